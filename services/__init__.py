@@ -1,0 +1,1 @@
+"""What Callsheet knows and does. Nothing below this folder draws or imports streamlit."""

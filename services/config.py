@@ -1,0 +1,149 @@
+"""The one door for settings: the environment (`CALLSHEET_…`) first, then `.streamlit/secrets.toml` under `[callsheet]`.
+
+No other module reads the environment or the secrets file.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from services.errors import SettingsError
+
+SECRETS_FILE = Path(".streamlit/secrets.toml")
+LIVE_STUDIO = "https://studio.bhuman.ai"
+LIVE_USER = "https://user.bhuman.ai"
+LIVE_STORE = "https://store.bhuman.ai"
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. Each field's description is its line in the secrets example."""
+
+    model_config = SettingsConfigDict(env_prefix="CALLSHEET_", extra="forbid", frozen=True)
+
+    data_dir: Path = Field(Path("data"), description="Folder of the databases, uploads and media.")
+    database_url: str | None = Field(None, description="Another database than SQLite in the data folder.")
+    public_url: str | None = Field(None, description="The https address under which colleagues and services reach us.")
+    team_password: SecretStr | None = Field(None, description="Asked at sign-in. Needed before live keys go public.")
+    server_address: str = Field("127.0.0.1", description="Where the server listens; set by the server itself.")
+    server_port: int = Field(8501, description="The port it listens on; set by the server itself.")
+
+    bhuman_key_id: SecretStr | None = Field(None, description="BHuman API key id (the web app says Client ID).")
+    bhuman_key_secret: SecretStr | None = Field(None, description="BHuman API key secret (Client Secret).")
+    bhuman_api_key: SecretStr | None = Field(None, description="BHuman key in one field, in any of its forms.")
+    bhuman_user_token: SecretStr | None = Field(None, description="BHuman user bearer token, for lists.")
+    bhuman_studio_url: str | None = Field(None, description="BHuman's studio host.")
+    bhuman_user_url: str | None = Field(None, description="BHuman's user host.")
+    bhuman_store_url: str | None = Field(None, description="BHuman's store host.")
+    bhuman_answer_seconds: float = Field(60.0, gt=0, description="How long a paid BHuman request may take to answer.")
+
+    max_upload_mb: int = Field(100, ge=1, le=1000, description="The largest recipient file, in MiB.")
+    poll_seconds: float = Field(5.0, gt=0, description="The first interval between two looks at running work.")
+    poll_seconds_most: float = Field(60.0, gt=0, description="The longest interval between two looks.")
+    sandbox_speed: float = Field(1.0, gt=0, description="How fast the practice services work.")
+
+    @field_validator("public_url", "bhuman_studio_url", "bhuman_user_url", "bhuman_store_url")
+    @classmethod
+    def _plain_address(cls, value: str | None) -> str | None:
+        if not value:
+            return None
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or parts.query:
+            raise ValueError("must be an http or https address without a password or a query")
+        return value.rstrip("/")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is pydantic's
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Ours first, then the environment, then the secrets file."""
+        return init_settings, env_settings, _SecretsFile(settings_cls)
+
+    @property
+    def bhuman_has_key(self) -> bool:
+        """True when any BHuman credential is set."""
+        return bool(self.bhuman_api_key or (self.bhuman_key_id and self.bhuman_key_secret))
+
+    @property
+    def own_url(self) -> str:
+        """The address under which this machine reaches the dashboard itself."""
+        return f"http://127.0.0.1:{self.server_port}"
+
+    @property
+    def bhuman_practice(self) -> bool:
+        """True when BHuman is played by its local sandbox: without a key, or with hosts on this machine."""
+        hosts = (self.bhuman_studio_url, self.bhuman_user_url, self.bhuman_store_url)
+        return not self.bhuman_has_key or all(host is not None and is_loopback(host) for host in hosts)
+
+    @property
+    def plays_sandbox(self) -> bool:
+        """True when the dashboard itself has to play a service, because that one has neither key nor host."""
+        return not self.bhuman_has_key and self.bhuman_studio_url is None
+
+    def bhuman_host(self, which: Literal["studio", "user", "store"]) -> str:
+        """The base URL of one of BHuman's three hosts: as set, else the sandbox's, else the real one."""
+        chosen: str | None = getattr(self, f"bhuman_{which}_url")
+        if chosen:
+            return chosen
+        if not self.bhuman_has_key:
+            return f"{self.own_url}/sandbox/bhuman/{which}"
+        return {"studio": LIVE_STUDIO, "user": LIVE_USER, "store": LIVE_STORE}[which]
+
+    def refuse_unsafe(self) -> None:
+        """Raise SettingsError when live keys would stand open to the network without sign-in."""
+        public = self.public_url is not None or not is_loopback(f"http://{self.server_address}")
+        if public and not self.bhuman_practice and self.team_password is None:
+            raise SettingsError(
+                "Callsheet has live keys and can be reached from other machines, but no sign-in is set.",
+                next_step="Set CALLSHEET_TEAM_PASSWORD, or listen on 127.0.0.1 and unset CALLSHEET_PUBLIC_URL.",
+            )
+
+
+class _SecretsFile(PydanticBaseSettingsSource):
+    """The `[callsheet]` table of secrets.toml."""
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:  # noqa: ARG002
+        return self().get(field_name), field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        if not SECRETS_FILE.is_file():
+            return {}
+        try:
+            table = tomllib.loads(SECRETS_FILE.read_text(encoding="utf-8")).get("callsheet", {})
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as broken:
+            raise SettingsError(f"{SECRETS_FILE} is not valid TOML: {broken}.", next_step="Mend the file.") from None
+        return table if isinstance(table, dict) else {}
+
+
+def is_loopback(url: str) -> bool:
+    """True when the URL's host is this machine."""
+    host = urlsplit(url).hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """The settings of this process. Raises SettingsError naming each bad field, never its value."""
+    try:
+        return Settings(**overrides)
+    except ValidationError as wrong:
+        fields = "; ".join(f"{'.'.join(str(part) for part in e['loc'])}: {e['msg']}" for e in wrong.errors())
+        raise SettingsError(
+            f"Settings are not usable: {fields}.", next_step="Correct them in the environment or secrets.toml."
+        ) from None

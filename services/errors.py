@@ -1,0 +1,169 @@
+"""Every exception that leaves `services`, and nothing else does.
+
+ServiceError                     what a page may catch and show: what happened, was it charged, what to do next
+├── SettingsError                a setting is missing, malformed or unsafe
+├── StoreError                   the database cannot be used right now; nothing was half written
+│   ├── DatabaseBusy             locked by someone else for longer than we wait
+│   ├── DiskFull                 no room to write
+│   ├── AlreadyStored            something that may be there once is there already
+│   └── DatabaseNewer            made by a newer Callsheet than this one
+├── RecipientsError              something about an uploaded file
+│   ├── FileUnreadable           it is not a table that we can read
+│   └── MappingIncomplete        a variable has nothing to fill it
+├── JobError                     something about a draft or a job
+│   ├── UnknownRecord            no such draft, job or item
+│   ├── QuoteVoid                the draft is no longer what was quoted
+│   └── NotPossible              this control cannot be used in this state
+└── VendorError                  a call to a service went wrong
+    ├── NotSent                  nothing left this machine: no connection
+    ├── Refused                  the service said a clear no before any work
+    │   ├── BadCredentials       401, 403
+    │   ├── NoCredit             402
+    │   ├── NotFound             404, 410
+    │   ├── Invalid              400, 409, 413, 415, 422 and every other 4xx
+    │   └── RateLimited          429, with the time to wait when the service names one
+    └── Unclear                  no answer, a 5xx or one that we cannot read: the work may have been done
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Charged = Literal["no", "unknown"]
+
+
+class ServiceError(Exception):
+    """What went wrong, in words a colleague understands.
+
+    `text` says who and what; `next_step` says what to do now; `charged` is "no" when certainly nothing was paid
+    and "unknown" when the service may have been paid.
+    """
+
+    def __init__(self, text: str, *, next_step: str = "", charged: Charged = "no") -> None:
+        super().__init__(text)
+        self.text = text
+        self.next_step = next_step
+        self.charged: Charged = charged
+
+    def __str__(self) -> str:
+        return f"{self.text} {self.next_step}".strip()
+
+
+class SettingsError(ServiceError):
+    """A setting is missing, malformed or unsafe."""
+
+
+class StoreError(ServiceError):
+    """The database cannot be used right now; the change was rolled back whole."""
+
+
+class DatabaseBusy(StoreError):
+    """The database stayed locked for longer than we wait."""
+
+
+class DiskFull(StoreError):
+    """There is no room to write."""
+
+
+class AlreadyStored(StoreError):
+    """Something that may be there only once is there already; nothing was changed."""
+
+
+class DatabaseNewer(StoreError):
+    """The database was made by a newer Callsheet than this one."""
+
+
+class RecipientsError(ServiceError):
+    """Something about an uploaded file."""
+
+
+class FileUnreadable(RecipientsError):
+    """The file is not a table that we can read; the text says where and why."""
+
+
+class MappingIncomplete(RecipientsError):
+    """A required variable has nothing to fill it."""
+
+
+class JobError(ServiceError):
+    """Something about a draft or a job."""
+
+
+class UnknownRecord(JobError):
+    """There is no such draft, job, submission or item."""
+
+
+class QuoteVoid(JobError):
+    """The draft is no longer what was quoted: quote again."""
+
+
+class NotPossible(JobError):
+    """This control cannot be used in this state; the text says why."""
+
+
+class VendorError(ServiceError):
+    """A call to a service went wrong.
+
+    `who` is the service, `operation` the client verb and noun, `http_status` the answer's code or None,
+    `request_id` what to quote to the service's support, `code` the service's own machine code,
+    `permanent` True when repeating the same request cannot help.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        who: str,
+        operation: str,
+        http_status: int | None = None,
+        request_id: str | None = None,
+        code: str | None = None,
+        permanent: bool = False,
+        charged: Charged = "no",
+        next_step: str = "",
+    ) -> None:
+        super().__init__(text, next_step=next_step, charged=charged)
+        self.who = who
+        self.operation = operation
+        self.http_status = http_status
+        self.request_id = request_id
+        self.code = code
+        self.permanent = permanent
+
+
+class NotSent(VendorError):
+    """No connection: nothing left this machine, so nothing was charged."""
+
+
+class Refused(VendorError):
+    """The service said a clear no before any work, so nothing was charged."""
+
+
+class BadCredentials(Refused):
+    """401 or 403: the key is missing, wrong or not allowed to do this."""
+
+
+class NoCredit(Refused):
+    """402: the account has no credits left for this."""
+
+
+class NotFound(Refused):
+    """404 or 410: no such thing, or not ours."""
+
+
+class Invalid(Refused):
+    """The request was understood and cannot be done as it is."""
+
+
+class RateLimited(Refused):
+    """429. `retry_after` is how many seconds the service asked us to wait, or None when it named no time."""
+
+    def __init__(
+        self, text: str, *, retry_after: float | None = None, who: str, operation: str, **more: object
+    ) -> None:
+        super().__init__(text, who=who, operation=operation, **more)  # type: ignore[arg-type]
+        self.retry_after = retry_after
+
+
+class Unclear(VendorError):
+    """No answer, a 5xx or an answer that we cannot read: the work may have been done."""

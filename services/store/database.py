@@ -1,0 +1,99 @@
+"""Opening the database, and the one way into a transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlmodel import Session
+
+from services.errors import AlreadyStored, DatabaseBusy, DiskFull, StoreError
+
+BUSY_SECONDS = 15
+
+
+class Database:
+    """One database. `write()` and `read()` are the only ways to a session; both roll back whole on any error."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.is_sqlite = url.startswith("sqlite")
+        more: dict[str, Any] = (
+            {"connect_args": {"timeout": BUSY_SECONDS}} if self.is_sqlite else {"pool_pre_ping": True}
+        )
+        self.engine: Engine = create_engine(url, **more)
+        if self.is_sqlite:
+            event.listen(self.engine, "connect", _prepare)
+            event.listen(self.engine, "begin", _begin)
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A transaction that holds the write lock from its first statement, committed at the end.
+
+        Raises AlreadyStored, DatabaseBusy, DiskFull or StoreError; in each case nothing of it was kept.
+        """
+        with _named_errors(), Session(self.engine, expire_on_commit=False) as session, session.begin():
+            session.connection(execution_options={"callsheet_write": True})
+            yield session
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A consistent view for reading. Raises DatabaseBusy or StoreError."""
+        with _named_errors(), Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self.engine.dispose()
+
+
+def sqlite_url(path: Path) -> str:
+    """The URL of a SQLite file; its folder is made when missing."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return f"sqlite:///{path.resolve()}"
+
+
+def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+    # SQLAlchemy must not begin for us: a plain BEGIN takes the write lock too late and then fails as busy at once.
+    connection.isolation_level = None
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+    connection.execute("PRAGMA cache_size=-32000")
+    connection.execute("PRAGMA mmap_size=268435456")
+
+
+def _begin(connection: Any) -> None:
+    writes = connection.get_execution_options().get("callsheet_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def _named_errors() -> Iterator[None]:
+    try:
+        yield
+    except IntegrityError as wrong:
+        raise AlreadyStored("This is there already.", next_step="Reload the page.") from wrong
+    except OperationalError as wrong:
+        raise _named(str(wrong.orig)) from wrong
+
+
+def _named(said: str) -> StoreError:
+    low = said.lower()
+    if "locked" in low or "busy" in low:
+        return DatabaseBusy(
+            "The database is busy: another program has held it for too long.",
+            next_step="Nothing was changed. Close other programs that use the data folder and try again.",
+        )
+    if "full" in low or "disk i/o" in low:
+        return DiskFull(
+            "The disk is full, so nothing could be saved.",
+            next_step="Nothing was changed and nothing was sent. Make room on the disk and try again.",
+        )
+    return StoreError(f"The database did not accept the change: {said}.", next_step="Nothing was changed. Try again.")

@@ -1,0 +1,37 @@
+"""Bringing a database to this version's tables, at every start."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from services.errors import DatabaseNewer
+from services.store.database import Database
+
+FOLDER = Path(__file__).parent / "migrations"
+
+
+def migrate(database: Database) -> None:
+    """Run the missing migrations, each in a transaction of its own.
+
+    Raises DatabaseNewer, having changed nothing, when the database was made by a newer Callsheet.
+    """
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    with database.engine.connect() as connection:
+        stands_at = MigrationContext.configure(connection).get_current_revision()
+        connection.rollback()
+    if stands_at is not None and stands_at not in known:
+        raise DatabaseNewer(
+            f"The database was made by a newer Callsheet (version {stands_at}).",
+            next_step="Start that newer Callsheet, or restore a backup made before the upgrade. Nothing was changed.",
+        )
+    with database.engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        connection.commit()

@@ -1,0 +1,305 @@
+"""Every table. Times are aware UTC and end in `_at`; money is whole numbers and ends in `_cents` or `_credits`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, DateTime, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import Field, SQLModel
+
+from services.store.ids import new_id
+
+
+def utc_now() -> datetime:
+    """The time now, aware."""
+    return datetime.now(UTC)
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """Aware UTC in Python; SQLite keeps it without a zone, so the zone is put back when reading."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        return value.replace(tzinfo=UTC) if value is not None else None
+
+
+def _json(*, nullable: bool = False) -> Column[Any]:
+    return Column(JSON(none_as_null=True), nullable=nullable)
+
+
+class Upload(SQLModel, table=True):
+    """A file exactly as it came, stored once under its hash below the data folder."""
+
+    sha256: str = Field(primary_key=True)
+    size: int
+    stored_at: datetime = Field(default_factory=utc_now, sa_type=UtcTime)
+
+
+class Draft(SQLModel, table=True):
+    """A job being prepared. `revision` grows with every change, so that two tabs notice each other."""
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    kind: str
+    name: str
+    person: str
+    state: str = "open"
+    revision: int = 0
+    upload_sha256: str | None = Field(default=None, foreign_key="upload.sha256")
+    upload_name: str = ""
+    reading: dict[str, Any] = Field(default_factory=dict, sa_column=_json())
+    settings: dict[str, Any] = Field(default_factory=dict, sa_column=_json())
+    copied_from: str | None = None
+    created_at: datetime = Field(default_factory=utc_now, sa_type=UtcTime)
+    updated_at: datetime = Field(default_factory=utc_now, sa_type=UtcTime)
+
+    __table_args__ = (Index("draft_open", "state", "id"),)
+
+
+class DraftEdit(SQLModel, table=True):
+    """One changed cell on top of the untouched file. The newest that is not undone counts."""
+
+    __tablename__ = "draft_edit"
+
+    id: int | None = Field(default=None, primary_key=True)
+    draft_id: str = Field(foreign_key="draft.id")
+    row_id: int
+    column: str
+    value: str
+    person: str
+    made_at: datetime = Field(default_factory=utc_now, sa_type=UtcTime)
+    undone_at: datetime | None = Field(default=None, sa_type=UtcTime)
+
+    __table_args__ = (Index("draft_edit_of", "draft_id", "undone_at", "id"),)
+
+
+class DraftMark(SQLModel, table=True):
+    """A row that is not to be sent: held for now or dropped for good, with the reason."""
+
+    __tablename__ = "draft_mark"
+
+    draft_id: str = Field(foreign_key="draft.id", primary_key=True)
+    row_id: int = Field(primary_key=True)
+    mark: str
+    reason: str = ""
+    person: str = ""
+
+
+class Quote(SQLModel, table=True):
+    """What a launch would cost, bound to the fingerprint of exactly what would be sent."""
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    draft_id: str = Field(foreign_key="draft.id", index=True)
+    fingerprint: str = Field(index=True)
+    revision: int
+    items: int
+    submissions: int
+    estimate_cents: int | None = None
+    person: str
+    created_at: datetime = Field(default_factory=utc_now, sa_type=UtcTime)
+
+
+class Job(SQLModel, table=True):
+    """One thing a person launched."""
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    kind: str
+    service: str
+    name: str
+    person: str
+    state: str
+    practice: bool
+    is_sample: bool = False
+    draft_id: str = Field(foreign_key="draft.id", index=True)
+    launch_token: str = Field(unique=True)
+    fingerprint: str
+    quoted_items: int
+    estimate_cents: int | None = None
+    target_id: str = Field(default="", index=True)
+    target_name: str = ""
+    settings: dict[str, Any] = Field(default_factory=dict, sa_column=_json())
+    upload_sha256: str | None = Field(default=None, foreign_key="upload.sha256")
+    upload_name: str = ""
+    reading: dict[str, Any] = Field(default_factory=dict, sa_column=_json())
+    pause_reason: str = ""
+    cancelled_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    run: int = 1
+    created_at: datetime = Field(default_factory=utc_now, sa_type=UtcTime)
+    finished_at: datetime | None = Field(default=None, sa_type=UtcTime)
+
+    __table_args__ = (
+        Index("job_by_state", "state", "id"),
+        Index("job_by_kind", "kind", "id"),
+        Index("job_by_person", "person", "id"),
+    )
+
+
+class JobTally(SQLModel, table=True):
+    """How many items of a job are in each state; moved in the same transaction as the items."""
+
+    __tablename__ = "job_tally"
+
+    job_id: str = Field(foreign_key="job.id", primary_key=True)
+    state: str = Field(primary_key=True)
+    items: int = 0
+
+
+class JobLeftOut(SQLModel, table=True):
+    """A row of the file that this launch did not send: `mark` is "held" or "dropped", with the reason.
+
+    With these, rows in = sent + held + dropped adds up for ever. A held row may be launched later from the draft.
+    """
+
+    __tablename__ = "job_left_out"
+
+    job_id: str = Field(foreign_key="job.id", primary_key=True)
+    row_id: int = Field(primary_key=True)
+    mark: str
+    reason: str = ""
+
+
+class Submission(SQLModel, table=True):
+    """One paid HTTP request."""
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    job_id: str = Field(foreign_key="job.id")
+    number: int
+    state: str = "ready"
+    operation: str
+    item_count: int
+    body_sha256: str
+    callback_token: str = Field(unique=True)
+    tries: int = 0
+    due_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    wait_reason: str = ""
+    claimed_by: str = ""
+    claimed_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    answered_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    settled_by: str = ""
+    http_status: int | None = None
+    request_id: str | None = None
+    answer_ids: list[str] | None = Field(default=None, sa_column=_json(nullable=True))
+    error_kind: str = ""
+    error_text: str = ""
+    next_step: str = ""
+    charged: str = ""
+    created_at: datetime = Field(default_factory=utc_now, sa_type=UtcTime)
+
+    __table_args__ = (
+        UniqueConstraint("job_id", "number"),
+        Index("submission_by_job", "job_id", "state", "due_at"),
+        Index("submission_by_state", "state", "claimed_by"),
+    )
+
+
+class SubmissionBody(SQLModel, table=True):
+    """The exact bytes of a submission, apart from it so that lists stay light."""
+
+    __tablename__ = "submission_body"
+
+    submission_id: str = Field(foreign_key="submission.id", primary_key=True)
+    body: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class Item(SQLModel, table=True):
+    """One paid generation: one row's video. A row of a draft has one item for each attempt."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    job_id: str = Field(foreign_key="job.id")
+    draft_id: str = Field(foreign_key="draft.id")
+    row_id: int
+    attempt: int = 1
+    line: int = 0
+    submission_id: str | None = Field(default=None, foreign_key="submission.id")
+    position: int | None = None
+    state: str
+    sent_values: list[str] = Field(default_factory=list, sa_column=_json())
+    values_hash: str = Field(index=True)
+    label: str = Field(default="", sa_column=Column(Text, nullable=False))
+    vendor_id: str | None = Field(default=None, unique=True)
+    vendor_status: str = ""
+    message: str = ""
+    reason: str = ""
+    flag: str = ""
+    url: str | None = None
+    share_url: str | None = None
+    thumbnail_url: str | None = None
+    gif_url: str | None = None
+    sent_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    finished_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    updated_at: datetime = Field(default_factory=utc_now, sa_type=UtcTime)
+    read_at: datetime | None = Field(default=None, sa_type=UtcTime)
+
+    __table_args__ = (
+        UniqueConstraint("draft_id", "row_id", "attempt"),
+        UniqueConstraint("submission_id", "position"),
+        Index("item_by_job", "job_id", "state", "id"),
+        Index("item_of_job", "job_id", "id"),
+        Index("item_flagged", "job_id", "flag"),
+    )
+
+
+class Event(SQLModel, table=True):
+    """A line in a job's history: who or what did what, when."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    job_id: str = Field(foreign_key="job.id")
+    at: datetime = Field(default_factory=utc_now, sa_type=UtcTime)
+    actor: str
+    verb: str
+    text: str = Field(default="", sa_column=Column(Text, nullable=False))
+
+    __table_args__ = (Index("event_of_job", "job_id", "id"),)
+
+
+class Delivery(SQLModel, table=True):
+    """One incoming webhook request, stored before it is answered and applied once."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    service: str
+    submission_id: str = Field(foreign_key="submission.id")
+    vendor_id: str = ""
+    query: str = ""
+    body: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    body_sha256: str
+    received_at: datetime = Field(default_factory=utc_now, sa_type=UtcTime)
+    applied_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    outcome: str = ""
+
+    __table_args__ = (
+        UniqueConstraint("submission_id", "body_sha256", "query"),
+        Index("delivery_waiting", "applied_at", "id"),
+        Index("delivery_of_submission", "submission_id", "outcome"),
+    )
+
+
+class ServiceRecord(SQLModel, table=True):
+    """Something a service listed (a campaign, a template), kept so that drawing a page needs no call."""
+
+    __tablename__ = "service_record"
+
+    service: str = Field(primary_key=True)
+    host: str = Field(primary_key=True)
+    noun: str = Field(primary_key=True)
+    vendor_id: str = Field(primary_key=True)
+    name: str = ""
+    seen_at: datetime = Field(default_factory=utc_now, sa_type=UtcTime)
+
+
+class Preference(SQLModel, table=True):
+    """A small thing that the team chose or that we last saw, by name."""
+
+    name: str = Field(primary_key=True)
+    value: Any = Field(default=None, sa_column=_json(nullable=True))
+    updated_at: datetime = Field(default_factory=utc_now, sa_type=UtcTime)
