@@ -1,0 +1,162 @@
+"""Bytes into text: the byte order mark first, then strict UTF-8, then the encoding that reads most like language."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from services.errors import FileUnreadable
+from services.recipients.legacy import Guess, guess_legacy
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_GB18030_MARK = b"\x841\x953"
+_MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_LONE_BYTES = re.compile("[\udc80-\udcff]")
+_JIS_ESCAPES = (b"\x1b$B", b"\x1b$@", b"\x1b(J")
+_ASCII = bytes(range(0x80))
+_PAIRED = {"utf-8", "utf-8-sig"}
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """`text` without byte order mark. Bytes that do not fit the encoding stand in it as lone surrogates, `bad` of them.
+
+    `padding` NUL characters stood behind the end and are not in the text.
+    """
+
+    text: str
+    encoding: str
+    bom: bool
+    confidence: float
+    bad: int
+    padding: int
+
+
+def decode(data: bytes, name: str, chosen: str | None) -> Decoded:
+    """The file's text. Raises `FileUnreadable` when a chosen encoding is unknown or this is no text."""
+    mark, marked = next(((mark, codec) for mark, codec in _MARKS if data.startswith(mark)), (b"", None))
+    if chosen is not None:
+        return _decode_chosen(data, name, chosen, mark, marked)
+    if marked:
+        return _finish(data[len(mark) :], name, Guess(marked, 1.0), bom=True)
+    if data.startswith(_GB18030_MARK):
+        return _finish(data[len(_GB18030_MARK) :], name, Guess("gb18030", 1.0), bom=True)
+    return _finish(data, name, _guess(data, name), bom=False)
+
+
+def mark_of(encoding: str, bom: bool) -> bytes:
+    """The byte order mark that a file in this encoding began with."""
+    if not bom:
+        return b""
+    return _GB18030_MARK if encoding == "gb18030" else next((mark for mark, codec in _MARKS if codec == encoding), b"")
+
+
+def encode(text: str, encoding: str) -> bytes:
+    """The bytes of a piece of text that came from `decode`, without byte order mark.
+
+    Raises `UnicodeEncodeError` when a character does not fit.
+    """
+    return text.encode("utf-8" if encoding == "utf-8-sig" else encoding, "surrogateescape")
+
+
+def _decode_chosen(data: bytes, name: str, chosen: str, mark: bytes, marked: str | None) -> Decoded:
+    try:
+        codec = codecs.lookup(chosen)
+        if not codec._is_text_encoding:
+            raise LookupError(chosen)
+    except LookupError as error:
+        raise FileUnreadable(
+            f"There is no encoding called {chosen!r}.", next_step="Choose one from the list, for example utf-8."
+        ) from error
+    plain = codec.name
+    if plain in ("utf-16", "utf-32"):
+        plain = marked if marked and marked.startswith(plain) else f"{plain}-le"
+    same = marked is not None and (plain == marked or {plain, marked} <= _PAIRED)
+    if same and marked:
+        return _finish(data[len(mark) :], name, Guess(marked, 1.0), bom=True)
+    return _finish(data, name, Guess("utf-8" if plain == "utf-8-sig" else plain, 1.0), bom=False)
+
+
+def _guess(data: bytes, name: str) -> Guess:
+    body = data.rstrip(b"\x00")
+    wide = _wide_without_mark(data)
+    if wide is not None:
+        return wide
+    if b"\x00" in body and body.count(b"\x00") > len(body) // 100:
+        raise FileUnreadable(
+            f"{name or 'This file'} is not text: it is full of zero bytes.",
+            next_step="Open the table in a spreadsheet program and save it as CSV (UTF-8).",
+        )
+    if any(escape in body for escape in _JIS_ESCAPES) and body.isascii():
+        return Guess("iso2022_jp", 0.95)
+    if body.isascii():
+        return Guess("utf-8", 1.0)
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    else:
+        return Guess("utf-8", 0.99 if len(_MULTIBYTE.findall(body)) > 1 else 0.95)
+    start = re.search(rb"[\x80-\xff]", body)
+    part = body[start.start() : start.start() + 1_000_000] if start else body
+    good = sum(map(len, _MULTIBYTE.findall(part)))
+    high = len(part.translate(None, _ASCII))
+    if good >= 0.8 * high and good > 4:
+        return Guess("utf-8", round(0.8 * good / high, 2))
+    guess = guess_legacy(body)
+    if guess is None:
+        raise FileUnreadable(
+            f"{name or 'This file'} does not look like text in any encoding that we know.",
+            next_step="Open the table in a spreadsheet program and save it as CSV (UTF-8).",
+        )
+    return guess
+
+
+def _wide_without_mark(data: bytes) -> Guess | None:
+    """UTF-16 or UTF-32 without a byte order mark shows by where its zero bytes and its line ends stand."""
+    size = len(data) - len(data) % 4
+    head = data[: min(size, 4000)]
+    if len(head) >= 8:
+        zeros = [head[at::4].count(0) / (len(head) // 4) for at in range(4)]
+        if min(zeros[1:]) > 0.4 and zeros[2] > 0.9 and zeros[3] > 0.9:
+            return Guess("utf-32-le", 0.95)
+        if zeros[0] > 0.9 and zeros[1] > 0.9 and zeros[3] < 0.4:
+            return Guess("utf-32-be", 0.95)
+    if len(data) < 4 or len(data) % 2:
+        return None
+    for codec, low, high in (("utf-16-le", 0, 1), ("utf-16-be", 1, 0)):
+        evens = data[:4000]
+        plain = sum(1 for at in range(0, len(evens) - 1, 2) if evens[at + high] == 0 and 0 < evens[at + low] < 0x80)
+        breaks = (b"\n\x00" if low == 0 else b"\x00\n") in data or (b"\r\x00" if low == 0 else b"\x00\r") in data
+        if plain * 2 >= len(evens) * 0.5 or (breaks and plain * 2 >= len(evens) * 0.1):
+            try:
+                data.decode(codec)
+            except UnicodeDecodeError:
+                continue
+            return Guess(codec, 0.95)
+    return None
+
+
+def _finish(body: bytes, name: str, guess: Guess, *, bom: bool) -> Decoded:
+    codec = "utf-8" if guess.encoding == "utf-8-sig" else guess.encoding
+    try:
+        text, lone = body.decode(codec), False
+    except UnicodeDecodeError:
+        try:
+            lone = True
+            text = body.decode(codec, "surrogateescape")
+        except UnicodeDecodeError as error:
+            raise FileUnreadable(
+                f"{name or 'This file'} cannot be read as {guess.encoding}: byte {error.start + 1} does not fit.",
+                next_step="Choose another encoding.",
+            ) from error
+    kept = text.rstrip("\x00")
+    bad = len(_LONE_BYTES.findall(kept)) if lone else 0
+    return Decoded(kept, guess.encoding, bom, guess.confidence, bad, len(text) - len(kept))

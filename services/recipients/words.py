@@ -1,0 +1,55 @@
+"""What a column name stands for, whatever its case, accents, punctuation and language."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from services.recipients.headings import SYNONYMS
+
+_TRAILING_NUMBER = re.compile(r"\s*\(\d+\)$")
+_APART = re.compile(r"[^\w]+|_+")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_SPECIAL = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "ς": "σ"})
+
+
+@lru_cache(maxsize=20_000)
+def fold(text: str) -> str:
+    """The text without case, accents, punctuation and doubled spaces: "E-Mail_adresse" becomes "e mail adresse"."""
+    spaced = _APART.sub(" ", unicodedata.normalize("NFKC", _CAMEL.sub(" ", text)))
+    lowered = spaced.casefold().replace("i̇", "i").translate(_SPECIAL)
+    # Kana, Hangul and Cyrillic й are letters of their own: only marks on Latin and Greek letters are taken off.
+    bare = "".join(_without_mark(char) for char in unicodedata.normalize("NFC", lowered))
+    return " ".join(bare.split())
+
+
+def _without_mark(char: str) -> str:
+    parts = unicodedata.normalize("NFD", char)
+    return parts[0] if len(parts) > 1 and parts[0] < "\u0400" else char
+
+
+def _index() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for meaning, words in SYNONYMS.items():
+        found[fold(meaning)] = meaning
+        for word in words.split("|"):
+            found.setdefault(fold(word), meaning)
+    for word, meaning in list(found.items()):
+        found.setdefault(word.replace(" ", ""), meaning)
+    return found
+
+
+_MEANINGS = _index()
+
+
+@lru_cache(maxsize=20_000)
+def meaning_of(heading: str) -> str | None:
+    """What a heading stands for ("Vorname" is "first_name"), or None when it is no word that we know."""
+    folded = fold(_TRAILING_NUMBER.sub("", heading))
+    return _MEANINGS.get(folded) or _MEANINGS.get(folded.replace(" ", ""))
+
+
+def heading_words() -> frozenset[str]:
+    """Every known heading, folded."""
+    return frozenset(_MEANINGS)
