@@ -1,0 +1,193 @@
+"""The bytes of a paid request: made once, shown to a person, sent as they are (contract, section 4)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import JsonValue
+
+from services.errors import Invalid
+from services.vendors.bhuman.ids import is_uuid
+from services.vendors.complaints import parse_json
+
+MAX_ROWS = 2000
+
+Kind = Literal["campaign", "sample"]
+GenerationMode = Literal["keep_original", "full_script"]
+_TARGETS: dict[Kind, str] = {"campaign": "campaign_id", "sample": "video_instance_id"}
+_MODES = ("keep_original", "full_script")
+
+
+@dataclass(frozen=True)
+class SentBody:
+    """What the bytes of a paid request say."""
+
+    kind: Kind
+    target_id: str
+    variables: tuple[str, ...]
+    names: tuple[tuple[str, ...], ...]
+    callback_url: str | None = None
+    generation_mode: str | None = None
+
+
+def campaign_body(
+    campaign_id: str,
+    variables: Sequence[str],
+    names: Sequence[Sequence[str]],
+    callback_url: str | None,
+    *,
+    generation_mode: GenerationMode | None = None,
+) -> bytes:
+    """The bytes that render these rows of a campaign. Raises Invalid naming the row, counted from 1, that cannot go."""
+    said = SentBody("campaign", campaign_id, tuple(variables), _frozen(names), callback_url or None, generation_mode)
+    return _bytes_of(said)
+
+
+def sample_body(
+    video_instance_id: str,
+    variables: Sequence[str],
+    names: Sequence[Sequence[str]],
+    callback_url: str | None,
+    *,
+    generation_mode: GenerationMode | None = None,
+) -> bytes:
+    """The bytes that render these rows of a video instance. Raises Invalid likewise."""
+    said = SentBody(
+        "sample", video_instance_id, tuple(variables), _frozen(names), callback_url or None, generation_mode
+    )
+    return _bytes_of(said)
+
+
+def read_body(body: bytes) -> SentBody:
+    """What exactly these bytes say. Raises Invalid when they are no request that may be sent."""
+    try:
+        value = parse_json(body)
+    except ValueError:
+        value = None
+    if not isinstance(value, dict):
+        raise _invalid("The request is not a JSON object.")
+    kinds = [kind for kind, key in _TARGETS.items() if key in value]
+    if len(kinds) != 1:
+        raise _invalid("The request must name either a campaign or a video instance.")
+    kind = kinds[0]
+    said = SentBody(
+        kind=kind,
+        target_id=_one_text(value, _TARGETS[kind]) or "",
+        variables=tuple(_texts(value.get("variables"), "The variables")),
+        names=tuple(tuple(_texts(row, f"Row {at}")) for at, row in enumerate(_rows(value.get("names")), 1)),
+        callback_url=_one_text(value, "callback_url") or None,
+        generation_mode=_one_text(value, "generation_mode") or None,
+    )
+    if _bytes_of(said) != body:
+        raise _invalid("The request holds something that this program did not put there.")
+    return said
+
+
+def _frozen(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
+    """The rows as they will be compared; a row that is one text is no row of cells."""
+    for at, row in enumerate(rows, 1):
+        if isinstance(row, str):
+            raise _invalid(f"Row {at} is not a list of cells.")
+    return tuple(tuple(row) for row in rows)
+
+
+def _bytes_of(said: SentBody) -> bytes:
+    if not is_uuid(said.target_id):
+        raise _invalid(f"The id of the {'campaign' if said.kind == 'campaign' else 'instance'} is not a UUID.")
+    _check_variables(said.variables)
+    _check_rows(said.names, len(said.variables))
+    if said.generation_mode is not None and said.generation_mode not in _MODES:
+        raise _invalid("The generation mode is not one that BHuman knows.")
+    value: dict[str, JsonValue] = {
+        _TARGETS[said.kind]: said.target_id,
+        "variables": list(said.variables),
+        "names": [list(row) for row in said.names],
+    }
+    if said.callback_url is not None:
+        _check_callback(said.callback_url)
+        value["callback_url"] = said.callback_url
+    if said.generation_mode is not None:
+        value["generation_mode"] = said.generation_mode
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _check_variables(variables: Sequence[str]) -> None:
+    if not variables:
+        raise _invalid("There are no variables.")
+    for variable in variables:
+        _check_text(variable, "A variable")
+        if not variable.strip():
+            raise _invalid("A variable has no name.")
+    if len(set(variables)) != len(variables):
+        raise _invalid("Two variables have the same name.")
+
+
+def _check_rows(names: Sequence[Sequence[str]], width: int) -> None:
+    if not names:
+        raise _invalid("There are no rows.")
+    if len(names) > MAX_ROWS:
+        raise _invalid(f"There are {len(names)} rows; BHuman takes at most {MAX_ROWS} in one request.")
+    for at, row in enumerate(names, 1):
+        if len(row) != width:
+            raise _invalid(f"Row {at} does not have exactly {width} cells.")
+        for cell in row:
+            _check_text(cell, f"Row {at}")
+
+
+def _check_text(value: object, where: str) -> None:
+    if not isinstance(value, str):
+        raise _invalid(f"{where} holds something that is not text.")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        broken = True
+    else:
+        broken = False
+    if broken:
+        raise _invalid(f"{where} holds half of a character, which cannot be sent.")
+
+
+def _check_callback(url: str) -> None:
+    _check_text(url, "The callback address")
+    try:
+        parts = urlsplit(url)
+        plain = parts.scheme in {"http", "https"} and bool(parts.hostname) and not any(sign.isspace() for sign in url)
+    except ValueError:
+        plain = False
+    if not plain:
+        raise _invalid("The callback address is not an http or https address.")
+
+
+def _rows(value: JsonValue) -> list[JsonValue]:
+    if isinstance(value, list):
+        return value
+    raise _invalid("The rows are not a list.")
+
+
+def _texts(value: JsonValue, where: str) -> list[str]:
+    if isinstance(value, list):
+        texts = [entry for entry in value if isinstance(entry, str)]
+        if len(texts) == len(value):
+            return texts
+    raise _invalid(f"{where} must be a list of texts.")
+
+
+def _one_text(value: dict[str, JsonValue], key: str) -> str | None:
+    found = value.get(key)
+    if found is None or isinstance(found, str):
+        return found
+    raise _invalid(f"{key} is not text.")
+
+
+def _invalid(text: str) -> Invalid:
+    return Invalid(
+        text,
+        who="BHuman",
+        operation="create videos",
+        permanent=True,
+        next_step="Nothing was sent or charged. Correct it, then quote again.",
+    )

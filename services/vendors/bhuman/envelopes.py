@@ -1,0 +1,93 @@
+"""BHuman's envelopes: bare or inside `result`, a list or an object, with or without a total (contract, section 6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from pydantic import JsonValue
+
+Record = dict[str, JsonValue]
+Item = TypeVar("Item")
+
+_LIST_KEYS = ("videos", "instances", "campaigns", "items", "data", "projects", "folders", "webhooks", "products")
+_WRAPPER = frozenset({"code", "result", "message", "error", "success", "status"})
+
+
+class UnknownEnvelopeError(ValueError):
+    """The JSON is none of the shapes that this service answers with."""
+
+
+@dataclass(frozen=True)
+class Records:
+    """The records of one answer, and how many there are in all when the service says so."""
+
+    records: list[Record]
+    total: int | None = None
+
+
+@dataclass(frozen=True)
+class Page(Generic[Item]):
+    """One page of a list. `received` counts what the service sent; `unreadable` of those had no id and are left out."""
+
+    items: list[Item]
+    page: int
+    size: int
+    received: int
+    total: int | None = None
+    unreadable: int = 0
+
+
+def unwrap(value: JsonValue) -> JsonValue:
+    """What is inside `{code, result}`, or the value itself when it is bare."""
+    if isinstance(value, dict) and "result" in value and value.keys() <= _WRAPPER:
+        return value["result"]
+    return value
+
+
+def read_records(value: JsonValue) -> Records:
+    """The records of a list. An empty `result` is an empty list. Raises UnknownEnvelopeError for any other shape."""
+    inside = unwrap(value)
+    if inside is None and inside is not value:
+        return Records([])
+    if isinstance(inside, list):
+        return Records(_only_records(inside))
+    if isinstance(inside, dict):
+        listed = next((rows for key in _LIST_KEYS if isinstance(rows := inside.get(key), list)), None)
+        if listed is not None:
+            total = inside.get("total")
+            return Records(_only_records(listed), total if type(total) is int and total >= 0 else None)
+        if "id" in inside:
+            return Records([inside])
+    raise UnknownEnvelopeError("the answer is not a list")
+
+
+def read_record(value: JsonValue) -> Record:
+    """The one record of an answer; a list of exactly one counts. Raises UnknownEnvelopeError for any other shape."""
+    inside = unwrap(value)
+    if isinstance(inside, list) and len(inside) == 1:
+        inside = inside[0]
+    if isinstance(inside, dict) and inside:
+        return inside
+    raise UnknownEnvelopeError("the answer is not one record")
+
+
+def read_ids(value: JsonValue) -> list[str]:
+    """The generation ids of an accepted request, exactly as answered, in order (contract, section 5).
+
+    Raises UnknownEnvelopeError unless the answer is a list of non-empty texts.
+    """
+    inside = unwrap(value)
+    if not isinstance(inside, list):
+        raise UnknownEnvelopeError("the answer is not a list of ids")
+    ids = [entry for entry in inside if isinstance(entry, str) and entry.strip()]
+    if len(ids) != len(inside):
+        raise UnknownEnvelopeError("the answer's list holds something that is not an id")
+    return ids
+
+
+def _only_records(rows: list[JsonValue]) -> list[Record]:
+    records = [row for row in rows if isinstance(row, dict)]
+    if len(records) != len(rows):
+        raise UnknownEnvelopeError("the answer's list holds something that is not a record")
+    return records

@@ -1,0 +1,226 @@
+"""BHuman's nouns in BHuman's words. Unknown fields are ignored; empty texts are None (contract, sections 6 and 8)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Annotated, Literal
+
+from pydantic import (
+    AliasChoices,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
+
+_TIME: TypeAdapter[datetime] = TypeAdapter(datetime)
+
+
+def _text(value: object) -> str | None:
+    if isinstance(value, str):
+        return value if value.strip() else None
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _row(value: object) -> int | None:
+    if isinstance(value, str) and value.isascii() and value.isdigit():
+        value = int(value[:18])
+    return value if type(value) is int and value >= 0 else None
+
+
+def _cells(value: object) -> list[str] | None:
+    """Echoed cells are evidence of who a video is for: anything but texts proves nothing."""
+    if isinstance(value, list) and all(isinstance(cell, str) for cell in value):
+        return list(value)
+    return None
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _numbers(value: object) -> list[int]:
+    return [entry for entry in value if type(entry) is int] if isinstance(value, list) else []
+
+
+def _time(value: object) -> datetime | None:
+    if not isinstance(value, str | int | float) or isinstance(value, bool):
+        return None
+    try:
+        moment = _TIME.validate_python(value)
+    except ValidationError:
+        return None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+def with_share_page(value: object) -> object:
+    """The record with `share_url` filled from whichever of its three names holds something."""
+    if not isinstance(value, dict):
+        return value
+    found = (text for key in ("share_url", "video_url", "vimeo_url") if (text := _text(value.get(key))))
+    return {**value, "share_url": next(found, None)}
+
+
+Id = Annotated[str, BeforeValidator(_text), Field(min_length=1)]
+Text = Annotated[str | None, BeforeValidator(_text)]
+Row = Annotated[int | None, BeforeValidator(_row)]
+Cells = Annotated[list[str] | None, BeforeValidator(_cells)]
+Time = Annotated[datetime | None, BeforeValidator(_time)]
+Number = Annotated[float | None, BeforeValidator(_number)]
+Numbers = Annotated[list[int], BeforeValidator(_numbers)]
+
+
+class _Noun(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True, populate_by_name=True)
+
+
+class Campaign(_Noun):
+    """A saved campaign. BHuman names no variables on it."""
+
+    id: Id = Field(validation_alias=AliasChoices("id", "campaign_id"))
+    name: Text = None
+    workspace_id: Text = None
+    folder_id: Text = None
+    video_instance_id: Text = None
+    created_at: Time = None
+    updated_at: Time = None
+
+
+class VideoInstance(_Noun):
+    """A template. BHuman names no variables on it."""
+
+    id: Id = Field(validation_alias=AliasChoices("id", "video_instance_id"))
+    name: Text = None
+    folder_id: Text = None
+    actor_id: Text = None
+    product_id: Text = None
+    use_case: Text = None
+    thumbnail: Text = None
+    mode: Text = None
+    created_at: Time = None
+    updated_at: Time = None
+
+
+class GeneratedVideo(_Noun):
+    """One result. `share_url` is the hosted page under any of its three names; `url` is the MP4.
+
+    `message` and `execution_name` are for the operator, never for recipients.
+    """
+
+    id: Id
+    status: Annotated[str, BeforeValidator(lambda value: _text(value) or "")] = ""
+    url: Text = None
+    share_url: Text = None
+    thumbnail: Text = None
+    gif: Text = None
+    message: Text = None
+    execution_name: Text = None
+    row_index: Row = None
+    text: Cells = None
+    campaign_id: Text = None
+    video_instance_id: Text = None
+    created_at: Time = None
+    updated_at: Time = None
+    whatsapp_video_url: Text = None
+
+    _share_page = model_validator(mode="before")(with_share_page)
+
+
+class Workspace(_Noun):
+    """A workspace of the user. The `token` that BHuman adds is a secret and is not read."""
+
+    workspace_id: Id
+    name: Text = None
+    role: Text = None
+    description: Text = None
+    created_at: Time = None
+    updated_at: Time = None
+
+
+class Folder(_Noun):
+    """A folder of templates."""
+
+    id: Id = Field(validation_alias=AliasChoices("id", "folder_id"))
+    name: Text = None
+    workspace_id: Text = None
+
+
+class Webhook(_Noun):
+    """A saved callback destination."""
+
+    id: Text = None
+    name: Text = None
+    webhook: Text = None
+
+
+class SpeakeasyProject(_Noun):
+    """A presenter project that can be imported."""
+
+    id: Id = Field(validation_alias=AliasChoices("id", "project_id"))
+    name: Text = None
+
+
+class StoreProduct(_Noun):
+    """A template in the store. `length` is in seconds."""
+
+    id: Id
+    name: Text = None
+    description: Text = None
+    category: Row = None
+    tags: Numbers = []
+    video_url: Text = None
+    image_url: Text = None
+    thumbnail: Text = None
+    length: Number = None
+    downloads: Row = None
+    ratings: Number = None
+    reviews: Row = None
+    created_at: Time = None
+
+
+class UsedProduct(_Noun):
+    """What became of a store template: the instance made from it."""
+
+    video_instance_id: Id
+    video_id: Text = None
+    folder_id: Text = None
+
+
+class NamedNumber(_Noun):
+    """The word for one of the store's numbers."""
+
+    id: int
+    name: str
+
+
+class StoreSettings(_Noun):
+    """The words for the store's category and tag numbers."""
+
+    category: list[NamedNumber] = []
+    tags: list[NamedNumber] = []
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """An accepted paid request. `ids` is exactly what was answered, in order: compare its length with the rows."""
+
+    ids: Sequence[str]
+    request_id: str | None = None
+    raw: str = field(default="", repr=False)
+
+
+KeyState = Literal["fine", "lists need a user token", "user token refused", "key refused", "unreachable", "unclear"]
+
+
+@dataclass(frozen=True)
+class KeyCheck:
+    """What a free, well-formed request tells about the credentials."""
+
+    state: KeyState
+    text: str
+    next_step: str = ""

@@ -1,0 +1,292 @@
+"""The one place through which every request to a service leaves."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from urllib.parse import urlsplit
+
+import httpx
+
+from services.errors import NotSent, RateLimited, SettingsError, Unclear, VendorError
+from services.vendors.answer import Answer, with_request_id
+from services.vendors.complaints import Complaint, ErrorReader
+from services.vendors.failures import WIRE_ERRORS, Call, from_exception, from_status, not_sent, unclear
+from services.vendors.limits import Limits, Wait
+from services.vendors.redaction import quieten_http_log, secrets_in, without_secrets
+from services.vendors.retry_after import read_retry_after
+
+USER_AGENT = "Callsheet/1.0"
+MOST_BYTES = 64 * 1024 * 1024
+_REPEATABLE = frozenset({408, 425})
+
+Headers = Mapping[str, str] | Callable[[], Mapping[str, str]]
+Params = Mapping[str, str | int]
+
+
+@dataclass(frozen=True)
+class Timeouts:
+    """Seconds. `answer` is the longest silence; `total` bounds a request that never quite falls silent."""
+
+    connect: float = 10.0
+    answer: float = 30.0
+    total: float = 120.0
+    paid_answer: float = 120.0
+    paid_total: float = 300.0
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How reads are repeated: tries in all, and seconds of back-off. A longer `Retry-After` is left to the caller."""
+
+    tries: int = 3
+    first: float = 0.5
+    most: float = 8.0
+    longest_retry_after: float = 30.0
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    method: str
+    path: str
+    params: Params | None
+    headers: Mapping[str, str]
+    content: bytes | None
+
+
+class Transport:
+    """Requests to one host of one service; belongs to one event loop.
+
+    Every failure is raised as a `VendorError`. No redirect is followed and no cookie kept. Credentials come from
+    `headers`, asked anew for each request, and appear in no text of ours.
+    """
+
+    def __init__(
+        self,
+        who: str,
+        base_url: str,
+        headers: Headers,
+        *,
+        reader: ErrorReader | None = None,
+        limits: Limits | None = None,
+        timeouts: Timeouts | None = None,
+        patience: Patience | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
+        most_bytes: int = MOST_BYTES,
+        wait: Wait = asyncio.sleep,
+    ) -> None:
+        """Raises SettingsError when `base_url` is not a plain http or https address."""
+        quieten_http_log()
+        self.who = who
+        self.base_url = _plain_address(who, base_url)
+        self.limits = limits or Limits()
+        self._headers = headers
+        self._reader = reader or ErrorReader()
+        self._patience = patience or Patience()
+        self._most_bytes = most_bytes
+        self._wait = wait
+        times = timeouts or Timeouts()
+        self._reading = self._client(transport, times.answer, times.connect, keep_alive=True)
+        self._paying = self._client(transport, times.paid_answer, times.connect, keep_alive=False)
+        self._read_total, self._paid_total = times.total, times.paid_total
+
+    def __repr__(self) -> str:
+        return f"<Transport {self.who} {self.base_url}>"
+
+    async def read(
+        self,
+        operation: str,
+        method: str,
+        path: str,
+        *,
+        params: Params | None = None,
+        headers: Mapping[str, str] | None = None,
+        content: bytes | None = None,
+    ) -> Answer:
+        """A free request that may be repeated: retried with back-off. Raises VendorError, never charged."""
+        call = Call(self.who, operation)
+        wanted = _Wanted(method, path, params, headers or {}, content)
+        for attempt in range(1, self._patience.tries + 1):
+            await self.limits.reads.take()
+            try:
+                return await self._ask(self._reading, call, wanted)
+            except VendorError as error:
+                delay = self._delay(error, attempt)
+                if delay is None:
+                    raise
+            await self._wait(delay)
+        raise AssertionError("the last attempt returns or raises")
+
+    async def pay(
+        self, operation: str, path: str, *, content: bytes, headers: Mapping[str, str] | None = None
+    ) -> Answer:
+        """A paid request: exactly one POST of exactly these bytes, on a connection of its own, never repeated.
+
+        Raises NotSent or Refused when certainly nothing was charged, and Unclear with charged "unknown" otherwise.
+        """
+        call = Call(self.who, operation, paid=True, once=True)
+        own = {"Connection": "close", **(headers or {})}
+        return await self._ask(self._paying, call, _Wanted("POST", path, None, own, content))
+
+    async def write(
+        self, operation: str, method: str, path: str, *, content: bytes, headers: Mapping[str, str] | None = None
+    ) -> Answer:
+        """A free request that must not be repeated: sent once, on a connection of its own."""
+        call = Call(self.who, operation, once=True)
+        own = {"Connection": "close", **(headers or {})}
+        return await self._ask(self._paying, call, _Wanted(method, path, None, own, content))
+
+    async def aclose(self) -> None:
+        """Close every connection; the transport cannot be used afterwards."""
+        await self._reading.aclose()
+        await self._paying.aclose()
+
+    async def _ask(
+        self,
+        client: httpx.AsyncClient,
+        call: Call,
+        wanted: _Wanted,
+    ) -> Answer:
+        request = self._request(client, call, wanted)
+        async with self.limits.slot(paid=call.once):
+            response, body = await self._exchange(client, call, request)
+        call = with_request_id(call, response.headers)
+        status, retry_after = response.status_code, read_retry_after(response.headers.get("Retry-After"))
+        if not 200 <= status < 300:
+            complaint = self._reader.read(status, body)
+            meant = (complaint.status or status) if 400 <= status < 500 else status
+            raise from_status(call, meant, self._clean(complaint, request), retry_after)
+        answer = Answer(call, status, response.headers, body)
+        self._raise_disguised(answer, request, retry_after)
+        return answer
+
+    def _raise_disguised(self, answer: Answer, request: httpx.Request, retry_after: float | None) -> None:
+        """Raise the error that an answer with HTTP 2xx holds in its body."""
+        try:
+            value = answer.value
+        except Unclear:
+            return
+        complaint = self._reader.read_disguised(value)
+        if complaint is None:
+            return
+        complaint = self._clean(complaint, request)
+        begun = isinstance(value, dict) and isinstance(value.get("result"), list) and bool(value["result"])
+        if complaint.status is None or begun:
+            raise unclear(answer.call, complaint.text or "the answer names an error", status=answer.status)
+        raise from_status(answer.call, complaint.status, complaint, retry_after)
+
+    def _request(
+        self,
+        client: httpx.AsyncClient,
+        call: Call,
+        wanted: _Wanted,
+    ) -> httpx.Request:
+        if client.is_closed or not wanted.path.startswith("/") or wanted.path.startswith("//"):
+            raise not_sent(call, "the connection to the service is closed or the path is not one of its own")
+        own = self._headers() if callable(self._headers) else self._headers
+        merged = httpx.Headers({"Accept": "application/json"})
+        if wanted.content is not None:
+            merged["Content-Type"] = "application/json"
+        try:
+            merged.update(own)
+            merged.update(wanted.headers)
+            if any(ord(sign) < 32 or ord(sign) > 126 for value in merged.values() for sign in value):
+                raise ValueError
+            return client.build_request(
+                wanted.method, wanted.path, params=wanted.params, headers=merged, content=wanted.content
+            )
+        except (httpx.InvalidURL, ValueError, TypeError):
+            pass
+        raise not_sent(call, "the address or a header holds characters that cannot be sent", permanent=True)
+
+    async def _exchange(
+        self, client: httpx.AsyncClient, call: Call, request: httpx.Request
+    ) -> tuple[httpx.Response, bytes]:
+        failure: VendorError
+        try:
+            async with asyncio.timeout(self._paid_total if call.once else self._read_total):
+                response = await client.send(request, stream=True, follow_redirects=False)
+                try:
+                    return response, await self._receive(response)
+                finally:
+                    with contextlib.suppress(*WIRE_ERRORS):
+                        await response.aclose()
+        except _TooLongError:
+            failure = unclear(call, "the answer was too long to be one", permanent=True)
+        except WIRE_ERRORS as error:
+            failure = from_exception(call, error)
+        # Raised outside the handlers, so that no httpx error, which carries the request, hangs on as context.
+        raise failure
+
+    async def _receive(self, response: httpx.Response) -> bytes:
+        body = bytearray()
+        try:
+            async for chunk in response.aiter_bytes():
+                body += chunk
+                if len(body) > self._most_bytes:
+                    raise _TooLongError
+        except (_TooLongError, *WIRE_ERRORS):
+            # The status line alone is a clear no; the words are then only lost.
+            if not 400 <= response.status_code < 500:
+                raise
+        return bytes(body[: self._most_bytes])
+
+    def _clean(self, complaint: Complaint, request: httpx.Request) -> Complaint:
+        secrets = secrets_in(request.headers)
+        code = without_secrets(complaint.code, secrets)[:80] if complaint.code else None
+        text = "an internal error" if "Traceback (most" in complaint.text else complaint.text
+        return replace(complaint, text=without_secrets(text, secrets), code=code)
+
+    def _delay(self, error: VendorError, attempt: int) -> float | None:
+        """Seconds until a read is tried again, or None when that cannot help."""
+        patience = self._patience
+        if isinstance(error, RateLimited) and error.retry_after is not None:
+            self.limits.reads.hold(min(error.retry_after, patience.longest_retry_after))
+            if error.retry_after > patience.longest_retry_after:
+                return None
+        elif not isinstance(error, NotSent | Unclear | RateLimited) and error.http_status not in _REPEATABLE:
+            return None
+        if error.permanent or attempt >= patience.tries:
+            return None
+        backoff = min(patience.most, patience.first * 2 ** (attempt - 1))
+        jitter = random.uniform(0.5, 1.0)  # noqa: S311 - spreading load needs no secrecy
+        named = error.retry_after if isinstance(error, RateLimited) else None
+        return backoff * jitter if named is None else named + 0.25 * jitter
+
+    def _client(
+        self, transport: httpx.AsyncBaseTransport | None, silence: float, connect: float, *, keep_alive: bool
+    ) -> httpx.AsyncClient:
+        pool = httpx.Limits(max_connections=32, max_keepalive_connections=8 if keep_alive else 0, keepalive_expiry=15.0)
+        return httpx.AsyncClient(
+            base_url=self.base_url,
+            headers={"User-Agent": USER_AGENT},
+            timeout=httpx.Timeout(silence, connect=connect, pool=connect),
+            limits=pool,
+            transport=transport,
+            follow_redirects=False,
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+            trust_env=urlsplit(self.base_url).hostname not in {"127.0.0.1", "localhost", "::1"},
+        )
+
+
+class _TooLongError(Exception):
+    """The body passed the bound."""
+
+
+def _plain_address(who: str, text: str) -> str:
+    address = text.strip()
+    try:
+        parts = urlsplit(address)
+        plain = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        plain = False
+    if not plain or any(sign in address for sign in "@?#\\") or not address.isprintable() or " " in address:
+        raise SettingsError(
+            f"The address set for {who} is not a plain http or https address.",
+            next_step="Write it as https://host, without a name, password or question mark.",
+        )
+    return address.rstrip("/")
