@@ -1,0 +1,70 @@
+"""What may be adjusted per service while it runs: profile, speed, render seconds, balance…"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from services.sandbox.state import State
+
+JSONValue = str | int | float | bool | None | list["JSONValue"] | dict[str, "JSONValue"]
+
+
+class UnknownPreference(ValueError):
+    """No such service, no such name, or a value outside its choices."""
+
+
+class Preferences:
+    """Defaults come from the services; what was changed is kept in the database."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._defaults: dict[str, dict[str, JSONValue]] = {}
+        self._choices: dict[tuple[str, str], tuple[JSONValue, ...]] = {}
+        self._cache: dict[str, dict[str, JSONValue]] = {}
+
+    def define(
+        self, service: str, defaults: Mapping[str, JSONValue], choices: Mapping[str, tuple[JSONValue, ...]]
+    ) -> None:
+        self._defaults[service] = dict(defaults)
+        self._choices |= {(service, name): tuple(allowed) for name, allowed in choices.items()}
+
+    def of(self, service: str) -> dict[str, JSONValue]:
+        """All settings of a service as they are now."""
+        if service not in self._cache:
+            changed = self._state.rows("SELECT name, value FROM settings WHERE service = ?", (service,))
+            self._cache[service] = self._defaults[service] | {row["name"]: json.loads(row["value"]) for row in changed}
+        return self._cache[service]
+
+    def all(self) -> dict[str, dict[str, JSONValue]]:
+        return {service: dict(self.of(service)) for service in self._defaults}
+
+    def text(self, service: str, name: str) -> str:
+        value = self.of(service)[name]
+        return value if isinstance(value, str) else ""
+
+    def number(self, service: str, name: str) -> float | None:
+        value = self.of(service)[name]
+        return float(value) if isinstance(value, int | float) else None
+
+    def change(self, service: str, name: str, value: JSONValue) -> None:
+        """Keep `value`. Raises UnknownPreference."""
+        if service not in self._defaults or name not in self._defaults[service]:
+            raise UnknownPreference(f"There is no setting {name!r} of service {service!r}.")
+        allowed = self._choices.get((service, name))
+        if allowed is not None and value not in allowed:
+            raise UnknownPreference(f"{name!r} must be one of {', '.join(map(repr, allowed))}.")
+        default = self._defaults[service][name]
+        numeric = isinstance(default, int | float) and not isinstance(default, bool)
+        if numeric and not (isinstance(value, int | float) and not isinstance(value, bool) and value > 0):
+            raise UnknownPreference(f"{name!r} must be a number above zero.")
+        self._state.write(
+            "INSERT OR REPLACE INTO settings (service, name, value) VALUES (?, ?, ?)",
+            (service, name, json.dumps(value)),
+        )
+        self._cache.pop(service, None)
+
+    def forget(self) -> None:
+        """Back to the defaults."""
+        self._state.write("DELETE FROM settings")
+        self._cache.clear()

@@ -1,0 +1,12 @@
+"""The services the sandbox plays. One line each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from services.sandbox.bhuman import BHuman
+from services.sandbox.machinery import Machinery, Service
+
+SERVICES: tuple[Callable[[Machinery], Service], ...] = (
+    BHuman,
+)  # fmt: skip

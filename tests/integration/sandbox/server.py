@@ -1,0 +1,91 @@
+"""Runs an ASGI app on a free loopback port in a thread of its own, and a small receiver of callbacks."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import threading
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.types import ASGIApp
+
+from services.sandbox import Sandbox
+
+
+@contextmanager
+def serving(app: ASGIApp) -> Iterator[str]:
+    """Yields the base URL."""
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1, ws="none"))
+    thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listener])), daemon=True)
+    thread.start()
+    until(lambda: server.started)
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(10)
+        listener.close()
+
+
+@contextmanager
+def playing(folder: Path, *, mount: str = "/sandbox", speed: float = 40.0) -> Iterator[str]:
+    """A sandbox on `folder`, mounted below `mount` in another app as in the product. Yields the URL of its root."""
+    box = Sandbox(folder, speed=speed)
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        await box.start()
+        yield
+        await box.stop()
+
+    try:
+        with serving(Starlette(routes=[Mount(mount, box.app)], lifespan=lifespan)) as base:
+            yield f"{base}{mount}".rstrip("/")
+    finally:
+        box.close()
+
+
+class Receiver:
+    """Keeps every callback: its query and its body, parsed when it can be."""
+
+    def __init__(self) -> None:
+        self.received: list[tuple[dict[str, str], Any]] = []
+        self.app = Starlette(routes=[Route("/hook", self._receive, methods=["POST"])])
+
+    async def _receive(self, request: Request) -> Response:
+        raw = await request.body()
+        try:
+            body = json.loads(raw)
+        except ValueError:
+            body = raw
+        self.received.append((dict(request.query_params), body))
+        return JSONResponse({"ok": True})
+
+    @property
+    def bodies(self) -> list[Any]:
+        return [body for _, body in self.received]
+
+    def wait_for(self, count: int) -> list[Any]:
+        """The bodies once there are `count` of them."""
+        until(lambda: len(self.received) >= count)
+        return self.bodies
+
+
+def until(true: Callable[[], object], patience: float = 10.0) -> None:
+    """Return as soon as `true()` holds; fail after `patience` seconds."""
+    deadline = time.monotonic() + patience
+    while not true():
+        assert time.monotonic() < deadline, "It did not come true in time."
+        threading.Event().wait(0.01)
