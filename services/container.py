@@ -1,0 +1,227 @@
+"""Builds everything once and hands it to the pages: the one override point for tests."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from services.config import Settings, load_settings
+from services.errors import NotPossible, SettingsError
+from services.jobs.campaigns import Campaigns
+from services.jobs.controls import Controls
+from services.jobs.drafts import Drafts
+from services.jobs.driving import Driver, Pace
+from services.jobs.engine import Engine
+from services.jobs.kinds import Kinds
+from services.jobs.launching import Launches
+from services.jobs.ledger.breaker import Breaker
+from services.jobs.ledger.jobs import JobLedger
+from services.jobs.ledger.sightings import SightingLedger
+from services.jobs.ledger.submissions import SubmissionLedger
+from services.jobs.quoting import Quotes
+from services.jobs.results import Results
+from services.jobs.review import Reviews
+from services.jobs.sending import Sender
+from services.jobs.service_checks import ServiceCheck, ServiceChecks
+from services.jobs.targets import Targets
+from services.jobs.views import Views
+from services.jobs.work_loop import WorkLoop
+from services.media import MediaDoor
+from services.store.database import Database, sqlite_url
+from services.store.migrate import migrate
+from services.vendors.bhuman import BHumanClient, Credentials
+from services.vendors.limits import Limits
+from services.vendors.practice import PracticeControl, PracticeFault
+from services.webhooks.apply import Applier
+from services.webhooks.intake import Intake
+
+EXECUTOR = "local"
+
+
+@dataclass
+class House:
+    """Everything that pages and routes use."""
+
+    settings: Settings
+    secret: bytes
+    database: Database
+    loop: WorkLoop
+    kinds: Kinds
+    drafts: Drafts
+    reviews: Reviews
+    targets: Targets
+    quotes: Quotes
+    launches: Launches
+    controls: Controls
+    views: Views
+    results: Results
+    checks: ServiceChecks
+    practice: PracticeControl | None
+    engine: Engine
+    applier: Applier
+    intake: Intake
+    media: MediaDoor
+    bhuman: BHumanClient
+
+    def start(self) -> None:
+        """Begin to work: recover, drive what is open, apply what waits."""
+        self.engine.start()
+        self.loop.loop.call_soon_threadsafe(lambda: self.loop.loop.create_task(self.applier.run()))
+
+    def check_service(self, service: str) -> ServiceCheck:
+        """Ask a service now whether it accepts our key; free of charge."""
+        return self.checks.check(service)
+
+    def last_check(self, service: str) -> ServiceCheck | None:
+        """The last outcome of that, without a call."""
+        return self.checks.last(service)
+
+    def practice_faults(self) -> list[PracticeFault]:
+        """The faults that the practice services can play. Raises VendorError when the sandbox does not answer."""
+        return self.practice.list_faults() if self.practice else []
+
+    def order_fault(self, service: str, name: str, times: int) -> None:
+        """Order a fault in practice. Raises NotPossible when no service is in practice."""
+        self._in_practice().order_fault(service, name, times)
+
+    def clear_faults(self, service: str) -> None:
+        """Take back the orders of faults of one service. Raises NotPossible when no service is in practice."""
+        self._in_practice().clear_faults(service)
+
+    def _in_practice(self) -> PracticeControl:
+        if self.practice is None:
+            raise NotPossible("No service is in practice, so there is no sandbox to play a fault.")
+        return self.practice
+
+    def stop(self) -> None:
+        """Stop working; everything open goes on at the next start."""
+        self.engine.stop()
+        self.loop.call(self.bhuman.aclose())
+        self.loop.stop()
+        self.database.close()
+
+
+def build(settings: Settings) -> House:
+    """Build the house on its data folder. Raises SettingsError, DatabaseNewer or StoreError."""
+    settings.refuse_unsafe()
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.database_url or sqlite_url(settings.data_dir / "callsheet.db"))
+    migrate(database)
+    secret = _server_secret(settings.data_dir)
+    loop = WorkLoop()
+    bhuman = _bhuman(settings)
+    kinds = Kinds([Campaigns(settings, bhuman)])
+
+    submissions = SubmissionLedger(database, EXECUTOR)
+    jobs = JobLedger(database)
+    sightings = SightingLedger(database, submissions)
+    driver = Driver(submissions, jobs, sightings, kinds, Pace(settings.poll_seconds, settings.poll_seconds_most))
+    engine = Engine(
+        system_database_url=settings.database_url or sqlite_url(settings.data_dir / "engine.db"),
+        executor=EXECUTOR,
+        loop=loop,
+        driver=driver,
+        sender=Sender(submissions, jobs, Breaker(database), kinds),
+        submissions=submissions,
+        jobs=jobs,
+        kinds=kinds,
+    )
+
+    drafts = Drafts(
+        database, settings.data_dir / "uploads", kinds, max_upload_bytes=settings.max_upload_mb * 1024 * 1024
+    )
+    reviews = Reviews(database, drafts, kinds)
+    targets = Targets(database, kinds, loop.call)
+    quotes = Quotes(database, drafts, reviews, targets, kinds, secret)
+    views = Views(database)
+    applier = Applier(database, sightings, kinds, engine.wake)
+    return House(
+        settings=settings,
+        secret=secret,
+        database=database,
+        loop=loop,
+        kinds=kinds,
+        drafts=drafts,
+        reviews=reviews,
+        targets=targets,
+        quotes=quotes,
+        launches=Launches(database, drafts, quotes, engine.start_job),
+        controls=Controls(database, jobs, submissions, engine.start_job, engine.wake),
+        views=views,
+        results=Results(database, drafts),
+        checks=ServiceChecks(database, loop.call, {"bhuman": bhuman.check_key}),
+        practice=PracticeControl(_sandbox_root(settings)) if settings.bhuman_practice else None,
+        engine=engine,
+        applier=applier,
+        intake=Intake(database, kinds, lambda: loop.loop.call_soon_threadsafe(applier.arrived)),
+        media=MediaDoor(settings, views, secret),
+        bhuman=bhuman,
+    )
+
+
+def current() -> House:
+    """The house of this process, built and started at the first need."""
+    with _lock:
+        if not _houses:
+            house = build(load_settings())
+            house.start()
+            _houses.append(house)
+        return _houses[-1]
+
+
+def use(house: House | None) -> None:
+    """Put a house in place, or with None take the last one away. It is started and stopped by whoever built it."""
+    with _lock:
+        if house is None:
+            _houses.pop()
+        else:
+            _houses.append(house)
+
+
+_houses: list[House] = []
+_lock = threading.Lock()
+
+
+def _bhuman(settings: Settings) -> BHumanClient:
+    def shown(secret: object) -> str:
+        return secret.get_secret_value() if hasattr(secret, "get_secret_value") else ""
+
+    credentials = Credentials.from_fields(
+        shown(settings.bhuman_key_id) or shown(settings.bhuman_api_key) or "practice",
+        shown(settings.bhuman_key_secret),
+        user_token=shown(settings.bhuman_user_token),
+    )
+    # The sandbox has no other customers, so practice need not be gentle with it.
+    limits = Limits(reads_per_second=50, burst=50) if settings.bhuman_practice else Limits()
+    return BHumanClient(
+        studio_url=settings.bhuman_host("studio"),
+        user_url=settings.bhuman_host("user"),
+        store_url=settings.bhuman_host("store"),
+        credentials=credentials,
+        limits=limits,
+    )
+
+
+def _sandbox_root(settings: Settings) -> str:
+    return settings.bhuman_host("studio").removesuffix("/bhuman/studio")
+
+
+def _server_secret(folder: Path) -> bytes:
+    path = folder / "server.secret"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        secret = path.read_bytes()
+        if len(secret) < 32:
+            raise SettingsError(
+                f"{path} is damaged.", next_step="Restore it from a backup, or delete it: everybody signs in again."
+            ) from None
+        return secret
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(secrets.token_bytes(48))
+        file.flush()
+        os.fsync(file.fileno())
+    return path.read_bytes()

@@ -1,0 +1,198 @@
+"""Campaigns: one personalised BHuman video for each row of a file."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from services.config import Settings, is_loopback
+from services.errors import BadCredentials, MappingIncomplete, NotFound
+from services.jobs.kinds import Answer, SentRow, Sighting, Target, Watched
+from services.vendors.bhuman import (
+    MAX_ROWS,
+    BHumanClient,
+    GeneratedVideo,
+    campaign_body,
+    read_body,
+    read_callback,
+    read_campaign_id,
+    read_instance_id,
+    read_status,
+    sample_body,
+)
+
+CAMPAIGN = "campaign"
+VIDEO_INSTANCE = "video_instance"
+CREATE_CAMPAIGN_VIDEOS = "create campaign videos"
+CREATE_SAMPLE_VIDEOS = "create sample videos"
+PAGE = 100
+FEW = 5
+
+
+class Campaigns:
+    """The kind of job that turns rows into BHuman videos."""
+
+    name = "campaign"
+    service = "bhuman"
+    service_title = "BHuman"
+    item_word = "video"
+    most_per_submission = MAX_ROWS
+
+    def __init__(self, settings: Settings, client: BHumanClient) -> None:
+        self._settings = settings
+        self._client = client
+        self.practice = settings.bhuman_practice
+        self.host = settings.bhuman_host("studio")
+        self._pages_of: dict[str, int] = {}
+
+    def missing(self, settings: Mapping[str, Any]) -> list[str]:
+        """What has still to be chosen: the campaign or template, the variables, what fills each."""
+        missing = []
+        if not settings.get("target", {}).get("vendor_id"):
+            missing.append("Choose the BHuman campaign or template.")
+        mapping = settings.get("mapping", {})
+        if not mapping.get("variables"):
+            missing.append("Name the variables of the campaign.")
+        return missing
+
+    def target(self, settings: Mapping[str, Any]) -> Target:
+        """The campaign or template of a draft. Raises MappingIncomplete when none is chosen."""
+        chosen = settings.get("target") or {}
+        if not chosen.get("vendor_id"):
+            raise MappingIncomplete("No campaign is chosen yet.", next_step="Choose one, or paste its address.")
+        return Target(noun=chosen["noun"], vendor_id=chosen["vendor_id"], name=chosen.get("name", ""))
+
+    def operation(self, settings: Mapping[str, Any], *, sample: bool) -> str:  # noqa: ARG002 - a sample costs the same
+        """A campaign is rendered by its campaign, a template by try_sample."""
+        return CREATE_CAMPAIGN_VIDEOS if self.target(settings).noun == CAMPAIGN else CREATE_SAMPLE_VIDEOS
+
+    def body(
+        self,
+        settings: Mapping[str, Any],
+        variables: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        callback_url: str | None,
+    ) -> bytes:
+        """The exact bytes of one request. Raises Invalid naming the row that cannot be sent."""
+        target = self.target(settings)
+        make = campaign_body if target.noun == CAMPAIGN else sample_body
+        return make(
+            target.vendor_id,
+            list(variables),
+            [list(row) for row in rows],
+            callback_url,
+            generation_mode=settings.get("options", {}).get("generation_mode") or None,
+        )
+
+    def read_body(self, body: bytes) -> list[SentRow]:
+        """What the bytes say about each row."""
+        said = read_body(body)
+        return [SentRow(place, list(zip(said.variables, row, strict=True))) for place, row in enumerate(said.names)]
+
+    def callback_url(self, token: str) -> str | None:
+        """BHuman calls back only to https; the sandbox, being on this machine, reaches us directly."""
+        if self._settings.public_url is not None and self._settings.public_url.startswith("https://"):
+            return f"{self._settings.public_url}/webhooks/bhuman/{token}"
+        if is_loopback(self.host):
+            return f"{self._settings.own_url}/webhooks/bhuman/{token}"
+        return None
+
+    async def send(self, operation: str, body: bytes) -> Answer:
+        """Make the one paid request (contract section 4)."""
+        create = (
+            self._client.create_campaign_videos
+            if operation == CREATE_CAMPAIGN_VIDEOS
+            else self._client.create_sample_videos
+        )
+        accepted = await create(body)
+        return Answer(ids=list(accepted.ids), http_status=200, request_id=accepted.request_id)
+
+    async def look(self, watched: Watched) -> AsyncIterator[list[Sighting]]:
+        """By id when that takes fewer requests than the list, else by the pages of the list.
+
+        A list that refuses the key (the service may want a user's token for it) is replaced by single reads.
+        """
+        pages = self._pages_of.get(watched.target_id, 1)
+        if watched.seeks_unknown or len(watched.open_ids) > max(FEW, pages):
+            try:
+                async for page in self._look_at_list(watched):
+                    yield page
+            except BadCredentials:
+                if not watched.open_ids:
+                    raise
+            else:
+                return
+        for vendor_id in watched.open_ids:
+            try:
+                yield [_sighting(await self._client.get_generated_video(vendor_id))]
+            except NotFound:
+                continue  # a new id can be unknown to the service for some seconds
+
+    async def _look_at_list(self, watched: Watched) -> AsyncIterator[list[Sighting]]:
+        iterate = (
+            self._client.iterate_generated_videos_by_campaign
+            if watched.operation == CREATE_CAMPAIGN_VIDEOS
+            else self._client.iterate_generated_videos_by_video_instance
+        )
+        seen = 0
+        since = watched.sent_since - timedelta(days=1) if watched.sent_since else None
+        page: list[Sighting] = []
+        async for video in iterate(watched.target_id):
+            seen += 1
+            # What was made long before this job can never be its result; a missing date proves nothing.
+            if since is None or video.created_at is None or video.created_at >= since:
+                page.append(_sighting(video))
+            if len(page) == PAGE:
+                yield page
+                page = []
+        if page:
+            yield page
+        self._pages_of[watched.target_id] = seen // PAGE + 1
+
+    def read_delivery(self, body: bytes, query: str) -> Sighting:
+        """What a callback says (contract section 7). Raises Invalid when it cannot be read."""
+        said = read_callback(body, query)
+        return Sighting(
+            vendor_id=said.id,
+            outcome=_outcome(said.status),
+            status=said.status or "",
+            position=said.row_index,
+            url=said.url,
+            share_url=said.share_url,
+            thumbnail_url=said.thumbnail,
+            gif_url=said.gif,
+            message=said.message or "",
+        )
+
+    async def list_targets(self, noun: str) -> list[Target]:
+        """The campaigns or the templates of the account."""
+        if noun == CAMPAIGN:
+            return [Target(CAMPAIGN, found.id, found.name or "") for found in await self._client.list_campaigns()]
+        instances = self._client.iterate_video_instances()
+        return [Target(VIDEO_INSTANCE, found.id, found.name or "") async for found in instances]
+
+    def parse_target(self, noun: str, text: str) -> str:
+        """The id in a pasted web address or id."""
+        return read_campaign_id(text) if noun == CAMPAIGN else read_instance_id(text)
+
+
+def _sighting(video: GeneratedVideo) -> Sighting:
+    return Sighting(
+        vendor_id=video.id,
+        outcome=_outcome(video.status),
+        status=video.status or "",
+        position=video.row_index,
+        values=video.text,
+        url=video.url,
+        share_url=video.share_url,
+        thumbnail_url=video.thumbnail,
+        gif_url=video.gif,
+        message=video.message or "",
+        created_at=video.created_at,
+    )
+
+
+def _outcome(word: str | None) -> str:
+    status = read_status(word)
+    return status.ours if status.final else ""

@@ -1,0 +1,113 @@
+"""What a person can do to a running job, and what each of it can and cannot stop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from services.errors import NotPossible, UnknownRecord
+from services.jobs import words
+from services.jobs.ledger.jobs import JobLedger
+from services.jobs.ledger.moves import move_items, note
+from services.jobs.ledger.submissions import SubmissionLedger
+from services.store.database import Database
+from services.store.tables import Item, Submission, utc_now
+
+
+@dataclass(frozen=True)
+class StopPreview:
+    """What pausing or cancelling now would do, in items."""
+
+    not_sent: int
+    on_the_way: int
+    accepted: int
+    unclear: int
+
+
+class Controls:
+    """Each method is recorded with the person and the time."""
+
+    def __init__(
+        self,
+        database: Database,
+        jobs: JobLedger,
+        submissions: SubmissionLedger,
+        start: Callable[[str], None],
+        wake: Callable[[str], None],
+    ) -> None:
+        self._database = database
+        self._jobs = jobs
+        self._submissions = submissions
+        self._start = start
+        self._wake = wake
+
+    def stop_preview(self, job_id: str) -> StopPreview:
+        """What is not sent, on its way, accepted and unclear right now."""
+        with self._database.read() as session:
+            rows = session.execute(
+                select(Submission.state, Submission.item_count).where(col(Submission.job_id) == job_id)  # type: ignore[call-overload]
+            ).all()
+        items = dict.fromkeys(words.SUBMISSION_STATES, 0)
+        for state, count in rows:
+            items[state] += count
+        return StopPreview(
+            not_sent=items[words.READY],
+            on_the_way=items[words.SENDING],
+            accepted=items[words.ACCEPTED],
+            unclear=items[words.UNKNOWN],
+        )
+
+    def pause(self, job_id: str, person: str) -> None:
+        """Stop sending; what was accepted goes on. Raises NotPossible."""
+        self._jobs.pause(job_id, by=person, reason=f"Paused by {person}.")
+        self._wake(job_id)
+
+    def resume(self, job_id: str, person: str) -> None:
+        """Send again. Raises NotPossible."""
+        self._jobs.resume(job_id, by=person)
+        self._start(job_id)
+        self._wake(job_id)
+
+    def cancel(self, job_id: str, person: str) -> int:
+        """Hold what is not sent yet; returns how many items that is. Raises NotPossible."""
+        held = self._jobs.cancel(job_id, by=person)
+        self._start(job_id)
+        self._wake(job_id)
+        return held
+
+    def settle(self, job_id: str, submission_id: str, person: str, *, arrived: bool) -> None:
+        """A person decides what became of an unclear request. Raises NotPossible when it is clear by now."""
+        self._submissions.decide(submission_id, arrived=arrived, person=person)
+        self._start(job_id)
+        self._wake(job_id)
+
+    def give_up_waiting(self, job_id: str, item_id: int, person: str) -> None:
+        """Stop waiting for one video that the service never finishes; it may still be charged. Raises NotPossible."""
+        with self._database.write() as session:
+            moved = move_items(
+                session,
+                job_id,
+                [col(Item.id) == item_id],
+                to=words.FAILED,
+                leaving=[words.SENT, words.RENDERING],
+                values={"reason": f"{person} stopped waiting for it. The service may still charge it."},
+            )
+            if not moved:
+                raise NotPossible("This video is not being waited for any more.", next_step="Reload the page.")
+            note(session, job_id, person, "stopped waiting", f"Item {item_id}.")
+        self._wake(job_id)
+
+    def accept_flagged(self, job_id: str, item_id: int, person: str) -> None:
+        """A person looked at a flagged video and says that it is the right one: it is exported as good from now on."""
+        with self._database.write() as session:
+            item = session.get(Item, item_id)
+            if item is None or item.job_id != job_id:
+                raise UnknownRecord("There is no such video in this job.")
+            if not item.flag:
+                raise NotPossible("This video is not flagged.", next_step="Reload the page.")
+            note(session, job_id, person, "checked", f"Row {item.row_id + 1} is right. It was flagged: {item.flag}")
+            item.flag = ""
+            item.updated_at = utc_now()

@@ -1,0 +1,124 @@
+"""Driving one job: send what is due, watch what is under way, until every item is final."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from services.errors import BadCredentials, ServiceError, VendorError
+from services.jobs import words
+from services.jobs.kinds import Kinds, Watched
+from services.jobs.ledger.jobs import JobLedger, Standing
+from services.jobs.ledger.sightings import SightingLedger
+from services.jobs.ledger.submissions import DueSubmission, SubmissionLedger
+
+log = logging.getLogger(__name__)
+
+Send = Callable[[DueSubmission, str, str], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How often to look, in seconds: at first, at the most when nothing changes, and at the least after news."""
+
+    first: float
+    most: float
+    least: float = 1.0
+
+    def after(self, seconds: float, *, changed: bool) -> float:
+        """The next interval: back to the first after a change, slowly longer without one."""
+        return self.first if changed else min(seconds * 1.4, self.most)
+
+
+class Driver:
+    """Drives jobs of any kind. `drive` may be started again at any time: watching is free and sending is claimed."""
+
+    def __init__(
+        self,
+        submissions: SubmissionLedger,
+        jobs: JobLedger,
+        sightings: SightingLedger,
+        kinds: Kinds,
+        pace: Pace,
+    ) -> None:
+        self._submissions = submissions
+        self._jobs = jobs
+        self._sightings = sightings
+        self._kinds = kinds
+        self._pace = pace
+        self._wakers: dict[str, asyncio.Event] = {}
+
+    def wake(self, job_id: str) -> None:
+        """End the current wait of a job's drive. Call it on the loop that drives."""
+        waker = self._wakers.get(job_id)
+        if waker is not None:
+            waker.set()
+
+    async def drive(self, job_id: str, send: Send) -> str:
+        """Work on a job until it is final; returns its final state."""
+        waker = self._wakers.setdefault(job_id, asyncio.Event())
+        await asyncio.to_thread(self._jobs.begin, job_id)
+        wait = self._pace.first
+        loop = asyncio.get_running_loop()
+        while True:
+            began = loop.time()
+            waker.clear()
+            changed = await self._round(job_id, send)
+            final = await asyncio.to_thread(self._jobs.finish, job_id)
+            if final is not None:
+                self._wakers.pop(job_id, None)
+                return final
+            wait = self._pace.after(wait, changed=changed)
+            try:
+                async with asyncio.timeout(wait):
+                    await waker.wait()
+            except TimeoutError:
+                continue
+            # Callbacks come in crowds; one look serves them all.
+            await asyncio.sleep(max(0.0, began + self._pace.least - loop.time()))
+
+    async def _round(self, job_id: str, send: Send) -> bool:
+        standing = await asyncio.to_thread(self._jobs.standing, job_id)
+        due = await asyncio.to_thread(self._submissions.due, job_id)
+        for submission in due:
+            await send(submission, standing.kind, job_id)
+        if standing.under_way == 0 and standing.unknown == 0:
+            return bool(due)
+        try:
+            return await self._watch(job_id, standing) or bool(due)
+        except VendorError as error:
+            log.warning("job %s: looking at %s failed: %s", job_id, error.who, error.text)
+            if isinstance(error, BadCredentials) and standing.state == words.RUNNING:
+                await self._pause(job_id, error)
+            return False
+
+    async def _watch(self, job_id: str, standing: Standing) -> bool:
+        kind = self._kinds[standing.kind]
+        watched = await asyncio.to_thread(self._watched, job_id, standing)
+        if not watched.open_ids and not watched.seeks_unknown:
+            return False
+        book = await asyncio.to_thread(self._sightings.open_book, job_id)
+        changed = 0
+        async for page in kind.look(watched):
+            applied = await asyncio.to_thread(self._sightings.apply, book, page)
+            changed += applied.changed + applied.tied
+        return changed > 0
+
+    def _watched(self, job_id: str, standing: Standing) -> Watched:
+        return Watched(
+            job_id=job_id,
+            operation=standing.operation,
+            target_id=standing.target_id,
+            open_ids=self._sightings.open_ids(job_id),
+            seeks_unknown=self._sightings.seeks(job_id),
+            sent_since=standing.sent_since,
+        )
+
+    async def _pause(self, job_id: str, error: VendorError) -> None:
+        reason = f"{error.text} What was sent goes on at the service. {error.next_step}"
+        try:
+            await asyncio.to_thread(self._jobs.pause, job_id, by="Callsheet", reason=reason)
+        except ServiceError as refused:
+            log.info("job %s was not paused: %s", job_id, refused)

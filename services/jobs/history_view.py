@@ -1,0 +1,66 @@
+"""History: every job, newest first, filtered and paged by key."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlmodel import Session, col
+
+from services.jobs.job_lines import job_columns, job_lines
+from services.jobs.view_lines import HistoryPage
+from services.store.tables import Job
+
+
+def history(
+    session: Session,
+    *,
+    kind: str | None,
+    state: str | None,
+    person: str | None,
+    since: datetime | None,
+    until: datetime | None,
+    text: str | None,
+    before: str | None,
+    limit: int,
+) -> HistoryPage:
+    """The newest jobs before the key `before` that fit every filter given. `until` itself is left out."""
+    query = job_columns().order_by(col(Job.id).desc()).limit(limit + 1)
+    for column, wanted in ((col(Job.kind), kind), (col(Job.state), state), (col(Job.person), person)):
+        if wanted is not None:
+            query = query.where(column == wanted)
+    if since is not None:
+        query = query.where(col(Job.created_at) >= since)
+    if until is not None:
+        query = query.where(col(Job.created_at) < until)
+    if text:
+        query = query.where(contains((col(Job.name), col(Job.target_name), col(Job.upload_name)), text))
+    if before is not None:
+        query = query.where(col(Job.id) < before)
+    rows = session.execute(query).all()
+    return HistoryPage(
+        lines=job_lines(session, rows[:limit]),
+        next_before=rows[limit - 1].id if len(rows) > limit else None,
+    )
+
+
+def persons(session: Session) -> list[str]:
+    """Everybody who launched something, by name. Walks the index from name to name, not job by job."""
+    found: list[str] = []
+    query = select(col(Job.person)).order_by(col(Job.person)).limit(1)
+    name = session.scalar(query)
+    while name is not None:
+        found.append(name)
+        name = session.scalar(query.where(col(Job.person) > name))
+    return sorted(found, key=str.casefold)
+
+
+def contains(columns: tuple[Any, ...], text: str) -> ColumnElement[bool]:
+    """Whether one of these columns contains the text, small and capital letters alike."""
+    # SQLite folds only ASCII; other scripts are asked for in each of the ways in which people write them.
+    spellings = [text] if text.isascii() else dict.fromkeys((text, text.lower(), text.upper(), text.title()))
+    everything = columns[0]
+    for column in columns[1:]:
+        everything = everything.concat("\n").concat(column)
+    return or_(*(everything.icontains(spelling, autoescape=True) for spelling in spellings))

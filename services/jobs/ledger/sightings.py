@@ -1,0 +1,222 @@
+"""What services report about generations, put on the right items. Late, twice and out of order are ordinary."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from services.jobs import words
+from services.jobs.kinds import Sighting
+from services.jobs.ledger.book import Book, Sheet
+from services.jobs.ledger.moves import count, note
+from services.jobs.ledger.submissions import CALLSHEET, SubmissionLedger
+from services.jobs.ledger.tie import tie
+from services.store.database import Database
+from services.store.tables import Delivery, Item, Submission, utc_now
+
+APPLIED = "applied"
+PARKED = "parked"
+UNREADABLE = "unreadable"
+STRANGE = "belongs to another request"
+
+
+@dataclass
+class Applied:
+    """What a page of sightings changed."""
+
+    changed: int = 0
+    tied: int = 0
+
+
+class SightingLedger:
+    """Puts sightings on items. Each call is one transaction."""
+
+    def __init__(self, database: Database, submissions: SubmissionLedger) -> None:
+        self._database = database
+        self._submissions = submissions
+
+    def open_book(self, job_id: str) -> Book:
+        """What the sightings of one round are compared with."""
+        return Book(self._database, job_id)
+
+    def apply(self, book: Book, sightings: Sequence[Sighting]) -> Applied:
+        """Apply what a list or a single read said: the service's last word about which row it is."""
+        applied = Applied()
+        with self._database.write() as session:
+            shift: Counter[str] = Counter()
+            known = _items_by_vendor_id(session, [sighting.vendor_id for sighting in sightings])
+            for sighting in sightings:
+                item = known.get(sighting.vendor_id)
+                if item is None:
+                    sheet = book.sheet_for(sighting) or self._sole_seeker(session, book, sighting)
+                    if sheet is None:
+                        continue
+                    item = self._tie(session, sheet, sighting, final_word=True)
+                    if item is None:
+                        continue
+                    known[sighting.vendor_id] = item
+                    applied.tied += 1
+                if item.job_id == book.job_id and _merge(session, item, sighting, shift):
+                    applied.changed += 1
+            for state, change in shift.items():
+                count(session, book.job_id, state, change)
+        return applied
+
+    def apply_delivery(self, session: Session, delivery: Delivery, sighting: Sighting) -> None:
+        """Apply one callback. Its address proves which submission it is about; which row, only its content can.
+
+        A callback that does not say which row is parked: the engine then asks the service about that id.
+        """
+        submission = session.get_one(Submission, delivery.submission_id)
+        delivery.vendor_id = sighting.vendor_id
+        delivery.applied_at = utc_now()
+        item = _items_by_vendor_id(session, [sighting.vendor_id]).get(sighting.vendor_id)
+        if item is not None and item.submission_id != submission.id:
+            delivery.outcome = STRANGE
+            _flag(item, "A callback about another request named this video.")
+            return
+        self._submissions.prove_accepted(session, submission.id, "the service called back about it.")
+        if item is None:
+            sheet = Sheet(submission.id, submission.claimed_at, seeking=True, answered={})
+            item = self._tie(session, sheet, sighting, final_word=False)
+        if item is None:
+            delivery.outcome = PARKED
+            return
+        delivery.outcome = APPLIED
+        shift: Counter[str] = Counter()
+        _merge(session, item, sighting, shift)
+        for state, change in shift.items():
+            count(session, submission.job_id, state, change)
+
+    def open_ids(self, job_id: str) -> list[str]:
+        """The generations of a job that are not final: tied ones, answered ones and those a callback named."""
+        with self._database.read() as session:
+            tied: dict[str, str] = dict(
+                session.execute(
+                    select(Item.vendor_id, Item.state).where(  # type: ignore[call-overload]
+                        col(Item.job_id) == job_id, col(Item.vendor_id).is_not(None)
+                    )
+                ).all()
+            )
+            known = {vendor_id: None for vendor_id, state in tied.items() if state not in words.ITEM_FINAL}
+            answers = session.execute(
+                select(Submission.answer_ids).where(  # type: ignore[call-overload]
+                    col(Submission.job_id) == job_id, col(Submission.answer_ids).is_not(None)
+                )
+            ).scalars()
+            parked = session.execute(
+                select(Delivery.vendor_id)  # type: ignore[call-overload]
+                .join(Submission, col(Submission.id) == col(Delivery.submission_id))
+                .where(col(Submission.job_id) == job_id, col(Delivery.outcome) == PARKED)
+            ).scalars()
+            for vendor_id in [*(one for ids in answers for one in ids or []), *parked]:
+                if vendor_id not in tied:
+                    known[vendor_id] = None
+            return list(known)
+
+    def seeks(self, job_id: str) -> bool:
+        """True when rows of a job wait for a generation that no answer and no callback has named."""
+        return bool(self.open_book(job_id).seekers())
+
+    def _sole_seeker(self, session: Session, book: Book, sighting: Sighting) -> Sheet | None:
+        """The one submission whose missing result this must be, or None when it could be somebody else's too."""
+        seekers = [sheet for sheet in book.seekers() if sheet.could_be(sighting, session)]
+        if len(seekers) != 1:
+            return None
+        sheet = seekers[0]
+        rows = sheet.load(session)
+        item = session.get_one(Item, sheet.item_of[rows.saying(sighting.values or [])[0]])
+        rivals = session.execute(
+            select(func.count())
+            .select_from(Item)
+            .where(
+                col(Item.values_hash) == item.values_hash,
+                col(Item.submission_id) != sheet.submission_id,
+                col(Item.vendor_id).is_(None),
+                col(Item.state).in_([words.SENT, words.RENDERING]),
+            )
+        ).scalar_one()
+        return sheet if rivals == 0 else None
+
+    def _tie(self, session: Session, sheet: Sheet, sighting: Sighting, *, final_word: bool) -> Item | None:
+        rows = sheet.load(session)
+        answered = sheet.answered.get(sighting.vendor_id)
+        found = tie(sighting, rows, answered=answered, free=sheet.free, final_word=final_word)
+        if found is None:
+            return None
+        item = session.get_one(Item, sheet.item_of[found.position])
+        if item.vendor_id is not None:
+            text = f"The service made more than one video for row {item.row_id + 1}: {sighting.vendor_id} is not used."
+            _flag(item, "The service made more than one video for this row.")
+            note(session, item.job_id, CALLSHEET, "second video", text)
+            return None
+        self._submissions.prove_accepted(session, sheet.submission_id, "the service lists its videos.")
+        item.vendor_id = sighting.vendor_id
+        if found.flag:
+            _flag(item, found.flag)
+            note(session, item.job_id, CALLSHEET, "flagged", f"Row {item.row_id + 1}: {found.flag}")
+        sheet.free.discard(found.position)
+        session.flush()
+        return item
+
+
+def _merge(session: Session, item: Item, sighting: Sighting, shift: Counter[str]) -> bool:
+    """Put news on an item. A final state stays; what is missing is filled in; what is there is never blanked."""
+    before = (item.state, item.vendor_status, item.url, item.share_url, item.thumbnail_url, item.gif_url, item.flag)
+    state = item.state
+    for name in ("url", "share_url", "thumbnail_url", "gif_url"):
+        if getattr(item, name) is None and getattr(sighting, name):
+            setattr(item, name, getattr(sighting, name))
+    if state in words.ITEM_FINAL:
+        _note_contradiction(session, item, sighting)
+    else:
+        item.vendor_status = sighting.status or item.vendor_status
+        item.message = sighting.message or item.message
+        state = _state_after(item, sighting)
+    if state != item.state:
+        shift[item.state] -= 1
+        shift[state] += 1
+        item.state = state
+        if state in words.ITEM_FINAL:
+            item.finished_at = utc_now()
+        if state == words.FAILED:
+            item.reason = "The service could not make this video."
+    after = (item.state, item.vendor_status, item.url, item.share_url, item.thumbnail_url, item.gif_url, item.flag)
+    if after == before:
+        return False
+    item.updated_at = utc_now()
+    session.add(item)
+    return True
+
+
+def _state_after(item: Item, sighting: Sighting) -> str:
+    if sighting.outcome == words.FAILED:
+        return words.FAILED
+    # A success counts when there is something to watch: services say the word before the file is there.
+    if sighting.outcome == words.SUCCEEDED and item.url:
+        return words.SUCCEEDED
+    return words.RENDERING
+
+
+def _note_contradiction(session: Session, item: Item, sighting: Sighting) -> None:
+    if sighting.outcome in {words.SUCCEEDED, words.FAILED} and {item.state, sighting.outcome} == {
+        words.SUCCEEDED,
+        words.FAILED,
+    }:
+        if not item.flag:
+            note(session, item.job_id, CALLSHEET, "flagged", f"Row {item.row_id + 1}: the service changed its word.")
+        _flag(item, f"The service first said {item.state} and later {sighting.outcome}.")
+
+
+def _flag(item: Item, text: str) -> None:
+    if not item.flag:
+        item.flag = text
+
+
+def _items_by_vendor_id(session: Session, ids: Sequence[str]) -> dict[str, Item]:
+    found = session.execute(select(Item).where(col(Item.vendor_id).in_(ids))).scalars()
+    return {item.vendor_id: item for item in found if item.vendor_id}

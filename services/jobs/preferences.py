@@ -1,0 +1,44 @@
+"""Small things that the team chose or that we last saw, kept by name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlmodel import Session
+
+from services.store.tables import Preference, utc_now
+
+
+def read_preference(session: Session, name: str) -> Any:
+    """The value under this name, or None."""
+    found = session.get(Preference, name)
+    return found.value if found is not None else None
+
+
+def write_preference(session: Session, name: str, value: Any) -> None:
+    """Keep a value under this name; None forgets it."""
+    found = session.get(Preference, name)
+    if value is None:
+        if found is not None:
+            session.delete(found)
+    elif found is None:
+        session.add(Preference(name=name, value=value))
+    else:
+        found.value = value
+        found.updated_at = utc_now()
+        session.add(found)
+
+
+def variables_name(kind: str, target_id: str) -> str:
+    """Under which name the variables of a target are remembered."""
+    return f"variables:{kind}:{target_id}"
+
+
+def rate_name(service: str) -> str:
+    """Under which name the team's own rate for one item is kept."""
+    return f"rate_cents:{service}"
+
+
+def listed_name(service: str, host: str, noun: str) -> str:
+    """Under which name the time of the last complete list is kept."""
+    return f"listed:{service}:{host}:{noun}"

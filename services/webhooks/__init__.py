@@ -1,0 +1,1 @@
+"""Callbacks: raw body, verify, store, answer 2xx; then apply once."""
