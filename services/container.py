@@ -35,6 +35,7 @@ from services.store.migrate import migrate
 from services.vendors.bhuman import BHumanClient, Credentials
 from services.vendors.limits import Limits
 from services.vendors.practice import PracticeControl, PracticeFault
+from services.vendors.transport import Timeouts
 from services.webhooks.apply import Applier
 from services.webhooks.intake import Intake
 
@@ -69,7 +70,7 @@ class House:
     def start(self) -> None:
         """Begin to work: recover, drive what is open, apply what waits."""
         self.engine.start()
-        self.loop.loop.call_soon_threadsafe(lambda: self.loop.loop.create_task(self.applier.run()))
+        self.loop.start(self.applier.run())
 
     def check_service(self, service: str) -> ServiceCheck:
         """Ask a service now whether it accepts our key; free of charge."""
@@ -118,7 +119,7 @@ def build(settings: Settings) -> House:
     submissions = SubmissionLedger(database, EXECUTOR)
     jobs = JobLedger(database)
     sightings = SightingLedger(database, submissions)
-    driver = Driver(submissions, jobs, sightings, kinds, Pace(settings.poll_seconds, settings.poll_seconds_most))
+    driver = Driver(submissions, jobs, sightings, kinds, _pace(settings))
     engine = Engine(
         system_database_url=settings.database_url or sqlite_url(settings.data_dir / "engine.db"),
         executor=EXECUTOR,
@@ -128,6 +129,7 @@ def build(settings: Settings) -> House:
         submissions=submissions,
         jobs=jobs,
         kinds=kinds,
+        sweep_seconds=settings.poll_seconds,
     )
 
     drafts = Drafts(
@@ -202,7 +204,12 @@ def _bhuman(settings: Settings) -> BHumanClient:
         store_url=settings.bhuman_host("store"),
         credentials=credentials,
         limits=limits,
+        timeouts=Timeouts(paid_answer=settings.bhuman_answer_seconds, paid_total=settings.bhuman_answer_seconds * 2),
     )
+
+
+def _pace(settings: Settings) -> Pace:
+    return Pace(settings.poll_seconds, settings.poll_seconds_most, least=min(1.0, settings.poll_seconds))
 
 
 def _sandbox_root(settings: Settings) -> str:

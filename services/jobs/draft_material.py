@@ -3,59 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from collections.abc import Mapping as Record
-from threading import Lock
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 import pandas as pd
 
 from services.jobs import draft_rows
 from services.jobs.draft_settings import read_mapping, read_suggested, read_target
 from services.jobs.draft_views import DraftView, Material
+from services.jobs.recent import Recent
 from services.jobs.uploads import Uploads
 from services.recipients import Edits, Limits, Table, read_table
 from services.store.database import Database
 from services.store.tables import Draft
 
 READING = ("encoding", "delimiter", "quotechar", "header_row")
-TABLES_KEPT = 6
-MATERIALS_KEPT = 12
-
-Value = TypeVar("Value")
-
-
-class Recent(Generic[Value]):
-    """The values used last. A value is made once, also when several threads want it at the same time."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._kept: OrderedDict[Hashable, Value] = OrderedDict()
-        self._making: dict[Hashable, Lock] = {}
-        self._lock = Lock()
-
-    def get(self, key: Hashable, make: Callable[[], Value]) -> Value:
-        """The value under this key, made when missing. What `make` raises is not kept."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-            making = self._making.setdefault(key, Lock())
-        with making:
-            with self._lock:
-                if key in self._kept:
-                    return self._kept[key]
-            try:
-                value = make()
-            finally:
-                with self._lock:
-                    self._making.pop(key, None)
-            with self._lock:
-                self._kept[key] = value
-                while len(self._kept) > self._most:
-                    self._kept.popitem(last=False)
-        return value
+TABLES_KEPT = 4
+MATERIALS_KEPT = 6
 
 
 class Materials:

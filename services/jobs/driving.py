@@ -56,9 +56,19 @@ class Driver:
         if waker is not None:
             waker.set()
 
+    def drives(self, job_id: str) -> bool:
+        """Whether a job is being driven now. Call it on the loop that drives."""
+        return job_id in self._wakers
+
     async def drive(self, job_id: str, send: Send) -> str:
         """Work on a job until it is final; returns its final state."""
         waker = self._wakers.setdefault(job_id, asyncio.Event())
+        try:
+            return await self._drive(job_id, send, waker)
+        finally:
+            self._wakers.pop(job_id, None)
+
+    async def _drive(self, job_id: str, send: Send, waker: asyncio.Event) -> str:
         await asyncio.to_thread(self._jobs.begin, job_id)
         wait = self._pace.first
         loop = asyncio.get_running_loop()
@@ -68,7 +78,6 @@ class Driver:
             changed = await self._round(job_id, send)
             final = await asyncio.to_thread(self._jobs.finish, job_id)
             if final is not None:
-                self._wakers.pop(job_id, None)
                 return final
             wait = self._pace.after(wait, changed=changed)
             try:

@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable
 
 from dbos import DBOS, DBOSConfig, SetWorkflowID
 
+from services.errors import ServiceError
 from services.jobs.driving import Driver
 from services.jobs.kinds import Kinds
 from services.jobs.ledger.jobs import JobLedger
@@ -45,7 +46,9 @@ class Engine:
         submissions: SubmissionLedger,
         jobs: JobLedger,
         kinds: Kinds,
+        sweep_seconds: float,
     ) -> None:
+        self._sweep_seconds = sweep_seconds
         self._url = system_database_url
         self._executor = executor
         self._loop = loop
@@ -61,8 +64,7 @@ class Engine:
         self._submissions.recover()
         _engines.append(self)
         self._loop.call(self._launch())
-        for job_id, _run in self._jobs.open_jobs():
-            self.start_job(job_id)
+        self._loop.start(self._sweep())
 
     def stop(self) -> None:
         """Stop driving. Everything open goes on at the next start."""
@@ -72,8 +74,7 @@ class Engine:
 
     def start_job(self, job_id: str) -> None:
         """Drive a job. Starting a job that is being driven changes nothing."""
-        run = self._jobs.standing(job_id).run
-        self._loop.call(self._start_workflow(f"{job_id}.{run}", job_id))
+        self._loop.call(self._drive_unless_driven(job_id, self._jobs.standing(job_id).run))
 
     def wake(self, job_id: str) -> None:
         """There is news about a job: look now. Callable from any thread."""
@@ -106,8 +107,20 @@ class Engine:
                 service, worker_concurrency=SUBMISSIONS_AT_ONCE, polling_interval_sec=QUEUE_LOOKS_EVERY
             )
 
-    async def _start_workflow(self, name: str, job_id: str) -> None:
-        with SetWorkflowID(await _usable_id(name)):
+    async def _sweep(self) -> None:
+        """Drive what is open and not driven: a launch that died before its start, or that another process wrote."""
+        while True:
+            try:
+                for job_id, run in await asyncio.to_thread(self._jobs.open_jobs):
+                    await self._drive_unless_driven(job_id, run)
+            except ServiceError as error:
+                log.warning("open jobs could not be looked up: %s", error)
+            await asyncio.sleep(self._sweep_seconds)
+
+    async def _drive_unless_driven(self, job_id: str, run: int) -> None:
+        if self._driver.drives(job_id):
+            return
+        with SetWorkflowID(await _usable_id(f"{job_id}.{run}")):
             await DBOS.start_workflow_async(drive_job, job_id)
 
     async def _enqueue(self, due: DueSubmission, kind: str, job_id: str) -> None:

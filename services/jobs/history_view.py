@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from services.jobs.job_lines import job_columns, job_lines
+from services.jobs.text_search import contains
 from services.jobs.view_lines import HistoryPage
 from services.store.tables import Job
 
@@ -35,7 +35,7 @@ def history(
     if until is not None:
         query = query.where(col(Job.created_at) < until)
     if text:
-        query = query.where(contains((col(Job.name), col(Job.target_name), col(Job.upload_name)), text))
+        query = query.where(contains(session, (col(Job.name), col(Job.target_name), col(Job.upload_name)), text))
     if before is not None:
         query = query.where(col(Job.id) < before)
     rows = session.execute(query).all()
@@ -54,13 +54,3 @@ def persons(session: Session) -> list[str]:
         found.append(name)
         name = session.scalar(query.where(col(Job.person) > name))
     return sorted(found, key=str.casefold)
-
-
-def contains(columns: tuple[Any, ...], text: str) -> ColumnElement[bool]:
-    """Whether one of these columns contains the text, small and capital letters alike."""
-    # SQLite folds only ASCII; other scripts are asked for in each of the ways in which people write them.
-    spellings = [text] if text.isascii() else dict.fromkeys((text, text.lower(), text.upper(), text.title()))
-    everything = columns[0]
-    for column in columns[1:]:
-        everything = everything.concat("\n").concat(column)
-    return or_(*(everything.icontains(spelling, autoescape=True) for spelling in spellings))

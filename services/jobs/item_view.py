@@ -9,7 +9,8 @@ from sqlalchemy import Row, Select, select
 from sqlmodel import Session, col
 
 from services.errors import UnknownRecord
-from services.jobs.history_view import contains
+from services.jobs.flags import is_flagged
+from services.jobs.text_search import contains
 from services.jobs.view_lines import ItemLine, ItemPage
 from services.store.tables import Item
 
@@ -49,9 +50,9 @@ def item_page(
     """Items after the key `after` that fit every filter given."""
     query = select(*COLUMNS).where(col(Item.job_id) == job_id)
     if flagged:
-        query = query.where(col(Item.flag) > "")
+        query = query.where(is_flagged())
     if text:
-        query = query.where(contains((col(Item.label), col(Item.message), col(Item.reason)), text))
+        query = query.where(contains(session, (col(Item.label), col(Item.message), col(Item.reason)), text))
     if after is not None:
         query = query.where(col(Item.id) > after)
     # One state at a time walks the index to the first page; all at once may pass over a hundred thousand others.

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlmodel import Session, col
 
+from services.jobs.flags import is_flagged
 from services.jobs.view_lines import JobLine
 from services.jobs.words import UNKNOWN
 from services.store.tables import Item, Job, JobTally, Submission
@@ -56,7 +57,7 @@ def job_lines(session: Session, rows: Sequence[Row[Any]]) -> list[JobLine]:
     ids = [row.id for row in rows]
     tallies = tallies_of(session, ids)
     unknown = _counts(session, Submission, col(Submission.job_id).in_(ids), col(Submission.state) == UNKNOWN)
-    flagged = _counts(session, Item, col(Item.job_id).in_(ids), col(Item.flag) > "")
+    flagged = _counts(session, Item, col(Item.job_id).in_(ids), is_flagged())
     return [
         JobLine(
             **row._mapping,
@@ -83,4 +84,4 @@ def tallies_of(session: Session, job_ids: Sequence[str]) -> dict[str, dict[str, 
 
 def _counts(session: Session, table: type[Submission | Item], *where: ColumnElement[bool]) -> dict[str, int]:
     job_id = col(table.job_id)
-    return dict(session.execute(select(job_id, func.count()).where(*where).group_by(job_id)).tuples().all())
+    return dict(session.execute(select(job_id, func.count()).where(*where).group_by(job_id)).all())

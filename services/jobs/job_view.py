@@ -163,4 +163,4 @@ def _siblings(session: Session, job: Job) -> list[Sibling]:
 
 
 def _counted(session: Session, column: Any, where: Any) -> dict[str, int]:
-    return dict(session.execute(select(column, func.count()).where(where).group_by(column)).tuples().all())
+    return dict(session.execute(select(column, func.count()).where(where).group_by(column)).all())

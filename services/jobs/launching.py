@@ -37,16 +37,18 @@ class Launches:
         token = hashlib.sha256(f"{draft_id}:{fingerprint}".encode()).hexdigest()
         job_id = self._launched(token)
         if job_id is None:
-            plan = self._quotes.confirm(draft_id, fingerprint, person, row_ids)
             try:
-                job_id = self._write(plan, token, person)
-            except AlreadyStored:
+                job_id = self._write(self._quotes.confirm(draft_id, fingerprint, person, row_ids), token, person)
+            except (AlreadyStored, NotPossible, QuoteVoid) as late:
+                # The same yes may have been given elsewhere a moment ago, and then there is nothing left to send here.
                 job_id = self._launched(token)
-                if job_id is None:
+                if job_id is None and isinstance(late, AlreadyStored):
                     raise NotPossible(
                         "Somebody else has just launched some of these rows. Nothing was sent twice.",
                         next_step="Reload the page to see which rows are left.",
                     ) from None
+                if job_id is None:
+                    raise
         self._start(job_id)
         return job_id
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from services.jobs.draft_views import Material
 from services.jobs.words import CANCELLED, FAILED, HELD
 from services.recipients import render_rows, row_hash
-from services.store.tables import Item, Job
+from services.store.tables import Item, Job, JobTally
 
 AT_ONCE = 500
+NEVER_MADE = (HELD, FAILED, CANCELLED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +30,17 @@ class Repeat:
     def rows(self) -> int:
         """How many rows."""
         return len(self.row_ids)
+
+
+def made_for(session: Session, target_id: str, *, practice: bool) -> tuple[int, int]:
+    """How many jobs a target has, and how many items that may be repeated: repeats change only with these."""
+    jobs = select(func.count()).where(col(Job.target_id) == target_id, col(Job.practice) == practice)
+    items = (
+        select(func.sum(JobTally.items))
+        .join(Job, col(Job.id) == col(JobTally.job_id))
+        .where(col(Job.target_id) == target_id, col(Job.practice) == practice, col(JobTally.state).not_in(NEVER_MADE))
+    )
+    return session.scalar(jobs) or 0, session.scalar(items) or 0
 
 
 def find_repeats(session: Session, material: Material, row_ids: list[int], *, practice: bool) -> list[Repeat]:
@@ -48,7 +60,7 @@ def find_repeats(session: Session, material: Material, row_ids: list[int], *, pr
     for some in (hashes[start : start + AT_ONCE] for start in range(0, len(hashes), AT_ONCE)):
         found = session.execute(
             select(col(Item.values_hash), col(Item.job_id)).where(
-                col(Item.values_hash).in_(some), col(Item.state).not_in((HELD, FAILED, CANCELLED))
+                col(Item.values_hash).in_(some), col(Item.state).not_in(NEVER_MADE)
             )
         )
         for values_hash, job_id in found:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from services.jobs.draft_material import Recent
 from services.jobs.draft_views import Material
 from services.jobs.drafts import Drafts
 from services.jobs.kinds import Kinds
-from services.jobs.repeats import Repeat, find_repeats
+from services.jobs.recent import Recent
+from services.jobs.repeats import Repeat, find_repeats, made_for
 from services.recipients import Findings, check_rows
 from services.store.database import Database
 from services.store.tables import Item, Job, JobTally
@@ -125,6 +125,7 @@ class Reviews:
         self._kinds = kinds
         self._findings: Recent[Findings] = Recent(REVIEWS_KEPT)
         self._reviews: Recent[Review] = Recent(REVIEWS_KEPT)
+        self._repeats: Recent[list[Repeat]] = Recent(REVIEWS_KEPT)
 
     def get(self, draft_id: str) -> Review:
         """The review of the draft's present revision. Raises UnknownRecord, FileUnreadable or StoreError."""
@@ -134,8 +135,14 @@ class Reviews:
         """Rows about to be sent that a job has already sent to the same target, newest job first."""
         material = self._drafts.material(draft_id)
         practice = self._kinds[material.view.kind].practice
+        target = material.view.target
+        if target is None:
+            return []
+        ready = self._of(material)
         with self._database.read() as session:
-            return find_repeats(session, material, self._of(material).send_ids, practice=practice)
+            made = made_for(session, target.vendor_id, practice=practice)
+            key = (*material.key, practice, made, len(ready.already_sent))
+            return self._repeats.get(key, lambda: find_repeats(session, material, ready.send_ids, practice=practice))
 
     def _of(self, material: Material) -> Review:
         view = material.view
@@ -161,4 +168,4 @@ def _items_made(session: Session, draft_id: str) -> int:
 def _already_sent(session: Session, draft_id: str) -> dict[int, str]:
     """Row id -> the job that holds an item for it."""
     found = session.execute(select(col(Item.row_id), col(Item.job_id)).where(col(Item.draft_id) == draft_id))
-    return dict(found.tuples().all())
+    return dict(found.all())

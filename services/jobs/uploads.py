@@ -24,7 +24,8 @@ class Uploads:
         sha256 = hashlib.sha256(data).hexdigest()
         place = self.folder / sha256
         try:
-            if place.is_file() and place.stat().st_size == len(data):
+            # A file damaged on the disk is written anew, which is why its size is not enough.
+            if place.is_file() and place.read_bytes() == data:
                 return sha256
             self.folder.mkdir(parents=True, exist_ok=True)
             self._write(place, data)

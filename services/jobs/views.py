@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from services.jobs import history_view, item_view, job_view, overview_view
 from services.jobs.pace import Paces
+from services.jobs.spending import Spending
 from services.jobs.view_lines import (
     EventPage,
     HistoryPage,
@@ -35,7 +36,7 @@ class Views:
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._database = database
-        self._titles = dict(titles or {"bhuman": "BHuman"})
+        self._spending = Spending(dict(titles or {"bhuman": "BHuman"}))
         self._clock = clock
         self._paces = Paces()
 
@@ -43,7 +44,7 @@ class Views:
         """What runs, what needs a person, what finished lately, drafts, and what was spent (months are UTC)."""
         month = self._clock().astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
         with self._database.read() as session:
-            return overview_view.overview(session, self._titles, month)
+            return overview_view.overview(session, self._spending, month)
 
     def history(
         self,

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 from collections.abc import Coroutine
+from concurrent.futures import Future
 from typing import Any, TypeVar
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -22,6 +26,10 @@ class WorkLoop:
         """Run a coroutine on the loop and wait for it. Never call this on the loop itself."""
         return asyncio.run_coroutine_threadsafe(work, self.loop).result(timeout)
 
+    def start(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run a coroutine on the loop without waiting for it; a fault in it is logged, never lost."""
+        asyncio.run_coroutine_threadsafe(work, self.loop).add_done_callback(_log_fault)
+
     def cancel_all(self) -> None:
         """Cancel whatever runs on the loop, and wait until it has ended."""
         self.call(_cancel_others())
@@ -32,6 +40,11 @@ class WorkLoop:
         self.loop.call_soon_threadsafe(self.loop.stop)
         self._thread.join(10)
         self.loop.close()
+
+
+def _log_fault(done: Future[None]) -> None:
+    if not done.cancelled() and done.exception() is not None:
+        log.error("work ended by a fault", exc_info=done.exception())
 
 
 async def _cancel_others() -> None:

@@ -31,8 +31,9 @@ def check_rows(
 ) -> Findings:
     """Everything to know about the rows of `frame` (with edits applied) before they are sent through `mapping`.
 
-    Dropped rows are not looked at; without `marks` they are the table's and the edits' own. With `table`, what was found in reading belongs to it; a row that does not fit
-    the header stays an error until a person has edited one of its cells (`edits`).
+    Dropped rows are not looked at; without `marks` they are those of the table and the edits. With `table`, what was
+    found in reading belongs to it; a row that does not fit the header stays an error until a person has edited one
+    of its cells (`edits`).
     """
     if marks is None and table is not None:
         marks = edits.marks_for(table) if edits else table.marks

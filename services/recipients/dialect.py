@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import math
 import re
 from collections import Counter
 from dataclasses import dataclass
 
+from services.errors import FileUnreadable
 from services.recipients.header import known_words
-from services.recipients.records import split_lines
+from services.recipients.records import parse
 
 DELIMITERS = (",", ";", "\t", "|")
 _LONE = "\x1f"
@@ -40,7 +40,8 @@ def find_dialect(text: str, delimiter: str | None, quotechar: str | None) -> Dia
     sample = text[start : start + _SAMPLE_CHARACTERS]
     if len(text) - start > _SAMPLE_CHARACTERS:
         sample = sample[: max(sample.rfind("\n"), sample.rfind("\r")) + 1] or sample
-    quotes = (quotechar,) if quotechar else ('"', "'")
+    single = any(_quoting(sample, mark, "'") for mark in DELIMITERS)
+    quotes = (quotechar,) if quotechar else ('"', "'") if single else ('"',)
     if delimiter or said:
         mark = delimiter or (said.group(1) if said else ",")
         best = max(quotes, key=lambda quote: (_quoting(sample, mark, quote), quote == '"'))
@@ -87,7 +88,7 @@ def _score(sample: str, mark: str, quote: str) -> float:
         return 0.0
     full = [record for record in records if len(record) == width]
     first = records[0]
-    if len(first) == 1 and known_words(first):
+    if len(first) == 1 and known_words(first) and max(map(known_words, records[1:20]), default=0) < 2:
         return 0.0
     at = next((number for number, record in enumerate(records) if len(record) == width), 0)
     tail = records[at:]
@@ -103,11 +104,9 @@ def _score(sample: str, mark: str, quote: str) -> float:
 
 
 def _records(sample: str, mark: str, quote: str) -> list[list[str]]:
-    records: list[list[str]] = []
-    spaced = _spaced(sample, mark, quote)
-    for record in csv.reader(split_lines(sample), delimiter=mark, quotechar=quote, skipinitialspace=spaced):
-        if record:
-            records.append(record)
-        if len(records) >= _SAMPLE_RECORDS:
-            break
-    return records or [[""]]
+    """The sample's filled records; none when quoting with these marks is broken all over."""
+    try:
+        found = parse(sample, mark, quote, skip_space=_spaced(sample, mark, quote))
+    except FileUnreadable:
+        return [[""]]
+    return [record for record in found.cells[:_SAMPLE_RECORDS] if record] or [[""]]

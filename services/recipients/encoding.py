@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from services.errors import FileUnreadable
 from services.recipients.legacy import Guess, guess_legacy
+from services.recipients.wide import find_wide
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -20,6 +21,7 @@ _GB18030_MARK = b"\x841\x953"
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _LONE_BYTES = re.compile("[\udc80-\udcff]")
 _JIS_ESCAPES = (b"\x1b$B", b"\x1b$@", b"\x1b(J")
+_CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r\x0b\x0c\x1a\x1b"))
 _ASCII = bytes(range(0x80))
 _PAIRED = {"utf-8", "utf-8-sig"}
 
@@ -86,12 +88,12 @@ def _decode_chosen(data: bytes, name: str, chosen: str, mark: bytes, marked: str
 
 def _guess(data: bytes, name: str) -> Guess:
     body = data.rstrip(b"\x00")
-    wide = _wide_without_mark(data)
+    wide = find_wide(data)
     if wide is not None:
-        return wide
-    if b"\x00" in body and body.count(b"\x00") > len(body) // 100:
+        return Guess(wide, 0.95)
+    if len(body) - len(body.translate(None, _CONTROLS)) > len(body) // 200:
         raise FileUnreadable(
-            f"{name or 'This file'} is not text: it is full of zero bytes.",
+            f"{name or 'This file'} is not text: it is full of control bytes.",
             next_step="Open the table in a spreadsheet program and save it as CSV (UTF-8).",
         )
     if any(escape in body for escape in _JIS_ESCAPES) and body.isascii():
@@ -117,31 +119,6 @@ def _guess(data: bytes, name: str) -> Guess:
             next_step="Open the table in a spreadsheet program and save it as CSV (UTF-8).",
         )
     return guess
-
-
-def _wide_without_mark(data: bytes) -> Guess | None:
-    """UTF-16 or UTF-32 without a byte order mark shows by where its zero bytes and its line ends stand."""
-    size = len(data) - len(data) % 4
-    head = data[: min(size, 4000)]
-    if len(head) >= 8:
-        zeros = [head[at::4].count(0) / (len(head) // 4) for at in range(4)]
-        if min(zeros[1:]) > 0.4 and zeros[2] > 0.9 and zeros[3] > 0.9:
-            return Guess("utf-32-le", 0.95)
-        if zeros[0] > 0.9 and zeros[1] > 0.9 and zeros[3] < 0.4:
-            return Guess("utf-32-be", 0.95)
-    if len(data) < 4 or len(data) % 2:
-        return None
-    for codec, low, high in (("utf-16-le", 0, 1), ("utf-16-be", 1, 0)):
-        evens = data[:4000]
-        plain = sum(1 for at in range(0, len(evens) - 1, 2) if evens[at + high] == 0 and 0 < evens[at + low] < 0x80)
-        breaks = (b"\n\x00" if low == 0 else b"\x00\n") in data or (b"\r\x00" if low == 0 else b"\x00\r") in data
-        if plain * 2 >= len(evens) * 0.5 or (breaks and plain * 2 >= len(evens) * 0.1):
-            try:
-                data.decode(codec)
-            except UnicodeDecodeError:
-                continue
-            return Guess(codec, 0.95)
-    return None
 
 
 def _finish(body: bytes, name: str, guess: Guess, *, bom: bool) -> Decoded:

@@ -37,7 +37,8 @@ def read_table(
 ) -> Table:
     """The table in an uploaded file, every cell its exact text.
 
-    What is not given is found and said in `Table.reading`. `header_row` counts rows from 0, as a spreadsheet shows them.
+    What is not given is found and said in `Table.reading`. `header_row` counts rows as a spreadsheet does, but
+    from 0.
     Raises `FileUnreadable`, with where, why and what to do, when there is no table in the file.
     """
     limits = limits or Limits()

@@ -98,6 +98,8 @@ def _spliced(table: Table, pieces: list[tuple[str, str]]) -> bytes:
 
 def _tail(table: Table, has: int, width: int, cells: Sequence[str]) -> str:
     """What is written behind a row: delimiters up to the last column, then the result cells."""
+    if not cells:
+        return ""
     reading = table.reading
     padding = width - max(has, 1)
     quoted = (_quoted(defused(cell), reading.delimiter, reading.quotechar, reading.quote_all) for cell in cells)

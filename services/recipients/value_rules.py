@@ -43,7 +43,8 @@ RULES: tuple[Rule, ...] = (
         "warning",
         r"^\s*(#N/A|#REF!|#VALUE!|#NAME\?|#DIV/0!|#NULL!|#NUM!|#NV|#ERROR!|"
         r"#SPILL!|#CALC!|#BEZUG!|#WERT!|N/?A|NULL|NIL|NONE|NAN|UNDEFINED|"
-        r"TBD|TBC|TODO|XXX+|-+|\?+|\.+|UNKNOWN|TEST|FNAME|LNAME|FIRST ?NAME|LAST ?NAME|\[OBJECT OBJECT\]|LOREM IPSUM.*)\s*$",
+        r"TBD|TBC|TODO|XXX+|-+|\?+|\.+|UNKNOWN|TEST|FNAME|LNAME|FIRST ?NAME|LAST ?NAME|"
+        r"\[OBJECT OBJECT\]|LOREM IPSUM.*)\s*$",
         "the value looks like an error or a placeholder",
         "If it is not meant, type the real value or drop the row.",
         ignore_case=True,

@@ -64,8 +64,8 @@ class State:
 
     @staticmethod
     def now() -> float:
-        """Seconds since 1970, the only clock of the sandbox."""
-        return time.time()
+        """Seconds since 1970 to the microsecond, so that a time told in an answer is the time that was stored."""
+        return round(time.time(), 6)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -74,7 +74,9 @@ class Call:
             return f"Do not send it again before it is known whether {self.who} did the work."
         if self.once:
             return f"It may have been done: look at {self.who} before doing it again."
-        return "Nothing was charged; try again in a few minutes."
+        return (
+            "Nothing was charged; try again in a few minutes. If it stays, check the address on the Connections page."
+        )
 
 
 def unclear(

@@ -12,7 +12,7 @@ HIDDEN = "[hidden]"
 LONGEST = 300
 _SHORTEST_SECRET = 4
 _SENSITIVE = re.compile(r"auth|secret|token|key|cookie", re.IGNORECASE)
-_SCHEME = re.compile(r"\b(basic|bearer)\s+[A-Za-z0-9+/=_.:~-]{4,}", re.IGNORECASE)
+_SCHEME = re.compile(r"\b(basic|bearer)\s+(?=\S*[0-9+/=_])[A-Za-z0-9+/=_.:~-]{4,}", re.IGNORECASE)
 _URL_TAIL = re.compile(r"(\bhttps?://)(?:[^\s/@\"'<>]*@)?([^\s?#\"'<>]*)(?:[?#][^\s\"'<>]*)?", re.IGNORECASE)
 
 

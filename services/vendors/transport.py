@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import random
+import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from urllib.parse import urlsplit
 
 import httpx
 
-from services.errors import NotSent, RateLimited, SettingsError, Unclear, VendorError
+from services.errors import NotSent, RateLimited, Unclear, VendorError
+from services.vendors.addresses import plain_address
 from services.vendors.answer import Answer, with_request_id
 from services.vendors.complaints import Complaint, ErrorReader
-from services.vendors.failures import WIRE_ERRORS, Call, from_exception, from_status, not_sent, unclear
+from services.vendors.exchange import exchange
+from services.vendors.failures import Call, from_status, not_sent, unclear
 from services.vendors.limits import Limits, Wait
 from services.vendors.redaction import quieten_http_log, secrets_in, without_secrets
 from services.vendors.retry_after import read_retry_after
@@ -23,6 +26,7 @@ from services.vendors.retry_after import read_retry_after
 USER_AGENT = "Callsheet/1.0"
 MOST_BYTES = 64 * 1024 * 1024
 _REPEATABLE = frozenset({408, 425})
+_ASK_TO_WAIT = frozenset({429, 503})
 
 Headers = Mapping[str, str] | Callable[[], Mapping[str, str]]
 Params = Mapping[str, str | int]
@@ -82,7 +86,7 @@ class Transport:
         """Raises SettingsError when `base_url` is not a plain http or https address."""
         quieten_http_log()
         self.who = who
-        self.base_url = _plain_address(who, base_url)
+        self.base_url = plain_address(who, base_url)
         self.limits = limits or Limits()
         self._headers = headers
         self._reader = reader or ErrorReader()
@@ -106,17 +110,19 @@ class Transport:
         params: Params | None = None,
         headers: Mapping[str, str] | None = None,
         content: bytes | None = None,
+        tries: int | None = None,
     ) -> Answer:
         """A free request that may be repeated: retried with back-off. Raises VendorError, never charged."""
         call = Call(self.who, operation)
         wanted = _Wanted(method, path, params, headers or {}, content)
-        for attempt in range(1, self._patience.tries + 1):
+        tries = tries or self._patience.tries
+        for attempt in range(1, tries + 1):
             await self.limits.reads.take()
             try:
                 return await self._ask(self._reading, call, wanted)
             except VendorError as error:
                 delay = self._delay(error, attempt)
-                if delay is None:
+                if delay is None or attempt == tries:
                     raise
             await self._wait(delay)
         raise AssertionError("the last attempt returns or raises")
@@ -126,7 +132,8 @@ class Transport:
     ) -> Answer:
         """A paid request: exactly one POST of exactly these bytes, on a connection of its own, never repeated.
 
-        Raises NotSent or Refused when certainly nothing was charged, and Unclear with charged "unknown" otherwise.
+        Raises NotSent or Refused when certainly nothing was charged, and Unclear with charged "unknown" otherwise. A
+        caller that is cancelled knows nothing: the request may have left.
         """
         call = Call(self.who, operation, paid=True, once=True)
         own = {"Connection": "close", **(headers or {})}
@@ -153,9 +160,12 @@ class Transport:
     ) -> Answer:
         request = self._request(client, call, wanted)
         async with self.limits.slot(paid=call.once):
-            response, body = await self._exchange(client, call, request)
+            total = self._paid_total if call.once else self._read_total
+            response, body = await exchange(client, call, request, total=total, most_bytes=self._most_bytes)
         call = with_request_id(call, response.headers)
         status, retry_after = response.status_code, read_retry_after(response.headers.get("Retry-After"))
+        if status in _ASK_TO_WAIT and retry_after is not None and not call.once:
+            self.limits.reads.hold(min(retry_after, self._patience.longest_retry_after))
         if not 200 <= status < 300:
             complaint = self._reader.read(status, body)
             meant = (complaint.status or status) if 400 <= status < 500 else status
@@ -203,38 +213,6 @@ class Transport:
             pass
         raise not_sent(call, "the address or a header holds characters that cannot be sent", permanent=True)
 
-    async def _exchange(
-        self, client: httpx.AsyncClient, call: Call, request: httpx.Request
-    ) -> tuple[httpx.Response, bytes]:
-        failure: VendorError
-        try:
-            async with asyncio.timeout(self._paid_total if call.once else self._read_total):
-                response = await client.send(request, stream=True, follow_redirects=False)
-                try:
-                    return response, await self._receive(response)
-                finally:
-                    with contextlib.suppress(*WIRE_ERRORS):
-                        await response.aclose()
-        except _TooLongError:
-            failure = unclear(call, "the answer was too long to be one", permanent=True)
-        except WIRE_ERRORS as error:
-            failure = from_exception(call, error)
-        # Raised outside the handlers, so that no httpx error, which carries the request, hangs on as context.
-        raise failure
-
-    async def _receive(self, response: httpx.Response) -> bytes:
-        body = bytearray()
-        try:
-            async for chunk in response.aiter_bytes():
-                body += chunk
-                if len(body) > self._most_bytes:
-                    raise _TooLongError
-        except (_TooLongError, *WIRE_ERRORS):
-            # The status line alone is a clear no; the words are then only lost.
-            if not 400 <= response.status_code < 500:
-                raise
-        return bytes(body[: self._most_bytes])
-
     def _clean(self, complaint: Complaint, request: httpx.Request) -> Complaint:
         secrets = secrets_in(request.headers)
         code = without_secrets(complaint.code, secrets)[:80] if complaint.code else None
@@ -245,12 +223,11 @@ class Transport:
         """Seconds until a read is tried again, or None when that cannot help."""
         patience = self._patience
         if isinstance(error, RateLimited) and error.retry_after is not None:
-            self.limits.reads.hold(min(error.retry_after, patience.longest_retry_after))
             if error.retry_after > patience.longest_retry_after:
                 return None
         elif not isinstance(error, NotSent | Unclear | RateLimited) and error.http_status not in _REPEATABLE:
             return None
-        if error.permanent or attempt >= patience.tries:
+        if error.permanent:
             return None
         backoff = min(patience.most, patience.first * 2 ** (attempt - 1))
         jitter = random.uniform(0.5, 1.0)  # noqa: S311 - spreading load needs no secrecy
@@ -267,26 +244,14 @@ class Transport:
             timeout=httpx.Timeout(silence, connect=connect, pool=connect),
             limits=pool,
             transport=transport,
+            verify=_tls(),
             follow_redirects=False,
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             trust_env=urlsplit(self.base_url).hostname not in {"127.0.0.1", "localhost", "::1"},
         )
 
 
-class _TooLongError(Exception):
-    """The body passed the bound."""
-
-
-def _plain_address(who: str, text: str) -> str:
-    address = text.strip()
-    try:
-        parts = urlsplit(address)
-        plain = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        plain = False
-    if not plain or any(sign in address for sign in "@?#\\") or not address.isprintable() or " " in address:
-        raise SettingsError(
-            f"The address set for {who} is not a plain http or https address.",
-            next_step="Write it as https://host, without a name, password or question mark.",
-        )
-    return address.rstrip("/")
+@cache
+def _tls() -> ssl.SSLContext:
+    """Loading the certificates is slow, and every client checks the same ones."""
+    return httpx.create_ssl_context()

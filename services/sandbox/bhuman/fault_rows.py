@@ -21,9 +21,9 @@ def struck_by(batch: Batch, params: Params) -> list[Video]:
 def _rotate_row_index(batch: Batch, params: Params) -> None:
     struck = struck_by(batch, params)
     told = [video.row_index for video in struck]
-    if len(struck) == 1:
-        told = [1 if len(batch.videos) == 1 else len(batch.videos) - 1, struck[0].row_index]
-    for video, index in zip(struck, told[1:] + told[:1], strict=False):
+    # A row alone has nobody to swap with, so it is told as another one.
+    turned = [max(1, len(batch.videos) - 1)] if len(struck) == 1 else told[1:] + told[:1]
+    for video, index in zip(struck, turned, strict=True):
         video.row_index = index
 
 

@@ -11,7 +11,6 @@ Record = dict[str, JsonValue]
 Item = TypeVar("Item")
 
 _LIST_KEYS = ("videos", "instances", "campaigns", "items", "data", "projects", "folders", "webhooks", "products")
-_WRAPPER = frozenset({"code", "result", "message", "error", "success", "status"})
 
 
 class UnknownEnvelopeError(ValueError):
@@ -40,7 +39,7 @@ class Page(Generic[Item]):
 
 def unwrap(value: JsonValue) -> JsonValue:
     """What is inside `{code, result}`, or the value itself when it is bare."""
-    if isinstance(value, dict) and "result" in value and value.keys() <= _WRAPPER:
+    if isinstance(value, dict) and "result" in value and ("code" in value or "id" not in value):
         return value["result"]
     return value
 

@@ -36,7 +36,9 @@ async def _judge_key(studio: Transport, user: Transport) -> VendorError | None:
     errors: list[VendorError] = []
     for transport, path in ((studio, "/api/ai_studio/webhook"), (user, "/api/workspace")):
         try:
-            await transport.read(_OPERATION, "GET", path)
+            await transport.read(_OPERATION, "GET", path, tries=1)
+        except NotSent as error:
+            return next(iter(errors), error)
         except VendorError as error:
             errors.append(error)
         else:
@@ -51,7 +53,7 @@ def _told(state: KeyState, error: VendorError) -> KeyCheck:
 async def _ask_list(studio: Transport, credentials: Credentials) -> VendorError | None:
     headers = credentials.list_headers()
     try:
-        await studio.read(_OPERATION, "GET", _LIST, params={"page": 0, "size": 1}, headers=headers)
+        await studio.read(_OPERATION, "GET", _LIST, params={"page": 0, "size": 1}, headers=headers, tries=1)
     except VendorError as error:
         return error
     return None

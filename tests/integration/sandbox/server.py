@@ -57,30 +57,41 @@ def playing(folder: Path, *, mount: str = "/sandbox", speed: float = 40.0) -> It
         box.close()
 
 
+class Inbox:
+    """Keeps every callback sent to one path: its query, and its body, parsed when it can be."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.queries: list[dict[str, str]] = []
+        self.bodies: list[Any] = []
+
+    def wait_for(self, count: int, patience: float = 10.0) -> list[Any]:
+        """The bodies once there are `count` of them."""
+        until(lambda: len(self.bodies) >= count, patience)
+        return list(self.bodies)
+
+
 class Receiver:
-    """Keeps every callback: its query and its body, parsed when it can be."""
+    """A server that takes callbacks for any number of inboxes."""
 
     def __init__(self) -> None:
-        self.received: list[tuple[dict[str, str], Any]] = []
-        self.app = Starlette(routes=[Route("/hook", self._receive, methods=["POST"])])
+        self._inboxes: dict[str, Inbox] = {}
+        self.app = Starlette(routes=[Route("/hook/{name}", self._receive, methods=["POST"])])
+
+    def inbox(self, base: str) -> Inbox:
+        name = str(len(self._inboxes))
+        self._inboxes[name] = Inbox(f"{base}/hook/{name}")
+        return self._inboxes[name]
 
     async def _receive(self, request: Request) -> Response:
         raw = await request.body()
+        inbox = self._inboxes[request.path_params["name"]]
+        inbox.queries.append(dict(request.query_params))
         try:
-            body = json.loads(raw)
+            inbox.bodies.append(json.loads(raw))
         except ValueError:
-            body = raw
-        self.received.append((dict(request.query_params), body))
+            inbox.bodies.append(raw)
         return JSONResponse({"ok": True})
-
-    @property
-    def bodies(self) -> list[Any]:
-        return [body for _, body in self.received]
-
-    def wait_for(self, count: int) -> list[Any]:
-        """The bodies once there are `count` of them."""
-        until(lambda: len(self.received) >= count)
-        return self.bodies
 
 
 def until(true: Callable[[], object], patience: float = 10.0) -> None:

@@ -8,12 +8,16 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Wire:
-    """`requests` holds every request as it arrived; `answers` are given in order and the last one goes on."""
+    """`requests` holds every request as it arrived; `answers` are given in order and the last one goes on.
+
+    `asked` is set once a whole request is here.
+    """
 
     url: str = ""
     answers: list[bytes | None] = field(default_factory=list)
     requests: list[bytes] = field(default_factory=list)
     connections: int = 0
+    asked: asyncio.Event = field(default_factory=asyncio.Event)
 
     def next_answer(self) -> bytes | None:
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
@@ -27,6 +31,7 @@ class Wire:
                     if line.lower().startswith(b"content-length:"):
                         length = int(line.split(b":")[1])
                 self.requests.append(head + await reader.readexactly(length))
+                self.asked.set()
                 answer = self.next_answer()
                 if answer is None:
                     await reader.read()

@@ -61,6 +61,11 @@ async def test_user_token_is_for_lists_only(wire: Wire) -> None:
     assert b"\r\nAuthorization: Basic raw-key\r\n" in wire.requests[2]
 
 
+def test_lists_take_the_key_where_there_is_no_user_token() -> None:
+    credentials = Credentials.from_fields("raw-key")
+    assert credentials.list_headers() == credentials.headers() == {"Authorization": "Basic raw-key"}
+
+
 async def test_no_credentials_send_no_header(wire: Wire) -> None:
     wire.answers = [http(200, b'{"id":"v-1"}')]
     client = BHumanClient(studio_url=wire.url, user_url=wire.url, store_url=wire.url, credentials=Credentials())

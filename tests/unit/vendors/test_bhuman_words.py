@@ -137,6 +137,7 @@ def test_ids_come_back_exactly_as_answered() -> None:
     assert read_ids({"code": 200, "result": ["b", "a", "b"]}) == ["b", "a", "b"]
     assert read_ids({"result": ["a"]}) == ["a"]
     assert read_ids(["a"]) == ["a"]
+    assert read_ids({"code": 200, "result": ["a"], "request_id": "r"}) == ["a"]
     assert read_ids({"code": 200, "result": []}) == []
 
 

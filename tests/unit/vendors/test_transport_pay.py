@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
+import random
 import socket
 
 import httpx
@@ -262,10 +264,31 @@ async def test_closed_transport_sends_nothing(wire: Wire) -> None:
     assert wire.requests == []
 
 
-async def test_cookies_are_not_kept(wire: Wire) -> None:
-    wire.answers = [http(200, b"{}", "Set-Cookie: lb=1; Path=/\r\n")]
-    transport = transport_to(wire.url)
-    for _ in range(2):
-        await transport.read("read", "GET", "/a")
+async def test_crowd_of_paid_requests_under_mixed_faults_reaches_the_service_once_each(wire: Wire) -> None:
+    good = http(200, b'{"code":200,"result":["a"]}')
+    wire.answers = [*random.Random(7).choices([good, b"", http(500), http(429), b"HTTP/1.1 2"], k=60), good]
+    transport = transport_to(wire.url, limits=Limits(payments_at_once=8))
+    bodies = [f'{{"n":{at}}}'.encode() for at in range(60)]
+    outcomes = await asyncio.gather(
+        *(transport.pay("create videos", "/pay", content=body) for body in bodies), return_exceptions=True
+    )
     await transport.aclose()
-    assert b"cookie" not in wire.requests[1].lower()
+    assert sorted(request.partition(b"\r\n\r\n")[2] for request in wire.requests) == sorted(bodies)
+    failed = [outcome for outcome in outcomes if isinstance(outcome, BaseException)]
+    assert {type(outcome) for outcome in failed} == {Unclear, RateLimited}
+    assert 0 < len(failed) < 60
+
+
+async def test_cancelled_paid_request_was_sent_once_and_its_place_is_free_again(wire: Wire) -> None:
+    wire.answers = [None, http(200, b"{}")]
+    times = Timeouts(connect=2, paid_answer=60, paid_total=60)
+    transport = Transport("BHuman", wire.url, {}, timeouts=times, limits=Limits(payments_at_once=1))
+    sending = asyncio.create_task(transport.pay("create videos", "/pay", content=BODY))
+    await wire.asked.wait()
+    sending.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await sending
+    assert len(wire.requests) == 1
+    await transport.pay("create videos", "/pay", content=BODY)
+    await transport.aclose()
+    assert len(wire.requests) == 2

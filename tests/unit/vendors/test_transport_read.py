@@ -13,8 +13,8 @@ from services.vendors.limits import Limits
 from services.vendors.transport import Patience, Timeouts, Transport
 from tests.unit.vendors.loopback import Wire, http
 
-SECRET = "c2VjcmV0LWlkOnNlY3JldC1oYWxm"
-FORMS = (SECRET, "secret-id", "secret-half", "secret-id:secret-half")
+SECRET = "c2VjcmV0X2lkOnNlY3JldF9oYWxm"
+FORMS = (SECRET, "secret_id", "secret_half", "secret_id:secret_half")
 GOOD = http(200, b'{"ok":1}')
 
 
@@ -95,13 +95,24 @@ async def test_wait_longer_than_we_like_is_left_to_the_caller(wire: Wire) -> Non
     assert len(wire.requests) == 1
 
 
-async def test_wait_named_to_one_reader_holds_every_reader(wire: Wire) -> None:
-    wire.answers = [http(429, headers="Retry-After: 20\r\n"), GOOD]
+@pytest.mark.parametrize("status", [429, 503])
+async def test_wait_named_to_one_reader_holds_every_reader(wire: Wire, status: int) -> None:
+    wire.answers = [http(status, headers="Retry-After: 20\r\n"), GOOD]
     naps = Naps()
     limits = Limits(wait=naps)
     await read(transport_to(wire.url, Naps(), limits=limits))
     await limits.reads.take()
     assert naps.seconds[-1] == pytest.approx(20, abs=1)
+
+
+async def test_every_read_and_every_repetition_takes_from_the_shared_budget(wire: Wire) -> None:
+    wire.answers = [http(503), GOOD]
+    naps = Naps()
+    limits = Limits(reads_per_second=0.001, burst=1, wait=naps)
+    first, second = (transport_to(wire.url, Naps(), limits=limits) for _ in range(2))
+    await read(first)
+    await read(second)
+    assert [round(seconds / 1000) for seconds in naps.seconds] == [1, 2]
 
 
 async def test_credentials_are_asked_anew_for_each_request(wire: Wire) -> None:
@@ -153,6 +164,12 @@ async def test_echoed_credential_reaches_no_error_text(wire: Wire, form: str) ->
     assert "[hidden]" in caught.value.text
 
 
+async def test_scheme_word_alone_is_never_hidden_from_an_error_text(wire: Wire) -> None:
+    wire.answers = [http(401, b'{"error":"Basic authorization is required"}')]
+    with pytest.raises(BadCredentials, match="Basic"):
+        await read(transport_to(wire.url, Naps()))
+
+
 async def test_no_log_shows_a_credential_or_an_id(wire: Wire, caplog: pytest.LogCaptureFixture) -> None:
     wire.answers = [GOOD]
     with caplog.at_level(logging.DEBUG):
@@ -165,10 +182,10 @@ async def test_no_log_shows_a_credential_or_an_id(wire: Wire, caplog: pytest.Log
 
 async def test_error_text_names_who_what_and_status_and_stays_short(wire: Wire) -> None:
     words = "".join(random.Random(1).choices("abc ", k=5000))
-    wire.answers = [http(404, f"gone {words} https://x.test/a?token=t0psecret".encode())]
+    wire.answers = [http(404, f"gone https://u:pw@x.test/a?token=t0psecret {words}".encode())]
     with pytest.raises(NotFound) as caught:
         await read(transport_to(wire.url, Naps()))
-    assert caught.value.text.startswith("BHuman refused to list campaigns (HTTP 404): gone ")
+    assert caught.value.text.startswith("BHuman refused to list campaigns (HTTP 404): gone https://x.test/a ")
     assert len(caught.value.text) < 400
     assert caught.value.operation == "list campaigns"
     assert "t0psecret" not in caught.value.text
@@ -180,3 +197,12 @@ async def test_internal_error_text_of_a_service_is_not_shown(wire: Wire) -> None
         await read(transport_to(wire.url, Naps()))
     assert "/srv/db.py" not in caught.value.text
     assert "an internal error" in caught.value.text
+
+
+async def test_cookies_are_not_kept(wire: Wire) -> None:
+    wire.answers = [http(200, b"{}", "Set-Cookie: lb=1; Path=/\r\n")]
+    transport = transport_to(wire.url, Naps())
+    for _ in range(2):
+        await transport.read("read", "GET", "/a")
+    await transport.aclose()
+    assert b"cookie" not in wire.requests[1].lower()

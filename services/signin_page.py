@@ -1,0 +1,72 @@
+"""The sign-in page: one self-contained piece of HTML, light or dark as the browser prefers."""
+
+from __future__ import annotations
+
+from html import escape
+from string import Template
+
+MARK = (
+    '<svg viewBox="0 0 48 48" width="48" height="48" aria-hidden="true"><rect width="48" height="48" rx="9" '
+    'fill="#12262d"/><path d="M8 8h32v8H8z" fill="#f4b942"/><path d="M12 16l5-8h6l-5 8zM24 16l5-8h6l-5 8z" '
+    'fill="#12262d"/><path d="M8 21h32v3H8zM8 28h22v3H8zM8 35h27v3H8z" fill="#e9efee"/></svg>'
+)
+
+PAGE = Template(
+    """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex"><title>$title · Callsheet</title><style>
+:root{color-scheme:light dark;--paper:#f6f8f7;--card:#fff;--ink:#12262d;--soft:#4c5f66;--line:#cdd7d8;
+--act:#0f5a70;--go:#0f5a70;--bad:#a3271b;--bad-bg:#fdeeec}
+@media (prefers-color-scheme:dark){:root{--paper:#0d1417;--card:#152025;--ink:#e9efee;--soft:#a9b8bc;--line:#5b7078;
+--act:#f4b942;--go:#1f7d98;--bad:#ffb4a8;--bad-bg:#3a1a16}}
+*{box-sizing:border-box}body{margin:0;min-height:100vh;display:grid;place-items:center;padding:1.25rem;
+background:var(--paper);color:var(--ink);font:16px/1.5 "Source Sans 3","Segoe UI",system-ui,sans-serif}
+main{width:100%;max-width:25rem;background:var(--card);border:1px solid var(--line);border-radius:14px;overflow:hidden}
+.slate{height:12px;background:repeating-linear-gradient(115deg,#f4b942 0 22px,#12262d 22px 44px)}
+.in{padding:1.75rem 1.75rem 2rem}.top{display:flex;gap:.9rem;align-items:center;margin-bottom:1.25rem}
+h1{font-size:1.45rem;line-height:1.2;margin:0;letter-spacing:-.01em}p{margin:.2rem 0 0;color:var(--soft)}
+label{display:block;font-weight:600;margin:1rem 0 .35rem}
+input{width:100%;font:inherit;color:inherit;padding:.6rem .75rem;
+background:var(--paper);border:1px solid var(--line);border-radius:8px}
+:focus-visible{outline:3px solid var(--act);outline-offset:2px}
+button{width:100%;margin-top:1.5rem;padding:.7rem;font:inherit;font-weight:650;border-radius:8px;cursor:pointer;
+border:1px solid var(--go);background:var(--go);color:#fff}
+button.quiet{background:none;border-color:var(--line);color:var(--act);margin-top:.6rem}a{color:var(--act)}
+.bad{background:var(--bad-bg);color:var(--bad);border-radius:8px;padding:.6rem .8rem;font-weight:600}
+.back{display:block;text-align:center;margin-top:1.1rem}</style></head>
+<body><main><div class="slate"></div><div class="in"><div class="top">$mark<div><h1>$title</h1><p>$lead</p></div></div>
+$body</div></main></body></html>
+"""
+)
+
+
+def draw_page(*, person: str | None, name: str, next_path: str, problem: str, asks_password: bool) -> str:
+    """The page as HTML. `next_path` must be a local path; every text is escaped here."""
+    if asks_password and person is None:
+        title, lead, send = "Sign in to Callsheet", "With your name and the team's password.", "Sign in"
+    elif person is None:
+        title, lead, send = "Who are you?", "So that History can say who did what.", "Use this name"
+    else:
+        title, lead, send = f"Hello, {person}", "You are known in this browser.", "Change the name"
+    told = f'<p class="bad" role="alert">{escape(problem)}</p>' if problem else ""
+    secret = (
+        '<label for="password">Team password</label><input id="password" name="password" type="password" required '
+        'autocomplete="current-password">'
+        if asks_password
+        else ""
+    )
+    needed = "required" if asks_password else ""
+    form = (
+        f'{told}<form method="post" action="/sign-in"><input type="hidden" name="next" value="{escape(next_path)}">'
+        f'<label for="name">Your name</label><input id="name" name="name" maxlength="60" autocomplete="name" '
+        f'value="{escape(name or person or "")}" {needed} autofocus>{secret}<button>{send}</button></form>'
+    )
+    leave = '<form method="post" action="/sign-out"><button class="quiet">Sign out</button></form>' if person else ""
+    closed = asks_password and person is None
+    back = "" if closed else f'<a class="back" href="{escape(next_path)}">Back to Callsheet</a>'
+    return PAGE.substitute(
+        title=escape(title),
+        lead=escape(lead),
+        mark=MARK,
+        body=form + leave + back,
+    )

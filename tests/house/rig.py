@@ -1,0 +1,156 @@
+"""A whole house on a folder of its own, with the sandbox over real HTTP: what integration tests drive."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Mount, Route
+
+from services import container
+from services.config import load_settings
+from services.jobs import words
+from services.recipients import Source
+from services.sandbox import Sandbox
+from tests.house.serving import served
+
+PERSON = "Ana"
+SECONDS = 60.0
+
+
+class Rig:
+    """One sandbox, and one house that may be stopped and built again on the same data."""
+
+    def __init__(self, folder: Path, port: int, sandbox: Sandbox) -> None:
+        self.folder = folder
+        self.port = port
+        self.sandbox = sandbox
+        self._house: container.House | None = None
+
+    @property
+    def house(self) -> container.House:
+        """The running house."""
+        if self._house is None:
+            raise RuntimeError("the house is stopped")
+        return self._house
+
+    def start(self, **settings: Any) -> container.House:
+        """Build and start the house."""
+        chosen = {"poll_seconds": 0.2, "poll_seconds_most": 1.0, "bhuman_answer_seconds": 2.0, **settings}
+        self._house = container.build(load_settings(data_dir=self.folder / "data", server_port=self.port, **chosen))
+        self._house.start()
+        return self._house
+
+    def stop(self) -> None:
+        """Stop the house in good order."""
+        if self._house is not None:
+            self._house.stop()
+            self._house = None
+
+    async def webhook(self, request: Request) -> Response:
+        """The callback route, as app.py has it."""
+        if self._house is None:
+            return PlainTextResponse("stopped", status_code=503)
+        return await self._house.intake.take(request)
+
+    def draft(self, rows: Sequence[Mapping[str, str]], *, noun: str = "campaign", name: str = "people.csv") -> str:
+        """A draft over a file of these rows, every column a variable of the same name, ready to be quoted."""
+        columns = list(rows[0])
+        lines = [",".join(columns), *(",".join(_quoted(row[column]) for column in columns) for row in rows)]
+        house = self.house
+        draft_id = house.drafts.create(kind="campaign", person=PERSON, name=name)
+        house.drafts.put_file(draft_id, "\r\n".join(lines).encode(), name, PERSON)
+        house.drafts.set_target(draft_id, house.targets.refresh("campaign", noun)[0])
+        house.drafts.set_variables(draft_id, columns)
+        for column in columns:
+            house.drafts.set_source(draft_id, column, Source("column", column))
+        return draft_id
+
+    def launch(self, draft_id: str, row_ids: Sequence[int] | None = None) -> str:
+        """Quote and launch; returns the job's id."""
+        quote = self.house.quotes.quote(draft_id, row_ids)
+        return self.house.launches.launch(draft_id, quote.fingerprint, PERSON, row_ids)
+
+    def order(self, fault: str, *, times: int = 1, **params: Any) -> None:
+        """Order a fault at the sandbox."""
+        self.control("POST", "/faults", {"service": "bhuman", "name": fault, "times": times, **params})
+
+    def ledger(self) -> dict[str, Any]:
+        """What the sandbox was paid for."""
+        answer: dict[str, Any] = self.control("GET", "/ledger")
+        return answer
+
+    def control(self, method: str, path: str, body: object = None) -> Any:
+        """Ask the sandbox's control door."""
+        url = f"http://127.0.0.1:{self.port}/sandbox/_control{path}"
+        answer = httpx.request(method, url, json=body, timeout=20)
+        answer.raise_for_status()
+        return answer.json()
+
+    def until(self, true: Callable[[], bool], what: str, seconds: float = SECONDS) -> None:
+        """Wait until a condition holds, or fail saying what did not happen."""
+        deadline = time.monotonic() + seconds
+        while not true():
+            if time.monotonic() > deadline:
+                raise AssertionError(f"did not happen within {seconds} s: {what}")
+            time.sleep(0.02)
+
+    def state(self, job_id: str) -> str:
+        """The state of a job."""
+        return self.house.views.job(job_id).state
+
+    def finish(self, job_id: str, seconds: float = SECONDS) -> str:
+        """Wait until a job is final; returns its state."""
+        self.until(lambda: self.state(job_id) in words.JOB_FINAL, f"job {job_id} final", seconds)
+        return self.state(job_id)
+
+    def items(self, job_id: str) -> list[Any]:
+        """Every item of a job."""
+        found: list[Any] = []
+        after = None
+        while True:
+            page = self.house.views.items(job_id, after=after, limit=500)
+            found += page.lines
+            after = page.next_after
+            if after is None:
+                return found
+
+
+@contextmanager
+def rigged(folder: Path, *, speed: float = 50.0, **settings: Any) -> Iterator[Rig]:
+    """A rig with its house running."""
+    sandbox = Sandbox(folder / "sandbox", speed=speed)
+    rigs: list[Rig] = []
+
+    def make_app(port: int) -> Starlette:
+        rig = Rig(folder, port, sandbox)
+        rigs.append(rig)
+        hook = Route("/webhooks/{service}/{token}", rig.webhook, methods=["POST"])
+        return Starlette(routes=[hook, Mount("/sandbox", sandbox.app)])
+
+    try:
+        with served(make_app, start=sandbox.start, stop=sandbox.stop):
+            rig = rigs[0]
+            rig.start(**settings)
+            try:
+                yield rig
+            finally:
+                rig.stop()
+    finally:
+        sandbox.close()
+
+
+def _quoted(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"'
+
+
+def people(count: int) -> list[dict[str, str]]:
+    """That many different people."""
+    return [{"first_name": f"Person {number}", "company": f"Company {number % 7}"} for number in range(count)]

@@ -1,0 +1,116 @@
+"""Files in the encodings that spreadsheet programs write, long and short, with foreign and with English headers."""
+
+from __future__ import annotations
+
+import codecs
+
+import pytest
+
+from services.errors import FileUnreadable
+from services.recipients import read_table, results_file
+from tests.unit.recipients.people import ENCODINGS, ENGLISH, HEADERS, PEOPLE, file_of, rows_of
+
+WIDE = {
+    "utf-8-sig": codecs.BOM_UTF8,
+    "utf-16-le": codecs.BOM_UTF16_LE,
+    "utf-16-be": codecs.BOM_UTF16_BE,
+    "utf-32-le": codecs.BOM_UTF32_LE,
+    "utf-32-be": codecs.BOM_UTF32_BE,
+}
+
+
+@pytest.mark.parametrize(("language", "encoding"), ENCODINGS)
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_an_old_encoding_gives_every_cell(language: str, encoding: str, delimiter: str) -> None:
+    for header in (HEADERS[language], ENGLISH):
+        rows = rows_of(language)
+        table = read_table(file_of([header, *rows], delimiter).encode(encoding))
+        assert (table.header, table.frame.to_numpy().tolist()) == (header, rows), table.reading
+        assert table.reading.delimiter == delimiter
+
+
+@pytest.mark.parametrize(("language", "encoding"), ENCODINGS)
+def test_one_row_below_a_native_header_is_enough(language: str, encoding: str) -> None:
+    for row in rows_of(language):
+        table = read_table(file_of([HEADERS[language], row]).encode(encoding))
+        assert (table.header, table.frame.iloc[0].tolist()) == (HEADERS[language], row), table.reading
+
+
+@pytest.mark.parametrize("language", PEOPLE)
+@pytest.mark.parametrize("encoding", WIDE)
+def test_a_byte_order_mark_decides(language: str, encoding: str) -> None:
+    rows = rows_of(language)
+    text = file_of([HEADERS[language], *rows], "\t")
+    data = WIDE[encoding] + text.encode(encoding.removesuffix("-sig"))
+    table = read_table(data)
+    assert (table.header, table.frame.to_numpy().tolist()) == (HEADERS[language], rows)
+    assert (table.reading.encoding, table.reading.bom) == (encoding, True)
+    assert table.reading.confidence["encoding"] == 1.0
+    assert results_file(table, {}, []).data == data
+
+
+@pytest.mark.parametrize("language", PEOPLE)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be", "utf-32-le"])
+def test_unicode_without_a_mark_is_found(language: str, encoding: str) -> None:
+    rows = rows_of(language)
+    table = read_table(file_of([HEADERS[language], *rows]).encode(encoding))
+    assert (table.header, table.frame.to_numpy().tolist()) == (HEADERS[language], rows)
+    assert (table.reading.encoding, table.reading.bom) == (encoding, False)
+
+
+def test_a_chosen_encoding_is_used_and_said() -> None:
+    data = file_of([ENGLISH, *rows_of("pl")]).encode("cp1250")
+    table = read_table(data, encoding="cp1252")
+    assert table.reading.encoding == "cp1252"
+    assert table.reading.sources["encoding"] == "chosen"
+    assert table.frame.at[0, "First Name"] == "£ukasz"
+    assert read_table(data, encoding="windows-1250").frame.at[0, "First Name"] == "Łukasz"
+
+
+def test_an_unknown_encoding_is_refused_by_name() -> None:
+    with pytest.raises(FileUnreadable, match="no encoding called 'klingon'"):
+        read_table(b"a,b\n1,2\n", encoding="klingon")
+
+
+def test_a_chosen_unicode_encoding_still_takes_the_mark_off() -> None:
+    data = codecs.BOM_UTF8 + b"Email,Name\nana@example.com,Ana\n"
+    assert read_table(data, encoding="utf-8").columns == ["Email", "Name"]
+    wide = codecs.BOM_UTF16_BE + "Email,Name\nana@example.com,Ana\n".encode("utf-16-be")
+    assert read_table(wide, encoding="utf-16").columns == ["Email", "Name"]
+
+
+def test_a_second_mark_does_not_stick_to_the_first_column() -> None:
+    data = codecs.BOM_UTF8 + codecs.BOM_UTF8 + b'"Email","Name"\n"ana@example.com","Ana"\n'
+    table = read_table(data)
+    assert table.columns == ["Email", "Name"]
+    assert results_file(table, {}, []).data == data
+
+
+def test_a_broken_byte_spoils_its_own_row_only() -> None:
+    rows = "".join(f"person{number}@example.com,Zoë,Müller\n" for number in range(20))
+    data = b"Email,First Name,Last Name\n" + rows.encode() + b"x@example.com,Zo\xeb,Meier\n" + rows.encode()
+    table = read_table(data)
+    assert table.reading.encoding == "utf-8"
+    bad = [one for one in table.findings if one.rule == "unreadable character"]
+    assert [(one.level, one.row, one.column, one.value) for one in bad] == [("error", 20, "First Name", "Zo\ufffd")]
+    assert "line 22" in bad[0].text
+    assert results_file(table, {}, []).data == data
+
+
+def test_zero_bytes_behind_the_end_are_padding() -> None:
+    data = b"Email,Name\nana@example.com,Ana\n" + b"\x00" * 400
+    table = read_table(data)
+    assert table.frame.to_numpy().tolist() == [["ana@example.com", "Ana"]]
+    assert [one.rule for one in table.findings] == ["zero padding"]
+    assert results_file(table, {}, []).data == data
+
+
+def test_an_unsure_encoding_is_said() -> None:
+    table = read_table("a,b\nx,Ŕ\n".encode("cp1250"))
+    assert table.reading.confidence["encoding"] < 0.7
+    assert [one.rule for one in table.findings if one.level == "warning"] == ["unsure encoding"]
+
+
+def test_ascii_needs_no_guess() -> None:
+    table = read_table(b"Email,Name\nana@example.com,Ana\n")
+    assert (table.reading.encoding, table.reading.confidence["encoding"]) == ("utf-8", 1.0)
