@@ -25,7 +25,8 @@ from services.sandbox import Sandbox
 @contextmanager
 def serving(app: ASGIApp) -> Iterator[str]:
     """Yields the base URL."""
-    listener = socket.socket()
+    # With the protocol named, asyncio switches off Nagle's wait; without, every answer takes 40 ms.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.bind(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1, ws="none"))
     thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listener])), daemon=True)
