@@ -49,9 +49,9 @@ async def webhook(request: Request) -> Response:
     return await container.current().intake.take(request)
 
 
-async def media(request: Request) -> Response:
+async def clip(request: Request) -> Response:
     """One item's picture or film."""
-    return await container.current().media.get(request)
+    return await container.current().clips.get(request)
 
 
 async def practice(scope: Scope, receive: Receive, send: Send) -> None:
@@ -65,7 +65,7 @@ app = st.App(
     lifespan=lifespan,
     routes=[
         Route("/webhooks/{service}/{token}", webhook, methods=["POST"]),
-        Route("/media/{job_id}/{item_id:int}/{what}", media),
+        Route("/clips/{job_id}/{item_id:int}/{what}", clip),
         *signin.routes(container.current),
         Mount("/sandbox", practice),
     ],

@@ -44,6 +44,8 @@ class Settings(BaseSettings):
     bhuman_store_url: str | None = Field(None, description="BHuman's store host.")
     bhuman_answer_seconds: float = Field(60.0, gt=0, description="How long a paid BHuman request may take to answer.")
 
+    bhuman_rows_per_request: int = Field(2000, ge=1, le=2000, description="Rows in one BHuman request, at most 2,000.")
+
     max_upload_mb: int = Field(100, ge=1, le=1000, description="The largest recipient file, in MiB.")
     poll_seconds: float = Field(5.0, gt=0, description="The first interval between two looks at running work.")
     poll_seconds_most: float = Field(60.0, gt=0, description="The longest interval between two looks.")

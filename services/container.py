@@ -8,6 +8,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
+from services.clips import ClipDoor
 from services.config import Settings, load_settings
 from services.errors import NotPossible, SettingsError
 from services.jobs.campaigns import Campaigns
@@ -29,7 +30,6 @@ from services.jobs.service_checks import ServiceCheck, ServiceChecks
 from services.jobs.targets import Targets
 from services.jobs.views import Views
 from services.jobs.work_loop import WorkLoop
-from services.media import MediaDoor
 from services.store.database import Database, sqlite_url
 from services.store.migrate import migrate
 from services.vendors.bhuman import BHumanClient, Credentials
@@ -64,7 +64,7 @@ class House:
     engine: Engine
     applier: Applier
     intake: Intake
-    media: MediaDoor
+    clips: ClipDoor
     bhuman: BHumanClient
 
     def start(self) -> None:
@@ -159,7 +159,7 @@ def build(settings: Settings) -> House:
         engine=engine,
         applier=applier,
         intake=Intake(database, kinds, lambda: loop.loop.call_soon_threadsafe(applier.arrived)),
-        media=MediaDoor(settings, views, secret),
+        clips=ClipDoor(settings, views, secret),
         bhuman=bhuman,
     )
 

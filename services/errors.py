@@ -48,6 +48,17 @@ class ServiceError(Exception):
     def __str__(self) -> str:
         return f"{self.text} {self.next_step}".strip()
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # Errors travel between threads and into the engine's records; the default way would lose the keywords.
+        return (_remake, (type(self), self.args, self.__dict__))
+
+
+def _remake(kind: type[ServiceError], args: tuple[object, ...], state: dict[str, object]) -> ServiceError:
+    error = kind.__new__(kind)
+    error.args = args
+    error.__dict__.update(state)
+    return error
+
 
 class SettingsError(ServiceError):
     """A setting is missing, malformed or unsafe."""

@@ -37,12 +37,12 @@ class Campaigns:
     service = "bhuman"
     service_title = "BHuman"
     item_word = "video"
-    most_per_submission = MAX_ROWS
 
     def __init__(self, settings: Settings, client: BHumanClient) -> None:
         self._settings = settings
         self._client = client
         self.practice = settings.bhuman_practice
+        self.most_per_submission = min(settings.bhuman_rows_per_request, MAX_ROWS)
         self.host = settings.bhuman_host("studio")
         self._pages_of: dict[str, int] = {}
 

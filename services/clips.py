@@ -1,4 +1,4 @@
-"""`/media/<job>/<item>/<what>`: pictures and films under an address of our own, so that pages need no service's."""
+"""`/clips/<job>/<item>/<what>`: pictures and films under an address of our own, so that pages need no service's."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FIELDS = {"film": "url", "thumbnail": "thumbnail_url", "gif": "gif_url", "page":
 SANDBOX = "/sandbox/"
 
 
-class MediaDoor:
+class ClipDoor:
     """Sends a browser on to where an item's file is."""
 
     def __init__(self, settings: Settings, views: Views, secret: bytes) -> None:
