@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from collections.abc import Mapping as Row
 from typing import cast
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
@@ -13,10 +14,10 @@ import pyarrow.compute as pc  # type: ignore[import-untyped]
 from services.recipients.edits import Edits
 from services.recipients.findings import Finding, Findings, Hits
 from services.recipients.mapping import Mapping, Source, render_columns
-from services.recipients.suggest import meaning_of_variable
 from services.recipients.table import Mark, Table
 from services.recipients.template import parse_template
 from services.recipients.value_rules import RULES, Rule
+from services.recipients.words import close_meaning
 
 TOO_LONG = 500
 
@@ -51,8 +52,7 @@ def check_rows(
 
 
 def _about_mapping(frame: pd.DataFrame, mapping: Mapping) -> Iterable[Finding]:
-    for problem in mapping.missing(frame.columns):
-        variable = problem.split(" ", 1)[0].rstrip(":")
+    for variable, problem in mapping.problems(frame.columns):
         yield Finding(
             "error", "mapping incomplete", None, None, "", problem, "Choose a column or a fixed value.", variable
         )
@@ -96,10 +96,10 @@ def _about_variable(variable: str, source: Source, required: bool, rows: list[in
     if required:
         add(_EMPTY, _places(pc.equal(array, "")))
     filled = pc.not_equal(array, "")
-    meaning = meaning_of_variable(variable)
+    meaning = close_meaning(variable).word
     rules = [rule for rule in RULES if not rule.meanings or meaning in rule.meanings]
     add(_LONG, _places(pc.greater(pc.utf8_length(array), TOO_LONG)))
-    suspects = pa.array(range(len(texts)), pa.int64()).filter(filled)
+    suspects = pa.array(np.arange(len(texts))).filter(filled)
     kept = array.filter(filled)
     for rule in rules:
         broken = pc.match_substring_regex(kept, rule.pattern, ignore_case=rule.ignore_case)
@@ -117,7 +117,7 @@ def _about_doubles(live: pd.DataFrame, rows: list[int], columns: list[list[str]]
     """Rows after the first that would be sent exactly the same, to the same email when the file has one."""
     if not columns:
         return []
-    emails = [name for name in live.columns if meaning_of_variable(str(name)) == "email"]
+    emails = [name for name in live.columns if close_meaning(str(name)).word == "email"]
     keys = [*columns, *([live[emails[0]].str.strip().str.lower().tolist()] if emails else [])]
     first: dict[tuple[str, ...], int] = {}
     doubles: dict[int, str] = {}

@@ -22,6 +22,8 @@ _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf
 _LONE_BYTES = re.compile("[\udc80-\udcff]")
 _JIS_ESCAPES = (b"\x1b$B", b"\x1b$@", b"\x1b(J")
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r\x0b\x0c\x1a\x1b"))
+# Later editions of the same encoding, with characters that the first one lacks.
+_WIDER = {"gbk": "gb18030", "big5": "cp950"}
 _ASCII = bytes(range(0x80))
 _PAIRED = {"utf-8", "utf-8-sig"}
 
@@ -30,7 +32,7 @@ _PAIRED = {"utf-8", "utf-8-sig"}
 class Decoded:
     """`text` without byte order mark. Bytes that do not fit the encoding stand in it as lone surrogates, `bad` of them.
 
-    `padding` NUL characters stood behind the end and are not in the text.
+    `padding` filler characters (NUL, Ctrl-Z) stood behind the end and are not in the text.
     """
 
     text: str
@@ -100,11 +102,7 @@ def _guess(data: bytes, name: str) -> Guess:
         return Guess("iso2022_jp", 0.95)
     if body.isascii():
         return Guess("utf-8", 1.0)
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    else:
+    if _fits(body, "utf-8"):
         return Guess("utf-8", 0.99 if len(_MULTIBYTE.findall(body)) > 1 else 0.95)
     start = re.search(rb"[\x80-\xff]", body)
     part = body[start.start() : start.start() + 1_000_000] if start else body
@@ -118,7 +116,16 @@ def _guess(data: bytes, name: str) -> Guess:
             f"{name or 'This file'} does not look like text in any encoding that we know.",
             next_step="Open the table in a spreadsheet program and save it as CSV (UTF-8).",
         )
-    return guess
+    wider = _WIDER.get(guess.encoding)
+    return Guess(wider, guess.confidence) if wider and not _fits(body, guess.encoding) else guess
+
+
+def _fits(body: bytes, encoding: str) -> bool:
+    try:
+        body.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _finish(body: bytes, name: str, guess: Guess, *, bom: bool) -> Decoded:
@@ -134,6 +141,6 @@ def _finish(body: bytes, name: str, guess: Guess, *, bom: bool) -> Decoded:
                 f"{name or 'This file'} cannot be read as {guess.encoding}: byte {error.start + 1} does not fit.",
                 next_step="Choose another encoding.",
             ) from error
-    kept = text.rstrip("\x00")
+    kept = text.rstrip("\x00\x1a")
     bad = len(_LONE_BYTES.findall(kept)) if lone else 0
     return Decoded(kept, guess.encoding, bom, guess.confidence, bad, len(text) - len(kept))

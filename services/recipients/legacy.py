@@ -45,7 +45,15 @@ _SINGLE: tuple[tuple[str, str, float], ...] = (
     ("cp857", "turkish", 0.3),
     ("mac-greek", "greek", 0.3),
 )
-_DOUBLE = (("cp932", "ja"), ("gbk", "zh"), ("big5", "zh-tw"), ("cp949", "ko"), ("euc_jp", "ja"))
+_DOUBLE = (
+    ("cp932", "ja"),
+    ("gbk", "zh"),
+    ("gb18030", "zh"),
+    ("big5", "zh-tw"),
+    ("cp950", "zh-tw"),
+    ("cp949", "ko"),
+    ("euc_jp", "ja"),
+)
 _BY_SCRIPT = {
     "cyrillic": alphabets.CYRILLIC,
     "greek": alphabets.GREEK,

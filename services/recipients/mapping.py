@@ -72,18 +72,19 @@ class Mapping:
 
     def missing(self, columns: Iterable[str]) -> list[str]:
         """What keeps this mapping from being used on these columns, one sentence each; empty when it is complete."""
+        return [text for _, text in self.problems(columns)]
+
+    def problems(self, columns: Iterable[str]) -> list[tuple[str, str]]:
+        """Like `missing`, each sentence behind the variable that it is about."""
         known = set(columns)
-        found: list[str] = []
+        found: list[tuple[str, str]] = []
         for name, source in self.sources.items():
             if name not in self.optional and (source.kind == "" or (source.kind != "column" and not source.value)):
-                found.append(f"{name} has nothing to fill it.")
-            found += [
-                f"{name} needs the column {one!r}, which the file lacks."
-                for one in source.columns()
-                if one not in known
-            ]
+                found.append((name, f"{name} has nothing to fill it."))
+            lacking = [one for one in source.columns() if one not in known]
+            found += [(name, f"{name} needs the column {one!r}, which the file lacks.") for one in lacking]
             if source.kind == "template" and parse_template(source.value).broken:
-                found.append(f"{name}: the template {source.value!r} has a brace without its partner.")
+                found.append((name, f"{name}: the template {source.value!r} has a brace without its partner."))
         return found
 
     def to_dict(self) -> dict[str, object]:

@@ -52,6 +52,8 @@ def _odd_letter(char: str, before: str, after: str) -> float:
         penalty += 1.5
     if char.islower() and before.isupper() and after.isupper():
         penalty += 1.0
+    if not before.isalpha() and not after.isalpha() and char not in "àéèóåöøíÀÉÅÖØиваясукоіїєή":
+        penalty += 0.8
     script = _script(char)
     penalty += sum(near.isalpha() and _script(near) != script for near in (before, after))
     if script in _CASED:
@@ -86,12 +88,23 @@ def _odd_sign(char: str, before: str, after: str) -> float:
         return 4.0
     if category in ("Mn", "Mc"):
         return 0.0 if before.isalpha() or unicodedata.category(before) in ("Mn", "Mc") else 2.0
-    if char == "’" and before.isalpha() and after.isalpha():
-        return -0.3
-    near = before.isalpha() + after.isalpha()
     if char in TYPOGRAPHY:
-        return 0.1 if near < 2 else 1.2
-    return 2.0 if near else 0.7
+        return _odd_typography(char, before, after)
+    return 2.0 if before.isalpha() or after.isalpha() else 0.7
+
+
+def _odd_typography(char: str, before: str, after: str) -> float:
+    """Below 0 where writers and word processors put these signs."""
+    between = before.isalpha() and after.isalpha()
+    if char == "\xa0":
+        return -0.9
+    if char == "’" and between:
+        return -0.9
+    if char in "–—€" and not between:
+        return -0.7
+    if (char in "“„«‘‚" and after.isalnum() and not before.isalnum()) or (char in "”»’…" and not after.isalnum()):
+        return -0.5
+    return 1.2 if between else 0.1
 
 
 def _script(char: str) -> str:

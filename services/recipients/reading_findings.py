@@ -47,7 +47,11 @@ def _about_reading(reading: Reading, decoded: Decoded) -> Iterator[Finding]:
         )
     if decoded.padding:
         yield _general(
-            "note", "zero padding", "", f"{decoded.padding} zero bytes behind the end were left out.", "Nothing to do."
+            "note",
+            "padding",
+            "",
+            f"{decoded.padding} filler characters behind the end were left out.",
+            "Nothing to do.",
         )
 
 

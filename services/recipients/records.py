@@ -68,9 +68,7 @@ def _parse_some(lines: list[str], at: int, offsets: list[int], style: _Style, fo
         for record in reader:
             end = begin + reader.line_num
             if end > last:
-                if record == [_SENTINEL]:
-                    return last
-                break
+                return last
             cells.append(record)
             spans.append((offsets[at], offsets[end] - _break_length(lines[end - 1])))
             at = end

@@ -9,13 +9,17 @@ from dataclasses import dataclass
 import pandas as pd
 from rapidfuzz import fuzz
 
-from services.recipients.words import fold, meaning_of
+from services.recipients.words import Meaning, close_meaning, fold, meaning_of
 
 THRESHOLD = 0.55
 _SAMPLES = 50
 _URL = re.compile(r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}(?:/\S*)?", re.IGNORECASE)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _PHONE = re.compile(r"\+?[\d\s().x/-]{6,}")
+# A column with one of these words tells something about the thing and is not the thing itself.
+_ABOUT_IT = frozenset(
+    {"id", "label", "type", "status", "date", "code", "count", "opt", "in", "out", "owner", "source", "size"}
+)
 _RELATED = {
     ("first_name", "full_name"): (0.5, "a full name; perhaps more than the first name"),
     ("full_name", "first_name"): (0.5, "only the first name"),
@@ -88,37 +92,34 @@ def _by_name(variable: str, column: str) -> tuple[float, str]:
         return 1.0, "the same name"
     if one.replace(" ", "") == other.replace(" ", ""):
         return 0.98, "the same name"
-    meant, means = meaning_of_variable(variable), meaning_of_variable(column)
-    if meant and means:
-        if meant == means:
-            return 0.93, f"{column!r} means the same as {variable!r}"
-        return _RELATED.get((meant, means), (0.0, ""))
+    meant, means = close_meaning(variable), close_meaning(column)
+    if meant.word and means.word:
+        if meant.word == means.word:
+            return _same_meaning(meant, means), f"{column!r} means the same as {variable!r}"
+        return _RELATED.get((meant.word, means.word), (0.0, ""))
     return _by_spelling(one, other)
+
+
+def _same_meaning(one: Meaning, other: Meaning) -> float:
+    """Words beside the known one must not point elsewhere: a LinkedIn link is not the booking link."""
+    if one.beside and other.beside:
+        return 0.9 if one.beside in other.beside or other.beside in one.beside else 0.6
+    return 0.86 if one.beside or other.beside else 0.93
 
 
 def _by_spelling(one: str, other: str) -> tuple[float, str]:
     words, others = set(one.split()), set(other.split())
     if words and others and (words < others or others < words):
-        return 0.55 + 0.3 * len(words & others) / len(words | others), "nearly the same name"
+        share = 0.55 + 0.3 * len(words & others) / len(words | others)
+        return share * (0.7 if (words ^ others) & _ABOUT_IT else 1.0), "nearly the same name"
     alike = fuzz.ratio(one, other) / 100
     if alike >= 0.85 and min(len(one), len(other)) >= 4:
         return alike * 0.9, "a similar spelling"
     return 0.0, ""
 
 
-def meaning_of_variable(heading: str) -> str | None:
-    """The heading's meaning; for a variable such as `cta_url` or `contact_email` its last word tells."""
-    found = meaning_of(heading)
-    if found:
-        return found
-    words = fold(heading).split()
-    if len(words) > 1 and meaning_of(words[-1]) in ("url", "email", "phone"):
-        return meaning_of(words[-1])
-    return None
-
-
 def _wanted_kind(variable: str) -> str:
-    meant = meaning_of_variable(variable)
+    meant = close_meaning(variable).word
     return meant if meant in ("url", "email", "phone") else ""
 
 

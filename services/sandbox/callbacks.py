@@ -1,10 +1,11 @@
-"""Delivers callbacks: one POST each, many at once, none twice unless the process died in the middle of one."""
+"""Delivers callbacks: many at once, each by one POST unless its service tries again or the process died in between."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import json
+import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,8 +18,9 @@ from services.sandbox.state import State, iso
 AT_ONCE = 16
 TIMEOUT = 10.0
 
-Compose = Callable[[Any], tuple[str, bytes]]
-"""From a stored delivery to the URL to POST to and the body. Raises LookupError when its item is gone."""
+Headers = Mapping[str, str]
+Compose = Callable[[Any], tuple[str, bytes] | tuple[str, bytes, Headers]]
+"""From a stored delivery to the URL to POST to, the body and headers. Raises LookupError when its item is gone."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Postman:
     def __init__(self, state: State) -> None:
         self._state = state
         self._composers: dict[str, Compose] = {}
+        self._pauses: dict[str, Sequence[float]] = {}
         self._sending: set[asyncio.Task[None]] = set()
         self._places = asyncio.Semaphore(AT_ONCE)
         self._client: httpx.AsyncClient | None = None
@@ -45,8 +48,10 @@ class Postman:
         self._rounds: asyncio.Task[None] | None = None
         self._news = asyncio.Event()
 
-    def define(self, service: str, compose: Compose) -> None:
+    def define(self, service: str, compose: Compose, pauses: Sequence[float] = ()) -> None:
+        """`pauses`: seconds before each further try, when one was not answered with 2xx; none where there are none."""
         self._composers[service] = compose
+        self._pauses[service] = pauses
 
     def add(self, deliveries: Iterable[Delivery]) -> None:
         """Write them down; call `wake` once they are committed."""
@@ -103,10 +108,15 @@ class Postman:
     async def _make_rounds(self) -> None:
         while True:
             self._news.clear()
-            for row in self._claim(room=AT_ONCE - len(self._sending)):
-                self._begin(row)
+            try:
+                for row in self._claim(room=AT_ONCE - len(self._sending)):
+                    self._begin(row)
+                pause = self._pause()
+            except sqlite3.OperationalError:
+                # Another process holds the file for long; what is due now is still due later.
+                pause = 1.0
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._news.wait(), self._pause())
+                await asyncio.wait_for(self._news.wait(), pause)
 
     def _begin(self, row: Any) -> asyncio.Task[None]:
         task = asyncio.create_task(self._deliver(row))
@@ -143,18 +153,31 @@ class Postman:
         status: int | None = None
         error: str | None = None
         try:
-            url, body = self._composers[row["service"]](row)
+            url, body, *more = self._composers[row["service"]](row)
             async with self._places:
-                status = await self._post(url, body)
+                status = await self._post(url, body, more[0] if more else {})
         except (httpx.HTTPError, httpx.InvalidURL, LookupError) as reason:
             error = f"{type(reason).__name__}: {reason}"
+        self._record(row, status, error)
+
+    def _record(self, row: Any, status: int | None, error: str | None) -> None:
+        """Write down how a try ended. `detail.tries` counts those of services that try again."""
+        now, state, due_at, detail = self._state.now(), "failed" if error else "sent", row["due_at"], row["detail"]
+        pauses = self._pauses[row["service"]]
+        if pauses:
+            said = json.loads(detail)
+            tries = int(said.get("tries", 0))
+            detail = json.dumps(said | {"tries": tries + 1})
+            if tries < len(pauses) and not (status is not None and 200 <= status < 300):
+                state, due_at = "due", now + pauses[tries]
         self._state.write(
-            "UPDATE deliveries SET state = ?, sent_at = ?, http_status = ?, error = ? WHERE id = ?",
-            ("failed" if error else "sent", self._state.now(), status, error, row["id"]),
+            "UPDATE deliveries SET state = ?, due_at = ?, detail = ?, sent_at = ?, http_status = ?, error = ? "
+            "WHERE id = ?",
+            (state, due_at, detail, now, status, error, row["id"]),
         )
 
-    async def _post(self, url: str, body: bytes) -> int:
+    async def _post(self, url: str, body: bytes, headers: Headers) -> int:
         if self._client is None:
             raise LookupError("not started")
-        answer = await self._client.post(url, content=body, headers={"Content-Type": "application/json"})
+        answer = await self._client.post(url, content=body, headers={"Content-Type": "application/json", **headers})
         return answer.status_code

@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from services.sandbox.machinery import Machinery, Service
-from services.sandbox.order_book import Order, UnknownFault
+from services.sandbox.order_book import Order, OrderBook, UnknownFault
 from services.sandbox.preferences import UnknownPreference
 from services.sandbox.state import SHARED_NAMES
 
@@ -57,7 +57,7 @@ class Control:
             orders = body if isinstance(body, list) else [body]
             try:
                 with self._machinery.state.transaction():
-                    placed = [book.place(_order(each)) for each in orders]
+                    placed = [book.place(_order(each, book)) for each in orders]
             except (UnknownFault, ValueError, TypeError) as mistake:
                 return _mistake(str(mistake))
             return JSONResponse({"ordered": placed})
@@ -92,7 +92,7 @@ class Control:
         return JSONResponse({"reset": True})
 
 
-def _order(body: Any) -> Order:
+def _order(body: Any, book: OrderBook) -> Order:
     if not isinstance(body, dict):
         raise TypeError("Send an object, or a list of objects.")
     mix = body.get("mix")
@@ -106,13 +106,13 @@ def _order(body: Any) -> Order:
     if not 0 <= rate <= 1:
         raise ValueError("'rate' lies between 0 and 1.")
     return Order(
-        service=str(body.get("service", "")),
+        service=str(body.get("service") or book.owner_of(names)),
         names=names,
         operation=body.get("operation"),
         params=body.get("params") or {},
         times=None if times is None else int(times),
         after=int(body.get("after", 0)),
-        seed=body.get("seed"),
+        seed=None if body.get("seed") is None else int(body["seed"]),
         rate=rate,
     )
 

@@ -48,6 +48,7 @@ class Sandbox:
 
     def close(self) -> None:
         """Let go of the database file."""
+        self._machinery.library.close()
         self._machinery.state.close()
 
     async def _index(self, _request: Request) -> Response:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from services.sandbox.preferences import JSONValue
 from services.sandbox.state import State, iso
 
 
@@ -16,6 +17,12 @@ class Statuses(Protocol):
     """How a service tells what became of a request's items, by item id."""
 
     def __call__(self, request_id: int) -> Mapping[str, str]: ...
+
+
+class Notes(Protocol):
+    """What a service adds to a request as it is told, where that changes with time."""
+
+    def __call__(self, request_id: int) -> Mapping[str, JSONValue]: ...
 
 
 @dataclass(frozen=True)
@@ -36,9 +43,12 @@ class Ledger:
     def __init__(self, state: State) -> None:
         self._state = state
         self._statuses: dict[str, Statuses] = {}
+        self._notes: dict[str, Notes] = {}
 
-    def define(self, service: str, statuses: Statuses) -> None:
+    def define(self, service: str, statuses: Statuses, notes: Notes | None = None) -> None:
         self._statuses[service] = statuses
+        if notes is not None:
+            self._notes[service] = notes
 
     def record(self, entry: Entry, http_status: int | None, *, accepted: bool, fault: str | None) -> int:
         """Write the request and return its number. `http_status` None: no answer will be, or has yet been, sent."""
@@ -80,11 +90,12 @@ class Ledger:
     def _told(self, row: Any) -> dict[str, Any]:
         items = self._state.rows("SELECT * FROM request_items WHERE request_id = ? ORDER BY row_index", (row["id"],))
         statuses = self._statuses[row["service"]](row["id"]) if items else {}
+        notes = self._notes[row["service"]](row["id"]) if row["service"] in self._notes else {}
         return {
             "id": row["id"], "service": row["service"], "operation": row["operation"], "path": row["path"],
             "received_at": iso(row["received_at"]), "http_status": row["http_status"],
             "accepted": bool(row["accepted"]), "fault": row["fault"], "callback_url": row["callback_url"],
-            **json.loads(row["about"]), "body_sha256": row["body_sha256"],
+            **json.loads(row["about"]), **notes, "body_sha256": row["body_sha256"],
             "items": [
                 {"id": item["item_id"], "row_index": item["row_index"], "text": json.loads(item["text"]),
                  "status": statuses.get(item["item_id"]), "created_at": iso(item["created_at"])}

@@ -47,6 +47,10 @@ class OrderBook:
         self._faults[service] = faults
         self._operations[service] = frozenset(operations)
 
+    def owner_of(self, names: Collection[str]) -> str:
+        """The first service that has all these faults, for orders that name none; "" when there is none."""
+        return next((service for service, faults in self._faults.items() if set(names) <= set(faults)), "")
+
     def place(self, order: Order) -> int:
         """Keep the order and return its number. Raises UnknownFault."""
         known = self._faults.get(order.service)
@@ -57,9 +61,12 @@ class OrderBook:
                 raise UnknownFault(f"{order.service} has no fault {name!r}.")
         if order.operation is not None and order.operation not in self._operations[order.service]:
             raise UnknownFault(f"{order.service} has no operation {order.operation!r}.")
-        allowed = {key for name in order.names for key in known[name].params}
-        if strange := set(order.params or {}) - allowed:
-            raise UnknownFault(f"{', '.join(order.names)} has no parameter {', '.join(sorted(strange))}.")
+        allowed = {key: value for name in order.names for key, value in known[name].params.items()}
+        for key, value in (order.params or {}).items():
+            if key not in allowed:
+                raise UnknownFault(f"{', '.join(order.names)} has no parameter {key!r}.")
+            if isinstance(value, bool | list | dict) or isinstance(value, str) != isinstance(allowed[key], str):
+                raise UnknownFault(f"Parameter {key!r} looks like {json.dumps(allowed[key])}, not {json.dumps(value)}.")
         self._empty = None
         return self._state.write(
             "INSERT INTO fault_orders (service, names, operation, params, times, after, seed, rate, ordered_at) "
@@ -146,6 +153,6 @@ def _together(struck: list[tuple[int, Taken]]) -> list[tuple[int, Taken]]:
 
 def _shown(row: Any) -> dict[str, Any]:
     return {
-            "id": row["id"], "operation": row["operation"], "times": row["times"], "after": row["after"],
-            "seen": row["seen"], "taken": row["taken"], "rate": row["rate"], "params": json.loads(row["params"]),
+        "id": row["id"], "operation": row["operation"], "times": row["times"], "after": row["after"],
+        "seen": row["seen"], "taken": row["taken"], "rate": row["rate"], "params": json.loads(row["params"]),
         }  # fmt: skip

@@ -54,9 +54,7 @@ class Preferences:
         allowed = self._choices.get((service, name))
         if allowed is not None and value not in allowed:
             raise UnknownPreference(f"{name!r} must be one of {', '.join(map(repr, allowed))}.")
-        default = self._defaults[service][name]
-        numeric = isinstance(default, int | float) and not isinstance(default, bool)
-        if numeric and not (isinstance(value, int | float) and not isinstance(value, bool) and value > 0):
+        if allowed is None and not _fits(self._defaults[service][name], value):
             raise UnknownPreference(f"{name!r} must be a number above zero.")
         self._state.write(
             "INSERT OR REPLACE INTO settings (service, name, value) VALUES (?, ?, ?)",
@@ -68,3 +66,10 @@ class Preferences:
         """Back to the defaults."""
         self._state.write("DELETE FROM settings")
         self._cache.clear()
+
+
+def _fits(default: JSONValue, value: JSONValue) -> bool:
+    """Settings without choices are numbers; those that are unset by default may be unset again, or spent down to 0."""
+    if value is None or isinstance(value, bool) or not isinstance(value, int | float):
+        return value is None and default is None
+    return value >= 0 if default is None else value > 0

@@ -11,7 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 
 class Cut(Response):
-    """No answer at all: the connection is closed, as when a server dies. `after_bytes` sends a torn beginning first."""
+    """No answer at all: the connection is closed, as when a server dies. `torn` sends a beginning first."""
 
     def __init__(self, *, torn: bool = False) -> None:
         super().__init__()

@@ -5,38 +5,16 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, DateTime, Index, LargeBinary, Text, UniqueConstraint
-from sqlalchemy.engine import Dialect
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import Column, Index, LargeBinary, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from services.store.columns import UtcTime, json_column
 from services.store.ids import new_id
 
 
 def utc_now() -> datetime:
     """The time now, aware."""
     return datetime.now(UTC)
-
-
-class UtcTime(TypeDecorator[datetime]):
-    """Aware UTC in Python; SQLite keeps it without a zone, so the zone is put back when reading."""
-
-    impl = DateTime
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a time without a zone")
-        return value.astimezone(UTC).replace(tzinfo=None)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        return value.replace(tzinfo=UTC) if value is not None else None
-
-
-def _json(*, nullable: bool = False) -> Column[Any]:
-    return Column(JSON(none_as_null=True), nullable=nullable)
 
 
 class Upload(SQLModel, table=True):
@@ -58,8 +36,8 @@ class Draft(SQLModel, table=True):
     revision: int = 0
     upload_sha256: str | None = Field(default=None, foreign_key="upload.sha256")
     upload_name: str = ""
-    reading: dict[str, Any] = Field(default_factory=dict, sa_column=_json())
-    settings: dict[str, Any] = Field(default_factory=dict, sa_column=_json())
+    reading: dict[str, Any] = Field(default_factory=dict, sa_column=json_column())
+    settings: dict[str, Any] = Field(default_factory=dict, sa_column=json_column())
     copied_from: str | None = None
     created_at: datetime = Field(default_factory=utc_now, sa_type=UtcTime)
     updated_at: datetime = Field(default_factory=utc_now, sa_type=UtcTime)
@@ -128,10 +106,10 @@ class Job(SQLModel, table=True):
     estimate_cents: int | None = None
     target_id: str = Field(default="", index=True)
     target_name: str = ""
-    settings: dict[str, Any] = Field(default_factory=dict, sa_column=_json())
+    settings: dict[str, Any] = Field(default_factory=dict, sa_column=json_column())
     upload_sha256: str | None = Field(default=None, foreign_key="upload.sha256")
     upload_name: str = ""
-    reading: dict[str, Any] = Field(default_factory=dict, sa_column=_json())
+    reading: dict[str, Any] = Field(default_factory=dict, sa_column=json_column())
     pause_reason: str = ""
     cancelled_at: datetime | None = Field(default=None, sa_type=UtcTime)
     run: int = 1
@@ -189,7 +167,7 @@ class Submission(SQLModel, table=True):
     settled_by: str = ""
     http_status: int | None = None
     request_id: str | None = None
-    answer_ids: list[str] | None = Field(default=None, sa_column=_json(nullable=True))
+    answer_ids: list[str] | None = Field(default=None, sa_column=json_column(nullable=True))
     error_kind: str = ""
     error_text: str = ""
     next_step: str = ""
@@ -224,7 +202,7 @@ class Item(SQLModel, table=True):
     submission_id: str | None = Field(default=None, foreign_key="submission.id")
     position: int | None = None
     state: str
-    sent_values: list[str] = Field(default_factory=list, sa_column=_json())
+    sent_values: list[str] = Field(default_factory=list, sa_column=json_column())
     values_hash: str = Field(index=True)
     label: str = Field(default="", sa_column=Column(Text, nullable=False))
     vendor_id: str | None = Field(default=None, unique=True)
@@ -301,5 +279,5 @@ class Preference(SQLModel, table=True):
     """A small thing that the team chose or that we last saw, by name."""
 
     name: str = Field(primary_key=True)
-    value: Any = Field(default=None, sa_column=_json(nullable=True))
+    value: Any = Field(default=None, sa_column=json_column(nullable=True))
     updated_at: datetime = Field(default_factory=utc_now, sa_type=UtcTime)

@@ -92,12 +92,22 @@ class SandboxProcess(Process):
         self.port = free_port()
         self.root = f"http://127.0.0.1:{self.port}"
         folder.mkdir(parents=True, exist_ok=True)
-        command = [sys.executable, "-m", "services.sandbox", "--port", str(self.port), "--folder", str(folder / "sandbox")]
+        command = [
+            sys.executable,
+            "-m",
+            "services.sandbox",
+            "--port",
+            str(self.port),
+            "--folder",
+            str(folder / "sandbox"),
+        ]
         super().__init__([*command, "--speed", str(speed)], f"{self.root}/", folder / "sandbox.log", {})
 
     def environment(self) -> dict[str, str]:
         """What makes a dashboard use this sandbox."""
-        hosts = {f"CALLSHEET_BHUMAN_{host.upper()}_URL": f"{self.root}/bhuman/{host}" for host in ("studio", "user", "store")}
+        hosts = {
+            f"CALLSHEET_BHUMAN_{host.upper()}_URL": f"{self.root}/bhuman/{host}" for host in ("studio", "user", "store")
+        }
         return {**hosts, "CALLSHEET_BHUMAN_API_KEY": "practice"}
 
     def control(self, method: str, path: str, body: object = None) -> Any:

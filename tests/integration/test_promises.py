@@ -56,8 +56,20 @@ def test_a_double_click_two_tabs_and_two_colleagues_give_one_job(rig: Rig) -> No
     assert rig.ledger()["totals"] == {"requests": 1, "accepted": 1, "items": 5}
 
 
-@pytest.mark.parametrize("fault", ["answer_lost", "error_500_after", "html_502_after", "timeout_504_after", "slow_answer",
-                                   "malformed_json", "empty_body", "answer_torn", "null_result"])  # fmt: skip
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "answer_lost",
+        "error_500_after",
+        "html_502_after",
+        "timeout_504_after",
+        "slow_answer",
+        "malformed_json",
+        "empty_body",
+        "answer_torn",
+        "null_result",
+    ],
+)
 def test_an_unclear_answer_is_never_sent_again_and_settles_by_evidence(rig: Rig, fault: str) -> None:
     rig.order(fault)
     rows = people(4)
@@ -129,8 +141,21 @@ def test_swapped_values_are_flagged_and_not_exported_as_good(rig: Rig) -> None:
     assert "http" in exported[3]
 
 
-@pytest.mark.parametrize("fault", ["shuffled_ids", "short_ids", "duplicate_id", "extra_ids", "null_row_index", "null_text",
-                                   "missing_from_lists", "by_id_404_at_first", "list_401", "callback_lost"])  # fmt: skip
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "shuffled_ids",
+        "short_ids",
+        "duplicate_id",
+        "extra_ids",
+        "null_row_index",
+        "null_text",
+        "missing_from_lists",
+        "by_id_404_at_first",
+        "list_401",
+        "callback_lost",
+    ],
+)
 def test_rows_keep_their_own_videos_under(rig: Rig, fault: str) -> None:
     draft_id = rig.draft(people(8))
     rig.order(fault, times=3)
@@ -142,8 +167,18 @@ def test_rows_keep_their_own_videos_under(rig: Rig, fault: str) -> None:
     assert set(paid_rows(rig).values()) == {1}
 
 
-@pytest.mark.parametrize("fault", ["callback_duplicate", "callback_early", "callback_late", "callback_out_of_order",
-                                   "callback_malformed", "callback_whatsapp_ready", "callback_unknown_id"])  # fmt: skip
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "callback_duplicate",
+        "callback_early",
+        "callback_late",
+        "callback_out_of_order",
+        "callback_malformed",
+        "callback_whatsapp_ready",
+        "callback_unknown_id",
+    ],
+)
 def test_a_finished_item_never_goes_back_under(rig: Rig, fault: str) -> None:
     rig.order(fault, times=3)
     job_id = rig.launch(rig.draft(people(5)))

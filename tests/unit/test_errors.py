@@ -10,7 +10,7 @@ from services.errors import RateLimited, ServiceError, Unclear
 
 
 def test_an_error_keeps_everything_when_it_travels() -> None:
-    error = RateLimited("Too many.", who="BHuman", operation="create", retry_after=3.5, http_status=429, request_id="r1")
+    error = RateLimited("Too many.", who="BHuman", operation="create", retry_after=3.5, request_id="r1")
     copy = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own bytes
     assert type(copy) is RateLimited
     assert copy.__dict__ == error.__dict__

@@ -144,7 +144,10 @@ class SubmissionLedger:
     def recover(self) -> list[str]:
         """After a stop: whatever this machine was sending is unknown. Returns the ids of the jobs concerned."""
         with self._database.write() as session:
-            left = session.exec(_select_left(self._executor)).all()
+            found = select(Submission).where(
+                col(Submission.state) == words.SENDING, col(Submission.claimed_by) == self._executor
+            )
+            left = session.execute(found).scalars().all()
             for submission in left:
                 submission.state = words.UNKNOWN
                 submission.charged = "unknown"
@@ -244,10 +247,6 @@ def _sendable(now: datetime) -> list[Any]:
         col(Submission.state) == words.READY,
         or_(col(Submission.due_at).is_(None), col(Submission.due_at) <= now),
     ]
-
-
-def _select_left(executor: str) -> Any:
-    return select(Submission).where(col(Submission.state) == words.SENDING, col(Submission.claimed_by) == executor)
 
 
 def _mark_sent(session: Session, submission: Submission) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 from starlette.requests import Request
@@ -58,8 +59,7 @@ class Generation:
             entry = Entry(NAME, operation, request.url.path, body, base_of(request), self._machinery.state.now())
             try:
                 payload = read_payload(body, target, **forms)
-                entry = Entry(NAME, operation, request.url.path, body, entry.base, entry.received_at,
-                              payload.callback_url, {target: payload.target})  # fmt: skip
+                entry = replace(entry, callback_url=payload.callback_url, about={target: payload.target})
                 check_key(request)
                 source = self._check(payload, target)
             except Refusal as refusal:

@@ -67,9 +67,8 @@ class Results:
             raise Refusal(400, f"Unknown {column.removesuffix('_id').replace('_', ' ')}")
         page, size = reading.page()
         slipped = reading.shift if page else 0
-        where, values = (
-            (f"{column} = ? AND listed_at <= ?", (home, reading.now)) if column else ("listed_at <= ?", (reading.now,))
-        )
+        where = f"{column} = ? AND listed_at <= ?" if column else "listed_at <= ?"
+        values = (home, reading.now) if column else (reading.now,)
         total = self._state.number(f"SELECT count(*) FROM bhuman_videos WHERE {where}", values)  # noqa: S608
         rows = self._state.rows(
             f"SELECT * FROM bhuman_videos WHERE {where} ORDER BY id LIMIT ? OFFSET ?",  # noqa: S608

@@ -34,16 +34,24 @@ class MediaLibrary:
     async def file(self, card: Card, kind: str) -> Path:
         """The file, made now if it is not there yet. Raises KeyError for another kind."""
         make = _MAKERS[kind]
-        target = self._folder / card.item_id[:2] / f"{card.item_id}.{kind}"
+        return await self.made(f"{card.item_id}.{kind}", lambda target: make(card, target))
+
+    async def made(self, name: str, make: Callable[[Path], None]) -> Path:
+        """The file called `name`, written by `make` to the path it is given if it is not there yet."""
+        target = self._folder / name[:2] / name
         if not target.exists():
-            await asyncio.get_running_loop().run_in_executor(self._threads, self._make, make, card, target)
+            await asyncio.get_running_loop().run_in_executor(self._threads, self._make, make, target)
         return target
 
     def clear(self) -> None:
         """Forget all files."""
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _make(self, make: Callable[[Card, Path], None], card: Card, target: Path) -> None:
+    def close(self) -> None:
+        """Stop drawing; what is being drawn is finished."""
+        self._threads.shutdown(wait=True)
+
+    def _make(self, make: Callable[[Path], None], target: Path) -> None:
         with self._guard:
             lock = self._locks.setdefault(target, threading.Lock())
         try:
@@ -53,7 +61,7 @@ class MediaLibrary:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 # Another process may draw the same file: each writes its own, and the last rename wins unseen.
                 unfinished = target.with_name(f"{target.name}.{os.getpid()}")
-                make(card, unfinished)
+                make(unfinished)
                 unfinished.replace(target)
             self._tidy()
         finally:

@@ -7,12 +7,13 @@ from typing import Any, Literal
 from alembic import context
 from sqlmodel import AutoString, SQLModel
 
-from services.store import tables
+from services.store import tables  # noqa: F401 - fills the metadata
+from services.store.columns import UtcTime
 
 
 def _plain_type(kind: str, thing: Any, _autogen: Any) -> str | Literal[False]:
     # A migration is a record of the past: it must not change when our own types do.
-    if kind == "type" and isinstance(thing, tables.UtcTime):
+    if kind == "type" and isinstance(thing, UtcTime):
         return "sa.DateTime()"
     if kind == "type" and isinstance(thing, AutoString):
         return "sa.String()"

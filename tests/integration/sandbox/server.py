@@ -23,21 +23,34 @@ from services.sandbox import Sandbox
 
 
 @contextmanager
-def serving(app: ASGIApp) -> Iterator[str]:
-    """Yields the base URL."""
+def serving_later(app: ASGIApp) -> Iterator[tuple[str, Callable[[], None]]]:
+    """Yields the base URL and what begins to serve it; until then a caller connects and waits."""
     # With the protocol named, asyncio switches off Nagle's wait; without, every answer takes 40 ms.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.bind(("127.0.0.1", 0))
+    listener.listen()
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1, ws="none"))
     thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listener])), daemon=True)
-    thread.start()
-    until(lambda: server.started)
+
+    def begin() -> None:
+        thread.start()
+        until(lambda: server.started)
+
     try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}", begin
     finally:
         server.should_exit = True
-        thread.join(10)
+        if thread.is_alive():
+            thread.join(10)
         listener.close()
+
+
+@contextmanager
+def serving(app: ASGIApp) -> Iterator[str]:
+    """Yields the base URL."""
+    with serving_later(app) as (base, begin):
+        begin()
+        yield base
 
 
 @contextmanager

@@ -25,6 +25,11 @@ def test_fault_strikes_as_often_as_ordered_and_after_as_many_as_ordered(box: Cal
     assert _statuses(box, 5) == [200, 429, 429, 200, 200]
 
 
+def test_order_without_a_service_goes_to_the_one_that_knows_the_fault(box: Caller) -> None:
+    assert box.http.post("/_control/faults", json={"mix": ["quota_in_200", "rate_limited"]}).status_code == 200
+    assert box.submit([["Ana"]]).json()["code"] in (402, 429)
+
+
 def test_fault_narrowed_to_an_operation_strikes_no_other(box: Caller) -> None:
     box.order("rate_limited", operation="try_sample")
     assert _statuses(box, 1) == [200]
@@ -77,6 +82,9 @@ def test_standing_orders_are_listed_and_can_be_cancelled(box: Caller) -> None:
         {"service": "bhuman", "name": "rate_limited", "params": {"speed": 1}},
         {"service": "bhuman", "name": "rate_limited", "operation": "pipeline/nothing"},
         {"service": "bhuman", "name": "rate_limited", "times": "often"},
+        {"service": "bhuman", "name": "failed_renders", "params": {"count": "many"}},
+        {"service": "bhuman", "name": "failed_renders", "params": {"message": 5}},
+        {"service": "bhuman", "name": "rate_limited", "seed": {}},
         {"service": "bhuman", "mix": []},
         {"service": "bhuman", "mix": ["rate_limited"], "rate": 3},
         {"service": "bhuman"},
@@ -112,7 +120,14 @@ def test_mixture_is_the_same_for_the_same_seed_and_goes_on_over_a_restart(tmp_pa
 
 
 def test_settings_are_checked(box: Caller) -> None:
-    for wrong in ({"profile": "1999"}, {"render_seconds": 0}, {"parallel": "many"}, {"nothing": 1}):
+    for wrong in (
+        {"profile": "1999"},
+        {"render_seconds": 0},
+        {"parallel": "many"},
+        {"nothing": 1},
+        {"balance": -1},
+        {"speed": "x"},
+    ):
         answer = box.http.post("/_control/settings", json={"service": "bhuman", **wrong})
         assert answer.status_code == 400
         assert answer.json()["error"]

@@ -22,7 +22,7 @@ from starlette.routing import Mount
 
 from services.sandbox import Sandbox
 from tests.integration.sandbox.client import Caller
-from tests.integration.sandbox.server import Inbox, playing, serving, until
+from tests.integration.sandbox.server import Inbox, Receiver, playing, serving, serving_later, until
 
 PROJECT = Path(__file__).parents[3]
 
@@ -82,6 +82,30 @@ def test_kill_9_loses_no_row_no_order_no_setting_and_no_callback(tmp_path: Path,
         assert [box.finished(each)["text"] for each in ids] == [["Ana"], ["Bo"]]
         assert box.http.get("/_control/settings").json()["bhuman"]["render_seconds"] == 1.2
         assert box.submit([["Chloé"]]).status_code == 429
+
+
+def test_callback_that_hung_when_the_sandbox_stopped_is_made_again(tmp_path: Path) -> None:
+    receiving = Receiver()
+    with serving_later(receiving.app) as (base, begin):
+        inbox = receiving.inbox(base)
+        with playing(tmp_path, mount="/s") as root:
+            box = Caller(root)
+            with box.http:
+                (video_id,) = box.ids([["Ana"]], inbox.url)
+                until(lambda: _deliveries(box) == ["sending"])
+                # Whoever does not answer callbacks holds up nobody else.
+                assert box.video(video_id)["text"] == ["Ana"]
+        begin()
+        with playing(tmp_path, mount="/s") as root:
+            box = Caller(root)
+            with box.http:
+                until(lambda: _deliveries(box) == ["sent"])
+        assert {body["id"] for body in inbox.bodies} == {video_id}
+
+
+def _deliveries(box: Caller) -> list[str]:
+    """The state of each."""
+    return [each["state"] for each in box.http.get("/_control/deliveries").json()["deliveries"]]
 
 
 def test_addresses_follow_the_mount_and_host_of_the_caller(tmp_path: Path) -> None:

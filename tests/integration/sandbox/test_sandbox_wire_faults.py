@@ -44,7 +44,12 @@ ANSWERED: dict[str, tuple[int, bool, See]] = {
     "bad_request_400": (400, False, _is_json_error),
     "quota_in_200": (200, False, lambda answer: answer.json()["code"] == 402),
 }
-UNANSWERED = {"answer_lost": True, "answer_torn": True, "cut_before": False, "slow_answer": True}
+UNANSWERED: dict[str, tuple[bool, type[Exception], str]] = {
+    "answer_lost": (True, httpx.RemoteProtocolError, "without sending a response"),
+    "answer_torn": (True, httpx.RemoteProtocolError, "without sending complete message body"),
+    "cut_before": (False, httpx.RemoteProtocolError, "without sending a response"),
+    "slow_answer": (True, httpx.ReadTimeout, "timed out"),
+}
 READ: dict[str, tuple[int, See]] = {
     "read_500": (500, _is_json_error),
     "read_html_502": (502, _is_page),
@@ -65,11 +70,11 @@ def test_answered_fault(box: Caller, name: str) -> None:
 
 @pytest.mark.parametrize("name", UNANSWERED)
 def test_unanswered_fault(box: Caller, name: str) -> None:
+    accepted, error, text = UNANSWERED[name]
     box.order(name)
-    error = httpx.ReadTimeout if name == "slow_answer" else httpx.RemoteProtocolError
-    with pytest.raises(error):
+    with pytest.raises(error, match=text):
         box.submit([["Ana"], ["Bo"]], timeout=0.3)
-    _was_received(box, name, None, UNANSWERED[name])
+    _was_received(box, name, None, accepted)
 
 
 def test_slow_then_fine_answers_well_after_a_pause(box: Caller) -> None:

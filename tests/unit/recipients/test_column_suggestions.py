@@ -41,6 +41,11 @@ from services.recipients import suggest_mapping
         ("city", "Ville"),
         ("job_title", "Stanowisko"),
         ("job_title", "직책"),
+        ("contact_first_name", "Vorname"),
+        ("recipient_name", "Full Name"),
+        ("first_name", "Contact: First Name"),
+        ("company", "Primary Company"),
+        ("linkedin_url", "LinkedIn Profile URL"),
     ],
 )
 def test_a_heading_is_known_whatever_its_case_accents_and_language(variable: str, column: str) -> None:
@@ -102,3 +107,14 @@ def test_french_nom_is_a_last_name_and_prenom_a_first_name() -> None:
 def test_duplicate_columns_are_told() -> None:
     found = suggest_mapping(["Email", "Email (2)"], ["email"])["email"]
     assert found.column == "Email"
+
+
+def test_a_link_to_somewhere_else_is_not_the_one_that_is_meant() -> None:
+    found = suggest_mapping(["LinkedIn URL", "Website"], ["cta_url"])["cta_url"]
+    assert found.column == "Website"
+    assert suggest_mapping(["LinkedIn URL"], ["demo_video_url"])["demo_video_url"].confidence < 0.7
+
+
+@pytest.mark.parametrize("column", ["Company ID", "Primary Associated Company ID", "Company Size", "Company Owner"])
+def test_a_column_about_the_thing_is_not_the_thing(column: str) -> None:
+    assert suggest_mapping([column], ["company"])["company"].column is None

@@ -97,11 +97,12 @@ def test_a_broken_byte_spoils_its_own_row_only() -> None:
     assert results_file(table, {}, []).data == data
 
 
-def test_zero_bytes_behind_the_end_are_padding() -> None:
-    data = b"Email,Name\nana@example.com,Ana\n" + b"\x00" * 400
+@pytest.mark.parametrize("filler", [b"\x00" * 400, b"\x1a", b"\x1a\x00"])
+def test_zero_bytes_and_an_end_of_file_sign_behind_the_end_are_padding(filler: bytes) -> None:
+    data = b"Email,Name\nana@example.com,Ana\n" + filler
     table = read_table(data)
     assert table.frame.to_numpy().tolist() == [["ana@example.com", "Ana"]]
-    assert [one.rule for one in table.findings] == ["zero padding"]
+    assert [one.rule for one in table.findings] == ["padding"]
     assert results_file(table, {}, []).data == data
 
 
@@ -114,3 +115,57 @@ def test_an_unsure_encoding_is_said() -> None:
 def test_ascii_needs_no_guess() -> None:
     table = read_table(b"Email,Name\nana@example.com,Ana\n")
     assert (table.reading.encoding, table.reading.confidence["encoding"]) == ("utf-8", 1.0)
+
+
+@pytest.mark.parametrize(("language", "encoding"), ENCODINGS)
+def test_a_file_read_again_as_it_was_found_is_the_same_table(language: str, encoding: str) -> None:
+    data = file_of([HEADERS[language], *rows_of(language)]).encode(encoding)
+    found = read_table(data)
+    reading = found.reading
+    again = read_table(
+        data,
+        encoding=reading.encoding,
+        delimiter=reading.delimiter,
+        quotechar=reading.quotechar,
+        header_row=reading.header_row,
+    )
+    assert again.frame.equals(found.frame)
+    assert again.columns == found.columns
+    assert set(again.reading.sources.values()) == {"chosen"}
+    assert results_file(again, {}, []).data == data
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [("名字;公司\n王芳;上海\n李㐂;北京\n", "gb18030"), ("名字;公司\n王嫺;臺北\n陳恒;高雄\n", "cp950")],
+)
+def test_a_later_edition_of_an_encoding_is_found_when_the_first_does_not_fit(text: str, encoding: str) -> None:
+    table = read_table(text.encode(encoding))
+    assert table.reading.encoding == encoding
+    assert "\ufffd" not in "".join(table.frame.to_numpy().ravel())
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Name,Note\nBob,It’s – fine\n", "cp1252"),
+        ("Name;Betrag\nBob;5 €\n", "cp1252"),
+        ("Name,Note\nBob Lee,Café “x”\n", "mac_roman"),
+        ("Name,Email\nJosé,jose@example.com\nBob,bob@example.com\n", "cp1252"),
+        ("NAME;ORT\nJÜRGEN MÜLLER;KÖLN\nBJÖRN;DÜSSELDORF\n", "cp1252"),
+        ("Name;City\nJürgen;Köln\nFrançois;Nîmes\nSøren;Århus\nJosé;Peña\nBjörk;Reykjavík\n", "cp1252"),
+        ("Name;Surname\nИВАН;ПЕТРОВ\nОЛЬГА;КУЗНЕЦОВА\n", "koi8-r"),
+        ("Name;City\nŽydrūnas;Šiauliai\nJūratė;Panevėžys\n", "cp1257"),
+        ("ชื่อ;นามสกุล\nสมชาย;ใจดี\n", "cp874"),
+        ("الاسم;الشركة\nمحمد;النور\n", "cp1256"),
+        ("Name,Kana\n山田太郎,ﾔﾏﾀﾞ ﾀﾛｳ\n佐藤花子,ｻﾄｳ ﾊﾅｺ\n", "cp932"),
+        ("Name,Company\n김민수,a\n", "cp949"),
+        ("Name,Company\n王芳,a\n", "gbk"),
+        ("Name,Company\n陳美玲,a\n", "big5"),
+        ("Name,Company\n田中,a\n", "cp932"),
+    ],
+)
+def test_a_few_characters_are_enough(text: str, encoding: str) -> None:
+    table = read_table(text.encode(encoding))
+    rows = [line.split(table.reading.delimiter) for line in text.splitlines()]
+    assert [table.header, *table.frame.to_numpy().tolist()] == rows, table.reading

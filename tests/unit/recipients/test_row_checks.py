@@ -148,8 +148,10 @@ def test_a_template_with_missing_parts_is_noted_and_kept() -> None:
 
 def test_an_incomplete_mapping_is_an_error_of_the_whole_and_holds_every_row() -> None:
     frame = people(("Ana", "a@example.com"), ("", "b@example.com"))
-    found = check_rows(frame, Mapping({"first_name": Source("column", "Name"), "x": Source("template", "{Gone}")}))
-    assert [(one.rule, one.variable) for one in found.general] == [("mapping incomplete", "x")]
+    found = check_rows(
+        frame, Mapping({"first_name": Source("column", "Name"), "Gone Name": Source("template", "{Gone}")})
+    )
+    assert [(one.rule, one.variable) for one in found.general] == [("mapping incomplete", "Gone Name")]
     assert "'Gone'" in found.general[0].text
     assert found.rows(rule="empty value") == [1]
     decisions = decide_rows(frame, found, {})

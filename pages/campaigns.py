@@ -1,0 +1,56 @@
+"""Preparing a campaign: from a spreadsheet to a quote that a person says yes to."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.components import draft_page
+from pages.components.draft_kind import DraftKind
+from pages.components.draft_saving import follow, saving, show_problem
+from services import container
+from services.jobs.draft_settings import OPTIONS
+from services.jobs.draft_views import DraftView
+
+MODES = {
+    "keep_original": "Keep the original film, change only the personal parts",
+    "full_script": "Generate the whole script anew",
+}
+
+
+def options(prefix: str, view: DraftView) -> None:
+    """How the videos are made; price and look depend on it."""
+    show_problem(prefix)
+    follow(f"{prefix}-mode", view.settings.get(OPTIONS, {}).get("generation_mode") or "keep_original")
+    st.selectbox(
+        "Generation mode",
+        list(MODES),
+        format_func=MODES.__getitem__,
+        key=f"{prefix}-mode",
+        help="Credits and look depend on the mode. The first is what BHuman does when nothing is said.",
+        on_change=_set_mode,
+        args=[prefix, view.id],
+        width=420,
+    )
+
+
+def _set_mode(prefix: str, draft_id: str) -> None:
+    mode = st.session_state[f"{prefix}-mode"]
+    with saving(prefix):
+        container.current().drafts.set_option(draft_id, "generation_mode", None if mode == "keep_original" else mode)
+
+
+draft_page.draw(
+    "campaign",
+    DraftKind(
+        name="campaign",
+        page="campaigns.py",
+        word="campaign",
+        nouns={"campaign": "Campaign", "video_instance": "Template"},
+        address_hint="https://app.bhuman.ai/campaign/generatedVideos/…",
+        price="BHuman publishes no price.",
+        worst_case="Worst case: every accepted row costs its credits, also when its video fails or nobody watches it.",
+        options=options,
+    ),
+    title="Campaigns",
+    line="One personal video for each row of a spreadsheet",
+)

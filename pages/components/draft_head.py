@@ -1,0 +1,56 @@
+"""The head of one draft: its name, who began it, the way through its screens, and what can be done with it whole."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.components import draft_list, draft_steps, person, problems, words
+from pages.components.draft_kind import DraftKind
+from pages.components.draft_saving import follow, saving, show_problem
+from pages.components.heading import heading
+from pages.components.words import plain
+from services import container
+from services.jobs.draft_views import DraftView
+
+
+def draw(prefix: str, view: DraftView, shown: DraftKind) -> str | None:
+    """Draw it; answers the screen to draw below, or None when the draft was discarded."""
+    saved = f"{view.person} · saved {words.moment(view.updated_at)}"
+    heading(view.name, f"{shown.word.capitalize()} being prepared by {saved}")
+    show_problem(prefix)
+    if not view.is_open:
+        st.info("This draft was discarded. A copy of it can go on.", icon=":material/delete:")
+        _copy(prefix, view, shown)
+        st.page_link(shown.page, label="All drafts", icon=":material/arrow_back:", query_params={})
+        return None
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"{prefix}-rail"):
+        here = draft_steps.rail(prefix)
+        with st.popover("This draft", icon=":material/more_horiz:"):
+            follow(f"{prefix}-name", view.name)
+            st.text_input("Name", key=f"{prefix}-name", on_change=_rename, args=[prefix, view.id])
+            _copy(prefix, view, shown)
+            draft_list.discard(prefix, view.id, view.name)
+            st.page_link(shown.page, label="All drafts", icon=":material/list:", query_params={})
+    _jobs(view)
+    return here
+
+
+def _jobs(view: DraftView) -> None:
+    if view.job_ids:
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+            st.caption(f"Launched from here: {words.count(len(view.job_ids), 'job')}.")
+            for number, job_id in enumerate(view.job_ids[-5:], start=max(1, len(view.job_ids) - 4)):
+                st.page_link(
+                    "job.py", label=plain(f"Job {number}"), icon=":material/movie:", query_params={"job": job_id}
+                )
+
+
+def _copy(prefix: str, view: DraftView, shown: DraftKind) -> None:
+    if st.button("Copy as a new draft", key=f"{prefix}-copy", icon=":material/content_copy:"):
+        with problems.shown():
+            draft_list.open_one(shown, container.current().drafts.copy(person=person.who(), draft_id=view.id))
+
+
+def _rename(prefix: str, draft_id: str) -> None:
+    with saving(prefix):
+        container.current().drafts.rename(draft_id, st.session_state[f"{prefix}-name"])

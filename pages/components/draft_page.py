@@ -1,0 +1,109 @@
+"""The whole page of a kind's drafts: the list without `?draft=`, else one draft on its three screens."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.components import (
+    draft_file,
+    draft_head,
+    draft_launch,
+    draft_list,
+    draft_mapping,
+    draft_part,
+    draft_proof,
+    draft_quote,
+    draft_repeats,
+    draft_review,
+    draft_sample,
+    draft_steps,
+    draft_style,
+    draft_sum,
+    draft_target,
+    draft_variables,
+    problems,
+)
+from pages.components.draft_kind import DraftKind
+from pages.components.draft_saving import show_problem
+from pages.components.heading import heading
+from pages.components.words import plain
+from services import container
+from services.jobs.draft_views import DraftView
+
+
+def draw(prefix: str, shown: DraftKind, *, title: str, line: str) -> None:
+    """Draw what the URL asks for."""
+    draft_style.inject()
+    draft_id = st.query_params.get("draft")
+    if not draft_id:
+        heading(title, line)
+        with problems.shown():
+            draft_list.draw(f"{prefix}-drafts", shown)
+        return
+    view = container.current().drafts.get(draft_id)
+    step = draft_head.draw(f"{prefix}-head", view, shown)
+    if step == "prepare":
+        _prepare(prefix, view, shown)
+    elif step == "check":
+        _check(prefix, view)
+    elif step == "launch":
+        _launch(prefix, view, shown)
+
+
+def _prepare(prefix: str, view: DraftView, shown: DraftKind) -> None:
+    noun = next(iter(shown.nouns.values()))
+    draft_steps.section(1, "Recipients")
+    with problems.shown():
+        draft_file.draw(f"{prefix}-file", view.id)
+    draft_steps.section(2, noun)
+    with problems.shown():
+        draft_target.draw(f"{prefix}-target", view.id, shown)
+    draft_steps.section(3, "Variables and mapping")
+    with problems.shown():
+        draft_variables.draw(f"{prefix}-variables", view.id, shown)
+    with problems.shown():
+        draft_mapping.draw(f"{prefix}-mapping", view.id)
+    with problems.shown():
+        missing = container.current().reviews.get(view.id).missing
+        _say_missing(missing)
+        draft_steps.onward(prefix, "check", "Check the rows", disabled=view.upload_sha256 is None)
+
+
+def _check(prefix: str, view: DraftView) -> None:
+    draft_steps.section(4, "Check and edit")
+    if view.upload_sha256 is None:
+        _say_missing(["Upload a file."])
+        return
+    with problems.shown():
+        draft_review.draw(f"{prefix}-check", view.id)
+    draft_steps.onward(prefix, "launch", "Proof and quote")
+
+
+def _launch(prefix: str, view: DraftView, shown: DraftKind) -> None:
+    with problems.shown():
+        review = container.current().reviews.get(view.id)
+        draft_steps.section(5, "Proof")
+        if view.upload_sha256 is not None:
+            draft_sum.draw(view.id, shown)
+        if review.missing:
+            _say_missing(review.missing)
+            draft_steps.onward(prefix, "prepare", "Complete the preparation")
+            return
+        draft_sample.draw(f"{prefix}-tried", view)
+        if not review.send_ids:
+            st.info("No row is left to send: look at what is held, dropped or sent already.", icon=":material/check:")
+            return
+        draft_repeats.draw(f"{prefix}-repeats", view.id)
+        show_problem(f"{prefix}-part")
+        part = draft_part.draw(f"{prefix}-part", view.id)
+        draft_proof.draw(f"{prefix}-proof", view.id, part)
+        draft_steps.section(6, "Quote and launch")
+        quote = draft_quote.of(view.id, part.row_ids)
+        draft_quote.draw(quote, shown)
+        draft_launch.draw(f"{prefix}-launch", view.id, quote, part, shown)
+
+
+def _say_missing(missing: list[str]) -> None:
+    if missing:
+        lines = "\n".join(f"- {plain(one)}" for one in missing)
+        st.warning(f"**Still to do before a quote:**\n{lines}", icon=":material/checklist:")

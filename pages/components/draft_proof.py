@@ -1,0 +1,70 @@
+"""The proof: for any row, variable by variable, what the exact bytes to be sent say."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from pages.components import words
+from pages.components.draft_part import Part
+from pages.components.words import plain
+from services import container
+from services.recipients import Source
+
+SHOWN = 20_000
+FROM = {"column": "column {}", "fixed": "fixed text", "template": "text {}", "": "left empty"}
+
+
+def draw(prefix: str, draft_id: str, part: Part) -> None:
+    """One row at a time, with the way to the previous and the next. Raises what making the plan raises."""
+    house = container.current()
+    table = house.drafts.material(draft_id).table
+    most = len(part.rows)
+    key = f"{prefix}-at"
+    st.session_state[key] = min(max(1, int(st.session_state.get(key, 1))), max(1, most))
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        at = st.number_input(f"Row, 1 to {most:,}", min_value=1, max_value=max(1, most), key=key, width=200)
+        st.button(
+            "Previous",
+            key=f"{prefix}-previous",
+            icon=":material/chevron_left:",
+            on_click=_move,
+            args=[key, -1],
+            disabled=at <= 1,
+        )
+        st.button(
+            "Next", key=f"{prefix}-next", icon=":material/chevron_right:", icon_position="right",
+            on_click=_move, args=[key, 1], disabled=at >= most,
+        )  # fmt: skip
+    row = part.rows[int(at) - 1]
+    lines = house.quotes.proof(draft_id, row, part.row_ids)
+    where = f"line {table.line_of(row):,} of the file" if table is not None else f"row {row + 1:,}"
+    body = "".join(
+        f"<tr><td><code>{escape(one.variable)}</code></td><td>{escape(_from(one.source))}</td>"
+        f"<td><code>{escape(one.value)}</code></td></tr>"
+        for one in lines
+    )
+    st.html(
+        f'<table class="cs-proof"><thead><tr><th>Variable</th><th>Filled from</th>'
+        f"<th>What is sent for {where}</th></tr></thead><tbody>{body}</tbody></table>"
+    )
+    with st.expander("The exact bytes", icon=":material/code:"):
+        plan = house.quotes.plan(draft_id, part.row_ids)
+        holding = next(one for one in plan.submissions if row in one.row_ids)
+        st.caption(
+            f"{words.count(len(holding.body), 'byte')} to {plain(plan.kind.host)}, "
+            f"{plain(holding.operation)}, SHA-256 {holding.body_sha256[:16]}…"
+        )
+        text = holding.body.decode()
+        st.code(text[:SHOWN], language="json", wrap_lines=True, height=260)
+        if len(text) > SHOWN:
+            st.caption(f"The first {SHOWN:,} of {len(text):,} characters.")
+
+
+def _from(source: Source) -> str:
+    return FROM[source.kind].format(source.value)
+
+
+def _move(key: str, by: int) -> None:
+    st.session_state[key] = int(st.session_state[key]) + by

@@ -1,0 +1,34 @@
+"""What the theme cannot say about drafts: sample values, the sum, small films."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+CSS = """<style>
+.cs-values{display:flex;flex-direction:column;gap:.2rem;align-items:flex-start}
+.cs-values small{color:light-dark(#4c5f66,#a9b8bc);font-size:.875rem;line-height:1.5}
+.cs-values code{white-space:pre-wrap;overflow-wrap:anywhere;max-width:100%;font-size:.9rem;padding:.1rem .4rem;
+  border-radius:.3rem;background:light-dark(#eef2f1,#1a252a);color:inherit}
+.cs-values em{opacity:.75}
+[class*="st-key-sum-"]{border-radius:.5rem;padding:.35rem .8rem .45rem;background:light-dark(#eef2f1,#1a252a);
+  border-top:3px solid light-dark(#a9b8bb,#52666e)}
+[class*="st-key-sum-"] [data-testid="stPageLink-NavLink"]{padding:0;background:none;line-height:1.3}
+[class*="st-key-sum-"] [data-testid="stPageLink-NavLink"] :is(p,span){font-weight:400;text-decoration:underline;
+  text-underline-offset:.2em;color:light-dark(#0f5a70,#f4c763)}
+.st-key-sum-to_send{border-top-color:light-dark(#2c7a4b,#5fc98b)}
+.st-key-sum-held,.st-key-sum-dropped{border-top-color:light-dark(#b98310,#e0b04a)}
+.cs-number{font-size:1.7rem;font-weight:650;line-height:1.2;font-variant-numeric:tabular-nums}
+.cs-sign{font-size:1.6rem;color:light-dark(#4c5f66,#a9b8bc)}
+.cs-price{font-size:2rem;font-weight:700;line-height:1.15;font-variant-numeric:tabular-nums}
+.cs-proof{width:100%;border-collapse:collapse;font-size:.95rem}
+.cs-proof :is(th,td){text-align:left;vertical-align:top;padding:.45rem .8rem .45rem 0;
+  border-bottom:1px solid light-dark(#d5dede,#2c3a41);overflow-wrap:anywhere}
+.cs-proof th{font-weight:600;color:light-dark(#4c5f66,#a9b8bc)}
+.cs-proof code{white-space:pre-wrap;font-size:.95rem;background:none;padding:0;color:inherit}
+.cs-film{width:100%;aspect-ratio:16/9;border-radius:.5rem;background:#0f171b;display:block}
+</style>"""
+
+
+def inject() -> None:
+    """Put the style into the page, once for each run."""
+    st.html(CSS)

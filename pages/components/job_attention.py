@@ -1,0 +1,30 @@
+"""What of a job waits for a person: why it is paused, requests with an unknown outcome, flagged items."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.components import job_asking, job_controls, job_flagged, job_unclear
+from pages.components.words import plain
+from services.container import House
+from services.jobs import words as state
+from services.jobs.view_lines import JobView
+
+
+def attention(house: House, job: JobView) -> None:
+    """Draw only what is so; nothing for a job that needs nobody."""
+    if job.state == state.PAUSED:
+        _paused(house, job)
+    job_unclear.unclear(house, job)
+    job_flagged.flagged(house, job)
+
+
+def _paused(house: House, job: JobView) -> None:
+    with st.container(border=True, key="job-paused", gap="small"):
+        st.warning(f"**Paused.** {plain(job.pause_reason)}", icon=":material/pause_circle:")
+        st.caption(
+            "Nothing more is sent until someone resumes it. What was accepted before goes on, and its results still "
+            "come in."
+        )
+        if st.button("Resume", key=f"job-resume-{job.id}", type="primary", icon=":material/play_arrow:"):
+            job_asking.do(lambda: job_controls.resume(house, job))

@@ -1,0 +1,93 @@
+"""Pause, resume and cancel, each with what it can and cannot stop."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.components import job_asking, person, words
+from pages.components.job_head import is_stopping
+from pages.components.words import plain
+from services.container import House
+from services.jobs import words as state
+from services.jobs.controls import StopPreview
+from services.jobs.view_lines import JobView
+
+
+def buttons(job: JobView) -> str | None:
+    """The buttons that this state allows; returns what was pressed at once ("pause"), never what has to be asked."""
+    if job.state not in state.JOB_OPEN or is_stopping(job):
+        return None
+    pressed = None
+    if job.state != state.PAUSED and st.button(
+        "Pause",
+        key=f"job-pause-{job.id}",
+        icon=":material/pause:",
+        help="Stops sending. What the service has accepted goes on and is charged.",
+    ):
+        pressed = "pause"
+    st.button(
+        "Cancel the job",
+        key=f"job-cancel-{job.id}",
+        icon=":material/block:",
+        on_click=job_asking.ask,
+        args=[_about(job)],
+        help="Holds what is not sent yet. Asks first.",
+    )
+    return pressed
+
+
+def answer(house: House, job: JobView, pressed: str | None) -> None:
+    """Do what was pressed, or ask about cancelling."""
+    if pressed == "pause":
+        job_asking.do(lambda: _pause(house, job))
+    if job_asking.is_asked(_about(job)):
+        job_asking.panel(
+            _about(job),
+            title="Cancel this job?",
+            lines=consequences(
+                house.controls.stop_preview(job.id),
+                noun=house.kinds[job.kind].item_word,
+                who=plain(house.kinds[job.kind].service_title),
+            ),
+            yes="Yes, cancel the job",
+            no="Keep it as it is",
+            practice=job.practice,
+            run=lambda: _cancel(house, job),
+        )
+
+
+def resume(house: House, job: JobView) -> str:
+    """Send again; says what happens now."""
+    house.controls.resume(job.id, person.who())
+    return "Resumed. Requests go out again."
+
+
+def consequences(stop: StopPreview, *, noun: str, who: str) -> list[str]:
+    """What stopping now means, one sentence for each part that is there."""
+    lines = ["Everything has been sent already, so nothing is left to hold."]
+    if stop.not_sent:
+        lines = [f"{words.count(stop.not_sent)} not sent yet will be held, and cost nothing."]
+    if stop.on_the_way:
+        lines.append(f"{words.count(stop.on_the_way)} on the way right now cannot be called back.")
+    if stop.accepted:
+        lines.append(
+            f"{words.count(stop.accepted)} already accepted will finish, or have finished, and will be charged. "
+            f"{who} has no way to take an accepted {noun} back."
+        )
+    if stop.unclear:
+        lines.append(f"{words.count(stop.unclear)} with an unknown outcome stay open until that is settled.")
+    return lines
+
+
+def _about(job: JobView) -> str:
+    return f"cancel-{job.id}"
+
+
+def _pause(house: House, job: JobView) -> str:
+    house.controls.pause(job.id, person.who())
+    return "Paused. Nothing more is sent until someone resumes it."
+
+
+def _cancel(house: House, job: JobView) -> str:
+    held = house.controls.cancel(job.id, person.who())
+    return f"Cancelled. {words.count(held, house.kinds[job.kind].item_word)} held, nothing more is sent."

@@ -1,0 +1,120 @@
+"""The items of one page as a table for operators, with one of them opened below it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from pages.components import gallery_cards, job_asking, person, words
+from pages.components.words import plain
+from services.container import House
+from services.jobs import words as state
+from services.jobs.view_lines import ItemLine, JobView
+
+SHOWN_OF_ID = 6
+
+
+def listing(house: House, job: JobView, items: Sequence[ItemLine], *, unclear: Collection[str]) -> None:
+    """Draw the table; a chosen row is told whole below it."""
+    picked = st.dataframe(
+        _frame(job, items, unclear),
+        key=f"job-list-{job.id}-{items[0].id}",
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        height=min(560, 35 * (len(items) + 1) + 3),
+        column_config={
+            "Line": st.column_config.NumberColumn(width="small", format="%d"),
+            "Picture": st.column_config.ImageColumn(width="small"),
+            "Film": st.column_config.LinkColumn(display_text="Watch", width="small"),
+            "Share page": st.column_config.LinkColumn(display_text="Open", width="small"),
+            "Attempt": st.column_config.NumberColumn(width="small", format="%d"),
+            "Values": st.column_config.TextColumn(width="large"),
+            "Why": st.column_config.TextColumn(width="large"),
+        },
+        alt="The items of this page, one in each row",
+    )
+    rows = picked.selection.rows
+    if rows and rows[0] < len(items):
+        _one(house, job, items[rows[0]], unclear)
+    else:
+        st.caption("Choose a row to see all that is known about it.")
+
+
+def short_id(vendor_id: str | None) -> str:
+    """The end of an id: whoever has the whole of it can open the video."""
+    return f"…{vendor_id[-SHOWN_OF_ID:]}" if vendor_id else ""
+
+
+def _frame(job: JobView, items: Sequence[ItemLine], unclear: Collection[str]) -> pd.DataFrame:
+    zone = words.zone()
+    return pd.DataFrame(
+        [
+            {
+                "Line": item.line,
+                "Picture": gallery_cards.address(job.id, item, "thumbnail"),
+                "Values": item.label,
+                "State": gallery_cards.item_word(item, unclear).label + (", to check" if item.flag else ""),
+                "Film": gallery_cards.address(job.id, item, "film"),
+                "Share page": gallery_cards.address(job.id, item, "page"),
+                "Why": " ".join(part for part in (item.flag, gallery_cards.note(item)) if part),
+                "Service's word": item.vendor_status,
+                "Attempt": item.attempt,
+                "Generation": short_id(item.vendor_id),
+                "Sent": item.sent_at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S") if item.sent_at else "",
+                "Finished": item.finished_at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S") if item.finished_at else "",
+            }
+            for item in items
+        ]
+    )
+
+
+def _one(house: House, job: JobView, item: ItemLine, unclear: Collection[str]) -> None:
+    kind = house.kinds[job.kind]
+    with st.container(border=True, key=f"job-item-{item.id}", gap="small"):
+        st.markdown(f"**Line {item.line}: {plain(item.label)}**")
+        if told := " ".join(part for part in (item.flag, gallery_cards.note(item)) if part):
+            st.markdown(plain(told))
+        st.table(
+            pd.DataFrame(gallery_cards.named_values(job, item), columns=["Variable", "What was sent"]), hide_index=True
+        )
+        if item.vendor_id:
+            _id(item, kind.service_title)
+        if item.state in state.ITEM_UNDER_WAY and not gallery_cards.is_unclear(item, unclear):
+            _give_up(house, job, item)
+
+
+def _id(item: ItemLine, service: str) -> None:
+    shown = st.toggle(
+        "Show the whole generation id",
+        key=f"job-id-{item.id}",
+        help=f"For {plain(service)}'s support. Keep it to yourselves: whoever has it can open the video.",
+    )
+    st.code(item.vendor_id if shown else short_id(item.vendor_id), language=None)
+
+
+def _give_up(house: House, job: JobView, item: ItemLine) -> None:
+    about = f"give-up-{item.id}"
+    noun, service = house.kinds[job.kind].item_word, plain(house.kinds[job.kind].service_title)
+    st.button(
+        "Stop waiting for it", key=f"job-{about}", icon=":material/timer_off:", on_click=job_asking.ask, args=[about]
+    )
+    job_asking.panel(
+        about,
+        title=f"Stop waiting for this {noun}?",
+        lines=[
+            f"It counts as failed here. {service} may still finish and charge it.",
+            "Nothing is sent again.",
+        ],
+        yes="Yes, stop waiting",
+        no="Keep waiting",
+        practice=job.practice,
+        run=lambda: _stop_waiting(house, job, item),
+    )
+
+
+def _stop_waiting(house: House, job: JobView, item: ItemLine) -> str:
+    house.controls.give_up_waiting(job.id, item.id, person.who())
+    return f"Line {item.line} is not waited for any more."

@@ -1,0 +1,133 @@
+"""The items of a job: chosen by state and text, as a gallery or a list, page by page. All of it stands in the URL."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.components import gallery, job_list, job_url, words
+from services.container import House
+from services.jobs import words as state
+from services.jobs.view_lines import ItemPage, JobView
+
+PER_PAGE = 60
+GALLERY, LIST = "gallery", "list"
+ALL, FLAGGED = "all", "check"
+VIEWS = {GALLERY: ":material/grid_view: Gallery", LIST: ":material/view_list: List"}
+ORDER = (
+    state.SUCCEEDED,
+    state.RENDERING,
+    state.SENT,
+    state.WAITING,
+    state.FAILED,
+    state.HELD,
+    state.CANCELLED,
+)
+
+
+def view() -> str:
+    """How items are shown: as the URL says."""
+    return LIST if job_url.read(job_url.VIEW) == LIST else GALLERY
+
+
+def videos(house: House, job: JobView) -> None:
+    """Draw filters, one page of items and the way to the others."""
+    _filters(job)
+    show, find = job_url.read(job_url.SHOW), job_url.read(job_url.FIND)
+    trail = job_url.trail(job_url.AFTER)
+    page = house.views.items(
+        job.id,
+        states=[show] if show in ORDER else None,
+        flagged=show == FLAGGED,
+        text=find or None,
+        after=trail[-1] if trail else None,
+        limit=PER_PAGE,
+    )
+    unclear = {request.id for request in job.unknown_submissions}
+    if not page.lines:
+        st.info(_nothing(filtered=bool(show in {*ORDER, FLAGGED} or find or trail)), icon=":material/search_off:")
+    elif view() == LIST:
+        job_list.listing(house, job, page.lines, unclear=unclear)
+    else:
+        gallery.gallery(job, page.lines, unclear=unclear, key=f"job-gallery-{job.id}")
+    _pages(page, trail)
+
+
+def _filters(job: JobView) -> None:
+    options = [ALL, *(name for name in ORDER if job.tallies.get(name))]
+    counts = {ALL: job.total, **job.tallies}
+    if job.flagged:
+        options.append(FLAGGED)
+        counts[FLAGGED] = job.flagged
+    here = job_url.read(job_url.SHOW)
+    if here and here not in options and here in (*ORDER, FLAGGED):
+        options.append(here)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="job-filters"):
+        slots = {name: f"job.{name}" for name in (job_url.SHOW, job_url.FIND, job_url.VIEW)}
+        job_url.put(slots[job_url.SHOW], here if here in options else ALL)
+        st.segmented_control(
+            "Show",
+            options,
+            key=slots[job_url.SHOW],
+            format_func=lambda name: f"{_label(name)} {words.count(counts.get(name, 0))}",
+            on_change=job_url.chosen,
+            args=[job_url.SHOW, slots[job_url.SHOW], ALL],
+            required=True,
+        )
+        job_url.put(slots[job_url.FIND], job_url.read(job_url.FIND))
+        st.text_input(
+            "Search",
+            key=slots[job_url.FIND],
+            type="search",
+            placeholder="A value or a message",
+            on_change=job_url.chosen,
+            args=[job_url.FIND, slots[job_url.FIND]],
+            width=220,
+        )
+        job_url.put(slots[job_url.VIEW], view())
+        st.segmented_control(
+            "View",
+            list(VIEWS),
+            key=slots[job_url.VIEW],
+            format_func=VIEWS.__getitem__,
+            required=True,
+            on_change=job_url.chosen,
+            args=[job_url.VIEW, slots[job_url.VIEW], GALLERY],
+        )
+
+
+def _label(name: str) -> str:
+    if name == ALL:
+        return "All"
+    return ":material/flag: To check" if name == FLAGGED else f"{words.item(name).icon} {words.item(name).label}"
+
+
+def _nothing(*, filtered: bool) -> str:
+    return "Nothing fits here. Take the filters away to see the others." if filtered else "This job has no items."
+
+
+def _pages(page: ItemPage, trail: list[int]) -> None:
+    if not trail and page.next_after is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="job-pages"):
+        after = job_url.AFTER
+        st.button("First page", on_click=job_url.go, args=[after, []], disabled=not trail, icon=":material/first_page:")
+        st.button(
+            "Previous",
+            on_click=job_url.go,
+            args=[after, trail[:-1]],
+            disabled=not trail,
+            icon=":material/chevron_left:",
+        )
+        if page.lines:
+            st.caption(
+                f"Lines {words.count(page.lines[0].line)} to {words.count(page.lines[-1].line)} of the file",
+                width="content",
+            )
+        st.button(
+            "More",
+            on_click=job_url.go,
+            args=[after, [*trail, page.next_after or 0]],
+            disabled=page.next_after is None,
+            icon=":material/chevron_right:",
+            icon_position="right",
+        )

@@ -1,0 +1,50 @@
+"""Who is looking."""
+
+from __future__ import annotations
+
+import time
+from html import escape
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from services import container, signin
+
+NOBODY = "Someone"
+
+
+def signed_in() -> str | None:
+    """The person's name from the signed cookie, or None."""
+    house = container.current()
+    cookie = str(st.context.cookies.get(signin.COOKIE, ""))
+    return signin.read_person({signin.COOKIE: cookie}, house.settings, house.secret, time.time())
+
+
+def who() -> str:
+    """The name that goes with an action: the person's, or "Someone" until a name was given."""
+    return signed_in() or NOBODY
+
+
+def chip() -> None:
+    """The person's name as a link to the sign-in page, which also signs out."""
+    name = signed_in()
+    initial = escape(name[0].upper()) if name else "?"
+    said = f"{escape(name)}<small>Change or sign out</small>" if name else "No name yet<small>Say who you are</small>"
+    st.html(
+        f'<a class="cs-person" href="{_sign_in_path()}" target="_self">'
+        f'<b aria-hidden="true">{initial}</b><span>{said}</span></a>'
+    )
+
+
+def ask_to_sign_in() -> None:
+    """The panel that stands in the place of every page until someone signs in."""
+    st.html(
+        '<div class="cs-panel"><h2>Sign in to see your team\'s work</h2><p>This dashboard is for the team. '
+        f'You need the team password.</p><a class="cs-action" href="{_sign_in_path()}" target="_self">Sign in</a></div>'
+    )
+
+
+def _sign_in_path() -> str:
+    here = urlsplit(str(st.context.url or ""))
+    back = (here.path or "/") + (f"?{here.query}" if here.query else "")
+    return escape(f"/sign-in?{urlencode({'next': back})}")

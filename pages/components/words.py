@@ -1,0 +1,138 @@
+"""What states, numbers, money and times are called on screen: one wording for every page."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, tzinfo
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from services.jobs import words as state
+
+Colour = Literal["red", "orange", "yellow", "blue", "green", "violet", "gray"]
+
+
+@dataclass(frozen=True)
+class Word:
+    """A state in plain English: `label` and `icon` say it, `colour` only helps, `meaning` is for a tooltip."""
+
+    label: str
+    icon: str
+    colour: Colour
+    meaning: str = ""
+
+
+JOB: dict[str, Word] = {
+    state.QUEUED: Word("Queued", ":material/hourglass_top:", "gray", "Launched; the first request goes out soon."),
+    state.RUNNING: Word("Running", ":material/play_circle:", "blue", "Requests go out and results come in."),
+    state.PAUSED: Word("Paused", ":material/pause_circle:", "orange", "Nothing more is sent until someone resumes it."),
+    state.DONE: Word("Done", ":material/check_circle:", "green", "Everything that was sent has come back."),
+    state.DONE_WITH_FAILURES: Word(
+        "Done, some failed", ":material/rule:", "orange", "Everything is final, and some of it failed."
+    ),
+    state.FAILED: Word("Failed", ":material/cancel:", "red", "Everything is final, and nothing succeeded."),
+    state.CANCELLED: Word("Cancelled", ":material/block:", "gray", "A person stopped it; what was sent went on."),
+}
+SUBMISSION: dict[str, Word] = {
+    state.READY: Word("Not sent yet", ":material/schedule:", "gray", "Nothing of it has left this machine."),
+    state.SENDING: Word("Being sent", ":material/upload:", "blue", "The request is on its way."),
+    state.ACCEPTED: Word("Accepted", ":material/check_circle:", "green", "The service said yes."),
+    state.REFUSED: Word("Refused", ":material/cancel:", "red", "The service said no; nothing was charged."),
+    state.UNKNOWN: Word(
+        "Outcome unknown", ":material/help:", "orange", "No clear answer: it may have been charged. It is not repeated."
+    ),
+    state.HELD: Word("Held", ":material/front_hand:", "gray", "Not sent, and it will not be unless someone asks."),
+}
+ITEM: dict[str, Word] = {
+    state.WAITING: Word("Waiting", ":material/schedule:", "gray", "Not sent yet."),
+    state.SENT: Word("Sent", ":material/send:", "violet", "The service has it; work has not begun."),
+    state.RENDERING: Word("Rendering", ":material/movie_edit:", "blue", "The service is making it."),
+    state.SUCCEEDED: Word("Ready", ":material/check_circle:", "green", "It is made and can be watched."),
+    state.FAILED: Word("Failed", ":material/cancel:", "red", "The service could not make it."),
+    state.CANCELLED: Word("Cancelled", ":material/block:", "gray", "It was stopped before it was sent."),
+    state.HELD: Word("Held", ":material/front_hand:", "gray", "Not sent, with the reason beside it."),
+}
+PRACTICE = Word(
+    "Practice", ":material/theater_comedy:", "yellow", "Played by a local sandbox: no bill, no real person."
+)
+LIVE = Word("Live", ":material/sensors:", "green", "The real service: launches cost money.")
+
+
+def job(name: str) -> Word:
+    """The word for a job's state; one that we do not know is shown as it is."""
+    return JOB.get(name) or _unheard(name)
+
+
+def submission(name: str) -> Word:
+    """The word for a submission's state."""
+    return SUBMISSION.get(name) or _unheard(name)
+
+
+def item(name: str) -> Word:
+    """The word for an item's state."""
+    return ITEM.get(name) or _unheard(name)
+
+
+def _unheard(name: str) -> Word:
+    return Word(name.replace("_", " ").capitalize() or "No state", ":material/help:", "gray")
+
+
+def count(number: int, noun: str = "", plural: str = "") -> str:
+    """5000 as "5,000"; with a noun "1 video", "5,000 videos"; `plural` when adding an s is not enough."""
+    shown = f"{number:,}"
+    if not noun:
+        return shown
+    return f"{shown} {noun if number == 1 else plural or noun + 's'}"
+
+
+def money(cents: int | None) -> str:
+    """US dollars, "$1,234.50"; "not known" for None. In Markdown wrap it in `plain`, since $…$ is a formula there."""
+    if cents is None:
+        return "not known"
+    return f"{'-' if cents < 0 else ''}${abs(cents) / 100:,.2f}"
+
+
+def zone() -> tzinfo:
+    """The browser's time zone, or UTC when the browser does not say."""
+    try:
+        return ZoneInfo(str(st.context.timezone or "UTC"))
+    except (ValueError, KeyError, OSError):
+        return UTC
+
+
+def moment(at: datetime | None, *, now: datetime | None = None) -> str:
+    """ "today 14:05", "yesterday 23:10", "3 Nov 2026, 09:12" in the browser's zone; "never" for None."""
+    if at is None:
+        return "never"
+    here = at.astimezone(zone())
+    tail = "" if str(zone()) != "UTC" else " UTC"
+    days = ((now or datetime.now(UTC)).astimezone(zone()).date() - here.date()).days
+    if days in (0, 1):
+        return f"{('today', 'yesterday')[days]} {here:%H:%M}{tail}"
+    return f"{day(here.date())}, {here:%H:%M}{tail}"
+
+
+def day(on: date) -> str:
+    """ "3 Nov 2026"."""
+    return f"{on.day} {on:%b %Y}"
+
+
+def duration(seconds: float | None) -> str:
+    """ "less than a minute", "about 4 minutes", "about 2 hours"; "not known yet" for None."""
+    if seconds is None:
+        return "not known yet"
+    minutes = round(seconds / 60)
+    if minutes < 1:
+        return "less than a minute"
+    if minutes < 90:
+        return f"about {count(minutes, 'minute')}"
+    hours = round(seconds / 3600)
+    return f"about {count(hours, 'hour')}" if hours < 48 else f"about {count(round(hours / 24), 'day')}"
+
+
+def plain(text: str) -> str:
+    """Text of a person or a service, made safe for a Markdown label: shown letter for letter on one line."""
+    return re.sub(r"([\\`*_{}\[\]()<>#+\-.!|~$:&@])", r"\\\1", " ".join(text.split()))

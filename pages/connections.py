@@ -1,0 +1,78 @@
+"""Each service: practice or live, hosts and keys, does it answer, limits, the team's rate, faults to order."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.components import connection_facts, faults, person, problems, states, words
+from pages.components.heading import heading
+from pages.components.words import plain
+from services import container
+from services.jobs.kinds import Kind
+
+house = container.current()
+heading("Connections", "Services, keys, limits and practice")
+
+
+def check(kind: Kind) -> None:
+    """Ask the service now, free of charge; below it the last outcome and when that was."""
+    if st.button("Check now", key=f"connections-check-{kind.service}", icon=":material/network_check:"):
+        with problems.shown(), st.spinner(f"Asking {plain(kind.service_title)}…"):
+            house.check_service(kind.service)
+    last = house.last_check(kind.service)
+    if last is None:
+        st.caption("Never checked. A check is free.")
+        return
+    told = "  \n".join(plain(part) for part in (last.text, last.next_step) if part)
+    if last.state == "fine":
+        st.success(told, icon=":material/check_circle:")
+    else:
+        st.warning(told, icon=":material/warning:")
+    st.caption(f"Checked {plain(words.moment(last.checked_at))}. A check is free.")
+
+
+def keep_rate(service: str) -> None:
+    """Keep the rate that was just typed; only then, so that an older tab never puts its own back."""
+    dollars = st.session_state[f"connections-rate-{service}"]
+    with problems.shown():
+        house.targets.set_rate_cents(service, None if dollars is None else round(dollars * 100), person.who())
+        st.toast("The rate is kept. New quotes use it.", icon=":material/check:")
+
+
+def rate(kind: Kind) -> None:
+    """The team's own price of one item, from which every estimate is made."""
+    kept = house.targets.rate_cents(kind.service)
+    st.number_input(
+        f"The team's rate for one {kind.item_word}, in US dollars",
+        min_value=0.0,
+        max_value=10_000.0,
+        value=kept / 100 if kept is not None else None,
+        step=0.01,
+        format="%.2f",
+        key=f"connections-rate-{kind.service}",
+        on_change=keep_rate,
+        args=[kind.service],
+        placeholder="Not set",
+        width=320,
+        help="Services do not publish a price per item. From this rate Callsheet estimates; it changes no bill.",
+    )
+
+
+for kind in {kind.service: kind for kind in house.kinds}.values():
+    with st.container(border=True, key=f"connections-{kind.service}", gap="medium"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.subheader(kind.service_title, anchor=False, width="content")
+            states.badge(words.PRACTICE if kind.practice else words.LIVE)
+        left, right = st.columns([3, 2], gap="large")
+        with left:
+            connection_facts.table(connection_facts.of_service(house.settings, kind))
+            check(kind)
+        with right:
+            connection_facts.table(connection_facts.limits(house.settings, kind))
+            rate(kind)
+        if kind.practice:
+            faults.panel(house, kind.service)
+
+with st.container(border=True, key="connections-house", gap="medium"):
+    st.subheader("This dashboard", anchor=False)
+    connection_facts.table(connection_facts.of_house(house.settings))

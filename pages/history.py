@@ -1,0 +1,61 @@
+"""Every job, newest first, filtered by what stands in the URL."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.components import history_filters, person, problems, tables
+from pages.components.heading import heading
+from pages.components.history_filters import BEFORE
+from services import container
+
+PER_PAGE = 25
+STEPS_BACK = 12
+
+house = container.current()
+heading("History", "Every job that was launched, newest first")
+
+
+def go(trail: list[str]) -> None:
+    """Show the jobs before the last of these keys; the keys in front of it lead back, page by page."""
+    if trail:
+        st.query_params[BEFORE] = ".".join(trail)
+    else:
+        history_filters.from_newest()
+
+
+filters = history_filters.draw(house.views.persons(), [kind.name for kind in house.kinds])
+trail = [part for part in st.query_params.get(BEFORE, "").split(".") if part]
+page = house.views.history(
+    kind=filters.kind,
+    state=filters.state,
+    person=filters.by,
+    since=filters.since,
+    until=filters.until,
+    text=filters.text,
+    before=trail[-1] if trail else None,
+    limit=PER_PAGE,
+)
+
+for job in page.lines:
+    if tables.job_line(job, key=f"history-{job.id}", menu=[tables.COPY]) == tables.COPY:
+        with problems.shown():
+            tables.open_draft(house.drafts.copy(person=person.who(), job_id=job.id))
+
+if not page.lines and (filters.any or trail):
+    st.info("No job fits these filters.", icon=":material/search_off:")
+elif not page.lines:
+    st.info("Nothing has been launched yet. Jobs appear here once they are.", icon=":material/history:")
+
+if trail or page.next_before:
+    with st.container(horizontal=True, key="history-pages"):
+        st.button("Newer", icon=":material/chevron_left:", on_click=go, args=[trail[:-1]], disabled=not trail)
+        older = [*trail[-STEPS_BACK:], page.next_before or ""]
+        st.button(
+            "Older",
+            icon=":material/chevron_right:",
+            icon_position="right",
+            on_click=go,
+            args=[older],
+            disabled=page.next_before is None,
+        )

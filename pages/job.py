@@ -1,0 +1,58 @@
+"""One job: what needs a person, how far it is, what came of it, and what happened."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.components import (
+    job_attention,
+    job_controls,
+    job_head,
+    job_progress,
+    job_record,
+    job_take,
+    job_url,
+    job_videos,
+    problems,
+)
+from pages.components.heading import heading
+from services import container
+from services.errors import UnknownRecord
+
+house = container.current()
+
+
+def no_such_job() -> None:
+    """A calm page with the ways on."""
+    heading("Job", "There is no such job")
+    st.info(
+        "This link leads to no job of this dashboard. It may be cut off, or belong to another one.",
+        icon=":material/search_off:",
+    )
+    st.page_link("history.py", label="Look for it in History", icon=":material/history:")
+    st.stop()
+
+
+try:
+    job = house.views.job(job_url.read(job_url.JOB))
+except UnknownRecord:
+    no_such_job()
+
+job_head.head(house, job)
+# The places are made first and always in this order, so that what comes and goes above the videos does not move them.
+needs, going, buttons, asked, shown, told = (st.container(key=f"job-part-{place}") for place in range(6))
+with needs:
+    job_attention.attention(house, job)
+with going, problems.shown():
+    job_progress.progress(house, job, follow=job_videos.view() == job_videos.GALLERY)
+with buttons, st.container(horizontal=True, vertical_alignment="center", gap="small", key="job-buttons"):
+    job_take.take(house, job)
+    pressed = job_controls.buttons(job)
+with asked:
+    job_controls.answer(house, job, pressed)
+with shown, problems.shown():
+    st.subheader(f"{house.kinds[job.kind].item_word.capitalize()}s", anchor=False)
+    job_videos.videos(house, job)
+with told, problems.shown():
+    st.subheader("What happened", anchor=False)
+    job_record.record(house, job)

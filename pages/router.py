@@ -1,0 +1,44 @@
+"""The Streamlit entry script: page config, navigation, who is looking, the practice banner, then the chosen page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.components import brand, person, practice, problems, style
+from services import container
+from services.errors import ServiceError
+
+pages = {
+    "": [
+        st.Page("overview.py", title="Overview", icon=":material/dashboard:", default=True),
+        st.Page("campaigns.py", title="Campaigns", icon=":material/movie_edit:", url_path="campaigns"),
+        st.Page("history.py", title="History", icon=":material/history:", url_path="history"),
+        st.Page("job.py", title="Job", icon=":material/movie:", url_path="job", visibility="hidden"),
+    ],
+    "Set-up": [
+        st.Page("connections.py", title="Connections", icon=":material/cable:", url_path="connections"),
+    ],
+}
+# The icon comes before the navigation: without one of ours the browser would fetch the page's from another host.
+st.set_page_config(page_icon=brand.MARK, layout="wide")
+page = st.navigation(pages)
+st.set_page_config(page_title=f"{page.title} · Callsheet")
+st.logo(brand.LOGO, size="large", icon_image=brand.MARK)
+style.inject()
+
+try:
+    house = container.current()
+except ServiceError as error:
+    problems.show_problem(error)
+    st.stop()
+
+if house.settings.team_password is not None and person.signed_in() is None:
+    person.ask_to_sign_in()
+    st.stop()
+
+with st.sidebar:
+    person.chip()
+
+practice.banner(house.kinds)
+with problems.shown():
+    page.run()

@@ -1,0 +1,91 @@
+"""Drawing a page as a visitor sees it, and writing jobs down for it to show."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from services.container import House
+from services.store.tables import Draft, Item, Job, JobTally, Submission, utc_now
+
+ROUTER = Path(__file__).parents[3] / "pages" / "router.py"
+PAGES = ("overview.py", "history.py", "connections.py")
+_numbers = count(1)
+
+
+def draw(page: str = "overview.py", **query: str) -> AppTest:
+    """The router with one page, as a visitor with this URL sees it."""
+    at = AppTest.from_file(ROUTER, default_timeout=20)
+    if page != "overview.py":
+        at.switch_page(page)
+    for name, value in query.items():
+        at.query_params[name] = value
+    return at.run()
+
+
+def said(at: AppTest) -> str:
+    """Everything on the page in words, the style sheet left out."""
+    parts: list[str] = []
+    for kind in ("markdown", "caption", "html", "error", "warning", "info", "success", "subheader", "metric", "badge"):
+        for element in at.get(kind):
+            body = str(getattr(element, "body", None) or element.value)
+            parts += [] if body.startswith("<style>") else [str(getattr(element, "label", "")), body]
+    return "\n".join([*parts, *(link.proto.label for link in at.get("page_link"))])
+
+
+def links(at: AppTest) -> list[tuple[str, str]]:
+    """Page and query of every link."""
+    return [(link.proto.page, link.proto.query_string) for link in at.get("page_link")]
+
+
+def add_job(house: House, name: str = "Autumn", state: str = "done", **more: Any) -> str:
+    """A job with its tallies, not launched but written down; `hours` ago."""
+    number = next(_numbers)
+    tallies = more.pop("tallies", {"succeeded": 3})
+    at: datetime = utc_now() - timedelta(hours=more.pop("hours", 1))
+    finished = at if state in {"done", "done_with_failures", "failed", "cancelled"} else None
+    accepted, unknown, flagged = (int(more.pop(name, 0)) for name in ("accepted", "unknown", "flagged"))
+    with house.database.write() as session:
+        draft = Draft(kind="campaign", name=name, person="Mara", state="discarded")
+        session.add(draft)
+        session.flush()
+        job = Job(
+            **{"kind": "campaign", "service": "bhuman", "person": "Mara", "practice": True, "target_name": "Welcome"}
+            | more,
+            name=name,
+            state=state,
+            draft_id=draft.id,
+            launch_token=str(number),
+            fingerprint="f",
+            quoted_items=sum(tallies.values()),
+            created_at=at,
+            finished_at=finished,
+        )
+        session.add(job)
+        session.flush()
+        for item_state, items in tallies.items():
+            session.add(JobTally(job_id=job.id, state=item_state, items=items))
+        for n, submission_state in enumerate(["accepted"] * accepted + ["unknown"] * unknown):
+            session.add(
+                Submission(
+                    job_id=job.id,
+                    number=n,
+                    state=submission_state,
+                    operation="create campaign videos",
+                    item_count=sum(tallies.values()),
+                    body_sha256="b",
+                    callback_token=f"{job.id}{n}",
+                    answered_at=utc_now(),
+                )
+            )
+        for n in range(flagged):
+            session.add(
+                Item(
+                    job_id=job.id, draft_id=draft.id, row_id=n, state="succeeded", values_hash="h", flag="wrong person"
+                )
+            )
+        return str(job.id)

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from services.container import House
+from services.errors import NotSent
+from tests.ui.shell.stage import draw, said
+
+KEY = "sk-4711-do-not-show"
+
+
+def press(at: AppTest, label: str) -> AppTest:
+    return next(button for button in at.button if button.label == label).click().run()
+
+
+def test_practice_is_marked_and_says_where_to_set_the_key(house: House) -> None:
+    text = said(draw("connections.py"))
+    assert "Practice" in text
+    assert "CALLSHEET_BHUMAN_KEY_ID" in text
+    assert f"http://127.0.0.1:{house.settings.server_port}/sandbox/bhuman/studio" in text
+    assert "up to 2,000 videos" in text
+
+
+def test_a_live_service_is_marked_and_its_key_is_never_shown(build_house: Callable[..., House]) -> None:
+    build_house(bhuman_key_id=KEY, bhuman_key_secret=KEY, bhuman_user_token=KEY, team_password=None)
+    at = draw("connections.py")
+    text = said(at)
+    assert "Live" in text
+    assert "is set" in text
+    assert KEY not in text
+    assert KEY not in str(at)
+    assert "https://studio.bhuman.ai" in text
+    assert not at.toggle
+
+
+def test_whether_callbacks_reach_us_is_said(build_house: Callable[..., House]) -> None:
+    build_house()
+    assert "polling does all the work" in said(draw("connections.py"))
+    build_house(public_url="https://call.example")
+    assert "yes, at https://call.example" in said(draw("connections.py"))
+
+
+def test_drawing_asks_no_service(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(House, "check_service", lambda _self, service: asked.append(service))
+    monkeypatch.setattr(House, "practice_faults", lambda _self: asked.append("faults") or [])
+    at = draw("connections.py")
+    assert asked == []
+    press(at, "Check now")
+    assert asked == ["bhuman"]
+    at.toggle[0].set_value(True).run()
+    assert asked == ["bhuman", "faults"]
+
+
+def test_a_check_of_a_service_that_does_not_answer_says_so_and_is_remembered(house: House) -> None:
+    at = draw("connections.py")
+    assert "Never checked" in said(at)
+    press(at, "Check now")
+    assert len(at.warning) == 1
+    assert "Checked today" in said(draw("connections.py"))
+
+
+def test_faults_of_a_sandbox_that_does_not_answer_are_a_shown_problem(house: House) -> None:
+    at = draw("connections.py")
+    at.toggle[0].set_value(True).run()
+    assert not at.exception
+    assert "The sandbox does not answer" in at.error[0].value
+    assert "Nothing was charged" in at.error[0].value
+
+
+def test_the_teams_rate_is_kept_in_cents_when_it_is_typed(house: House) -> None:
+    at = draw("connections.py")
+    at.number_input[0].set_value(0.35).run()
+    assert house.targets.rate_cents("bhuman") == 35
+    assert draw("connections.py").number_input[0].value == 0.35
+
+
+def test_an_older_tab_never_puts_its_rate_back(house: House) -> None:
+    older = draw("connections.py")
+    older.number_input[0].set_value(0.35).run()
+    house.targets.set_rate_cents("bhuman", 50, "Jon")
+    press(older, "Check now")
+    assert house.targets.rate_cents("bhuman") == 50
+
+
+def test_a_refused_check_is_shown_as_a_problem(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: House, service: str) -> None:
+        raise NotSent("BHuman cannot be reached.", who="BHuman", operation="check", next_step="Look at the network.")
+
+    monkeypatch.setattr(House, "check_service", refuse)
+    at = press(draw("connections.py"), "Check now")
+    assert "BHuman cannot be reached" in at.error[0].value
+    assert "Look at the network" in at.error[0].value

@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from pages.components.tables import COPY
+from services.container import House
+from services.errors import DiskFull
+from services.jobs.drafts import Drafts
+from tests.ui.shell.stage import add_job, draw, links, said
+
+
+def shown(at) -> list[str]:
+    return [query.removeprefix("job=") for page, query in links(at) if page == "job"]
+
+
+def test_an_empty_history_says_what_will_stand_here(house: House) -> None:
+    at = draw("history.py")
+    assert "Nothing has been launched yet" in said(at)
+    assert not at.exception
+
+
+def test_jobs_are_listed_newest_first_with_their_state_in_a_word_and_an_icon(house: House) -> None:
+    old = add_job(house, "Old", "done_with_failures", tallies={"succeeded": 2, "failed": 1})
+    new = add_job(house, "New", "paused")
+    at = draw("history.py")
+    assert shown(at) == [new, old]
+    assert ":material/rule: Done, some failed" in said(at)
+    assert "1 failed" in said(at)
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ({"state": "Paused"}, {"Spring"}),
+        ({"by": "Jon"}, {"Spring", "Winter"}),
+        ({"text": "autu"}, {"Autumn"}),
+        ({"by": "Jon", "state": "Done"}, {"Winter"}),
+        ({"text": "nothing like it"}, set()),
+    ],
+)
+def test_filters_in_the_url_are_applied(house: House, query: dict[str, str], names: set[str]) -> None:
+    jobs = {
+        add_job(house, "Autumn", "done", person="Mara"): "Autumn",
+        add_job(house, "Spring", "paused", person="Jon"): "Spring",
+        add_job(house, "Winter", "done", person="Jon"): "Winter",
+    }
+    at = draw("history.py", **query)
+    assert {jobs[job] for job in shown(at)} == names
+    assert ("No job fits these filters." in said(at)) is not names
+    assert "Clear" in [button.label for button in at.button]
+
+
+def test_the_last_day_of_a_range_belongs_to_it(house: House) -> None:
+    today = datetime.now(UTC).date()
+    job = add_job(house, "Today", hours=0)
+    assert shown(draw("history.py", since=str(today), until=str(today))) == [job]
+    assert shown(draw("history.py", until=str(today - timedelta(days=1)))) == []
+
+
+def test_older_and_newer_walk_by_key_and_the_url_keeps_the_place(house: House) -> None:
+    jobs = [add_job(house, f"Job {n}") for n in range(60)][::-1]
+    at = draw("history.py")
+    seen = [shown(at)]
+    for _ in range(2):
+        next(button for button in at.button if button.label == "Older").click().run()
+        seen.append(shown(at))
+    assert [len(page) for page in seen] == [25, 25, 10]
+    assert [job for page in seen for job in page] == jobs
+    assert next(button for button in at.button if button.label == "Older").disabled
+    assert shown(draw("history.py", before=at.query_params["before"])) == seen[2]
+    next(button for button in at.button if button.label == "Newer").click().run()
+    assert shown(at) == seen[1]
+    next(button for button in at.button if button.label == "Newer").click().run()
+    assert shown(at) == seen[0]
+
+
+def test_a_changed_filter_starts_at_the_newest_again(house: House) -> None:
+    jobs = [add_job(house, f"Job {n}") for n in range(30)]
+    at = draw("history.py", before=jobs[10])
+    assert shown(at)[0] == jobs[9]
+    at.text_input(key="text").set_value("Job").run()
+    assert shown(at)[0] == jobs[29]
+    assert "before" not in at.query_params
+
+
+def test_clear_takes_every_filter_away(house: House) -> None:
+    jobs = [add_job(house, "Autumn", "done"), add_job(house, "Spring", "paused")]
+    at = draw("history.py", text="Autumn", state="Done")
+    next(button for button in at.button if button.label == "Clear").click().run()
+    assert sorted(shown(at)) == sorted(jobs)
+
+
+def test_copy_as_a_new_draft_makes_one_draft_and_opens_it(house: House) -> None:
+    job = add_job(house, "Autumn")
+    at = draw("history.py")
+    at.menu_button(key=f"history-{job}-menu").click(COPY).run()
+    (draft,) = house.drafts.list_open()
+    assert at.query_params["draft"] == draft.id
+
+
+def test_a_copy_that_cannot_be_made_is_told_and_the_list_stays(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    jobs = [add_job(house, "Winter"), add_job(house, "Autumn")]
+    at = draw("history.py")
+
+    def full(*_args: object, **_more: object) -> str:
+        raise DiskFull("The disk is full.", next_step="Make room.")
+
+    monkeypatch.setattr(Drafts, "copy", full)
+    at.menu_button(key=f"history-{jobs[1]}-menu").click(COPY).run()
+    assert "The disk is full" in at.error[0].value
+    assert sorted(shown(at)) == sorted(jobs)

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import pytest
+
+from services.container import House
+from tests.ui.shell.stage import add_job, draw, links, said
+
+
+def test_first_visit_invites_to_prepare_a_campaign(house: House) -> None:
+    at = draw()
+    assert not at.exception
+    assert "Prepare your first campaign" in said(at)
+    assert [button.label for button in at.button] == ["Prepare a campaign"]
+    assert not at.subheader
+
+
+def test_a_draft_alone_is_enough_to_leave_the_first_visit(house: House) -> None:
+    draft_id = house.drafts.create(kind="campaign", person="Mara", name="Winter gala")
+    at = draw()
+    assert "Prepare your first campaign" not in said(at)
+    assert ("campaigns", f"draft={draft_id}") in links(at)
+    assert "Needs a file" in said(at)
+
+
+def test_each_job_that_needs_a_person_is_named_with_its_reason_and_one_link(house: House) -> None:
+    paused = add_job(house, "Out of credits", "paused", pause_reason="The account is empty.")
+    unclear = add_job(house, "Half heard", "done", unknown=2)
+    flagged = add_job(house, "Mixed up", "done", flagged=1)
+    add_job(house, "All well", "running")
+    at = draw()
+    text = said(at)
+    assert "Needs a person" in text
+    assert "**Paused.** The account is empty\\." in text
+    assert "**Outcome unknown** for 2 requests" in text
+    assert "**1 video to check:**" in text
+    assert {f"job={job}" for job in (paused, unclear, flagged)} <= {query for _, query in links(at)}
+
+
+def test_no_job_that_needs_a_person_is_left_out(house: House) -> None:
+    jobs = {add_job(house, f"Job {n}", "paused") for n in range(12)}
+    at = draw()
+    assert {f"job={job}" for job in jobs} <= {query for _, query in links(at)}
+    assert [box.label for box in at.expander] == ["4 more jobs waiting for a person"]
+
+
+def test_what_runs_is_shown_by_state_in_words(house: House) -> None:
+    job = add_job(house, "Autumn", "running", tallies={"succeeded": 1200, "rendering": 30, "waiting": 4})
+    at = draw()
+    bar = next(part.body for part in at.html if "cs-bar" in part.body)
+    assert 'aria-label="1,200 ready · 30 rendering · 4 waiting"' in bar
+    assert ("job", f"job={job}") in links(at)
+
+
+def test_nothing_running_says_so(house: House) -> None:
+    add_job(house, "Old", "done")
+    assert "Nothing is running." in said(draw())
+
+
+def test_names_are_shown_letter_for_letter(house: House) -> None:
+    add_job(house, "A *b* $1$ [x](http://x) <b> `c` :red[d]", person="_M_ <i>", target_name="#1")
+    label = draw().get("page_link")[-2].proto.label
+    assert label == r"A \*b\* \$1\$ \[x\]\(http\://x\) \<b\> \`c\` \:red\[d\]"
+
+
+@pytest.mark.parametrize(("cents", "told"), [(1250, "an estimate from the team's rate"), (None, "no estimate")])
+def test_money_is_called_an_estimate_or_said_to_be_unknown(house: House, cents: int | None, told: str) -> None:
+    add_job(house, "Live one", practice=False, estimate_cents=cents, tallies={"succeeded": 3}, accepted=True)
+    text = said(draw())
+    assert told in text
+    assert ("12\\.50" in text) is (cents is not None)
+
+
+def test_practice_is_said_to_cost_nothing(house: House) -> None:
+    add_job(house, "Played", practice=True, estimate_cents=900, accepted=True)
+    text = said(draw())
+    assert "BHuman in practice, this month" in text
+    assert "nothing charged" in text
+    assert "estimate" not in text

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from pages.components import person
+from services import container
+from services.container import House
+from services.errors import DatabaseBusy, SettingsError, Unclear
+from services.jobs.views import Views
+from tests.ui.shell.stage import PAGES, add_job, draw, links, said
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_draws_on_an_empty_and_on_a_full_database(house: House, page: str) -> None:
+    assert not draw(page).exception
+    for state in ("queued", "running", "paused", "done", "done_with_failures", "failed", "cancelled"):
+        add_job(house, state, state, tallies={"succeeded": 1, "failed": 1, "held": 1}, unknown=1, flagged=1)
+    assert not draw(page).exception
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_an_error_of_ours_is_shown_with_whether_it_was_charged(
+    house: House, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    def broken(*_args: object, **_more: object) -> None:
+        raise DatabaseBusy("The database is busy.", next_step="Try again.")
+
+    monkeypatch.setattr(Views, "overview", broken)
+    monkeypatch.setattr(Views, "history", broken)
+    monkeypatch.setattr(House, "last_check", broken)
+    at = draw(page)
+    assert not at.exception
+    assert len(at.error) == 1
+    assert "The database is busy" in at.error[0].value
+    assert "Nothing was charged" in at.error[0].value
+    assert "Try again" in at.error[0].value
+
+
+def test_an_unclear_error_is_no_failure_and_may_have_been_charged(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unclear(*_args: object) -> None:
+        raise Unclear("No answer.", who="BHuman", operation="create", charged="unknown", request_id="req-7")
+
+    monkeypatch.setattr(Views, "overview", unclear)
+    at = draw()
+    assert not at.error
+    assert "It is not clear whether this was charged" in at.warning[0].value
+    assert "req\\-7" in at.warning[0].value
+
+
+def test_a_fault_of_the_program_is_not_taken_for_an_error_of_ours(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Views, "overview", lambda _self: 1 / 0)
+    assert draw().exception
+
+
+def test_a_house_that_cannot_be_built_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> House:
+        raise SettingsError("public_url is not usable.", next_step="Correct it.")
+
+    monkeypatch.setattr(container, "current", broken)
+    at = draw()
+    assert not at.exception
+    assert "public" in at.error[0].value
+
+
+def test_practice_is_said_on_every_page_with_a_link(house: House) -> None:
+    for page in PAGES:
+        at = draw(page)
+        assert "**Practice:** BHuman is played by a local sandbox. Nothing is charged, no real person" in said(at)
+        assert ("connections", "") in links(at)
+
+
+def test_with_live_keys_there_is_no_practice_banner(build_house: Callable[..., House]) -> None:
+    build_house(bhuman_api_key="key", team_password=None)
+    assert "played by a local sandbox" not in said(draw())
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_team_password_closes_every_page_until_sign_in(build_house: Callable[..., House], page: str) -> None:
+    add_job(build_house(team_password="clapper"), "Secret campaign")
+    at = draw(page)
+    assert "/sign-in?next=" in said(at)
+    assert "Secret" not in said(at)
+    assert not links(at)
+    assert not at.button
+
+
+def test_a_signed_in_person_sees_the_page_and_their_name(
+    build_house: Callable[..., House], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_job(build_house(team_password="clapper"), "Secret campaign")
+    monkeypatch.setattr(person, "signed_in", lambda: "Mara <b>")
+    text = said(draw("history.py"))
+    assert "Secret campaign" in text
+    assert "Mara &lt;b&gt;" in text
+
+
+def test_until_a_name_is_given_a_person_is_called_someone(house: House) -> None:
+    at = draw()
+    assert "No name yet" in said(at)
+    assert person.NOBODY == "Someone"
