@@ -16,6 +16,7 @@ from services.jobs.draft_settings import read_target
 from services.jobs.drafts import Drafts
 from services.jobs.kinds import Kinds, Target
 from services.jobs.review import Reviews
+from services.jobs.views import Views
 from services.recipients import render_rows, row_hash
 from services.store.database import Database, sqlite_url
 from services.store.ids import new_id
@@ -23,6 +24,7 @@ from services.store.tables import Item, Job, JobLeftOut, JobTally, Submission
 
 CSV = "First Name,Company,Website\r\nAna,Hayes-Wyatt,https://a.example\r\n 00123 ,NA,https://b.example\r\nБорис,1E5,https://c.example\r\n"
 TARGET = Target("campaign", "spring", "Spring campaign")
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
 class PlainKind:
@@ -205,3 +207,49 @@ def change_items(database: Database) -> Callable[..., None]:
                 session.add(item)
 
     return change
+
+
+class Clock:
+    """A clock that stands until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = NOON
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The time that the views see."""
+    return Clock()
+
+
+@pytest.fixture
+def views(database: Database, clock: Clock) -> Views:
+    """The reads of the pages."""
+    return Views(database, {"bhuman": "BHuman"}, clock=clock)
+
+
+def add_job(database: Database, draft_id: str, **fields: object) -> str:
+    """A job without items."""
+    values = {
+        "kind": "campaign", "service": "bhuman", "name": "Spring", "person": "Ana", "state": "done", "practice": False,
+        "draft_id": draft_id, "launch_token": new_id(), "fingerprint": "f", "quoted_items": 1, **fields,
+    }  # fmt: skip
+    with database.write() as session:
+        job = Job.model_validate(values)
+        session.add(job)
+    return job.id
+
+
+def add_submission(database: Database, job_id: str, number: int, **fields: object) -> str:
+    """One paid request of a job."""
+    values = {
+        "job_id": job_id, "number": number, "operation": "create", "item_count": 1, "body_sha256": "0",
+        "callback_token": new_id(), **fields,
+    }  # fmt: skip
+    with database.write() as session:
+        made = Submission.model_validate(values)
+        session.add(made)
+    return made.id

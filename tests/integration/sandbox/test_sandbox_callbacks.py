@@ -144,7 +144,7 @@ def _(box: Caller, inbox: Inbox) -> None:
 
 @about("callback_out_of_order")
 def _(box: Caller, inbox: Inbox) -> None:
-    box.order("callback_out_of_order", params={"seconds": 0.1})
+    box.order("callback_out_of_order", params={"seconds": 0.3})
     box.ids([["Ana"]], inbox.url)
     assert [body["status"] for body in inbox.wait_for(2)] == ["succeeded", "processing"]
     assert inbox.bodies[1]["url"] is None
@@ -152,7 +152,7 @@ def _(box: Caller, inbox: Inbox) -> None:
 
 @about("callback_processing")
 def _(box: Caller, inbox: Inbox) -> None:
-    box.set(speed=8.0)
+    box.set(speed=2.0)
     box.order("callback_processing")
     box.ids([["Ana"]], inbox.url)
     assert [body["status"] for body in inbox.wait_for(2)] == ["processing", "succeeded"]
@@ -178,7 +178,7 @@ def _(box: Caller, inbox: Inbox) -> None:
 
 @about("callback_contradictory")
 def _(box: Caller, inbox: Inbox) -> None:
-    box.order("callback_contradictory", params={"seconds": 0.1})
+    box.order("callback_contradictory", params={"seconds": 0.3})
     (video_id,) = box.ids([["Ana"]], inbox.url)
     assert [body["status"] for body in inbox.wait_for(2)] == ["succeeded", "failed"]
     assert box.video(video_id)["status"] == "succeeded"
@@ -186,7 +186,7 @@ def _(box: Caller, inbox: Inbox) -> None:
 
 @about("callback_unknown_id")
 def _(box: Caller, inbox: Inbox) -> None:
-    box.order("callback_unknown_id", params={"seconds": 0.1})
+    box.order("callback_unknown_id", params={"seconds": 0.3})
     (video_id,) = box.ids([["Ana"]], inbox.url)
     told, strange = (body["id"] for body in inbox.wait_for(2))
     assert told == video_id
@@ -203,7 +203,7 @@ def _(box: Caller, inbox: Inbox) -> None:
 
 @about("callback_whatsapp_ready")
 def _(box: Caller, inbox: Inbox) -> None:
-    box.order("callback_whatsapp_ready", params={"seconds": 0.1})
+    box.order("callback_whatsapp_ready", params={"seconds": 0.3})
     (video_id,) = box.ids([["Ana"]], inbox.url)
     _, ready = inbox.wait_for(2)
     assert (ready["event"], ready["id"], "status" in ready, "url" in ready) == (

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.sandbox.bhuman import seed
+from services.sandbox.bhuman import seed, videos
 from tests.integration.sandbox.client import CAMPAIGN, INSTANCE, STUDIO, Caller
 
 ROWS = [["Ana", "Lyon"], ["Bo", "Turku"]]
@@ -66,11 +66,21 @@ def test_video_goes_through_its_states_and_ends_with_all_media(box: Caller) -> N
     while seen[-1] != "succeeded":
         status = box.video(video_id)["status"]
         seen += [status] if status != seen[-1] else []
-    assert [*dict.fromkeys(["queued", *seen])] == ["queued", "preparing", "processing", "succeeded"]
+    assert seen == sorted(seen, key=["queued", "preparing", "processing", "succeeded"].index)
     done = box.finished(video_id)
     for name in ("url", "share_url", "thumbnail", "gif"):
         assert done[name].startswith(f"{box.root}/bhuman/")
         assert box.http.get(done[name]).status_code == 200
+
+
+def test_status_is_a_matter_of_the_clock_alone() -> None:
+    video = {"quirks": "{}", "starts_at": 100.0, "finish_at": 110.0, "outcome": "succeeded"}
+    at = {moment: videos.status(video, moment) for moment in (90.0, 100.5, 101.5, 104.0, 109.9, 110.0, 9999.0)}
+    assert list(at.values()) == [
+        "queued", "queued", "preparing", "processing", "processing", "succeeded", "succeeded"
+    ]  # fmt: skip
+    assert videos.status(video | {"outcome": "failed"}, 110.0) == "failed"
+    assert videos.status(video | {"finish_at": None}, 9999.0) == "processing"
 
 
 def test_result_has_every_field_of_the_contract(box: Caller) -> None:

@@ -174,7 +174,7 @@ def _(box: Caller) -> None:
 
 @about("succeeded_before_media")
 def _(box: Caller) -> None:
-    box.order("succeeded_before_media", params={"seconds": 0.5})
+    box.order("succeeded_before_media", params={"seconds": 0.8})
     (video_id,) = box.ids([["Ana"]])
     until(lambda: box.video(video_id)["status"] == "succeeded")
     assert box.video(video_id)["url"] is None
@@ -207,7 +207,7 @@ def _(box: Caller) -> None:
 
 @about("missing_from_lists")
 def _(box: Caller) -> None:
-    box.order("missing_from_lists", params={"count": 1, "seconds": 0.4})
+    box.order("missing_from_lists", params={"count": 1, "seconds": 0.8})
     hidden, shown = box.ids([["Ana"], ["Bo"]])
     assert (list(box.rows()), box.results()["total"]) == ([shown], 1)
     assert box.video(hidden)["text"] == ["Ana"]
@@ -216,7 +216,7 @@ def _(box: Caller) -> None:
 
 @about("by_id_404_at_first")
 def _(box: Caller) -> None:
-    box.order("by_id_404_at_first", params={"seconds": 0.4})
+    box.order("by_id_404_at_first", params={"seconds": 0.8})
     (video_id,) = box.ids([["Ana"]])
     assert box.studio("generated_video_by_id", id=video_id).status_code == 404
     assert video_id in box.rows()

@@ -1,0 +1,73 @@
+"""A database with one launched job in it, for testing the ledger alone."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from services.jobs import words
+from services.jobs.ledger.jobs import JobLedger
+from services.jobs.ledger.moves import count
+from services.jobs.ledger.sightings import SightingLedger
+from services.jobs.ledger.submissions import SubmissionLedger
+from services.store.database import Database, sqlite_url
+from services.store.migrate import migrate
+from services.store.tables import Draft, Item, Job, Submission, SubmissionBody
+
+EXECUTOR = "test"
+
+
+@dataclass
+class Books:
+    """The ledgers over one database."""
+
+    database: Database
+    submissions: SubmissionLedger
+    sightings: SightingLedger
+    jobs: JobLedger
+
+    def job(self, submissions: int, rows: int, *, name: str = "job") -> tuple[str, list[str]]:
+        """A running job of so many submissions with so many rows each; row values are unlike any other's."""
+        with self.database.write() as session:
+            draft = Draft(kind="campaign", name=name, person="Ana")
+            session.add(draft)
+            session.flush()
+            job = Job(
+                kind="campaign", service="bhuman", name=name, person="Ana", state=words.RUNNING, practice=True,
+                draft_id=draft.id, launch_token=draft.id, fingerprint="f", quoted_items=submissions * rows,
+                target_id="target",
+            )  # fmt: skip
+            session.add(job)
+            session.flush()
+            made = [self._submission(session, job, number, rows) for number in range(submissions)]
+            count(session, job.id, words.WAITING, submissions * rows)
+            return job.id, made
+
+    def _submission(self, session, job: Job, number: int, rows: int) -> str:  # type: ignore[no-untyped-def]
+        submission = Submission(
+            job_id=job.id, number=number + 1, operation="create", item_count=rows, body_sha256=f"{number}",
+            callback_token=hashlib.sha256(f"{job.id}{number}".encode()).hexdigest(),
+        )  # fmt: skip
+        session.add(submission)
+        session.flush()
+        session.add(SubmissionBody(submission_id=submission.id, body=b"{}"))
+        for position in range(rows):
+            row_id = number * rows + position
+            values = [f"{job.name} row {row_id}"]
+            session.add(
+                Item(
+                    job_id=job.id, draft_id=job.draft_id, row_id=row_id, submission_id=submission.id,
+                    position=position, state=words.WAITING, sent_values=values,
+                    values_hash=hashlib.sha256(repr(values).encode()).hexdigest(),
+                )
+            )  # fmt: skip
+        return submission.id
+
+
+def open_books(folder: Path) -> Books:
+    """Fresh books in a folder."""
+    database = Database(sqlite_url(folder / "books.db"))
+    migrate(database)
+    submissions = SubmissionLedger(database, EXECUTOR)
+    return Books(database, submissions, SightingLedger(database, submissions), JobLedger(database))

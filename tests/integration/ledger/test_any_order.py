@@ -1,0 +1,175 @@
+"""Any order of claim, answer, loss, callback, poll, crash, control and decision keeps the ledger's promises."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import tempfile
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from sqlmodel import select
+
+from services.errors import Invalid, NotPossible, RateLimited, Unclear
+from services.jobs import words
+from services.jobs.kinds import Answer, Sighting
+from services.store.tables import Delivery, Item, JobTally, Submission, utc_now
+from tests.house.books import open_books
+
+SUBMISSIONS, ROWS = 3, 3
+WHICH = st.integers(0, SUBMISSIONS - 1)
+ROW = st.integers(0, ROWS - 1)
+NEWS = st.sampled_from(["processing", "succeeded", "failed", "a new word"])
+WHO = {"who": "Service", "operation": "create"}
+
+
+class AnyOrder(RuleBasedStateMachine):
+    """`truth` is the service's own book: which generations it made for which row of which submission."""
+
+    @initialize()
+    def open(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="books-"))
+        self.books = open_books(self.folder)
+        self.job_id, self.ids = self.books.job(SUBMISSIONS, ROWS)
+        self.on_the_way: set[int] = set()
+        self.may_send = [True] * SUBMISSIONS
+        self.truth: dict[str, tuple[int, int]] = {}
+        self.made: list[list[str]] = [[] for _ in self.ids]
+        self.final: dict[int, tuple[str, str | None]] = {}
+        self.delivered = 0
+
+    def teardown(self) -> None:
+        if hasattr(self, "books"):
+            self.books.database.close()
+            shutil.rmtree(self.folder)
+
+    def work(self, which: int) -> None:
+        """The service accepts: one generation for each row. A second acceptance would be paying twice."""
+        assert not self.made[which], "the service was paid twice"
+        self.made[which] = [f"g{which}-{row}" for row in range(ROWS)]
+        self.truth |= {f"g{which}-{row}": (which, row) for row in range(ROWS)}
+
+    @rule(which=WHICH, accepted=st.booleans())
+    def claim(self, which: int, accepted: bool) -> None:
+        claimed = self.books.submissions.claim(self.ids[which])
+        if claimed is None:
+            return
+        assert self.may_send[which], "claimed although it may be on its way or done"
+        assert self.books.submissions.claim(self.ids[which]) is None
+        self.may_send[which] = False
+        self.on_the_way.add(which)
+        if accepted:
+            self.work(which)
+
+    @rule(which=WHICH, shuffled=st.booleans(), short=st.booleans())
+    def answer_yes(self, which: int, shuffled: bool, short: bool) -> None:
+        if which in self.on_the_way and self.made[which]:
+            ids = list(self.made[which])
+            if shuffled:
+                random.Random(which).shuffle(ids)
+            self.books.submissions.accept(self.ids[which], Answer(ids[:-1] if short else ids, 200))
+            self.on_the_way.discard(which)
+
+    @rule(which=WHICH)
+    def answer_lost(self, which: int) -> None:
+        if which in self.on_the_way:
+            self.books.submissions.lose(self.ids[which], Unclear("No answer.", charged="unknown", **WHO))
+            self.on_the_way.discard(which)
+
+    @rule(which=WHICH, again=st.booleans())
+    def answer_no(self, which: int, again: bool) -> None:
+        if which in self.on_the_way and not self.made[which]:
+            if again:
+                self.books.submissions.put_back(self.ids[which], RateLimited("Wait.", **WHO), utc_now(), "wait")
+                self.may_send[which] = True
+            else:
+                self.books.submissions.refuse(self.ids[which], Invalid("No.", permanent=True, **WHO))
+            self.on_the_way.discard(which)
+
+    @rule()
+    def crash(self) -> None:
+        self.books.submissions.recover()
+        self.on_the_way.clear()
+
+    @rule(which=WHICH, row=ROW, news=NEWS, says_row=st.booleans(), says_values=st.booleans())
+    def callback(self, which: int, row: int, news: str, says_row: bool, says_values: bool) -> None:
+        if not self.made[which]:
+            return
+        sighting = self.sight(which, row, news, says_row, says_values)
+        self.delivered += 1
+        with self.books.database.write() as session:
+            delivery = Delivery(
+                service="bhuman", submission_id=self.ids[which], body=b"{}", body_sha256=str(self.delivered)
+            )
+            session.add(delivery)
+            session.flush()
+            self.books.sightings.apply_delivery(session, delivery, sighting)
+
+    @rule(news=NEWS, says_row=st.booleans(), says_values=st.booleans())
+    def poll(self, news: str, says_row: bool, says_values: bool) -> None:
+        seen = [self.sight(*place, news, says_row, says_values) for place in self.truth.values()]
+        self.books.sightings.apply(self.books.sightings.open_book(self.job_id), seen)
+
+    @rule(by=st.sampled_from(["pause", "resume", "cancel"]))
+    def control(self, by: str) -> None:
+        try:
+            getattr(self.books.jobs, by)(self.job_id, by="Ana", **({"reason": "r"} if by == "pause" else {}))
+        except NotPossible:
+            return
+
+    @rule(which=WHICH)
+    def person_who_knows_decides(self, which: int) -> None:
+        arrived = bool(self.made[which])
+        try:
+            self.books.submissions.decide(self.ids[which], arrived=arrived, person="Ana")
+        except NotPossible:
+            return
+        if not arrived:
+            self.may_send[which] = True
+
+    @rule()
+    def finish(self) -> None:
+        self.books.jobs.finish(self.job_id)
+
+    def sight(self, which: int, row: int, news: str, says_row: bool, says_values: bool) -> Sighting:
+        outcome = news if news in {"succeeded", "failed"} else ""
+        return Sighting(
+            vendor_id=f"g{which}-{row}", outcome=outcome, status=news,
+            position=row if says_row else None,
+            values=[f"job row {which * ROWS + row}"] if says_values else None,
+            url="http://x/film" if outcome == "succeeded" else None, created_at=utc_now(),
+        )  # fmt: skip
+
+    @invariant()
+    def promises_hold(self) -> None:
+        if not hasattr(self, "books"):
+            return
+        with self.books.database.read() as session:
+            items = session.exec(select(Item)).all()
+            tally = {t.state: t.items for t in session.exec(select(JobTally)).all() if t.items}
+            submissions = {s.id: s for s in session.exec(select(Submission)).all()}
+        assert tally == Counter(item.state for item in items)
+        for item in items:
+            self.check_item(item, submissions)
+
+    def check_item(self, item: Item, submissions: dict[str, Any]) -> None:
+        assert item.id is not None
+        if item.id in self.final:
+            assert (item.state, item.url) == self.final[item.id] or self.final[item.id] == (item.state, None)
+        if item.state in words.ITEM_FINAL:
+            self.final[item.id] = (item.state, item.url)
+        if item.vendor_id is not None and not item.flag:
+            which, row = self.truth[item.vendor_id]
+            assert (item.submission_id, item.position) == (self.ids[which], row), "somebody else's video"
+        if submissions[str(item.submission_id)].state == words.READY:
+            assert item.state == words.WAITING
+
+
+AnyOrder.TestCase.settings = settings(
+    max_examples=60, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+)
+TestAnyOrder = AnyOrder.TestCase
