@@ -38,7 +38,7 @@ def draw(prefix: str, view: DraftView, shown: DraftKind) -> str | None:
 def _jobs(view: DraftView) -> None:
     if view.job_ids:
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-            st.caption(f"Launched from here: {words.count(len(view.job_ids), 'job')}.")
+            st.caption(f"Launched from here: {words.count(len(view.job_ids), 'job')}.", width="content")
             for number, job_id in enumerate(view.job_ids[-5:], start=max(1, len(view.job_ids) - 4)):
                 st.page_link(
                     "job.py", label=plain(f"Job {number}"), icon=":material/movie:", query_params={"job": job_id}

@@ -68,7 +68,10 @@ class Shelf {
     const body = make("span", "body");
     const facts = make("span", "facts");
     facts.append(make("span", "line", `Line ${item.line}${item.attempt > 1 ? ` · attempt ${item.attempt}` : ""}`), chip(item.state, item.word));
-    body.append(make("span", "label", item.label || "No values"), facts);
+    const [name, more] = named(item);
+    body.append(make("span", "label", name));
+    if (more) body.append(make("span", "more", more));
+    body.append(facts);
     if (item.flag) body.append(chip("flag", "To check"));
     button.append(frame, body);
     button.addEventListener("click", () => this.player.open(this.items.findIndex((one) => one.id === item.id)));
@@ -128,7 +131,7 @@ class Player {
     this.place = place;
     const item = this.shelf.items[place];
     const head = make("header");
-    const title = make("h2", "", item.label || "No values");
+    const title = make("h2", "", named(item)[0]);
     this.dialog.setAttribute("aria-label", `Line ${item.line}: ${item.label}`);
     head.append(title, action("Close", "quiet", () => this.dialog.close(), "failed"));
     const main = make("div", "main");
@@ -201,6 +204,12 @@ class Player {
     event.preventDefault();
     this.show(inside);
   }
+}
+
+// Templates ask for the recipient's name first, so the first value stands for the row.
+function named(item) {
+  const values = item.pairs.map(([, value]) => value).filter(Boolean);
+  return [values[0] || item.label || "No values", values.slice(1).join(" · ")];
 }
 
 function make(tag, name = "", text = "") {

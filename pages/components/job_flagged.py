@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.components import gallery_cards, job_asking, person, words
-from pages.components.words import plain
+from pages.components import gallery_cards, job_asking, job_texts, person, words
 from services.container import House
+from services.jobs import words as state
 from services.jobs.view_lines import ItemLine, JobView
 
 SHOWN = 5
@@ -32,7 +32,7 @@ def flagged(house: House, job: JobView) -> None:
 
 def _item(house: House, job: JobView, item: ItemLine) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"job-flag-{item.id}"):
-        st.markdown(f"**Line {item.line}: {plain(item.label)}**  \n{plain(item.flag)}", width="stretch")
+        job_texts.item_text(f"Line {item.line}: {item.label}", item.flag)
         film = gallery_cards.address(job.id, item, "film")
         if film:
             st.link_button("Watch it", film, key=f"job-watch-{item.id}", icon=":material/play_circle:")
@@ -42,8 +42,8 @@ def _item(house: House, job: JobView, item: ItemLine) -> None:
             "I checked: it is right",
             key=f"job-right-{item.id}",
             icon=":material/check:",
-            disabled=film is None,
-            help="There is nothing to look at yet." if film is None else "Compare its film with what was sent first.",
+            disabled=item.state not in state.ITEM_FINAL,
+            help="Compare what came back with what was sent, first. It can be said once the video is final.",
         ):
             job_asking.do(lambda: _accept(house, job, item))
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 import pandas as pd
 import streamlit as st
 
-from pages.components import gallery_cards, job_asking, person, words
+from pages.components import gallery_cards, job_asking, job_texts, person, words
 from pages.components.words import plain
 from services.container import House
 from services.jobs import words as state
@@ -54,11 +54,11 @@ def _frame(job: JobView, items: Sequence[ItemLine], unclear: Collection[str]) ->
         [
             {
                 "Line": item.line,
-                "Picture": gallery_cards.address(job.id, item, "thumbnail"),
+                "Picture": gallery_cards.address(job.id, item, "thumbnail") or "",
                 "Values": item.label,
                 "State": gallery_cards.item_word(item, unclear).label + (", to check" if item.flag else ""),
-                "Film": gallery_cards.address(job.id, item, "film"),
-                "Share page": gallery_cards.address(job.id, item, "page"),
+                "Film": gallery_cards.address(job.id, item, "film") or "",
+                "Share page": gallery_cards.address(job.id, item, "page") or "",
                 "Why": " ".join(part for part in (item.flag, gallery_cards.note(item)) if part),
                 "Service's word": item.vendor_status,
                 "Attempt": item.attempt,
@@ -74,12 +74,9 @@ def _frame(job: JobView, items: Sequence[ItemLine], unclear: Collection[str]) ->
 def _one(house: House, job: JobView, item: ItemLine, unclear: Collection[str]) -> None:
     kind = house.kinds[job.kind]
     with st.container(border=True, key=f"job-item-{item.id}", gap="small"):
-        st.markdown(f"**Line {item.line}: {plain(item.label)}**")
-        if told := " ".join(part for part in (item.flag, gallery_cards.note(item)) if part):
-            st.markdown(plain(told))
-        st.table(
-            pd.DataFrame(gallery_cards.named_values(job, item), columns=["Variable", "What was sent"]), hide_index=True
-        )
+        told = " ".join(part for part in (item.flag, gallery_cards.note(item)) if part)
+        job_texts.item_text(f"Line {item.line}: {item.label}", told)
+        job_texts.pairs(gallery_cards.named_values(job, item))
         if item.vendor_id:
             _id(item, kind.service_title)
         if item.state in state.ITEM_UNDER_WAY and not gallery_cards.is_unclear(item, unclear):

@@ -13,7 +13,7 @@ from services.recipients.records import parse
 
 DELIMITERS = (",", ";", "\t", "|")
 _LONE = "\x1f"
-_SAMPLE_CHARACTERS = 200_000
+_SAMPLE_CHARACTERS = 60_000
 _SAMPLE_RECORDS = 400
 _SEP_LINE = re.compile(r"sep=(.)(?:\r\n|\n|\r|$)", re.IGNORECASE)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from services.errors import FileUnreadable
 from services.recipients.legacy import Guess, guess_legacy
@@ -98,12 +99,12 @@ def _guess(data: bytes, name: str) -> Guess:
             f"{name or 'This file'} is not text: it is full of control bytes.",
             next_step="Open the table in a spreadsheet program and save it as CSV (UTF-8).",
         )
-    if any(escape in body for escape in _JIS_ESCAPES) and body.isascii():
+    if body.isascii() and any(escape in body for escape in _JIS_ESCAPES):
         return Guess("iso2022_jp", 0.95)
     if body.isascii():
         return Guess("utf-8", 1.0)
     if _fits(body, "utf-8"):
-        return Guess("utf-8", 0.99 if len(_MULTIBYTE.findall(body)) > 1 else 0.95)
+        return Guess("utf-8", 0.99 if len(list(islice(_MULTIBYTE.finditer(body), 2))) > 1 else 0.95)
     start = re.search(rb"[\x80-\xff]", body)
     part = body[start.start() : start.start() + 1_000_000] if start else body
     good = sum(map(len, _MULTIBYTE.findall(part)))

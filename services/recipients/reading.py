@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
 from itertools import zip_longest
 
 import pandas as pd
@@ -21,7 +20,7 @@ from services.recipients.records import Records, parse
 from services.recipients.table import EMPTY_ROW, How, Original, Reading, Table
 
 _NEEDED = "Upload a file with column names and at least one row below them."
-_BREAKS = re.compile(r"\r\n|\n|\r")
+_NEWLINES_IN = 1_000_000
 _LONE_BYTES = re.compile("[\udc80-\udcff]+")
 
 
@@ -150,8 +149,14 @@ def _joined(record: list[str], width: int, delimiter: str) -> list[str]:
 
 
 def _newline(text: str) -> str:
-    counts = Counter(_BREAKS.findall(text[:1_000_000]))
-    return counts.most_common(1)[0][0] if counts else "\n"
+    both = text.count("\r\n", 0, _NEWLINES_IN)
+    counts = {
+        "\r\n": both,
+        "\n": text.count("\n", 0, _NEWLINES_IN) - both,
+        "\r": text.count("\r", 0, _NEWLINES_IN) - both,
+    }
+    commonest = max(counts, key=lambda one: counts[one])
+    return commonest if counts[commonest] else "\n"
 
 
 def _quotes_all(text: str, records: Records, at: int, count: int, dialect: Dialect) -> bool:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import random
 import ssl
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import NoReturn
 from urllib.parse import urlsplit
 
 import httpx
@@ -22,6 +24,7 @@ from services.vendors.failures import Call, from_status, not_sent, unclear
 from services.vendors.limits import Limits, Wait
 from services.vendors.redaction import quieten_http_log, secrets_in, without_secrets
 from services.vendors.retry_after import read_retry_after
+from services.vendors.streaming import OpenAnswer, open_answer
 
 USER_AGENT = "Callsheet/1.0"
 MOST_BYTES = 64 * 1024 * 1024
@@ -147,6 +150,30 @@ class Transport:
         own = {"Connection": "close", **(headers or {})}
         return await self._ask(self._paying, call, _Wanted(method, path, None, own, content))
 
+    @asynccontextmanager
+    async def pay_stream(
+        self, operation: str, path: str, *, content: bytes | None = None, params: Params | None = None
+    ) -> AsyncIterator[OpenAnswer]:
+        """A paid request whose answer comes bit by bit: exactly one POST, on a connection of its own, never repeated.
+
+        Raises as `pay` does until the answer has begun, and hangs up when the block is left. The place among the paid
+        requests is free again as soon as the answer has begun: a stream may last as long as the work.
+        """
+        call = Call(self.who, operation, paid=True, once=True)
+        own = {"Connection": "close", "Accept": "text/event-stream", "Cache-Control": "no-store"}
+        request = self._request(self._paying, call, _Wanted("POST", path, params, own, content))
+        async with self.limits.slot(paid=True):
+            response = await open_answer(self._paying, call, request, total=self._paid_total)
+        call = with_request_id(call, response.headers)
+        answer = OpenAnswer(call, response.status_code, response.headers, response)
+        try:
+            if not 200 <= answer.status < 300:
+                body = await answer.rest(within=self._read_total, most_bytes=self._most_bytes)
+                self._raise_refused(call, request, answer.status, answer.headers, body)
+            yield answer
+        finally:
+            await answer.aclose()
+
     async def aclose(self) -> None:
         """Close every connection; the transport cannot be used afterwards."""
         await self._reading.aclose()
@@ -167,12 +194,18 @@ class Transport:
         if status in _ASK_TO_WAIT and retry_after is not None and not call.once:
             self.limits.reads.hold(min(retry_after, self._patience.longest_retry_after))
         if not 200 <= status < 300:
-            complaint = self._reader.read(status, body)
-            meant = (complaint.status or status) if 400 <= status < 500 else status
-            raise from_status(call, meant, self._clean(complaint, request), retry_after)
+            self._raise_refused(call, request, status, response.headers, body)
         answer = Answer(call, status, response.headers, body)
         self._raise_disguised(answer, request, retry_after)
         return answer
+
+    def _raise_refused(
+        self, call: Call, request: httpx.Request, status: int, headers: Mapping[str, str], body: bytes
+    ) -> NoReturn:
+        """Raise the error that an answer outside 2xx says."""
+        complaint = self._reader.read(status, body)
+        meant = (complaint.status or status) if 400 <= status < 500 else status
+        raise from_status(call, meant, self._clean(complaint, request), read_retry_after(headers.get("Retry-After")))
 
     def _raise_disguised(self, answer: Answer, request: httpx.Request, retry_after: float | None) -> None:
         """Raise the error that an answer with HTTP 2xx holds in its body."""

@@ -1,0 +1,46 @@
+"""bitHuman: talking avatar agents."""
+
+from services.vendors.bithuman.auth import read_secret
+from services.vendors.bithuman.bodies import ASPECT_RATIOS, FRAMINGS, OlderApi, SentBody, agent_body, read_body
+from services.vendors.bithuman.callbacks import Callback, is_signed, read_callback
+from services.vendors.bithuman.client import BitHumanClient
+from services.vendors.bithuman.engines import ENGINES, MODELS, Engine, poll_after
+from services.vendors.bithuman.envelopes import Page
+from services.vendors.bithuman.media import Media, encode_media, read_media, why_not_public
+from services.vendors.bithuman.models import Accepted, Agent, Credits, KeyCheck, Pricing, UploadedFile
+from services.vendors.bithuman.progress import STEPS, Progress, read_progress
+from services.vendors.bithuman.statuses import Status, read_status
+
+__all__ = [
+    "ASPECT_RATIOS",
+    "ENGINES",
+    "FRAMINGS",
+    "MODELS",
+    "STEPS",
+    "Accepted",
+    "Agent",
+    "BitHumanClient",
+    "Callback",
+    "Credits",
+    "Engine",
+    "KeyCheck",
+    "Media",
+    "OlderApi",
+    "Page",
+    "Pricing",
+    "Progress",
+    "SentBody",
+    "Status",
+    "UploadedFile",
+    "agent_body",
+    "encode_media",
+    "is_signed",
+    "poll_after",
+    "read_body",
+    "read_callback",
+    "read_media",
+    "read_progress",
+    "read_secret",
+    "read_status",
+    "why_not_public",
+]

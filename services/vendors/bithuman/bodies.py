@@ -1,0 +1,183 @@
+"""The bytes of a paid request: made once, shown to a person, sent as they are (contract, sections 2 and 9)."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass, field
+
+from pydantic import JsonValue
+
+from services.errors import Invalid
+from services.vendors.bithuman.engines import MODELS
+from services.vendors.bithuman.media import Kind, Media, read_media
+from services.vendors.complaints import parse_json
+
+ASPECT_RATIOS = ("16:9", "9:16", "1:1")
+FRAMINGS = ("portrait", "full_body")
+
+
+@dataclass(frozen=True)
+class OlderApi:
+    """Three fields of the first API that the service has since withdrawn (contract, section 9).
+
+    Today's servers refuse `video` and ignore the other two. `duration` is in seconds.
+    """
+
+    video: str | None = field(default=None, repr=False)
+    duration: float | None = None
+    video_aspect_ratio: str | None = None
+
+
+@dataclass(frozen=True)
+class SentBody:
+    """What the bytes of a paid request say. A custom `agent_id` is never sent: it rebuilds an agent (trap 2)."""
+
+    model: str | None
+    prompt: str | None = None
+    image: str | None = field(default=None, repr=False)
+    audio: str | None = field(default=None, repr=False)
+    aspect_ratio: str | None = None
+    framing: str | None = None
+    transparency: bool | None = None
+    older_api: OlderApi | None = None
+
+    @property
+    def media(self) -> dict[str, Media]:
+        """What the media fields hold, without their bytes."""
+        video = self.older_api.video if self.older_api else None
+        held: dict[Kind, str | None] = {"image": self.image, "audio": self.audio, "video": video}
+        return {kind: read_media(kind, text) for kind, text in held.items() if text is not None}
+
+
+def agent_body(
+    *,
+    model: str | None,
+    prompt: str | None = None,
+    image: str | None = None,
+    audio: str | None = None,
+    aspect_ratio: str | None = None,
+    framing: str | None = None,
+    transparency: bool | None = None,
+    older_api: OlderApi | None = None,
+) -> bytes:
+    """The bytes that create one agent; `image` and `audio` are addresses or base64. What is None is left out.
+
+    The model is a full name or `auto`; it may be left out only for the older API, which has none. Raises Invalid
+    naming the field that cannot go.
+    """
+    older = None if older_api == OlderApi() and model is not None else older_api
+    return _bytes_of(SentBody(model, prompt, image, audio, aspect_ratio, framing, transparency, older))
+
+
+def read_body(body: bytes) -> SentBody:
+    """What exactly these bytes say. Raises Invalid when they are no request that may be sent."""
+    try:
+        value = parse_json(body)
+    except ValueError:
+        value = None
+    if not isinstance(value, dict):
+        raise _invalid("The request is not a JSON object.")
+    older = OlderApi(_text(value, "video"), _number(value, "duration"), _text(value, "video_aspect_ratio"))
+    said = SentBody(
+        model=_text(value, "model"),
+        prompt=_text(value, "prompt"),
+        image=_text(value, "image"),
+        audio=_text(value, "audio"),
+        aspect_ratio=_text(value, "aspect_ratio"),
+        framing=_text(value, "framing"),
+        transparency=_flag(value, "transparency"),
+        older_api=older if older != OlderApi() or "model" not in value else None,
+    )
+    if _bytes_of(said) != body:
+        raise _invalid("The request holds something that this program did not put there.")
+    return said
+
+
+def _bytes_of(said: SentBody) -> bytes:
+    _check(said)
+    older = said.older_api or OlderApi()
+    fields: dict[str, JsonValue] = {
+        "prompt": said.prompt, "image": said.image, "audio": said.audio, "video": older.video,
+        "aspect_ratio": said.aspect_ratio, "video_aspect_ratio": older.video_aspect_ratio, "duration": older.duration,
+        "model": said.model, "framing": said.framing, "transparency": said.transparency,
+    }  # fmt: skip
+    present = {name: value for name, value in fields.items() if value is not None}
+    return json.dumps(present, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _check(said: SentBody) -> None:
+    if said.model is None and said.older_api is None:
+        raise _invalid("There is no model; what it would be and cost is up to the service.")
+    if said.model is not None and said.model not in MODELS:
+        raise _invalid(f"There is no model {said.model!r}; the service knows {', '.join(MODELS)}.")
+    if said.prompt is None and said.image is None:
+        raise _invalid("There is neither a prompt nor a picture.")
+    if said.prompt is not None:
+        _check_prompt(said.prompt)
+    older = said.older_api or OlderApi()
+    held: dict[Kind, str | None] = {"image": said.image, "audio": said.audio, "video": older.video}
+    for kind, text in held.items():
+        if text is not None:
+            _check_media(kind, text)
+    for name, ratio in (("aspect_ratio", said.aspect_ratio), ("video_aspect_ratio", older.video_aspect_ratio)):
+        if ratio is not None and ratio not in ASPECT_RATIOS:
+            raise _invalid(f"The {name} is not one of {', '.join(ASPECT_RATIOS)}.")
+    if said.framing is not None and said.framing not in FRAMINGS:
+        raise _invalid(f"The framing is not one of {', '.join(FRAMINGS)}.")
+    if older.duration is not None and not (math.isfinite(older.duration) and older.duration > 0):
+        raise _invalid("The duration is not a number of seconds above zero.")
+
+
+def _check_prompt(prompt: str) -> None:
+    if not prompt.strip():
+        raise _invalid("The prompt is blank.")
+    try:
+        prompt.encode()
+    except UnicodeEncodeError:
+        broken = True
+    else:
+        broken = False
+    if broken:
+        raise _invalid("The prompt holds half of a character, which cannot be sent.")
+
+
+def _check_media(kind: Kind, text: str) -> None:
+    try:
+        read_media(kind, text)
+    except ValueError as error:
+        why = str(error)
+    else:
+        return
+    raise _invalid(f"The {kind} {why}.")
+
+
+def _text(value: dict[str, JsonValue], key: str) -> str | None:
+    found = value.get(key)
+    if found is None or isinstance(found, str):
+        return found
+    raise _invalid(f"{key} is not text.")
+
+
+def _number(value: dict[str, JsonValue], key: str) -> float | None:
+    found = value.get(key)
+    if found is None or (isinstance(found, int | float) and not isinstance(found, bool)):
+        return found
+    raise _invalid(f"{key} is not a number.")
+
+
+def _flag(value: dict[str, JsonValue], key: str) -> bool | None:
+    found = value.get(key)
+    if found is None or isinstance(found, bool):
+        return found
+    raise _invalid(f"{key} is neither true nor false.")
+
+
+def _invalid(text: str) -> Invalid:
+    return Invalid(
+        text,
+        who="bitHuman",
+        operation="create an agent",
+        permanent=True,
+        next_step="Nothing was sent or charged. Correct it, then quote again.",
+    )

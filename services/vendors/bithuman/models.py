@@ -1,0 +1,193 @@
+"""bitHuman's nouns in bitHuman's words. Unknown fields are ignored; blank texts are None (contract, sections 2-12)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, SecretStr
+
+from services.vendors.bithuman.fields import Flag, Id, Number, Numbers, Text, Texts, Time, Whole, Word
+
+_CODE = AliasChoices("agent_id", "code", "agent_code")
+
+
+class _Noun(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True, populate_by_name=True)
+
+
+class Agent(_Noun):
+    """An agent, from its status, from a list or as the whole record. `status` is the raw word.
+
+    `model_url` is None for models without a file, and that is no failure (trap 4). `progress` is the raw number of
+    either scale (see `progress.py`). The two times are the service's and may be in the wrong order (trap 18).
+    """
+
+    agent_id: Id = Field(validation_alias=_CODE)
+    status: Word = ""
+    name: Text = None
+    description: Text = None
+    system_prompt: Text = None
+    image_url: Text = None
+    video_url: Text = None
+    model_url: Text = None
+    voice_id: Text = None
+    model: Text = None
+    language: Text = None
+    gender: Text = None
+    event_type: Text = None
+    error_message: Text = None
+    progress: Number = None
+    progress_msg: Text = None
+    current_step: Text = None
+    supported_models: Texts = []
+    created_at: Time = None
+    updated_at: Time = None
+
+
+class Credits(_Noun):
+    """The account's credits; a negative balance is possible. `minutes_estimate` has the service's own keys."""
+
+    balance: Number = None
+    plan_credits: Number = None
+    topup_credits: Number = None
+    is_enterprise: Flag = False
+    minutes_estimate: Numbers = {}
+
+
+class Account(_Noun):
+    """Whose secret it is."""
+
+    user_id: Text = None
+    email: Text = None
+    plan: Text = None
+    credit_balance: Number = None
+    account_status: Text = None
+
+
+class _Generation(_Noun):
+    by_model: Numbers = {}
+
+
+class Pricing(_Noun):
+    """Credits for one new agent by the model's full name, as the service charges them today."""
+
+    agent_generation: _Generation = _Generation()
+
+    def price(self, model: str) -> int | None:
+        """Credits for one agent; for `auto` the dearest it can become (trap 8). None when the service names none."""
+        prices = self.agent_generation.by_model
+        if model != "auto":
+            found = prices.get(model)
+        else:
+            found = max(
+                (prices[name] for name in ("auto", "essence-2", "expression-2") if name in prices), default=None
+            )
+        return None if found is None else round(found)
+
+
+class UploadedFile(_Noun):
+    """A stored file; `file_url` is what a new agent may be given."""
+
+    file_url: Id
+    file_type: Text = None
+    file_size: Whole = None
+    mime_type: Text = None
+    asset_category: Text = None
+    uploaded_at: Time = None
+
+
+class Spoken(_Noun):
+    """What became of words for open sessions. Zero rooms means that nobody heard it (trap 22)."""
+
+    agent_id: Text = Field(default=None, validation_alias=_CODE)
+    delivered_to_rooms: Whole = None
+    rooms: Texts = []
+    rooms_skipped: Texts = []
+    rooms_failed: Texts = []
+
+    @property
+    def heard(self) -> bool:
+        """True when at least one session got it."""
+        return bool(self.delivered_to_rooms or self.rooms)
+
+
+class Session(_Noun):
+    """An open session of an agent; only a deliverable one can be spoken into."""
+
+    room_id: Id = Field(validation_alias=AliasChoices("room_id", "room", "room_name", "id"))
+    deliverable: Flag = False
+
+
+class DownloadLink(_Noun):
+    """Where a model's file can be fetched for `expires_in` seconds; never store it (trap 21)."""
+
+    url: Id
+    filename: Text = None
+    model: Text = None
+    expires_in: Whole = None
+
+
+class Webhook(_Noun):
+    """A saved destination for events; an empty list of events means all."""
+
+    id: Id
+    url: Text = None
+    events: Texts = []
+    description: Text = None
+    active: Flag = False
+    created_at: Time = None
+
+
+class CreatedWebhook(Webhook):
+    """A new destination with the secret that signs its deliveries, which is told only this once."""
+
+    secret: SecretStr | None = None
+
+
+class WebhookTest(_Noun):
+    """What became of a test event."""
+
+    delivered: Flag = False
+    status_code: Whole = None
+    attempts: Whole = None
+
+
+class WebhookDelivery(_Noun):
+    """One event on its way to a destination; `status_code` is None when nobody answered."""
+
+    id: Id
+    event_type: Text = None
+    status_code: Whole = None
+    attempts: Whole = None
+    delivered: Flag = False
+    created_at: Time = None
+    updated_at: Time = None
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """An accepted paid request. `replayed` is True when the service says that this is its first answer again.
+
+    It proves nothing about the media: a picture that cannot be fetched fails seconds later (trap 9).
+    """
+
+    agent_id: str
+    status: str
+    replayed: bool = False
+    message: str | None = None
+    warnings: tuple[str, ...] = ()
+    request_id: str | None = None
+    raw: str = field(default="", repr=False)
+
+
+KeyState = Literal["fine", "key refused", "unreachable", "unclear"]
+
+
+@dataclass(frozen=True)
+class KeyCheck:
+    """What a free request tells about the secret."""
+
+    state: KeyState
+    text: str
+    next_step: str = ""

@@ -1,0 +1,100 @@
+"""From an answer to nouns: an answer that we cannot read becomes Unclear, and what was in it stays out of the text."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from pydantic import BaseModel, JsonValue, ValidationError
+
+from services.vendors.answer import Answer
+from services.vendors.bithuman.envelopes import (
+    Page,
+    Record,
+    UnknownEnvelopeError,
+    read_accepted,
+    read_record,
+    read_records,
+)
+from services.vendors.bithuman.fields import read_text
+from services.vendors.bithuman.models import Accepted
+from services.vendors.redaction import shortened
+
+Noun = TypeVar("Noun", bound=BaseModel)
+
+
+def one(noun: type[Noun], answer: Answer) -> Noun:
+    """The one record of the answer. Raises Unclear."""
+    value = answer.value
+    try:
+        return noun.model_validate(read_record(value))
+    except ValidationError:
+        why = "the answer is not what was asked for"
+    except UnknownEnvelopeError as error:
+        why = str(error)
+    raise answer.unreadable(why)
+
+
+def page_of(noun: type[Noun], answer: Answer, *, limit: int = 0, offset: int = 0) -> Page[Noun]:
+    """One page of a list; a record that cannot be read is counted and never stops the others. Raises Unclear."""
+    value = answer.value
+    try:
+        found = read_records(value)
+    except UnknownEnvelopeError as error:
+        why = str(error)
+    else:
+        items = [item for record in found.records if (item := _readable(noun, record))]
+        received = len(found.records)
+        unreadable = received - len(items)
+        return Page(items, limit or received, offset, received, found.total, found.has_more, unreadable)
+    raise answer.unreadable(why)
+
+
+def every(noun: type[Noun], answer: Answer) -> list[Noun]:
+    """All readable records of a list that has no pages. Raises Unclear."""
+    return page_of(noun, answer).items
+
+
+def accepted(answer: Answer) -> Accepted:
+    """What an accepted paid request was answered. Raises Unclear with charged "unknown" when it names no agent."""
+    value = answer.value
+    try:
+        found = read_accepted(value)
+    except UnknownEnvelopeError as error:
+        why = str(error)
+    else:
+        return Accepted(
+            agent_id=str(found["agent_id"]),
+            status=read_text(found.get("status")) or "",
+            replayed=answer.headers.get("Idempotency-Replayed", "").strip().lower() == "true",
+            message=read_text(found.get("message")),
+            warnings=tuple(_warnings(found.get("warnings") or found.get("warning"))),
+            request_id=answer.request_id,
+            raw=shortened(answer.body.decode("utf-8", "replace"), 2000),
+        )
+    raise answer.unreadable(why)
+
+
+def done(answer: Answer) -> None:
+    """Raises Unclear unless the answer says, or leaves unsaid, that it was done."""
+    value = answer.value
+    inside = value.get("data", value) if isinstance(value, dict) else value
+    if not isinstance(inside, dict) or False in (inside.get("updated"), inside.get("deleted")):
+        raise answer.unreadable("the answer does not say that it was done")
+
+
+def _readable(noun: type[Noun], record: Record) -> Noun | None:
+    try:
+        return noun.model_validate(record)
+    except ValidationError:
+        return None
+
+
+def _warnings(value: JsonValue) -> list[str]:
+    """The service's remarks, whether texts or objects with a code and a message."""
+    said = []
+    for entry in value if isinstance(value, list) else [value]:
+        parts = [entry.get("code"), entry.get("message")] if isinstance(entry, dict) else [entry]
+        text = ": ".join(part for part in parts if isinstance(part, str) and part.strip())
+        if text:
+            said.append(text)
+    return said

@@ -1,0 +1,56 @@
+"""The body of an upload: a file's bytes, or where it can be fetched (contract, section 10)."""
+
+from __future__ import annotations
+
+import base64
+
+from pydantic import JsonValue
+
+from services.errors import Invalid
+from services.vendors.bithuman.media import MOST_BYTES, Kind, read_media, sniff
+
+FILE_TYPES = ("auto", "image", "video", "audio", "document")
+MOST_DOCUMENT_BYTES = 10 * 1024 * 1024
+_KINDS: dict[str, Kind] = {"image": "image", "audio": "audio", "video": "video"}
+
+
+def data_body(data: bytes, name: str, file_type: str) -> dict[str, JsonValue]:
+    """For bytes of our own. Raises Invalid when they are of no kind that the service takes, or too many."""
+    _check_type(file_type)
+    if not name.strip():
+        raise _invalid("The file has no name.")
+    if not data:
+        raise _invalid("The file is empty.")
+    mime = sniff(data)
+    kind = _KINDS.get((mime or "").partition("/")[0])
+    if kind is None and file_type not in {"auto", "document"}:
+        raise _invalid("The file's contents are of no kind that bitHuman takes.")
+    if kind is not None and file_type not in {"auto", kind}:
+        raise _invalid(f"The file's contents are {mime}, not {file_type}.")
+    most = MOST_BYTES[kind] if kind else MOST_DOCUMENT_BYTES
+    if len(data) > most:
+        raise _invalid(f"The file is larger than {most // 2**20} MB.")
+    return {"file_data": base64.b64encode(data).decode(), "file_name": name, "file_type": file_type}
+
+
+def url_body(url: str, file_type: str) -> dict[str, JsonValue]:
+    """For a public address. Raises Invalid when it is none."""
+    _check_type(file_type)
+    try:
+        plain = read_media("image", url).url is not None
+    except ValueError:
+        plain = False
+    if not plain:
+        raise _invalid("The file's address is not a plain http or https address.")
+    return {"file_url": url, "file_type": file_type}
+
+
+def _check_type(file_type: str) -> None:
+    if file_type not in FILE_TYPES:
+        raise _invalid(f"The kind of file is not one of {', '.join(FILE_TYPES)}.")
+
+
+def _invalid(text: str) -> Invalid:
+    return Invalid(
+        text, who="bitHuman", operation="upload a file", permanent=True, next_step="Nothing was sent. Use another file."
+    )

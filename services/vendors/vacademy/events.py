@@ -1,0 +1,182 @@
+"""The news of a run, one model for each type of the contract's section 3; what is unknown is kept as it came."""
+
+from __future__ import annotations
+
+import ast
+import logging
+from typing import Any, ClassVar
+
+from pydantic import ConfigDict, Field, ValidationError
+
+from services.vendors.complaints import parse_json
+from services.vendors.redaction import shortened, without_secrets
+from services.vendors.vacademy.artifacts import Artifacts
+from services.vendors.vacademy.fields import Noun, Number, Said, Text, Whole
+
+_log = logging.getLogger(__name__)
+
+
+class Event(Noun):
+    """One line of news. `terminal` says that nothing follows in this stream."""
+
+    terminal: ClassVar[bool] = False
+
+    type: Said = ""
+    video_id: Text = None
+    message: Said = ""
+
+
+class Heartbeat(Event):
+    """The connection lives; nothing else."""
+
+
+class Progress(Event):
+    """A stage began or ended. `files` is filled only where the server names them as it goes."""
+
+    stage: Text = None
+    percentage: Number = None
+    files: Artifacts = {}
+
+
+class Completed(Event):
+    """The run reached its target. `/status` has the last word."""
+
+    terminal = True
+    current_stage: Text = None
+    percentage: Number = None
+    files: Artifacts = {}
+
+
+class Failed(Event):
+    """The run failed although HTTP said 200. `stage` is the last finished stage; `error_details` are for operators."""
+
+    terminal = True
+    stage: Text = None
+    error_details: Text = None
+
+
+class Cancelled(Event):
+    """Somebody cancelled the run; the service refunds it."""
+
+    terminal = True
+
+
+class Info(Event):
+    """There was nothing to do: the run is already where it was asked to go."""
+
+    terminal = True
+    current_stage: Text = None
+    files: Artifacts = {}
+
+
+class DecisionRequired(Event):
+    """The run waits for a person's answer, in a mode that we never ask for."""
+
+    terminal = True
+
+
+class SubStage(Event):
+    """A step inside a stage."""
+
+    sub_stage: Text = None
+
+
+class _Shot(Event):
+    shot_index: Whole = None
+    total_shots: Whole = None
+
+
+class ShotDone(_Shot):
+    """One picture of the lesson is ready; times are seconds of the lesson."""
+
+    shot_type: Text = None
+    duration_s: Number = None
+    start_time: Number = None
+    end_time: Number = None
+
+
+class ShotError(_Shot):
+    """One picture went wrong; the run goes on."""
+
+
+class ShotSubstage(_Shot):
+    """A step of one picture."""
+
+
+class ShotRegenAttempt(_Shot):
+    """One picture is made again."""
+
+
+class ThumbnailsReady(Event):
+    """There are covers to choose from."""
+
+
+class Warned(Event):
+    """Something went less than well; the run goes on."""
+
+
+class Other(Event):
+    """A type that we do not know, with everything it said."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+
+_TYPES: dict[str, type[Event]] = {
+    "progress": Progress,
+    "completed": Completed,
+    "error": Failed,
+    "cancelled": Cancelled,
+    "info": Info,
+    "decision_required": DecisionRequired,
+    "sub_stage": SubStage,
+    "shot_done": ShotDone,
+    "shot_error": ShotError,
+    "shot_substage": ShotSubstage,
+    "shot_regen_attempt": ShotRegenAttempt,
+    "thumbnails_ready": ThumbnailsReady,
+    "warning": Warned,
+}
+_DEEPEST = 4000
+
+
+def read_event(data: str, secrets: frozenset[str] = frozenset()) -> Event | None:
+    """The event in one `data:` text, or None when it is none: then it was logged, and the stream goes on.
+
+    An old server printed Python's way of writing a map instead of JSON; that is read, too.
+    """
+    value = _value(data)
+    if not isinstance(value, dict):
+        _log.warning("Vacademy sent a line that is no event: %s", shortened(without_secrets(data, secrets), 200))
+        return None
+    kind = _TYPES.get(str(value.get("type")), Other)
+    said = {**value, "message": without_secrets(str(value.get("message") or ""), secrets)}
+    try:
+        return kind.model_validate(said)
+    except ValidationError:
+        return Other(type=str(value.get("type")))
+
+
+def _value(data: str) -> Any:
+    try:
+        return parse_json(data.encode())
+    except ValueError:
+        pass
+    text = data.strip()
+    if not (text.startswith("{") and len(text) <= _DEEPEST):
+        return None
+    try:
+        return ast.literal_eval(text)
+    except (ValueError, SyntaxError, RecursionError, MemoryError, TypeError):
+        return None
+
+
+class Ending(Noun):
+    """How a stream ended: the terminal event, and whether any stage had begun before it."""
+
+    event: Event = Field(exclude=False)
+    begun: bool
+
+    @property
+    def good(self) -> bool:
+        """True when the service said that the run reached its target."""
+        return isinstance(self.event, Completed | Info)

@@ -1,0 +1,44 @@
+"""From an answer to nouns: an answer that we cannot read becomes Unclear, and what was in it stays out of the text."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from services.vendors.answer import Answer
+
+Noun = TypeVar("Noun", bound=BaseModel)
+
+
+def one(noun: type[Noun], answer: Answer) -> Noun:
+    """The one thing in the answer. Raises Unclear."""
+    value = answer.value
+    try:
+        return noun.model_validate(value)
+    except ValidationError:
+        why = "the answer is not what was asked for"
+    raise answer.unreadable(why)
+
+
+def about(noun: type[Noun], answer: Answer, video_id: str) -> Noun:
+    """The one thing in the answer, when it is about this very video. Raises Unclear otherwise."""
+    found = one(noun, answer)
+    if getattr(found, "video_id", None) != video_id:
+        raise answer.unreadable("the answer is about another video")
+    return found
+
+
+def every(noun: type[Noun], answer: Answer) -> list[Noun]:
+    """All readable things of a list; one that cannot be read never stops the others. Raises Unclear."""
+    value = answer.value
+    if not isinstance(value, list):
+        raise answer.unreadable("the answer is not a list")
+    return [found for entry in value if (found := _readable(noun, entry))]
+
+
+def _readable(noun: type[Noun], entry: object) -> Noun | None:
+    try:
+        return noun.model_validate(entry)
+    except ValidationError:
+        return None

@@ -1,0 +1,202 @@
+"""The timeline file in both its formats, as one model (contract, section 7; traps 17 and 18).
+
+Two clocks: the timeline's, in seconds from 0 to `total_duration`, and the narration's, which begins `audio_start_at`
+seconds later and ends earlier where there is an outro.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AliasChoices, BeforeValidator, Field, JsonValue, ValidationError
+
+from services.errors import Invalid
+from services.vendors.complaints import parse_json
+from services.vendors.vacademy.fields import Noun, Number, Said, Text, Whole, read_number
+
+MOST_BYTES = 64 * 1024 * 1024
+LANDSCAPE = (1920, 1080)
+BRANDING = "branding-"
+
+Some = TypeVar("Some", bound=Noun)
+
+
+def _mapping(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _zero(value: object) -> float:
+    return read_number(value) or 0.0
+
+
+def _index(value: object) -> int:
+    return int(read_number(value) or 0)
+
+
+Seconds = Annotated[float, BeforeValidator(_zero)]
+Map = Annotated[dict[str, Any], BeforeValidator(_mapping)]
+
+
+class Chapter(Noun):
+    """A named place on the timeline."""
+
+    time: Seconds = 0.0
+    label: Said = ""
+
+
+class Question(Noun):
+    """The player pauses at `time` and asks; `correct` counts the options from 0."""
+
+    time: Seconds = 0.0
+    question: Said = ""
+    options: list[str] = []
+    correct: Annotated[int, BeforeValidator(_index)] = 0
+    explanation: Said = ""
+
+
+class AudioTrack(Noun):
+    """Sound beside the narration, mixed on the timeline's clock."""
+
+    id: Text = None
+    label: Text = None
+    url: Text = None
+    volume: Number = None
+    delay: Seconds = 0.0
+    fade_in: Seconds = Field(default=0.0, validation_alias="fadeIn")
+    fade_out: Seconds = Field(default=0.0, validation_alias="fadeOut")
+    loop: bool = False
+
+
+class Entry(Noun):
+    """One layer of HTML, shown while `in_time` <= T < `exit_time`; paged lessons have no times. HTML is untrusted."""
+
+    index: int
+    id: Text = None
+    in_time: Number = Field(default=None, validation_alias=AliasChoices("inTime", "start_time", "start"))
+    exit_time: Number = Field(default=None, validation_alias=AliasChoices("exitTime", "end_time", "end"))
+    start_x: Whole = Field(default=None, validation_alias="htmlStartX")
+    start_y: Whole = Field(default=None, validation_alias="htmlStartY")
+    end_x: Whole = Field(default=None, validation_alias="htmlEndX")
+    end_y: Whole = Field(default=None, validation_alias="htmlEndY")
+    z: Annotated[int, BeforeValidator(_index)] = 0
+    html: Said = ""
+    meta: Map = Field(default={}, validation_alias="entry_meta")
+
+    @property
+    def is_branding(self) -> bool:
+        """True for intro, outro and watermark, which are not of the lesson."""
+        return (self.id or "").startswith(BRANDING)
+
+    def is_shown_at(self, moment: float) -> bool:
+        """True while the entry is on screen; its end is exclusive."""
+        return self.in_time is not None and self.exit_time is not None and self.in_time <= moment < self.exit_time
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """A lesson as its player needs it. `revision` is None where the file counts no writes (the bare format)."""
+
+    entries: tuple[Entry, ...]
+    total_duration: float
+    audio_start_at: float = 0.0
+    content_starts_at: float = 0.0
+    content_ends_at: float = 0.0
+    width: int = LANDSCAPE[0]
+    height: int = LANDSCAPE[1]
+    revision: int | None = None
+    navigation: str = "time_driven"
+    content_type: str = "VIDEO"
+    language: str = ""
+    palette: dict[str, str] = field(default_factory=dict)
+    chapters: tuple[Chapter, ...] = ()
+    questions: tuple[Question, ...] = ()
+    audio_tracks: tuple[AudioTrack, ...] = ()
+
+    def audio_position(self, moment: float) -> float:
+        """The narration's second at this second of the timeline; below 0 before it begins."""
+        return moment - self.audio_start_at
+
+    def moment_of(self, audio_second: float) -> float:
+        """The timeline's second at this second of the narration."""
+        return audio_second + self.audio_start_at
+
+    def layers_at(self, moment: float) -> tuple[Entry, ...]:
+        """What is on screen, lowest first. In a gap the last started content stays, and at the end the last frame."""
+        shown = sorted((entry for entry in self.entries if entry.is_shown_at(moment)), key=lambda entry: entry.z)
+        if any(not entry.is_branding for entry in shown) or any(entry.z >= INTRO_Z for entry in shown):
+            return tuple(shown)
+        begun = [entry for entry in self.entries if entry.in_time is not None and entry.in_time <= moment]
+        content = [entry for entry in begun if not entry.is_branding] or begun
+        held = max(content, key=lambda entry: entry.in_time or 0.0, default=None)
+        return tuple(shown) if held is None else (held, *(entry for entry in shown if entry is not held))
+
+
+INTRO_Z = 9999
+
+
+def read_timeline(body: bytes) -> Timeline:
+    """The timeline in these bytes. Raises Invalid when it is none."""
+    if len(body) > MOST_BYTES:
+        raise _invalid("it is too long")
+    try:
+        value = parse_json(body)
+    except ValueError:
+        raise _invalid("it is not JSON") from None
+    bare = isinstance(value, list)
+    listed = value if isinstance(value, list) else value.get("entries") if isinstance(value, dict) else None
+    if not isinstance(listed, list):
+        raise _invalid("it holds no list of entries")
+    entries = tuple(_entry(index, entry) for index, entry in enumerate(listed))
+    meta = _mapping(value.get("meta")) if isinstance(value, dict) else {}
+    ends = max((entry.exit_time or 0.0 for entry in entries), default=0.0)
+    total = read_number(meta.get("total_duration"))
+    total = total if total is not None and total > 0 else ends
+    content_end = read_number(meta.get("content_ends_at"))
+    width, height = _size(_mapping(meta.get("dimensions")))
+    return Timeline(
+        entries=entries,
+        total_duration=total,
+        audio_start_at=max(0.0, _zero(meta.get("audio_start_at"))),
+        content_starts_at=max(0.0, _zero(meta.get("content_starts_at"))),
+        content_ends_at=total if content_end is None else content_end,
+        width=width,
+        height=height,
+        revision=None if bare else _index(meta.get("revision")),
+        navigation=str(meta.get("navigation") or "time_driven"),
+        content_type=str(meta.get("content_type") or "VIDEO"),
+        language=str(meta.get("language") or ""),
+        palette={k: v for k, v in _mapping(meta.get("palette")).items() if isinstance(v, str)},
+        chapters=_every(Chapter, meta.get("chapters")),
+        questions=_every(Question, meta.get("questions")),
+        audio_tracks=_every(AudioTrack, meta.get("audio_tracks")),
+    )
+
+
+def _entry(index: int, value: JsonValue) -> Entry:
+    # The place in the list is the frame's address, so nothing may be left out.
+    if not isinstance(value, dict):
+        return Entry(index=index)
+    try:
+        return Entry.model_validate({**value, "index": index})
+    except ValidationError:
+        return Entry(index=index)
+
+
+def _every(noun: type[Some], value: object) -> tuple[Some, ...]:
+    found = []
+    for entry in value if isinstance(value, list) else []:
+        try:
+            found.append(noun.model_validate(entry))
+        except ValidationError:
+            continue
+    return tuple(found)
+
+
+def _size(dimensions: dict[str, Any]) -> tuple[int, int]:
+    width, height = _index(dimensions.get("width")), _index(dimensions.get("height"))
+    return (width, height) if width > 0 and height > 0 else LANDSCAPE
+
+
+def _invalid(why: str) -> Invalid:
+    return Invalid(f"This is no timeline of Vacademy: {why}.", who="Vacademy", operation="read a timeline")
