@@ -70,5 +70,5 @@ def card(job: JobView, item: ItemLine, unclear: Collection[str]) -> dict[str, An
         "thumbnail": address(job.id, item, "thumbnail"),
         "gif": address(job.id, item, "gif"),
         "page": address(job.id, item, "page"),
-        "share": share_address(item, practice=job.practice) if True else None,
+        "share": share_address(item, practice=job.practice) if item.is_good else None,
     }

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import update
 from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 
+from services import container
+from services.config import Settings
 from services.container import House
 from services.jobs.controls import Controls
 from services.jobs.kinds import Target
@@ -18,10 +24,27 @@ from services.jobs.ledger.moves import count, note
 from services.jobs.ledger.submissions import SubmissionLedger
 from services.recipients import Source
 from services.store.tables import Item, Job, Submission, utc_now
+from tests.ui.shell.stage import draw
 
 CAMPAIGN = Target("campaign", "c0ffee00-2d4e-4f60-9a7b-8c9d0e1f2a04", "Spring open house")
 VENDOR_ID = "5ecde710-9a7b-4f60-8c9d-00000000"
 SHARE = "https://share.example/watch"
+
+
+@contextmanager
+def idle_house(folder: Path) -> Iterator[House]:
+    """A house in place for the pages, which keeps records but sends nothing."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = int(free.getsockname()[1])
+    house = container.build(Settings(data_dir=folder / "data", server_port=port))
+    house.controls = idle_controls(house)
+    container.use(house)
+    yield house
+    container.use(None)
+    house.loop.call(house.bhuman.aclose())
+    house.loop.stop()
+    house.database.close()
 
 
 def idle_controls(house: House) -> Controls:
@@ -87,6 +110,19 @@ def happen(house: House, job_id: str, texts: list[str]) -> None:
     with house.database.write() as session:
         for text in texts:
             note(session, job_id, "Callsheet", "saw", text)
+
+
+def open_job(job_id: str, **query: str) -> AppTest:
+    """The job's page, drawn without a fault."""
+    at = draw("job.py", job=job_id, **query)
+    assert not at.exception
+    return at
+
+
+def one(at: AppTest, name: str) -> str:
+    """One part of the address."""
+    value = at.query_params[name]
+    return value if isinstance(value, str) else "".join(value)
 
 
 def press(at: AppTest, label: str) -> AppTest:
