@@ -15,6 +15,7 @@ from starlette.types import Receive, Scope, Send
 
 from services import container, signin
 from services.config import load_settings
+from services.quick_answers import switch_nagle_off
 from services.sandbox import Sandbox
 
 _sandboxes: list[Sandbox] = []
@@ -26,6 +27,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     settings = load_settings(
         server_address=str(st.get_option("server.address") or ""), server_port=int(st.get_option("server.port"))
     )
+    switch_nagle_off(settings.server_port)
     house = await run_in_threadpool(lambda: container.build(settings))
     if house.settings.plays_sandbox:
         sandbox = Sandbox(settings.data_dir / "sandbox", speed=settings.sandbox_speed)

@@ -13,7 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.components import draft_filter, draft_steps, person, words
-from pages.components.draft_saving import saving, show_problem, tell
+from pages.components.draft_saving import follow, saving, show_problem, tell
 from services import container
 from services.jobs.draft_views import Material
 from services.jobs.review import Review
@@ -38,9 +38,20 @@ def draw(prefix: str, draft_id: str, show: str, text: str) -> None:
     number = 1
     with st.container(horizontal=True, vertical_alignment="center"):
         if pages > 1:
-            number = st.pagination(pages, key="page", bind="query-params")
+            asked = st.query_params.get("page", "1")
+            follow(f"{prefix}-page", min(pages, max(1, int(asked))) if asked.isdecimal() else 1)
+            number = st.pagination(pages, key=f"{prefix}-page", on_change=_set_page, args=[f"{prefix}-page"])
         many = f"{words.count(len(rows), 'row')}, {PAGE} on a page" if pages > 1 else words.count(len(rows), "row")
-        st.caption(f"{many}, problems first. ● marks the columns that are sent.")
+        st.caption(f"{many}, problems first. ● marks the columns that are sent.", width="content")
+        if rows != draft_filter.matching(draft_id, show, text):
+            st.button(
+                "Sort the list again",
+                key=f"{prefix}-sort",
+                icon=":material/sort:",
+                type="tertiary",
+                help="What you mended stays where it was until you ask for this.",
+                on_click=draft_steps.forget_list,
+            )
     ids = rows[(number - 1) * PAGE : number * PAGE]
     base = _base(material, review, ids)
     key = _key(prefix, draft_id, ids, base)
@@ -61,15 +72,21 @@ def draw(prefix: str, draft_id: str, show: str, text: str) -> None:
     )
 
 
+def _set_page(key: str) -> None:
+    number = st.session_state[key]
+    draft_steps.write_url(page="" if number == 1 else str(number))
+
+
 def _listed(material: Material, draft_id: str, show: str, text: str) -> list[int]:
     """The list as it was when this filter was opened: a mended row must not jump away, nor the pages shift."""
     view = material.view
     about = (draft_id, view.upload_sha256, str(view.reading), show, text)
-    kept = st.session_state.get(draft_steps.FRESH_LIST)
+    kept = st.session_state.get(draft_steps.LISTED)
     if kept is None or kept[0] != about:
         kept = (about, draft_filter.matching(draft_id, show, text))
-        st.session_state[draft_steps.FRESH_LIST] = kept
-    return list(kept[1])
+        st.session_state[draft_steps.LISTED] = kept
+    rows: list[int] = kept[1]
+    return rows
 
 
 def _base(material: Material, review: Review, ids: list[int]) -> pd.DataFrame:
@@ -150,6 +167,9 @@ def _save(prefix: str, key: str, draft_id: str, ids: list[int]) -> None:
 
 def _mark(prefix: str, draft_id: str, row: int, choice: str) -> None:
     house = container.current()
+    if choice not in CHOICES or choice == "sent" or row in house.reviews.get(draft_id).already_sent:
+        tell(prefix, "Only a launch makes a row sent, and a row that was sent stays sent.")
+        return
     if choice in {"hold", "drop"}:
         house.drafts.mark_rows(draft_id, [row], CHOICES[choice], "by hand", person.who())  # type: ignore[arg-type]
         return

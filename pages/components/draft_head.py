@@ -21,16 +21,22 @@ def draw(prefix: str, view: DraftView, shown: DraftKind) -> str | None:
     if not view.is_open:
         st.info("This draft was discarded. A copy of it can go on.", icon=":material/delete:")
         _copy(prefix, view, shown)
-        st.page_link(shown.page, label="All drafts", icon=":material/arrow_back:", query_params={})
+        st.button("All drafts", key=f"{prefix}-all", icon=":material/list:", on_click=draft_steps.open_list)
         return None
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"{prefix}-rail"):
+        st.button(
+            "All drafts",
+            key=f"{prefix}-all",
+            icon=":material/arrow_back:",
+            type="tertiary",
+            on_click=draft_steps.open_list,
+        )
         here = draft_steps.rail(prefix)
         with st.popover("This draft", icon=":material/more_horiz:"):
             follow(f"{prefix}-name", view.name)
             st.text_input("Name", key=f"{prefix}-name", on_change=_rename, args=[prefix, view.id])
             _copy(prefix, view, shown)
             draft_list.discard(prefix, view.id, view.name)
-            st.page_link(shown.page, label="All drafts", icon=":material/list:", query_params={})
     _jobs(view)
     return here
 

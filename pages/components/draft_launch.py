@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -21,6 +21,7 @@ class Asked:
 
     draft_id: str
     quote: QuoteView
+    row_ids: list[int] | None
     said_yes: bool = False
 
 
@@ -30,27 +31,41 @@ def draw(prefix: str, draft_id: str, quote: QuoteView, part: Part, shown: DraftK
     asked: Asked | None = st.session_state.get(key)
     if asked is not None and asked.draft_id != draft_id:
         asked = None
-    item = shown.kind.item_word
-    many = words.count(quote.items, item)
-    if asked is not None and asked.quote.is_sample != quote.is_sample:
-        asked = None
-    if asked is None:
-        label = f"Try {many} first" if part.is_sample else f"Launch {many}"
-        st.button(
-            label, key=f"{prefix}-ask", type="primary", icon=":material/rocket_launch:",
-            on_click=_ask, args=[key, Asked(draft_id, quote)],
-        )  # fmt: skip
+    if asked is None or asked.quote.is_sample != quote.is_sample:
+        _offer(prefix, key, Asked(draft_id, quote, part.row_ids), shown)
         return
     if asked.quote.fingerprint != quote.fingerprint and not asked.said_yes:
-        _say_changed(asked.quote, quote, item)
-        asked = Asked(draft_id, quote)
+        _say_changed(asked.quote, quote, shown.kind.item_word)
+        asked = Asked(draft_id, quote, part.row_ids)
         st.session_state[key] = asked
-    _panel(prefix, key, asked, many, quote, shown)
+    _panel(prefix, key, asked, shown)
     if asked.said_yes:
-        _launch(key, asked, quote, part, shown)
+        _launch(key, asked, quote, shown)
+        _offer(prefix, key, Asked(draft_id, quote, part.row_ids), shown)
 
 
-def _panel(prefix: str, key: str, asked: Asked, many: str, quote: QuoteView, shown: DraftKind) -> None:
+def follow_up(prefix: str, draft_id: str, shown: DraftKind) -> None:
+    """Where no row is left: the second of two quick clicks leads to the job that the first one made."""
+    asked: Asked | None = st.session_state.get(f"{prefix}.asked")
+    if asked is not None and asked.said_yes and asked.draft_id == draft_id:
+        _launch(f"{prefix}.asked", asked, asked.quote, shown)
+
+
+def _offer(prefix: str, key: str, asked: Asked, shown: DraftKind) -> None:
+    many = words.count(asked.quote.items, shown.kind.item_word)
+    st.button(
+        f"Try {many} first" if asked.quote.is_sample else f"Launch {many}",
+        key=f"{prefix}-ask",
+        type="primary",
+        icon=":material/rocket_launch:",
+        on_click=_ask,
+        args=[key, asked],
+    )
+
+
+def _panel(prefix: str, key: str, asked: Asked, shown: DraftKind) -> None:
+    quote = asked.quote
+    many = words.count(quote.items, shown.kind.item_word)
     noun, name = shown.nouns[quote.target.noun].lower(), plain(quote.target.name or quote.target.vendor_id)
     with st.container(border=True, gap="small", key=f"{prefix}-panel"):
         st.markdown(f"**Send {many} to {noun} {name}.** This cannot be taken back once accepted.")
@@ -66,22 +81,23 @@ def _panel(prefix: str, key: str, asked: Asked, many: str, quote: QuoteView, sho
                 icon=":material/send:",
                 disabled=asked.said_yes,
                 on_click=_ask,
-                args=[key, Asked(asked.draft_id, asked.quote, said_yes=True)],
+                args=[key, replace(asked, said_yes=True)],
             )
             st.button("Not yet", key=f"{prefix}-not-yet", disabled=asked.said_yes, on_click=_ask, args=[key, None])
 
 
-def _launch(key: str, asked: Asked, quote: QuoteView, part: Part, shown: DraftKind) -> None:
+def _launch(key: str, asked: Asked, now: QuoteView, shown: DraftKind) -> None:
+    """Launch what was said yes to; where it cannot be, say why."""
     house = container.current()
     st.session_state[key] = None
-    try:
-        with problems.shown(), st.spinner("Sending…"):
+    with problems.shown(), st.spinner("Sending…"):
+        try:
             draft_variables.remember(shown, house.drafts.get(asked.draft_id))
-            job_id = house.launches.launch(asked.draft_id, asked.quote.fingerprint, person.who(), part.row_ids)
-            st.switch_page("job.py", query_params={"job": job_id})
-    except QuoteVoid as error:
-        problems.show_problem(error)
-        _say_changed(asked.quote, quote, shown.kind.item_word)
+            job_id = house.launches.launch(asked.draft_id, asked.quote.fingerprint, person.who(), asked.row_ids)
+        except QuoteVoid:
+            _say_changed(asked.quote, now, shown.kind.item_word)
+            raise
+        st.switch_page("job.py", query_params={"job": job_id})
 
 
 def _say_changed(before: QuoteView, now: QuoteView, item: str) -> None:

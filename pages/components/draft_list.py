@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.components import person, problems, tables, words
+from pages.components import draft_steps, person, problems, tables, words
 from pages.components.draft_kind import DraftKind
 from pages.components.draft_saving import saving, show_problem
 from pages.components.words import plain
@@ -43,7 +43,13 @@ def _card(prefix: str, draft: DraftLine, shown: DraftKind) -> None:
     with st.container(border=True, key=f"line-{prefix}", gap="xsmall"):
         left, right = st.columns([5, 2], vertical_alignment="center")
         with left, st.container(gap="xxsmall"):
-            st.page_link(shown.page, label=plain(draft.name), query_params={"draft": draft.id})
+            st.button(
+                plain(draft.name),
+                key=f"open-{prefix}",
+                type="tertiary",
+                on_click=draft_steps.open_draft,
+                args=[draft.id],
+            )
             launched = f"launched {words.count(draft.jobs, 'time')}" if draft.jobs else ""
             rows = words.count(draft.rows, "row") if draft.rows is not None else ""
             tables.facts([f"**{tables.STEP.get(draft.step, plain(draft.step))}**", plain(draft.upload_name), rows])

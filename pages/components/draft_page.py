@@ -84,13 +84,14 @@ def _launch(prefix: str, view: DraftView, shown: DraftKind) -> None:
         review = container.current().reviews.get(view.id)
         draft_steps.section(5, "Proof")
         if view.upload_sha256 is not None:
-            draft_sum.draw(view.id, shown)
+            draft_sum.draw(f"{prefix}-sum", view.id)
         if review.missing:
             _say_missing(review.missing)
             draft_steps.onward(prefix, "prepare", "Complete the preparation")
             return
         draft_sample.draw(f"{prefix}-tried", view)
         if not review.send_ids:
+            draft_launch.follow_up(f"{prefix}-launch", view.id, shown)
             st.info("No row is left to send: look at what is held, dropped or sent already.", icon=":material/check:")
             return
         draft_repeats.draw(f"{prefix}-repeats", view.id)

@@ -53,10 +53,11 @@ def draw(prefix: str, draft_id: str, part: Part) -> None:
         plan = house.quotes.plan(draft_id, part.row_ids)
         holding = next(one for one in plan.submissions if row in one.row_ids)
         st.caption(
-            f"{words.count(len(holding.body), 'byte')} to {plain(plan.kind.host)}, "
+            f"{words.count(len(holding.body), 'byte')} to `{plan.kind.host}`, "
             f"{plain(holding.operation)}, SHA-256 {holding.body_sha256[:16]}…"
         )
-        text = holding.body.decode()
+        # Whoever knows the callback's address could pretend to be the service, so it does not leave the server.
+        text = holding.body.decode().replace(holding.callback_token, "(secret)")
         st.code(text[:SHOWN], language="json", wrap_lines=True, height=260)
         if len(text) > SHOWN:
             st.caption(f"The first {SHOWN:,} of {len(text):,} characters.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from pages.components import words
@@ -47,7 +49,7 @@ def draw(prefix: str, material: Material, table: Table) -> None:
         follow(f"{prefix}-delimiter", _name(DELIMITERS, chosen.get("delimiter")))
         follow(f"{prefix}-quote", _name(QUOTES, chosen.get("quotechar")))
         follow(f"{prefix}-header", table.reading.header_row + 1)
-        save = {"on_change": _save, "args": [prefix, material.view.id, "header_row" in chosen]}
+        save: dict[str, Any] = {"on_change": _save, "args": [prefix, material.view.id, "header_row" in chosen]}
         with st.container(horizontal=True, vertical_alignment="bottom"):
             known = ENCODINGS if encoding in ENCODINGS else [*ENCODINGS, encoding]
             st.selectbox("Text encoding", known, key=f"{prefix}-encoding", width=190, **save)

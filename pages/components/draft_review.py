@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.components import draft_editor, draft_edits, draft_filter, person, words
-from pages.components.draft_saving import saving, show_problem
+from pages.components import draft_editor, draft_edits, draft_filter, draft_steps, person, words
+from pages.components.draft_saving import follow, saving, show_problem
 from pages.components.words import plain
 from services import container
 from services.jobs.review import Review
@@ -22,17 +22,43 @@ def draw(prefix: str, draft_id: str) -> None:
     """Counts, filter, the editor, and what was edited."""
     review = container.current().reviews.get(draft_id)
     _counts(review)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        show = st.segmented_control(
-            "Show", draft_filter.SHOWS, default=draft_filter.ALL, required=True, key="show", bind="query-params"
-        )
-        text = st.text_input(
-            "Search rows", type="search", key="text", bind="query-params", placeholder="Text in any cell", width=220
-        )
-    draft_editor.draw(f"{prefix}-editor", draft_id, show or draft_filter.ALL, text or "")
+    show, text = _filter(prefix)
+    draft_editor.draw(f"{prefix}-editor", draft_id, show, text)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         draft_edits.draw(f"{prefix}-edits", draft_id)
-    _bulk(f"{prefix}-bulk", draft_id, review, show or draft_filter.ALL, text or "")
+    _bulk(f"{prefix}-bulk", draft_id, review, show, text)
+
+
+def _filter(prefix: str) -> tuple[str, str]:
+    """What the URL says to show, and the switches that change it there."""
+    show = st.query_params.get("show", draft_filter.ALL)
+    follow(f"{prefix}-show", show if show in draft_filter.SHOWS else draft_filter.ALL)
+    follow(f"{prefix}-text", st.query_params.get("text", ""))
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        st.segmented_control(
+            "Show",
+            draft_filter.SHOWS,
+            required=True,
+            key=f"{prefix}-show",
+            wrap=True,
+            on_change=_set_filter,
+            args=[prefix],
+        )
+        st.text_input(
+            "Search rows",
+            type="search",
+            key=f"{prefix}-text",
+            placeholder="Text in any cell",
+            width=220,
+            on_change=_set_filter,
+            args=[prefix],
+        )
+    return st.session_state[f"{prefix}-show"], st.session_state[f"{prefix}-text"]
+
+
+def _set_filter(prefix: str) -> None:
+    show, text = st.session_state[f"{prefix}-show"], st.session_state[f"{prefix}-text"]
+    draft_steps.write_url(show="" if show == draft_filter.ALL else show, text=text, page="")
 
 
 def _counts(review: Review) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 STEPS = {"prepare": "Prepare", "check": "Check", "launch": "Launch"}
 ICONS = {"prepare": ":material/edit_note:", "check": ":material/fact_check:", "launch": ":material/rocket_launch:"}
-FRESH_LIST = "draft.list"
+LISTED = "draft.listed"
 
 
 def current() -> str:
@@ -18,7 +18,37 @@ def current() -> str:
 def go(step: str) -> None:
     """For callbacks: show this screen."""
     st.query_params["step"] = step
-    st.session_state.pop(FRESH_LIST, None)
+    forget_list()
+
+
+def show_rows(show: str) -> None:
+    """For callbacks: check the rows that fit this filter."""
+    write_url(show=show, text="", page="")
+    go("check")
+
+
+def write_url(**query: str) -> None:
+    """For callbacks: put these into the URL; what is empty is taken away."""
+    for name, value in query.items():
+        if value:
+            st.query_params[name] = value
+        else:
+            st.query_params.pop(name, None)
+
+
+def open_draft(draft_id: str) -> None:
+    """For callbacks: show this draft. A link to the page that is shown already would leave the browser's URL alone."""
+    st.query_params.from_dict({"draft": draft_id})
+
+
+def open_list() -> None:
+    """For callbacks: show all drafts."""
+    st.query_params.clear()
+
+
+def forget_list() -> None:
+    """For callbacks: the rows to check are listed anew, problems first."""
+    st.session_state.pop(LISTED, None)
 
 
 def rail(prefix: str) -> str:

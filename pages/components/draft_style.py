@@ -12,9 +12,13 @@ CSS = """<style>
 .cs-values em{opacity:.75}
 [class*="st-key-sum-"]{border-radius:.5rem;padding:.35rem .8rem .45rem;background:light-dark(#eef2f1,#1a252a);
   border-top:3px solid light-dark(#a9b8bb,#52666e)}
-[class*="st-key-sum-"] [data-testid="stPageLink-NavLink"]{padding:0;background:none;line-height:1.3}
-[class*="st-key-sum-"] [data-testid="stPageLink-NavLink"] :is(p,span){font-weight:400;text-decoration:underline;
-  text-underline-offset:.2em;color:light-dark(#0f5a70,#f4c763)}
+[class*="st-key-sum-"] button{padding:0;min-height:0;line-height:1.3}
+[class*="st-key-sum-"] button :is(p,span){text-decoration:underline;text-underline-offset:.2em;
+  color:light-dark(#0f5a70,#f4c763)}
+[class*="st-key-open-"] button{padding:0;min-height:0}
+[class*="st-key-open-"] button :is(p,span){font-size:1.05rem;font-weight:650;overflow-wrap:anywhere;text-align:left;
+  color:light-dark(#0f5a70,#f4c763)}
+[class*="st-key-open-"] button:hover p{text-decoration:underline}
 .st-key-sum-to_send{border-top-color:light-dark(#2c7a4b,#5fc98b)}
 .st-key-sum-held,.st-key-sum-dropped{border-top-color:light-dark(#b98310,#e0b04a)}
 .cs-number{font-size:1.7rem;font-weight:650;line-height:1.2;font-variant-numeric:tabular-nums}
@@ -25,6 +29,8 @@ CSS = """<style>
   border-bottom:1px solid light-dark(#d5dede,#2c3a41);overflow-wrap:anywhere}
 .cs-proof th{font-weight:600;color:light-dark(#4c5f66,#a9b8bc)}
 .cs-proof code{white-space:pre-wrap;font-size:.95rem;background:none;padding:0;color:inherit}
+.cs-proof td:first-child code{white-space:nowrap}
+[data-variant="segmented_control"][data-selected="true"] :is(p,span){color:light-dark(#0f5a70,#86d3ea);font-weight:600}
 .cs-film{width:100%;aspect-ratio:16/9;border-radius:.5rem;background:#0f171b;display:block}
 </style>"""
 

@@ -120,14 +120,20 @@ class Engine:
     async def _drive_unless_driven(self, job_id: str, run: int) -> None:
         if self._driver.drives(job_id):
             return
-        with SetWorkflowID(await _usable_id(f"{job_id}.{run}")):
+        workflow_id = await _id_to_start(f"{job_id}.{run}")
+        if workflow_id is None:
+            return
+        with SetWorkflowID(workflow_id):
             await DBOS.start_workflow_async(drive_job, job_id)
 
     async def _enqueue(self, due: DueSubmission, kind: str, job_id: str) -> None:
         await self._outside(lambda: self._enqueue_workflow(due, kind, job_id))
 
     async def _enqueue_workflow(self, due: DueSubmission, kind: str, job_id: str) -> None:
-        with SetWorkflowID(await _usable_id(f"{due.id}.{due.run}.{due.tries}")):
+        workflow_id = await _id_to_start(f"{due.id}.{due.run}.{due.tries}")
+        if workflow_id is None:
+            return
+        with SetWorkflowID(workflow_id):
             await DBOS.enqueue_workflow_async(self._kinds[kind].service, send_submission, due.id, kind, job_id)
 
     async def _outside(self, work: Callable[[], Awaitable[None]]) -> None:
@@ -141,16 +147,18 @@ class Engine:
         await task
 
 
-async def _usable_id(name: str) -> str:
-    """A workflow id under which work that the ledger still wants done is being done, or can be started.
+async def _id_to_start(name: str) -> str | None:
+    """The id for a workflow that the ledger wants done now, or None while one by that name is at work.
 
     A workflow that a shutdown ended early is over for DBOS. The ledger knows better, so it gets a successor.
     """
     for successor in itertools.count():
         workflow_id = f"{name}.{successor}" if successor else name
         status = await DBOS.get_workflow_status_async(workflow_id)
-        if status is None or status.status not in OVER:
+        if status is None:
             return workflow_id
+        if status.status not in OVER:
+            return None
     raise AssertionError("counting ended")
 
 

@@ -108,7 +108,7 @@ class Quotes:
         kept = self._last.get(draft_id)
         if kept is not None and kept[0] == state:
             return kept[1]
-        missing = kind.missing(view.settings)
+        missing = review.missing
         if missing:
             raise MappingIncomplete(" ".join(missing), next_step="Complete this step, then come back to the quote.")
         if not chosen:

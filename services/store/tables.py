@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Column, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import Column, Index, LargeBinary, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from services.store.columns import UtcTime, json_column
@@ -191,7 +191,10 @@ class SubmissionBody(SQLModel, table=True):
 
 
 class Item(SQLModel, table=True):
-    """One paid generation: one row's video. A row of a draft has one item for each attempt."""
+    """One paid generation: one row's video. A row of a draft has one item for each attempt.
+
+    A `superseded` item has a later attempt beside it: it is kept as it was and counts no more.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     job_id: str = Field(foreign_key="job.id")
@@ -204,6 +207,7 @@ class Item(SQLModel, table=True):
     state: str
     sent_values: list[str] = Field(default_factory=list, sa_column=json_column())
     values_hash: str = Field(index=True)
+    superseded: bool = False
     label: str = Field(default="", sa_column=Column(Text, nullable=False))
     vendor_id: str | None = Field(default=None, unique=True)
     vendor_status: str = ""
@@ -224,7 +228,7 @@ class Item(SQLModel, table=True):
         UniqueConstraint("submission_id", "position"),
         Index("item_by_job", "job_id", "state", "id"),
         Index("item_of_job", "job_id", "id"),
-        Index("item_flagged", "job_id", "flag"),
+        Index("item_flagged", "job_id", "id", sqlite_where=text("flag <> ''"), postgresql_where=text("flag <> ''")),
     )
 
 

@@ -270,6 +270,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("sent_values", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("values_hash", sa.String(), nullable=False),
+        sa.Column("superseded", sa.Boolean(), nullable=False),
         sa.Column("label", sa.Text(), nullable=False),
         sa.Column("vendor_id", sa.String(), nullable=True),
         sa.Column("vendor_status", sa.String(), nullable=False),
@@ -303,7 +304,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("item", schema=None) as batch_op:
         batch_op.create_index("item_by_job", ["job_id", "state", "id"], unique=False)
-        batch_op.create_index("item_flagged", ["job_id", "flag"], unique=False)
+        batch_op.create_index(
+            "item_flagged",
+            ["job_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("flag <> ''"),
+            postgresql_where=sa.text("flag <> ''"),
+        )
         batch_op.create_index("item_of_job", ["job_id", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_item_values_hash"), ["values_hash"], unique=False)
 
@@ -324,7 +331,7 @@ def downgrade() -> None:
     with op.batch_alter_table("item", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_item_values_hash"))
         batch_op.drop_index("item_of_job")
-        batch_op.drop_index("item_flagged")
+        batch_op.drop_index("item_flagged", sqlite_where=sa.text("flag <> ''"), postgresql_where=sa.text("flag <> ''"))
         batch_op.drop_index("item_by_job")
 
     op.drop_table("item")
