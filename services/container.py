@@ -24,6 +24,7 @@ from services.jobs.ledger.sightings import SightingLedger
 from services.jobs.ledger.submissions import SubmissionLedger
 from services.jobs.quoting import Quotes
 from services.jobs.results import Results
+from services.jobs.retrying import Retries
 from services.jobs.review import Reviews
 from services.jobs.sending import Sender
 from services.jobs.service_checks import ServiceCheck, ServiceChecks
@@ -57,6 +58,7 @@ class House:
     quotes: Quotes
     launches: Launches
     controls: Controls
+    retries: Retries
     views: Views
     results: Results
     checks: ServiceChecks
@@ -152,6 +154,7 @@ def build(settings: Settings) -> House:
         quotes=quotes,
         launches=Launches(database, drafts, quotes, engine.start_job),
         controls=Controls(database, jobs, submissions, engine.start_job, engine.wake),
+        retries=Retries(database, targets, kinds, secret, engine.start_job),
         views=views,
         results=Results(database, drafts),
         checks=ServiceChecks(database, loop.call, {"bhuman": bhuman.check_key}),

@@ -15,10 +15,10 @@ OPEN_FILES = Path("/dev/fd")
 
 
 def switch_nagle_off(port: int) -> int:
-    """Set TCP_NODELAY on this process's sockets bound to `port`; returns how many. Does nothing where there are none."""
+    """Set TCP_NODELAY on this process's sockets that are bound to `port`; returns how many there are."""
     found = 0
-    names = [int(name) for name in os.listdir(OPEN_FILES) if name.isdigit()] if OPEN_FILES.exists() else []
-    for number in names:
+    names = [path.name for path in OPEN_FILES.iterdir()] if OPEN_FILES.exists() else []
+    for number in (int(name) for name in names if name.isdigit()):
         # Most numbers are no sockets, and the one that lists the folder is gone by now.
         with contextlib.suppress(OSError), socket.socket(fileno=os.dup(number)) as bound:
             address = bound.getsockname()

@@ -26,6 +26,7 @@ CAMPAIGN = "campaign"
 VIDEO_INSTANCE = "video_instance"
 CREATE_CAMPAIGN_VIDEOS = "create campaign videos"
 CREATE_SAMPLE_VIDEOS = "create sample videos"
+PRACTICE_HOST = "practice"
 PAGE = 100
 FEW = 5
 
@@ -43,7 +44,8 @@ class Campaigns:
         self._client = client
         self.practice = settings.bhuman_practice
         self.most_per_submission = min(settings.bhuman_rows_per_request, MAX_ROWS)
-        self.host = settings.bhuman_host("studio")
+        # The dashboard's own sandbox stays the same one when the dashboard moves to another port.
+        self.host = PRACTICE_HOST if settings.plays_sandbox else settings.bhuman_host("studio")
         self._pages_of: dict[str, int] = {}
 
     def missing(self, settings: Mapping[str, Any]) -> list[str]:
@@ -94,7 +96,7 @@ class Campaigns:
         """BHuman calls back only to https; the sandbox, being on this machine, reaches us directly."""
         if self._settings.public_url is not None and self._settings.public_url.startswith("https://"):
             return f"{self._settings.public_url}/webhooks/bhuman/{token}"
-        if is_loopback(self.host):
+        if is_loopback(self._settings.bhuman_host("studio")):
             return f"{self._settings.own_url}/webhooks/bhuman/{token}"
         return None
 

@@ -90,6 +90,9 @@ class Driver:
 
     async def _round(self, job_id: str, send: Send) -> bool:
         standing = await asyncio.to_thread(self._jobs.standing, job_id)
+        if standing.host != self._kinds[standing.kind].host:
+            await self._pause_elsewhere(job_id, standing)
+            return False
         due = await asyncio.to_thread(self._submissions.due, job_id)
         for submission in due:
             await send(submission, standing.kind, job_id)
@@ -125,8 +128,17 @@ class Driver:
             sent_since=standing.sent_since,
         )
 
+    async def _pause_elsewhere(self, job_id: str, standing: Standing) -> None:
+        if standing.state in {words.QUEUED, words.RUNNING}:
+            # What was launched in practice must never reach a real service, nor one account's rows another account.
+            where = self._kinds[standing.kind].host
+            reason = f"This job was launched for {standing.host}, but Callsheet is set up for {where} now."
+            await self._pause_because(job_id, reason)
+
     async def _pause(self, job_id: str, error: VendorError) -> None:
-        reason = f"{error.text} What was sent goes on at the service. {error.next_step}"
+        await self._pause_because(job_id, f"{error.text} What was sent goes on at the service. {error.next_step}")
+
+    async def _pause_because(self, job_id: str, reason: str) -> None:
         try:
             await asyncio.to_thread(self._jobs.pause, job_id, by="Callsheet", reason=reason)
         except ServiceError as refused:

@@ -9,5 +9,5 @@ from services.store.tables import Item
 
 
 def is_flagged() -> ColumnElement[bool]:
-    """True for a flagged item. Said in both ways, so that an ordinary and a partial index can be used."""
-    return and_(col(Item.flag) > "", literal_column("item.flag <> ''"))
+    """True for a flagged item that still counts. Said in both ways, so that any kind of index can be used."""
+    return and_(col(Item.flag) > "", literal_column("item.flag <> ''"), col(Item.superseded).is_(False))

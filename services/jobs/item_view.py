@@ -48,7 +48,7 @@ def item_page(
     limit: int,
 ) -> ItemPage:
     """Items after the key `after` that fit every filter given."""
-    query = select(*COLUMNS).where(col(Item.job_id) == job_id)
+    query = select(*COLUMNS).where(col(Item.job_id) == job_id, col(Item.superseded).is_(False))
     if flagged:
         query = query.where(is_flagged())
     if text:

@@ -68,7 +68,10 @@ class SentRow:
 
 
 class Kind(Protocol):
-    """One kind of job at one service."""
+    """One kind of job at one service.
+
+    `host` names where it is made; a job launched for one host is never sent to another.
+    """
 
     name: str
     service: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection
-from typing import Any
 
 from sqlalchemy import insert, select
 from sqlmodel import Session, col
@@ -12,11 +11,11 @@ from sqlmodel import Session, col
 from services.errors import AlreadyStored, NotPossible, QuoteVoid
 from services.jobs import words
 from services.jobs.drafts import Drafts
-from services.jobs.ledger.moves import count, note
-from services.jobs.quoting import Plan, Quotes, values_hash
+from services.jobs.ledger.entries import EnteredRow, enter_submission
+from services.jobs.ledger.moves import note
+from services.jobs.quoting import Plan, PlannedSubmission, Quotes, values_hash
 from services.store.database import Database
-from services.store.ids import new_id
-from services.store.tables import Draft, Item, Job, JobLeftOut, Submission, SubmissionBody, utc_now
+from services.store.tables import Draft, Job, JobLeftOut
 
 
 class Launches:
@@ -73,6 +72,7 @@ class Launches:
                 person=person,
                 state=words.QUEUED,
                 practice=plan.kind.practice,
+                host=plan.kind.host,
                 is_sample=plan.is_sample,
                 draft_id=plan.draft_id,
                 launch_token=token,
@@ -89,53 +89,31 @@ class Launches:
             session.add(job)
             session.flush()
             for number, planned in enumerate(plan.submissions, start=1):
-                self._write_submission(session, job, plan, number, planned)
+                self._enter(session, job, plan, number, planned)
             if not plan.is_sample:
                 _write_left_out(session, job.id, plan)
-            count(session, job.id, words.WAITING, plan.items)
             price = "no rate set" if quote.estimate_cents is None else f"estimate ${quote.estimate_cents / 100:,.2f}"
             note(session, job.id, person, "launched", f"{plan.items:,} {plan.kind.item_word}s, {price}.")
             return job.id
 
-    def _write_submission(self, session: Session, job: Job, plan: Plan, number: int, planned: Any) -> None:
-        submission_id = new_id()
+    def _enter(self, session: Session, job: Job, plan: Plan, number: int, planned: PlannedSubmission) -> None:
         table = self._drafts.material(plan.draft_id).table
-        session.add(
-            Submission(
-                id=submission_id,
-                job_id=job.id,
-                number=number,
-                operation=planned.operation,
-                item_count=len(planned.row_ids),
-                body_sha256=planned.body_sha256,
-                callback_token=planned.callback_token,
-            )
-        )
-        session.flush()
-        session.add(SubmissionBody(submission_id=submission_id, body=planned.body))
-        now = utc_now()
-        session.execute(
-            insert(Item),
-            [
-                {
-                    "job_id": job.id,
-                    "draft_id": plan.draft_id,
-                    "row_id": row_id,
-                    "attempt": 1,
-                    "line": table.line_of(row_id) if table is not None else row_id + 1,
-                    "submission_id": submission_id,
-                    "position": position,
-                    "state": words.WAITING,
-                    "sent_values": list(values),
-                    "values_hash": values_hash(plan.target.vendor_id, values),
-                    "label": " · ".join(value for value in values if value)[:200],
-                    "vendor_status": "",
-                    "message": "",
-                    "reason": "",
-                    "flag": "",
-                    "updated_at": now,
-                }
-                for position, (row_id, values) in enumerate(zip(planned.row_ids, planned.values, strict=True))
+        enter_submission(
+            session,
+            job,
+            number=number,
+            operation=planned.operation,
+            body=planned.body,
+            callback_token=planned.callback_token,
+            rows=[
+                EnteredRow(
+                    row_id=row_id,
+                    line=table.line_of(row_id) if table is not None else row_id + 1,
+                    attempt=1,
+                    values=values,
+                    values_hash=values_hash(plan.target.vendor_id, values),
+                )
+                for row_id, values in zip(planned.row_ids, planned.values, strict=True)
             ],
         )
 

@@ -185,13 +185,14 @@ class Quotes:
         for start in range(0, len(chosen), kind.most_per_submission):
             rows = values[start : start + kind.most_per_submission]
             bare = kind.body(settings, variables, rows, None)
-            token = callback_token(self._secret, draft_id, 1, bare)
+            row_ids = chosen[start : start + kind.most_per_submission]
+            token = callback_token(self._secret, draft_id, [(row_id, 1) for row_id in row_ids], bare)
             submissions.append(
                 PlannedSubmission(
                     operation=operation,
                     body=kind.body(settings, variables, rows, kind.callback_url(token)),
                     callback_token=token,
-                    row_ids=chosen[start : start + kind.most_per_submission],
+                    row_ids=row_ids,
                     values=rows,
                 )
             )
@@ -207,10 +208,15 @@ class Quotes:
         )
 
 
-def callback_token(secret: bytes, draft_id: str, attempt: int, body: bytes) -> str:
-    """The unguessable address part of one submission's callbacks; the same plan always gives the same one."""
-    content = hashlib.sha256(body).digest()
-    return hmac.new(secret, f"{draft_id}:{attempt}:".encode() + content, hashlib.sha256).hexdigest()
+def callback_token(secret: bytes, draft_id: str, attempts: Sequence[tuple[int, int]], body: bytes) -> str:
+    """The unguessable address part of one submission's callbacks.
+
+    `attempts` are its row ids with the number of the attempt. The same plan always gives the same token, and no two
+    submissions share one, even when their bytes are equal.
+    """
+    rows = ",".join(f"{row_id}:{attempt}" for row_id, attempt in attempts)
+    content = hashlib.sha256(body).hexdigest()
+    return hmac.new(secret, f"{draft_id}\n{rows}\n{content}".encode(), hashlib.sha256).hexdigest()
 
 
 def values_hash(target_id: str, values: Sequence[str]) -> str:

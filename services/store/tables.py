@@ -98,6 +98,7 @@ class Job(SQLModel, table=True):
     person: str
     state: str
     practice: bool
+    host: str = ""
     is_sample: bool = False
     draft_id: str = Field(foreign_key="draft.id", index=True)
     launch_token: str = Field(unique=True)

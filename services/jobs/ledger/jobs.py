@@ -23,6 +23,7 @@ class Standing:
     state: str
     run: int
     kind: str
+    host: str
     target_id: str
     operation: str
     to_send: int
@@ -72,6 +73,7 @@ class JobLedger:
                 state=job.state,
                 run=job.run,
                 kind=job.kind,
+                host=job.host,
                 target_id=job.target_id,
                 operation=first[1] or "",
                 to_send=states.get(words.READY, 0) + states.get(words.SENDING, 0),

@@ -101,6 +101,7 @@ def upgrade() -> None:
         sa.Column("person", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("practice", sa.Boolean(), nullable=False),
+        sa.Column("host", sa.String(), nullable=False),
         sa.Column("is_sample", sa.Boolean(), nullable=False),
         sa.Column("draft_id", sa.String(), nullable=False),
         sa.Column("launch_token", sa.String(), nullable=False),

@@ -1,0 +1,85 @@
+"""Entering new work: one submission with its items, as launches and retries make them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import insert
+from sqlmodel import Session
+
+from services.jobs import words
+from services.jobs.ledger.moves import count
+from services.store.ids import new_id
+from services.store.tables import Item, Job, Submission, SubmissionBody, utc_now
+
+LABEL_LENGTH = 200
+
+
+@dataclass(frozen=True)
+class EnteredRow:
+    """One row of a submission: which row of the draft, which attempt at it, and the values in the bytes."""
+
+    row_id: int
+    line: int
+    attempt: int
+    values: Sequence[str]
+    values_hash: str
+
+
+def enter_submission(
+    session: Session,
+    job: Job,
+    *,
+    number: int,
+    operation: str,
+    body: bytes,
+    callback_token: str,
+    rows: Sequence[EnteredRow],
+) -> None:
+    """Write a ready submission, its exact bytes and its waiting items.
+
+    Raises AlreadyStored at the end of the transaction when one of the rows has this attempt already.
+    """
+    submission_id = new_id()
+    session.add(
+        Submission(
+            id=submission_id,
+            job_id=job.id,
+            number=number,
+            operation=operation,
+            item_count=len(rows),
+            body_sha256=hashlib.sha256(body).hexdigest(),
+            callback_token=callback_token,
+        )
+    )
+    session.flush()
+    session.add(SubmissionBody(submission_id=submission_id, body=body))
+    now = utc_now()
+    session.execute(
+        insert(Item),
+        [
+            {
+                "job_id": job.id,
+                "draft_id": job.draft_id,
+                "row_id": row.row_id,
+                "attempt": row.attempt,
+                "line": row.line,
+                "submission_id": submission_id,
+                "position": position,
+                "state": words.WAITING,
+                "sent_values": list(row.values),
+                "values_hash": row.values_hash,
+                "superseded": False,
+                "label": " · ".join(value for value in row.values if value)[:LABEL_LENGTH],
+                "vendor_status": "",
+                "message": "",
+                "reason": "",
+                "flag": "",
+                "updated_at": now,
+            }
+            for position, row in enumerate(rows)
+        ],
+    )
+    count(session, job.id, words.WAITING, len(rows))

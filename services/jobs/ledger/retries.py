@@ -1,0 +1,73 @@
+"""A new attempt at items that came to nothing: the old ones stay as they are and count no more."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import CursorResult, func, select, update
+from sqlmodel import col
+
+from services.errors import NotPossible
+from services.jobs import words
+from services.jobs.ledger.entries import EnteredRow, enter_submission
+from services.jobs.ledger.moves import count, note
+from services.store.database import Database
+from services.store.tables import Item, Job, Submission, utc_now
+
+MAY_BE_RETRIED = (words.FAILED, words.CANCELLED, words.HELD)
+
+
+@dataclass(frozen=True)
+class PlannedRetry:
+    """One new submission of a retry."""
+
+    operation: str
+    body: bytes
+    callback_token: str
+    rows: Sequence[EnteredRow]
+
+
+class RetryLedger:
+    """Enters retries. Each is one transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def enter(self, job_id: str, item_ids: Collection[int], planned: Sequence[PlannedRetry], person: str) -> None:
+        """Supersede the old items, enter the new attempts and open the job again.
+
+        Raises NotPossible when one of the items is not final, succeeded, or has a later attempt already.
+        """
+        with self._database.write() as session:
+            job = session.get_one(Job, job_id)
+            chosen = [col(Item.job_id) == job_id, col(Item.id).in_(item_ids)]
+            usable = [*chosen, col(Item.state).in_(MAY_BE_RETRIED), col(Item.superseded).is_(False)]
+            states = session.execute(select(Item.state, func.count()).where(*usable).group_by(Item.state)).all()  # type: ignore[call-overload]
+            result: CursorResult[object] = session.execute(  # type: ignore[assignment]
+                update(Item).where(*usable).values(superseded=True, updated_at=utc_now())
+            )
+            if result.rowcount != len(item_ids):
+                raise NotPossible(
+                    "Some of these are being made again already, or have finished meanwhile. Nothing was sent.",
+                    next_step="Reload the page to see where they stand.",
+                )
+            for state, items in states:
+                count(session, job_id, state, -items)
+            last = session.execute(select(func.max(Submission.number)).where(col(Submission.job_id) == job_id)).scalar()
+            for number, one in enumerate(planned, start=(last or 0) + 1):
+                enter_submission(
+                    session,
+                    job,
+                    number=number,
+                    operation=one.operation,
+                    body=one.body,
+                    callback_token=one.callback_token,
+                    rows=one.rows,
+                )
+            if job.state in words.JOB_FINAL:
+                job.state = words.RUNNING
+                job.run += 1
+                job.finished_at = None
+                job.cancelled_at = None
+            note(session, job_id, person, "retried", f"{len(item_ids):,} again, in {len(planned)} requests.")

@@ -1,0 +1,163 @@
+"""Another attempt: explained, priced, confirmed, only for those chosen, and never twice."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+
+import pytest
+
+from services.errors import NotPossible, QuoteVoid, ServiceError
+from services.jobs import words
+from services.jobs.failures import FailureGroup
+from tests.house.rig import PERSON, Rig, people
+
+
+def failed_job(rig: Rig, rows: int = 5, failing: int = 2) -> str:
+    draft_id = rig.draft(people(rows))
+    rig.order("failed_renders", params={"count": failing})
+    job_id = rig.launch(draft_id)
+    assert rig.finish(job_id) == words.DONE_WITH_FAILURES
+    return job_id
+
+
+def ids(rig: Rig, job_id: str, group: FailureGroup) -> list[int]:
+    return rig.house.retries.items_of(job_id, group)
+
+
+def retry(rig: Rig, job_id: str, item_ids: list[int], **more: object) -> None:
+    quote = rig.house.retries.quote(job_id, item_ids, more.get("changes"))  # type: ignore[arg-type]
+    rig.house.retries.retry(job_id, item_ids, quote.fingerprint, PERSON, **more)  # type: ignore[arg-type]
+
+
+def test_failures_are_grouped_by_cause_with_advice(rig: Rig) -> None:
+    job_id = failed_job(rig)
+    [group] = rig.house.retries.groups(job_id)
+    assert group.items == 2
+    assert group.action == "retry"
+    assert "new paid request" in group.advice
+    assert group.support_ids
+
+
+def test_only_the_chosen_items_are_sent_again(rig: Rig) -> None:
+    job_id = failed_job(rig)
+    [group] = rig.house.retries.groups(job_id)
+    quote = rig.house.retries.quote(job_id, ids(rig, job_id, group)[:1])
+    assert quote.items == 1
+    retry(rig, job_id, ids(rig, job_id, group)[:1])
+    assert rig.finish(job_id) == words.DONE_WITH_FAILURES
+    sent = Counter(item["text"][0] for request in rig.ledger()["requests"] for item in request["items"])
+    assert sent == Counter({"Person 0": 2, "Person 1": 1, "Person 2": 1, "Person 3": 1, "Person 4": 1})
+
+
+def test_attempts_stand_side_by_side_and_the_newest_is_exported(rig: Rig) -> None:
+    job_id = failed_job(rig)
+    [group] = rig.house.retries.groups(job_id)
+    retry(rig, job_id, ids(rig, job_id, group), changes={ids(rig, job_id, group)[0]: {"first_name": "Corrected"}})
+    assert rig.finish(job_id) == words.DONE
+    attempts = rig.house.retries.attempts(job_id, 0)
+    assert [(one.attempt, one.state, dict(one.values)["first_name"]) for one in attempts] == [
+        (1, words.FAILED, "Person 0"),
+        (2, words.SUCCEEDED, "Corrected"),
+    ]
+    assert len(rig.items(job_id)) == 5
+    assert rig.house.retries.groups(job_id) == []
+    exported = rig.house.results.file(job_id).data.decode().splitlines()
+    assert "http" in exported[1]
+
+
+def test_a_double_click_on_retry_sends_once(rig: Rig) -> None:
+    job_id = failed_job(rig)
+    [group] = rig.house.retries.groups(job_id)
+    quote = rig.house.retries.quote(job_id, ids(rig, job_id, group))
+    barrier = threading.Barrier(4)
+    refused: list[ServiceError] = []
+
+    def click() -> None:
+        barrier.wait()
+        try:
+            rig.house.retries.retry(job_id, ids(rig, job_id, group), quote.fingerprint, PERSON)
+        except NotPossible as error:
+            refused.append(error)
+
+    threads = [threading.Thread(target=click) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(refused) == 3
+    assert rig.finish(job_id) == words.DONE
+    assert rig.ledger()["totals"]["items"] == 5 + 2
+
+
+def test_a_changed_value_voids_the_quote_of_a_retry(rig: Rig) -> None:
+    job_id = failed_job(rig)
+    [group] = rig.house.retries.groups(job_id)
+    quote = rig.house.retries.quote(job_id, ids(rig, job_id, group))
+    with pytest.raises(QuoteVoid):
+        rig.house.retries.retry(
+            job_id,
+            ids(rig, job_id, group),
+            quote.fingerprint,
+            PERSON,
+            {ids(rig, job_id, group)[0]: {"first_name": "Other"}},
+        )
+
+
+def test_a_row_has_three_attempts_unless_a_person_allows_more(rig: Rig) -> None:
+    draft_id = rig.draft(people(1))
+    rig.order("failed_renders", times=4, params={"count": 1})
+    job_id = rig.launch(draft_id)
+    for _ in range(2):
+        rig.finish(job_id)
+        retry(rig, job_id, ids(rig, job_id, rig.house.retries.groups(job_id)[0]))
+    rig.finish(job_id)
+    [group] = rig.house.retries.groups(job_id)
+    quote = rig.house.retries.quote(job_id, ids(rig, job_id, group))
+    assert quote.at_limit == ids(rig, job_id, group)
+    with pytest.raises(NotPossible):
+        retry(rig, job_id, ids(rig, job_id, group))
+    retry(rig, job_id, ids(rig, job_id, group), beyond_limit=True)
+    rig.finish(job_id)
+    assert rig.ledger()["totals"]["items"] == 4
+
+
+def test_what_a_cancel_held_can_be_sent_later(rig: Rig) -> None:
+    draft_id = rig.draft(people(3))
+    rig.order("rate_limited", params={"retry_after": 600})
+    job_id = rig.launch(draft_id)
+    rig.until(lambda: any(s.wait_reason for s in rig.house.views.submissions(job_id)), "the request waits")
+    rig.house.controls.cancel(job_id, PERSON)
+    assert rig.finish(job_id) == words.CANCELLED
+    [group] = rig.house.retries.groups(job_id)
+    assert group.action == "send"
+    retry(rig, job_id, ids(rig, job_id, group))
+    assert rig.finish(job_id) == words.DONE
+    assert rig.ledger()["totals"]["items"] == 3
+
+
+def test_a_refused_request_is_grouped_as_not_charged(rig: Rig) -> None:
+    draft_id = rig.draft(people(2))
+    rig.order("unprocessable_422")
+    job_id = rig.launch(draft_id)
+    rig.finish(job_id)
+    [group] = rig.house.retries.groups(job_id)
+    assert (group.action, group.charged) == ("fix", "Nothing was charged.")
+
+
+def test_a_job_launched_in_practice_is_never_sent_to_another_host(rig: Rig) -> None:
+    draft_id = rig.draft(people(2))
+    rig.order("rate_limited", params={"retry_after": 1})
+    job_id = rig.launch(draft_id)
+    rig.until(lambda: any(s.wait_reason for s in rig.house.views.submissions(job_id)), "the request waits")
+    rig.stop()
+    root = f"http://127.0.0.1:{rig.port}/sandbox/bhuman"
+    rig.start(
+        bhuman_api_key="key",
+        bhuman_studio_url=f"{root}/studio",
+        bhuman_user_url=f"{root}/user",
+        bhuman_store_url=f"{root}/store",
+    )
+    rig.until(lambda: rig.state(job_id) == words.PAUSED, "the job pauses")
+    assert "launched for practice" in rig.house.views.job(job_id).pause_reason
+    assert rig.ledger()["totals"]["accepted"] == 0
