@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
@@ -87,6 +87,9 @@ class SightingLedger:
             delivery.outcome = PARKED
             return
         delivery.outcome = APPLIED
+        if sighting.outcome == words.FAILED and not sighting.message and item.state not in words.ITEM_FINAL:
+            # A failure without a reason is looked up before it is believed.
+            sighting = replace(sighting, outcome="", status="")
         shift: Counter[str] = Counter()
         _merge(session, item, sighting, shift)
         for state, change in shift.items():
