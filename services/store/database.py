@@ -20,11 +20,11 @@ BUSY_SECONDS = 15
 class Database:
     """One database. `write()` and `read()` are the only ways to a session; both roll back whole on any error."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, busy_seconds: float = BUSY_SECONDS) -> None:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
         more: dict[str, Any] = (
-            {"connect_args": {"timeout": BUSY_SECONDS}} if self.is_sqlite else {"pool_pre_ping": True}
+            {"connect_args": {"timeout": busy_seconds}} if self.is_sqlite else {"pool_pre_ping": True}
         )
         self.engine: Engine = create_engine(url, **more)
         if self.is_sqlite:
@@ -64,7 +64,6 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA foreign_keys=ON")
-    connection.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
     connection.execute("PRAGMA cache_size=-32000")
     connection.execute("PRAGMA mmap_size=268435456")
 
