@@ -17,6 +17,7 @@ from services.jobs.drafts import Drafts
 from services.jobs.driving import Driver, Pace
 from services.jobs.engine import Engine
 from services.jobs.kinds import Kinds
+from services.jobs.lateness import Lateness
 from services.jobs.launching import Launches
 from services.jobs.ledger.breaker import Breaker
 from services.jobs.ledger.jobs import JobLedger
@@ -60,6 +61,7 @@ class House:
     controls: Controls
     retries: Retries
     views: Views
+    lateness: Lateness
     results: Results
     checks: ServiceChecks
     practice: PracticeControl | None
@@ -89,6 +91,10 @@ class House:
     def order_fault(self, service: str, name: str, times: int) -> None:
         """Order a fault in practice. Raises NotPossible when no service is in practice."""
         self._in_practice().order_fault(service, name, times)
+
+    def order_mixture(self, service: str, names: list[str], seed: int, rate: float) -> None:
+        """Order a random mixture of faults in practice. Raises NotPossible when no service is in practice."""
+        self._in_practice().order_mixture(service, names, seed, rate)
 
     def clear_faults(self, service: str) -> None:
         """Take back the orders of faults of one service. Raises NotPossible when no service is in practice."""
@@ -121,13 +127,14 @@ def build(settings: Settings) -> House:
     submissions = SubmissionLedger(database, EXECUTOR)
     jobs = JobLedger(database)
     sightings = SightingLedger(database, submissions)
-    driver = Driver(submissions, jobs, sightings, kinds, _pace(settings))
+    sender = Sender(submissions, jobs, Breaker(database), kinds)
+    driver = Driver(submissions, jobs, sightings, sender, kinds, _pace(settings))
     engine = Engine(
         system_database_url=settings.database_url or sqlite_url(settings.data_dir / "engine.db"),
         executor=EXECUTOR,
         loop=loop,
         driver=driver,
-        sender=Sender(submissions, jobs, Breaker(database), kinds),
+        sender=sender,
         submissions=submissions,
         jobs=jobs,
         kinds=kinds,
@@ -156,6 +163,7 @@ def build(settings: Settings) -> House:
         controls=Controls(database, jobs, submissions, engine.start_job, engine.wake),
         retries=Retries(database, targets, kinds, secret, engine.start_job),
         views=views,
+        lateness=Lateness(database),
         results=Results(database, drafts),
         checks=ServiceChecks(database, loop.call, {"bhuman": bhuman.check_key}),
         practice=PracticeControl(_sandbox_root(settings)) if settings.bhuman_practice else None,

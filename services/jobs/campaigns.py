@@ -7,8 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 from services.config import Settings, is_loopback
-from services.errors import BadCredentials, MappingIncomplete, NotFound
-from services.jobs.kinds import Answer, SentRow, Sighting, Target, Watched
+from services.errors import BadCredentials, MappingIncomplete, NotFound, Unclear
+from services.jobs.kinds import Answer, Outgoing, SentRow, Sighting, Target, Watched
 from services.vendors.bhuman import (
     MAX_ROWS,
     BHumanClient,
@@ -100,15 +100,32 @@ class Campaigns:
             return f"{self._settings.own_url}/webhooks/bhuman/{token}"
         return None
 
-    async def send(self, operation: str, body: bytes) -> Answer:
+    def most_under_way(self, operation: str) -> int | None:  # noqa: ARG002 - BHuman names no limit
+        """BHuman queues by itself."""
+        return None
+
+    async def send(self, outgoing: Outgoing) -> Answer:
         """Make the one paid request (contract section 4)."""
         create = (
             self._client.create_campaign_videos
-            if operation == CREATE_CAMPAIGN_VIDEOS
+            if outgoing.operation == CREATE_CAMPAIGN_VIDEOS
             else self._client.create_sample_videos
         )
-        accepted = await create(body)
+        accepted = await create(outgoing.body)
         return Answer(ids=list(accepted.ids), http_status=200, request_id=accepted.request_id)
+
+    async def replays(self) -> bool:
+        """BHuman has no idempotency (contract section 10): a second request is a second charge."""
+        return False
+
+    async def replay(self, outgoing: Outgoing) -> Answer:
+        """Never asked, because BHuman does not replay."""
+        raise Unclear(
+            "BHuman cannot tell what became of a request.",
+            who="BHuman",
+            operation=outgoing.operation,
+            charged="unknown",
+        )
 
     async def look(self, watched: Watched) -> AsyncIterator[list[Sighting]]:
         """By id when that takes fewer requests than the list, else by the pages of the list.

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from services.errors import BadCredentials, ServiceError, VendorError
 from services.jobs import words
 from services.jobs.kinds import Kinds, Watched
+from services.jobs.ledger.claims import DueSubmission
 from services.jobs.ledger.jobs import JobLedger, Standing
 from services.jobs.ledger.sightings import SightingLedger
-from services.jobs.ledger.submissions import DueSubmission, SubmissionLedger
+from services.jobs.ledger.submissions import SubmissionLedger
+from services.jobs.sending import Sender
 
 log = logging.getLogger(__name__)
 
@@ -40,9 +42,11 @@ class Driver:
         submissions: SubmissionLedger,
         jobs: JobLedger,
         sightings: SightingLedger,
+        sender: Sender,
         kinds: Kinds,
         pace: Pace,
     ) -> None:
+        self._sender = sender
         self._submissions = submissions
         self._jobs = jobs
         self._sightings = sightings
@@ -99,17 +103,25 @@ class Driver:
         if standing.under_way == 0 and standing.unknown == 0:
             return bool(due)
         try:
-            return await self._watch(job_id, standing) or bool(due)
+            settled = await self._replay(job_id, standing)
+            return await self._watch(job_id, standing) or settled or bool(due)
         except VendorError as error:
             log.warning("job %s: looking at %s failed: %s", job_id, error.who, error.text)
             if isinstance(error, BadCredentials) and standing.state == words.RUNNING:
                 await self._pause(job_id, error)
             return False
 
+    async def _replay(self, job_id: str, standing: Standing) -> bool:
+        if not standing.unknown:
+            return False
+        unclear = await asyncio.to_thread(self._submissions.unclear, job_id)
+        settled = [await self._sender.replay(outgoing.submission_id, standing.kind) for outgoing in unclear]
+        return any(settled)
+
     async def _watch(self, job_id: str, standing: Standing) -> bool:
         kind = self._kinds[standing.kind]
         watched = await asyncio.to_thread(self._watched, job_id, standing)
-        if not watched.open_ids and not watched.seeks_unknown:
+        if not watched.open_ids and not watched.unclear and not watched.seeks_unknown:
             return False
         book = await asyncio.to_thread(self._sightings.open_book, job_id)
         changed = 0
@@ -124,6 +136,7 @@ class Driver:
             operation=standing.operation,
             target_id=standing.target_id,
             open_ids=self._sightings.open_ids(job_id),
+            unclear=self._submissions.unclear(job_id) if standing.unknown else [],
             seeks_unknown=self._sightings.seeks(job_id),
             sent_since=standing.sent_since,
         )

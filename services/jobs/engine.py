@@ -17,8 +17,9 @@ from dbos import DBOS, DBOSConfig, SetWorkflowID
 from services.errors import ServiceError
 from services.jobs.driving import Driver
 from services.jobs.kinds import Kinds
+from services.jobs.ledger.claims import DueSubmission
 from services.jobs.ledger.jobs import JobLedger
-from services.jobs.ledger.submissions import DueSubmission, SubmissionLedger
+from services.jobs.ledger.submissions import SubmissionLedger
 from services.jobs.sending import Sender
 from services.jobs.work_loop import WorkLoop
 

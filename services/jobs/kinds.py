@@ -18,11 +18,24 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Outgoing:
+    """One paid request on its way. `submission_id` is ours, made and stored before the call, and unlike any other."""
+
+    submission_id: str
+    job_id: str
+    operation: str
+    body: bytes
+    first_sent_at: datetime
+
+
+@dataclass(frozen=True)
 class Sighting:
     """What a service said about one generation, in a list, a single read or a callback.
 
     `outcome` is "" while it runs, "succeeded" or "failed" when the service's word is final. `position` and
-    `values` are what the service echoes of our request: evidence, possibly missing or wrong.
+    `values` are what the service echoes of our request: evidence, possibly missing or wrong. `submission_id` is set
+    where the service knows the generation by an id of ours, which is proof. A success `needs_film` where services say
+    the word before the file is there.
     """
 
     vendor_id: str
@@ -36,6 +49,8 @@ class Sighting:
     gif_url: str | None = None
     message: str = ""
     created_at: datetime | None = None
+    submission_id: str | None = None
+    needs_film: bool = True
 
 
 @dataclass(frozen=True)
@@ -46,6 +61,7 @@ class Watched:
     operation: str
     target_id: str
     open_ids: Sequence[str]
+    unclear: Sequence[Outgoing]
     seeks_unknown: bool
     sent_since: datetime | None
 
@@ -105,8 +121,17 @@ class Kind(Protocol):
     def callback_url(self, token: str) -> str | None:
         """Where the service may call back about one submission, or None when it could not reach us."""
 
-    async def send(self, operation: str, body: bytes) -> Answer:
+    def most_under_way(self, operation: str) -> int | None:
+        """How many generations of this operation the account makes at once, or None when nobody counts."""
+
+    async def send(self, outgoing: Outgoing) -> Answer:
         """Make the one paid request. Raises NotSent, Refused or Unclear; never repeats."""
+
+    async def replays(self) -> bool:
+        """Whether the service documents that the same request under the same id is answered and not done again."""
+
+    async def replay(self, outgoing: Outgoing) -> Answer:
+        """Ask what became of an unclear request by that documented replay. Raises as `send`; only if `replays`."""
 
     def look(self, watched: Watched) -> AsyncIterator[list[Sighting]]:
         """Free reads that tell how the generations stand, page by page. Raises VendorError."""

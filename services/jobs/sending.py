@@ -8,8 +8,9 @@ from datetime import timedelta
 from services.errors import BadCredentials, NoCredit, NotPossible, NotSent, RateLimited, Refused, Unclear, VendorError
 from services.jobs.kinds import Kinds
 from services.jobs.ledger.breaker import Breaker
+from services.jobs.ledger.claims import CALLSHEET
 from services.jobs.ledger.jobs import JobLedger
-from services.jobs.ledger.submissions import CALLSHEET, SubmissionLedger
+from services.jobs.ledger.submissions import SubmissionLedger
 from services.store.tables import utc_now
 
 FIRST_WAIT = 5.0
@@ -30,26 +31,44 @@ class Sender:
 
         Raises nothing of a service's: every answer, and the lack of one, is a state in the ledger.
         """
-        claimed = await asyncio.to_thread(self._submissions.claim, submission_id)
-        if claimed is None:
-            return
         kind = self._kinds[kind_name]
+        outgoing = await asyncio.to_thread(self._submissions.claim, submission_id, kind.most_under_way)
+        if outgoing is None:
+            return
         try:
-            answer = await kind.send(claimed.operation, claimed.body)
+            answer = await kind.send(outgoing)
         except VendorError as error:
-            await asyncio.to_thread(self._record, claimed.id, claimed.job_id, error)
+            await asyncio.to_thread(self._record, outgoing.submission_id, outgoing.job_id, error)
         except Exception as fault:
             # A fault of ours after the claim: we cannot know how far it came, so the outcome is unknown.
             lost = Unclear(
                 f"Callsheet failed while sending: {type(fault).__name__}.",
                 who=kind.service_title,
-                operation=claimed.operation,
+                operation=outgoing.operation,
                 charged="unknown",
             )
-            await asyncio.to_thread(self._record, claimed.id, claimed.job_id, lost)
+            await asyncio.to_thread(self._record, outgoing.submission_id, outgoing.job_id, lost)
             raise
         else:
-            await asyncio.to_thread(self._submissions.accept, claimed.id, answer)
+            await asyncio.to_thread(self._submissions.accept, outgoing.submission_id, answer)
+
+    async def replay(self, submission_id: str, kind_name: str) -> bool:
+        """Settle one unknown submission by the service's documented replay; True when that made it clear."""
+        kind = self._kinds[kind_name]
+        if not await kind.replays():
+            return False
+        outgoing = await asyncio.to_thread(self._submissions.claim_replay, submission_id)
+        if outgoing is None:
+            return False
+        try:
+            answer = await kind.replay(outgoing)
+        except Refused as no:
+            await asyncio.to_thread(self._submissions.prove_never_arrived, submission_id, no)
+            return True
+        except VendorError:
+            return False
+        await asyncio.to_thread(self._submissions.accept, submission_id, answer)
+        return True
 
     def _record(self, submission_id: str, job_id: str, error: VendorError) -> None:
         if isinstance(error, (BadCredentials, NoCredit)):

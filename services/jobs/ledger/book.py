@@ -74,7 +74,9 @@ class Book:
         self._sheet_of_id = {vendor_id: sheet for sheet in self.sheets.values() for vendor_id in sheet.answered}
 
     def sheet_for(self, sighting: Sighting) -> Sheet | None:
-        """The submission that was answered with this id, if any."""
+        """The submission that was answered with this id, or that the service itself names by our id, if any."""
+        if sighting.submission_id is not None:
+            return self.sheets.get(sighting.submission_id)
         return self._sheet_of_id.get(sighting.vendor_id)
 
     def seekers(self) -> list[Sheet]:

@@ -10,8 +10,8 @@ from sqlmodel import Session, col
 
 from services.errors import NotPossible, UnknownRecord
 from services.jobs import words
+from services.jobs.ledger.claims import CALLSHEET
 from services.jobs.ledger.moves import move_items, note
-from services.jobs.ledger.submissions import CALLSHEET
 from services.store.database import Database
 from services.store.tables import Item, Job, JobTally, Submission, utc_now
 

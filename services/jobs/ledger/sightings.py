@@ -12,8 +12,9 @@ from sqlmodel import Session, col
 from services.jobs import words
 from services.jobs.kinds import Sighting
 from services.jobs.ledger.book import Book, Sheet
+from services.jobs.ledger.claims import CALLSHEET
 from services.jobs.ledger.moves import count, note
-from services.jobs.ledger.submissions import CALLSHEET, SubmissionLedger
+from services.jobs.ledger.submissions import SubmissionLedger
 from services.jobs.ledger.tie import tie
 from services.store.database import Database
 from services.store.tables import Delivery, Item, Submission, utc_now
@@ -200,7 +201,7 @@ def _state_after(item: Item, sighting: Sighting) -> str:
     if sighting.outcome == words.FAILED:
         return words.FAILED
     # A success counts when there is something to watch: services say the word before the file is there.
-    if sighting.outcome == words.SUCCEEDED and item.url:
+    if sighting.outcome == words.SUCCEEDED and (item.url or not sighting.needs_film):
         return words.SUCCEEDED
     return words.RENDERING
 

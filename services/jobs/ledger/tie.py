@@ -41,7 +41,8 @@ def tie(sighting: Sighting, rows: Rows, *, answered: int | None, free: set[int],
     """
     numbered = sighting.position if sighting.position in rows.values else None
     if sighting.values is None:
-        return _without_values(sighting, numbered, answered if answered in rows.values else None, final_word)
+        place = answered if answered in rows.values else None
+        return _the_only_one(sighting, rows, answered) or _without_values(sighting, numbered, place, final_word)
     saying = rows.saying(sighting.values)
     if not saying:
         return _with_strange_values(sighting, numbered, answered if answered in rows.values else None)
@@ -56,6 +57,12 @@ def tie(sighting: Sighting, rows: Rows, *, answered: int | None, free: set[int],
     if answered is not None and answered not in saying:
         return Tie(chosen, "The answer to our request listed this video for another row than its values belong to.")
     return Tie(chosen)
+
+
+def _the_only_one(sighting: Sighting, rows: Rows, answered: int | None) -> Tie | None:
+    """A request for one generation, and its answer or an id of ours names this one: there is nobody else."""
+    named = answered == 0 or sighting.submission_id is not None
+    return Tie(0) if len(rows.values) == 1 and sighting.position is None and named else None
 
 
 def _without_values(sighting: Sighting, numbered: int | None, answered: int | None, final_word: bool) -> Tie | None:

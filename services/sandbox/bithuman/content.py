@@ -46,14 +46,19 @@ def sniff(data: bytes) -> str | None:
         return {b"M4A ": "audio/mp4", b"qt  ": "video/quicktime"}.get(data[8:12], "video/mp4")
     if len(data) > 2 and data[0] == 0xFF and data[1] & 0xE6 == 0xE2:
         return "audio/mpeg"
-    if _MARKUP.match(data.removeprefix(b"\xef\xbb\xbf")):
-        return None
+    return "text/plain" if _is_text(data) else None
+
+
+def _is_text(data: bytes) -> bool:
+    """Plain writing; markup is not, because a browser could run it."""
+    if _MARKUP.match(data.removeprefix(b"\xef\xbb\xbf")) or b"\x00" in data[:4096]:
+        return False
     try:
         data[:4096].decode("utf-8")
     except UnicodeDecodeError as error:
-        if error.start < min(len(data), 4096) - 4:
-            return None
-    return None if b"\x00" in data[:4096] else "text/plain"
+        # The last character may be cut in the middle by our own look at the beginning alone.
+        return error.start >= min(len(data), 4096) - 4
+    return True
 
 
 def kind_of(mime: str) -> str:

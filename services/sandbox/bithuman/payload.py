@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,10 +86,17 @@ def read_payload(body: bytes, profile: str) -> Payload:
         video_url=video_url,
         has_video=has_video,
         aspect_ratio=str(data.get("aspect_ratio") or RATIOS[0]) if later else RATIOS[0],
-        agent_id=text(data, "agent_id") if later else None,
+        agent_id=_agent_id(data) if later else None,
         model=data.get("model"),
         version=data.get("version"),
     )
+
+
+def _agent_id(data: dict[str, Any]) -> str | None:
+    wanted = text(data, "agent_id") or None
+    if wanted is not None and not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", wanted):
+        raise Refusal(400, "agent_id may hold letters, digits, - and _ only")
+    return wanted
 
 
 def _check_choices(data: dict[str, Any]) -> None:

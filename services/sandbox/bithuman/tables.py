@@ -26,5 +26,8 @@ CREATE TABLE IF NOT EXISTS bithuman_files (
 CREATE TABLE IF NOT EXISTS bithuman_webhooks (
     id TEXT PRIMARY KEY, account TEXT NOT NULL, url TEXT NOT NULL, events TEXT NOT NULL, description TEXT,
     secret TEXT NOT NULL, base TEXT NOT NULL, created_at REAL NOT NULL);
+CREATE TABLE IF NOT EXISTS bithuman_gestures (code TEXT PRIMARY KEY, ready_at REAL NOT NULL);
 """
-NAMES = ("bithuman_agents", "bithuman_credits", "bithuman_keys", "bithuman_files", "bithuman_webhooks")
+NAMES = (
+    "bithuman_agents", "bithuman_credits", "bithuman_keys", "bithuman_files", "bithuman_webhooks", "bithuman_gestures",
+)  # fmt: skip

@@ -68,8 +68,8 @@ def _share(value: float | None, step: Step | None) -> float | None:
         return min(value / 100, _ALMOST)
     if step is not None and _distance(value / 100, step) < _distance(value, step):
         return value / 100
-    # A bare 1 is everything or one per cent: nobody can tell.
-    return None if value == 1 else min(value, _ALMOST)
+    # Without a step a bare 1 is everything or one per cent: nobody can tell.
+    return None if value == 1 and step is None else min(value, _ALMOST)
 
 
 def _distance(share: float, step: Step) -> float:

@@ -35,7 +35,7 @@ class Progress(Event):
 
     stage: Text = None
     percentage: Number = None
-    files: Artifacts = {}
+    files: Artifacts = Field(default_factory=dict)
 
 
 class Completed(Event):
@@ -44,7 +44,7 @@ class Completed(Event):
     terminal = True
     current_stage: Text = None
     percentage: Number = None
-    files: Artifacts = {}
+    files: Artifacts = Field(default_factory=dict)
 
 
 class Failed(Event):
@@ -66,7 +66,7 @@ class Info(Event):
 
     terminal = True
     current_stage: Text = None
-    files: Artifacts = {}
+    files: Artifacts = Field(default_factory=dict)
 
 
 class DecisionRequired(Event):

@@ -1,4 +1,4 @@
-"""Which frame the service would change, and how to ask for the one that is meant (contract, section 6; traps 13, 14)."""
+"""Which frame the service would change, and how to ask for the one that is meant (contract, section 6)."""
 
 from __future__ import annotations
 

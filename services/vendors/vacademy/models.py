@@ -99,7 +99,7 @@ class CostPreview(Noun):
 
     estimate: Credits = Credits()
     balance: Number = None
-    selections: dict[str, Any] = {}
+    selections: dict[str, Any] = Field(default_factory=dict)
 
 
 class RenderJob(Noun):

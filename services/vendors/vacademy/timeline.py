@@ -50,7 +50,7 @@ class Question(Noun):
 
     time: Seconds = 0.0
     question: Said = ""
-    options: list[str] = []
+    options: list[str] = Field(default_factory=list)
     correct: Annotated[int, BeforeValidator(_index)] = 0
     explanation: Said = ""
 

@@ -75,7 +75,6 @@ def captions(words: Sequence[Word], audio_start_at: float = 0.0) -> list[Caption
             # The next phrase may come a little early, but never before this one's last word is spoken.
             following = phrases[at + 1][0].start
             end = max(min(end, max(following - BEFORE, phrase[-1].end)), start)
-            end = min(end, max(following, start))
         moved = tuple(Word(w.text, w.start + audio_start_at, w.end + audio_start_at) for w in phrase)
         made.append(Caption(start + audio_start_at, max(end, start) + audio_start_at, moved))
     return made

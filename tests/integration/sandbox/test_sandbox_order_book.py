@@ -65,9 +65,10 @@ def test_invalid_request_does_not_use_up_a_fault(box: Caller) -> None:
 
 def test_standing_orders_are_listed_and_can_be_cancelled(box: Caller) -> None:
     box.order("rate_limited", times=None)
-    known = {fault["name"]: fault for fault in box.http.get("/_control/faults").json()["faults"]}
+    faults = box.http.get("/_control/faults").json()["faults"]
+    known = {fault["name"]: fault for fault in faults if fault["service"] == "bhuman"}
     assert len(known) >= 24
-    assert all(fault["description"] and fault["service"] == "bhuman" for fault in known.values())
+    assert all(fault["description"] for fault in known.values())
     assert [name for name, fault in known.items() if fault["ordered"]] == ["rate_limited"]
     assert _statuses(box, 3) == [429] * 3
     assert box.http.delete("/_control/faults").json() == {"cancelled": 1}

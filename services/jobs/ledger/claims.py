@@ -1,0 +1,181 @@
+"""Claiming: what may leave now, taken by exactly one, and on the disk before a byte leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import CursorResult, exists, func, or_, select, update
+from sqlmodel import Session, col
+
+from services.jobs import words
+from services.jobs.kinds import Outgoing
+from services.jobs.ledger.moves import move_items, note
+from services.store.database import Database
+from services.store.tables import Item, Job, Submission, SubmissionBody, utc_now
+
+CALLSHEET = "Callsheet"
+REPLAY_EVERY = timedelta(seconds=20)
+NO_ROOM_WAIT = timedelta(seconds=3)
+
+Room = Callable[[str], int | None]
+"""How many generations of an operation may be under way at once; None when nobody counts."""
+
+
+@dataclass(frozen=True)
+class DueSubmission:
+    """A submission that waits to be sent; `run` and `tries` name this one attempt."""
+
+    id: str
+    run: int
+    tries: int
+
+
+class Claims:
+    """Takes submissions for sending. Each method is one transaction."""
+
+    def __init__(self, database: Database, executor: str) -> None:
+        self._database = database
+        self._executor = executor
+
+    def due(self, job_id: str) -> list[DueSubmission]:
+        """The submissions of a running job that may be sent now, in order."""
+        with self._database.read() as session:
+            rows = session.execute(
+                select(Submission.id, Job.run, Submission.tries)  # type: ignore[call-overload]
+                .join(Job, col(Job.id) == col(Submission.job_id))
+                .where(col(Submission.job_id) == job_id, col(Job.state) == words.RUNNING, *_sendable(utc_now()))
+                .order_by(Submission.number)
+            ).all()
+        return [DueSubmission(*row) for row in rows]
+
+    def claim(self, submission_id: str, room: Room = lambda _operation: None) -> Outgoing | None:
+        """Take a submission for sending, or None when it is not to be sent (sent, held, not due, job not running).
+
+        One conditional UPDATE decides: of any number of callers, one gets it. When this returns, the claim is on
+        the disk, so that a process that dies from here on leaves `sending` behind, which is never sent again.
+        `room` tells how many of an operation may be under way at once; without room the submission waits.
+        """
+        now = utc_now()
+        running = exists().where(col(Job.id) == col(Submission.job_id), col(Job.state) == words.RUNNING)
+        with self._database.write() as session:
+            if not self._has_room(session, submission_id, room):
+                return None
+            taken = changed(
+                session,
+                update(Submission)
+                .where(col(Submission.id) == submission_id, *_sendable(now), running)
+                .values(state=words.SENDING, claimed_by=self._executor, claimed_at=now, wait_reason="", due_at=None),
+            )
+            return _outgoing(session, submission_id) if taken else None
+
+    def claim_replay(self, submission_id: str) -> Outgoing | None:
+        """Take an unknown submission for a documented replay, at most once in `REPLAY_EVERY`; None when not now."""
+        now = utc_now()
+        with self._database.write() as session:
+            taken = changed(
+                session,
+                update(Submission)
+                .where(
+                    col(Submission.id) == submission_id,
+                    col(Submission.state) == words.UNKNOWN,
+                    or_(col(Submission.due_at).is_(None), col(Submission.due_at) <= now),
+                )
+                .values(due_at=now + REPLAY_EVERY),
+            )
+            return _outgoing(session, submission_id) if taken else None
+
+    def unclear(self, job_id: str) -> list[Outgoing]:
+        """The requests of a job whose outcome is unknown."""
+        with self._database.read() as session:
+            found = session.execute(
+                select(Submission.id).where(  # type: ignore[call-overload]
+                    col(Submission.job_id) == job_id, col(Submission.state) == words.UNKNOWN
+                )
+            ).scalars()
+            return [_outgoing(session, submission_id) for submission_id in found.all()]
+
+    def recover(self) -> list[str]:
+        """After a stop: whatever this machine was sending is unknown. Returns the ids of the jobs concerned."""
+        with self._database.write() as session:
+            found = select(Submission).where(
+                col(Submission.state) == words.SENDING, col(Submission.claimed_by) == self._executor
+            )
+            left = session.execute(found).scalars().all()
+            for submission in left:
+                submission.state = words.UNKNOWN
+                submission.charged = "unknown"
+                submission.error_text = "Callsheet stopped while this request was on its way."
+                submission.error_kind = "Stopped"
+                mark_sent(session, submission)
+                text = f"Request {submission.number} was on its way when Callsheet stopped; looking for evidence."
+                note(session, submission.job_id, CALLSHEET, "unknown", text)
+            return sorted({submission.job_id for submission in left})
+
+    def _has_room(self, session: Session, submission_id: str, room: Room) -> bool:
+        submission = session.get(Submission, submission_id)
+        if submission is None or submission.state != words.READY:
+            return True
+        most = room(submission.operation)
+        if most is None:
+            return True
+        job = session.get_one(Job, submission.job_id)
+        under_way = session.execute(
+            select(func.count(func.distinct(Submission.id)))
+            .select_from(Submission)
+            .join(Job, col(Job.id) == col(Submission.job_id))
+            .join(Item, col(Item.submission_id) == col(Submission.id))
+            .where(
+                col(Job.service) == job.service,
+                col(Job.host) == job.host,
+                col(Job.state).in_(words.JOB_OPEN),
+                col(Submission.operation) == submission.operation,
+                or_(
+                    col(Submission.state).in_([words.SENDING, words.UNKNOWN]),
+                    col(Item.state).in_(words.ITEM_UNDER_WAY),
+                ),
+            )
+        ).scalar_one()
+        if under_way < most:
+            return True
+        submission.due_at = utc_now() + NO_ROOM_WAIT
+        submission.wait_reason = f"Waiting for a free place: {most} at once are made."
+        return False
+
+
+def _sendable(now: datetime) -> list[Any]:
+    return [
+        col(Submission.state) == words.READY,
+        or_(col(Submission.due_at).is_(None), col(Submission.due_at) <= now),
+    ]
+
+
+def _outgoing(session: Session, submission_id: str) -> Outgoing:
+    submission = session.get_one(Submission, submission_id)
+    return Outgoing(
+        submission_id=submission.id,
+        job_id=submission.job_id,
+        operation=submission.operation,
+        body=session.get_one(SubmissionBody, submission_id).body,
+        first_sent_at=submission.claimed_at or utc_now(),
+    )
+
+
+def mark_sent(session: Session, submission: Submission) -> None:
+    """Its waiting items are sent, as of the claim."""
+    move_items(
+        session,
+        submission.job_id,
+        [col(Item.submission_id) == submission.id],
+        to=words.SENT,
+        leaving=[words.WAITING],
+        values={"sent_at": submission.claimed_at or utc_now()},
+    )
+
+
+def changed(session: Session, statement: Any) -> int:
+    """How many rows an UPDATE changed."""
+    result: CursorResult[Any] = session.execute(statement)  # type: ignore[assignment]
+    return result.rowcount

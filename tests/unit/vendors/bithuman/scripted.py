@@ -1,0 +1,57 @@
+"""A client over exact bytes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+
+import httpx
+import pytest
+
+from services.errors import VendorError
+from services.vendors.bithuman import BitHumanClient, agent_body, read_secret
+from services.vendors.limits import Limits
+
+SECRET = "sk-very-secret"
+BODY = agent_body(model="essence-1", prompt="Žofie")
+Handler = Callable[[httpx.Request], httpx.Response]
+
+
+class Scripted(httpx.AsyncBaseTransport):
+    """Answers from a function and keeps what was asked."""
+
+    def __init__(self, handler: Handler) -> None:
+        self.handler = handler
+        self.asked: list[httpx.Request] = []
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self.asked.append(request)
+        return self.handler(request)
+
+
+def says(value: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Handler:
+    return lambda _: httpx.Response(status, json=value, headers=headers)
+
+
+@asynccontextmanager
+async def client_of(
+    handler: Handler, base_url: str = "https://api.test"
+) -> AsyncIterator[tuple[BitHumanClient, list[httpx.Request]]]:
+    transport = Scripted(handler)
+    client = BitHumanClient(
+        base_url=base_url,
+        secret=read_secret(SECRET),
+        transport=transport,
+        limits=Limits(reads_per_second=1000, burst=1000),
+    )
+    yield client, transport.asked
+    await client.aclose()
+
+
+async def raised_by(status: int, body: bytes, headers: Mapping[str, str] | None = None) -> VendorError:
+    """What a paid request raises for this answer, after exactly one request."""
+    async with client_of(lambda _: httpx.Response(status, content=body, headers=headers)) as (client, asked):
+        with pytest.raises(VendorError) as caught:
+            await client.create_agent(BODY, "key-1")
+    assert len(asked) == 1
+    return caught.value
