@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 from services.config import Settings, is_loopback
 from services.errors import BadCredentials, MappingIncomplete, NotFound, Unclear
-from services.jobs.kinds import Answer, Outgoing, SentRow, Sighting, Target, Watched
+from services.jobs.kinds import Answer, Outgoing, Price, SentRow, Sighting, Target, Watched
 from services.vendors.bhuman import (
     MAX_ROWS,
     BHumanClient,
@@ -65,9 +65,24 @@ class Campaigns:
             raise MappingIncomplete("No campaign is chosen yet.", next_step="Choose one, or paste its address.")
         return Target(noun=chosen["noun"], vendor_id=chosen["vendor_id"], name=chosen.get("name", ""))
 
-    def operation(self, settings: Mapping[str, Any], *, sample: bool) -> str:  # noqa: ARG002 - a sample costs the same
+    def operation(
+        self,
+        settings: Mapping[str, Any],
+        variables: Sequence[str],  # noqa: ARG002 - the target alone decides
+        rows: Sequence[Sequence[str]],  # noqa: ARG002
+    ) -> str:
         """A campaign is rendered by its campaign, a template by try_sample."""
         return CREATE_CAMPAIGN_VIDEOS if self.target(settings).noun == CAMPAIGN else CREATE_SAMPLE_VIDEOS
+
+    def price(
+        self,
+        settings: Mapping[str, Any],  # noqa: ARG002 - there is nothing to be known
+        variables: Sequence[str],  # noqa: ARG002
+        rows: Sequence[Sequence[str]],  # noqa: ARG002
+        known: Callable[[str], Mapping[str, str]],  # noqa: ARG002
+    ) -> Price | None:
+        """BHuman publishes no price: the team's own rate is all there is."""
+        return None
 
     def body(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -76,6 +76,16 @@ class Target:
 
 
 @dataclass(frozen=True)
+class Price:
+    """What the service charges for some rows, in US cents: expected, at worst, and what the account has left."""
+
+    expected_cents: int
+    worst_cents: int
+    balance_cents: int | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True)
 class SentRow:
     """One row as the bytes of a submission say it."""
 
@@ -103,8 +113,20 @@ class Kind(Protocol):
     def target(self, settings: Mapping[str, Any]) -> Target:
         """What the job is made from. Raises MappingIncomplete when it is not chosen."""
 
-    def operation(self, settings: Mapping[str, Any], *, sample: bool) -> str:
-        """The name of the paid operation, kept on the submission."""
+    def operation(self, settings: Mapping[str, Any], variables: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+        """The name of the paid operation that makes these rows, kept on the submission."""
+
+    def price(
+        self,
+        settings: Mapping[str, Any],
+        variables: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        known: Callable[[str], Mapping[str, str]],
+    ) -> Price | None:
+        """What the service itself says these rows cost, or None when it names no price.
+
+        `known(noun)` gives what the service listed under that noun when last asked: vendor id to name.
+        """
 
     def body(
         self,

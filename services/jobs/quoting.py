@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,7 +13,7 @@ from sqlmodel import col
 
 from services.errors import MappingIncomplete, NotPossible, QuoteVoid
 from services.jobs.drafts import Drafts
-from services.jobs.kinds import Kind, Kinds, Target
+from services.jobs.kinds import Kind, Kinds, Price, Target
 from services.jobs.review import Review, Reviews
 from services.jobs.targets import Targets
 from services.recipients import Source, render_rows, row_hash
@@ -58,13 +58,14 @@ class Plan:
 
 @dataclass(frozen=True)
 class QuoteView:
-    """What a person says yes to."""
+    """What a person says yes to. `price` is the service's own, when it names one; else the estimate is the team's."""
 
     fingerprint: str
     items: int
     submissions: int
     rate_cents: int | None
     estimate_cents: int | None
+    price: Price | None
     practice: bool
     service_title: str
     target: Target
@@ -121,17 +122,28 @@ class Quotes:
         """The price of a plan: the team's own rate for each item, or no estimate when no rate is set."""
         plan = self.plan(draft_id, row_ids)
         rate = self._targets.rate_cents(plan.kind.service)
+        price = self._price(plan)
+        estimate = price.expected_cents if price else None if rate is None else rate * plan.items
         return QuoteView(
             fingerprint=plan.fingerprint,
             items=plan.items,
             submissions=len(plan.submissions),
             rate_cents=rate,
-            estimate_cents=None if rate is None else rate * plan.items,
+            estimate_cents=estimate,
+            price=price,
             practice=plan.kind.practice,
             service_title=plan.kind.service_title,
             target=plan.target,
             is_sample=plan.is_sample,
         )
+
+    def _price(self, plan: Plan) -> Price | None:
+        view = self._drafts.material(plan.draft_id).view
+        rows = [values for submission in plan.submissions for values in submission.values]
+        return plan.kind.price(view.settings, view.mapping.variables, rows, self._known(plan.kind))
+
+    def _known(self, kind: Kind) -> Callable[[str], Mapping[str, str]]:
+        return lambda noun: {one.vendor_id: one.name for one in self._targets.known(kind.name, noun)}
 
     def confirm(self, draft_id: str, fingerprint: str, person: str, row_ids: Collection[int] | None = None) -> Plan:
         """A person said yes to this fingerprint. Raises QuoteVoid when the draft is no longer what was quoted."""
@@ -175,7 +187,6 @@ class Quotes:
         material = self._drafts.material(draft_id)
         settings = material.view.settings
         target = kind.target(settings)
-        operation = kind.operation(settings, sample=is_sample)
         variables = list(material.mapping.variables)
         frame = material.frame
         if frame is None:
@@ -189,7 +200,7 @@ class Quotes:
             token = callback_token(self._secret, draft_id, [(row_id, 1) for row_id in row_ids], bare)
             submissions.append(
                 PlannedSubmission(
-                    operation=operation,
+                    operation=kind.operation(settings, variables, rows),
                     body=kind.body(settings, variables, rows, kind.callback_url(token)),
                     callback_token=token,
                     row_ids=row_ids,
