@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 from alembic import command
@@ -13,6 +14,8 @@ from services.errors import DatabaseNewer
 from services.store.database import Database
 
 FOLDER = Path(__file__).parent / "migrations"
+
+_one_at_a_time = threading.Lock()
 
 
 def migrate(database: Database) -> None:
@@ -31,7 +34,10 @@ def migrate(database: Database) -> None:
             f"The database was made by a newer Callsheet (version {stands_at}).",
             next_step="Start that newer Callsheet, or restore a backup made before the upgrade. Nothing was changed.",
         )
-    with database.engine.connect() as connection:
-        config.attributes["connection"] = connection
+    # Alembic keeps what it works on in module globals, so one at a time in a process; and the write lock from the first
+    # statement on makes a second process wait and then find nothing to do.
+    with _one_at_a_time, database.engine.connect() as connection:
+        writing = connection.execution_options(callsheet_write=True)
+        config.attributes["connection"] = writing
         command.upgrade(config, "head")
-        connection.commit()
+        writing.commit()

@@ -86,6 +86,14 @@ def test_a_kill_in_the_middle_of_a_migration_is_mended_at_the_next_start(tmp_pat
     database.close()
 
 
+def test_many_that_start_at_once_migrate_once(tmp_path: Path) -> None:
+    start = "import sys; from pathlib import Path; from services.store.database import Database, sqlite_url; "
+    start += "from services.store.migrate import migrate; migrate(Database(sqlite_url(Path(sys.argv[1]))))"
+    command = [sys.executable, "-c", start, str(tmp_path / "c.db")]
+    running = [subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE) for _ in range(4)]
+    assert [(one.communicate()[1], one.returncode) for one in running] == [(b"", 0)] * 4
+
+
 def test_a_database_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
     database = opened(tmp_path / "c.db")
     with database.write() as session:
