@@ -11,6 +11,7 @@ from sqlmodel import col
 
 from services.errors import ServiceError, StoreError
 from services.jobs.kinds import Kinds
+from services.jobs.ledger.book import Sheet
 from services.jobs.ledger.sightings import UNREADABLE, SightingLedger
 from services.store.database import Database
 from services.store.tables import Delivery, Job, Submission, utc_now
@@ -53,6 +54,7 @@ class Applier:
     def apply_waiting(self) -> int:
         """Apply up to 200 deliveries in one transaction; returns how many there were."""
         jobs: set[str] = set()
+        sheets: dict[str, Sheet] = {}
         with self._database.write() as session:
             waiting = session.execute(
                 select(Delivery, Job.kind, Job.id)  # type: ignore[call-overload]
@@ -70,7 +72,7 @@ class Applier:
                     delivery.outcome = UNREADABLE
                     log.warning("a delivery for job %s cannot be read: %s", job_id, unreadable)
                     continue
-                self._sightings.apply_delivery(session, delivery, sighting)
+                self._sightings.apply_delivery(session, delivery, sighting, sheets)
                 jobs.add(job_id)
         for job_id in jobs:
             self._wake(job_id)

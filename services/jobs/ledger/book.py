@@ -70,7 +70,7 @@ class Book:
                     col(Submission.state).in_([words.SENDING, words.ACCEPTED, words.UNKNOWN]),
                 )
             ).scalars()
-            self.sheets = {submission.id: _sheet(submission) for submission in found}
+            self.sheets = {submission.id: sheet_of(submission) for submission in found}
         self._sheet_of_id = {vendor_id: sheet for sheet in self.sheets.values() for vendor_id in sheet.answered}
 
     def sheet_for(self, sighting: Sighting) -> Sheet | None:
@@ -84,7 +84,8 @@ class Book:
         return [sheet for sheet in self.sheets.values() if sheet.seeking]
 
 
-def _sheet(submission: Submission) -> Sheet:
+def sheet_of(submission: Submission) -> Sheet:
+    """The sheet of one submission, its rows not read yet."""
     ids = submission.answer_ids or []
     in_order = len(ids) == submission.item_count and len(set(ids)) == len(ids)
     return Sheet(

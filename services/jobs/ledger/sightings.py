@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from services.jobs import words
 from services.jobs.kinds import Sighting
-from services.jobs.ledger.book import Book, Sheet
+from services.jobs.ledger.book import Book, Sheet, sheet_of
 from services.jobs.ledger.claims import CALLSHEET
 from services.jobs.ledger.moves import count, note
 from services.jobs.ledger.submissions import SubmissionLedger
@@ -67,8 +67,12 @@ class SightingLedger:
                 count(session, book.job_id, state, change)
         return applied
 
-    def apply_delivery(self, session: Session, delivery: Delivery, sighting: Sighting) -> None:
-        """Apply one callback. Its address proves which submission it is about; which row, only its content can.
+    def apply_delivery(
+        self, session: Session, delivery: Delivery, sighting: Sighting, sheets: dict[str, Sheet]
+    ) -> None:
+        """Apply one callback. `sheets` is kept by the caller for one transaction, so that a crowd reads rows once.
+
+        Its address proves which submission it is about; which row, only its content can.
 
         A callback that does not say which row is parked: the engine then asks the service about that id.
         """
@@ -82,7 +86,7 @@ class SightingLedger:
             return
         self._submissions.prove_accepted(session, submission.id, "the service called back about it.")
         if item is None:
-            sheet = Sheet(submission.id, submission.claimed_at, seeking=True, answered={})
+            sheet = sheets.setdefault(submission.id, sheet_of(submission))
             item = self._tie(session, sheet, sighting, final_word=False)
         if item is None:
             delivery.outcome = PARKED

@@ -1,0 +1,35 @@
+"""MP4s on order: each order is another paid job over the timeline as it is then (contract, section 9; trap 27)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from services.errors import NotFound
+from services.jobs.kinds import Answer, Sighting
+from services.jobs.lesson_orders import Work, vendor_id_of
+from services.jobs.lesson_words import Names, film_sighting
+from services.vendors.vacademy import VacademyClient
+
+
+async def order_film(client: VacademyClient, work: Work, *, captions: bool) -> Answer:
+    """PAID. Order one MP4. Raises as `Kind.send`."""
+    video_id = work.video_id or ""
+    job = await client.create_render(video_id, show_captions=captions)
+    return Answer(ids=[vendor_id_of(video_id, job.job_id)], http_status=200)
+
+
+async def sight_film(client: VacademyClient, names: Names, video_id: str, job_id: str) -> list[Sighting]:
+    """How far an ordered MP4 is."""
+    try:
+        return [film_sighting(names, await client.get_render(job_id, video_id))]
+    except NotFound:
+        return []
+
+
+async def sight_unclear_film(client: VacademyClient, names: Names, video_id: str) -> list[Sighting]:
+    """The job that works on the lesson's MP4 now: the only trace that an order without an answer leaves."""
+    urls = await client.get_urls(video_id)
+    if not urls.render_job_id:
+        return []
+    found = replace(names, vendor_id=vendor_id_of(video_id, urls.render_job_id))
+    return await sight_film(client, found, video_id, urls.render_job_id)

@@ -1,0 +1,53 @@
+"""No key leaves the server: not in the database, a log, an export, an event, an error or an address."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from tests.house.rig import Rig, people, rigged
+
+KEY_ID, SECRET, TOKEN = "kid-5f1c9b2e7a", "sec-9d8e7c6b5a4f", "tok-a1b2c3d4e5f6"
+
+
+def test_keys_are_nowhere_after_good_and_bad_days(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    with rigged(tmp_path) as rig:
+        rig.stop()
+        root = f"http://127.0.0.1:{rig.port}/sandbox/bhuman"
+        rig.start(
+            bhuman_key_id=KEY_ID,
+            bhuman_key_secret=SECRET,
+            bhuman_user_token=TOKEN,
+            bhuman_studio_url=f"{root}/studio",
+            bhuman_user_url=f"{root}/user",
+            bhuman_store_url=f"{root}/store",
+        )
+        seen = [*_work(rig), repr(rig.house), repr(rig.house.settings), str(rig.house.settings), repr(rig.house.bhuman)]
+    kept = b"".join(path.read_bytes() for path in (tmp_path / "data").rglob("*") if path.is_file())
+    said = "\n".join([*seen, caplog.text])
+    import base64
+
+    encoded = base64.b64encode(f"{KEY_ID}:{SECRET}".encode()).decode()
+    for secret in (KEY_ID, SECRET, TOKEN, encoded):
+        assert secret.encode() not in kept
+        assert secret not in said
+
+
+def _work(rig: Rig) -> list[str]:
+    seen: list[str] = []
+    for fault in (None, "expired_key", "html_502_after", "bad_request_400", "answer_lost"):
+        draft_id = rig.draft(people(2), name=f"{fault}.csv")
+        if fault:
+            rig.order(fault)
+        job_id = rig.launch(draft_id)
+        if fault == "expired_key":
+            rig.until(lambda job_id=job_id: rig.state(job_id) == "paused", "the job pauses")  # type: ignore[misc]
+        else:
+            rig.finish(job_id)
+        seen += [repr(rig.house.views.job(job_id)), repr(rig.house.views.events(job_id)), repr(rig.items(job_id))]
+        seen += [repr(rig.house.views.submissions(job_id)), repr(rig.house.results.file(job_id).data)]
+    seen.append(repr(rig.house.check_service("bhuman")))
+    return seen

@@ -1,0 +1,144 @@
+"""Callbacks: who may deliver, what is kept, and that any order and any number of them give the same database."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import random
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from services.config import load_settings
+from services.errors import DatabaseBusy
+from services.jobs.campaigns import Campaigns
+from services.jobs.kinds import Kinds
+from services.vendors.bhuman import BHumanClient, Credentials
+from services.webhooks.apply import Applier
+from services.webhooks.intake import MOST_BYTES, Intake
+from tests.house.books import Books, open_books
+
+ROWS, REQUESTS = 1000, 5
+
+
+def kinds() -> Kinds:
+    nowhere = "http://127.0.0.1:9"
+    client = BHumanClient(
+        studio_url=nowhere, user_url=nowhere, store_url=nowhere, credentials=Credentials.from_fields("practice")
+    )
+    return Kinds([Campaigns(load_settings(), client)])
+
+
+@pytest.fixture
+def books(tmp_path: Path) -> Books:
+    return open_books(tmp_path)
+
+
+def token_of(job_id: str, number: int) -> str:
+    return hashlib.sha256(f"{job_id}{number}".encode()).hexdigest()
+
+
+async def post(intake: Intake, path: str, body: bytes) -> int:
+    app = Starlette(routes=[Route("/webhooks/{service}/{token}", intake.take, methods=["POST"])])
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://dashboard") as client:
+        return (await client.post(path, content=body)).status_code
+
+
+async def test_only_the_right_token_of_the_right_service_is_taken(books: Books) -> None:
+    job_id, _ = books.job(1, 1)
+    arrived: list[int] = []
+    intake = Intake(books.database, kinds(), lambda: arrived.append(1))
+    right = token_of(job_id, 0)
+    assert await post(intake, f"/webhooks/bhuman/{right}", b"{}") == 200
+    assert await post(intake, f"/webhooks/bhuman/{'0' * 64}", b"{}") == 404
+    assert await post(intake, "/webhooks/bhuman/short", b"{}") == 404
+    assert await post(intake, f"/webhooks/nobody/{right}", b"{}") == 404
+    assert arrived == [1]
+
+
+async def test_a_body_beyond_the_bound_is_refused_and_not_kept(books: Books) -> None:
+    job_id, _ = books.job(1, 1)
+    intake = Intake(books.database, kinds(), lambda: None)
+    assert await post(intake, f"/webhooks/bhuman/{token_of(job_id, 0)}", b"x" * (MOST_BYTES + 1)) == 413
+    assert rows_of(books, "SELECT * FROM delivery") == []
+
+
+def test_ten_thousand_callbacks_three_times_in_random_order_give_one_database(books: Books) -> None:
+    job_id, submissions = books.job(REQUESTS, ROWS)
+    for submission_id in submissions:
+        assert books.submissions.claim(submission_id) is not None
+    deliveries: list[tuple[str, bytes]] = []
+    for number in range(REQUESTS):
+        for row in range(ROWS):
+            for status in ("processing", "succeeded"):
+                deliveries.append((token_of(job_id, number), callback(number, row, status)))
+    assert len(deliveries) == 10_000
+    intake = Intake(books.database, kinds(), lambda: None)
+    applier = Applier(books.database, books.sightings, kinds(), lambda _job: None)
+    for _time in range(3):
+        random.Random(_time).shuffle(deliveries)
+        for token, body in deliveries:
+            assert intake.keep("bhuman", token, "", body)
+        while applier.apply_waiting():
+            pass
+        after = picture(books)
+        if _time == 0:
+            first = after
+        assert after == first
+    assert rows_of(books, "SELECT count(*) FROM delivery") == [(10_000,)]
+
+
+def callback(number: int, row: int, status: str) -> bytes:
+    done = status == "succeeded"
+    said: dict[str, Any] = {"id": f"g-{number}-{row}", "status": status, "row_index": row}
+    return json.dumps(said | {"url": f"http://x/{number}/{row}.mp4" if done else None}).encode()
+
+
+def picture(books: Books) -> list[list[tuple[Any, ...]]]:
+    """Everything but the moments."""
+    return [
+        rows_of(books, "SELECT id, state, vendor_id, vendor_status, url, flag FROM item ORDER BY id"),
+        rows_of(books, "SELECT id, state, settled_by FROM submission ORDER BY id"),
+        rows_of(books, "SELECT job_id, state, items FROM job_tally WHERE items > 0 ORDER BY 1, 2"),
+        rows_of(
+            books, "SELECT submission_id, vendor_id, outcome, count(*) FROM delivery GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+        ),
+        rows_of(books, "SELECT verb, count(*) FROM event GROUP BY verb ORDER BY verb"),
+    ]
+
+
+def rows_of(books: Books, statement: str) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(books.database.url.removeprefix("sqlite:///"))) as connection:
+        return connection.execute(statement).fetchall()
+
+
+async def test_an_applier_that_cannot_write_tries_again(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
+    job_id, [submission_id] = books.job(1, 1)
+    intake = Intake(books.database, kinds(), lambda: None)
+    applied = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    applier = Applier(books.database, books.sightings, kinds(), lambda _job: loop.call_soon_threadsafe(applied.set))
+    monkeypatch.setattr("services.webhooks.apply.AGAIN_AFTER", 0.01)
+    books.submissions.claim(submission_id)
+    intake.keep("bhuman", token_of(job_id, 0), "", callback(0, 0, "processing"))
+    failures: list[int] = []
+    real = applier.apply_waiting
+
+    def fails_twice() -> int:
+        if len(failures) < 2:
+            failures.append(1)
+            raise DatabaseBusy("busy")
+        return real()
+
+    monkeypatch.setattr(applier, "apply_waiting", fails_twice)
+    task = asyncio.create_task(applier.run())
+    await asyncio.wait_for(applied.wait(), 30)
+    task.cancel()
+    assert rows_of(books, "SELECT count(*) FROM delivery WHERE applied_at IS NULL") == [(0,)]

@@ -1,0 +1,86 @@
+"""Settings: one door, clear errors, and no live key on an open address."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from services.config import Settings, is_loopback, load_settings
+from services.errors import SettingsError
+
+
+@pytest.fixture(autouse=True)
+def _empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def test_without_a_key_bhuman_is_in_practice_on_our_own_address() -> None:
+    settings = load_settings(server_port=8777)
+    assert settings.bhuman_practice
+    assert settings.plays_sandbox
+    assert settings.bhuman_host("user") == "http://127.0.0.1:8777/sandbox/bhuman/user"
+
+
+def test_with_a_key_the_three_real_hosts_are_used() -> None:
+    settings = load_settings(bhuman_api_key="k")
+    assert not settings.bhuman_practice
+    assert [settings.bhuman_host(h) for h in ("studio", "user", "store")] == [  # type: ignore[arg-type]
+        f"https://{host}.bhuman.ai" for host in ("studio", "user", "store")
+    ]
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".streamlit").mkdir()
+    (tmp_path / ".streamlit/secrets.toml").write_text("[callsheet]\nmax_upload_mb = 5\npoll_seconds = 9\n")
+    monkeypatch.setenv("CALLSHEET_MAX_UPLOAD_MB", "7")
+    settings = load_settings()
+    assert (settings.max_upload_mb, settings.poll_seconds) == (7, 9.0)
+
+
+def test_a_broken_secrets_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / ".streamlit").mkdir()
+    (tmp_path / ".streamlit/secrets.toml").write_text("[callsheet\n")
+    with pytest.raises(SettingsError, match="not valid TOML"):
+        load_settings()
+
+
+def test_a_bad_setting_is_named_without_its_value() -> None:
+    with pytest.raises(SettingsError) as caught:
+        load_settings(public_url="ftp://user:hunter2@host")
+    assert "public_url" in str(caught.value)
+    assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("settings", "refused"),
+    [
+        ({"server_address": "0.0.0.0"}, False),
+        ({"server_address": "0.0.0.0", "bhuman_api_key": "k"}, True),
+        ({"public_url": "https://calls.example.com", "bhuman_api_key": "k"}, True),
+        ({"server_address": "0.0.0.0", "bhuman_api_key": "k", "team_password": "p"}, False),
+        ({"server_address": "127.0.0.1", "bhuman_api_key": "k"}, False),
+    ],
+)
+def test_live_keys_on_an_open_address_need_sign_in(settings: dict[str, str], refused: bool) -> None:
+    built = load_settings(**settings)
+    if refused:
+        with pytest.raises(SettingsError, match="no sign-in"):
+            built.refuse_unsafe()
+    else:
+        built.refuse_unsafe()
+
+
+@pytest.mark.parametrize(
+    ("url", "ours"),
+    [("http://127.0.0.1:1", True), ("http://[::1]:1", True), ("http://localhost", True), ("http://10.0.0.1", False)],
+)
+def test_only_this_machine_is_loopback(url: str, ours: bool) -> None:
+    assert is_loopback(url) is ours
+
+
+def test_no_secret_is_shown_by_the_settings() -> None:
+    names = [name for name, field in Settings.model_fields.items() if "SecretStr" in str(field.annotation)]
+    assert names
+    shown = repr(load_settings(**dict.fromkeys(names, "hunter2")))
+    assert "hunter2" not in shown
