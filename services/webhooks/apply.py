@@ -10,8 +10,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from services.errors import ServiceError, StoreError
-from services.jobs.kinds import Kinds
-from services.jobs.ledger.book import Sheet
+from services.jobs.kinds import Kinds, Sighting
 from services.jobs.ledger.sightings import UNREADABLE, SightingLedger
 from services.store.database import Database
 from services.store.tables import Delivery, Job, Submission, utc_now
@@ -54,7 +53,7 @@ class Applier:
     def apply_waiting(self) -> int:
         """Apply up to 200 deliveries in one transaction; returns how many there were."""
         jobs: set[str] = set()
-        sheets: dict[str, Sheet] = {}
+        crowd: list[tuple[Delivery, Sighting]] = []
         with self._database.write() as session:
             waiting = session.execute(
                 select(Delivery, Job.kind, Job.id)  # type: ignore[call-overload]
@@ -72,8 +71,9 @@ class Applier:
                     delivery.outcome = UNREADABLE
                     log.warning("a delivery for job %s cannot be read: %s", job_id, unreadable)
                     continue
-                self._sightings.apply_delivery(session, delivery, sighting, sheets)
+                crowd.append((delivery, sighting))
                 jobs.add(job_id)
+            self._sightings.apply_deliveries(session, crowd)
         for job_id in jobs:
             self._wake(job_id)
         return len(waiting)

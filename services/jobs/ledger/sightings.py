@@ -67,38 +67,37 @@ class SightingLedger:
                 count(session, book.job_id, state, change)
         return applied
 
-    def apply_delivery(
-        self, session: Session, delivery: Delivery, sighting: Sighting, sheets: dict[str, Sheet]
-    ) -> None:
-        """Apply one callback. `sheets` is kept by the caller for one transaction, so that a crowd reads rows once.
+    def apply_deliveries(self, session: Session, crowd: Sequence[tuple[Delivery, Sighting]]) -> None:
+        """Apply callbacks in their order, within a transaction. Rows and items are read once for the whole crowd."""
+        wanted = {delivery.submission_id for delivery, _sighting in crowd}
+        found = session.execute(select(Submission).where(col(Submission.id).in_(wanted))).scalars()
+        submissions = {submission.id: submission for submission in found}
+        sheets = {submission_id: sheet_of(submission) for submission_id, submission in submissions.items()}
+        items = _items_by_vendor_id(session, [sighting.vendor_id for _delivery, sighting in crowd])
+        shifts: dict[str, Counter[str]] = {submission.job_id: Counter() for submission in submissions.values()}
+        for delivery, sighting in crowd:
+            submission = submissions[delivery.submission_id]
+            delivery.vendor_id = sighting.vendor_id
+            delivery.applied_at = utc_now()
+            known = items.get(sighting.vendor_id)
+            if known is not None and known.submission_id != submission.id:
+                delivery.outcome = STRANGE
+                _flag(known, "A callback about another request named this video.")
+                continue
+            self._believe(session, submission, "the service called back about it.")
+            item = known or self._tie(session, sheets[submission.id], sighting, final_word=False)
+            delivery.outcome = PARKED if item is None else APPLIED
+            if item is not None:
+                items[sighting.vendor_id] = item
+                _merge(session, item, _believable(item, sighting), shifts[submission.job_id])
+        for job_id, shift in shifts.items():
+            for state, change in shift.items():
+                count(session, job_id, state, change)
 
-        Its address proves which submission it is about; which row, only its content can.
-
-        A callback that does not say which row is parked: the engine then asks the service about that id.
-        """
-        submission = session.get_one(Submission, delivery.submission_id)
-        delivery.vendor_id = sighting.vendor_id
-        delivery.applied_at = utc_now()
-        item = _items_by_vendor_id(session, [sighting.vendor_id]).get(sighting.vendor_id)
-        if item is not None and item.submission_id != submission.id:
-            delivery.outcome = STRANGE
-            _flag(item, "A callback about another request named this video.")
-            return
-        self._submissions.prove_accepted(session, submission.id, "the service called back about it.")
-        if item is None:
-            sheet = sheets.setdefault(submission.id, sheet_of(submission))
-            item = self._tie(session, sheet, sighting, final_word=False)
-        if item is None:
-            delivery.outcome = PARKED
-            return
-        delivery.outcome = APPLIED
-        if sighting.outcome == words.FAILED and not sighting.message and item.state not in words.ITEM_FINAL:
-            # A failure without a reason is looked up before it is believed.
-            sighting = replace(sighting, outcome="", status="")
-        shift: Counter[str] = Counter()
-        _merge(session, item, sighting, shift)
-        for state, change in shift.items():
-            count(session, submission.job_id, state, change)
+    def _believe(self, session: Session, submission: Submission, evidence: str) -> None:
+        # Its address proves which submission a callback is about; which row, only its content can.
+        if submission.state in {words.SENDING, words.UNKNOWN}:
+            self._submissions.prove_accepted(session, submission.id, evidence)
 
     def open_ids(self, job_id: str) -> list[str]:
         """The generations of a job that are not final: tied ones, answered ones and those a callback named."""
@@ -199,6 +198,13 @@ def _merge(session: Session, item: Item, sighting: Sighting, shift: Counter[str]
     item.updated_at = utc_now()
     session.add(item)
     return True
+
+
+def _believable(item: Item, sighting: Sighting) -> Sighting:
+    """A callback's failure without a reason is looked up at the service before it is believed."""
+    if sighting.outcome == words.FAILED and not sighting.message and item.state not in words.ITEM_FINAL:
+        return replace(sighting, outcome="", status="")
+    return sighting
 
 
 def _state_after(item: Item, sighting: Sighting) -> str:

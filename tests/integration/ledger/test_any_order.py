@@ -106,7 +106,7 @@ class AnyOrder(RuleBasedStateMachine):
             )
             session.add(delivery)
             session.flush()
-            self.books.sightings.apply_delivery(session, delivery, sighting, {})
+            self.books.sightings.apply_deliveries(session, [(delivery, sighting)])
 
     @rule(news=NEWS, says_row=st.booleans(), says_values=st.booleans())
     def poll(self, news: str, says_row: bool, says_values: bool) -> None:
