@@ -30,7 +30,6 @@ CSS = """<style>
 .cs-proof th{font-weight:600;color:light-dark(#4c5f66,#a9b8bc)}
 .cs-proof code{white-space:pre-wrap;font-size:.95rem;background:none;padding:0;color:inherit}
 .cs-proof td:first-child code{white-space:nowrap}
-[data-variant="segmented_control"][data-selected="true"] :is(p,span){color:light-dark(#0f5a70,#86d3ea);font-weight:600}
 .cs-film{width:100%;aspect-ratio:16/9;border-radius:.5rem;background:#0f171b;display:block}
 </style>"""
 

@@ -13,7 +13,8 @@ def banner(kinds: Kinds) -> None:
     played = list(dict.fromkeys(kind.service_title for kind in kinds if kind.practice))
     if not played:
         return
-    names = " and ".join(plain(name) for name in played)
+    *first, last = [plain(name) for name in played]
+    names = f"{', '.join(first)} and {last}" if first else last
     verb = "is" if len(played) == 1 else "are"
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="practice-banner"):
         st.markdown(
