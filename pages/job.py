@@ -5,11 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.components import (
+    agent_job,
     job_attention,
     job_controls,
+    job_failures,
     job_head,
+    job_late,
     job_progress,
     job_record,
+    job_retry,
     job_take,
     job_url,
     job_videos,
@@ -40,19 +44,25 @@ except UnknownRecord:
 
 job_head.head(house, job)
 # The places are made first and always in this order, so that what comes and goes above the videos does not move them.
-needs, going, buttons, asked, shown, told = (st.container(key=f"job-part-{place}") for place in range(6))
-with needs:
-    job_attention.attention(house, job)
+needs, going, buttons, asked, failed, shown, told = (st.container(key=f"job-part-{place}") for place in range(7))
+late = job_late.of(house, job)
+with needs, problems.shown():
+    job_attention.attention(house, job, late)
 with going, problems.shown():
-    job_progress.progress(house, job, follow=job_videos.view() == job_videos.GALLERY)
+    # Nothing redraws the page by itself under somebody who is typing into the editor of a retry.
+    follow = job_videos.view() == job_videos.GALLERY and not job_retry.is_open(job.id)
+    job_progress.progress(house, job, late, follow=follow)
 with buttons, st.container(horizontal=True, vertical_alignment="center", gap="small", key="job-buttons"):
     job_take.take(house, job)
     pressed = job_controls.buttons(job)
 with asked:
     job_controls.answer(house, job, pressed)
+with failed:
+    job_failures.failures(house, job)
 with shown, problems.shown():
     st.subheader(f"{house.kinds[job.kind].item_word.capitalize()}s", anchor=False)
-    job_videos.videos(house, job)
+    job_videos.videos(house, job, late)
+    agent_job.draw(house, job)
 with told, problems.shown():
     st.subheader("What happened", anchor=False)
     job_record.record(house, job)

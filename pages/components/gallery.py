@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,12 @@ _gallery = st.components.v2.component(
 )
 
 
-def gallery(job: JobView, items: Sequence[ItemLine], *, unclear: Collection[str], key: str) -> None:
-    """Draw these items of a job; `unclear` are the ids of its submissions whose outcome is unknown."""
-    cards: list[dict[str, Any]] = [gallery_cards.card(job, item, unclear) for item in items]
+def gallery(
+    job: JobView, items: Sequence[ItemLine], *, unclear: Collection[str], late: Mapping[int, str], key: str
+) -> None:
+    """Draw these items of a job; `unclear` are the ids of its submissions whose outcome is unknown.
+
+    `late` says of each late item that it is.
+    """
+    cards: list[dict[str, Any]] = [gallery_cards.card(job, item, unclear, late.get(item.id, "")) for item in items]
     _gallery(key=key, data={"items": cards})

@@ -52,8 +52,8 @@ def note(item: ItemLine) -> str:
     return " ".join(part for part in (item.reason, said) if part)
 
 
-def card(job: JobView, item: ItemLine, unclear: Collection[str]) -> dict[str, Any]:
-    """One card. Its texts are set as text in the browser, never as HTML."""
+def card(job: JobView, item: ItemLine, unclear: Collection[str], late: str) -> dict[str, Any]:
+    """One card; `late` says that the item is, or nothing. Its texts are set as text in the browser, never as HTML."""
     word = item_word(item, unclear)
     return {
         "id": item.id,
@@ -65,7 +65,7 @@ def card(job: JobView, item: ItemLine, unclear: Collection[str]) -> dict[str, An
         "word": word.label,
         "meaning": word.meaning,
         "flag": item.flag,
-        "note": note(item),
+        "note": " ".join(part for part in (late, note(item)) if part),
         "film": address(job.id, item, "film"),
         "thumbnail": address(job.id, item, "thumbnail"),
         "gif": address(job.id, item, "gif"),

@@ -1,22 +1,24 @@
-"""What of a job waits for a person: why it is paused, requests with an unknown outcome, flagged items."""
+"""What of a job waits for a person: why it is paused, requests with an unknown outcome, flagged and late items."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from pages.components import job_asking, job_controls, job_flagged, job_unclear
+from pages.components import job_asking, job_controls, job_flagged, job_late, job_unclear
 from pages.components.words import plain
 from services.container import House
 from services.jobs import words as state
+from services.jobs.lateness import LateItems
 from services.jobs.view_lines import JobView
 
 
-def attention(house: House, job: JobView) -> None:
+def attention(house: House, job: JobView, late: LateItems) -> None:
     """Draw only what is so; nothing for a job that needs nobody."""
     if job.state == state.PAUSED:
         _paused(house, job)
     job_unclear.unclear(house, job)
     job_flagged.flagged(house, job)
+    job_late.late_ones(house, job, late)
 
 
 def _paused(house: House, job: JobView) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
 
-from pages.components import gallery_cards, job_asking, job_texts, person, words
+from pages.components import gallery_cards, job_attempts, job_late, job_texts, words
 from pages.components.words import plain
 from services.container import House
 from services.jobs import words as state
@@ -16,10 +16,12 @@ from services.jobs.view_lines import ItemLine, JobView
 SHOWN_OF_ID = 6
 
 
-def listing(house: House, job: JobView, items: Sequence[ItemLine], *, unclear: Collection[str]) -> None:
-    """Draw the table; a chosen row is told whole below it."""
+def listing(
+    house: House, job: JobView, items: Sequence[ItemLine], *, unclear: Collection[str], late: Mapping[int, str]
+) -> None:
+    """Draw the table; a chosen row is told whole below it. `late` says of each late item that it is."""
     picked = st.dataframe(
-        _frame(job, items, unclear),
+        _frame(job, items, unclear, late),
         key=f"job-list-{job.id}-{items[0].id}",
         hide_index=True,
         on_select="rerun",
@@ -38,7 +40,7 @@ def listing(house: House, job: JobView, items: Sequence[ItemLine], *, unclear: C
     )
     rows = picked.selection.rows
     if rows and rows[0] < len(items):
-        _one(house, job, items[rows[0]], unclear)
+        _one(house, job, items[rows[0]], unclear, late)
     else:
         st.caption("Choose a row to see all that is known about it.")
 
@@ -48,7 +50,7 @@ def short_id(vendor_id: str | None) -> str:
     return f"…{vendor_id[-SHOWN_OF_ID:]}" if vendor_id else ""
 
 
-def _frame(job: JobView, items: Sequence[ItemLine], unclear: Collection[str]) -> pd.DataFrame:
+def _frame(job: JobView, items: Sequence[ItemLine], unclear: Collection[str], late: Mapping[int, str]) -> pd.DataFrame:
     zone = words.zone()
     return pd.DataFrame(
         [
@@ -59,7 +61,7 @@ def _frame(job: JobView, items: Sequence[ItemLine], unclear: Collection[str]) ->
                 "State": gallery_cards.item_word(item, unclear).label + (", to check" if item.flag else ""),
                 "Film": gallery_cards.address(job.id, item, "film") or "",
                 "Share page": gallery_cards.address(job.id, item, "page") or "",
-                "Why": " ".join(part for part in (item.flag, gallery_cards.note(item)) if part),
+                "Why": job_late.with_notes(item, late),
                 "Service's word": item.vendor_status,
                 "Attempt": item.attempt,
                 "Generation": short_id(item.vendor_id),
@@ -71,16 +73,19 @@ def _frame(job: JobView, items: Sequence[ItemLine], unclear: Collection[str]) ->
     )
 
 
-def _one(house: House, job: JobView, item: ItemLine, unclear: Collection[str]) -> None:
+def _one(house: House, job: JobView, item: ItemLine, unclear: Collection[str], late: Mapping[int, str]) -> None:
     kind = house.kinds[job.kind]
     with st.container(border=True, key=f"job-item-{item.id}", gap="small"):
-        told = " ".join(part for part in (item.flag, gallery_cards.note(item)) if part)
-        job_texts.item_text(f"Line {item.line}: {item.label}", told)
-        job_texts.pairs(gallery_cards.named_values(job, item))
+        job_texts.item_text(f"Line {item.line}: {item.label}", job_late.with_notes(item, late))
+        if item.attempt > 1:
+            job_attempts.attempts(house, job, item)
+        else:
+            job_texts.pairs(gallery_cards.named_values(job, item))
         if item.vendor_id:
             _id(item, kind.service_title)
         if item.state in state.ITEM_UNDER_WAY and not gallery_cards.is_unclear(item, unclear):
-            _give_up(house, job, item)
+            job_late.stop_button(item, place="list")
+            job_late.stop_panel(house, job, item, place="list")
 
 
 def _id(item: ItemLine, service: str) -> None:
@@ -90,28 +95,3 @@ def _id(item: ItemLine, service: str) -> None:
         help=f"For {plain(service)}'s support. Keep it to yourselves: whoever has it can open the video.",
     )
     st.code(item.vendor_id if shown else short_id(item.vendor_id), language=None)
-
-
-def _give_up(house: House, job: JobView, item: ItemLine) -> None:
-    about = f"give-up-{item.id}"
-    noun, service = house.kinds[job.kind].item_word, plain(house.kinds[job.kind].service_title)
-    st.button(
-        "Stop waiting for it", key=f"job-{about}", icon=":material/timer_off:", on_click=job_asking.ask, args=[about]
-    )
-    job_asking.panel(
-        about,
-        title=f"Stop waiting for this {noun}?",
-        lines=[
-            f"It counts as failed here. {service} may still finish and charge it.",
-            "Nothing is sent again.",
-        ],
-        yes="Yes, stop waiting",
-        no="Keep waiting",
-        practice=job.practice,
-        run=lambda: _stop_waiting(house, job, item),
-    )
-
-
-def _stop_waiting(house: House, job: JobView, item: ItemLine) -> str:
-    house.controls.give_up_waiting(job.id, item.id, person.who())
-    return f"Line {item.line} is not waited for any more."

@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from pages.components import states, words
+from pages.components import job_late, states, words
 from pages.components.words import plain
 from services.container import House
 from services.jobs import words as state
+from services.jobs.lateness import LateItems
 from services.jobs.view_lines import JobView, Progress, Waiting
 
 EVERY_SECONDS = 2
@@ -19,11 +20,11 @@ RESULTS_AT_MOST_EVERY = 6.0
 DRAWN = "job.drawn"
 
 
-def progress(house: House, job: JobView, *, follow: bool) -> None:
+def progress(house: House, job: JobView, late: LateItems, *, follow: bool) -> None:
     """Draw the progress of a job; the timer is off once it is final.
 
-    When the job finishes, or begins to need a person, the whole page is drawn once again. With `follow` it is
-    also drawn again, now and then, when there are new results.
+    When the job finishes, begins to need a person or has its first late item, the whole page is drawn once again.
+    With `follow` it is also drawn again, now and then, when there are new results.
     """
     st.session_state[DRAWN] = (job.id, _final(job.tallies), time.monotonic())
     is_open = job.state in state.JOB_OPEN
@@ -33,7 +34,12 @@ def progress(house: House, job: JobView, *, follow: bool) -> None:
         now = house.views.progress(job.id)
         if (now.state, now.unknown, now.flagged) != (job.state, job.unknown, job.flagged) or (follow and _news(now)):
             st.rerun()
+        late_now = house.lateness.late(job.id) if now.rendering + now.sent else LateItems(late.usual)
+        if (late_now.late > 0) != (late.late > 0):
+            st.rerun()
         draw(now)
+        if told := job_late.summary(late_now):
+            st.caption(told)
 
     live()
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.components import gallery, job_list, job_url, words
+from pages.components import gallery, job_late, job_list, job_url, words
 from services.container import House
 from services.jobs import words as state
+from services.jobs.lateness import LateItems
 from services.jobs.view_lines import ItemPage, JobView
 
 PER_PAGE = 60
@@ -29,37 +30,50 @@ def view() -> str:
     return LIST if job_url.read(job_url.VIEW) == LIST else GALLERY
 
 
-def videos(house: House, job: JobView) -> None:
+def videos(house: House, job: JobView, late: LateItems) -> None:
     """Draw filters, one page of items and the way to the others."""
-    _filters(job)
+    _filters(job, late)
     show, find = job_url.read(job_url.SHOW), job_url.read(job_url.FIND)
     trail = job_url.trail(job_url.AFTER)
-    page = house.views.items(
+    page = _page(house, job, show, find, trail[-1] if trail else None)
+    told = job_late.notes(house, job, page.lines, late)
+    unclear = {request.id for request in job.unknown_submissions}
+    if not page.lines:
+        st.info(
+            _nothing(filtered=bool(show in {*ORDER, FLAGGED, job_late.LATE} or find or trail)),
+            icon=":material/search_off:",
+        )
+    elif view() == LIST:
+        job_list.listing(house, job, page.lines, unclear=unclear, late=told)
+    else:
+        gallery.gallery(job, page.lines, unclear=unclear, late=told, key=f"job-gallery-{job.id}")
+    _pages(page, trail)
+
+
+def _page(house: House, job: JobView, show: str, find: str, after: int | None) -> ItemPage:
+    if show == job_late.LATE:
+        return house.lateness.items(job.id, text=find or None, after=after, limit=PER_PAGE)
+    return house.views.items(
         job.id,
         states=[show] if show in ORDER else None,
         flagged=show == FLAGGED,
         text=find or None,
-        after=trail[-1] if trail else None,
+        after=after,
         limit=PER_PAGE,
     )
-    unclear = {request.id for request in job.unknown_submissions}
-    if not page.lines:
-        st.info(_nothing(filtered=bool(show in {*ORDER, FLAGGED} or find or trail)), icon=":material/search_off:")
-    elif view() == LIST:
-        job_list.listing(house, job, page.lines, unclear=unclear)
-    else:
-        gallery.gallery(job, page.lines, unclear=unclear, key=f"job-gallery-{job.id}")
-    _pages(page, trail)
 
 
-def _filters(job: JobView) -> None:
+def _filters(job: JobView, late: LateItems) -> None:
     options = [ALL, *(name for name in ORDER if job.tallies.get(name))]
     counts = {ALL: job.total, **job.tallies}
     if job.flagged:
         options.append(FLAGGED)
         counts[FLAGGED] = job.flagged
+    if late.late:
+        options.append(job_late.LATE)
+        counts[job_late.LATE] = late.late
     here = job_url.read(job_url.SHOW)
-    if here and here not in options and here in (*ORDER, FLAGGED):
+    if here and here not in options and here in (*ORDER, FLAGGED, job_late.LATE):
         options.append(here)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="job-filters"):
         slots = {name: f"job.{name}" for name in (job_url.SHOW, job_url.FIND, job_url.VIEW)}
@@ -98,6 +112,8 @@ def _filters(job: JobView) -> None:
 def _label(name: str) -> str:
     if name == ALL:
         return "All"
+    if name == job_late.LATE:
+        return ":material/timer: Late"
     return ":material/flag: To check" if name == FLAGGED else f"{words.item(name).icon} {words.item(name).label}"
 
 

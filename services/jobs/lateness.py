@@ -143,7 +143,7 @@ def _usual(session: Session, job_id: str) -> Usual:
     # Five thousand at once queue at the service for longer than the three tried before them: while a job's own
     # items come in, the rest of it is not late.
     own = _seconds(session, job_id, ITEMS_READ)
-    if own:
+    if len(own) >= FEWEST:
         late_after = max(late_after, TIMES_THE_SLOW * _share(own, 0.95))
     return Usual(_share(before, 0.5) if known else None, late_after)
 

@@ -14,7 +14,7 @@ from services.errors import AlreadyStored, NotPossible, QuoteVoid, UnknownRecord
 from services.jobs.failures import FailureGroup, failure_groups, items_of
 from services.jobs.kinds import Kinds
 from services.jobs.ledger.entries import EnteredRow
-from services.jobs.ledger.retries import PlannedRetry, RetryLedger
+from services.jobs.ledger.retries import PlannedRetry, RetryLedger, batched
 from services.jobs.quoting import callback_token, values_hash
 from services.jobs.targets import Targets
 from services.recipients import Mapping as VariableMapping
@@ -154,8 +154,13 @@ class Retries:
             job = session.get(Job, job_id)
             if job is None:
                 raise UnknownRecord("There is no such job.")
-            chosen = select(Item).where(col(Item.job_id) == job_id, col(Item.id).in_(item_ids)).order_by(col(Item.id))
-            items = session.execute(chosen).scalars().all()
+            items = [
+                item
+                for part in batched(sorted(item_ids))
+                for item in session.execute(
+                    select(Item).where(col(Item.job_id) == job_id, col(Item.id).in_(part)).order_by(col(Item.id))
+                ).scalars()
+            ]
         if not items:
             raise NotPossible("Nothing is chosen.", next_step="Choose what to send again.")
         kind = self._kinds[job.kind]

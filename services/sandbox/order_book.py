@@ -154,5 +154,6 @@ def _together(struck: list[tuple[int, Taken]]) -> list[tuple[int, Taken]]:
 def _shown(row: Any) -> dict[str, Any]:
     return {
         "id": row["id"], "operation": row["operation"], "times": row["times"], "after": row["after"],
-        "seen": row["seen"], "taken": row["taken"], "rate": row["rate"], "params": json.loads(row["params"]),
+        "seen": row["seen"], "taken": row["taken"], "rate": row["rate"], "seed": row["seed"],
+        "params": json.loads(row["params"]),
         }  # fmt: skip

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import CursorResult, func, select, update
+from sqlalchemy import func, select, update
 from sqlmodel import col
 
 from services.errors import NotPossible
 from services.jobs import words
+from services.jobs.ledger.claims import changed
 from services.jobs.ledger.entries import EnteredRow, enter_submission
 from services.jobs.ledger.moves import count, note
 from services.store.database import Database
 from services.store.tables import Item, Job, Submission, utc_now
 
 MAY_BE_RETRIED = (words.FAILED, words.CANCELLED, words.HELD)
+
+
+# A database takes only so many values in one statement.
+IN_ONE_STATEMENT = 5_000
+
+
+def batched(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """The ids in parts that one statement can hold."""
+    for start in range(0, len(ids), IN_ONE_STATEMENT):
+        yield ids[start : start + IN_ONE_STATEMENT]
 
 
 @dataclass(frozen=True)
@@ -41,19 +52,25 @@ class RetryLedger:
         """
         with self._database.write() as session:
             job = session.get_one(Job, job_id)
-            chosen = [col(Item.job_id) == job_id, col(Item.id).in_(item_ids)]
-            usable = [*chosen, col(Item.state).in_(MAY_BE_RETRIED), col(Item.superseded).is_(False)]
-            states = session.execute(select(Item.state, func.count()).where(*usable).group_by(Item.state)).all()  # type: ignore[call-overload]
-            result: CursorResult[object] = session.execute(  # type: ignore[assignment]
-                update(Item).where(*usable).values(superseded=True, updated_at=utc_now())
-            )
-            if result.rowcount != len(item_ids):
+            superseded = 0
+            for part in batched(sorted(item_ids)):
+                usable = [
+                    col(Item.job_id) == job_id,
+                    col(Item.id).in_(part),
+                    col(Item.state).in_(MAY_BE_RETRIED),
+                    col(Item.superseded).is_(False),
+                ]
+                states = session.execute(select(Item.state, func.count()).where(*usable).group_by(Item.state)).all()  # type: ignore[call-overload]
+                superseded += changed(
+                    session, update(Item).where(*usable).values(superseded=True, updated_at=utc_now())
+                )
+                for state, items in states:
+                    count(session, job_id, state, -items)
+            if superseded != len(item_ids):
                 raise NotPossible(
                     "Some of these are being made again already, or have finished meanwhile. Nothing was sent.",
                     next_step="Reload the page to see where they stand.",
                 )
-            for state, items in states:
-                count(session, job_id, state, -items)
             last = session.execute(select(func.max(Submission.number)).where(col(Submission.job_id) == job_id)).scalar()
             for number, one in enumerate(planned, start=(last or 0) + 1):
                 enter_submission(

@@ -53,6 +53,7 @@ class SubmissionLedger(Claims):
             submission.http_status = answer.http_status
             submission.request_id = answer.request_id
             submission.charged = "yes"
+            submission.error_kind = submission.error_text = submission.next_step = ""
             if moved:
                 mark_sent(session, submission)
                 text = f"Request {submission.number} was accepted with {len(answer.ids)} ids."
