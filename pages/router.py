@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.components import brand, person, practice, problems, style
+from pages.components import brand, draft_home, person, practice, problems, style
 from services import container
 from services.errors import ServiceError
 
@@ -12,6 +12,8 @@ pages = {
     "": [
         st.Page("overview.py", title="Overview", icon=":material/dashboard:", default=True),
         st.Page("campaigns.py", title="Campaigns", icon=":material/movie_edit:", url_path="campaigns"),
+        st.Page("agents.py", title="Agents", icon=":material/face:", url_path="agents"),
+        st.Page("lessons.py", title="Lessons", icon=":material/school:", url_path="lessons"),
         st.Page("history.py", title="History", icon=":material/history:", url_path="history"),
         st.Page("job.py", title="Job", icon=":material/movie:", url_path="job", visibility="hidden"),
     ],
@@ -40,5 +42,6 @@ with st.sidebar:
     person.chip()
 
 practice.banner(house.kinds)
+draft_home.lead(page.url_path)
 with problems.shown():
     page.run()

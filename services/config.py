@@ -21,6 +21,8 @@ SECRETS_FILE = Path(".streamlit/secrets.toml")
 LIVE_STUDIO = "https://studio.bhuman.ai"
 LIVE_USER = "https://user.bhuman.ai"
 LIVE_STORE = "https://store.bhuman.ai"
+LIVE_BITHUMAN = "https://api.bithuman.ai"
+LIVE_VACADEMY = "https://api.content.vacademy.io"
 
 
 class Settings(BaseSettings):
@@ -46,12 +48,26 @@ class Settings(BaseSettings):
 
     bhuman_rows_per_request: int = Field(2000, ge=1, le=2000, description="Rows in one BHuman request, at most 2,000.")
 
+    bithuman_secret: SecretStr | None = Field(None, description="bitHuman API secret (Developer > API Keys).")
+    bithuman_url: str | None = Field(None, description="bitHuman's host.")
+    bithuman_answer_seconds: float = Field(60.0, gt=0, description="How long a paid bitHuman request may take.")
+    bithuman_keeps_keys: Literal["ask", "yes", "no"] = Field("ask", description="Does bitHuman keep idempotency keys?")
+
+    vacademy_key: SecretStr | None = Field(None, description="Vacademy institute key (vac_live_…).")
+    vacademy_institute_id: str | None = Field(None, description="Vacademy institute id, for making and listing keys.")
+    vacademy_user_token: SecretStr | None = Field(None, description="Vacademy login token of an admin, for keys.")
+    vacademy_url: str | None = Field(None, description="Vacademy's host.")
+    vacademy_path_prefix: str = Field("/api/v1", description="What its paths begin with.")
+    vacademy_answer_seconds: float = Field(120.0, gt=0, description="The longest silence of a lesson's stream.")
+
     max_upload_mb: int = Field(100, ge=1, le=1000, description="The largest recipient file, in MiB.")
     poll_seconds: float = Field(5.0, gt=0, description="The first interval between two looks at running work.")
     poll_seconds_most: float = Field(60.0, gt=0, description="The longest interval between two looks.")
     sandbox_speed: float = Field(1.0, gt=0, description="How fast the practice services work.")
 
-    @field_validator("public_url", "bhuman_studio_url", "bhuman_user_url", "bhuman_store_url")
+    @field_validator(
+        "public_url", "bhuman_studio_url", "bhuman_user_url", "bhuman_store_url", "bithuman_url", "vacademy_url"
+    )
     @classmethod
     def _plain_address(cls, value: str | None) -> str | None:
         if not value:
@@ -103,10 +119,44 @@ class Settings(BaseSettings):
             return f"{self.own_url}/sandbox/bhuman/{which}"
         return {"studio": LIVE_STUDIO, "user": LIVE_USER, "store": LIVE_STORE}[which]
 
+    @property
+    def plays_bithuman(self) -> bool:
+        """True when the dashboard itself has to play bitHuman, because it has neither key nor host."""
+        return self.bithuman_secret is None and self.bithuman_url is None
+
+    @property
+    def bithuman_practice(self) -> bool:
+        """True when bitHuman is played by its local sandbox: without a key, or with a host on this machine."""
+        return self.bithuman_secret is None or (self.bithuman_url is not None and is_loopback(self.bithuman_url))
+
+    @property
+    def bithuman_host(self) -> str:
+        """bitHuman's base URL: as set, else the sandbox's, else the real one."""
+        if self.bithuman_url:
+            return self.bithuman_url
+        return LIVE_BITHUMAN if self.bithuman_secret else f"{self.own_url}/sandbox/bithuman"
+
+    @property
+    def plays_vacademy(self) -> bool:
+        """True when the dashboard itself has to play Vacademy, because it has neither key nor host."""
+        return self.vacademy_key is None and self.vacademy_url is None
+
+    @property
+    def vacademy_practice(self) -> bool:
+        """True when Vacademy is played by its local sandbox: without a key, or with a host on this machine."""
+        return self.vacademy_key is None or (self.vacademy_url is not None and is_loopback(self.vacademy_url))
+
+    @property
+    def vacademy_host(self) -> str:
+        """Vacademy's base URL: as set, else the sandbox's, else the real one."""
+        if self.vacademy_url:
+            return self.vacademy_url
+        return LIVE_VACADEMY if self.vacademy_key else f"{self.own_url}/sandbox/vacademy"
+
     def refuse_unsafe(self) -> None:
         """Raise SettingsError when live keys would stand open to the network without sign-in."""
         public = self.public_url is not None or not is_loopback(f"http://{self.server_address}")
-        if public and not self.bhuman_practice and self.team_password is None:
+        if public and not (self.bhuman_practice and self.vacademy_practice) and self.team_password is None:
             raise SettingsError(
                 "Callsheet has live keys and can be reached from other machines, but no sign-in is set.",
                 next_step="Set CALLSHEET_TEAM_PASSWORD, or listen on 127.0.0.1 and unset CALLSHEET_PUBLIC_URL.",

@@ -11,6 +11,8 @@ from pathlib import Path
 from services.clips import ClipDoor
 from services.config import Settings, load_settings
 from services.errors import NotPossible, SettingsError
+from services.jobs.agent_desk import AgentDesk
+from services.jobs.agents import Agents, bithuman_client
 from services.jobs.campaigns import Campaigns
 from services.jobs.controls import Controls
 from services.jobs.drafts import Drafts
@@ -23,6 +25,10 @@ from services.jobs.ledger.breaker import Breaker
 from services.jobs.ledger.jobs import JobLedger
 from services.jobs.ledger.sightings import SightingLedger
 from services.jobs.ledger.submissions import SubmissionLedger
+from services.jobs.lesson_client import vacademy_client
+from services.jobs.lesson_desk import LessonDesk
+from services.jobs.lesson_drafts import LessonDrafts
+from services.jobs.lessons import Lessons
 from services.jobs.quoting import Quotes
 from services.jobs.results import Results
 from services.jobs.retrying import Retries
@@ -35,9 +41,11 @@ from services.jobs.work_loop import WorkLoop
 from services.store.database import Database, sqlite_url
 from services.store.migrate import migrate
 from services.vendors.bhuman import BHumanClient, Credentials
+from services.vendors.bithuman import BitHumanClient
 from services.vendors.limits import Limits
 from services.vendors.practice import PracticeControl, PracticeFault
 from services.vendors.transport import Timeouts
+from services.vendors.vacademy import VacademyClient
 from services.webhooks.apply import Applier
 from services.webhooks.intake import Intake
 
@@ -70,6 +78,10 @@ class House:
     intake: Intake
     clips: ClipDoor
     bhuman: BHumanClient
+    bithuman: BitHumanClient
+    agents: AgentDesk
+    lessons: LessonDesk
+    vacademy: VacademyClient
 
     def start(self) -> None:
         """Begin to work: recover, drive what is open, apply what waits."""
@@ -109,6 +121,8 @@ class House:
         """Stop working; everything open goes on at the next start."""
         self.engine.stop()
         self.loop.call(self.bhuman.aclose())
+        self.loop.call(self.bithuman.aclose())
+        self.loop.call(self.vacademy.aclose())
         self.loop.stop()
         self.database.close()
 
@@ -122,7 +136,11 @@ def build(settings: Settings) -> House:
     secret = _server_secret(settings.data_dir)
     loop = WorkLoop()
     bhuman = _bhuman(settings)
-    kinds = Kinds([Campaigns(settings, bhuman)])
+    bithuman = bithuman_client(settings)
+    agents = Agents(settings, bithuman)
+    vacademy = vacademy_client(settings)
+    lessons = Lessons(settings, vacademy)
+    kinds = Kinds([Campaigns(settings, bhuman), agents, lessons])
 
     submissions = SubmissionLedger(database, EXECUTOR)
     jobs = JobLedger(database)
@@ -140,6 +158,7 @@ def build(settings: Settings) -> House:
         kinds=kinds,
         sweep_seconds=settings.poll_seconds,
     )
+    lessons.tell(engine.wake)
 
     drafts = Drafts(
         database, settings.data_dir / "uploads", kinds, max_upload_bytes=settings.max_upload_mb * 1024 * 1024
@@ -147,7 +166,7 @@ def build(settings: Settings) -> House:
     reviews = Reviews(database, drafts, kinds)
     targets = Targets(database, kinds, loop.call)
     quotes = Quotes(database, drafts, reviews, targets, kinds, secret)
-    views = Views(database)
+    views = Views(database, {kind.service: kind.service_title for kind in kinds})
     applier = Applier(database, sightings, kinds, engine.wake)
     return House(
         settings=settings,
@@ -165,13 +184,21 @@ def build(settings: Settings) -> House:
         views=views,
         lateness=Lateness(database),
         results=Results(database, drafts),
-        checks=ServiceChecks(database, loop.call, {"bhuman": bhuman.check_key}),
-        practice=PracticeControl(_sandbox_root(settings)) if settings.bhuman_practice else None,
+        checks=ServiceChecks(
+            database,
+            loop.call,
+            {"bhuman": bhuman.check_key, "bithuman": bithuman.check_key, "vacademy": vacademy.check_key},
+        ),
+        practice=PracticeControl(_sandbox_root(settings)) if any(kind.practice for kind in kinds) else None,
         engine=engine,
         applier=applier,
         intake=Intake(database, kinds, lambda: loop.loop.call_soon_threadsafe(applier.arrived)),
         clips=ClipDoor(settings, views, secret),
         bhuman=bhuman,
+        bithuman=bithuman,
+        agents=AgentDesk(settings, database, agents, bithuman, targets, drafts, loop.call),
+        lessons=LessonDesk(settings, database, LessonDrafts(drafts), vacademy, loop.call),
+        vacademy=vacademy,
     )
 
 
@@ -224,7 +251,10 @@ def _pace(settings: Settings) -> Pace:
 
 
 def _sandbox_root(settings: Settings) -> str:
-    return settings.bhuman_host("studio").removesuffix("/bhuman/studio")
+    # A sandbox that somebody runs apart is the one in use; else the dashboard's own. Never a real service's host.
+    if settings.bhuman_practice and settings.bhuman_studio_url is not None:
+        return settings.bhuman_studio_url.removesuffix("/bhuman/studio")
+    return f"{settings.own_url}/sandbox"
 
 
 def _server_secret(folder: Path) -> bytes:

@@ -19,6 +19,7 @@ from services.jobs.draft_views import Material
 from services.jobs.review import Review
 
 PAGE = 50
+ARROWS_WIDTH, NUMBER_WIDTH, NUMBERS = 120, 48, 7
 LINE, PROBLEM, SEND = "\ufdd0line", "\ufdd0problem", "\ufdd0send"
 OWN = (LINE, PROBLEM, SEND)
 CHOICES = {"send": "send", "hold": "held", "drop": "dropped", "sent": ""}
@@ -40,7 +41,14 @@ def draw(prefix: str, draft_id: str, show: str, text: str) -> None:
         if pages > 1:
             asked = st.query_params.get("page", "1")
             follow(f"{prefix}-page", min(pages, max(1, int(asked))) if asked.isdecimal() else 1)
-            number = st.pagination(pages, key=f"{prefix}-page", on_change=_set_page, args=[f"{prefix}-page"])
+            number = st.pagination(
+                pages,
+                key=f"{prefix}-page",
+                # Beside other things in a line it would shrink until it shows no number but its own.
+                width=ARROWS_WIDTH + NUMBER_WIDTH * min(pages, NUMBERS),
+                on_change=_set_page,
+                args=[f"{prefix}-page"],
+            )
         many = f"{words.count(len(rows), 'row')}, {PAGE} on a page" if pages > 1 else words.count(len(rows), "row")
         st.caption(f"{many}, problems first. ● marks the columns that are sent.", width="content")
         if rows != draft_filter.matching(draft_id, show, text):

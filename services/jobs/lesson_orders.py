@@ -46,6 +46,8 @@ _NAMES = re.compile(
 _YES = frozenset({"yes", "y", "true", "1", "on"})
 _NO = frozenset({"no", "n", "false", "0", "off"})
 _APART = "~"
+# What the service calls otherwise when it goes on with a lesson, or films it.
+_OURS = {"modified_script": PROMPT, "show_captions": "captions_enabled"}
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def read_work(operation: str) -> Work:
         raise _invalid("This request is none that lessons are made with.")
     if found["film"]:
         return Work("film", "RENDER", found["film"])
-    stage = _stage(found["new"] or found["to"])
+    stage = read_stage(found["new"] or found["to"])
     return Work("go on", stage, found["on"]) if found["on"] else Work("create", stage)
 
 
@@ -82,7 +84,7 @@ def work_of(settings: Mapping[str, Any]) -> Work:
     options = settings.get("options", {})
     if options.get(FILM_OF):
         return Work("film", "RENDER", options[FILM_OF])
-    stage = _stage((settings.get("target") or {}).get("vendor_id") or "HTML")
+    stage = read_stage((settings.get("target") or {}).get("vendor_id") or "HTML")
     if options.get(GO_ON_WITH):
         return Work("go on", stage, options[GO_ON_WITH])
     return Work("create", stage)
@@ -135,7 +137,7 @@ def read_request(body: bytes) -> SentRow:
     said: dict[str, Any] = json.loads(body)
     if PROMPT in said:
         read_body(body)
-    named = [(name, _shown(value)) for name, value in said.items() if name != "video_id"]
+    named = [(_OURS.get(name, name), _shown(value)) for name, value in said.items() if name != "video_id"]
     return SentRow(0, named)
 
 
@@ -162,10 +164,11 @@ def _filled(value: str | None) -> str:
     return value if value is not None and value.strip() else ""
 
 
-def _stage(name: str) -> Stage:
-    if name not in get_args(Stage) or name not in STAGES:
+def read_stage(name: str) -> Stage:
+    """The stage of this name. Raises Invalid."""
+    if name not in STAGES:
         raise _invalid(f"A lesson has no stage called {name}.")
-    return cast("Stage", name)
+    return name
 
 
 def _quality(text: str) -> Quality:

@@ -1,4 +1,4 @@
-"""Going on with a lesson that stopped after its script, with the script as a person changed it (contract, section 9)."""
+"""Going on with a lesson that stopped after its script, with the script as changed (contract, section 9)."""
 
 from __future__ import annotations
 

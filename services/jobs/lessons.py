@@ -33,7 +33,6 @@ from services.vendors.vacademy import Lesson, VacademyClient
 STAGE, COST = "stage", "cost"
 MOST_AT_ONCE = 3
 PRACTICE_HOST = "practice"
-COST_EXAMPLE = {"options": {}}
 
 
 class Lessons:
@@ -209,7 +208,7 @@ class Lessons:
         """How far a lesson can go; or, as `cost`, what one is expected to take, in credits."""
         if noun == STAGE:
             return [Target(STAGE, stage, name) for stage, name in STAGE_NAMES.items()]
-        body = request_bytes(COST_EXAMPLE, [PROMPT], ["A lesson"], None)
+        body = request_bytes({}, [PROMPT], ["A lesson"], None)
         told = await self._client.get_cost_preview(body, "HTML")
         amounts = {
             "low": told.estimate.low,

@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from services.sandbox.control import Control
 from services.sandbox.machinery import Machinery, Service
+from services.sandbox.preferences import JSONValue
 from services.sandbox.registry import SERVICES
 
 
@@ -37,6 +38,10 @@ class Sandbox:
         self.app = Starlette(routes=routes, exception_handlers={HTTPException: self._http_error, 500: self._crash})
         # A redirect would make some clients repeat a paid POST.
         self.app.router.redirect_slashes = False
+
+    def play(self, service: str, **settings: JSONValue) -> None:
+        """Let a service begin with these settings instead of its usual ones; what was changed since stays changed."""
+        self._machinery.preferences.begin_with(service, settings)
 
     async def start(self) -> None:
         """Begin to deliver callbacks, those left over from before included."""

@@ -29,6 +29,13 @@ class Preferences:
         self._defaults[service] = dict(defaults)
         self._choices |= {(service, name): tuple(allowed) for name, allowed in choices.items()}
 
+    def begin_with(self, service: str, settings: Mapping[str, JSONValue]) -> None:
+        """Other defaults, for as long as this object lives. Raises UnknownPreference."""
+        for name, value in settings.items():
+            self._check(service, name, value)
+        self._defaults[service] |= settings
+        self._cache.pop(service, None)
+
     def of(self, service: str) -> dict[str, JSONValue]:
         """All settings of a service as they are now."""
         if service not in self._cache:
@@ -49,6 +56,14 @@ class Preferences:
 
     def change(self, service: str, name: str, value: JSONValue) -> None:
         """Keep `value`. Raises UnknownPreference."""
+        self._check(service, name, value)
+        self._state.write(
+            "INSERT OR REPLACE INTO settings (service, name, value) VALUES (?, ?, ?)",
+            (service, name, json.dumps(value)),
+        )
+        self._cache.pop(service, None)
+
+    def _check(self, service: str, name: str, value: JSONValue) -> None:
         if service not in self._defaults or name not in self._defaults[service]:
             raise UnknownPreference(f"There is no setting {name!r} of service {service!r}.")
         allowed = self._choices.get((service, name))
@@ -56,11 +71,6 @@ class Preferences:
             raise UnknownPreference(f"{name!r} must be one of {', '.join(map(repr, allowed))}.")
         if allowed is None and not _fits(self._defaults[service][name], value):
             raise UnknownPreference(f"{name!r} must be a number above zero.")
-        self._state.write(
-            "INSERT OR REPLACE INTO settings (service, name, value) VALUES (?, ?, ?)",
-            (service, name, json.dumps(value)),
-        )
-        self._cache.pop(service, None)
 
     def forget(self) -> None:
         """Back to the defaults."""

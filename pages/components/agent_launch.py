@@ -1,0 +1,60 @@
+"""Proof, quote and launch of agents, whether they come from the form or from a table."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.components import (
+    agent_model,
+    agent_quote,
+    agent_rows,
+    draft_launch,
+    draft_part,
+    draft_proof,
+    draft_quote,
+    draft_repeats,
+    draft_sample,
+    draft_steps,
+    draft_sum,
+    problems,
+)
+from pages.components.agent_kind import KIND
+from pages.components.draft_part import Part
+from pages.components.draft_saving import show_problem
+from pages.components.words import plain
+from services import container
+from services.jobs.draft_views import DraftView
+
+
+def draw(prefix: str, view: DraftView) -> None:
+    """What exactly would be sent, what it costs, and the yes."""
+    with problems.shown():
+        review = container.current().reviews.get(view.id)
+        number = 4 if container.current().agents.forms.is_form(view) else 5
+        draft_steps.section(number, "Proof")
+        if review.rows_in > 1:
+            draft_sum.draw(f"{prefix}-sum", view.id)
+        if review.missing:
+            st.warning(
+                f"**Still to do before a quote:** {plain(' '.join(review.missing))}", icon=":material/checklist:"
+            )
+            draft_steps.onward(prefix, "prepare", "Complete the preparation")
+            return
+        draft_sample.draw(f"{prefix}-tried", view)
+        if not review.send_ids:
+            draft_launch.follow_up(f"{prefix}-launch", view.id, KIND)
+            st.info("No row is left to send: look at what is held, dropped or sent already.", icon=":material/check:")
+            return
+        if agent_rows.draw(f"{prefix}-rows", view.id):
+            return
+        draft_repeats.draw(f"{prefix}-repeats", view.id)
+        show_problem(f"{prefix}-part")
+        # Of a single row there is nothing to try first.
+        single = len(review.send_ids) == 1
+        part = Part(None, list(review.send_ids)) if single else draft_part.draw(f"{prefix}-part", view.id)
+        draft_proof.draw(f"{prefix}-proof", view.id, part)
+        draft_steps.section(number + 1, "Quote and launch")
+        quote = draft_quote.of(view.id, part.row_ids)
+        agent_quote.draw(quote)
+        agent_model.prices(f"{prefix}-quote")
+        draft_launch.draw(f"{prefix}-launch", view.id, quote, part, KIND)

@@ -1,0 +1,117 @@
+// One clock for a lesson: the narration's own while it sounds, the wall's before and after it. All times in seconds.
+
+class Clock {
+  constructor(total, audioAt, source) {
+    this.total = total;
+    this.audioAt = audioAt;
+    this.time = 0;
+    this.playing = false;
+    this.rate = 1;
+    this.silent = !source;
+    this.audio = new Audio();
+    this.audio.preload = "auto";
+    this.audio.addEventListener("error", () => (this.silent = true));
+    if (source) this.audio.src = source;
+  }
+
+  // The narration covers this moment, so it leads.
+  sounds(time = this.time) {
+    const end = Number.isFinite(this.audio.duration) ? this.audio.duration : Infinity;
+    return !this.silent && time >= this.audioAt && time - this.audioAt < end - 0.02;
+  }
+
+  play() {
+    if (this.time >= this.total - 0.01) this.seek(0);
+    this.playing = true;
+    this.last = performance.now();
+    this.follow();
+  }
+
+  pause() {
+    this.playing = false;
+    this.audio.pause();
+  }
+
+  seek(time) {
+    this.time = Math.max(0, Math.min(this.total, time));
+    this.last = performance.now();
+    this.led = false;
+    if (this.sounds()) this.audio.currentTime = this.time - this.audioAt;
+    else this.audio.pause();
+    if (this.playing) this.follow();
+  }
+
+  setRate(rate) {
+    this.rate = rate;
+    this.audio.playbackRate = rate;
+  }
+
+  tick() {
+    const now = performance.now();
+    if (this.playing) {
+      if (this.sounds() && !this.audio.ended) {
+        this.follow();
+        // While the sound is still loading nothing moves: pictures without their words would be out of step.
+        if (this.led) this.time = this.audioAt + this.audio.currentTime;
+      } else {
+        this.led = false;
+        this.time += ((now - this.last) / 1000) * this.rate;
+        if (this.sounds()) this.audio.currentTime = Math.max(0, this.time - this.audioAt);
+      }
+      if (this.time >= this.total) {
+        this.time = this.total;
+        this.pause();
+      }
+    }
+    this.last = now;
+    return this.time;
+  }
+
+  // Let the narration run from where the clock stands, if it covers that moment.
+  follow() {
+    if (!this.sounds() || this.led) return;
+    this.led = true;
+    this.audio.currentTime = this.time - this.audioAt;
+    this.audio.playbackRate = this.rate;
+    this.audio.play().catch((refused) => {
+      this.led = false;
+      if (refused.name === "NotAllowedError") this.pause();
+      else if (refused.name === "NotSupportedError") this.silent = true;
+    });
+  }
+}
+
+// Sound beside the narration, on the same clock.
+class Tracks {
+  constructor(tracks) {
+    this.tracks = tracks.map((track) => {
+      const audio = new Audio(track.url);
+      audio.loop = Boolean(track.loop);
+      return { ...track, audio };
+    });
+  }
+
+  tick(clock, muted) {
+    for (const track of this.tracks) {
+      const at = clock.time - track.delay;
+      const length = track.audio.duration;
+      const over = !track.loop && Number.isFinite(length) && at >= length;
+      if (!clock.playing || at < 0 || over) {
+        track.audio.pause();
+        continue;
+      }
+      const wanted = track.loop && length > 0 ? at % length : at;
+      if (Math.abs(track.audio.currentTime - wanted) > 0.35) track.audio.currentTime = wanted;
+      track.audio.playbackRate = clock.rate;
+      track.audio.muted = muted;
+      track.audio.volume = track.volume * this.fade(track, at, clock.total - clock.time);
+      if (track.audio.paused) track.audio.play().catch(() => {});
+    }
+  }
+
+  fade(track, at, left) {
+    const rising = track.fadeIn > 0 ? Math.min(1, at / track.fadeIn) : 1;
+    const falling = track.fadeOut > 0 ? Math.min(1, left / track.fadeOut) : 1;
+    return Math.max(0, Math.min(rising, falling));
+  }
+}

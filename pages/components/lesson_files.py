@@ -1,0 +1,53 @@
+"""What can be taken away from a lesson: script, captions, MP4; and the order of an MP4."""
+
+from __future__ import annotations
+
+import re
+
+import streamlit as st
+
+from pages.components import lesson_brief, person, problems
+from services import container
+from services.jobs.lesson_lines import LessonLine
+from services.jobs.lesson_play import Playable
+
+
+def draw(prefix: str, lesson: Playable, lines: list[LessonLine]) -> None:
+    """Download buttons, and the MP4 with a mark when it is older than the timeline."""
+    house = container.current()
+    title = lines[0].title if lines else lesson.video_id
+    name = re.sub(r"[^\w -]+", "", title)[:60].strip() or "lesson"
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"{prefix}-files"):
+        files = (
+            ("Script", lesson.script, f"{name}.txt", "text/plain"),
+            ("Captions, SRT", house.lessons.srt(lesson) if lesson.words else "", f"{name}.srt", "application/x-subrip"),
+            ("Captions, VTT", house.lessons.vtt(lesson) if lesson.words else "", f"{name}.vtt", "text/vtt"),
+        )
+        for label, text, file, mime in files:
+            st.download_button(
+                label,
+                text.encode(),
+                file_name=file,
+                mime=mime,
+                key=f"{prefix}-{file[-3:]}-{label}",
+                icon=":material/download:",
+                disabled=not text,
+                on_click="ignore",
+            )
+        film = next((line for line in reversed(lines) if line.film), None)
+        if lesson.film:
+            st.link_button("Open the MP4", lesson.film, icon=":material/movie:")
+        making = next((line for line in lines if line.stage == "RENDER" and not line.is_final), None)
+        label = "Order a new MP4" if lesson.film else "Order the MP4"
+        if st.button(label, key=f"{prefix}-film", icon=":material/movie_edit:", disabled=making is not None):
+            with problems.shown():
+                draft_id = house.lessons.drafts.film(lesson.video_id, title, person.who(), captions=True)
+                st.switch_page(lesson_brief.PAGE, query_params={"draft": draft_id, "step": "launch"})
+    if making is not None:
+        st.info("An MP4 is being made. Come back in a moment.", icon=":material/movie_edit:")
+    elif film is not None and house.lessons.film_is_old(lesson.video_id):
+        st.warning(
+            "**The MP4 is older than the timeline:** frames were changed after it was made. Order a new one to see "
+            "the changes in it; each order is paid.",
+            icon=":material/history:",
+        )

@@ -1,0 +1,61 @@
+"""A lesson coming into being: its stages with what each has made so far, read again while it runs."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+import streamlit as st
+
+from pages.components import problems
+from pages.components.lesson_words import STAGES
+from pages.components.words import plain
+from services import container
+from services.jobs.lesson_desk import Parts
+from services.jobs.lesson_lines import LessonLine
+
+EVERY_SECONDS = 2
+PERCENT = re.compile(r"(\d+) %")
+
+
+def watch(video_id: str, line: LessonLine) -> None:
+    """Draw the stages; when the lesson is final the whole page is drawn anew."""
+
+    @st.fragment(run_every=EVERY_SECONDS)
+    def now() -> None:
+        """Where it stands at this moment, from the database and the service's status."""
+        lines = container.current().lessons.lines(video_id)
+        newest = lines[-1] if lines else line
+        if newest.is_final:
+            st.rerun()
+        with problems.shown():
+            _progress(newest)
+            listed(video_id, container.current().lessons.parts(video_id), newest.stage)
+
+    now()
+
+
+def listed(video_id: str, parts: Parts, goal: str) -> None:
+    """Every stage up to the goal: made, being made, or still to come; and what can be read or heard already."""
+    order = list(STAGES)
+    wanted = order[: order.index(goal) + 1] if goal in order else order
+    missing = [stage for stage in wanted if not parts.has(STAGES[stage][0])]
+    for stage in wanted:
+        part, name, doing = STAGES[stage]
+        if parts.has(part):
+            st.markdown(f":green[:material/check_circle:] **{name}** is ready")
+        elif stage == missing[0] and parts.status not in {"FAILED", "CANCELLED"}:
+            st.markdown(f":blue[:material/pending:] **{doing}** …")
+        else:
+            st.markdown(f":gray[:material/radio_button_unchecked:] {name}")
+    if parts.has("script"):
+        with st.expander("The script so far", icon=":material/description:"):
+            st.text(container.current().lessons.script(video_id))
+    if parts.has("audio"):
+        # Not st.audio, which would read an address without a host from the server's own disk.
+        st.html(f'<audio controls preload="none" style="width:100%" src="{escape(parts.addresses["audio"])}"></audio>')
+
+
+def _progress(line: LessonLine) -> None:
+    found = PERCENT.search(line.status)
+    st.progress(int(found[1]) / 100 if found else 0.0, text=plain(line.status or "Sent, waiting for the first news"))

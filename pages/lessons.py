@@ -1,0 +1,60 @@
+"""Lessons: from a topic, a script or a table of topics to a video that plays in the browser."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.components import (
+    draft_list,
+    draft_page,
+    draft_style,
+    lesson_brief,
+    lesson_keys,
+    lesson_list,
+    lesson_options,
+    lesson_view,
+    problems,
+)
+from pages.components.draft_kind import DraftKind
+from pages.components.heading import heading
+from services import container
+
+KIND, STAGE = "lesson", "stage"
+TITLE, LINE = "Lessons", "A topic or a script becomes a video lesson"
+house = container.current()
+
+with problems.shown():
+    if house.targets.seen_at(KIND, STAGE) is None:
+        # Which goals there are is known here; the list is filled so that nobody has to ask for it.
+        house.targets.refresh(KIND, STAGE)
+
+LESSONS = DraftKind(
+    name=KIND,
+    page="lessons.py",
+    word="table of lessons",
+    nouns={STAGE: "Goal"},
+    address_hint="HTML, RENDER or SCRIPT",
+    price=lesson_options.price(),
+    worst_case="Worst case: every accepted lesson costs its credits, also when nobody ever plays it. Vacademy gives "
+    "credits back for a lesson that fails.",
+    options=lesson_options.draw,
+)
+
+video_id, draft_id = st.query_params.get("video", ""), st.query_params.get("draft", "")
+if video_id:
+    lesson_view.draw("lesson", video_id)
+elif draft_id:
+    with problems.shown():
+        house.lessons.drafts.prepare_table(draft_id)
+    draft_page.draw("lesson", LESSONS, title=TITLE, line=LINE)
+else:
+    draft_style.inject()
+    heading(TITLE, LINE)
+    st.subheader("One lesson", anchor=False)
+    lesson_brief.draw("lesson-brief")
+    with problems.shown():
+        lesson_list.draw("lesson-made")
+    st.subheader("Many lessons from a table", anchor=False)
+    with problems.shown():
+        draft_list.draw("lesson-drafts", LESSONS)
+    lesson_keys.panel("lesson-keys")

@@ -1,0 +1,229 @@
+"""What a team does with agents beside making them: look at those of the account, adopt, change, delete, embed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from html import escape
+from typing import Literal
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from services.config import Settings
+from services.errors import Invalid, NotFound, NotPossible
+from services.jobs import words
+from services.jobs.agent_forms import AgentForms
+from services.jobs.agent_parameters import FIRST_MODEL, body_of, typical_time
+from services.jobs.agent_prices import BALANCE, PRICE
+from services.jobs.agent_records import AgentRecord, AgentRecords
+from services.jobs.agents import Agents
+from services.jobs.drafts import Drafts
+from services.jobs.ledger.adoptions import Adopted, AdoptionLedger
+from services.jobs.quoting import values_hash
+from services.jobs.targets import Call, Targets
+from services.recipients import render_rows
+from services.store.database import Database
+from services.store.tables import Item, Submission
+from services.vendors.bithuman import MODELS, Agent, BitHumanClient, why_not_public
+
+EMBED_HOST = "https://agent.viewer.bithuman.ai"
+WITHOUT_FILE = frozenset({"expression-1"})
+CLOCKS_DIFFER = timedelta(minutes=2)
+Upload = Literal["image", "audio"]
+
+
+@dataclass(frozen=True)
+class ModelChoice:
+    """A model with its price in credits (None when it was never asked for) and how long an agent usually takes."""
+
+    name: str
+    credits: int | None
+    typical: str
+
+
+class AgentDesk:
+    """Methods that ask bitHuman raise VendorError; none of them costs anything. The rest reads what is kept."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        kind: Agents,
+        client: BitHumanClient,
+        targets: Targets,
+        drafts: Drafts,
+        call: Call,
+    ) -> None:
+        self._database = database
+        self._client = client
+        self._kind = kind
+        self._targets = targets
+        self._drafts = drafts
+        self._call = call
+        # Files of the sandbox on this machine are public to it, and to nobody else.
+        self._files_url = f"{settings.bithuman_host}/files/"
+        self._adoptions = AdoptionLedger(database)
+        self.forms = AgentForms(drafts)
+        self.records = AgentRecords(database, kind.host)
+
+    def models(self) -> list[ModelChoice]:
+        """Every model, with its price as last listed."""
+        prices = {one.vendor_id: int(one.name) for one in self._targets.known(self._kind.name, PRICE)}
+        return [ModelChoice(name, prices.get(name), typical_time(name)) for name in MODELS]
+
+    def balance(self) -> int | None:
+        """The credits that were left when last asked."""
+        return next((int(one.name) for one in self._targets.known(self._kind.name, BALANCE)), None)
+
+    def prices_seen_at(self) -> datetime | None:
+        """When prices and balance were last listed, the older of both."""
+        seen = [self._targets.seen_at(self._kind.name, noun) for noun in (PRICE, BALANCE)]
+        known = [one for one in seen if one is not None]
+        return min(known) if len(known) == len(seen) else None
+
+    def refresh_prices(self) -> None:
+        """Ask for today's prices and the balance."""
+        for noun in (PRICE, BALANCE):
+            self._targets.refresh(self._kind.name, noun)
+
+    def refresh(self) -> list[AgentRecord]:
+        """Ask for every agent of the account, and keep the list."""
+
+        async def every() -> list[Agent]:
+            return [agent async for agent in self._client.iterate_agents()]
+
+        self.records.keep(self._call(every()))
+        return self.records.all()
+
+    def jobs_of(self, codes: Collection[str]) -> dict[str, str]:
+        """Code -> the job that holds the agent, for those that are in History."""
+        with self._database.read() as session:
+            found = session.execute(select(col(Item.vendor_id), col(Item.job_id)).where(col(Item.vendor_id).in_(codes)))
+            return {code: job_id for code, job_id in found if code is not None}
+
+    def adopt(self, code: str, person: str) -> str:
+        """Take a ready agent of the account into History; answers the job's id.
+
+        Raises NotPossible when it is not ready, not in the list or in History already.
+        """
+        record = next((one for one in self.records.all() if one.code == code), None)
+        if record is None or not record.is_ready:
+            raise NotPossible("Only a ready agent can be adopted.", next_step="Refresh the list and look at its state.")
+        if self.jobs_of([code]):
+            raise NotPossible("This agent is in History already.", next_step="Reload the page to see where.")
+        model = record.model if record.model in MODELS else FIRST_MODEL
+        values = {"prompt": record.prompt, "model": model}
+        draft_id = self.forms.create(person=person, name=record.name or code, values=values)
+        material = self._drafts.material(draft_id)
+        [row] = render_rows(material.mapping, material.frame, [0])
+        one = Adopted(
+            vendor_id=code,
+            target_id=model,
+            target_name=record.model or "model not told",
+            values=row,
+            values_hash=values_hash(model, row),
+            url=record.video_url or None,
+            thumbnail_url=record.image_url or None,
+            made_at=record.created_at,
+        )
+        try:
+            return self._adoptions.adopt(
+                draft_id,
+                service=self._kind.service,
+                host=self._kind.host,
+                practice=self._kind.practice,
+                person=person,
+                one=one,
+            )
+        finally:
+            # It was needed for its row alone; a copy of it can make another agent like this one.
+            self._drafts.discard(draft_id, person)
+
+    def change_prompt(self, code: str, prompt: str) -> None:
+        """Replace what an agent is told to be. Raises Invalid for a blank prompt, with nothing sent."""
+        if not prompt.strip():
+            raise Invalid("The prompt is blank.", who="bitHuman", operation="update an agent's prompt", permanent=True)
+        self._call(self._client.update_prompt(code, prompt))
+        self.records.change_prompt(code, prompt)
+
+    def delete(self, code: str) -> None:
+        """Delete an agent at bitHuman for good. One that is not there leaves the list as well, and raises NotFound."""
+        try:
+            self._call(self._client.delete_agent(code))
+        except NotFound:
+            self.records.drop(code)
+            raise
+        self.records.drop(code)
+
+    def upload(self, data: bytes, name: str, what: Upload) -> str:
+        """Store a picture or a voice at bitHuman and answer its address; free of charge.
+
+        Raises Invalid before anything is sent when the bytes are of another kind, or too many.
+        """
+        return self._call(self._client.upload_file(data, name, what)).file_url
+
+    def download_link(self, code: str, model: str) -> str:
+        """Where the model's file can be fetched within the hour. Raises NotPossible for a model without a file."""
+        if model in WITHOUT_FILE:
+            raise NotPossible(
+                f"{model} has no file to download; its agents run at bitHuman.", next_step="Use the embed snippet."
+            )
+        return self._call(self._client.get_download_link(code, model if model in MODELS else None)).url
+
+    @staticmethod
+    def embed_snippet(code: str) -> str:
+        """HTML that shows the agent on a web page; visitors are asked for their microphone."""
+        return (
+            f'<iframe src="{EMBED_HOST}/api/embed/{escape(code, quote=True)}"\n'
+            '  allow="microphone *; camera *; autoplay *"\n'
+            '  style="width: 400px; height: 700px; border: 0"></iframe>'
+        )
+
+    def row_problems(self, draft_id: str, row_ids: Collection[int]) -> dict[int, str]:
+        """Row id -> why that row cannot be sent as it is."""
+        material = self._drafts.material(draft_id)
+        if not row_ids or material.mapping.missing(material.frame.columns):
+            return {}
+        variables, settings = material.mapping.variables, material.view.settings
+        chosen = sorted(row_ids)
+        problems = {}
+        for row_id, row in zip(chosen, render_rows(material.mapping, material.frame, chosen), strict=True):
+            try:
+                body = body_of(settings, variables, row)
+            except Invalid as wrong:
+                problems[row_id] = wrong.text
+                continue
+            if why := self._unreachable(dict(self._kind.read_body(body)[0].named_values)):
+                problems[row_id] = why
+        return problems
+
+    def hints(self, job_id: str) -> dict[str, list[AgentRecord]]:
+        """For each request of a job whose outcome is unknown: agents of the list that may have come of it.
+
+        They were made since it was sent and belong to no item. Whether one is the missing one, a person decides.
+        """
+        with self._database.read() as session:
+            unknown = session.execute(
+                select(col(Submission.id), col(Submission.claimed_at)).where(
+                    col(Submission.job_id) == job_id, col(Submission.state) == words.UNKNOWN
+                )
+            ).all()
+        agents = [one for one in self.records.all() if one.created_at is not None] if unknown else []
+        known: Mapping[str, str] = self.jobs_of([one.code for one in agents])
+        free = [one for one in agents if one.code not in known]
+        return {
+            submission_id: [one for one in free if one.created_at and one.created_at >= claimed_at - CLOCKS_DIFFER]
+            for submission_id, claimed_at in unknown
+            if claimed_at is not None
+        }
+
+    def _unreachable(self, said: Mapping[str, str]) -> str:
+        for name in ("image", "audio", "video"):
+            address = said.get(name, "")
+            if not address.startswith(("http://", "https://")) or address.startswith(self._files_url):
+                continue
+            if why := why_not_public(address):
+                return f"bitHuman cannot fetch the {name}: {why}."
+        return ""

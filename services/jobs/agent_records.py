@@ -1,0 +1,93 @@
+"""The agents of the account as bitHuman last listed them, kept so that drawing a page needs no call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from services.jobs.preferences import read_preference, write_preference
+from services.store.database import Database
+from services.store.tables import utc_now
+from services.vendors.bithuman import Agent, read_status
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgentRecord:
+    """One agent on the account; a text is empty where bitHuman does not tell it."""
+
+    code: str
+    name: str
+    status: str
+    prompt: str
+    model: str
+    image_url: str
+    video_url: str
+    created_at: datetime | None
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it can be used."""
+        return read_status(self.status).good
+
+
+class AgentRecords:
+    """What was listed last for one host."""
+
+    def __init__(self, database: Database, host: str) -> None:
+        self._database = database
+        self._name = f"agents:{host}"
+
+    def all(self) -> list[AgentRecord]:
+        """Newest first, as bitHuman lists them."""
+        return [_from_json(one) for one in self._kept().get("agents", [])]
+
+    def seen_at(self) -> datetime | None:
+        """When the list was complete, or None when it was never asked for."""
+        kept = self._kept().get("at")
+        return datetime.fromisoformat(kept) if kept else None
+
+    def keep(self, agents: Sequence[Agent]) -> None:
+        """A new complete list; deleted agents are left out (contract, trap 23)."""
+        records = [_record(one) for one in agents if one.status.lower() != "deleted"]
+        self._write(records, utc_now())
+
+    def change_prompt(self, code: str, prompt: str) -> None:
+        """What was just changed at the service."""
+        self._write([replace(one, prompt=prompt) if one.code == code else one for one in self.all()], self.seen_at())
+
+    def drop(self, code: str) -> None:
+        """What was just deleted at the service."""
+        self._write([one for one in self.all() if one.code != code], self.seen_at())
+
+    def _kept(self) -> dict[str, Any]:
+        with self._database.read() as session:
+            return read_preference(session, self._name) or {}
+
+    def _write(self, records: Sequence[AgentRecord], at: datetime | None) -> None:
+        with self._database.write() as session:
+            value = {"at": at.isoformat() if at else None, "agents": [_to_json(one) for one in records]}
+            write_preference(session, self._name, value)
+
+
+def _record(agent: Agent) -> AgentRecord:
+    return AgentRecord(
+        code=agent.agent_id,
+        name=agent.name or "",
+        status=agent.status,
+        prompt=agent.system_prompt or "",
+        model=agent.model or "",
+        image_url=agent.image_url or "",
+        video_url=agent.video_url or "",
+        created_at=agent.created_at,
+    )
+
+
+def _to_json(record: AgentRecord) -> dict[str, Any]:
+    return {**asdict(record), "created_at": record.created_at.isoformat() if record.created_at else None}
+
+
+def _from_json(kept: dict[str, Any]) -> AgentRecord:
+    made = kept["created_at"]
+    return AgentRecord(**{**kept, "created_at": datetime.fromisoformat(made) if made else None})

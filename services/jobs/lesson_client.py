@@ -1,0 +1,23 @@
+"""The one client for lessons, built from the settings."""
+
+from __future__ import annotations
+
+from services.config import Settings
+from services.vendors.limits import Limits
+from services.vendors.transport import Timeouts
+from services.vendors.vacademy import PRACTICE_KEY, InstituteKey, VacademyClient
+
+
+def vacademy_client(settings: Settings) -> VacademyClient:
+    """The client of the institute whose key is set, or of the sandbox. Raises SettingsError for a key that is none."""
+    key = settings.vacademy_key.get_secret_value() if settings.vacademy_key else PRACTICE_KEY
+    # The sandbox has no other customers, so practice need not be gentle with it.
+    limits = Limits(reads_per_second=50, burst=50) if settings.vacademy_practice else Limits()
+    silence = settings.vacademy_answer_seconds
+    return VacademyClient(
+        base_url=settings.vacademy_host,
+        key=InstituteKey.from_text(key),
+        path_prefix=settings.vacademy_path_prefix,
+        limits=limits,
+        timeouts=Timeouts(paid_answer=silence, paid_total=silence * 2),
+    )

@@ -1,0 +1,84 @@
+"""Drafts that a form makes: one row, every column mapped, so that proof, quote and yes are those of every launch."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+
+from services.errors import NotPossible
+from services.jobs.drafts import Drafts
+from services.jobs.kinds import Target
+from services.jobs.lesson_orders import (
+    DEFAULTS,
+    EXTRAS,
+    FILM_OF,
+    GO_ON_WITH,
+    PROMPT,
+    STAGE_NAMES,
+    VARIABLES,
+    read_stage,
+)
+from services.recipients import Source
+
+KIND, STAGE = "lesson", "stage"
+LONGEST_NAME = 70
+
+
+class LessonDrafts:
+    """Makes drafts of lessons. Nothing is sent by any of it."""
+
+    def __init__(self, drafts: Drafts) -> None:
+        self._drafts = drafts
+
+    def from_brief(
+        self, said: Mapping[str, str], stage: str, person: str, *, extras: Mapping[str, str] | None = None
+    ) -> str:
+        """A draft of one lesson; `said` holds values by variable, `extras` what only some servers know.
+
+        Raises NotPossible without a topic.
+        """
+        if not said.get(PROMPT, "").strip():
+            raise NotPossible("There is no topic and no script yet.", next_step="Say what the lesson is about.")
+        row = {name: said.get(name, "") or DEFAULTS.get(name, "") for name in VARIABLES}
+        options = {name: text for name, text in (extras or {}).items() if name in EXTRAS and text}
+        return self._draft(row, stage, person, options)
+
+    def going_on(self, video_id: str, script: str, stage: str, person: str, *, title: str = "") -> str:
+        """A draft that goes on with a lesson that stopped at its script, with this script."""
+        if not script.strip():
+            raise NotPossible("The script is empty.", next_step="Leave something to be said in it.")
+        return self._draft({PROMPT: script}, stage, person, {GO_ON_WITH: video_id}, title)
+
+    def film(self, video_id: str, title: str, person: str, *, captions: bool) -> str:
+        """A draft that orders an MP4 of a lesson as its timeline is when it is sent."""
+        row = {PROMPT: title or video_id, "captions_enabled": "yes" if captions else "no"}
+        return self._draft(row, "RENDER", person, {FILM_OF: video_id})
+
+    def prepare_table(self, draft_id: str) -> None:
+        """Give a new table how far its lessons go and the variables of a lesson, of which only one is needed."""
+        view = self._drafts.get(draft_id)
+        if view.target is None and view.is_open:
+            # Before the goal, which would bring the variables used last with it, all of them needed.
+            if not view.mapping.variables:
+                self._drafts.set_variables(draft_id, VARIABLES, optional=tuple(DEFAULTS))
+            self._drafts.set_target(draft_id, Target(STAGE, "HTML", STAGE_NAMES["HTML"]))
+
+    def _draft(
+        self, row: Mapping[str, str], stage: str, person: str, options: Mapping[str, str], title: str = ""
+    ) -> str:
+        name = " ".join((title or row[PROMPT]).split())[:LONGEST_NAME]
+        draft_id = self._drafts.create(kind=KIND, person=person, name=name)
+        text = io.StringIO(newline="")
+        sheet = csv.writer(text, quoting=csv.QUOTE_ALL)
+        sheet.writerows([list(row), list(row.values())])
+        self._drafts.put_file(draft_id, text.getvalue().encode(), "lesson.csv", person)
+        # The form wrote the file, so nothing about it has to be guessed.
+        self._drafts.set_reading(draft_id, encoding="utf-8", delimiter=",", quotechar='"', header_row=0)
+        self._drafts.set_target(draft_id, Target(STAGE, stage, STAGE_NAMES[read_stage(stage)]))
+        self._drafts.set_variables(draft_id, list(row), optional=[one for one in row if one != PROMPT])
+        for column in row:
+            self._drafts.set_source(draft_id, column, Source("column", column))
+        for option, value in options.items():
+            self._drafts.set_option(draft_id, option, value)
+        return draft_id

@@ -1,0 +1,180 @@
+"""Changing one frame of a lesson: a preview that is kept, applied or discarded, and undone with the HTML before."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, NoReturn
+
+from services.errors import Invalid, NotPossible, Unclear
+from services.jobs.lesson_orders import WHO
+from services.jobs.preferences import read_preference, write_preference
+from services.jobs.targets import Call
+from services.store.database import Database
+from services.store.tables import utc_now
+from services.vendors.vacademy import Timeline, VacademyClient
+from services.vendors.vacademy.frames import check_preview, timestamp_for
+from services.vendors.vacademy.models import FramePreview
+
+KEPT = 50
+
+
+@dataclass(frozen=True)
+class Preview:
+    """One frame before and after a wish. It is saved nowhere but here, and the service would not make it twice."""
+
+    index: int
+    entry_id: str | None
+    wish: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One write into a lesson's timeline, with the HTML that stood there before."""
+
+    index: int
+    entry_id: str | None
+    wish: str
+    before: str
+    after: str
+    person: str
+    at: str
+
+
+class LessonFrames:
+    """Edits frames. `changed` is told the lesson's id after each write. Raises VendorError; free of charge."""
+
+    def __init__(self, database: Database, client: VacademyClient, call: Call, changed: Any) -> None:
+        self._database = database
+        self._client = client
+        self._call = call
+        self._changed = changed
+
+    def preview(self, video_id: str, index: int, wish: str) -> Preview:
+        """Ask for another picture; may take a minute and a half. Kept until it is applied or discarded.
+
+        Raises NotPossible without a wish, and Invalid when the service chose another frame.
+        """
+        if not wish.strip():
+            raise NotPossible("Nothing is to be changed yet.", next_step="Say what should look different.")
+        timeline = self._timeline(video_id)
+        asked = timestamp_for(timeline, index)
+        made = self._call(self._client.regenerate_frame(video_id, asked, wish))
+        check_preview(timeline, index, made)
+        found = Preview(index, timeline.entries[index].id, wish, made.original_html, made.new_html)
+        self._keep(_preview_name(video_id), asdict(found))
+        return found
+
+    def kept_preview(self, video_id: str) -> Preview | None:
+        """The preview that waits for a decision, or None."""
+        said = self._read(_preview_name(video_id))
+        return Preview(**said) if said else None
+
+    def discard(self, video_id: str) -> None:
+        """Forget the preview; nothing was changed by it."""
+        self._keep(_preview_name(video_id), None)
+
+    def apply(self, video_id: str, preview: Preview, person: str) -> None:
+        """Write exactly the previewed HTML. Raises Invalid when the frame was changed by somebody else meanwhile."""
+        timeline = self._timeline(video_id)
+        index = _place(timeline, preview.index, preview.entry_id)
+        self._check(timeline, index, preview.before, preview.after)
+        change = Change(
+            index, preview.entry_id, preview.wish, preview.before, preview.after, person, utc_now().isoformat()
+        )
+        self._write(video_id, timeline, index, preview.after)
+        # Only now: a frame that was not written must not be undone later.
+        self._keep(_changes_name(video_id), [asdict(one) for one in [*self.changes(video_id), change]][-KEPT:])
+        self.discard(video_id)
+
+    def undo(self, video_id: str) -> Change:
+        """Put back the HTML before our last change. Raises NotPossible when there is none, and Invalid likewise."""
+        changes = self.changes(video_id)
+        if not changes:
+            raise NotPossible("There is no change of ours to undo.", next_step="Load the lesson again.")
+        last = changes[-1]
+        timeline = self._timeline(video_id)
+        index = _place(timeline, last.index, last.entry_id)
+        self._check(timeline, index, last.after, last.before)
+        self._write(video_id, timeline, index, last.before)
+        self._keep(_changes_name(video_id), [asdict(one) for one in changes[:-1]] or None)
+        return last
+
+    def changes(self, video_id: str) -> list[Change]:
+        """Our changes that stand, oldest first."""
+        return [Change(**said) for said in self._read(_changes_name(video_id)) or []]
+
+    def changed_at(self, video_id: str) -> datetime | None:
+        """When the timeline was last written by us, undoing included."""
+        said = self._read(_written_name(video_id))
+        return datetime.fromisoformat(said) if said else None
+
+    def _write(self, video_id: str, timeline: Timeline, index: int, html: str) -> None:
+        entry_id = timeline.entries[index].id
+        try:
+            self._call(
+                self._client.update_frame(video_id, index, html, expected_revision=timeline.revision, entry_id=entry_id)
+            )
+        except Invalid as refused:
+            if refused.http_status == 409:
+                _refuse_conflict()
+            raise
+        except Unclear:
+            # The answer is lost, not the truth: what stands in the timeline now says whether it was written.
+            now = self._timeline(video_id)
+            if not index < len(now.entries) or now.entries[index].html != html:
+                raise
+        finally:
+            self._changed(video_id)
+        self._keep(_written_name(video_id), utc_now().isoformat())
+
+    def _check(self, timeline: Timeline, index: int, stands: str, wanted: str) -> None:
+        check_preview(
+            timeline, index, FramePreview(video_id="-", frame_index=index, original_html=stands, new_html=wanted)
+        )
+
+    def _timeline(self, video_id: str) -> Timeline:
+        lesson = self._call(self._client.get_lesson(video_id))
+        address = lesson.artifacts.get("timeline")
+        if address is None:
+            raise NotPossible("The frames of this lesson are not drawn yet.", next_step="Look again in a moment.")
+        return self._call(self._client.get_timeline(address, version=int(utc_now().timestamp() * 1000)))
+
+    def _read(self, name: str) -> Any:
+        with self._database.read() as session:
+            return read_preference(session, name)
+
+    def _keep(self, name: str, value: Any) -> None:
+        with self._database.write() as session:
+            write_preference(session, name, value)
+
+
+def _place(timeline: Timeline, index: int, entry_id: str | None) -> int:
+    """Where the frame is now: by its id, since others may have been put before it."""
+    named = [entry.index for entry in timeline.entries if entry_id is not None and entry.id == entry_id]
+    return named[0] if len(named) == 1 else index
+
+
+def _refuse_conflict() -> NoReturn:
+    raise Invalid(
+        "Somebody else has written this lesson's timeline at the same moment, so nothing of yours was saved.",
+        who=WHO,
+        operation="update a frame",
+        http_status=409,
+        permanent=True,
+        next_step="Look at the lesson as it is now, then apply it again: your preview is kept.",
+    )
+
+
+def _preview_name(video_id: str) -> str:
+    return f"lesson_preview:{video_id}"
+
+
+def _changes_name(video_id: str) -> str:
+    return f"lesson_changes:{video_id}"
+
+
+def _written_name(video_id: str) -> str:
+    return f"lesson_written:{video_id}"

@@ -1,0 +1,73 @@
+"""Institute keys: made and shown once, listed masked, revoked for good (contract, section 2)."""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.config import Settings
+from services.errors import NotPossible
+from services.jobs.targets import Call
+from services.vendors.vacademy import PRACTICE_KEY, UserLogin, VacademyClient
+from services.vendors.vacademy.models import ApiKey
+
+HEAD, TAIL = 12, 4
+
+
+@dataclass(frozen=True)
+class KeyLine:
+    """A live key. `may_be_ours` says that its masked form fits the key in use, which is all that a list tells."""
+
+    id: str
+    name: str
+    masked: str
+    created_at: datetime | None
+    may_be_ours: bool
+
+
+class LessonKeys:
+    """The keys of one institute. A new key's text is handed on once and kept nowhere."""
+
+    def __init__(self, settings: Settings, client: VacademyClient, call: Call) -> None:
+        self._settings = settings
+        self._client = client
+        self._call = call
+        token = settings.vacademy_user_token
+        self._login = UserLogin(token, settings.vacademy_institute_id) if token else None
+
+    @property
+    def institute_id(self) -> str:
+        """The institute that is set; practice has one of its own."""
+        return self._settings.vacademy_institute_id or (
+            "practice-institute" if self._settings.vacademy_practice else ""
+        )
+
+    def list(self) -> list[KeyLine]:
+        """The live keys, masked. Raises VendorError, and NotPossible when no institute is set."""
+        found = self._call(self._client.list_keys(self._institute(), login=self._login))
+        return [self._line(key) for key in found]
+
+    def create(self, name: str) -> str:
+        """One more live key; its full text, which is never shown again. Raises likewise."""
+        made = self._call(self._client.create_key(self._institute(), name.strip() or "Callsheet", login=self._login))
+        return made.key.get_secret_value()
+
+    def revoke(self, key_id: str) -> None:
+        """Make a key useless for good. Raises likewise."""
+        self._call(self._client.delete_key(self._institute(), key_id, login=self._login))
+
+    def _institute(self) -> str:
+        if not self.institute_id:
+            raise NotPossible(
+                "No institute is set, so there are no keys to list.",
+                next_step="Set CALLSHEET_VACADEMY_INSTITUTE_ID and CALLSHEET_VACADEMY_USER_TOKEN.",
+            )
+        return self.institute_id
+
+    def _line(self, key: ApiKey) -> KeyLine:
+        masked = key.key.get_secret_value()
+        used = self._settings.vacademy_key.get_secret_value() if self._settings.vacademy_key else PRACTICE_KEY
+        # The sandbox's list and the real one mask in one way: the beginning and the end are there.
+        fits = hmac.compare_digest(masked[-TAIL:].encode(), used[-TAIL:].encode()) and used.startswith(masked[:HEAD])
+        return KeyLine(key.id, key.name or "Without a name", f"{masked[:HEAD]}…{masked[-TAIL:]}", key.created_at, fits)

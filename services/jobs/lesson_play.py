@@ -1,0 +1,92 @@
+"""A lesson as the player in the browser needs it: plain data, times on the timeline's clock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from services.vendors.vacademy import Caption, Timeline, Word, captions
+
+MOST_HTML = 2 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Playable:
+    """Everything of one revision of a lesson. `told` is what keeps it from being the newest, if anything does."""
+
+    video_id: str
+    timeline: Timeline
+    words: tuple[Word, ...]
+    script: str
+    audio: str | None
+    film: str | None
+    told: str = ""
+
+    @property
+    def captions(self) -> list[Caption]:
+        """The words in phrases, on the timeline's clock."""
+        return captions(self.words, self.timeline.audio_start_at)
+
+    def data(self) -> dict[str, Any]:
+        """As JSON for the player."""
+        timeline = self.timeline
+        return {
+            "id": self.video_id,
+            "total": timeline.total_duration,
+            "audioAt": timeline.audio_start_at,
+            "width": timeline.width,
+            "height": timeline.height,
+            "palette": timeline.palette,
+            "revision": timeline.revision,
+            "audio": self.audio,
+            "tracks": [
+                {
+                    "url": track.url,
+                    "volume": 1.0 if track.volume is None else max(0.0, min(1.0, track.volume)),
+                    "delay": track.delay,
+                    "fadeIn": track.fade_in,
+                    "fadeOut": track.fade_out,
+                    "loop": track.loop,
+                }
+                for track in timeline.audio_tracks
+                if track.url
+            ],
+            "entries": entries(timeline),
+            "captions": [_caption(one) for one in self.captions],
+            "chapters": [{"time": one.time, "label": one.label} for one in timeline.chapters],
+            "questions": [
+                {
+                    "time": one.time,
+                    "question": one.question,
+                    "options": one.options,
+                    "correct": one.correct,
+                    "explanation": one.explanation,
+                }
+                for one in sorted(timeline.questions, key=lambda one: one.time)
+                if one.options
+            ],
+        }
+
+
+def entries(timeline: Timeline) -> list[dict[str, Any]]:
+    """The layers; those of a paged lesson, which have no times, follow each other evenly."""
+    untimed = [entry for entry in timeline.entries if entry.in_time is None or entry.exit_time is None]
+    share = timeline.total_duration / len(untimed) if untimed else 0.0
+    places = {entry.index: place for place, entry in enumerate(untimed)}
+    return [
+        {
+            "index": entry.index,
+            "from": places[entry.index] * share if entry.index in places else entry.in_time,
+            "to": (places[entry.index] + 1) * share if entry.index in places else entry.exit_time,
+            "z": entry.z,
+            "branding": entry.is_branding,
+            "html": entry.html[:MOST_HTML],
+        }
+        for entry in timeline.entries
+    ]
+
+
+def _caption(caption: Caption) -> dict[str, Any]:
+    words: Sequence[Word] = caption.words
+    return {"from": caption.start, "to": caption.end, "words": [[word.text, word.start, word.end] for word in words]}

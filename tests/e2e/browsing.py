@@ -1,0 +1,72 @@
+"""Chromium without the network: a browser opened here reaches this machine only, and tells when a page tried more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+
+from tests.conftest import find_browser
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # What slips past the watch below finds no address.
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+    "--autoplay-policy=no-user-gesture-required",
+]
+HERE = re.compile(r"^(https?|wss?)://(127\.0\.0\.1|localhost)[:/]")
+ELSEWHERE = re.compile(r"^(?!(https?|wss?)://(127\.0\.0\.1|localhost)[:/])(https?|wss?)://")
+MILLISECONDS = 25_000
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A running Chromium. One at a time in a process; close it before other event loops run there."""
+    expect.set_options(timeout=MILLISECONDS)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=ARGUMENTS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+class Window:
+    """One browser of its own: no cookie, no memory of another."""
+
+    def __init__(self, browser: Browser, **options: Any) -> None:
+        self.strayed: list[str] = []
+        self.crashes: list[str] = []
+        self.context: BrowserContext = browser.new_context(
+            viewport={"width": 1280, "height": 1000}, locale="en-GB", timezone_id="Europe/Vienna", **options
+        )
+        self.context.set_default_timeout(MILLISECONDS)
+        self.context.route(ELSEWHERE, self._refuse)
+        self.context.on("page", self._watch)
+
+    def tab(self) -> Page:
+        """A new tab."""
+        return self.context.new_page()
+
+    def close(self) -> None:
+        """Close every tab. Fails when a page reached for another machine or died of an error in its script."""
+        self.context.close()
+        assert self.strayed == [], f"a page reached for another machine: {self.strayed}"
+        assert self.crashes == [], f"a script of a page failed: {self.crashes}"
+
+    def _refuse(self, route: Route) -> None:
+        self.strayed.append(route.request.url)
+        route.abort()
+
+    def _watch(self, page: Page) -> None:
+        page.on("websocket", lambda socket: None if HERE.match(socket.url) else self.strayed.append(socket.url))
+        page.on("pageerror", lambda error: self.crashes.append(str(error)))

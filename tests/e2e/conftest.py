@@ -1,0 +1,49 @@
+"""A browser and a dashboard for each file of tests, and a new colleague for each test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.e2e.browsing import chromium
+from tests.e2e.colleague import Colleague
+from tests.e2e.office import Office, opened
+
+Hire = Callable[..., Colleague]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium."""
+    with chromium() as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """A dashboard in practice."""
+    with opened(tmp_path_factory.mktemp("office")) as one:
+        yield one
+
+
+@pytest.fixture
+def hire(browser: Browser) -> Iterator[Hire]:
+    """Makes colleagues, each with a browser of their own; their pages are looked over when the test is done."""
+    hired: list[Colleague] = []
+
+    def one(at: Office, **options: Any) -> Colleague:
+        hired.append(Colleague(browser, at.root, **options))
+        return hired[-1]
+
+    yield one
+    for colleague in hired:
+        colleague.window.close()
+
+
+@pytest.fixture
+def ana(hire: Hire, office: Office) -> Colleague:
+    """A colleague at the dashboard of this file."""
+    return hire(office)

@@ -1,0 +1,75 @@
+"""What tests of lessons need beside the rig: drafts of topics, faults, settings, and Vacademy's paid requests."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from services.jobs.kinds import Target
+from services.jobs.lesson_orders import STAGE_NAMES
+from services.recipients import Source
+from services.vendors.vacademy import Stage
+from tests.house.rig import PERSON, Rig, rigged
+
+
+class LessonsRig:
+    """A rig seen by somebody who makes lessons."""
+
+    def __init__(self, rig: Rig) -> None:
+        self.rig = rig
+        self.house = rig.house
+
+    def draft(self, rows: Sequence[Mapping[str, str]], stage: Stage = "HTML", **options: str) -> str:
+        """A draft over a file of these rows, every column a variable of the same name."""
+        columns = list(rows[0])
+        text = io.StringIO(newline="")
+        sheet = csv.DictWriter(text, columns)
+        sheet.writeheader()
+        sheet.writerows(rows)
+        drafts = self.rig.house.drafts
+        draft_id = drafts.create(kind="lesson", person=PERSON, name="topics")
+        drafts.put_file(draft_id, text.getvalue().encode(), "topics.csv", PERSON)
+        drafts.set_target(draft_id, Target("stage", stage, STAGE_NAMES[stage]))
+        drafts.set_variables(draft_id, columns, optional=[column for column in columns if column != "prompt"])
+        for column in columns:
+            drafts.set_source(draft_id, column, Source("column", column))
+        for name, value in options.items():
+            drafts.set_option(draft_id, name, value)
+        return draft_id
+
+    def launch(self, topics: Sequence[str], stage: Stage = "HTML", **options: str) -> str:
+        """One lesson for each topic; returns the job's id."""
+        return self.rig.launch(self.draft([{"prompt": topic} for topic in topics], stage, **options))
+
+    def order(self, fault: str, *, times: int = 1, **more: Any) -> None:
+        """Order a fault of Vacademy's."""
+        self.rig.control("POST", "/faults", {"service": "vacademy", "name": fault, "times": times, **more})
+
+    def settings(self, **settings: Any) -> None:
+        """Change how the sandbox plays Vacademy."""
+        self.rig.control("POST", "/settings", {"service": "vacademy", **settings})
+
+    def paid(self) -> list[dict[str, Any]]:
+        """Every paid request that Vacademy received, the refused ones included."""
+        found: list[dict[str, Any]] = self.rig.control("GET", "/ledger?service=vacademy")["requests"]
+        return found
+
+    def accepted(self) -> list[dict[str, Any]]:
+        """Those that made something."""
+        return [request for request in self.paid() if request["accepted"]]
+
+
+@contextmanager
+def lessons_rigged(folder: Path, *, speed: float = 50.0, **settings: Any) -> Iterator[LessonsRig]:
+    """A rig whose minute passes as fast as its sandbox works."""
+    with rigged(folder, speed=speed, **{"sandbox_speed": speed, "vacademy_answer_seconds": 2.0, **settings}) as rig:
+        yield LessonsRig(rig)
+
+
+def topics(count: int) -> list[str]:
+    """That many topics, no two alike."""
+    return [f"Explain rain, part {number}" for number in range(count)]

@@ -1,0 +1,239 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from services import container
+from services.container import House
+from services.sandbox.media.face import Face
+from services.sandbox.media.talking import portrait_jpeg
+from tests.house.agents_rig import AgentsRig, agents_rigged, tutors
+from tests.ui.shell.stage import draw, said
+
+PAGE = "agents.py"
+PERSON = "Someone"
+
+
+@pytest.fixture
+def agents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AgentsRig]:
+    """A house at work with its sandbox, in place for the pages."""
+    monkeypatch.chdir(tmp_path)
+    with agents_rigged(tmp_path) as one:
+        container.use(one.rig.house)
+        yield one
+        container.use(None)
+
+
+def button(at: AppTest, label: str) -> Any:
+    return next(one for one in at.button if one.label == label)
+
+
+def labelled(elements: Any, label: str) -> Any:
+    return next(one for one in elements if one.label == label)
+
+
+def one(at: AppTest, name: str) -> str:
+    value = at.query_params[name]
+    return value if isinstance(value, str) else "".join(value)
+
+
+def form(house: House, **values: str) -> str:
+    return house.agents.forms.create(person=PERSON, values={"prompt": "You are a tutor", **values})
+
+
+def open_draft(draft_id: str, step: str = "prepare") -> AppTest:
+    at = draw(PAGE, draft=draft_id, step=step)
+    assert not at.exception
+    return at
+
+
+def test_an_empty_page_invites_to_one_agent_or_a_table(agents: AgentsRig) -> None:
+    at = draw(PAGE)
+    assert not at.exception
+    assert {"New agent", "New table of agents"} <= {each.label for each in at.button}
+    assert "Never asked for; asking is free" in said(at)
+    assert agents.requests() == []
+
+
+def test_the_form_is_a_draft_from_its_first_moment_and_survives_a_reload(agents: AgentsRig) -> None:
+    at = draw(PAGE)
+    button(at, "New agent").click().run()
+    draft_id = one(at, "draft")
+    at = open_draft(draft_id)
+    labelled(at.text_area, "Prompt").set_value("You are Žofie.\nYou teach the violin 🎻").run()
+    labelled(at.selectbox, "Aspect ratio").set_value("9:16").run()
+    labelled(at.text_input, "Picture, by its address").set_value(" https://pictures.museum/me.jpg ").run()
+    again = open_draft(draft_id)
+    assert labelled(again.text_area, "Prompt").value == "You are Žofie.\nYou teach the violin 🎻"
+    assert labelled(again.selectbox, "Aspect ratio").value == "9:16"
+    assert labelled(again.text_input, "Picture, by its address").value == "https://pictures.museum/me.jpg"
+    assert agents.requests() == []
+
+
+def test_the_model_is_shown_with_price_and_typical_time(agents: AgentsRig) -> None:
+    at = open_draft(form(agents.house))
+    assert "price not asked yet" in labelled(at.selectbox, "Model").options[0]
+    button(at, "Ask for prices and balance").click().run()
+    options = labelled(at.selectbox, "Model").options
+    assert "essence-2 · 500 credits · 25 minutes to 3 hours" in options
+    assert "10,000 credits left" in said(at)
+
+
+def test_a_pattern_fills_the_prompt(agents: AgentsRig) -> None:
+    draft_id = form(agents.house, prompt="")
+    at = open_draft(draft_id)
+    assert "neither a prompt nor a picture" in said(at)
+    assert button(at, "Proof and quote").disabled
+    at.button_group[0].set_value("Tutor").run()
+    assert agents.house.agents.forms.values(draft_id)["prompt"].startswith("You are a patient tutor")
+
+
+def test_an_uploaded_picture_becomes_an_address(agents: AgentsRig) -> None:
+    draft_id = form(agents.house)
+    at = open_draft(draft_id)
+    at.file_uploader[0].set_value(("me.jpg", portrait_jpeg(Face("me")), "image/jpeg")).run()
+    assert not at.exception
+    address = agents.house.agents.forms.values(draft_id)["image"]
+    assert address.startswith("http://127.0.0.1")
+    assert "Nothing was charged" in said(at)
+    assert not button(at, "Proof and quote").disabled
+
+
+def test_a_file_of_another_kind_is_refused_before_anything_is_sent(agents: AgentsRig) -> None:
+    draft_id = form(agents.house)
+    at = open_draft(draft_id)
+    at.file_uploader[0].set_value(("me.jpg", b"<svg></svg>", "image/jpeg")).run()
+    assert "Nothing was sent" in at.error[0].value
+    assert "Nothing was charged" in at.error[0].value
+    assert agents.house.agents.forms.values(draft_id)["image"] == ""
+
+
+@pytest.mark.parametrize("address", ["https://example.com/me.jpg", "http://localhost/me.jpg", "ftp://x/me.jpg"])
+def test_a_picture_that_can_never_be_fetched_is_told_before_the_quote(agents: AgentsRig, address: str) -> None:
+    at = open_draft(form(agents.house, image=address))
+    assert "Still to do" in said(at)
+    assert button(at, "Proof and quote").disabled
+
+
+def test_proof_quote_and_yes_launch_one_agent(agents: AgentsRig) -> None:
+    agents.house.agents.refresh_prices()
+    draft_id = form(agents.house)
+    at = open_draft(draft_id, "launch")
+    text = said(at)
+    assert "You are a tutor" in text
+    assert "1 agent · 250 credits" in text
+    assert "9,750 credits remain" in text
+    assert agents.requests() == []
+    button(at, "Launch 1 agent").click().run()
+    button(at, "Yes, send 1 agent").click().run()
+    assert not at.exception
+    [line] = agents.house.views.history().lines
+    agents.rig.finish(line.id)
+    assert len(agents.made()) == 1
+    assert "was launched" in said(open_draft(draft_id))
+
+
+def test_too_few_credits_are_said_before_the_yes(agents: AgentsRig) -> None:
+    agents.play(starting_credits=99)
+    agents.house.agents.refresh_prices()
+    at = open_draft(form(agents.house), "launch")
+    assert "151 too few" in at.warning[0].value
+
+
+def test_without_prices_the_quote_says_so(agents: AgentsRig) -> None:
+    assert "No price is known" in said(open_draft(form(agents.house), "launch"))
+
+
+def test_a_table_is_prepared_with_any_column_for_any_parameter(agents: AgentsRig) -> None:
+    house = agents.house
+    # What a form was launched with is no suggestion for a table.
+    house.targets.remember_variables("agent", "essence-1", list(house.agents.forms.values(form(house))))
+    draft_id = house.drafts.create(kind="agent", person=PERSON, name="Tutors")
+    table = "Who,Look\r\nA tutor,\r\nA guide,https://pictures.museum/guide.jpg\r\n"
+    house.drafts.put_file(draft_id, table.encode(), "tutors.csv", PERSON)
+    at = open_draft(draft_id)
+    labelled(at.selectbox, "Model").set_value("essence-1").run()
+    assert house.drafts.get(draft_id).mapping.variables == ["prompt", "image", "model"]
+    labelled(at.selectbox, "Column for prompt").set_value("Who").run()
+    labelled(at.selectbox, "Column for image").set_value("Look").run()
+    assert house.reviews.get(draft_id).missing == []
+    assert "essence-1" in said(open_draft(draft_id, "launch"))
+
+
+def test_rows_that_cannot_be_sent_are_named_and_held_with_one_press(agents: AgentsRig) -> None:
+    rows = [{**row, "aspect_ratio": ratio} for row, ratio in zip(tutors(3), ["16:9", "4:3", "1:1"], strict=True)]
+    draft_id = agents.draft(rows)
+    at = open_draft(draft_id, "launch")
+    assert "1 row cannot be sent like this" in said(at)
+    assert "Line 3" in said(at)
+    button(at, "Hold 1 row and go on with the others").click().run()
+    assert agents.house.reviews.get(draft_id).send_ids == [0, 2]
+    assert "cannot be sent" not in said(at)
+
+
+def test_the_job_shows_what_is_needed_to_use_the_agent(agents: AgentsRig) -> None:
+    job_id = agents.launch(tutors(1))
+    agents.rig.finish(job_id)
+    [item] = agents.rig.items(job_id)
+    at = draw("job.py", job=job_id)
+    assert not at.exception
+    codes = [block.value for block in at.code]
+    assert item.vendor_id in codes
+    assert any(f"/api/embed/{item.vendor_id}" in code for code in codes)
+    button(at, "Get the model link").click().run()
+    assert not at.exception
+    assert at.get("link_button")
+
+
+def test_a_model_without_a_file_says_that_this_is_as_it_should_be(agents: AgentsRig) -> None:
+    job_id = agents.launch(tutors(1), model="expression-1")
+    agents.rig.finish(job_id)
+    text = said(draw("job.py", job=job_id))
+    assert "has none, and that is as it should be" in text
+
+
+def test_an_unclear_request_is_shown_with_what_the_list_tells(agents: AgentsRig) -> None:
+    agents.play(profile="s2")
+    agents.order("answer_lost")
+    job_id = agents.launch(tutors(1))
+    agents.rig.until(lambda: agents.house.views.job(job_id).unknown == 1, "the outcome is unknown")
+    at = draw("job.py", job=job_id)
+    button(at, "Look at the list now").click().run()
+    assert "this may be it" in said(at)
+    assert agents.made()[0]["agent_id"] in said(at)
+
+
+def test_existing_agents_are_adopted_changed_and_deleted(agents: AgentsRig) -> None:
+    job_id = agents.launch(tutors(1))
+    agents.rig.finish(job_id)
+    made = agents.made()[0]["agent_id"]
+    agents.rig.stop()
+    container.use(None)
+    # A second data folder stands for a team that has made its agents elsewhere.
+    agents.rig.folder = agents.rig.folder / "elsewhere"
+    house = agents.rig.start()
+    container.use(house)
+    at = draw(PAGE)
+    button(at, "Refresh list").click().run()
+    assert made in said(at)
+    button(at, "Adopt into History").click().run()
+    [line] = house.views.history().lines
+    assert line.state == "done"
+    assert house.views.overview().spent == []
+    assert "In History" in said(at)
+    assert not draw("job.py", job=line.id).exception
+    labelled(at.text_area, "Prompt").set_value("You are somebody else").run()
+    button(at, "Save the prompt").click().run()
+    assert "You are somebody else" in [one.prompt for one in house.agents.refresh()]
+    button(at, "Yes, delete it for good").click().run()
+    assert house.agents.refresh() == []
+
+
+def test_a_draft_opens_on_the_page_of_its_kind(agents: AgentsRig) -> None:
+    at = draw("campaigns.py", draft=form(agents.house))
+    assert not at.exception
+    assert labelled(at.text_area, "Prompt").value == "You are a tutor"

@@ -1,0 +1,184 @@
+"""The lessons page as a visitor sees it: empty, full, and when the service does not answer."""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlmodel import select
+from streamlit.testing.v1 import AppTest
+
+from services import container
+from services.config import Settings
+from services.container import House
+from services.jobs.launching import Launches
+from services.jobs.lesson_shelf import Kept, Shelf
+from services.jobs.lesson_words import NO_FILM
+from services.store.tables import Item, utc_now
+from services.vendors.vacademy import Word, read_timeline
+from tests.ui.shell.stage import draw, said
+
+PAGE = "lessons.py"
+VIDEO = "0123456789abcdef0123456789abcdef"
+TIMELINE = {
+    "meta": {"total_duration": 4.0, "audio_start_at": 1.0, "revision": 2},
+    "entries": [{"id": "segment-0", "inTime": 0, "exitTime": 4, "html": "<h1>Rain</h1>"}],
+}
+
+
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+    """A house that draws and keeps records but sends nothing, and whose services do not answer."""
+    monkeypatch.chdir(tmp_path)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = int(free.getsockname()[1])
+    built = container.build(Settings(data_dir=tmp_path / "data", server_port=port))
+    built.launches = Launches(built.database, built.drafts, built.quotes, lambda _job_id: None)
+    container.use(built)
+    yield built
+    container.use(None)
+    for client in (built.bhuman, built.bithuman, built.vacademy):
+        built.loop.call(client.aclose())
+    built.loop.stop()
+    built.database.close()
+
+
+@pytest.fixture
+def launched(house: House) -> str:
+    """A lesson that was launched and is not sent yet; its job's id."""
+    draft_id = house.lessons.drafts.from_brief({"prompt": "How rain is made"}, "HTML", "Mara")
+    return house.launches.launch(draft_id, house.quotes.quote(draft_id).fingerprint, "Mara")
+
+
+def stands(house: House, job_id: str, state: str, **more: Any) -> None:
+    with house.database.write() as session:
+        item = session.exec(select(Item).where(Item.job_id == job_id)).one()
+        item.state, item.vendor_id, item.sent_at = state, VIDEO, utc_now()
+        for name, value in more.items():
+            setattr(item, name, value)
+
+
+def keep_copy(house: House) -> None:
+    timeline = read_timeline(json.dumps(TIMELINE).encode())
+    words = (Word("Rain", 0.2, 0.6), Word("falls.", 0.6, 1.1))
+    Shelf(house.lessons.folder).keep(Kept(VIDEO, timeline, words, "Rain falls.", "http://127.0.0.1:1/a.mp3", None))
+
+
+def open_page(**query: str) -> AppTest:
+    at = draw(PAGE, **query)
+    assert not at.exception
+    return at
+
+
+def press(at: AppTest, label: str) -> AppTest:
+    return next(button for button in at.button if button.label == label).click().run()
+
+
+def played(at: AppTest) -> dict[str, Any]:
+    (player,) = at.get("bidi_component")
+    told: dict[str, Any] = json.loads(player.proto.mixed.json or player.proto.json)
+    return told
+
+
+def test_the_empty_page_offers_one_lesson_and_a_table(house: House) -> None:
+    at = open_page()
+    assert "One lesson" in said(at)
+    assert "No table of lessons is being prepared" in said(at)
+    assert "Lessons launched last" not in said(at)
+
+
+def test_a_brief_without_a_topic_is_explained_and_makes_no_draft(house: House) -> None:
+    at = press(open_page(), "Proof and quote")
+    assert "There is no topic" in at.error[0].value
+    assert "Nothing was charged" in at.error[0].value
+    assert house.drafts.list_open() == []
+
+
+def test_a_brief_becomes_a_draft_whose_proof_says_exactly_that(house: House) -> None:
+    at = open_page()
+    at.text_area[0].set_value("Rain, snow\nand “hail”")
+    press(at, "Proof and quote")
+    (draft,) = house.drafts.list_open()
+    proof = {line.variable: line.value for line in house.quotes.proof(draft.id, 0)}
+    assert proof["prompt"] == "Rain, snow\nand “hail”"
+    assert proof["language"] == "English"
+    text = said(open_page(draft=draft.id, step="launch"))
+    assert "1 lesson" in text
+    assert "A lesson that plays in the browser" in text
+    assert "counts in credits of its own" in text
+
+
+def test_a_table_begins_with_a_lessons_variables_of_which_one_is_needed(house: House) -> None:
+    draft_id = house.drafts.create(kind="lesson", person="Mara")
+    open_page(draft=draft_id)
+    view = house.drafts.get(draft_id)
+    assert [name for name, needed in view.mapping.required.items() if needed] == ["prompt"]
+    house.drafts.put_file(draft_id, b"prompt,language\r\nRain,English\r\nSnow,\r\n", "topics.csv", "Mara")
+    house.drafts.confirm_all(draft_id)
+    assert house.quotes.quote(draft_id).items == 2
+
+
+def test_a_launched_lesson_is_listed_with_where_it_stands(house: House, launched: str) -> None:
+    stands(house, launched, "rendering", vendor_status="Recording the narration, 25 %")
+    text = said(open_page())
+    assert "Lessons launched last" in text
+    assert "Recording the narration" in text
+
+
+def test_a_lesson_under_way_shows_its_stage_even_while_the_service_does_not_answer(house: House, launched: str) -> None:
+    stands(house, launched, "rendering", vendor_status="Recording the narration, 25 %")
+    at = open_page(video=VIDEO)
+    assert "Recording the narration" in said(at)
+    assert any("Nothing was" in box.value for box in [*at.error, *at.warning])
+
+
+def test_a_ready_lesson_plays_from_its_kept_copy_while_the_service_does_not_answer(house: House, launched: str) -> None:
+    stands(house, launched, "succeeded", vendor_status="The frames are drawn")
+    keep_copy(house)
+    at = open_page(video=VIDEO)
+    data = played(at)
+    assert [one["html"] for one in data["entries"]] == ["<h1>Rain</h1>"]
+    assert data["captions"][0]["words"][0] == ["Rain", 1.2, 1.6]
+    assert data["editable"] is False
+    assert "copy that was kept last" in at.warning[0].value.replace("\\", "")
+
+
+def test_a_lesson_without_its_mp4_says_so_and_is_no_error(house: House, launched: str) -> None:
+    stands(house, launched, "succeeded", vendor_status=NO_FILM, message="Avatar output is missing.")
+    keep_copy(house)
+    at = open_page(video=VIDEO)
+    assert at.error == []
+    assert "Avatar output is missing" in at.info[0].value.replace("\\", "")
+
+
+def test_a_failed_lesson_says_why(house: House, launched: str) -> None:
+    stands(house, launched, "failed", message="LLM quota exceeded.", reason="The service could not make this video.")
+    at = open_page(video=VIDEO)
+    assert "LLM quota exceeded" in at.error[0].value.replace("\\", "")
+
+
+@pytest.mark.parametrize("video", ["nobody", "../../secret", "a b"])
+def test_a_link_to_no_lesson_is_answered_in_words(house: House, video: str) -> None:
+    at = open_page(video=video)
+    assert [*at.error, *at.warning]
+
+
+def test_a_frame_named_in_the_address_asks_what_should_change(house: House, launched: str) -> None:
+    stands(house, launched, "succeeded", vendor_status="The frames are drawn")
+    keep_copy(house)
+    at = open_page(video=VIDEO, frame="0")
+    assert "Frame 1 of 1" in said(at)
+    assert "Preview" in [button.label for button in at.button]
+
+
+def test_keys_are_asked_for_only_when_the_panel_is_opened(house: House) -> None:
+    at = open_page()
+    assert at.error == []
+    at.toggle[0].set_value(True).run()
+    assert not at.exception
+    assert [*at.error, *at.warning]
