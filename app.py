@@ -29,7 +29,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     )
     switch_nagle_off(settings.server_port)
     house = await run_in_threadpool(lambda: container.build(settings))
-    if house.settings.plays_sandbox or house.settings.plays_bithuman or house.settings.plays_vacademy:
+    if house.settings.plays_any:
         sandbox = Sandbox(settings.data_dir / "sandbox", speed=settings.sandbox_speed)
         sandbox.play("bithuman", profile="v2")
         await sandbox.start()

@@ -8,7 +8,6 @@ from pages.components import (
     agent_form,
     agent_launch,
     agent_list,
-    agent_model,
     agent_style,
     agent_table,
     draft_head,
@@ -30,7 +29,6 @@ def begin() -> None:
     heading("Agents", "Talking avatars, one or many")
     if st.button("New agent", key="agent-new", type="primary", icon=":material/person_add:"):
         with problems.shown():
-            agent_model.ask_quietly()
             draft_list.open_one(KIND, house.agents.forms.create(person=person.who()))
     with problems.shown():
         draft_list.draw("agent-drafts", KIND)

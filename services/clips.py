@@ -49,6 +49,6 @@ class ClipDoor:
     def _reachable(self, url: str) -> str:
         # The sandbox inside the dashboard is reached by colleagues under the dashboard's address, not under ours.
         parts = urlsplit(url)
-        if self._settings.plays_sandbox and is_loopback(url) and parts.path.startswith(SANDBOX):
+        if self._settings.plays_any and is_loopback(url) and parts.path.startswith(SANDBOX):
             return parts.path + (f"?{parts.query}" if parts.query else "")
         return url

@@ -110,6 +110,11 @@ class Settings(BaseSettings):
         """True when the dashboard itself has to play a service, because that one has neither key nor host."""
         return not self.bhuman_has_key and self.bhuman_studio_url is None
 
+    @property
+    def plays_any(self) -> bool:
+        """True when the dashboard itself plays at least one service."""
+        return self.plays_sandbox or self.plays_bithuman or self.plays_vacademy
+
     def bhuman_host(self, which: Literal["studio", "user", "store"]) -> str:
         """The base URL of one of BHuman's three hosts: as set, else the sandbox's, else the real one."""
         chosen: str | None = getattr(self, f"bhuman_{which}_url")
@@ -156,7 +161,8 @@ class Settings(BaseSettings):
     def refuse_unsafe(self) -> None:
         """Raise SettingsError when live keys would stand open to the network without sign-in."""
         public = self.public_url is not None or not is_loopback(f"http://{self.server_address}")
-        if public and not (self.bhuman_practice and self.vacademy_practice) and self.team_password is None:
+        all_practice = self.bhuman_practice and self.bithuman_practice and self.vacademy_practice
+        if public and not all_practice and self.team_password is None:
             raise SettingsError(
                 "Callsheet has live keys and can be reached from other machines, but no sign-in is set.",
                 next_step="Set CALLSHEET_TEAM_PASSWORD, or listen on 127.0.0.1 and unset CALLSHEET_PUBLIC_URL.",

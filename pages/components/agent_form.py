@@ -41,6 +41,7 @@ def draw(prefix: str, view: DraftView) -> None:
         _choice(prefix, view.id, values, "framing", "Framing", FRAMINGS)
         _choice(prefix, view.id, values, "transparency", "Background", BACKGROUNDS)
     draft_steps.section(3, "Model")
+    agent_model.ask_when_old(f"{prefix}-model", view.id)
     agent_model.draw(f"{prefix}-model", values["model"], partial(_set, view.id, "model"))
     agent_model.prices(f"{prefix}-model")
     _older_api(f"{prefix}-older", view.id, values)

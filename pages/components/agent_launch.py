@@ -54,6 +54,7 @@ def draw(prefix: str, view: DraftView) -> None:
         part = Part(None, list(review.send_ids)) if single else draft_part.draw(f"{prefix}-part", view.id)
         draft_proof.draw(f"{prefix}-proof", view.id, part)
         draft_steps.section(number + 1, "Quote and launch")
+        agent_model.ask_when_old(f"{prefix}-quote", f"{view.id} {len(view.job_ids)}")
         quote = draft_quote.of(view.id, part.row_ids)
         agent_quote.draw(quote)
         agent_model.prices(f"{prefix}-quote")

@@ -58,12 +58,14 @@ def prices(prefix: str) -> None:
         st.caption(f"{left}Asked {plain(words.moment(seen))}; it is free." if seen else "Never asked; it is free.")
 
 
-def ask_quietly() -> None:
-    """Ask when nothing is known yet; without an answer the quote says that there is no price."""
+def ask_when_old(prefix: str, about: str) -> None:
+    """Ask before a quote is drawn from old prices or an old balance; once in a session for the same thing."""
     desk = container.current().agents
-    if desk.prices_seen_at() is None:
-        with saving("agent-prices-first"):
-            desk.refresh_prices()
+    if not desk.prices_are_old() or st.session_state.get(f"{prefix}.asked-about") == about:
+        return
+    st.session_state[f"{prefix}.asked-about"] = about
+    with saving(f"{prefix}-prices"), st.spinner("Asking bitHuman for prices and balance…"):
+        desk.refresh_prices()
 
 
 def _label(model: ModelChoice) -> str:

@@ -29,6 +29,7 @@ def prepare(prefix: str, view: DraftView) -> None:
     draft_steps.section(2, "Model")
     with problems.shown():
         chosen = view.target.vendor_id if view.target is not None else ""
+        agent_model.ask_when_old(f"{prefix}-model", view.id)
         agent_model.draw(f"{prefix}-model", chosen, partial(agent_columns.choose_model, view.id))
         agent_model.prices(f"{prefix}-model")
     draft_steps.section(3, "Parameters and mapping")

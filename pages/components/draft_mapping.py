@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from html import escape
 from typing import Literal
 
@@ -38,8 +39,10 @@ def draw(prefix: str, draft_id: str) -> None:
                 on_click=_confirm_all,
                 args=[prefix, draft_id],
             )
-    for place, variable in enumerate(material.mapping.variables):
-        _card(f"{prefix}-{place}", prefix, material, variable, suggested.get(variable))
+    for variable in material.mapping.variables:
+        # A widget belongs to its variable and never to a place: a browser that still says what stood in this place
+        # before must not be taken for a person who chose it now.
+        _card(f"{prefix}-{_mark(variable)}", prefix, material, variable, suggested.get(variable))
 
 
 def _card(key: str, prefix: str, material: Material, variable: str, suggestion: Suggested | None) -> None:
@@ -76,6 +79,8 @@ def _card(key: str, prefix: str, material: Material, variable: str, suggestion: 
 def _choice(key: str, variable: str, how: str, source: Source, columns: list[str], about: list[str]) -> None:
     if how == "column":
         options = columns if source.value in columns or not source.value else [*columns, source.value]
+        # Likewise for a column that changed without a person's hand, by a new file or a new suggestion.
+        key = f"{key}-{_mark(source.value)}"
         follow(f"{key}-column", source.value or None)
         st.selectbox(
             f"Column for {variable}",
@@ -84,7 +89,7 @@ def _choice(key: str, variable: str, how: str, source: Source, columns: list[str
             key=f"{key}-column",
             placeholder="Choose a column",
             on_change=_set_value,
-            args=[*about, "column"],
+            args=[about[0], key, *about[2:], "column"],
         )
     else:
         label = f"Text for {variable}" if how == "fixed" else f"Columns in a text for {variable}"
@@ -96,6 +101,10 @@ def _choice(key: str, variable: str, how: str, source: Source, columns: list[str
             on_change=_set_value,
             args=[*about, how],
         )
+
+
+def _mark(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def _values(material: Material, variable: str, source: Source) -> None:

@@ -37,6 +37,14 @@ def draw(prefix: str, lesson: Playable, lines: list[LessonLine]) -> None:
         film = next((line for line in reversed(lines) if line.film), None)
         if lesson.film:
             st.link_button("Open the MP4", lesson.film, icon=":material/movie:")
+        st.button(
+            "Load again",
+            key=f"{prefix}-again",
+            icon=":material/refresh:",
+            help="A lesson is kept for some seconds; this asks Vacademy for it now.",
+            on_click=house.lessons.forget,
+            args=[lesson.video_id],
+        )
         making = next((line for line in lines if line.stage == "RENDER" and not line.is_final), None)
         label = "Order a new MP4" if lesson.film else "Order the MP4"
         if st.button(label, key=f"{prefix}-film", icon=":material/movie_edit:", disabled=making is not None):

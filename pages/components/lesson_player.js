@@ -1,5 +1,4 @@
 // The player of lessons: layers of frames, captions and questions over one clock.
-
 const INTRO = 9999;
 const STEPS = { ArrowLeft: -5, ArrowRight: 5, j: -10, l: 10 };
 const RATES = [0.5, 0.75, 1, 1.25, 1.5, 2];

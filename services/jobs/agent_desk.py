@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from html import escape
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import col
 
 from services.config import Settings
@@ -25,11 +25,12 @@ from services.jobs.quoting import values_hash
 from services.jobs.targets import Call, Targets
 from services.recipients import render_rows
 from services.store.database import Database
-from services.store.tables import Item, Submission
+from services.store.tables import Item, Job, Submission, utc_now
 from services.vendors.bithuman import MODELS, Agent, BitHumanClient, why_not_public
 
 EMBED_HOST = "https://agent.viewer.bithuman.ai"
 WITHOUT_FILE = frozenset({"expression-1"})
+PRICES_HOLD = timedelta(minutes=10)
 CLOCKS_DIFFER = timedelta(minutes=2)
 Upload = Literal["image", "audio"]
 
@@ -82,6 +83,19 @@ class AgentDesk:
         seen = [self._targets.seen_at(self._kind.name, noun) for noun in (PRICE, BALANCE)]
         known = [one for one in seen if one is not None]
         return min(known) if len(known) == len(seen) else None
+
+    def prices_are_old(self) -> bool:
+        """Whether they were never listed, or not lately, or not since the last launch, which took credits."""
+        seen = self.prices_seen_at()
+        if seen is None or utc_now() - seen > PRICES_HOLD:
+            return True
+        with self._database.read() as session:
+            last = session.scalar(
+                select(func.max(Job.created_at)).where(
+                    col(Job.service) == self._kind.service, col(Job.host) == self._kind.host
+                )
+            )
+        return last is not None and last > seen
 
     def refresh_prices(self) -> None:
         """Ask for today's prices and the balance."""

@@ -97,7 +97,7 @@ class Driver:
         if standing.host != self._kinds[standing.kind].host:
             await self._pause_elsewhere(job_id, standing)
             return False
-        due = await asyncio.to_thread(self._submissions.due, job_id)
+        due = await asyncio.to_thread(self._due, job_id, standing)
         for submission in due:
             await send(submission, standing.kind, job_id)
         if standing.under_way == 0 and standing.unknown == 0:
@@ -110,6 +110,11 @@ class Driver:
             if isinstance(error, BadCredentials) and standing.state == words.RUNNING:
                 await self._pause(job_id, error)
             return False
+
+    def _due(self, job_id: str, standing: Standing) -> list[DueSubmission]:
+        kind = self._kinds[standing.kind]
+        due = self._submissions.due(job_id)
+        return self._submissions.with_room(due, kind.service, kind.host, kind.most_under_way)
 
     async def _replay(self, job_id: str, standing: Standing) -> bool:
         if not standing.unknown:

@@ -148,7 +148,7 @@ def test_a_team_that_knows_better_can_say_that_keys_are_not_kept(tmp_path: Path)
         assert len(agents.requests()) == 1
 
 
-@pytest.mark.parametrize("refusal", ["rate_limited", "expired_key", "empty_balance", "unprocessable_422"])
+@pytest.mark.parametrize("refusal", ["rate_limited", "empty_balance"])
 def test_a_refused_replay_proves_nothing_and_never_makes_a_second_agent(agents: AgentsRig, refusal: str) -> None:
     agents.order("answer_lost")
     agents.order(refusal, after=1)

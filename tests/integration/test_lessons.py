@@ -13,7 +13,7 @@ import pytest
 from services.errors import Invalid, NotPossible
 from services.jobs import words
 from services.jobs.ledger import claims
-from services.jobs.lesson_words import NO_FILM, STALLED
+from services.jobs.lesson_words import DOING, NO_FILM, STALLED
 from services.jobs.view_lines import ItemLine
 from tests.house.lessons_rig import LessonsRig, lessons_rigged, topics
 from tests.house.rig import PERSON
@@ -123,15 +123,13 @@ def test_other_eras_of_the_server_are_followed_too(lessons: LessonsRig, profile:
     assert lessons.rig.house.lessons.playable(only(lessons, job_id).vendor_id or "").data()["entries"]
 
 
-@pytest.mark.parametrize("part", ["the script", "the narration", "the words", "the frames"])
-def test_a_stop_in_each_stage_leaves_one_post_and_a_lesson_that_ends_right(lessons: LessonsRig, part: str) -> None:
+@pytest.mark.parametrize("stage", ["SCRIPT", "TTS", "WORDS", "HTML"])
+def test_a_stop_in_each_stage_leaves_one_post_and_a_lesson_that_ends_right(lessons: LessonsRig, stage: str) -> None:
     lessons.settings(pace=8.0)
-    waited_for = {
-        "the script": "Writing the script", "the narration": "Recording the narration",
-        "the words": "Timing the words", "the frames": "Drawing the frames",
-    }[part]  # fmt: skip
     job_id = lessons.launch(["Rain"])
-    lessons.rig.until(lambda: only(lessons, job_id).vendor_status.startswith(waited_for), waited_for)
+    # A busy machine may look only after a short stage is over; then it stops in the next one.
+    reached = tuple(DOING[one] for one in STAGES[STAGES.index(stage) :])
+    lessons.rig.until(lambda: only(lessons, job_id).vendor_status.startswith(reached), DOING[stage])
     lessons.rig.stop()
     lessons.rig.start(sandbox_speed=50.0, vacademy_answer_seconds=2.0)
     assert lessons.rig.finish(job_id) == words.DONE

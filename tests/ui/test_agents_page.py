@@ -76,8 +76,6 @@ def test_the_form_is_a_draft_from_its_first_moment_and_survives_a_reload(agents:
 
 def test_the_model_is_shown_with_price_and_typical_time(agents: AgentsRig) -> None:
     at = open_draft(form(agents.house))
-    assert "price not asked yet" in labelled(at.selectbox, "Model").options[0]
-    button(at, "Ask for prices and balance").click().run()
     options = labelled(at.selectbox, "Model").options
     assert "essence-2 · 500 credits · 25 minutes to 3 hours" in options
     assert "10,000 credits left" in said(at)
@@ -145,7 +143,16 @@ def test_too_few_credits_are_said_before_the_yes(agents: AgentsRig) -> None:
 
 
 def test_without_prices_the_quote_says_so(agents: AgentsRig) -> None:
-    assert "No price is known" in said(open_draft(form(agents.house), "launch"))
+    agents.order("read_500", times=30, operation="pricing")
+    draft_id = form(agents.house)
+    assert "price not asked yet" in labelled(open_draft(draft_id).selectbox, "Model").options[0]
+    assert "No price is known" in said(open_draft(draft_id, "launch"))
+
+
+def test_a_quote_is_drawn_from_the_balance_after_the_last_launch(agents: AgentsRig) -> None:
+    agents.house.agents.refresh_prices()
+    agents.rig.finish(agents.launch(tutors(1)))
+    assert "The account has 9,750 credits" in said(open_draft(form(agents.house), "launch"))
 
 
 def test_a_table_is_prepared_with_any_column_for_any_parameter(agents: AgentsRig) -> None:

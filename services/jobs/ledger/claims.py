@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -31,6 +31,7 @@ class DueSubmission:
     id: str
     run: int
     tries: int
+    operation: str
 
 
 class Claims:
@@ -44,12 +45,38 @@ class Claims:
         """The submissions of a running job that may be sent now, in order."""
         with self._database.read() as session:
             rows = session.execute(
-                select(Submission.id, Job.run, Submission.tries)  # type: ignore[call-overload]
+                select(Submission.id, Job.run, Submission.tries, Submission.operation)  # type: ignore[call-overload]
                 .join(Job, col(Job.id) == col(Submission.job_id))
                 .where(col(Submission.job_id) == job_id, col(Job.state) == words.RUNNING, *_sendable(utc_now()))
                 .order_by(Submission.number)
             ).all()
         return [DueSubmission(*row) for row in rows]
+
+    def with_room(self, due: Sequence[DueSubmission], service: str, host: str, room: Room) -> list[DueSubmission]:
+        """Those of the due ones for which the service has a free place now; the claim asks again."""
+        left: dict[str, int] = {}
+        chosen, waiting = [], {}
+        for one in due:
+            most = room(one.operation)
+            if most is not None and one.operation not in left:
+                with self._database.read() as session:
+                    left[one.operation] = most - _under_way(session, service, host, one.operation)
+            if most is not None:
+                left[one.operation] -= 1
+            if most is None or left[one.operation] >= 0:
+                chosen.append(one)
+            else:
+                waiting[one.id] = _why_no_room(most)
+        if waiting:
+            self._say_why(waiting)
+        return chosen
+
+    def _say_why(self, waiting: Mapping[str, str]) -> None:
+        with self._database.write() as session:
+            for reason in set(waiting.values()):
+                ids = [submission_id for submission_id, why in waiting.items() if why == reason]
+                unsaid = [col(Submission.id).in_(ids), col(Submission.wait_reason) != reason]
+                session.execute(update(Submission).where(*unsaid).values(wait_reason=reason))
 
     def claim(self, submission_id: str, room: Room = lambda _operation: None) -> Outgoing | None:
         """Take a submission for sending, or None when it is not to be sent (sent, held, not due, job not running).
@@ -122,26 +149,11 @@ class Claims:
         if most is None:
             return True
         job = session.get_one(Job, submission.job_id)
-        under_way = session.execute(
-            select(func.count(func.distinct(Submission.id)))
-            .select_from(Submission)
-            .join(Job, col(Job.id) == col(Submission.job_id))
-            .join(Item, col(Item.submission_id) == col(Submission.id))
-            .where(
-                col(Job.service) == job.service,
-                col(Job.host) == job.host,
-                col(Job.state).in_(words.JOB_OPEN),
-                col(Submission.operation) == submission.operation,
-                or_(
-                    col(Submission.state).in_([words.SENDING, words.UNKNOWN]),
-                    col(Item.state).in_(words.ITEM_UNDER_WAY),
-                ),
-            )
-        ).scalar_one()
+        under_way = _under_way(session, job.service, job.host, submission.operation)
         if under_way < most:
             return True
         submission.due_at = utc_now() + NO_ROOM_WAIT
-        submission.wait_reason = f"Waiting for a free place: {most} at once are made."
+        submission.wait_reason = _why_no_room(most)
         return False
 
 
@@ -150,6 +162,32 @@ def _sendable(now: datetime) -> list[Any]:
         col(Submission.state) == words.READY,
         or_(col(Submission.due_at).is_(None), col(Submission.due_at) <= now),
     ]
+
+
+def _why_no_room(most: int) -> str:
+    if most == 0:
+        return "Waiting for its turn: the service takes only so many in a minute."
+    return f"Waiting for a free place: the service makes {most} at once."
+
+
+def _under_way(session: Session, service: str, host: str, operation: str) -> int:
+    counted: int = session.execute(
+        select(func.count(func.distinct(Submission.id)))
+        .select_from(Submission)
+        .join(Job, col(Job.id) == col(Submission.job_id))
+        .join(Item, col(Item.submission_id) == col(Submission.id))
+        .where(
+            col(Job.service) == service,
+            col(Job.host) == host,
+            col(Job.state).in_(words.JOB_OPEN),
+            col(Submission.operation) == operation,
+            or_(
+                col(Submission.state).in_([words.SENDING, words.UNKNOWN]),
+                col(Item.state).in_(words.ITEM_UNDER_WAY),
+            ),
+        )
+    ).scalar_one()
+    return counted
 
 
 def _outgoing(session: Session, submission_id: str) -> Outgoing:

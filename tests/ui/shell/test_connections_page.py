@@ -33,7 +33,7 @@ def test_a_live_service_is_marked_and_its_key_is_never_shown(build_house: Callab
     assert KEY not in text
     assert KEY not in str(at)
     assert "https://studio.bhuman.ai" in text
-    assert not at.toggle
+    assert "faults-bhuman" not in {toggle.key for toggle in at.toggle}
 
 
 def test_whether_callbacks_reach_us_is_said(build_house: Callable[..., House]) -> None:

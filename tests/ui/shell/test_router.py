@@ -71,12 +71,14 @@ def test_a_house_that_cannot_be_built_is_told_in_words(monkeypatch: pytest.Monke
 def test_practice_is_said_on_every_page_with_a_link(house: House) -> None:
     for page in PAGES:
         at = draw(page)
-        assert "**Practice:** BHuman is played by a local sandbox. Nothing is charged, no real person" in said(at)
+        assert "**Practice:** BHuman, bitHuman and Vacademy are played by a local sandbox. Nothing is charged" in said(
+            at
+        )
         assert ("connections", "") in links(at)
 
 
 def test_with_live_keys_there_is_no_practice_banner(build_house: Callable[..., House]) -> None:
-    build_house(bhuman_api_key="key", team_password=None)
+    build_house(bhuman_api_key="key", bithuman_secret="key", vacademy_key="vac_live_" + "k" * 32, team_password=None)
     assert "played by a local sandbox" not in said(draw())
 
 
