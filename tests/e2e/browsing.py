@@ -25,7 +25,7 @@ ARGUMENTS = [
 ]
 HERE = re.compile(r"^(https?|wss?)://(127\.0\.0\.1|localhost)[:/]")
 ELSEWHERE = re.compile(r"^(?!(https?|wss?)://(127\.0\.0\.1|localhost)[:/])(https?|wss?)://")
-MILLISECONDS = 25_000
+MILLISECONDS = 60_000
 
 
 @contextmanager

@@ -146,7 +146,8 @@ class Colleague:
     def proof(self) -> dict[str, str]:
         """What is sent for the row that is shown: variable to value."""
         table = self.page.locator("table.cs-proof")
-        table.wait_for()
+        # While a page is drawn anew the table before it can stand for a moment beside the new one.
+        expect(table).to_have_count(1)
         cells = [row.locator("td").all_inner_texts() for row in table.locator("tbody tr").all()]
         return {variable: value for variable, _source, value in cells}
 
