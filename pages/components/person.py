@@ -45,6 +45,7 @@ def ask_to_sign_in() -> None:
 
 
 def _sign_in_path() -> str:
-    here = urlsplit(str(st.context.url or ""))
-    back = (here.path or "/") + (f"?{here.query}" if here.query else "")
+    # The address that Streamlit tells has no query; what a link leads to stands there.
+    query = urlencode(st.query_params.to_dict())
+    back = (urlsplit(str(st.context.url or "")).path or "/") + (f"?{query}" if query else "")
     return escape(f"/sign-in?{urlencode({'next': back})}")

@@ -12,6 +12,16 @@ from playwright.sync_api import Browser, Download, Locator, Page, expect
 from tests.e2e.browsing import Window
 from tests.e2e.rows_editor import RowsEditor
 
+DRAWN = (
+    "[data-testid=stApp][data-test-connection-state=CONNECTED][data-test-script-state=notRunning]"
+    ":has([data-testid=stMain] [data-testid=stElementContainer])"
+)
+
+
+def stands_still(page: Page) -> None:
+    """Wait until a page has been drawn to its end. Before that, what was drawn last may still stand beside the new."""
+    page.locator(DRAWN).wait_for()
+
 
 class Colleague:
     """Somebody with a browser of their own and one tab in it."""
@@ -37,7 +47,7 @@ class Colleague:
         """A second tab of the same browser, at the same address."""
         tab = self.window.tab()
         tab.goto(self.page.url)
-        tab.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+        stands_still(tab)
         return tab
 
     def closes_the_tab(self) -> None:
@@ -46,8 +56,7 @@ class Colleague:
 
     def waits_for_the_page(self) -> None:
         """Until it has been drawn to its end."""
-        app = "[data-testid=stApp][data-test-connection-state=CONNECTED][data-test-script-state=notRunning]"
-        self.page.locator(f"{app}:has([data-testid=stMain] [data-testid=stElementContainer])").wait_for()
+        stands_still(self.page)
 
     def sees(self, text: str | re.Pattern[str]) -> None:
         """Wait until this can be read on the page."""
@@ -58,7 +67,8 @@ class Colleague:
         expect(self.page.get_by_text(text).locator("visible=true")).to_have_count(0)
 
     def presses(self, name: str | re.Pattern[str]) -> None:
-        """Press the button of this name."""
+        """Press the button of this name, once the page stands still."""
+        self.waits_for_the_page()
         self.page.get_by_role("button", name=name).click()
 
     def sees_no_trace(self) -> None:
@@ -110,18 +120,21 @@ class Colleague:
         """Refresh the service's list and choose from it."""
         self.presses("Refresh list")
         self.sees("List last seen")
+        self.waits_for_the_page()
         self.page.get_by_role("combobox", name="Campaign").click()
         self.page.get_by_role("option", name=name).click()
         expect(self.page.locator("p").filter(has_text="Campaign").locator("strong")).to_have_text(name)
 
     def pastes_campaign(self, text: str) -> None:
         """Paste an address or id."""
+        self.waits_for_the_page()
         field = self.page.get_by_label("Or paste the address or id of a campaign")
         field.fill(text)
         field.press("Enter")
 
     def names_variables(self, names: list[str]) -> None:
         """Type the template's variables."""
+        self.waits_for_the_page()
         field = self.page.get_by_role("textbox", name="Variable names")
         field.fill(", ".join(names))
         field.press("Control+Enter")
@@ -155,6 +168,7 @@ class Colleague:
 
     def sends_everything(self) -> None:
         """Choose all rows in place of a few to try."""
+        self.waits_for_the_page()
         everything = re.compile("Everything|The rest")
         self.page.get_by_role("radiogroup", name="What to send now").get_by_text(everything).click()
         self.page.wait_for_url(re.compile("send=all"))
@@ -163,7 +177,8 @@ class Colleague:
         """Ask for the launch; answers the button that says yes to it."""
         self.presses(f"Launch {many}")
         yes = self.page.get_by_role("button", name=f"Yes, send {many}")
-        yes.wait_for()
+        yes.first.wait_for()
+        self.waits_for_the_page()
         return yes
 
     def launches(self, many: str) -> str:

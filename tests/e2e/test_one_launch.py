@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page
 
 from services.jobs import words
-from tests.e2e.colleague import Colleague
+from tests.e2e.colleague import Colleague, stands_still
 from tests.e2e.conftest import Hire
 from tests.e2e.office import Office, people
 
@@ -55,7 +55,8 @@ def test_the_same_draft_launched_from_two_places_at_the_same_time_gives_one_job(
         pages.append(ana.opens_another_tab())
     for page in pages:
         page.get_by_role("button", name="Launch 5 videos").click()
-        page.get_by_role("button", name="Yes, send 5 videos").wait_for()
+        page.get_by_role("button", name="Yes, send 5 videos").first.wait_for()
+        stands_still(page)
     at = (time.time() + SOON_SECONDS) * 1000
     for page in pages:
         page.get_by_role("button", name="Yes, send 5 videos").evaluate(CLICK_AT, at)

@@ -118,7 +118,7 @@ def test_a_mistyped_cell_is_edited_and_undone(office: Office, ana: Colleague) ->
     assert office.cells(draft_id) == [["first_name", "company"], ["Maria", "Typo"], ["Ben", "Typo"]]
     ana.presses("Undo last edit")
     editor.sees(0, "first_name", "Mraia")
-    ana.presses("Proof and quote")
+    ana.goes_to_launch()
     assert ana.proof()["first_name"] == "Mraia"
     ana.sees_no_trace()
 
