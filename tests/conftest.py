@@ -39,7 +39,13 @@ def _only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Browser tests skip where there is no browser, except where one is promised."""
+    """Browser tests follow one another, so that a small machine is never crowded with browsers.
+
+    They skip where there is no browser, except where one is promised.
+    """
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
     if find_browser() or os.environ.get(NEEDED):
         return
     for item in items:
