@@ -38,15 +38,8 @@ def _only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", connect)
 
 
-@pytest.hookimpl(tryfirst=True)  # before the runner reads the groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Browser tests follow one another, so that a small machine is never crowded with browsers.
-
-    They skip where there is no browser, except where one is promised.
-    """
-    for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("browser"))
+    """Browser tests skip where there is no browser, except where one is promised."""
     if find_browser() or os.environ.get(NEEDED):
         return
     for item in items:
