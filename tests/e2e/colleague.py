@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Browser, Download, Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from tests.e2e.browsing import Window
+from tests.e2e.browsing import MILLISECONDS, Window
 from tests.e2e.rows_editor import RowsEditor
 
 DRAWN = (
     "[data-testid=stApp][data-test-connection-state=CONNECTED][data-test-script-state=notRunning]"
     ":has([data-testid=stMain] [data-testid=stElementContainer])"
 )
+
+PROOF = """tables => tables.map(table => [...table.tBodies[0].rows].map(
+  row => [row.cells[0].textContent, row.cells[2].textContent]))"""
 
 
 def stands_still(page: Page) -> None:
@@ -156,13 +161,13 @@ class Colleague:
         self.presses("Proof and quote")
         self.page.wait_for_url(re.compile("step=launch"))
 
-    def proof(self) -> dict[str, str]:
-        """What is sent for the row that is shown: variable to value."""
-        table = self.page.locator("table.cs-proof")
-        # While a page is drawn anew the table before it can stand for a moment beside the new one.
-        expect(table).to_have_count(1)
-        cells = [row.locator("td").all_inner_texts() for row in table.locator("tbody tr").all()]
-        return {variable: value for variable, _source, value in cells}
+    def sees_proof(self, wanted: list[tuple[str, str]]) -> None:
+        """Wait until the proof says, letter for letter, that these variables are sent with these values."""
+        said = self.page.locator("table.cs-proof").evaluate_all
+        deadline = time.monotonic() + MILLISECONDS / 1000
+        while (found := said(PROOF)) != [[list(pair) for pair in wanted]]:
+            assert time.monotonic() < deadline, f"the proof says {found} and not {wanted}"
+            self.page.wait_for_timeout(50)
 
     # Launching
 
@@ -203,7 +208,13 @@ class Colleague:
         return self.page.get_by_role("list", name="Videos").get_by_role("button")
 
     def downloads_results(self) -> Download:
-        """Press the download button; answers what the browser received."""
-        with self.page.expect_download() as coming:
-            self.presses("Download results file")
-        return coming.value
+        """Press the button and wait for the file; pressed again, as a person would, when a redrawn page missed it."""
+        for patience in (15_000, 15_000, 60_000):
+            self.waits_for_the_page()
+            try:
+                with self.page.expect_download(timeout=patience) as waiting:
+                    self.page.get_by_role("button", name="Download results file").click()
+                return waiting.value
+            except PlaywrightTimeout:
+                continue
+        raise AssertionError("the results file never came")
