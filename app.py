@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from services import container, signin
 from services.config import load_settings
@@ -57,10 +57,33 @@ async def clip(request: Request) -> Response:
     return await container.current().clips.get(request)
 
 
+async def results(request: Request) -> Response:
+    """The results file of a job."""
+    return await container.current().downloads.results(request)
+
+
+async def links(request: Request) -> Response:
+    """The share links of a job."""
+    return await container.current().downloads.links(request)
+
+
 async def practice(scope: Scope, receive: Receive, send: Send) -> None:
     """The practice services, when a service is in practice."""
-    door = _sandboxes[-1].app if _sandboxes else PlainTextResponse("no service is in practice", status_code=404)
+    if not _sandboxes:
+        door: ASGIApp = PlainTextResponse("no service is in practice", status_code=404)
+    elif _refused(scope):
+        door = PlainTextResponse("sign in first", status_code=403)
+    else:
+        door = _sandboxes[-1].app
     await door(scope, receive, send)
+
+
+def _refused(scope: Scope) -> bool:
+    # Practice may hold a real list of people, so strangers see none of it; our own calls carry no cookie.
+    if scope["type"] != "http":
+        return False
+    request, house = Request(scope), container.current()
+    return signin.is_from_outside(request) and signin.is_stranger(request, house.settings, house.secret)
 
 
 app = st.App(
@@ -69,6 +92,8 @@ app = st.App(
     routes=[
         Route("/webhooks/{service}/{token}", webhook, methods=["POST"]),
         Route("/clips/{job_id}/{item_id:int}/{what}", clip),
+        Route("/results/{job_id}", results),
+        Route("/results/{job_id}/links", links),
         *signin.routes(container.current),
         Mount("/sandbox", practice),
     ],

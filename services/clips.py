@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
@@ -12,7 +11,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from services.config import Settings, is_loopback
 from services.errors import UnknownRecord
 from services.jobs.views import Views
-from services.signin import read_person
+from services.signin import is_stranger
 
 FIELDS = {"film": "url", "thumbnail": "thumbnail_url", "gif": "gif_url", "page": "share_url"}
 SANDBOX = "/sandbox/"
@@ -28,7 +27,7 @@ class ClipDoor:
 
     async def get(self, request: Request) -> Response:
         """303 to the file, 404 when there is none, 403 for somebody who is not signed in."""
-        if self._settings.team_password is not None and self._person(request) is None:
+        if is_stranger(request, self._settings, self._secret):
             return PlainTextResponse("sign in first", status_code=403)
         field = FIELDS.get(request.path_params["what"])
         if field is None:
@@ -42,9 +41,6 @@ class ClipDoor:
         if url is None or urlsplit(url).scheme not in {"http", "https"}:
             return PlainTextResponse("not there yet", status_code=404)
         return RedirectResponse(self._reachable(url), status_code=303, headers={"Cache-Control": "private, max-age=60"})
-
-    def _person(self, request: Request) -> str | None:
-        return read_person(request.cookies, self._settings, self._secret, time.time())
 
     def _reachable(self, url: str) -> str:
         # The sandbox inside the dashboard is reached by colleagues under the dashboard's address, not under ours.

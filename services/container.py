@@ -10,6 +10,7 @@ from pathlib import Path
 
 from services.clips import ClipDoor
 from services.config import Settings, load_settings
+from services.downloads import DownloadDoor
 from services.errors import NotPossible, SettingsError
 from services.jobs.agent_desk import AgentDesk
 from services.jobs.agents import Agents, bithuman_client
@@ -77,6 +78,7 @@ class House:
     applier: Applier
     intake: Intake
     clips: ClipDoor
+    downloads: DownloadDoor
     bhuman: BHumanClient
     bithuman: BitHumanClient
     agents: AgentDesk
@@ -167,6 +169,7 @@ def build(settings: Settings) -> House:
     targets = Targets(database, kinds, loop.call)
     quotes = Quotes(database, drafts, reviews, targets, kinds, secret)
     views = Views(database, {kind.service: kind.service_title for kind in kinds})
+    results = Results(database, drafts)
     applier = Applier(database, sightings, kinds, engine.wake)
     return House(
         settings=settings,
@@ -183,7 +186,7 @@ def build(settings: Settings) -> House:
         retries=Retries(database, targets, kinds, secret, engine.start_job),
         views=views,
         lateness=Lateness(database),
-        results=Results(database, drafts),
+        results=results,
         checks=ServiceChecks(
             database,
             loop.call,
@@ -194,6 +197,7 @@ def build(settings: Settings) -> House:
         applier=applier,
         intake=Intake(database, kinds, lambda: loop.loop.call_soon_threadsafe(applier.arrived)),
         clips=ClipDoor(settings, views, secret),
+        downloads=DownloadDoor(settings, results, secret),
         bhuman=bhuman,
         bithuman=bithuman,
         agents=AgentDesk(settings, database, agents, bithuman, targets, drafts, loop.call),

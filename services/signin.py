@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from services.config import Settings
+from services.config import Settings, is_loopback
 from services.signin_cookie import MAX_AGE, clean_name, make_cookie, read_cookie
 from services.signin_page import draw_page
 
@@ -26,6 +26,7 @@ BODY_BYTES = 8192
 WRONG_ALLOWED = 8
 WRONG_WINDOW = 300.0
 ADDRESSES_KEPT = 2000
+FORWARDING = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 SAFE_HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; "
@@ -45,6 +46,19 @@ def cookie_secret(settings: Settings, secret: bytes) -> bytes:
 def read_person(cookies: Mapping[str, str], settings: Settings, secret: bytes, now: float) -> str | None:
     """Who sent these cookies, or None when nobody is signed in. For pages and for routes alike."""
     return read_cookie(cookies.get(COOKIE, ""), cookie_secret(settings, secret), now)
+
+
+def is_stranger(request: Request, settings: Settings, secret: bytes) -> bool:
+    """True when the team has a password and nobody is signed in in the browser that sent this request."""
+    return settings.team_password is not None and (read_person(request.cookies, settings, secret, time.time()) is None)
+
+
+def is_from_outside(request: Request) -> bool:
+    """True unless this process itself, or somebody at this machine's own address, sent the request without a proxy."""
+    sender = request.client.host if request.client else ""
+    near = is_loopback(f"http://[{sender}]" if ":" in sender else f"http://{sender}")
+    named = is_loopback(f"http://{request.headers.get('host', '')}")
+    return not (near and named) or any(name in request.headers for name in FORWARDING)
 
 
 def check_password(given: str, settings: Settings) -> bool:

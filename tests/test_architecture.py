@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 ALLOWED_AT_TOP = {"app.py", "pages", "services", "tests", "requirements.txt", "README.md"}
 NAMES_THAT_SAY_NOTHING = {"utils", "helpers", "common", "misc", "base", "manager"}
 VENDOR_FILES = {"client.py", "models.py", "auth.py", "statuses.py"}
-LAYERS = ["config errors", "store vendors", "recipients jobs", "webhooks clips signin signin_page container"]
+LAYERS = ["config errors", "store vendors", "recipients jobs", "webhooks clips downloads signin signin_page container"]
 
 
 def tracked() -> list[Path]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -48,13 +48,12 @@ LONGEST_NOTE = 500
 
 
 @dataclass(frozen=True)
-class ResultsFile:
-    """A file to download. `note` says what a person should know about it; empty when there is nothing."""
+class Download:
+    """A file to take away: its name, its bytes, its type."""
 
     name: str
     data: bytes
     mime: str
-    note: str
 
 
 class Results:
@@ -64,10 +63,11 @@ class Results:
         self._database = database
         self._drafts = drafts
 
-    def file(self, job_id: str, *, public_url: str | None = None) -> ResultsFile:
+    def file(self, job_id: str, *, public_url: str | None = None) -> Download:
         """The uploaded file, every cell as it came, with the newest attempt of each of its rows.
 
-        With `public_url`, addresses on this machine (practice) are written as colleagues reach them.
+        With `public_url`, addresses on this machine (practice) are written as colleagues reach them. When a result
+        does not fit the file's own encoding, the file is UTF-8 and its name says so.
         Raises UnknownRecord, StoreError, and NotPossible for a job without a file.
         """
         with self._database.read() as session:
@@ -85,12 +85,15 @@ class Results:
         for row_id in table.frame.index.tolist():
             cells.setdefault(row_id, {"video_status": NOT_HERE})
         written = results_file(table, cells, COLUMNS)
-        note = (
-            f"Written as UTF-8, because a result does not fit the file's own encoding ({table.reading.encoding})."
-            if written.fell_back
-            else ""
-        )
-        return ResultsFile(_file_name(job), written.data, "text/csv", note)
+        name = _file_name(job, "results (UTF-8)" if written.fell_back else "results")
+        return Download(name, written.data, "text/csv")
+
+    def links_file(self, job_id: str, *, public_url: str | None = None) -> Download:
+        """The share links as a file of tab-separated values. Raises UnknownRecord."""
+        links = self.share_links(job_id, public_url=public_url)
+        with self._database.read() as session:
+            name = PurePosixPath(_file_name(find_job(session, job_id), "share links")).with_suffix(".tsv").name
+        return Download(name, links.encode(), "text/tab-separated-values; charset=utf-8")
 
     def share_links(self, job_id: str, *, public_url: str | None = None) -> str:
         """One line for each good video that has a share link: label, tab, link. Raises UnknownRecord."""
@@ -175,7 +178,7 @@ def _tidy(text: str) -> str:
     return " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", " ", text).split())[:LONGEST_NOTE]
 
 
-def _file_name(job: Job) -> str:
-    place = Path(job.upload_name.replace("\\", "/"))
+def _file_name(job: Job, what: str) -> str:
+    place = PurePosixPath(job.upload_name.replace("\\", "/"))
     stem = re.sub(r'[\x00-\x1f<>:"/|?*]', "_", place.stem).strip(" .") or "recipients"
-    return f"{stem} - results{place.suffix if place.suffix.lower() in ('.csv', '.tsv', '.txt') else '.csv'}"
+    return f"{stem} - {what}{place.suffix if place.suffix.lower() in ('.csv', '.tsv', '.txt') else '.csv'}"

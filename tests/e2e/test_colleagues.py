@@ -74,10 +74,16 @@ def test_the_team_password_keeps_strangers_from_every_page_and_clip(closed_offic
         stranger.sees("Sign in to see your team's work")
         assert "Secret" not in stranger.page.locator("body").inner_text()
         expect(stranger.page.get_by_test_id("stSidebar").get_by_text("Ana")).to_have_count(0)
-    for what in ("film", "thumbnail", "gif", "page"):
-        refused = stranger.window.context.request.get(closed_office.root + film.replace("film", what))
+    doors = [film.replace("film", what) for what in ("film", "thumbnail", "gif", "page")]
+    for path in (*doors, f"/results/{job_id}", f"/results/{job_id}/links"):
+        refused = stranger.window.context.request.get(closed_office.root + path)
         assert refused.status == 403
         assert refused.text() == "sign in first"
+    # As a proxy passes it on: from this machine, but for somebody else.
+    passed_on = {"X-Forwarded-For": "192.0.2.7"}
+    practice = f"{closed_office.root}/sandbox/_control/ledger"
+    assert stranger.window.context.request.get(practice, headers=passed_on).status == 403
+    assert ana.window.context.request.get(practice, headers=passed_on).ok
 
 
 def test_a_wrong_password_is_told_and_the_right_one_leads_back_to_the_link(closed_office: Office, hire: Hire) -> None:

@@ -172,9 +172,9 @@ def test_no_file_is_built_while_the_page_is_drawn(house: House, monkeypatch: pyt
     monkeypatch.setattr(Results, "file", built)
     monkeypatch.setattr(Results, "share_links", built)
     at = open_job(job)
-    assert {button.proto.label for button in at.get("download_button")} == {
-        "Download results file",
-        "Download share links (2 ready)",
+    assert {(button.proto.label, button.proto.url) for button in at.get("link_button")} >= {
+        ("Download results file", f"/results/{job}"),
+        ("Download share links (2 ready)", f"/results/{job}/links"),
     }
 
 

@@ -8,6 +8,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 from starlette.applications import Starlette
+from starlette.requests import Request
 
 from services import signin
 from services.config import Settings
@@ -215,3 +216,21 @@ def test_the_page_is_not_kept_framed_or_able_to_run_scripts(nameless: Browser) -
     assert headers["cache-control"] == "no-store"
     assert "default-src 'none'" in headers["content-security-policy"]
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    ("sender", "headers", "outside"),
+    [
+        ("127.0.0.1", {"host": "127.0.0.1:8501"}, False),
+        ("::1", {"host": "localhost:8501"}, False),
+        ("192.0.2.7", {"host": "127.0.0.1:8501"}, True),
+        ("127.0.0.1", {"host": "callsheet.example"}, True),
+        ("127.0.0.1", {"host": "127.0.0.1:8501", "x-forwarded-for": "192.0.2.7"}, True),
+        ("127.0.0.1", {"host": "127.0.0.1:8501", "forwarded": "for=192.0.2.7"}, True),
+        ("127.0.0.1", {}, True),
+    ],
+)
+def test_only_this_machine_itself_is_not_outside(sender: str, headers: dict[str, str], outside: bool) -> None:
+    raw = [(name.encode(), value.encode()) for name, value in headers.items()]
+    request = Request({"type": "http", "client": (sender, 1), "headers": raw})
+    assert signin.is_from_outside(request) is outside

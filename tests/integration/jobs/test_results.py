@@ -64,7 +64,7 @@ def test_every_row_of_the_file_comes_back_with_its_own_video(
     }
     assert (dropped["video_status"], dropped["callsheet_note"]) == ("dropped", "left the company")
     assert (boris["video_status"], boris["callsheet_note"], boris["video_url"]) == ("failed", "No voice.", "")
-    assert (made.name, made.mime, made.note) == ("people - results.csv", "text/csv", "")
+    assert (made.name, made.mime) == ("people - results.csv", "text/csv")
 
 
 def test_a_flagged_video_is_not_exported_as_good(
@@ -159,7 +159,7 @@ def test_the_files_own_encoding_and_delimiter_are_kept(
     assert made.name == "Gäste - results.txt"
     change_items(job_id, {0: {"state": "failed", "message": "名前"}})
     other = results.file(job_id)
-    assert "UTF-8" in other.note
+    assert other.name == "Gäste - results (UTF-8).txt"
     assert rows_of(other.data, "utf-8-sig", ";")[0]["callsheet_note"] == "名前"
 
 
