@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 from tests.conftest import find_browser
 
@@ -56,6 +57,16 @@ class Window:
     def tab(self) -> Page:
         """A new tab."""
         return self.context.new_page()
+
+    def told(self) -> str:
+        """What stands on every page that is still open."""
+        shown = []
+        for page in self.context.pages:
+            try:
+                shown.append(f"{page.url}\n{page.locator('body').inner_text(timeout=5_000)}")
+            except PlaywrightError as problem:
+                shown.append(f"{page.url}\n(cannot be read: {problem.message})")
+        return "\n\n".join(shown) or "no page is open"
 
     def close(self) -> None:
         """Close every tab. Fails when a page reached for another machine or died of an error in its script."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 import pytest
@@ -13,6 +13,17 @@ from tests.e2e.colleague import Colleague
 from tests.e2e.office import Office, opened
 
 Hire = Callable[..., Colleague]
+HIRED = pytest.StashKey[list[Colleague]]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A failed test shows what stood on each page: what went wrong is seldom in the line that waited in vain."""
+    report = yield
+    if report.when == "call" and report.failed:
+        for place, colleague in enumerate(item.stash.get(HIRED, [])):
+            report.sections.append((f"pages of colleague {place + 1}", colleague.window.told()))
+    return report
 
 
 @pytest.fixture(scope="module")
@@ -30,9 +41,10 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 
 @pytest.fixture
-def hire(browser: Browser) -> Iterator[Hire]:
+def hire(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Hire]:
     """Makes colleagues, each with a browser of their own; their pages are looked over when the test is done."""
     hired: list[Colleague] = []
+    request.node.stash[HIRED] = hired
 
     def one(at: Office, **options: Any) -> Colleague:
         hired.append(Colleague(browser, at.root, **options))
