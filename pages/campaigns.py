@@ -50,6 +50,7 @@ draft_page.draw(
         price="BHuman publishes no price.",
         worst_case="Worst case: every accepted row costs its credits, also when its video fails or nobody watches it.",
         options=options,
+        rows="Recipients",
     ),
     title="Campaigns",
     line="One personal video for each row of a spreadsheet",

@@ -28,6 +28,10 @@ def check(kind: Kind) -> None:
         st.success(told, icon=":material/check_circle:")
     else:
         st.warning(told, icon=":material/warning:")
+    if last.balance:
+        st.markdown(f":material/account_balance_wallet: **{plain(last.balance)}** left then.")
+    elif last.state == "fine":
+        st.caption(f"{plain(kind.service_title)} does not say what the account has left.")
     st.caption(f"Checked {plain(words.moment(last.checked_at))}. A check is free.")
 
 
@@ -54,7 +58,7 @@ def rate(kind: Kind) -> None:
         args=[kind.service],
         placeholder="Not set",
         width=320,
-        help="Services do not publish a price per item. From this rate Callsheet estimates; it changes no bill.",
+        help="Where the service names no price of its own, Callsheet estimates from this rate; it changes no bill.",
     )
 
 
@@ -65,12 +69,12 @@ for kind in {kind.service: kind for kind in house.kinds}.values():
             states.badge(words.PRACTICE if kind.practice else words.LIVE)
         left, right = st.columns([3, 2], gap="large")
         with left:
-            connection_facts.table(connection_facts.of_service(house.settings, kind))
+            connection_facts.table(kind.account.facts())
             check(kind)
         with right:
-            connection_facts.table(connection_facts.limits(house.settings, kind))
+            connection_facts.table(kind.account.limits())
             rate(kind)
-        if kind.practice:
+        if kind.account.sandbox:
             faults.panel(house, kind.service)
 
 with st.container(border=True, key="connections-house", gap="medium"):

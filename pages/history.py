@@ -40,7 +40,7 @@ page = house.views.history(
 for job in page.lines:
     if tables.job_line(job, key=f"history-{job.id}", menu=[tables.COPY]) == tables.COPY:
         with problems.shown():
-            tables.open_draft(house.drafts.copy(person=person.who(), job_id=job.id))
+            tables.open_draft(job.kind, house.drafts.copy(person=person.who(), job_id=job.id))
 
 if not page.lines and (filters.any or trail):
     st.info("No job fits these filters.", icon=":material/search_off:")

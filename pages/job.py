@@ -5,12 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.components import (
-    agent_job,
     job_attention,
     job_controls,
     job_failures,
     job_head,
     job_late,
+    job_own,
     job_progress,
     job_record,
     job_retry,
@@ -43,7 +43,7 @@ except UnknownRecord:
     no_such_job()
 
 job_head.head(house, job)
-# The places are made first and always in this order, so that what comes and goes above the videos does not move them.
+# The places are made first and always in this order, so that what comes and goes above the items does not move them.
 needs, going, buttons, asked, failed, shown, told = (st.container(key=f"job-part-{place}") for place in range(7))
 late = job_late.of(house, job)
 with needs, problems.shown():
@@ -62,7 +62,7 @@ with failed:
 with shown, problems.shown():
     st.subheader(f"{house.kinds[job.kind].item_word.capitalize()}s", anchor=False)
     job_videos.videos(house, job, late)
-    agent_job.draw(house, job)
+    job_own.draw(house, job)
 with told, problems.shown():
     st.subheader("What happened", anchor=False)
     job_record.record(house, job)

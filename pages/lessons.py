@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from pages.components import (
@@ -34,7 +36,7 @@ LESSONS = DraftKind(
     word="table of lessons",
     nouns={STAGE: "Goal"},
     address_hint="HTML, RENDER or SCRIPT",
-    price=lesson_options.price(),
+    price=lesson_options.PRICE,
     worst_case="Worst case: every accepted lesson costs its credits, also when nobody ever plays it. Vacademy gives "
     "credits back for a lesson that fails.",
     options=lesson_options.draw,
@@ -46,6 +48,10 @@ if video_id:
 elif draft_id:
     with problems.shown():
         house.lessons.drafts.prepare_table(draft_id)
+        if st.query_params.get("step") == "launch":
+            lesson_options.ask_about(draft_id)
+        lesson_options.introduce(draft_id)
+        LESSONS = replace(LESSONS, price=lesson_options.price(draft_id))
     draft_page.draw("lesson", LESSONS, title=TITLE, line=LINE)
 else:
     draft_style.inject()

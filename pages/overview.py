@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from pages.components import problems, tables, words
+from pages.components import draft_home, overview_spent, problems, tables, words
 from pages.components.heading import heading
 from pages.components.words import plain
 from services import container
@@ -17,7 +17,7 @@ EVERY_SECONDS = 3
 SHOWN = 8
 STEPS = (
     ("upload_file", "Bring a spreadsheet", "Its cells stay as they are, to the letter."),
-    ("join_inner", "Match the columns", "See what each person will get."),
+    ("join_inner", "Match the columns", "See what each row will become."),
     ("experiment", "Try it on three", "A small sample before the rest."),
     ("rocket_launch", "Launch", "Only after you saw what it costs."),
 )
@@ -51,39 +51,26 @@ def needs_person(jobs: Sequence[JobLine]) -> None:
             requests = words.count(job.unknown, "request")
             reasons.append(f":material/help: **Outcome unknown** for {requests}. It is not repeated by itself.")
         if job.flagged:
-            videos = words.count(job.flagged, "video")
-            reasons.append(f":material/flag: **{videos} to check:** two pieces of evidence disagree about the person.")
+            many = words.count(job.flagged, house.kinds[job.kind].item_word)
+            reasons.append(f":material/flag: **{many} to check:** two pieces of evidence disagree about the row.")
         with st.container(border=True, key=f"line-needs-{job.id}", gap="xsmall"):
             tables.job_link(job.id, job.name)
             st.markdown("  \n".join(reasons))
 
 
 def prepare(key: str) -> None:
-    """The way to a new campaign."""
-    if st.button("Prepare a campaign", key=key, type="primary", icon=":material/add_circle:"):
-        st.switch_page(tables.DRAFT_PAGE)
-
-
-def spent() -> None:
-    """What each service accepted, with an estimate that says it is one; practice costs nothing and says so."""
-    for service in view.spent:
-        with st.container(border=True, gap="xsmall"):
-            title = f"{plain(service.title)}{' in practice' if service.practice else ''}, this month"
-            st.metric(title, words.count(service.items_month, "video"))
-            if service.practice:
-                costs = "nothing charged"
-            elif service.cents_month is None:
-                costs = "no estimate, because no rate was set"
-            else:
-                costs = f"about {plain(words.money(service.cents_month))}, an estimate from the team's rate"
-            left_out = words.count(service.unpriced_month) if service.cents_month is not None else ""
-            unpriced = f"{left_out} without a rate are not in it" if left_out not in ("", "0") else ""
-            tables.facts([costs, unpriced, f"{words.count(service.items_all)} since the beginning"])
+    """The ways to something new, one for each kind of job."""
+    with st.container(horizontal=True, gap="small", key=key):
+        for kind in house.kinds:
+            made = f"{kind.item_word.capitalize()}s made by {plain(kind.service_title)}"
+            if st.button(f"New {kind.name}", key=f"{key}-{kind.name}", icon=":material/add_circle:", help=made):
+                st.switch_page(draft_home.page_of(kind.name))
 
 
 if not (view.running or view.needs_person or view.recent or view.drafts):
     with st.container(border=True, key="overview-first", gap="medium"):
-        st.markdown("### Prepare your first campaign\nOne personal video for each row of your spreadsheet.")
+        made = words.listed([f"{kind.item_word}s by {plain(kind.service_title)}" for kind in house.kinds])
+        st.markdown(f"### What will you make first?\nCallsheet makes {made}, one for each row of your spreadsheet.")
         for column, (icon, title, told) in zip(st.columns(len(STEPS), gap="medium"), STEPS, strict=True):
             column.markdown(f":material/{icon}: **{title}**  \n{told}")
         prepare("overview-first-prepare")
@@ -110,7 +97,7 @@ with left:
 with right:
     if view.spent:
         st.subheader("Spent", anchor=False)
-        spent()
+        overview_spent.draw(view.spent, house.kinds)
     if view.drafts:
         st.subheader("Being prepared", anchor=False)
         for draft in view.drafts:

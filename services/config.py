@@ -101,9 +101,8 @@ class Settings(BaseSettings):
 
     @property
     def bhuman_practice(self) -> bool:
-        """True when BHuman is played by its local sandbox: without a key, or with hosts on this machine."""
-        hosts = (self.bhuman_studio_url, self.bhuman_user_url, self.bhuman_store_url)
-        return not self.bhuman_has_key or all(host is not None and is_loopback(host) for host in hosts)
+        """True when BHuman is played by a sandbox on this machine; a host elsewhere is real."""
+        return all(is_loopback(self.bhuman_host(which)) for which in ("studio", "user", "store"))
 
     @property
     def plays_sandbox(self) -> bool:
@@ -131,8 +130,8 @@ class Settings(BaseSettings):
 
     @property
     def bithuman_practice(self) -> bool:
-        """True when bitHuman is played by its local sandbox: without a key, or with a host on this machine."""
-        return self.bithuman_secret is None or (self.bithuman_url is not None and is_loopback(self.bithuman_url))
+        """True when bitHuman is played by a sandbox on this machine; a host elsewhere is real."""
+        return is_loopback(self.bithuman_host)
 
     @property
     def bithuman_host(self) -> str:
@@ -148,8 +147,8 @@ class Settings(BaseSettings):
 
     @property
     def vacademy_practice(self) -> bool:
-        """True when Vacademy is played by its local sandbox: without a key, or with a host on this machine."""
-        return self.vacademy_key is None or (self.vacademy_url is not None and is_loopback(self.vacademy_url))
+        """True when Vacademy is played by a sandbox on this machine; a host elsewhere is real."""
+        return is_loopback(self.vacademy_host)
 
     @property
     def vacademy_host(self) -> str:

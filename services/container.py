@@ -11,7 +11,7 @@ from pathlib import Path
 from services.clips import ClipDoor
 from services.config import Settings, load_settings
 from services.downloads import DownloadDoor
-from services.errors import NotPossible, SettingsError
+from services.errors import SettingsError
 from services.jobs.agent_desk import AgentDesk
 from services.jobs.agents import Agents, bithuman_client
 from services.jobs.campaigns import Campaigns
@@ -73,7 +73,7 @@ class House:
     lateness: Lateness
     results: Results
     checks: ServiceChecks
-    practice: PracticeControl | None
+    practice: PracticeControl
     engine: Engine
     applier: Applier
     intake: Intake
@@ -98,33 +98,31 @@ class House:
         """The last outcome of that, without a call."""
         return self.checks.last(service)
 
-    def practice_faults(self) -> list[PracticeFault]:
-        """The faults that the practice services can play. Raises VendorError when the sandbox does not answer."""
-        return self.practice.list_faults() if self.practice else []
+    def practice_faults(self, service: str | None = None) -> list[PracticeFault]:
+        """The faults that this practice service, or every one, can play. Raises VendorError without an answer."""
+        return self.practice.list_faults(service)
 
     def order_fault(self, service: str, name: str, times: int) -> None:
-        """Order a fault in practice. Raises NotPossible when no service is in practice."""
-        self._in_practice().order_fault(service, name, times)
+        """Order a fault in practice. Raises NotPossible when no sandbox plays this service."""
+        self.practice.order_fault(service, name, times)
 
     def order_mixture(self, service: str, names: list[str], seed: int, rate: float) -> None:
-        """Order a random mixture of faults in practice. Raises NotPossible when no service is in practice."""
-        self._in_practice().order_mixture(service, names, seed, rate)
+        """Order a random mixture of faults in practice. Raises NotPossible when no sandbox plays this service."""
+        self.practice.order_mixture(service, names, seed, rate)
 
     def clear_faults(self, service: str) -> None:
-        """Take back the orders of faults of one service. Raises NotPossible when no service is in practice."""
-        self._in_practice().clear_faults(service)
-
-    def _in_practice(self) -> PracticeControl:
-        if self.practice is None:
-            raise NotPossible("No service is in practice, so there is no sandbox to play a fault.")
-        return self.practice
+        """Take back the orders of faults of one service. Raises NotPossible when no sandbox plays it."""
+        self.practice.clear_faults(service)
 
     def stop(self) -> None:
         """Stop working; everything open goes on at the next start."""
         self.engine.stop()
-        self.loop.call(self.bhuman.aclose())
-        self.loop.call(self.bithuman.aclose())
-        self.loop.call(self.vacademy.aclose())
+        self.close()
+
+    def close(self) -> None:
+        """Let go of every connection and of the database: all there is to do for a house that was never started."""
+        for client in (self.bhuman, self.bithuman, self.vacademy):
+            self.loop.call(client.aclose())
         self.loop.stop()
         self.database.close()
 
@@ -187,12 +185,8 @@ def build(settings: Settings) -> House:
         views=views,
         lateness=Lateness(database),
         results=results,
-        checks=ServiceChecks(
-            database,
-            loop.call,
-            {"bhuman": bhuman.check_key, "bithuman": bithuman.check_key, "vacademy": vacademy.check_key},
-        ),
-        practice=PracticeControl(_sandbox_root(settings)) if any(kind.practice for kind in kinds) else None,
+        checks=ServiceChecks(database, loop.call, kinds),
+        practice=PracticeControl({kind.service: kind.account.sandbox for kind in kinds if kind.account.sandbox}),
         engine=engine,
         applier=applier,
         intake=Intake(database, kinds, lambda: loop.loop.call_soon_threadsafe(applier.arrived)),
@@ -252,13 +246,6 @@ def _bhuman(settings: Settings) -> BHumanClient:
 
 def _pace(settings: Settings) -> Pace:
     return Pace(settings.poll_seconds, settings.poll_seconds_most, least=min(1.0, settings.poll_seconds))
-
-
-def _sandbox_root(settings: Settings) -> str:
-    # A sandbox that somebody runs apart is the one in use; else the dashboard's own. Never a real service's host.
-    if settings.bhuman_practice and settings.bhuman_studio_url is not None:
-        return settings.bhuman_studio_url.removesuffix("/bhuman/studio")
-    return f"{settings.own_url}/sandbox"
 
 
 def _server_secret(folder: Path) -> bytes:

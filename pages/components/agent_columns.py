@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.components.draft_saving import follow, saving, show_problem
 from services import container
+from services.jobs.agent_desk import OWN_ID
 from services.jobs.agent_parameters import OLDER_PARAMETERS, PARAMETERS
 from services.jobs.draft_views import DraftView
 from services.jobs.kinds import Target
@@ -32,6 +33,11 @@ def draw(prefix: str, view: DraftView) -> None:
         on_change=_save,
         args=[prefix, view.id],
     )
+    if OWN_ID in view.mapping.variables:
+        st.caption(
+            ":material/warning: **To name an agent that exists rebuilds that agent and is charged again.** Which rows "
+            "do that is said before the launch, and each such agent has to be agreed to."
+        )
     st.toggle(
         "Offer those of the older API",
         value=bool(older),

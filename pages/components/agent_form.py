@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from pages.components import agent_media, agent_model, agent_prompt, draft_steps, person
+from pages.components import agent_media, agent_model, agent_name, agent_prompt, draft_steps, person
 from pages.components.draft_saving import follow, saving, show_problem
 from pages.components.words import plain
 from services import container
@@ -44,6 +44,7 @@ def draw(prefix: str, view: DraftView) -> None:
     agent_model.ask_when_old(f"{prefix}-model", view.id)
     agent_model.draw(f"{prefix}-model", values["model"], partial(_set, view.id, "model"))
     agent_model.prices(f"{prefix}-model")
+    _own_id(f"{prefix}-own", view.id, values)
     _older_api(f"{prefix}-older", view.id, values)
     problems = missing(view)
     if problems:
@@ -57,6 +58,20 @@ def missing(view: DraftView) -> list[str]:
     review = house.reviews.get(view.id)
     found = [f"{one.where}: {one.text}. {one.fix}" for one in review.findings.for_row(0) if one.level == "error"]
     return [*found, *house.agents.row_problems(view.id, [0]).values()]
+
+
+def _own_id(prefix: str, draft_id: str, values: dict[str, str]) -> None:
+    # A draft from before there was such a field has no cell for it.
+    if "agent_id" not in values:
+        return
+    with st.expander("Own agent id", icon=":material/badge:", expanded=bool(values["agent_id"])):
+        st.caption(
+            "Leave it empty and bitHuman makes up a code. **To name an agent that exists rebuilds that agent and is "
+            "charged again:** its look and voice are replaced, and meanwhile nobody can talk to it."
+        )
+        show_problem(prefix)
+        _text(prefix, draft_id, values, "agent_id", "Agent id", "Letters, digits, - and _")
+        agent_name.agreement(prefix, draft_id, [0])
 
 
 def _older_api(prefix: str, draft_id: str, values: dict[str, str]) -> None:

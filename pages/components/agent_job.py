@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.components import agent_style, agent_unclear, agent_use, gallery_cards, problems, words
+from pages.components import agent_style, agent_unclear, agent_use, gallery_cards, problems, tables, words
 from pages.components.words import plain
 from services.container import House
 from services.jobs import words as state
+from services.jobs.agent_codes import codes_file
+from services.jobs.agent_ids import agent_code
+from services.jobs.agent_names import Build
 from services.jobs.agent_parameters import model_of
 from services.jobs.view_lines import ItemLine, JobView
 
@@ -36,12 +39,14 @@ def _steps(house: House, job: JobView) -> None:
     @st.fragment(run_every=EVERY_SECONDS if job.state in state.JOB_OPEN else None)
     def live() -> None:
         with problems.shown():
-            items = house.views.items(job.id, states=state.ITEM_UNDER_WAY, limit=RUNNING_SHOWN).lines
-            for item in items:
+            page = house.views.items(job.id, states=state.ITEM_UNDER_WAY, limit=RUNNING_SHOWN)
+            for item in page.lines:
                 model = _model(job, item)
                 step = item.vendor_status or "Accepted; bitHuman has not said a step yet"
                 st.markdown(f":material/hourglass_top: Line {item.line} · {plain(model)} · {plain(step)}")
-            if items:
+            if page.next_after is not None:
+                st.caption(f"The first {words.count(RUNNING_SHOWN)} that are being made.")
+            if page.lines:
                 st.caption("Only bitHuman's own word ends the wait: a long build is not a failed one.")
 
     live()
@@ -51,21 +56,41 @@ def _ready(house: House, job: JobView) -> None:
     items = [one for one in house.views.items(job.id, states=[state.SUCCEEDED], limit=READY_SHOWN).lines if one.is_good]
     if not items:
         return
+    codes = [agent_code(one.vendor_id or "") for one in items]
+    newest: dict[str, Build] = {build.code: build for build in reversed(house.agents.names.builds(codes))}
     st.subheader("To use them", anchor=False)
-    for item in items:
-        _one(job, item, expanded=len(items) == 1)
-    if job.tallies.get(state.SUCCEEDED, 0) > len(items):
-        st.caption(f"The first {words.count(len(items))}; the results file has every one of them.")
+    for item, code in zip(items, codes, strict=True):
+        _one(job, item, code, newest.get(code), expanded=len(items) == 1)
+    ready = job.tallies.get(state.SUCCEEDED, 0)
+    if ready > 1:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.download_button(
+                "Download all codes",
+                codes_file(house.database, job.id),
+                f"{job.name} - codes.csv",
+                "text/csv",
+                key="job-agents-codes",
+                icon=":material/download:",
+                on_click="ignore",
+            )
+            shown = f"Above are the first {words.count(len(items))}; the file" if ready > len(items) else "The file"
+            st.caption(f"{shown} has the code and the embed snippet of every agent that is ready.")
 
 
-def _one(job: JobView, item: ItemLine, *, expanded: bool) -> None:
-    name = next((value for value in item.sent_values if value), item.vendor_id or "")
+def _one(job: JobView, item: ItemLine, code: str, newest: Build | None, *, expanded: bool) -> None:
+    name = next((value for value in item.sent_values if value), code)
     with st.expander(f"Line {item.line} · {plain(name[:80])}", expanded=expanded, icon=":material/face:"):
+        if newest is not None and newest.item_id > item.id:
+            st.warning(
+                "**This agent was rebuilt since.** What you see and embed is the newer build, not the one made here.",
+                icon=":material/published_with_changes:",
+            )
+            tables.job_link(newest.job_id, "The job of the newer build", icon=":material/movie:")
         look, use = st.columns([2, 3], gap="large")
         with look:
             _look(job, item)
         with use:
-            agent_use.draw(f"job-agent-{item.id}", item.vendor_id or "", _model(job, item))
+            agent_use.draw(f"job-agent-{item.id}", code, _model(job, item))
 
 
 def _look(job: JobView, item: ItemLine) -> None:
@@ -76,6 +101,10 @@ def _look(job: JobView, item: ItemLine) -> None:
     elif still:
         st.html(f'<img class="cs-look" src="{still}" alt="The look of the agent" loading="lazy">')
         st.caption("This model makes no clip.")
+    links = {"Open the picture": still, "Open the clip": film}
+    there = "".join(f'<a href="{path}" target="_blank">{name}</a>' for name, path in links.items() if path)
+    if there:
+        st.html(f'<div class="cs-links">{there}</div>')
 
 
 def _model(job: JobView, item: ItemLine) -> str:

@@ -6,17 +6,16 @@ from typing import Literal
 
 import streamlit as st
 
-from pages.components import person
+from pages.components import agent_use, person
 from pages.components.draft_saving import follow, saving, show_problem, tell
 from services import container
 
 What = Literal["image", "audio"]
-TYPES = {"image": ["jpg", "jpeg", "png", "webp"], "audio": ["mp3", "wav", "m4a"]}
 LABELS = {"image": "Picture", "audio": "Voice sample"}
-MOST_MB = {"image": 10, "audio": 25}
+LIMITS = {"image": "JPEG, PNG or WebP, up to 10 MB", "audio": "MP3, WAV or M4A, up to 25 MB"}
 HELP = {
-    "image": "One clear face from the front. It is a reference: bitHuman always draws the look anew. Up to 10 MB.",
-    "audio": "The voice to be cloned: 10 to 60 seconds of one person speaking. MP3, WAV or M4A, up to 25 MB.",
+    "image": "One clear face from the front. It is a reference: bitHuman always draws the look anew.",
+    "audio": "The voice to be cloned: 10 to 60 seconds of one person speaking.",
 }
 
 
@@ -35,14 +34,16 @@ def draw(prefix: str, draft_id: str, what: What, address: str) -> None:
     )
     generation = st.session_state.setdefault(f"{prefix}.generation", 0)
     key = f"{prefix}-file-{generation}"
-    st.file_uploader(
-        f"{label}, from this computer",
-        type=TYPES[what],
-        max_upload_size=MOST_MB[what],
-        key=key,
-        on_change=_upload,
-        args=[prefix, key, draft_id, what],
-    )
+    with st.container(key=f"{prefix}-media-upload"):
+        # Without limits of its own the uploader hands over any file, and what is wrong with it can be said in full.
+        st.file_uploader(
+            f"{label}, from this computer: {LIMITS[what]}",
+            key=key,
+            on_change=_upload,
+            args=[prefix, key, draft_id, what],
+        )
+    if container.current().agents.may_be_shown(address):
+        agent_use.preview(what, address)
 
 
 def _set(prefix: str, draft_id: str, what: What) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.components import person, words
+from pages.components import agent_name, person, words
 from pages.components.draft_saving import saving, show_problem
 from pages.components.words import plain
 from services import container
@@ -16,6 +16,7 @@ def draw(prefix: str, draft_id: str) -> bool:
     """Tell them, with the way to hold them; answers whether there is any."""
     house = container.current()
     material, review = house.drafts.material(draft_id), house.reviews.get(draft_id)
+    agent_name.agreement(prefix, draft_id, review.send_ids)
     found = house.agents.row_problems(draft_id, review.send_ids)
     show_problem(prefix)
     if not found:

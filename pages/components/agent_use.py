@@ -35,13 +35,25 @@ def picture(url: str, name: str) -> None:
         st.html('<div class="cs-look cs-no-look" aria-hidden="true"></div>')
 
 
+def preview(what: str, url: str) -> None:
+    """What an address chosen for an agent leads to; where it leads nowhere the browser shows that instead."""
+    shown = escape(address(url), quote=True)
+    if what == "audio":
+        st.html(f'<audio class="cs-voice" controls preload="none" src="{shown}" aria-label="The voice sample"></audio>')
+    else:
+        st.html(
+            f'<img class="cs-look cs-small-look" src="{shown}" alt="Your browser finds no picture at this address." '
+            'referrerpolicy="no-referrer">'
+        )
+
+
 def draw(key: str, code: str, model: str) -> None:
     """Code, snippet and model link, each to be copied."""
     desk = container.current().agents
     st.markdown("**Agent code**")
     st.code(code, language=None)
     st.markdown("**For a web page**")
-    st.code(desk.embed_snippet(code), language="html", wrap_lines=True)
+    st.code(desk.embed_snippet(code), language=None, wrap_lines=True)
     if container.current().kinds["agent"].practice:
         st.caption("In practice the agent exists only in the sandbox, so the snippet shows nothing yet.")
     st.markdown("**Model file**")

@@ -1,4 +1,4 @@
-"""The recipients' file of a draft: upload, what was found in it, its first rows."""
+"""The file of a draft: upload, what was found in it, its first rows."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from services.jobs.draft_views import DraftView
 def draw(prefix: str, view: DraftView, shown: DraftKind) -> str | None:
     """Draw it; answers the screen to draw below, or None when the draft was discarded."""
     saved = f"{view.person} · saved {words.moment(view.updated_at)}"
-    heading(view.name, f"{shown.word.capitalize()} being prepared by {saved}")
+    heading(view.name, f"Being prepared by {saved}")
     show_problem(prefix)
     if not view.is_open:
         st.info("This draft was discarded. A copy of it can go on.", icon=":material/delete:")

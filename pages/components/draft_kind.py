@@ -15,7 +15,8 @@ class DraftKind:
     """One kind of job as its page words it.
 
     `nouns` are what a job can be made from, each with its word on screen; `price` and `worst_case` are sentences
-    about money; `options` draws the kind's other settings from a key prefix and the draft.
+    about money; `options` draws the kind's other settings from a key prefix and the draft. `rows` says what the file
+    is a list of.
     """
 
     name: str
@@ -26,6 +27,7 @@ class DraftKind:
     price: str
     worst_case: str
     options: Callable[[str, DraftView], None]
+    rows: str = "The table"
 
     @property
     def kind(self) -> Kind:

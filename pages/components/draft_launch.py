@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from pages.components import draft_variables, person, problems, words
+from pages.components import draft_variables, person, prices, problems, words
 from pages.components.draft_kind import DraftKind
 from pages.components.draft_part import Part
 from pages.components.words import plain
@@ -66,13 +66,13 @@ def _offer(prefix: str, key: str, asked: Asked, shown: DraftKind) -> None:
 def _panel(prefix: str, key: str, asked: Asked, shown: DraftKind) -> None:
     quote = asked.quote
     many = words.count(quote.items, shown.kind.item_word)
-    noun, name = shown.nouns[quote.target.noun].lower(), plain(quote.target.name or quote.target.vendor_id)
+    noun, name = shown.nouns[quote.target.noun], plain(quote.target.name or quote.target.vendor_id)
     with st.container(border=True, gap="small", key=f"{prefix}-panel"):
-        st.markdown(f"**Send {many} to {noun} {name}.** This cannot be taken back once accepted.")
+        st.markdown(f"**Make {many}?** {noun}: **{name}**. {plain(shown.kind.account.taking_back)}")
         if quote.practice:
             st.markdown(":material/theater_comedy: Practice: nothing is charged.")
-        elif quote.estimate_cents is not None:
-            st.markdown(f":material/payments: About {plain(words.money(quote.estimate_cents))}, by your team's rate.")
+        else:
+            st.markdown(f":material/payments: {prices.told(quote, shown.kind)}")
         with st.container(horizontal=True):
             st.button(
                 f"Yes, send {many}",
@@ -105,6 +105,9 @@ def _say_changed(before: QuoteView, now: QuoteView, item: str) -> None:
     differs = []
     if before.items != now.items:
         differs.append(f"{words.count(before.items, item)} became {words.count(now.items, item)}")
+    if before.price != now.price and before.estimate_cents != now.estimate_cents:
+        cost = [plain(words.money(one.estimate_cents)) for one in (before, now)]
+        differs.append(f"the price of {cost[0]} became {cost[1]}")
     if before.target != now.target:
         differs.append(f"{plain(before.target.name)} became {plain(now.target.name)}")
     if not differs:

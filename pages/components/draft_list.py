@@ -11,7 +11,9 @@ from pages.components.words import plain
 from services import container
 from services.jobs.draft_views import DraftLine
 
-MOST = 200
+AT_FIRST = 30
+MORE = "drafts"
+LAUNCHED = "launched"
 
 
 def draw(prefix: str, shown: DraftKind) -> None:
@@ -21,22 +23,49 @@ def draw(prefix: str, shown: DraftKind) -> None:
         with problems.shown():
             open_one(shown, house.drafts.create(kind=shown.name, person=person.who()))
     show_problem(prefix)
-    drafts = [one for one in house.drafts.list_open(limit=MOST) if one.kind == shown.name]
-    if not drafts:
+    asked = st.query_params.get(MORE, "")
+    most = max(AT_FIRST, int(asked)) if asked.isdecimal() else AT_FIRST
+    launched = st.query_params.get(LAUNCHED) == "yes"
+    drafts = house.drafts.list_open(kind=shown.name, launched=launched, limit=most + 1)
+    if drafts:
+        many = f"{words.count(most)} newest" if len(drafts) > most else words.count(len(drafts))
+        st.subheader(f"{'Being prepared or launched' if launched else 'Being prepared'} · {many}", anchor=False)
+    else:
         with st.container(border=True, gap="small"):
             st.markdown(
-                f"**No {shown.word} is being prepared.** Begin one with a spreadsheet of recipients. Everything is "
-                "saved as you go, and nothing is sent before you have seen it and said yes."
+                f"**No {shown.word} is being prepared.** Begin one with a spreadsheet: each row becomes "
+                f"{'an' if shown.kind.item_word[0] in 'aeiou' else 'a'} {shown.kind.item_word}. Everything is saved as "
+                "you go, and nothing is sent before you have seen it and said yes."
             )
-        return
-    st.subheader(f"Being prepared · {words.count(len(drafts))}", anchor=False)
-    for draft in drafts:
+    for draft in drafts[:most]:
         _card(f"{prefix}-{draft.id}", draft, shown)
+    if len(drafts) > most:
+        st.button(
+            "Show older ones",
+            key=f"{prefix}-older",
+            icon=":material/expand_more:",
+            on_click=_show,
+            args=[MORE, str(2 * most)],
+        )
+    if not launched:
+        st.button(
+            "Show launched ones, too",
+            key=f"{prefix}-launched",
+            type="tertiary",
+            icon=":material/rocket_launch:",
+            help="A draft that was launched can be opened again, to copy it or to send rows that were held.",
+            on_click=_show,
+            args=[LAUNCHED, "yes"],
+        )
 
 
 def open_one(shown: DraftKind, draft_id: str) -> None:
     """Go to a draft's own page now."""
     st.switch_page(shown.page, query_params={"draft": draft_id})
+
+
+def _show(what: str, value: str) -> None:
+    st.query_params[what] = value
 
 
 def _card(prefix: str, draft: DraftLine, shown: DraftKind) -> None:

@@ -52,7 +52,7 @@ def draw(prefix: str, shown: DraftKind, *, title: str, line: str) -> None:
 
 def _prepare(prefix: str, view: DraftView, shown: DraftKind) -> None:
     noun = next(iter(shown.nouns.values()))
-    draft_steps.section(1, "Recipients")
+    draft_steps.section(1, shown.rows)
     with problems.shown():
         draft_file.draw(f"{prefix}-file", view.id)
     draft_steps.section(2, noun)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
@@ -10,6 +11,7 @@ from pages.components import words
 from pages.components.draft_part import Part
 from pages.components.words import plain
 from services import container
+from services.jobs.quoting import ProofLine
 from services.recipients import Source
 
 SHOWN = 20_000
@@ -40,8 +42,17 @@ def draw(prefix: str, draft_id: str, part: Part) -> None:
     row = part.rows[int(at) - 1]
     lines = house.quotes.proof(draft_id, row, part.row_ids)
     where = f"line {table.line_of(row):,} of the file" if table is not None else f"row {row + 1:,}"
+    if lines:
+        _table(lines, where)
+    else:
+        st.caption("Nothing is sent but the request itself: it names what was made before, and carries no values.")
+    with st.expander("The exact bytes", icon=":material/code:"):
+        _bytes(draft_id, part, row)
+
+
+def _table(lines: Sequence[ProofLine], where: str) -> None:
     body = "".join(
-        f"<tr><td><code>{escape(one.variable)}</code></td><td>{escape(_from(one.source))}</td>"
+        f"<tr><td><code>{escape(one.variable)}</code></td><td>{escape(_from(one.source, one.value))}</td>"
         f"<td><code>{escape(one.value)}</code></td></tr>"
         for one in lines
     )
@@ -49,21 +60,25 @@ def draw(prefix: str, draft_id: str, part: Part) -> None:
         f'<table class="cs-proof"><thead><tr><th>Variable</th><th>Filled from</th>'
         f"<th>What is sent for {where}</th></tr></thead><tbody>{body}</tbody></table>"
     )
-    with st.expander("The exact bytes", icon=":material/code:"):
-        plan = house.quotes.plan(draft_id, part.row_ids)
-        holding = next(one for one in plan.submissions if row in one.row_ids)
-        st.caption(
-            f"{words.count(len(holding.body), 'byte')} to `{plan.kind.host}`, "
-            f"{plain(holding.operation)}, SHA-256 {holding.body_sha256[:16]}…"
-        )
-        # Whoever knows the callback's address could pretend to be the service, so it does not leave the server.
-        text = holding.body.decode().replace(holding.callback_token, "(secret)")
-        st.code(text[:SHOWN], language="json", wrap_lines=True, height=260)
-        if len(text) > SHOWN:
-            st.caption(f"The first {SHOWN:,} of {len(text):,} characters.")
 
 
-def _from(source: Source) -> str:
+def _bytes(draft_id: str, part: Part, row: int) -> None:
+    plan = container.current().quotes.plan(draft_id, part.row_ids)
+    holding = next(one for one in plan.submissions if row in one.row_ids)
+    st.caption(
+        f"{words.count(len(holding.body), 'byte')} to `{plan.kind.host}`, "
+        f"{plain(holding.operation)}, SHA-256 {holding.body_sha256[:16]}…"
+    )
+    # Whoever knows the callback's address could pretend to be the service, so it does not leave the server.
+    text = holding.body.decode().replace(holding.callback_token, "(secret)")
+    st.code(text[:SHOWN], language="json", wrap_lines=True, height=260)
+    if len(text) > SHOWN:
+        st.caption(f"The first {SHOWN:,} of {len(text):,} characters.")
+
+
+def _from(source: Source, value: str) -> str:
+    if not source.kind and value:
+        return "an option of this draft"
     return FROM[source.kind].format(source.value)
 
 

@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from pages.components import words
+from pages.components import prices, words
 from pages.components.draft_kind import DraftKind
 from pages.components.words import plain
 from services import container
@@ -14,13 +14,13 @@ from services.jobs.quoting import QuoteView
 
 
 def draw(quote: QuoteView, shown: DraftKind) -> None:
-    """Number, requests, the team's estimate, and the worst case."""
+    """Number, requests, the price or the team's estimate, and the worst case."""
     item = shown.kind.item_word
     name = quote.target.name or quote.target.vendor_id
     with st.container(border=True, gap="small"):
         st.html(
             f'<div class="cs-price">{escape(words.count(quote.items, item))}</div>'
-            f"<div>to {escape(shown.nouns[quote.target.noun].lower())} <b>{escape(name)}</b>, "
+            f"<div>{escape(shown.nouns[quote.target.noun])}: <b>{escape(name)}</b>, "
             f"in {escape(words.count(quote.submissions, 'request'))}</div>"
         )
         if quote.practice:
@@ -31,6 +31,10 @@ def draw(quote: QuoteView, shown: DraftKind) -> None:
 
 def _estimate(quote: QuoteView, shown: DraftKind) -> None:
     item = shown.kind.item_word
+    if quote.price is not None:
+        st.markdown(f":material/payments: {prices.told(quote, shown.kind)}")
+        prices.service_price(quote.price, shown.kind)
+        return
     if quote.estimate_cents is None or quote.rate_cents is None:
         st.markdown(f":material/payments: {plain(shown.price)} Your team has set no rate, so there is no estimate.")
         st.page_link("connections.py", label=f"Set the rate per {item}", icon=":material/cable:")

@@ -104,6 +104,6 @@ def _refresh(prefix: str, shown: DraftKind, noun: str) -> None:
         except BadCredentials as error:
             raise ServiceError(
                 f"{shown.kind.service_title} did not give this key its list: {error.text}",
-                next_step=f"Paste the address of the {shown.nouns[noun].lower()} below; making videos needs no list. "
-                "The key can be looked at under Connections.",
+                next_step=f"Paste the address of the {shown.nouns[noun].lower()} below; making "
+                f"{shown.kind.item_word}s needs no list. The key can be looked at under Connections.",
             ) from None

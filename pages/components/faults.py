@@ -12,7 +12,7 @@ from pages.components.words import plain
 from services.container import House
 
 ONE, MIXTURE = "One fault", "A random mixture"
-MIXED_AT_FIRST = ("answer_lost", "error_500_after", "rate_limited", "failed_renders", "callback_lost")
+MIXED_AT_FIRST = ("answer_lost", "error_500_after", "rate_limited", "failed_renders", "run_fails", "callback_lost")
 
 
 def panel(house: House, service: str) -> None:
@@ -28,7 +28,7 @@ def panel(house: House, service: str) -> None:
 
 
 def _orders(house: House, service: str) -> None:
-    faults = {fault.name: fault for fault in house.practice_faults() if fault.service == service}
+    faults = {fault.name: fault for fault in house.practice_faults(service) if fault.service == service}
     described = {name: f"{_word(name)}: {fault.description}" for name, fault in faults.items()}
     how = st.segmented_control(
         "Order", [ONE, MIXTURE], default=ONE, required=True, key=f"faults-how-{service}", label_visibility="collapsed"

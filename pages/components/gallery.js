@@ -21,6 +21,7 @@ export default function ({ data, parentElement }) {
     parentElement.append(shelf.root);
     shelves.set(parentElement, shelf);
   }
+  shelf.grid.setAttribute("aria-label", data.title);
   shelf.take(data.items);
 }
 
@@ -30,7 +31,6 @@ class Shelf {
     this.cards = new Map();
     this.waiting = null;
     this.grid = make("ul", "grid");
-    this.grid.setAttribute("aria-label", "Videos");
     this.player = new Player(this);
     this.root = make("div", "gallery");
     this.root.append(this.grid, this.player.dialog);

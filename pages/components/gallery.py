@@ -20,11 +20,11 @@ _gallery = st.components.v2.component(
 
 
 def gallery(
-    job: JobView, items: Sequence[ItemLine], *, unclear: Collection[str], late: Mapping[int, str], key: str
+    job: JobView, items: Sequence[ItemLine], *, noun: str, unclear: Collection[str], late: Mapping[int, str], key: str
 ) -> None:
-    """Draw these items of a job; `unclear` are the ids of its submissions whose outcome is unknown.
+    """Draw these items of a job, each of which is a `noun`; `late` says of each late item that it is.
 
-    `late` says of each late item that it is.
+    `unclear` are the ids of its submissions whose outcome is unknown.
     """
     cards: list[dict[str, Any]] = [gallery_cards.card(job, item, unclear, late.get(item.id, "")) for item in items]
-    _gallery(key=key, data={"items": cards})
+    _gallery(key=key, data={"items": cards, "title": f"{noun.capitalize()}s"})

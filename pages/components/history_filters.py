@@ -12,7 +12,6 @@ from pages.components import words
 
 BEFORE = "before"
 NAMES = ("text", "state", "by", "kind", "since", "until")
-KINDS = {"campaign": "Campaigns"}
 
 
 @dataclass(frozen=True)
@@ -47,18 +46,20 @@ def draw(persons: Sequence[str], kinds: Sequence[str]) -> Filters:
             placeholder="Name of a job",
             bind="query-params",
             on_change=from_newest,
-            width=190,
+            width=170,
         )
         state = _choice("State", "state", "Any state", list(words.JOB), lambda name: words.job(name).label)
         by = _choice("Person", "by", "Anyone", persons)
-        kind = (
-            _choice("Kind", "kind", "Any kind", kinds, lambda name: KINDS.get(name, name)) if len(kinds) > 1 else None
-        )
+        kind = _choice("Kind", "kind", "Any kind", kinds, _many) if len(kinds) > 1 else None
         since, until = _day("From", "since"), _day("Until", "until")
         filters = Filters(text or None, state, by, kind, _midnight(since), _midnight(until, later=1))
         if filters.any:
             st.button("Clear", icon=":material/filter_alt_off:", on_click=_clear)
     return filters
+
+
+def _many(kind: str) -> str:
+    return f"{kind.capitalize()}s"
 
 
 def _choice(label: str, key: str, none: str, options: Sequence[str], shown: Callable[[str], str] = str) -> str | None:
@@ -71,13 +72,13 @@ def _choice(label: str, key: str, none: str, options: Sequence[str], shown: Call
         key=key,
         bind="query-params",
         on_change=from_newest,
-        width=165,
+        width=140,
     )
 
 
 def _day(label: str, key: str) -> date | None:
     return st.date_input(
-        label, None, key=key, format="YYYY-MM-DD", bind="query-params", on_change=from_newest, width=145
+        label, None, key=key, format="YYYY-MM-DD", bind="query-params", on_change=from_newest, width=140
     )
 
 

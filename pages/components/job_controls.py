@@ -46,8 +46,7 @@ def answer(house: House, job: JobView, pressed: str | None) -> None:
             title="Cancel this job?",
             lines=consequences(
                 house.controls.stop_preview(job.id),
-                noun=house.kinds[job.kind].item_word,
-                who=plain(house.kinds[job.kind].service_title),
+                taking_back=plain(house.kinds[job.kind].account.taking_back),
             ),
             yes="Yes, cancel the job",
             no="Keep it as it is",
@@ -62,8 +61,8 @@ def resume(house: House, job: JobView) -> str:
     return "Resumed. Requests go out again."
 
 
-def consequences(stop: StopPreview, *, noun: str, who: str) -> list[str]:
-    """What stopping now means, one sentence for each part that is there."""
+def consequences(stop: StopPreview, *, taking_back: str) -> list[str]:
+    """What stopping now means, one sentence for each part that is there, as Markdown."""
     lines = ["Everything has been sent already, so nothing is left to hold."]
     if stop.not_sent:
         lines = [f"{words.count(stop.not_sent)} not sent yet will be held, and cost nothing."]
@@ -72,7 +71,7 @@ def consequences(stop: StopPreview, *, noun: str, who: str) -> list[str]:
     if stop.accepted:
         lines.append(
             f"{words.count(stop.accepted)} already accepted will finish, or have finished, and will be charged. "
-            f"{who} has no way to take an accepted {noun} back."
+            f"{taking_back}"
         )
     if stop.unclear:
         lines.append(f"{words.count(stop.unclear)} with an unknown outcome stay open until that is settled.")

@@ -10,16 +10,15 @@ from pages.components import job_retry, job_texts, problems, states, words
 from pages.components.words import Word, plain
 from services.container import House
 from services.jobs import words as state
-from services.jobs.failures import Action, FailureGroup
+from services.jobs.failures import NOT_CHARGED, Action, FailureGroup
+from services.jobs.kinds import Kind
 from services.jobs.view_lines import JobView
 
 SHOWN = 6
 MOST_SHOWN = 40
-NOT_CHARGED = "Nothing was charged."
 CAME_TO_NOTHING = (state.FAILED, state.CANCELLED, state.HELD)
 ACTIONS: dict[Action, Word] = {
     "fix": Word("Fix", ":material/build:", "orange"),
-    "wait": Word("Wait", ":material/hourglass_top:", "blue"),
     "retry": Word("Retry", ":material/replay:", "blue"),
     "send": Word("Send", ":material/send:", "blue"),
     "support": Word("Ask support", ":material/support_agent:", "violet"),
@@ -53,22 +52,23 @@ def name_of(job: JobView, group: FailureGroup) -> str:
 
 def _group(house: House, job: JobView, group: FailureGroup) -> None:
     kind, name = house.kinds[job.kind], name_of(job, group)
-    service = plain(kind.service_title)
     with st.container(border=True, key=f"job-failed-{name}", gap="small"):
         many = words.count(group.items, kind.item_word)
         st.markdown(f"**{plain(group.title)}** · {many}")
         if group.said:
-            theirs = group.said == group.cause.message and group.cause.submission_state == state.ACCEPTED
+            theirs = group.action == "retry" and bool(group.cause.message)
             job_texts.item_text(f"{kind.service_title} says:" if theirs else "What is known:", group.said)
-        certain = group.charged == NOT_CHARGED
+        if group.wordings > 1:
+            others = words.count(group.wordings - 1, "more wording")
+            st.caption(f"And {others} that differ in an id or a number. Each item below has its own.")
         # The line below says it.
         advice = group.advice.removeprefix(NOT_CHARGED).strip()
         tried = f" Up to {words.count(group.most_attempts)} attempts so far." if group.most_attempts > 1 else ""
         st.markdown(f"{states.badge_text(ACTIONS[group.action])} {plain(advice)}{tried}")
-        icon = ":material/money_off:" if certain else ":material/help:"
-        practice = " This is practice, on nobody's bill." if job.practice and not certain else ""
+        icon = ":material/money_off:" if group.free else ":material/help:"
+        practice = " This is practice, on nobody's bill." if job.practice and not group.free else ""
         st.markdown(f"{icon} {plain(group.charged)}{practice}")
-        _ids(group, name, service)
+        _ids(group, name, kind)
         if job_retry.is_open(job.id, name):
             job_retry.panel(house, job, group, name)
         else:
@@ -82,13 +82,14 @@ def _group(house: House, job: JobView, group: FailureGroup) -> None:
             )
 
 
-def _ids(group: FailureGroup, name: str, service: str) -> None:
+def _ids(group: FailureGroup, name: str, kind: Kind) -> None:
     if not group.support_ids:
         return
     shown = st.toggle(
-        f"Show the id for {service}'s support",
+        f"Show the id for {plain(kind.service_title)}'s support",
         key=f"job-support-{name}",
-        help="One of the group, to quote when you ask. Keep it to yourselves: whoever has it can open the video.",
+        help="One of the group, to quote when you ask. Keep it to yourselves: whoever has it may be able to open the "
+        f"{kind.item_word}.",
     )
     if shown:
         for one in group.support_ids:

@@ -20,17 +20,17 @@ def flagged(house: House, job: JobView) -> None:
     page = house.views.items(job.id, flagged=True, limit=SHOWN)
     with st.container(border=True, key="job-flagged", gap="small"):
         st.warning(
-            f"**{words.count(job.flagged, noun)} to check.** Two pieces of evidence disagree about whose it is, so it "
-            "is not exported as good until a person has looked.",
+            f"**{words.count(job.flagged, noun)} to check.** Two pieces of evidence disagree about the row that it "
+            "belongs to, so it is not exported as good until a person has looked.",
             icon=":material/flag:",
         )
         for item in page.lines:
-            _item(house, job, item)
+            _item(house, job, item, noun)
         if job.flagged > len(page.lines):
             st.caption(f"{words.count(job.flagged - len(page.lines))} more, shown as these are checked.")
 
 
-def _item(house: House, job: JobView, item: ItemLine) -> None:
+def _item(house: House, job: JobView, item: ItemLine, noun: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"job-flag-{item.id}"):
         job_texts.item_text(f"Line {item.line}: {item.label}", item.flag)
         film = gallery_cards.address(job.id, item, "film")
@@ -43,7 +43,7 @@ def _item(house: House, job: JobView, item: ItemLine) -> None:
             key=f"job-right-{item.id}",
             icon=":material/check:",
             disabled=item.state not in state.ITEM_FINAL,
-            help="Compare what came back with what was sent, first. It can be said once the video is final.",
+            help=f"Compare what came back with what was sent, first. It can be said once the {noun} is final.",
         ):
             job_asking.do(lambda: _accept(house, job, item))
 

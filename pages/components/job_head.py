@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.components import person, problems, states, tables, words
+from pages.components import draft_home, person, problems, states, tables, words
 from pages.components.heading import heading
 from pages.components.words import plain
 from services.container import House
@@ -36,11 +36,14 @@ def head(house: House, job: JobView) -> None:
         )
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="job-links"):
         st.page_link(
-            tables.DRAFT_PAGE, label="Open the draft", query_params={"draft": job.draft_id}, icon=":material/edit_note:"
+            draft_home.page_of(job.kind),
+            label="Open the draft",
+            query_params={"draft": job.draft_id},
+            icon=":material/edit_note:",
         )
         if st.button("Copy as new draft", key=f"job-copy-{job.id}", type="tertiary", icon=":material/content_copy:"):
             with problems.shown():
-                tables.open_draft(house.drafts.copy(person=person.who(), job_id=job.id))
+                tables.open_draft(job.kind, house.drafts.copy(person=person.who(), job_id=job.id))
         for sibling in job.siblings:
             tables.job_link(sibling.id, _sibling_label(job, sibling), icon=":material/link:")
 

@@ -11,6 +11,7 @@ from pages.components import gallery_cards, job_attempts, job_late, job_texts, w
 from pages.components.words import plain
 from services.container import House
 from services.jobs import words as state
+from services.jobs.kinds import Kind
 from services.jobs.view_lines import ItemLine, JobView
 
 SHOWN_OF_ID = 6
@@ -46,7 +47,7 @@ def listing(
 
 
 def short_id(vendor_id: str | None) -> str:
-    """The end of an id: whoever has the whole of it can open the video."""
+    """The end of an id: whoever has the whole of it may be able to open what it belongs to."""
     return f"…{vendor_id[-SHOWN_OF_ID:]}" if vendor_id else ""
 
 
@@ -82,16 +83,17 @@ def _one(house: House, job: JobView, item: ItemLine, unclear: Collection[str], l
         else:
             job_texts.pairs(gallery_cards.named_values(job, item))
         if item.vendor_id:
-            _id(item, kind.service_title)
+            _id(item, kind)
         if item.state in state.ITEM_UNDER_WAY and not gallery_cards.is_unclear(item, unclear):
             job_late.stop_button(item, place="list")
             job_late.stop_panel(house, job, item, place="list")
 
 
-def _id(item: ItemLine, service: str) -> None:
+def _id(item: ItemLine, kind: Kind) -> None:
     shown = st.toggle(
         "Show the whole generation id",
         key=f"job-id-{item.id}",
-        help=f"For {plain(service)}'s support. Keep it to yourselves: whoever has it can open the video.",
+        help=f"For {plain(kind.service_title)}'s support. Keep it to yourselves: whoever has it may be able to open "
+        f"the {kind.item_word}.",
     )
     st.code(item.vendor_id if shown else short_id(item.vendor_id), language=None)

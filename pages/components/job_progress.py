@@ -15,7 +15,7 @@ from services.jobs.lateness import LateItems
 from services.jobs.view_lines import JobView, Progress, Waiting
 
 EVERY_SECONDS = 2
-# A page that is redrawn at every finished video would never stand still.
+# A page that is redrawn at everything that finishes would never stand still.
 RESULTS_AT_MOST_EVERY = 6.0
 DRAWN = "job.drawn"
 
@@ -28,13 +28,17 @@ def progress(house: House, job: JobView, late: LateItems, *, follow: bool) -> No
     """
     st.session_state[DRAWN] = (job.id, _final(job.tallies), time.monotonic())
     is_open = job.state in state.JOB_OPEN
+    just_read = [late]
 
     @st.fragment(run_every=EVERY_SECONDS if is_open else None)
     def live() -> None:
         now = house.views.progress(job.id)
         if (now.state, now.unknown, now.flagged) != (job.state, job.unknown, job.flagged) or (follow and _news(now)):
             st.rerun()
-        late_now = house.lateness.late(job.id) if now.rendering + now.sent else LateItems(late.usual)
+        if just_read:
+            late_now = just_read.pop()
+        else:
+            late_now = house.lateness.late(job.id) if now.rendering + now.sent else LateItems(late.usual)
         if (late_now.late > 0) != (late.late > 0):
             st.rerun()
         draw(now)

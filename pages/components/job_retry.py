@@ -6,12 +6,12 @@ from collections.abc import Collection
 
 import streamlit as st
 
-from pages.components import job_retry_rows, person, problems, words
+from pages.components import job_retry_rows, person, prices, problems, words
 from pages.components.job_retry_rows import Choice
-from pages.components.words import plain
 from services.container import House
 from services.jobs import words as state
 from services.jobs.failures import FailureGroup
+from services.jobs.kinds import Kind
 from services.jobs.retrying import MOST_ATTEMPTS, RetryQuote
 from services.jobs.view_lines import JobView
 
@@ -44,6 +44,11 @@ def panel(house: House, job: JobView, group: FailureGroup, name: str) -> None:
     ids = house.retries.items_of(job.id, group)
     with st.container(border=True, key=f"job-retry-{name}", gap="small"):
         st.markdown("**Which go out again, and with which values?** Change a value by clicking into it.")
+        if not choice.priced:
+            choice.priced = True
+            # Without an answer the price listed last is shown below, and what went wrong above it.
+            with problems.shown(), st.spinner("Asking for today's prices…"):
+                house.targets.refresh_prices(job.kind)
         quote = None
         with problems.shown():
             job_retry_rows.rows(house, choice, ids)
@@ -65,7 +70,7 @@ def consequences(job: JobView, group: FailureGroup, quote: RetryQuote, *, noun: 
             f"{words.count(changed, 'row goes', 'rows go')} out with changed values. Your file stays as it is."
         )
     if group.action == "support":
-        lines.append("If the service still finishes the first ones, you **pay twice** and people may get two.")
+        lines.append(f"If the service still finishes the first ones, you **pay twice** and have each {noun} twice.")
     if job.state == state.PAUSED:
         lines.append("The job is paused: these are sent once someone resumes it.")
     return lines
@@ -90,9 +95,9 @@ def _quoted(
             quote = house.retries.quote(job.id, chosen, choice.changes(chosen))
     if agreed:
         _send(house, job, choice, chosen, agreed, beyond=beyond)
-    st.markdown(f":material/payments: **{_price(quote)}**")
-    noun = house.kinds[job.kind].item_word
-    lines = consequences(job, group, quote, noun=noun, changed=len(choice.changes(chosen)))
+    kind = house.kinds[job.kind]
+    _price(quote, kind)
+    lines = consequences(job, group, quote, noun=kind.item_word, changed=len(choice.changes(chosen)))
     st.markdown("\n".join(f"- {line}" for line in lines))
     return quote
 
@@ -119,12 +124,14 @@ def _beyond(choice: Choice, tired: int) -> bool:
     return st.checkbox("Allow more than three attempts", key=f"job-retry-beyond-{choice.name}")
 
 
-def _price(quote: RetryQuote) -> str:
+def _price(quote: RetryQuote, kind: Kind) -> None:
     if quote.practice:
-        return "Practice: nothing is charged."
-    if quote.estimate_cents is None:
-        return "No estimate, because your team has set no rate. Each is charged as a new one."
-    return f"About {plain(words.money(quote.estimate_cents))}, an estimate from your team's rate."
+        st.markdown(":material/theater_comedy: **Practice: nothing is charged.**")
+        if quote.estimate_cents is None:
+            return
+    st.markdown(f":material/payments: {prices.told(quote, kind)}")
+    if quote.price is not None:
+        prices.service_price(quote.price, kind)
 
 
 def _say_yes(choice: Choice, fingerprint: str) -> None:

@@ -25,7 +25,8 @@ Cells = dict[str, str]
 class Choice:
     """What a person chose and typed for one group, as long as its panel is open.
 
-    `agreed` is the fingerprint of the quote that stood on the screen when the yes was pressed.
+    `agreed` is the fingerprint of the quote that stood on the screen when the yes was pressed; `priced` says that the
+    service was asked for today's prices.
     """
 
     job_id: str
@@ -33,6 +34,7 @@ class Choice:
     left_out: set[int] = field(default_factory=set)
     edits: dict[int, Cells] = field(default_factory=dict)
     agreed: str = ""
+    priced: bool = False
     shown: list[int] = field(default_factory=list)
     sent_before: dict[int, Cells] = field(default_factory=dict)
     base: pd.DataFrame = field(default_factory=pd.DataFrame)

@@ -16,14 +16,14 @@ def unclear(house: House, job: JobView) -> None:
     """Draw each unclear request of the job; nothing when there is none."""
     if not job.unknown:
         return
-    who = plain(house.kinds[job.kind].service_title)
+    kind = house.kinds[job.kind]
+    who = plain(kind.service_title)
     with st.container(border=True, key="job-unclear", gap="small"):
         requests = words.count(job.unknown, "request")
         st.warning(f"**Outcome unknown for {requests}.** Nothing is sent again by itself.", icon=":material/help:")
         st.caption(
-            f"{who} may have accepted and charged it, or may never have seen it. Callsheet keeps looking for evidence: "
-            f"a callback from {who} about this request, and the rows' own values in {who}'s lists of what was made "
-            "since it was sent. Either settles it without you. If none comes, look into your account there and decide."
+            f"{who} may have accepted and charged it, or may never have seen it. {plain(kind.account.evidence)} If "
+            "that does not settle it, look into your account there and decide."
         )
         for request in job.unknown_submissions[:SHOWN]:
             _request(house, job, request, who)
@@ -65,9 +65,8 @@ def _request(house: House, job: JobView, request: SubmissionLine, who: str) -> N
             title=f"Send request {request.number} again?",
             lines=[
                 f"{rows} are sent again and charged as a new request.",
-                f"If {who} did accept the first one, you **pay twice**, and "
-                f"{words.count(request.item_count, 'person', 'people')} may get two. Be sure that nothing of it is in "
-                "your account there.",
+                f"If {who} did accept the first one, you **pay twice**, and {words.count(request.item_count, noun)} "
+                "may be made twice. Be sure that nothing of it is in your account there.",
             ],
             yes="Yes, it did not arrive: send again",
             no="Not sure yet",

@@ -46,7 +46,8 @@ def videos(house: House, job: JobView, late: LateItems) -> None:
     elif view() == LIST:
         job_list.listing(house, job, page.lines, unclear=unclear, late=told)
     else:
-        gallery.gallery(job, page.lines, unclear=unclear, late=told, key=f"job-gallery-{job.id}")
+        noun = house.kinds[job.kind].item_word
+        gallery.gallery(job, page.lines, noun=noun, unclear=unclear, late=told, key=f"job-gallery-{job.id}")
     _pages(page, trail)
 
 

@@ -1,5 +1,7 @@
 // One clock for a lesson: the narration's own while it sounds, the wall's before and after it. All times in seconds.
 
+const RATES = [0.5, 0.75, 1, 1.25, 1.5, 2];
+
 class Clock {
   constructor(total, audioAt, source) {
     this.total = total;
@@ -81,37 +83,7 @@ class Clock {
   }
 }
 
-// Sound beside the narration, on the same clock.
-class Tracks {
-  constructor(tracks) {
-    this.tracks = tracks.map((track) => {
-      const audio = new Audio(track.url);
-      audio.loop = Boolean(track.loop);
-      return { ...track, audio };
-    });
-  }
-
-  tick(clock, muted) {
-    for (const track of this.tracks) {
-      const at = clock.time - track.delay;
-      const length = track.audio.duration;
-      const over = !track.loop && Number.isFinite(length) && at >= length;
-      if (!clock.playing || at < 0 || over) {
-        track.audio.pause();
-        continue;
-      }
-      const wanted = track.loop && length > 0 ? at % length : at;
-      if (Math.abs(track.audio.currentTime - wanted) > 0.35) track.audio.currentTime = wanted;
-      track.audio.playbackRate = clock.rate;
-      track.audio.muted = muted;
-      track.audio.volume = track.volume * this.fade(track, at, clock.total - clock.time);
-      if (track.audio.paused) track.audio.play().catch(() => {});
-    }
-  }
-
-  fade(track, at, left) {
-    const rising = track.fadeIn > 0 ? Math.min(1, at / track.fadeIn) : 1;
-    const falling = track.fadeOut > 0 ? Math.min(1, left / track.fadeOut) : 1;
-    return Math.max(0, Math.min(rising, falling));
-  }
+function clockText(seconds) {
+  const whole = Math.floor(seconds + 0.001);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import streamlit as st
 
-from pages.components import lesson_player, person
+from pages.components import lesson_player, person, problems
 from pages.components.draft_saving import saving, show_problem, tell
 from pages.components.words import plain
 from services import container
 from services.jobs.lesson_frames import Preview
 from services.jobs.lesson_play import Playable
+
+EVERY_SECONDS = 1
+LONGEST_SECONDS = 90
 
 
 def draw(prefix: str, lesson: Playable) -> None:
@@ -18,7 +23,12 @@ def draw(prefix: str, lesson: Playable) -> None:
     show_problem(prefix)
     waiting = frames.kept_preview(lesson.video_id)
     place = st.query_params.get("frame", "")
-    if waiting is not None:
+    problem = frames.problem(lesson.video_id)
+    if problem is not None:
+        problems.show_problem(problem)
+    if frames.drawing(lesson.video_id) is not None:
+        _wait(lesson.video_id)
+    elif waiting is not None:
         _decide(prefix, lesson, waiting)
     elif place.isdecimal() and int(place) < len(lesson.timeline.entries):
         _ask(prefix, lesson, int(place))
@@ -43,17 +53,38 @@ def _ask(prefix: str, lesson: Playable, index: int) -> None:
         st.markdown(f"**Frame {index + 1} of {len(lesson.timeline.entries)}**{shown}")
         if entry.is_branding:
             st.caption("This layer is branding: intro, outro or watermark, and not of the lesson itself.")
-        wish = st.text_input(
-            "What should look different?", key=f"{prefix}-wish-{index}", placeholder="A brighter background"
-        )
-        with st.container(horizontal=True):
-            asked = st.button("Preview", key=f"{prefix}-preview", type="primary", icon=":material/brush:")
-            st.button("Leave it", key=f"{prefix}-leave", on_click=_leave)
-        st.caption("A preview can take a minute and a half. It changes nothing yet.")
-        if asked:
-            with saving(prefix), st.spinner("Vacademy draws the frame anew…", show_time=True):
-                container.current().lessons.frames.preview(lesson.video_id, index, wish)
+        with st.form(f"{prefix}-wishes", border=False):
+            key = f"{prefix}-wish-{index}"
+            st.text_input("What should look different?", key=key, placeholder="A brighter background")
+            st.form_submit_button(
+                "Preview", type="primary", icon=":material/brush:", on_click=_begin, args=[prefix, lesson, index, key]
+            )
+        st.button("Leave it", key=f"{prefix}-leave", on_click=_leave)
+        st.caption("A preview can take a minute and a half. It is free of charge and changes nothing yet.")
+
+
+def _wait(video_id: str) -> None:
+    """How long a preview is being drawn by now; when it is there the whole page is drawn anew."""
+
+    @st.fragment(run_every=EVERY_SECONDS)
+    def now() -> None:
+        drawing = container.current().lessons.frames.drawing(video_id)
+        if drawing is None:
             st.rerun()
+        seconds = max(0.0, (datetime.now(UTC) - drawing.since).total_seconds())
+        st.progress(
+            min(seconds / LONGEST_SECONDS, 0.99),
+            text=f"Vacademy draws frame {drawing.index + 1} anew: “{plain(drawing.wish)}”. {seconds:.0f} seconds by "
+            f"now, {LONGEST_SECONDS} at the most. You may close this page: the preview waits for you here.",
+        )
+
+    now()
+
+
+def _begin(prefix: str, lesson: Playable, index: int, key: str) -> None:
+    with saving(prefix):
+        frames = container.current().lessons.frames
+        frames.begin_preview(lesson.video_id, index, str(st.session_state[key]), person.who())
 
 
 def _decide(prefix: str, lesson: Playable, preview: Preview) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlencode
 
 import streamlit as st
 
-from pages.components import lesson_brief, person, problems
+from pages.components import lesson_brief, person, problems, words
+from pages.components.draft_saving import saving, show_problem, tell
+from pages.components.words import plain
 from services import container
 from services.jobs.lesson_lines import LessonLine
 from services.jobs.lesson_play import Playable
@@ -16,6 +19,8 @@ def draw(prefix: str, lesson: Playable, lines: list[LessonLine]) -> None:
     """Download buttons, and the MP4 with a mark when it is older than the timeline."""
     house = container.current()
     title = lines[0].title if lines else lesson.video_id
+    film = next((line for line in reversed(lines) if line.film), None)
+    show_problem(f"{prefix}-files")
     name = re.sub(r"[^\w -]+", "", title)[:60].strip() or "lesson"
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"{prefix}-files"):
         files = (
@@ -34,18 +39,17 @@ def draw(prefix: str, lesson: Playable, lines: list[LessonLine]) -> None:
                 disabled=not text,
                 on_click="ignore",
             )
-        film = next((line for line in reversed(lines) if line.film), None)
         if lesson.film:
-            st.link_button("Open the MP4", lesson.film, icon=":material/movie:")
+            st.link_button("Download the MP4", _past_caches(lesson.film, film), icon=":material/movie:")
         st.button(
             "Load again",
             key=f"{prefix}-again",
             icon=":material/refresh:",
-            help="A lesson is kept for some seconds; this asks Vacademy for it now.",
-            on_click=house.lessons.forget,
-            args=[lesson.video_id],
+            help="What you see is a copy of the lesson as it was when it was read last. This reads it anew.",
+            on_click=_load_again,
+            args=[prefix, lesson.video_id],
         )
-        making = next((line for line in lines if line.stage == "RENDER" and not line.is_final), None)
+        making = next((line for line in lines if line.is_film and not line.is_final), None)
         label = "Order a new MP4" if lesson.film else "Order the MP4"
         if st.button(label, key=f"{prefix}-film", icon=":material/movie_edit:", disabled=making is not None):
             with problems.shown():
@@ -59,3 +63,19 @@ def draw(prefix: str, lesson: Playable, lines: list[LessonLine]) -> None:
             "the changes in it; each order is paid.",
             icon=":material/history:",
         )
+    if lesson.kept_at is not None:
+        st.caption(f"As read from Vacademy {plain(words.moment(lesson.kept_at))}.")
+
+
+def _load_again(prefix: str, video_id: str) -> None:
+    with saving(f"{prefix}-files"):
+        container.current().lessons.load_again(video_id)
+        tell(f"{prefix}-files", "This is the lesson as it is at Vacademy now.")
+
+
+def _past_caches(address: str, film: LessonLine | None) -> str:
+    """Every MP4 of a lesson lies at one address, so that a browser would show the one that it knows."""
+    if film is None or film.finished_at is None:
+        return address
+    mark = urlencode({"v": int(film.finished_at.timestamp())})
+    return f"{address}{'&' if '?' in address else '?'}{mark}"

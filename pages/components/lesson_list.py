@@ -12,6 +12,7 @@ from services.jobs.lesson_lines import LessonLine
 
 MOST = 12
 EVERY_SECONDS = 3
+VIDEO = "video"
 
 
 def draw(prefix: str) -> None:
@@ -25,6 +26,9 @@ def draw(prefix: str) -> None:
     @st.fragment(run_every=EVERY_SECONDS if under_way else None)
     def shown() -> None:
         """The lines as they are now."""
+        if VIDEO in st.query_params:
+            # Somebody has opened one: only the list has been asked to draw itself anew, and the page is another now.
+            st.rerun()
         now = container.current().lessons.newest(MOST)
         if under_way and all(line.is_final for line in now):
             st.rerun()
@@ -39,12 +43,19 @@ def _line(key: str, line: LessonLine) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             if line.video_id is None:
                 st.markdown(f"**{plain(line.title)}**", width="content")
-            elif st.button(plain(line.title), key=f"open-{key}", type="tertiary"):
-                # The list is a fragment, so a callback alone would draw only the list anew.
-                st.query_params.from_dict({"video": line.video_id})
-                st.rerun()
+            else:
+                st.button(
+                    plain(line.title), key=f"open-{key}", type="tertiary", on_click=_open, args=[line.video_id]
+                )  # fmt: skip
             states.badge(words.item(line.state))
-        told = line.status if not line.is_final or line.is_ready else line.reason or line.status
+        told = line.status if not line.is_final or line.is_ready else line.message or line.reason or line.status
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            tables.facts([plain(told), plain(line.person), plain(words.moment(line.finished_at or line.sent_at))])
+            at = line.finished_at or line.sent_at
+            tables.facts(
+                [plain(line.waits_for or told), plain(line.person), plain(words.moment(at)) if at else "not sent yet"]
+            )
             tables.job_link(line.job_id, "Its job", icon=":material/movie:")
+
+
+def _open(video_id: str) -> None:
+    st.query_params.from_dict({VIDEO: video_id})

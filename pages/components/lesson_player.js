@@ -1,7 +1,7 @@
 // The player of lessons: layers of frames, captions and questions over one clock.
 const INTRO = 9999;
 const STEPS = { ArrowLeft: -5, ArrowRight: 5, j: -10, l: 10 };
-const RATES = [0.5, 0.75, 1, 1.25, 1.5, 2];
+const FADE = 350;
 const players = new WeakMap();
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -28,9 +28,10 @@ class Player {
     this.tell = tell;
     this.clock = new Clock(data.total, data.audioAt, data.audio);
     this.tracks = new Tracks(data.tracks);
+    this.cues = new Cues(data.cues);
     this.layers = new Map();
     this.asked = new Set();
-    this.captioned = true;
+    this.captioned = data.captioned;
     this.build();
     this.seek(0);
   }
@@ -66,24 +67,23 @@ class Player {
 
   bar() {
     const bar = make("div", "bar");
-    this.button = this.action("Play", "strong", () => this.toggle());
+    this.button = action("Play", "strong", () => this.toggle());
     this.range = make("input", "range");
     Object.assign(this.range, { type: "range", min: "0", max: String(this.data.total), step: "0.05", value: "0" });
     this.range.setAttribute("aria-label", "Moment of the lesson");
     this.range.addEventListener("input", () => this.seek(Number(this.range.value)));
     this.told = make("span", "told");
-    const rate = make("select", "rate");
-    rate.setAttribute("aria-label", "Speed");
-    for (const one of RATES) rate.append(new Option(`${one}×`, String(one), one === 1, one === 1));
-    rate.addEventListener("change", () => this.clock.setRate(Number(rate.value)));
-    this.cc = this.action("Captions", "switch", () => this.caption(!this.captioned));
-    this.cc.setAttribute("aria-pressed", "true");
-    this.sound = this.action("Sound", "switch", () => this.mute(!this.clock.audio.muted));
+    this.rate = make("select", "rate");
+    this.rate.setAttribute("aria-label", "Speed");
+    for (const one of RATES) this.rate.append(new Option(`${one}×`, String(one), one === 1, one === 1));
+    this.rate.addEventListener("change", () => this.clock.setRate(Number(this.rate.value)));
+    this.cc = action("Captions", "switch", () => this.caption(!this.captioned));
+    this.cc.setAttribute("aria-pressed", String(this.captioned));
+    this.sound = action("Sound", "switch", () => this.mute(!this.clock.audio.muted));
     this.sound.setAttribute("aria-pressed", "true");
-    const full = this.action("Full screen", "", () => this.full());
     const line = make("div", "line");
-    line.append(this.button, this.told, rate, this.cc, this.sound, full);
-    if (this.data.editable) line.append(this.action("Change this frame", "", () => this.edit()));
+    line.append(this.button, this.told, this.rate, this.cc, this.sound, action("Full screen", "", () => this.full()));
+    if (this.data.editable) line.append(action("Change this frame", "", () => this.edit()));
     bar.append(this.range, line);
     return bar;
   }
@@ -93,7 +93,7 @@ class Player {
     list.setAttribute("aria-label", "Chapters");
     this.marks = this.data.chapters.map((chapter) => {
       const place = make("li");
-      const button = this.action(`${clockText(chapter.time)} ${chapter.label}`, "chapter", () => this.seek(chapter.time));
+      const button = action(`${clockText(chapter.time)} ${chapter.label}`, "chapter", () => this.seek(chapter.time));
       place.append(button);
       list.append(place);
       return { ...chapter, button };
@@ -120,6 +120,7 @@ class Player {
     this.watcher.disconnect();
     this.clock.pause();
     this.tracks.tick(this.clock, true);
+    this.cues.stop();
     this.root.remove();
   }
 
@@ -127,6 +128,7 @@ class Player {
     const before = this.clock.time;
     const time = this.clock.tick();
     this.tracks.tick(this.clock, this.clock.audio.muted);
+    this.cues.tick(before, this.clock, this.clock.audio.muted);
     this.mount(time);
     this.say(time);
     this.ask(before, time);
@@ -157,12 +159,15 @@ class Player {
     const order = wanted.map((one) => one.index).join();
     if (order === this.order) return;
     this.order = order;
+    this.onScreen = wanted;
     this.root.dataset.frames = order;
     const kept = new Set(wanted.map((one) => one.index));
     for (const [index, frame] of this.layers) {
       if (kept.has(index)) continue;
-      frame.remove();
       this.layers.delete(index);
+      // What goes stays below for as long as what comes fades in, or the white between them would flash.
+      frame.style.zIndex = "-1";
+      setTimeout(() => frame.remove(), FADE);
     }
     wanted.forEach((one, height) => {
       let frame = this.layers.get(one.index);
@@ -177,7 +182,10 @@ class Player {
   }
 
   say(time) {
-    const phrase = this.captioned ? this.data.captions.find((one) => one.from <= time && time < one.to) : undefined;
+    const place = this.captionPlace();
+    const said = this.captioned && place !== "none";
+    const phrase = said ? this.data.captions.find((one) => one.from <= time && time < one.to) : undefined;
+    this.words.classList.toggle("top", place === "top");
     if (phrase !== this.phrase) {
       this.phrase = phrase;
       this.spans = (phrase?.words ?? []).map(([text]) => make("span", "", text));
@@ -185,6 +193,12 @@ class Player {
       this.words.hidden = !phrase;
     }
     phrase?.words.forEach(([, from, to], place) => this.spans[place].classList.toggle("now", from <= time && time < to));
+  }
+
+  // What is on screen may hide the captions or move them up: the lesson's own part first, else the topmost layer.
+  captionPlace() {
+    const content = this.onScreen.filter((one) => !one.branding);
+    return (content.length ? content : this.onScreen).at(-1)?.captions ?? "bottom";
   }
 
   ask(before, time) {
@@ -197,26 +211,14 @@ class Player {
   }
 
   put(asked) {
-    const text = make("p", "asked", asked.question);
-    const verdict = make("p", "verdict");
-    verdict.setAttribute("role", "status");
-    const go = this.action("Go on", "strong", () => {
+    const parts = questionParts(asked, () => {
       this.question.hidden = true;
       this.toggle(true);
       this.root.focus();
     });
-    const options = make("div", "options");
-    asked.options.forEach((option, place) => {
-      const button = this.action(option, "option", () => {
-        const right = place === asked.correct;
-        button.classList.add(right ? "right" : "wrong");
-        verdict.textContent = `${right ? "Right." : "Not quite."} ${asked.explanation}`.trim();
-      });
-      options.append(button);
-    });
-    this.question.replaceChildren(text, options, verdict, go);
+    this.question.replaceChildren(...parts);
     this.question.hidden = false;
-    options.querySelector("button").focus();
+    this.question.querySelector("button").focus();
   }
 
   toggle(play = !this.clock.playing) {
@@ -228,9 +230,10 @@ class Player {
   // Animations in frames cannot be moved along, so every frame begins anew.
   seek(time) {
     this.clock.seek(time);
-    for (const frame of this.layers.values()) frame.remove();
+    this.canvas.replaceChildren();
     this.layers.clear();
     this.order = null;
+    this.cues.stop();
     this.data.questions.forEach((one, place) => {
       if (one.time > this.clock.time) this.asked.delete(place);
     });
@@ -247,6 +250,13 @@ class Player {
   mute(muted) {
     this.clock.audio.muted = muted;
     this.sound.setAttribute("aria-pressed", String(!muted));
+  }
+
+  faster(by) {
+    const place = RATES.indexOf(this.clock.rate) + by;
+    if (place < 0 || place >= RATES.length) return;
+    this.rate.value = String(RATES[place]);
+    this.clock.setRate(RATES[place]);
   }
 
   full() {
@@ -275,6 +285,7 @@ class Player {
     else if (name === "c") this.caption(!this.captioned);
     else if (name === "m") this.mute(!this.clock.audio.muted);
     else if (name === "f") this.full();
+    else if (name === "<" || name === ">") this.faster(name === ">" ? 1 : -1);
     else return;
     event.preventDefault();
   }
@@ -285,16 +296,4 @@ class Player {
     const scale = Math.min(wide, high) || wide;
     this.canvas.style.transform = `translate(-50%, -50%) scale(${scale})`;
   }
-
-  action(label, name, run) {
-    const button = make("button", `action ${name}`, label);
-    button.type = "button";
-    button.addEventListener("click", run);
-    return button;
-  }
-}
-
-function clockText(seconds) {
-  const whole = Math.floor(seconds + 0.001);
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }

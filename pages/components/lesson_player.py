@@ -20,7 +20,7 @@ def _read(*names: str) -> str:
 _player = st.components.v2.component(
     "callsheet_lesson",
     css=_read("lesson_player.css"),
-    js=_read("lesson_frame.js", "lesson_clock.js", "lesson_player.js"),
+    js=_read("lesson_frame.js", "lesson_clock.js", "lesson_sounds.js", "lesson_question.js", "lesson_player.js"),
 )
 _pair = st.components.v2.component(
     "callsheet_lesson_pair", css=_read("lesson_player.css"), js=_read("lesson_frame.js", "lesson_pair.js")

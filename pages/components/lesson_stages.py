@@ -7,32 +7,40 @@ from html import escape
 
 import streamlit as st
 
-from pages.components import problems
+from pages.components import lesson_stop, problems
 from pages.components.lesson_words import STAGES
 from pages.components.words import plain
 from services import container
-from services.jobs.lesson_desk import Parts
+from services.errors import NotFound
 from services.jobs.lesson_lines import LessonLine
+from services.jobs.lesson_parts import Parts
 
 EVERY_SECONDS = 2
 PERCENT = re.compile(r"(\d+) %")
+OVER = {"FAILED", "CANCELLED"}
 
 
-def watch(video_id: str, line: LessonLine) -> None:
+def watch(prefix: str, video_id: str, line: LessonLine) -> None:
     """Draw the stages; when the lesson is final the whole page is drawn anew."""
 
     @st.fragment(run_every=EVERY_SECONDS)
     def now() -> None:
-        """Where it stands at this moment, from the database and the service's status."""
-        lines = container.current().lessons.lines(video_id)
+        """Where it stands at this moment, from the database and from what the engine has kept."""
+        lines = [one for one in container.current().lessons.lines(video_id) if one.is_film == line.is_film]
         newest = lines[-1] if lines else line
         if newest.is_final:
             st.rerun()
         with problems.shown():
             _progress(newest)
-            listed(video_id, container.current().lessons.parts(video_id), newest.stage)
+            try:
+                parts = container.current().lessons.parts(video_id)
+            except NotFound:
+                st.caption("Vacademy does not show it yet. A new lesson can take a moment to appear.")
+            else:
+                listed(video_id, parts, newest.stage)
 
     now()
+    lesson_stop.draw(prefix, video_id)
 
 
 def listed(video_id: str, parts: Parts, goal: str) -> None:
@@ -40,18 +48,21 @@ def listed(video_id: str, parts: Parts, goal: str) -> None:
     order = list(STAGES)
     wanted = order[: order.index(goal) + 1] if goal in order else order
     missing = [stage for stage in wanted if not parts.has(STAGES[stage][0])]
+    lines = []
     for stage in wanted:
         part, name, doing = STAGES[stage]
         if parts.has(part):
-            st.markdown(f":green[:material/check_circle:] **{name}** is ready")
-        elif stage == missing[0] and parts.status not in {"FAILED", "CANCELLED"}:
-            st.markdown(f":blue[:material/pending:] **{doing}** …")
+            lines.append(f":green[:material/check_circle:] **{name}** is ready")
+        elif stage == missing[0] and parts.status not in OVER:
+            lines.append(f":blue[:material/pending:] **{doing}** …")
         else:
-            st.markdown(f":gray[:material/radio_button_unchecked:] {name}")
+            lines.append(f":gray[:material/radio_button_unchecked:] {name}")
+    st.markdown("  \n".join(lines))
     if parts.has("script"):
         with st.expander("The script so far", icon=":material/description:"):
             st.text(container.current().lessons.script(video_id))
     if parts.has("audio"):
+        st.markdown("**The narration so far**" + (", its words are timed" if parts.has("words") else ""))
         # Not st.audio, which would read an address without a host from the server's own disk.
         st.html(f'<audio controls preload="none" style="width:100%" src="{escape(parts.addresses["audio"])}"></audio>')
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.components import (
     lesson_edit,
+    lesson_failed,
     lesson_files,
     lesson_player,
     lesson_script,
@@ -20,7 +21,7 @@ from pages.components.words import plain
 from services import container
 from services.jobs.lesson_lines import LessonLine
 
-WITH_FRAMES = ("HTML", "RENDER")
+BEFORE_FRAMES = ("SCRIPT", "TTS", "WORDS")
 
 
 def draw(prefix: str, video_id: str) -> None:
@@ -28,19 +29,18 @@ def draw(prefix: str, video_id: str) -> None:
     lines = container.current().lessons.lines(video_id)
     heading(lines[0].title if lines else "A lesson", "Vacademy lesson")
     _head(prefix, lines)
-    newest = next((line for line in reversed(lines) if line.stage != "RENDER" or line is lines[0]), None)
+    newest = next((line for line in reversed(lines) if not line.is_film), None)
     with problems.shown():
         if newest is not None and not newest.is_final:
-            lesson_stages.watch(video_id, newest)
-        elif newest is not None and newest.is_ready and newest.stage == "SCRIPT":
+            lesson_stages.watch(prefix, video_id, newest)
+        elif newest is not None and newest.is_ready and newest.stage in BEFORE_FRAMES:
             lesson_script.draw(prefix, video_id, newest)
-        elif newest is not None and newest.is_ready and newest.stage in WITH_FRAMES:
-            # The copy that was kept plays also while the service does not answer.
+        elif (newest is not None and newest.is_ready) or container.current().lessons.parts(video_id).has("timeline"):
             _play(prefix, video_id, lines)
-        elif container.current().lessons.parts(video_id).has("timeline"):
-            _play(prefix, video_id, lines)
+        elif newest is not None:
+            lesson_failed.draw(prefix, video_id, newest)
         else:
-            _without_frames(video_id, newest)
+            lesson_stages.listed(video_id, container.current().lessons.parts(video_id), "RENDER")
 
 
 def _head(prefix: str, lines: list[LessonLine]) -> None:
@@ -60,24 +60,16 @@ def _head(prefix: str, lines: list[LessonLine]) -> None:
             )
             tables.job_link(last.job_id, "Its job", icon=":material/movie:")
     for line in lines:
-        told = " ".join(part for part in (line.reason, line.message) if part)
+        # The reason is what is said of every service's failures; Vacademy's own words say more.
+        told = line.message or line.reason
         if told and line is lines[-1]:
             (st.info if line.is_ready else st.error)(plain(told), icon=":material/info:")
 
 
 def _play(prefix: str, video_id: str, lines: list[LessonLine]) -> None:
-    lesson = container.current().lessons.playable(video_id)
-    if lesson.told:
-        st.warning(plain(lesson.told), icon=":material/cloud_off:")
-    lesson_player.player(lesson, editable=not lesson.told)
+    lesson = container.current().lessons.shown(video_id)
+    lesson_player.player(lesson, editable=True)
     lesson_edit.draw(f"{prefix}-edit", lesson)
     lesson_files.draw(prefix, lesson, lines)
     with st.expander("The script", icon=":material/description:"):
         st.text(lesson.script or "There is no script.")
-
-
-def _without_frames(video_id: str, newest: LessonLine | None) -> None:
-    parts = container.current().lessons.parts(video_id)
-    if newest is not None and not newest.is_ready:
-        st.markdown("What was made before it ended can still be used:")
-    lesson_stages.listed(video_id, parts, newest.stage if newest is not None else "RENDER")

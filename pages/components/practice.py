@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pages.components import words
 from pages.components.words import plain
 from services.jobs.kinds import Kinds
 
@@ -13,8 +14,7 @@ def banner(kinds: Kinds) -> None:
     played = list(dict.fromkeys(kind.service_title for kind in kinds if kind.practice))
     if not played:
         return
-    *first, last = [plain(name) for name in played]
-    names = f"{', '.join(first)} and {last}" if first else last
+    names = words.listed([plain(name) for name in played])
     verb = "is" if len(played) == 1 else "are"
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="practice-banner"):
         st.markdown(

@@ -6,20 +6,17 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.components import states, words
+from pages.components import draft_home, states, words
 from pages.components.words import plain
 from services.jobs.draft_views import DraftLine
 from services.jobs.view_lines import JobLine
 
 JOB_PAGE = "job.py"
-DRAFT_PAGE = "campaigns.py"
 COPY = "Copy as a new draft"
-
-
 STEP = {
     "file": "Needs a file",
     "mapping": "Needs its columns matched",
-    "checks": "Has rows to look at",
+    "checks": "Ready to be checked",
     "ready": "Ready for a quote",
 }
 
@@ -29,9 +26,10 @@ def job_link(job_id: str, name: str, *, icon: str | None = None) -> None:
     st.page_link(JOB_PAGE, label=plain(name) or "Without a name", query_params={"job": job_id}, icon=icon)
 
 
-def draft_link(draft_id: str, name: str) -> None:
+def draft_link(draft: DraftLine) -> None:
     """The name of a draft as a link to where it is prepared."""
-    st.page_link(DRAFT_PAGE, label=plain(name) or "Without a name", query_params={"draft": draft_id})
+    page = draft_home.page_of(draft.kind)
+    st.page_link(page, label=plain(draft.name) or "Without a name", query_params={"draft": draft.id})
 
 
 def open_job(job_id: str) -> None:
@@ -39,9 +37,9 @@ def open_job(job_id: str) -> None:
     st.switch_page(JOB_PAGE, query_params={"job": job_id})
 
 
-def open_draft(draft_id: str) -> None:
-    """Go to a draft now."""
-    st.switch_page(DRAFT_PAGE, query_params={"draft": draft_id})
+def open_draft(kind: str, draft_id: str) -> None:
+    """Go to a draft of this kind now."""
+    st.switch_page(draft_home.page_of(kind), query_params={"draft": draft_id})
 
 
 def facts(parts: Sequence[str]) -> None:
@@ -56,7 +54,8 @@ def job_line(job: JobLine, *, key: str, menu: Sequence[str] = (), with_state: bo
         with left, st.container(gap="xxsmall"):
             job_link(job.id, job.name)
             played = "practice" if job.practice else ""
-            facts([plain(job.target_name), plain(job.person), plain(words.moment(job.created_at)), played])
+            when = plain(words.moment(job.created_at))
+            facts([plain(job.kind.capitalize()), plain(job.target_name), plain(job.person), when, played])
         chosen = None
         with right, st.container(gap="xsmall"):
             with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
@@ -71,11 +70,10 @@ def job_line(job: JobLine, *, key: str, menu: Sequence[str] = (), with_state: bo
 def draft_line(draft: DraftLine) -> None:
     """One open draft: name, what it needs next, who and when."""
     with st.container(border=True, gap="xxsmall", key=f"line-draft-{draft.id}"):
-        draft_link(draft.id, draft.name)
+        draft_link(draft)
         rows = words.count(draft.rows, "row") if draft.rows is not None else ""
-        facts(
-            [STEP.get(draft.step, plain(draft.step)), rows, plain(draft.person), plain(words.moment(draft.updated_at))]
-        )
+        step, when = STEP.get(draft.step, plain(draft.step)), plain(words.moment(draft.updated_at))
+        facts([plain(draft.kind.capitalize()), step, rows, plain(draft.person), when])
 
 
 def _marks(job: JobLine, *, with_state: bool) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from typing import Literal
@@ -50,7 +51,7 @@ ITEM: dict[str, Word] = {
     state.WAITING: Word("Waiting", ":material/schedule:", "gray", "Not sent yet."),
     state.SENT: Word("Sent", ":material/send:", "violet", "The service has it; work has not begun."),
     state.RENDERING: Word("Rendering", ":material/movie_edit:", "blue", "The service is making it."),
-    state.SUCCEEDED: Word("Ready", ":material/check_circle:", "green", "It is made and can be watched."),
+    state.SUCCEEDED: Word("Ready", ":material/check_circle:", "green", "It is made."),
     state.FAILED: Word("Failed", ":material/cancel:", "red", "The service could not make it."),
     state.CANCELLED: Word("Cancelled", ":material/block:", "gray", "It was stopped before it was sent."),
     state.HELD: Word("Held", ":material/front_hand:", "gray", "Not sent, with the reason beside it."),
@@ -86,6 +87,12 @@ def count(number: int, noun: str = "", plural: str = "") -> str:
     if not noun:
         return shown
     return f"{shown} {noun if number == 1 else plural or noun + 's'}"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
+    *first, last = parts
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def money(cents: int | None) -> str:

@@ -15,6 +15,7 @@ from services.config import Settings
 from services.errors import Invalid, NotFound, NotPossible
 from services.jobs import words
 from services.jobs.agent_forms import AgentForms
+from services.jobs.agent_names import AgentNames
 from services.jobs.agent_parameters import FIRST_MODEL, body_of, typical_time
 from services.jobs.agent_prices import BALANCE, PRICE
 from services.jobs.agent_records import AgentRecord, AgentRecords
@@ -25,13 +26,14 @@ from services.jobs.quoting import values_hash
 from services.jobs.targets import Call, Targets
 from services.recipients import render_rows
 from services.store.database import Database
-from services.store.tables import Item, Job, Submission, utc_now
+from services.store.tables import Job, Submission, utc_now
 from services.vendors.bithuman import MODELS, Agent, BitHumanClient, why_not_public
 
 EMBED_HOST = "https://agent.viewer.bithuman.ai"
 WITHOUT_FILE = frozenset({"expression-1"})
-PRICES_HOLD = timedelta(minutes=10)
+HOLDS = timedelta(minutes=10)
 CLOCKS_DIFFER = timedelta(minutes=2)
+OWN_ID = "agent_id"
 Upload = Literal["image", "audio"]
 
 
@@ -68,6 +70,8 @@ class AgentDesk:
         self._adoptions = AdoptionLedger(database)
         self.forms = AgentForms(drafts)
         self.records = AgentRecords(database, kind.host)
+        self.names = AgentNames(database, drafts, self.records, kind=kind.name, host=kind.host)
+        kind.naming.tell(self.names.agreed_in_job)
 
     def models(self) -> list[ModelChoice]:
         """Every model, with its price as last listed."""
@@ -86,8 +90,14 @@ class AgentDesk:
 
     def prices_are_old(self) -> bool:
         """Whether they were never listed, or not lately, or not since the last launch, which took credits."""
-        seen = self.prices_seen_at()
-        if seen is None or utc_now() - seen > PRICES_HOLD:
+        return self._is_old(self.prices_seen_at())
+
+    def list_is_old(self) -> bool:
+        """The same of the list of agents, to which a launch adds."""
+        return self._is_old(self.records.seen_at())
+
+    def _is_old(self, seen: datetime | None) -> bool:
+        if seen is None or utc_now() - seen > HOLDS:
             return True
         with self._database.read() as session:
             last = session.scalar(
@@ -112,10 +122,8 @@ class AgentDesk:
         return self.records.all()
 
     def jobs_of(self, codes: Collection[str]) -> dict[str, str]:
-        """Code -> the job that holds the agent, for those that are in History."""
-        with self._database.read() as session:
-            found = session.execute(select(col(Item.vendor_id), col(Item.job_id)).where(col(Item.vendor_id).in_(codes)))
-            return {code: job_id for code, job_id in found if code is not None}
+        """Code -> the job that made the agent last, for those that are in History."""
+        return {build.code: build.job_id for build in reversed(self.names.builds(codes))}
 
     def adopt(self, code: str, person: str) -> str:
         """Take a ready agent of the account into History; answers the job's id.
@@ -178,6 +186,12 @@ class AgentDesk:
         """
         return self._call(self._client.upload_file(data, name, what)).file_url
 
+    def may_be_shown(self, address: str) -> bool:
+        """Whether a browser may try to show what lies at this address: it is bitHuman's own, or a public one."""
+        if not address.startswith(("http://", "https://")):
+            return False
+        return address.startswith(self._files_url) or why_not_public(address) is None
+
     def download_link(self, code: str, model: str) -> str:
         """Where the model's file can be fetched within the hour. Raises NotPossible for a model without a file."""
         if model in WITHOUT_FILE:
@@ -203,15 +217,29 @@ class AgentDesk:
         variables, settings = material.mapping.variables, material.view.settings
         chosen = sorted(row_ids)
         problems = {}
+        named = {}
         for row_id, row in zip(chosen, render_rows(material.mapping, material.frame, chosen), strict=True):
             try:
                 body = body_of(settings, variables, row)
             except Invalid as wrong:
                 problems[row_id] = wrong.text
                 continue
-            if why := self._unreachable(dict(self._kind.read_body(body)[0].named_values)):
+            said = dict(self._kind.read_body(body)[0].named_values)
+            if agent_id := said.get(OWN_ID):
+                named[row_id] = agent_id
+            if why := self._unreachable(said):
                 problems[row_id] = why
-        return problems
+        return {**self.names.problems(draft_id, named), **problems}
+
+    def named_rows(self, draft_id: str, row_ids: Collection[int]) -> dict[int, str]:
+        """Row id -> the agent id that the row chooses; rows that leave it to bitHuman are not among them."""
+        material = self._drafts.material(draft_id)
+        variables = material.mapping.variables
+        if OWN_ID not in variables or not row_ids or material.mapping.missing(material.frame.columns):
+            return {}
+        chosen, place = sorted(row_ids), variables.index(OWN_ID)
+        rows = render_rows(material.mapping, material.frame, chosen)
+        return {row_id: row[place].strip() for row_id, row in zip(chosen, rows, strict=True) if row[place].strip()}
 
     def hints(self, job_id: str) -> dict[str, list[AgentRecord]]:
         """For each request of a job whose outcome is unknown: agents of the list that may have come of it.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping
 
 from services.jobs.agent_parameters import FIRST_MODEL, OLDER_PARAMETERS, PARAMETERS
@@ -22,6 +23,7 @@ COLUMNS = (*PARAMETERS, *OLDER_PARAMETERS)
 FIRST_VALUES = {"aspect_ratio": "16:9", "model": FIRST_MODEL}
 FILE_NAME = "one agent.csv"
 UNNAMED = "New agent"
+NAME_LENGTH = 60
 
 
 class AgentForms:
@@ -58,7 +60,19 @@ class AgentForms:
         return {str(name): str(frame.at[0, name]) for name in frame.columns}
 
     def change(self, draft_id: str, name: str, value: str, person: str) -> None:
-        """Another value for one parameter; the model is also what the draft is made from."""
+        """Another value for one parameter; the model is also what the draft is made from.
+
+        A draft that nobody has named yet takes its name from the beginning of the prompt.
+        """
+        before = self._drafts.get(draft_id).name
         self._drafts.edit_cells(draft_id, {(0, name): value}, person)
+        if name == "prompt" and before == UNNAMED and (first := _beginning(value)):
+            self._drafts.rename(draft_id, first)
         if name == "model":
             self._drafts.set_target(draft_id, Target(MODEL, value, value))
+
+
+def _beginning(prompt: str) -> str:
+    line = next((line.strip() for line in prompt.splitlines() if line.strip()), "")
+    sentence = re.split(r"(?<=[.!?])\s", line, maxsplit=1)[0].rstrip(".")
+    return sentence if len(sentence) <= NAME_LENGTH else f"{sentence[: NAME_LENGTH - 1].rstrip()}…"

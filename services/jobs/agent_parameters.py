@@ -19,6 +19,7 @@ PARAMETERS: dict[str, str] = {
     "model": f"One of {', '.join(MODELS)}",
     "framing": f"One of {', '.join(FRAMINGS)}",
     "transparency": "yes or no: a green background to be cut out",
+    "agent_id": "An id of your own; one that an agent has already rebuilds that agent, and is charged again",
 }
 OLDER_PARAMETERS: dict[str, str] = {
     "video": "Address of a video; today's servers refuse it",
@@ -73,6 +74,7 @@ def body_of(settings: Mapping[str, Any], variables: Sequence[str], row: Sequence
         framing=_framing(values),
         transparency=_flag(values.get("transparency")),
         older_api=older,
+        agent_id=_trimmed(values, "agent_id"),
     )
 
 
@@ -89,6 +91,7 @@ def said_by(body: bytes) -> SentRow:
         "transparency": None if said.transparency is None else "yes" if said.transparency else "no",
         "duration": None if older.duration is None else f"{older.duration:g}",
         "video_aspect_ratio": older.video_aspect_ratio,
+        "agent_id": said.agent_id,
     }
     return SentRow(0, [(name, value) for name, value in named.items() if value is not None])
 

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from services.config import Settings
 from services.errors import Invalid, MappingIncomplete, NotFound, Refused, Unclear
+from services.jobs.agent_account import AgentAccount
+from services.jobs.agent_ids import Naming, agent_code, kept_id
 from services.jobs.agent_keys import KeyKeeping
-from services.jobs.agent_parameters import body_of, is_parameter, model_of, said_by
+from services.jobs.agent_parameters import body_of, is_parameter, model_of, said_by, values_of
 from services.jobs.agent_prices import BALANCE, PRICE, list_balance, list_prices, price_of
+from services.jobs.agent_starts import Starts
 from services.jobs.kinds import Answer, Outgoing, Price, SentRow, Sighting, Target, Watched
 from services.vendors.bithuman import (
     ENGINES,
@@ -69,9 +74,12 @@ class Agents:
         self.practice = settings.bithuman_practice
         # The dashboard's own sandbox stays the same one when the dashboard moves to another port.
         self.host = PRACTICE_HOST if settings.plays_bithuman else settings.bithuman_host
+        self.account = AgentAccount(settings, client)
         self._models: dict[str, str] = {}
         self._accepted: dict[str, float] = {}
         self._asked: dict[str, float] = {}
+        self.naming = Naming(client.get_status)
+        self._starts = Starts()
 
     def missing(self, settings: Mapping[str, Any]) -> list[str]:
         """What has still to be chosen: a model, and at least a prompt or a picture to make an agent of."""
@@ -108,7 +116,20 @@ class Agents:
         rows: Sequence[Sequence[str]],
         known: Callable[[str], Mapping[str, str]],
     ) -> Price | None:
-        """bitHuman's own prices as last listed, and the credits that are left."""
+        """bitHuman's own prices as last listed, and the credits that are left.
+
+        Raises Invalid when two of the rows name the same agent: the second would rebuild the first, and be charged.
+        """
+        named = Counter(values_of(settings, variables, row).get("agent_id", "").strip().casefold() for row in rows)
+        twice = next((name for name, times in named.items() if name and times > 1), None)
+        if twice is not None:
+            raise Invalid(
+                f"More than one row names the agent {twice}.",
+                who="bitHuman",
+                operation="create agents",
+                permanent=True,
+                next_step="Nothing was sent or charged. At most one of them can be sent: hold the others.",
+            )
         return price_of([model_of(settings, variables, row) for row in rows], known)
 
     def body(
@@ -130,13 +151,23 @@ class Agents:
         return None
 
     def most_under_way(self, operation: str) -> int | None:
-        """Two for essence-2: a third one would be accepted and then fail (contract, trap 16)."""
+        """Two for essence-2: a third one would be accepted and then fail (contract, trap 16).
+
+        None at all as long as bitHuman has asked to wait: the others need not be refused one by one.
+        """
+        if not self._starts.is_open():
+            return 0
         engine = ENGINES.get(operation.removeprefix(CREATE))
         return engine.at_once if engine else None
 
     async def send(self, outgoing: Outgoing) -> Answer:
-        """Make the one paid request (contract, sections 2 and 7); its key is our own id, stored before."""
-        accepted = await self._client.create_agent(outgoing.body, outgoing.submission_id)
+        """Make the one paid request (contract, sections 2 and 7); its key is our own id, stored before.
+
+        Where a person chose the agent's id, bitHuman is asked first who has it.
+        """
+        named = read_body(outgoing.body).agent_id
+        async with self.naming.turn(named, outgoing.job_id), self._starts.turn():
+            accepted = await self._client.create_agent(outgoing.body, outgoing.submission_id)
         return self._answer(outgoing, accepted.agent_id, accepted.request_id)
 
     async def replays(self) -> bool:
@@ -165,9 +196,11 @@ class Agents:
         return self._answer(outgoing, accepted.agent_id, accepted.request_id)
 
     def _answer(self, outgoing: Outgoing, agent_id: str, request_id: str | None) -> Answer:
-        self._models[agent_id] = read_body(outgoing.body).model or ""
-        self._accepted[agent_id] = self._clock()
-        return Answer(ids=[agent_id], http_status=200, request_id=request_id)
+        said = read_body(outgoing.body)
+        kept = agent_id if said.agent_id is None else kept_id(agent_id, outgoing.submission_id)
+        self._models[kept] = said.model or ""
+        self._accepted[kept] = self._clock()
+        return Answer(ids=[kept], http_status=200, request_id=request_id)
 
     async def look(self, watched: Watched) -> AsyncIterator[list[Sighting]]:
         """One read for each agent that is due: often at first, then slower for models that take hours.
@@ -175,30 +208,30 @@ class Agents:
         An agent that is not found yet, or whose answer cannot be read, is asked for again later: only its own word
         ends the wait. One after another, so that a refused key is asked with once.
         """
-        for agent_id in watched.open_ids:
-            if not self._is_due(agent_id, watched.sent_since):
+        for kept in watched.open_ids:
+            if not self._is_due(kept, watched.sent_since):
                 continue
-            self._asked[agent_id] = self._clock()
+            self._asked[kept] = self._clock()
             try:
-                agent = await self._client.get_status(agent_id)
+                agent = await self._client.get_status(agent_code(kept))
             except (NotFound, Unclear) as error:
-                log.info("agent %s could not be looked at: %s", agent_id, error.text)
+                log.info("agent %s could not be looked at: %s", kept, error.text)
                 continue
             self._keys.learn(agent)
-            sighting = sighting_of(agent, self._models.get(agent_id))
+            sighting = replace(sighting_of(agent, self._models.get(kept)), vendor_id=kept)
             if sighting.outcome:
-                self._forget(agent_id)
+                self._forget(kept)
             yield [sighting]
 
-    def _is_due(self, agent_id: str, sent_since: datetime | None) -> bool:
+    def _is_due(self, kept: str, sent_since: datetime | None) -> bool:
         now = self._clock()
-        began = self._accepted.setdefault(agent_id, sent_since.timestamp() if sent_since else now)
-        wait = poll_after(self._models.get(agent_id), max(0.0, now - began)) * self._pace
-        return now - self._asked.get(agent_id, 0.0) >= wait
+        began = self._accepted.setdefault(kept, sent_since.timestamp() if sent_since else now)
+        wait = poll_after(self._models.get(kept), max(0.0, now - began)) * self._pace
+        return now - self._asked.get(kept, 0.0) >= wait
 
-    def _forget(self, agent_id: str) -> None:
-        for kept in (self._models, self._accepted, self._asked):
-            kept.pop(agent_id, None)
+    def _forget(self, kept: str) -> None:
+        for memory in (self._models, self._accepted, self._asked):
+            memory.pop(kept, None)
 
     def read_delivery(self, body: bytes, query: str) -> Sighting:  # noqa: ARG002 - no address is ever given out
         """Refused: no request of ours carries an address, so whatever comes to one is not about it."""

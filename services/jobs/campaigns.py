@@ -8,6 +8,7 @@ from typing import Any
 
 from services.config import Settings, is_loopback
 from services.errors import BadCredentials, MappingIncomplete, NotFound, Unclear
+from services.jobs.campaign_account import CampaignAccount
 from services.jobs.kinds import Answer, Outgoing, Price, SentRow, Sighting, Target, Watched
 from services.vendors.bhuman import (
     MAX_ROWS,
@@ -46,6 +47,7 @@ class Campaigns:
         self.most_per_submission = min(settings.bhuman_rows_per_request, MAX_ROWS)
         # The dashboard's own sandbox stays the same one when the dashboard moves to another port.
         self.host = PRACTICE_HOST if settings.plays_sandbox else settings.bhuman_host("studio")
+        self.account = CampaignAccount(settings, client)
         self._pages_of: dict[str, int] = {}
 
     def missing(self, settings: Mapping[str, Any]) -> list[str]:

@@ -16,6 +16,8 @@ from services.jobs.ledger.submissions import SubmissionLedger
 from services.store.database import Database
 from services.store.tables import Item, Submission, utc_now
 
+GIVEN_UP = "stopped waiting"
+
 
 @dataclass(frozen=True)
 class StopPreview:
@@ -85,7 +87,7 @@ class Controls:
         self._wake(job_id)
 
     def give_up_waiting(self, job_id: str, item_id: int, person: str) -> None:
-        """Stop waiting for one video that the service never finishes; it may still be charged. Raises NotPossible."""
+        """Stop waiting for one item that the service never finishes; it may still be charged. Raises NotPossible."""
         with self._database.write() as session:
             moved = move_items(
                 session,
@@ -93,21 +95,21 @@ class Controls:
                 [col(Item.id) == item_id],
                 to=words.FAILED,
                 leaving=[words.SENT, words.RENDERING],
-                values={"reason": f"{person} stopped waiting for it. The service may still charge it."},
+                values={"reason": f"{person} {GIVEN_UP} for it. The service may still charge it."},
             )
             if not moved:
-                raise NotPossible("This video is not being waited for any more.", next_step="Reload the page.")
-            note(session, job_id, person, "stopped waiting", f"Item {item_id}.")
+                raise NotPossible("This one is not being waited for any more.", next_step="Reload the page.")
+            note(session, job_id, person, GIVEN_UP, f"Item {item_id}.")
         self._wake(job_id)
 
     def accept_flagged(self, job_id: str, item_id: int, person: str) -> None:
-        """A person looked at a flagged video and says that it is the right one: it is exported as good from now on."""
+        """A person looked at a flagged item and says that it is the right one: it is exported as good from now on."""
         with self._database.write() as session:
             item = session.get(Item, item_id)
             if item is None or item.job_id != job_id:
-                raise UnknownRecord("There is no such video in this job.")
+                raise UnknownRecord("There is no such item in this job.")
             if not item.flag:
-                raise NotPossible("This video is not flagged.", next_step="Reload the page.")
+                raise NotPossible("This one is not flagged.", next_step="Reload the page.")
             note(session, job_id, person, "checked", f"Row {item.row_id + 1} is right. It was flagged: {item.flag}")
             item.flag = ""
             item.updated_at = utc_now()

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping as Record
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlmodel import Session, col
 
 from services.jobs.draft_rows import OPEN
@@ -17,11 +17,16 @@ from services.store.tables import Draft, Job, Quote
 LOOKED_AT = 100
 
 
-def open_drafts(session: Session, *, person: str | None, limit: int) -> list[DraftLine]:
-    """Open drafts, newest first."""
+def open_drafts(
+    session: Session, *, person: str | None, kind: str | None, launched: bool, limit: int
+) -> list[DraftLine]:
+    """Open drafts, newest first; with `launched`, also those of which more than samples were launched."""
     query = select(Draft).where(col(Draft.state) == OPEN)
-    if person is not None:
-        query = query.where(col(Draft.person) == person)
+    if not launched:
+        query = query.where(~exists().where(col(Job.draft_id) == col(Draft.id), ~col(Job.is_sample)))
+    for column, wanted in ((col(Draft.person), person), (col(Draft.kind), kind)):
+        if wanted is not None:
+            query = query.where(column == wanted)
     return _lines(session, list(session.scalars(query.order_by(col(Draft.id).desc()).limit(limit))))
 
 

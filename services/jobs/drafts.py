@@ -73,10 +73,12 @@ class Drafts:
         """The draft, discarded or not. Raises UnknownRecord."""
         return self._materials.view(draft_id)
 
-    def list_open(self, *, person: str | None = None, limit: int = 20) -> list[DraftLine]:
-        """Open drafts, newest first."""
+    def list_open(
+        self, *, person: str | None = None, kind: str | None = None, launched: bool = True, limit: int = 20
+    ) -> list[DraftLine]:
+        """Open drafts of this person or kind, newest first; on demand without those that were launched whole."""
         with self._database.read() as session:
-            return draft_lists.open_drafts(session, person=person, limit=limit)
+            return draft_lists.open_drafts(session, person=person, kind=kind, launched=launched, limit=limit)
 
     def material(self, draft_id: str) -> Material:
         """File, edited cells and marks of the present revision, from memory when nothing changed.

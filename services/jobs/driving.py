@@ -103,7 +103,7 @@ class Driver:
         if standing.under_way == 0 and standing.unknown == 0:
             return bool(due)
         try:
-            settled = await self._replay(job_id, standing)
+            settled = await self._replay(job_id, standing.kind)
             return await self._watch(job_id, standing) or settled or bool(due)
         except VendorError as error:
             log.warning("job %s: looking at %s failed: %s", job_id, error.who, error.text)
@@ -116,11 +116,9 @@ class Driver:
         due = self._submissions.due(job_id)
         return self._submissions.with_room(due, kind.service, kind.host, kind.most_under_way)
 
-    async def _replay(self, job_id: str, standing: Standing) -> bool:
-        if not standing.unknown:
-            return False
+    async def _replay(self, job_id: str, kind: str) -> bool:
         unclear = await asyncio.to_thread(self._submissions.unclear, job_id)
-        settled = [await self._sender.replay(outgoing.submission_id, standing.kind) for outgoing in unclear]
+        settled = [await self._sender.replay(outgoing.submission_id, kind) for outgoing in unclear]
         return any(settled)
 
     async def _watch(self, job_id: str, standing: Standing) -> bool:
@@ -141,7 +139,7 @@ class Driver:
             operation=standing.operation,
             target_id=standing.target_id,
             open_ids=self._sightings.open_ids(job_id),
-            unclear=self._submissions.unclear(job_id) if standing.unknown else [],
+            unclear=self._submissions.unclear(job_id),
             seeks_unknown=self._sightings.seeks(job_id),
             sent_since=standing.sent_since,
         )

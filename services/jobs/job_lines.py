@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlmodel import Session, col
 
-from services.jobs.flags import is_flagged
+from services.jobs.flags import is_flagged_in
 from services.jobs.view_lines import JobLine
 from services.jobs.words import UNKNOWN
 from services.store.tables import Item, Job, JobTally, Submission
@@ -57,7 +57,7 @@ def job_lines(session: Session, rows: Sequence[Row[Any]]) -> list[JobLine]:
     ids = [row.id for row in rows]
     tallies = tallies_of(session, ids)
     unknown = _counts(session, Submission, col(Submission.job_id).in_(ids), col(Submission.state) == UNKNOWN)
-    flagged = _counts(session, Item, col(Item.job_id).in_(ids), is_flagged())
+    flagged = _counts(session, Item, is_flagged_in(ids))
     return [
         JobLine(
             **row._mapping,

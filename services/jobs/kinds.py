@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from services.jobs.accounts import Account
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -68,7 +70,7 @@ class Watched:
 
 @dataclass(frozen=True)
 class Target:
-    """Something of the service's that a job is made from: a campaign, a template."""
+    """Something of the service's that a job is made from, by its noun and its id there."""
 
     noun: str
     vendor_id: str
@@ -106,6 +108,10 @@ class Kind(Protocol):
     most_per_submission: int
     practice: bool
     host: str
+
+    @property
+    def account(self) -> Account:
+        """What is particular to its service, in words for people."""
 
     def missing(self, settings: Mapping[str, Any]) -> list[str]:
         """What a person has still to choose before a quote, in plain words; empty when nothing."""

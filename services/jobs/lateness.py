@@ -92,18 +92,18 @@ class Lateness:
             return LateItems(usual, late, stuck, (now - first).total_seconds() if first else 0.0)
 
     def items(self, job_id: str, *, text: str | None = None, after: int | None = None, limit: int = 60) -> ItemPage:
-        """The late items after the key `after`, in the order in which they were made."""
+        """The late items of the rows after row `after`, in the order of their rows."""
         with self._database.read() as session:
             usual, now = _usual(session, job_id), self._clock()
             query = select(*item_view.COLUMNS).where(*_is_late(job_id, usual, now))
             if text:
                 query = query.where(contains(session, (col(Item.label), col(Item.message), col(Item.reason)), text))
             if after is not None:
-                query = query.where(col(Item.id) > after)
-            rows = session.execute(query.order_by(col(Item.id)).limit(limit + 1)).all()
+                query = query.where(col(Item.row_id) > after)
+            rows = session.execute(query.order_by(col(Item.row_id)).limit(limit + 1)).all()
         return ItemPage(
             lines=[ItemLine(**row._mapping) for row in rows[:limit]],
-            next_after=rows[limit - 1].id if len(rows) > limit else None,
+            next_after=rows[limit - 1].row_id if len(rows) > limit else None,
         )
 
     def marks(self, job_id: str, item_ids: Collection[int]) -> dict[int, LateMark]:

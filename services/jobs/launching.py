@@ -13,7 +13,7 @@ from services.jobs import words
 from services.jobs.drafts import Drafts
 from services.jobs.ledger.entries import EnteredRow, enter_submission
 from services.jobs.ledger.moves import note
-from services.jobs.quoting import Plan, PlannedSubmission, Quotes, values_hash
+from services.jobs.quoting import Plan, PlannedSubmission, Quotes, QuoteView, values_hash
 from services.store.database import Database
 from services.store.tables import Draft, Job, JobLeftOut
 
@@ -92,8 +92,7 @@ class Launches:
                 self._enter(session, job, plan, number, planned)
             if not plan.is_sample:
                 _write_left_out(session, job.id, plan)
-            price = "no rate set" if quote.estimate_cents is None else f"estimate ${quote.estimate_cents / 100:,.2f}"
-            note(session, job.id, person, "launched", f"{plan.items:,} {plan.kind.item_word}s, {price}.")
+            note(session, job.id, person, "launched", f"{_many(plan)}, {_cost(quote)}.")
             return job.id
 
     def _enter(self, session: Session, job: Job, plan: Plan, number: int, planned: PlannedSubmission) -> None:
@@ -126,6 +125,19 @@ def _write_left_out(session: Session, job_id: str, plan: Plan) -> None:
     ]
     if left_out:
         session.execute(insert(JobLeftOut), left_out)
+
+
+def _many(plan: Plan) -> str:
+    return f"{plan.items:,} {plan.kind.item_word}{'' if plan.items == 1 else 's'}"
+
+
+def _cost(quote: QuoteView) -> str:
+    if quote.practice:
+        return "practice, nothing charged"
+    if quote.estimate_cents is None:
+        return "no price known"
+    dollars = f"${quote.estimate_cents / 100:,.2f}"
+    return f"{dollars} by {quote.service_title}'s own price" if quote.price else f"about {dollars} by the team's rate"
 
 
 def _rows(plan: Plan) -> list[int]:

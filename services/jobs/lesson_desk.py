@@ -3,44 +3,39 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from services.config import Settings, is_loopback
-from services.errors import NotFound, NotPossible, VendorError
+from services.errors import NotFound, NotPossible, ServiceError, VendorError
 from services.jobs import lesson_lines
+from services.jobs.ledger.moves import note
 from services.jobs.lesson_drafts import LessonDrafts
 from services.jobs.lesson_frames import LessonFrames
+from services.jobs.lesson_gathering import Gathering
 from services.jobs.lesson_keys import LessonKeys
 from services.jobs.lesson_lines import LessonLine
+from services.jobs.lesson_notes import LessonNotes
+from services.jobs.lesson_parts import Parts, parts_of
 from services.jobs.lesson_play import Playable
-from services.jobs.lesson_shelf import Kept, Shelf
+from services.jobs.lesson_shelf import FOLDER, Kept, Shelf
 from services.jobs.targets import Call
 from services.store.database import Database
-from services.vendors.vacademy import Lesson, VacademyClient, is_video_id, srt_text, vtt_text
+from services.store.tables import utc_now
+from services.vendors.vacademy import Lesson, LessonOrder, VacademyClient, is_video_id, srt_text, vtt_text
 
 FRESH_SECONDS = 20.0
-GLANCE_SECONDS = 1.5
+MOST_COPIES = 20
 SANDBOX = "/sandbox/"
 
 
-@dataclass(frozen=True)
-class Parts:
-    """What of a lesson is there by now: addresses that a browser reaches, by `script`, `audio`, `words` and so on."""
-
-    stage: str
-    status: str
-    addresses: Mapping[str, str]
-
-    def has(self, part: str) -> bool:
-        """Whether this part is made."""
-        return part in self.addresses
-
-
 class LessonDesk:
-    """Reads lessons for pages. Methods that ask Vacademy raise VendorError; none of them costs anything."""
+    """Reads lessons for pages: from our own records and copies where they are there, else from Vacademy.
+
+    Methods that ask Vacademy raise VendorError; none of them costs anything.
+    """
 
     def __init__(
         self, settings: Settings, database: Database, drafts: LessonDrafts, client: VacademyClient, call: Call
@@ -49,11 +44,13 @@ class LessonDesk:
         self._database = database
         self._client = client
         self._call = call
-        self._shelf = Shelf(settings.data_dir / "lessons")
-        self._glances: dict[str, tuple[float, Lesson]] = {}
+        self._shelf = Shelf(settings.data_dir / FOLDER)
+        self._gathering = Gathering(client, self._shelf)
         self._playing: dict[str, tuple[float, Playable]] = {}
+        self._copies: dict[str, tuple[int, Playable]] = {}
         self.drafts = drafts
-        self.frames = LessonFrames(database, client, call, self.forget)
+        self.notes = LessonNotes(database)
+        self.frames = LessonFrames(database, client, call, self.read_anew)
         self.keys = LessonKeys(settings, client, call)
 
     @property
@@ -71,18 +68,37 @@ class LessonDesk:
         with self._database.read() as session:
             return lesson_lines.of_lesson(session, video_id)
 
+    def order(self, video_id: str) -> LessonOrder | None:
+        """What the request said that made this lesson; None for one that was made elsewhere."""
+        with self._database.read() as session:
+            return lesson_lines.order_of(session, video_id)
+
     def parts(self, video_id: str) -> Parts:
-        """What is there by now, asked at most once in a moment. Raises VendorError."""
-        lesson = self._glance(video_id)
-        addresses = {part: self._reachable(address) for part, address in lesson.artifacts.items()}
-        return Parts((lesson.current_stage or "").upper(), lesson.status.upper(), addresses)
+        """What is there by now, under addresses that a browser reaches: as the engine saw it last, else asked for.
+
+        Raises VendorError.
+        """
+        kept = self._shelf.parts(video_id) or parts_of(self._look(video_id), utc_now())
+        return replace(kept, addresses={part: self._reachable(address) for part, address in kept.addresses.items()})
 
     def script(self, video_id: str) -> str:
-        """The script as it is now. Raises NotPossible before there is one."""
-        address = self._glance(video_id).artifacts.get("script")
-        if address is None:
-            raise NotPossible("The script is not written yet.", next_step="Look again in a moment.")
-        return self._call(self._client.get_script(address, version=self._version()))
+        """The script as it was kept last, else as it is now. Raises NotPossible before there is one."""
+        kept = self._shelf.script(video_id)
+        return kept if kept is not None else self._call(self._gathering.fetch_script(self._look(video_id)))
+
+    def shown(self, video_id: str) -> Playable:
+        """The lesson for the player from the copy that was kept last; only one without a copy is asked for."""
+        version = self._shelf.version(video_id)
+        known = self._copies.get(video_id)
+        if known is not None and version and known[0] == version:
+            return known[1]
+        copy = self._shelf.newest(video_id)
+        if copy is None:
+            return self.playable(video_id)
+        found = self._of(copy)
+        others = [(name, one) for name, one in self._copies.items() if name != video_id]
+        self._copies = dict([*others[-MOST_COPIES:], (video_id, (version, found))])
+        return found
 
     def playable(self, video_id: str) -> Playable:
         """The lesson for the player; when Vacademy does not answer, the copy that was kept last.
@@ -105,9 +121,38 @@ class LessonDesk:
         return found
 
     def forget(self, video_id: str) -> None:
-        """Something was changed: read it anew."""
+        """Something was changed: the next `playable` asks for it."""
         self._playing.pop(video_id, None)
-        self._glances.pop(video_id, None)
+
+    def read_anew(self, video_id: str) -> None:
+        """Something was written: keep the lesson as it is now. Without an answer the copy stays as it was."""
+        self.forget(video_id)
+        with suppress(ServiceError):
+            self.playable(video_id)
+
+    def load_again(self, video_id: str) -> None:
+        """Keep the lesson as it is at Vacademy now. Raises VendorError."""
+        self.forget(video_id)
+        self._call(self._gathering.fetch(self._look(video_id)))
+
+    def stop(self, video_id: str, person: str) -> None:
+        """Ask Vacademy to stop making this lesson; it gives the credits back. Free of charge.
+
+        Raises NotPossible when Vacademy finds nothing to stop, which also happens between two stages.
+        """
+        answer = self._call(self._client.cancel(video_id))
+        if not answer.stopped:
+            raise NotPossible(
+                "Vacademy found nothing to stop at this moment. That happens between two stages of a lesson that "
+                "goes on, and when it is over.",
+                next_step="Look where it stands. If it still goes on, ask again.",
+            )
+        going = next((line for line in reversed(self.lines(video_id)) if not line.is_final), None)
+        if going is not None:
+            with self._database.write() as session:
+                note(
+                    session, going.job_id, person, "stopped a lesson", f"{going.title}: Vacademy ended its work on it."
+                )
 
     def film_is_old(self, video_id: str) -> bool:
         """Whether a frame was changed after the MP4 was made. False as long as there is no MP4 of ours."""
@@ -124,32 +169,21 @@ class LessonDesk:
         return vtt_text(lesson.captions)
 
     def _fetch(self, video_id: str) -> Playable:
-        artifacts = self._glance(video_id).artifacts
-        if "timeline" not in artifacts:
-            raise NotPossible("The frames of this lesson are not drawn yet.", next_step="Look again in a moment.")
-        # One address holds every version, so each reading asks past all caches.
-        version = self._version()
-        timeline = self._call(self._client.get_timeline(artifacts["timeline"], version=version))
-        said, written = artifacts.get("words"), artifacts.get("script")
-        words = self._call(self._client.get_words(said, version=version)) if said else []
-        script = self._call(self._client.get_script(written, version=version)) if written else ""
-        copy = Kept(video_id, timeline, tuple(words), script, artifacts.get("audio"), artifacts.get("video"))
-        self._shelf.keep(copy)
-        return self._of(copy)
+        return self._of(self._call(self._gathering.fetch(self._look(video_id))))
 
     def _of(self, copy: Kept) -> Playable:
         audio, film = (self._reachable(one) if one else None for one in (copy.audio, copy.film))
-        return Playable(copy.video_id, copy.timeline, copy.words, copy.script, audio, film)
+        order = self.order(copy.video_id)
+        captioned = order is None or order.captions_enabled
+        return Playable(
+            copy.video_id, copy.timeline, copy.words, copy.script, audio, film,
+            captioned=captioned, kept_at=copy.kept_at,
+        )  # fmt: skip
 
-    def _glance(self, video_id: str) -> Lesson:
+    def _look(self, video_id: str) -> Lesson:
         if not is_video_id(video_id):
             raise NotPossible("This is no lesson's id.", next_step="Open the lesson from the list.")
-        kept = self._glances.get(video_id)
-        if kept is not None and time.monotonic() - kept[0] < GLANCE_SECONDS:
-            return kept[1]
-        lesson = self._call(self._client.get_lesson(video_id))
-        self._glances[video_id] = (time.monotonic(), lesson)
-        return lesson
+        return self._call(self._gathering.look(video_id))
 
     def _reachable(self, address: str) -> str:
         # The sandbox inside the dashboard is reached by colleagues under the dashboard's address, not under ours.
@@ -157,6 +191,3 @@ class LessonDesk:
         if self._settings.plays_vacademy and is_loopback(address) and parts.path.startswith(SANDBOX):
             return parts.path + (f"?{parts.query}" if parts.query else "")
         return address if parts.scheme in {"http", "https"} else ""
-
-    def _version(self) -> int:
-        return time.time_ns() // 1_000_000

@@ -13,16 +13,21 @@ from services.jobs.lesson_orders import (
     DEFAULTS,
     EXTRAS,
     FILM_OF,
+    GO_ON_AFTER,
     GO_ON_WITH,
     PROMPT,
+    RETRIED_TO,
+    RETRY_OF,
     STAGE_NAMES,
     VARIABLES,
     read_stage,
 )
 from services.recipients import Source
+from services.vendors.vacademy import LessonOrder
 
 KIND, STAGE = "lesson", "stage"
 LONGEST_NAME = 70
+PRICED = ("html_quality", "target_duration")
 
 
 class LessonDrafts:
@@ -42,13 +47,30 @@ class LessonDrafts:
             raise NotPossible("There is no topic and no script yet.", next_step="Say what the lesson is about.")
         row = {name: said.get(name, "") or DEFAULTS.get(name, "") for name in VARIABLES}
         options = {name: text for name, text in (extras or {}).items() if name in EXTRAS and text}
+        # Beside the row, since what a lesson costs is asked for by a draft's options.
+        options |= {name: row[name] for name in PRICED if row[name] != DEFAULTS[name]}
         return self._draft(row, stage, person, options)
 
-    def going_on(self, video_id: str, script: str, stage: str, person: str, *, title: str = "") -> str:
-        """A draft that goes on with a lesson that stopped at its script, with this script."""
+    def going_on(
+        self, video_id: str, script: str, stage: str, person: str, *, title: str = "", like: LessonOrder | None = None
+    ) -> str:
+        """A draft that goes on with a lesson that stopped at its script, with this script, otherwise `like` before."""
         if not script.strip():
             raise NotPossible("The script is empty.", next_step="Leave something to be said in it.")
-        return self._draft({PROMPT: script}, stage, person, {GO_ON_WITH: video_id}, title)
+        row, extras = _said_before(like)
+        return self._draft({PROMPT: script, **row}, stage, person, {GO_ON_WITH: video_id, **extras}, title)
+
+    def going_on_after(
+        self, video_id: str, title: str, after: str, stage: str, person: str, *, like: LessonOrder | None = None
+    ) -> str:
+        """A draft that goes on with a lesson that stopped at a stage after its script, which stays as it is."""
+        row, extras = _said_before(like)
+        options = {GO_ON_WITH: video_id, GO_ON_AFTER: read_stage(after), **extras}
+        return self._draft({PROMPT: title or video_id, **row}, stage, person, options)
+
+    def retrying(self, video_id: str, title: str, person: str) -> str:
+        """A draft that lets a failed lesson go on from its last finished stage."""
+        return self._draft({PROMPT: title or video_id}, RETRIED_TO, person, {RETRY_OF: video_id})
 
     def film(self, video_id: str, title: str, person: str, *, captions: bool) -> str:
         """A draft that orders an MP4 of a lesson as its timeline is when it is sent."""
@@ -82,3 +104,12 @@ class LessonDrafts:
         for option, value in options.items():
             self._drafts.set_option(draft_id, option, value)
         return draft_id
+
+
+def _said_before(order: LessonOrder | None) -> tuple[dict[str, str], dict[str, str]]:
+    """What the first request said, as a row's values and a draft's options; the service remembers none of it."""
+    if order is None:
+        return {}, {}
+    said = order.model_dump(exclude_none=True)
+    row = {name: ("yes" if said[name] else "no") if name == "captions_enabled" else said[name] for name in DEFAULTS}
+    return row, {name: str(said[name]) for name in EXTRAS if name in said}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, NoReturn
 
-from services.errors import Invalid, NotPossible, Unclear
+from services.errors import Invalid, NotPossible, ServiceError, Unclear
 from services.jobs.lesson_orders import WHO
 from services.jobs.preferences import read_preference, write_preference
 from services.jobs.targets import Call
@@ -43,28 +45,80 @@ class Change:
     at: str
 
 
+@dataclass(frozen=True)
+class Drawing:
+    """A preview that the service is drawing, and since when."""
+
+    index: int
+    wish: str
+    person: str
+    since: datetime
+
+
 class LessonFrames:
     """Edits frames. `changed` is told the lesson's id after each write. Raises VendorError; free of charge."""
 
-    def __init__(self, database: Database, client: VacademyClient, call: Call, changed: Any) -> None:
+    def __init__(
+        self, database: Database, client: VacademyClient, call: Call, changed: Callable[[str], None]
+    ) -> None:  # fmt: skip
         self._database = database
         self._client = client
         self._call = call
         self._changed = changed
+        self._drawing: dict[str, Drawing] = {}
+        self._problems: dict[str, ServiceError] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
 
     def preview(self, video_id: str, index: int, wish: str) -> Preview:
         """Ask for another picture; may take a minute and a half. Kept until it is applied or discarded.
 
         Raises NotPossible without a wish, and Invalid when the service chose another frame.
         """
-        if not wish.strip():
-            raise NotPossible("Nothing is to be changed yet.", next_step="Say what should look different.")
-        timeline = self._timeline(video_id)
+        _check_wish(wish)
+        return self._call(self._previewed(video_id, index, wish))
+
+    def begin_preview(self, video_id: str, index: int, wish: str, person: str) -> None:
+        """Ask for another picture without waiting: it goes on when every tab is closed. Raises NotPossible.
+
+        `drawing` tells that it is under way, then `kept_preview` or `problem` what came of it.
+        """
+        _check_wish(wish)
+        if self.drawing(video_id) is not None:
+            raise NotPossible(
+                "Vacademy is drawing a frame of this lesson already.", next_step="Wait for it, then ask for this one."
+            )
+        self._problems.pop(video_id, None)
+        self._drawing[video_id] = Drawing(index, wish, person, utc_now())
+        self._call(self._begin(video_id, index, wish))
+
+    def drawing(self, video_id: str) -> Drawing | None:
+        """The preview that is being drawn now."""
+        return self._drawing.get(video_id)
+
+    def problem(self, video_id: str) -> ServiceError | None:
+        """What went wrong with the preview that was asked for last."""
+        return self._problems.get(video_id)
+
+    async def _begin(self, video_id: str, index: int, wish: str) -> None:
+        task = asyncio.get_running_loop().create_task(self._draw(video_id, index, wish))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _draw(self, video_id: str, index: int, wish: str) -> None:
+        try:
+            await self._previewed(video_id, index, wish)
+        except ServiceError as error:
+            self._problems[video_id] = error
+        finally:
+            self._drawing.pop(video_id, None)
+
+    async def _previewed(self, video_id: str, index: int, wish: str) -> Preview:
+        timeline = await self._read_timeline(video_id)
         asked = timestamp_for(timeline, index)
-        made = self._call(self._client.regenerate_frame(video_id, asked, wish))
+        made = await self._client.regenerate_frame(video_id, asked, wish)
         check_preview(timeline, index, made)
         found = Preview(index, timeline.entries[index].id, wish, made.original_html, made.new_html)
-        self._keep(_preview_name(video_id), asdict(found))
+        await asyncio.to_thread(self._keep, _preview_name(video_id), asdict(found))
         return found
 
     def kept_preview(self, video_id: str) -> Preview | None:
@@ -136,11 +190,14 @@ class LessonFrames:
         )
 
     def _timeline(self, video_id: str) -> Timeline:
-        lesson = self._call(self._client.get_lesson(video_id))
+        return self._call(self._read_timeline(video_id))
+
+    async def _read_timeline(self, video_id: str) -> Timeline:
+        lesson = await self._client.get_lesson(video_id)
         address = lesson.artifacts.get("timeline")
         if address is None:
             raise NotPossible("The frames of this lesson are not drawn yet.", next_step="Look again in a moment.")
-        return self._call(self._client.get_timeline(address, version=int(utc_now().timestamp() * 1000)))
+        return await self._client.get_timeline(address, version=int(utc_now().timestamp() * 1000))
 
     def _read(self, name: str) -> Any:
         with self._database.read() as session:
@@ -155,6 +212,11 @@ def _place(timeline: Timeline, index: int, entry_id: str | None) -> int:
     """Where the frame is now: by its id, since others may have been put before it."""
     named = [entry.index for entry in timeline.entries if entry_id is not None and entry.id == entry_id]
     return named[0] if len(named) == 1 else index
+
+
+def _check_wish(wish: str) -> None:
+    if not wish.strip():
+        raise NotPossible("Nothing is to be changed yet.", next_step="Say what should look different.")
 
 
 def _refuse_conflict() -> NoReturn:

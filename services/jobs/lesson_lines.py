@@ -9,10 +9,14 @@ from typing import Any
 from sqlalchemy import Row, Select, or_, select
 from sqlmodel import Session, col
 
+from services.errors import Invalid
 from services.jobs import words
-from services.jobs.lesson_orders import split_vendor_id
-from services.store.tables import Item, Job
+from services.jobs.lesson_orders import FILM, NEW, read_work, split_vendor_id
+from services.store.tables import Item, Job, Submission, SubmissionBody
+from services.vendors.vacademy import LessonOrder, read_body
 
+KIND = "lesson"
+MOST_JOBS, MOST_GENERATIONS = 60, 4
 _COLUMNS: tuple[Any, ...] = (
     col(Item.id),
     col(Item.job_id),
@@ -30,12 +34,20 @@ _COLUMNS: tuple[Any, ...] = (
     col(Job.person),
     col(Job.target_id),
     col(Job.name),
+    col(Job.state).label("job_state"),
+    col(Job.pause_reason),
+    col(Submission.operation),
+    col(Submission.state).label("request_state"),
+    col(Submission.wait_reason),
 )
 
 
 @dataclass(frozen=True)
 class LessonLine:
-    """One generation of a lesson. `video_id` is None until the service has it; `stage` is how far it was to go."""
+    """One generation of a lesson. `video_id` is None until the service has it; `stage` is how far it was to go.
+
+    `waits_for` is what keeps one that is not at the service for certain: a pause, a place, or a clear answer.
+    """
 
     item_id: int
     job_id: str
@@ -48,8 +60,10 @@ class LessonLine:
     stage: str
     person: str
     film: str | None
+    is_film: bool
     sent_at: datetime | None
     finished_at: datetime | None
+    waits_for: str = ""
 
     @property
     def is_final(self) -> bool:
@@ -63,29 +77,61 @@ class LessonLine:
 
 
 def newest(session: Session, limit: int) -> list[LessonLine]:
-    """What was launched last, newest first; continuations and MP4s are lines of their own lesson and left out."""
-    part = col(Item.vendor_id).contains("~")
-    query = _query().where(or_(col(Item.vendor_id).is_(None), ~part), col(Item.superseded).is_(False))
-    return [_line(row) for row in session.execute(query.order_by(col(Item.id).desc()).limit(limit))]
+    """The lessons worked on last, newest first, each as its newest generation stands; MP4s are left out."""
+    # Found by way of their jobs: a million items of other kinds must not be walked through for a dozen lessons.
+    jobs = select(col(Job.id)).where(col(Job.kind) == KIND).order_by(col(Job.id).desc()).limit(MOST_JOBS)
+    query = _query().where(col(Item.job_id).in_(session.execute(jobs).scalars().all()), col(Item.superseded).is_(False))
+    found: dict[str | int, LessonLine] = {}
+    for row in session.execute(query.order_by(col(Item.id).desc()).limit(limit * MOST_GENERATIONS)):
+        line = _line(row)
+        if not line.is_film:
+            found.setdefault(line.video_id or line.item_id, line)
+    return list(found.values())[:limit]
 
 
 def of_lesson(session: Session, video_id: str) -> list[LessonLine]:
     """Every generation of one lesson, the first one first: itself, what went on with it, its MP4s."""
-    mine = or_(col(Item.vendor_id) == video_id, col(Item.vendor_id).startswith(f"{video_id}~", autoescape=True))
-    return [_line(row) for row in session.execute(_query().where(mine).order_by(col(Item.id)))]
+    mine = or_(
+        col(Item.vendor_id) == video_id,
+        col(Item.vendor_id).startswith(f"{video_id}~", autoescape=True),
+        # What works on with it and is not sent yet has no id of its own so far.
+        col(Submission.operation).contains(f"lesson {video_id}", autoescape=True),
+    )
+    ours = col(Item.job_id).in_(select(col(Job.id)).where(col(Job.kind) == KIND))
+    return [_line(row) for row in session.execute(_query().where(mine, ours).order_by(col(Item.id)))]
+
+
+def order_of(session: Session, video_id: str) -> LessonOrder | None:
+    """What the request said that made this lesson; None for one that was made elsewhere."""
+    body = session.execute(
+        select(col(SubmissionBody.body))
+        .join(Item, col(Item.submission_id) == col(SubmissionBody.submission_id))
+        .where(col(Item.vendor_id) == video_id)
+    ).scalar_one_or_none()
+    try:
+        return None if body is None else read_body(body)
+    except Invalid:
+        return None
 
 
 def _query() -> Select[*tuple[Any, ...]]:
-    return select(*_COLUMNS).join(Job, col(Job.id) == col(Item.job_id)).where(col(Job.kind) == "lesson")
+    return (
+        select(*_COLUMNS)
+        .join(Job, col(Job.id) == col(Item.job_id))
+        .outerjoin(Submission, col(Submission.id) == col(Item.submission_id))
+        .where(col(Job.kind) == KIND)
+    )
 
 
 def _line(row: Row[Any]) -> LessonLine:
-    values = row.sent_values or []
+    # Who goes on with a lesson sends its script or nothing, and names the job after the lesson.
+    new = (row.operation or NEW).startswith(NEW)
+    values = row.sent_values if new else []
     return LessonLine(
         item_id=row.id,
         job_id=row.job_id,
-        video_id=split_vendor_id(row.vendor_id)[0] if row.vendor_id else None,
-        title=" ".join((values[0] if values else row.label).split())[:120] or row.name,
+        video_id=split_vendor_id(row.vendor_id)[0] if row.vendor_id else _worked_on(row.operation),
+        title=" ".join((values[0] if values else row.name).split())[:120] or row.label,
         state=row.state,
         status=row.vendor_status,
         message=row.message,
@@ -93,6 +139,26 @@ def _line(row: Row[Any]) -> LessonLine:
         stage=row.target_id,
         person=row.person,
         film=row.url,
+        is_film=(row.operation or "").startswith(FILM),
         sent_at=row.sent_at,
         finished_at=row.finished_at,
+        waits_for=_waits_for(row),
     )
+
+
+def _waits_for(row: Row[Any]) -> str:
+    if row.state in words.ITEM_FINAL:
+        return ""
+    if row.request_state == words.UNKNOWN:
+        return "No clear answer came: it may have been charged. Nothing is sent again by itself."
+    if row.state != words.WAITING:
+        return ""
+    return str(row.pause_reason) if row.job_state == words.PAUSED else str(row.wait_reason or "")
+
+
+def _worked_on(operation: str | None) -> str | None:
+    """The lesson that this operation works on with; None for one that makes a new one."""
+    try:
+        return read_work(operation or "").video_id
+    except Invalid:
+        return None

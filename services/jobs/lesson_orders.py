@@ -14,7 +14,7 @@ from typing import Any, Literal, cast, get_args
 
 from services.errors import Invalid
 from services.jobs.kinds import SentRow
-from services.vendors.vacademy import STAGES, LessonOptions, Stage, lesson_body, read_body
+from services.vendors.vacademy import STAGES, LessonManner, LessonOptions, Stage, lesson_body, read_body
 from services.vendors.vacademy.bodies import Quality, json_bytes
 
 WHO = "Vacademy"
@@ -35,13 +35,16 @@ STAGE_NAMES: dict[Stage, str] = {
     "TTS": "Script and narration",
     "WORDS": "Script, narration and timed words",
 }
-GO_ON_WITH, FILM_OF = "go_on_with", "film_of"
+GO_ON_WITH, GO_ON_AFTER, RETRY_OF, FILM_OF = "go_on_with", "go_on_after", "retry_of", "film_of"
+RETRIED_TO: Stage = "HTML"
 NO_TOKEN = "0" * 64
 ADDRESS = "lesson:"
+NEW, FILM = "create a lesson up to ", "make the MP4 of lesson "
 
 _NAMES = re.compile(
-    r"create a lesson up to (?P<new>[A-Z]+)|go on with lesson (?P<on>[\w-]+) up to (?P<to>[A-Z]+)"
-    r"|make the MP4 of lesson (?P<film>[\w-]+)"
+    r"create a lesson up to (?P<new>[A-Z]+)"
+    r"|go on with lesson (?P<on>[\w-]+)(?: after (?P<after>[A-Z]+))? up to (?P<to>[A-Z]+)"
+    r"|retry lesson (?P<again>[\w-]+) from where it failed|make the MP4 of lesson (?P<film>[\w-]+)"
 )
 _YES = frozenset({"yes", "y", "true", "1", "on"})
 _NO = frozenset({"no", "n", "false", "0", "off"})
@@ -52,20 +55,32 @@ _OURS = {"modified_script": PROMPT, "show_captions": "captions_enabled"}
 
 @dataclass(frozen=True)
 class Work:
-    """What one operation does. `video_id` is None for new lessons, which carry theirs in the bytes."""
+    """What one operation does. `video_id` is None for new lessons, which carry theirs in the bytes.
 
-    what: Literal["create", "go on", "film"]
+    `after` is the stage at which a lesson stands that goes on; only after SCRIPT can its script be changed.
+    """
+
+    what: Literal["create", "go on", "retry", "film"]
     stage: Stage
     video_id: str | None = None
+    after: Stage = "SCRIPT"
+
+    @property
+    def continues(self) -> bool:
+        """Whether it works on a lesson that is there, under the id that it has."""
+        return self.what in {"go on", "retry"}
 
     @property
     def name(self) -> str:
         """The operation's name, from which `read_work` makes this again."""
         if self.what == "create":
-            return f"create a lesson up to {self.stage}"
+            return f"{NEW}{self.stage}"
         if self.what == "go on":
-            return f"go on with lesson {self.video_id} up to {self.stage}"
-        return f"make the MP4 of lesson {self.video_id}"
+            after = "" if self.after == "SCRIPT" else f" after {self.after}"
+            return f"go on with lesson {self.video_id}{after} up to {self.stage}"
+        if self.what == "retry":
+            return f"retry lesson {self.video_id} from where it failed"
+        return f"{FILM}{self.video_id}"
 
 
 def read_work(operation: str) -> Work:
@@ -75,8 +90,12 @@ def read_work(operation: str) -> Work:
         raise _invalid("This request is none that lessons are made with.")
     if found["film"]:
         return Work("film", "RENDER", found["film"])
+    if found["again"]:
+        return Work("retry", RETRIED_TO, found["again"])
     stage = read_stage(found["new"] or found["to"])
-    return Work("go on", stage, found["on"]) if found["on"] else Work("create", stage)
+    if found["on"]:
+        return Work("go on", stage, found["on"], read_stage(found["after"] or "SCRIPT"))
+    return Work("create", stage)
 
 
 def work_of(settings: Mapping[str, Any]) -> Work:
@@ -84,9 +103,11 @@ def work_of(settings: Mapping[str, Any]) -> Work:
     options = settings.get("options", {})
     if options.get(FILM_OF):
         return Work("film", "RENDER", options[FILM_OF])
+    if options.get(RETRY_OF):
+        return Work("retry", RETRIED_TO, options[RETRY_OF])
     stage = read_stage((settings.get("target") or {}).get("vendor_id") or "HTML")
     if options.get(GO_ON_WITH):
-        return Work("go on", stage, options[GO_ON_WITH])
+        return Work("go on", stage, options[GO_ON_WITH], read_stage(options.get(GO_ON_AFTER) or "SCRIPT"))
     return Work("create", stage)
 
 
@@ -112,20 +133,26 @@ def request_bytes(
     work, options = work_of(settings), settings.get("options", {})
     # What is empty or not mapped is as the draft's options have it, else as the service would have it itself.
     chosen = {name: _filled(said.get(name)) or str(options.get(name) or usual) for name, usual in DEFAULTS.items()}
-    captions = _yes_or_no(chosen["captions_enabled"])
+    captions, quality = _yes_or_no(chosen["captions_enabled"]), _quality(chosen["html_quality"])
     if work.what == "film":
         return json_bytes({"show_captions": captions})
     extras = {name: options[name] for name in EXTRAS if options.get(name)}
+    if work.what == "retry":
+        return b""  # the service knows from its own row where to go on
     if work.what == "go on":
-        # The service forgets the options of the first request.
-        told = {"target_stage": work.stage, "modified_script": said.get(PROMPT, "")}
-        return json_bytes({**told, **LessonOptions(**extras).model_dump(exclude_none=True)})
+        # A script handed in would throw away what was made after it.
+        script = {"modified_script": said.get(PROMPT, "")} if work.after == "SCRIPT" else {}
+        # The service forgets how the lesson was to be.
+        manner = LessonManner.model_validate(
+            {**chosen, "captions_enabled": captions, "html_quality": quality, **extras}
+        )
+        return json_bytes({"target_stage": work.stage, **script, **manner.model_dump(exclude_none=True)})
     return lesson_body(
         said.get(PROMPT, ""),
         video_id=_video_id(address),
         language=chosen["language"],
         captions_enabled=captions,
-        html_quality=_quality(chosen["html_quality"]),
+        html_quality=quality,
         target_audience=chosen["target_audience"],
         target_duration=chosen["target_duration"],
         options=LessonOptions(**extras),
@@ -134,7 +161,7 @@ def request_bytes(
 
 def read_request(body: bytes) -> SentRow:
     """What the bytes say, name by name; the id is ours and tells a person nothing."""
-    said: dict[str, Any] = json.loads(body)
+    said: dict[str, Any] = json.loads(body or b"{}")
     if PROMPT in said:
         read_body(body)
     named = [(_OURS.get(name, name), _shown(value)) for name, value in said.items() if name != "video_id"]

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from services.vendors.vacademy import Caption, Timeline, Word, captions
+from services.vendors.vacademy import Caption, Entry, Timeline, Word, captions
 
 MOST_HTML = 2 * 1024 * 1024
 
 
 @dataclass(frozen=True)
 class Playable:
-    """Everything of one revision of a lesson. `told` is what keeps it from being the newest, if anything does."""
+    """Everything of one revision of a lesson. `told` is what keeps it from being the newest, if anything does.
+
+    `captioned`: whether captions are on from the start. `kept_at`: when this copy was made, for a copy.
+    """
 
     video_id: str
     timeline: Timeline
@@ -22,6 +26,8 @@ class Playable:
     audio: str | None
     film: str | None
     told: str = ""
+    captioned: bool = True
+    kept_at: datetime | None = None
 
     @property
     def captions(self) -> list[Caption]:
@@ -40,10 +46,11 @@ class Playable:
             "palette": timeline.palette,
             "revision": timeline.revision,
             "audio": self.audio,
+            "captioned": self.captioned,
             "tracks": [
                 {
                     "url": track.url,
-                    "volume": 1.0 if track.volume is None else max(0.0, min(1.0, track.volume)),
+                    "volume": _volume(track.volume),
                     "delay": track.delay,
                     "fadeIn": track.fade_in,
                     "fadeOut": track.fade_out,
@@ -53,6 +60,12 @@ class Playable:
                 if track.url
             ],
             "entries": entries(timeline),
+            "cues": [
+                {"url": cue.url, "at": cue.absolute_time, "volume": _volume(cue.volume)}
+                for entry in timeline.entries
+                for cue in entry.sound_cues
+                if cue.url and cue.absolute_time is not None
+            ],
             "captions": [_caption(one) for one in self.captions],
             "chapters": [{"time": one.time, "label": one.label} for one in timeline.chapters],
             "questions": [
@@ -81,10 +94,22 @@ def entries(timeline: Timeline) -> list[dict[str, Any]]:
             "to": (places[entry.index] + 1) * share if entry.index in places else entry.exit_time,
             "z": entry.z,
             "branding": entry.is_branding,
+            "captions": _caption_place(entry),
             "html": entry.html[:MOST_HTML],
         }
         for entry in timeline.entries
     ]
+
+
+def _volume(said: float | None) -> float:
+    return 1.0 if said is None else max(0.0, min(1.0, said))
+
+
+def _caption_place(entry: Entry) -> str:
+    """Where captions stand while this entry is shown: `top`, `bottom` or `none`."""
+    if entry.caption_style.get("hide") is True:
+        return "none"
+    return "top" if entry.caption_style.get("position") == "top" else "bottom"
 
 
 def _caption(caption: Caption) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Going on with a lesson that stopped after its script, with the script as changed (contract, section 9)."""
+"""Working on with a lesson that is there: after its script or a later stage, or from where it failed (section 9)."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ import json
 from contextlib import AbstractAsyncContextManager
 
 from services.errors import Invalid
-from services.jobs.lesson_orders import EXTRAS, WHO, Work
-from services.vendors.vacademy import Lesson, LessonOptions, Run, VacademyClient, rank
+from services.jobs.lesson_orders import DEFAULTS, EXTRAS, WHO, Work
+from services.vendors.vacademy import Lesson, LessonManner, Run, VacademyClient, rank
 
 
 def continuation(client: VacademyClient, work: Work, body: bytes) -> AbstractAsyncContextManager[Run]:
     """PAID. The stream of the one request that these bytes describe."""
-    said = json.loads(body)
-    if said.get("target_stage") != work.stage or not work.video_id:
+    if work.what == "retry" and work.video_id and not body:
+        return client.retry(work.video_id)
+    said = json.loads(body or b"{}")
+    if work.what != "go on" or said.get("target_stage") != work.stage or not work.video_id:
         raise Invalid(
             "The request and its name do not agree.",
             who=WHO,
@@ -21,10 +23,24 @@ def continuation(client: VacademyClient, work: Work, body: bytes) -> AbstractAsy
             permanent=True,
             next_step="Nothing was sent or charged.",
         )
-    options = LessonOptions(**{name: said[name] for name in EXTRAS if name in said})
-    return client.resume(work.video_id, work.stage, modified_script=said["modified_script"], options=options)
+    manner = LessonManner.model_validate({name: said[name] for name in (*DEFAULTS, *EXTRAS) if name in said})
+    return client.resume(work.video_id, work.stage, modified_script=said.get("modified_script"), options=manner)
 
 
-def has_gone_on(lesson: Lesson) -> bool:
-    """Whether anything was asked of the lesson after its script: before that it stands complete at that stage."""
-    return not (lesson.status.upper() == "COMPLETED" and rank(lesson.current_stage) == rank("SCRIPT"))
+def stands_where_it_goes_on(work: Work, lesson: Lesson) -> bool:
+    """Whether the lesson still stands where this work begins, which it does until a request for it has arrived."""
+    status = lesson.status.upper()
+    if work.what == "retry":
+        return status == "FAILED"
+    return status == "COMPLETED" and rank(lesson.current_stage) == rank(work.after)
+
+
+def refuse_failed(work: Work) -> Invalid:
+    """What a lesson is answered with that failed since: going on the same way would throw away what it has."""
+    return Invalid(
+        "This lesson has failed after it went on. It was not sent again.",
+        who=WHO,
+        operation=work.name,
+        permanent=True,
+        next_step="Nothing was charged for this. Open the lesson and let it go on from where it failed.",
+    )

@@ -27,6 +27,7 @@ DONE = {
     "RENDER": "The MP4 is rendered",
 }
 STALLED = "Stalled: Vacademy has told nothing new for a long time"
+CANCELLED = "Stopped at Vacademy"
 NO_FILM = "Plays in the browser; no MP4 was made"
 LONGEST = 200
 VIDEO = "video"
@@ -57,7 +58,7 @@ def lesson_sighting(
     elif status.ours == "failed":
         outcome, said, message = words.FAILED, f"Failed after: {_last(lesson)}", _why(lesson, live)
     elif status.ours == "cancelled":
-        outcome, said, message = words.FAILED, "Cancelled at Vacademy", "Somebody cancelled it at Vacademy."
+        outcome, said, message = words.FAILED, CANCELLED, "It was stopped at Vacademy before it was ready."
     elif status.waits_for_person:
         said = "Waits for a decision at Vacademy"
     elif not status.known:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from services.config import Settings
 from services.errors import Invalid, MappingIncomplete, NotFound, NotSent, RateLimited, Refused, Unclear, VendorError
+from services.jobs import words
 from services.jobs.kinds import Answer, Outgoing, Price, SentRow, Sighting, Target, Watched
+from services.jobs.lesson_account import LessonAccount
+from services.jobs.lesson_costs import read_cost_noun
 from services.jobs.lesson_films import order_film, sight_film, sight_unclear_film
+from services.jobs.lesson_gathering import Gathering
 from services.jobs.lesson_orders import (
     ADDRESS,
     PROMPT,
@@ -25,14 +31,16 @@ from services.jobs.lesson_orders import (
     work_of,
 )
 from services.jobs.lesson_runs import LessonRuns
-from services.jobs.lesson_scripts import continuation, has_gone_on
+from services.jobs.lesson_scripts import continuation, refuse_failed, stands_where_it_goes_on
+from services.jobs.lesson_shelf import FOLDER, Shelf
 from services.jobs.lesson_starts import MINUTE, Starts
-from services.jobs.lesson_words import Names, lesson_sighting
+from services.jobs.lesson_words import DOING, Names, lesson_sighting
 from services.vendors.vacademy import Lesson, VacademyClient
 
-STAGE, COST = "stage", "cost"
+STAGE = "stage"
 MOST_AT_ONCE = 3
 PRACTICE_HOST = "practice"
+AFTER = {"SCRIPT": "from its script", "TTS": "from its narration", "WORDS": "from its timed words"}
 
 
 class Lessons:
@@ -49,10 +57,12 @@ class Lessons:
         self.practice = settings.vacademy_practice
         # The dashboard's own sandbox stays the same one when the dashboard moves to another port.
         self.host = PRACTICE_HOST if settings.plays_vacademy else settings.vacademy_host
+        self.account = LessonAccount(settings, client)
         self.link = f"{settings.public_url or settings.own_url}/lessons?video="
         # Our own sandbox plays its minutes as fast as everything else.
         self._starts = Starts(minute=MINUTE / (settings.sandbox_speed if settings.plays_vacademy else 1.0))
         self._runs = LessonRuns()
+        self._gathering = Gathering(client, Shelf(settings.data_dir / FOLDER))
         self._wake: Callable[[str], None] = lambda _job_id: None
 
     def tell(self, wake: Callable[[str], None]) -> None:
@@ -72,8 +82,12 @@ class Lessons:
             raise MappingIncomplete(wrong.text, next_step="Choose how far the lessons go.") from None
         if work.what == "film":
             return Target(STAGE, work.stage, "The MP4 of a lesson")
+        if work.what == "retry":
+            return Target(STAGE, work.stage, "The rest of a lesson that failed")
         name = STAGE_NAMES[work.stage]
-        return Target(STAGE, work.stage, f"{name}, from its script" if work.what == "go on" else name)
+        return Target(
+            STAGE, work.stage, f"{name}, {AFTER.get(work.after, 'as it is')}" if work.what == "go on" else name
+        )
 
     def operation(
         self,
@@ -166,7 +180,7 @@ class Lessons:
             video_id, part = split_vendor_id(vendor_id)
             names = Names(vendor_id, None, self.link + video_id)
             if work.what == "film":
-                yield await sight_film(self._client, names, video_id, part)
+                yield await self._look_at_film(names, video_id, part)
             else:
                 yield await self._look_at(work, names, video_id)
         for outgoing in watched.unclear:
@@ -183,16 +197,29 @@ class Lessons:
             lesson = await self._client.get_lesson(video_id)
         except NotFound:
             return []  # a new id can be unknown to the service for some seconds
-        if work.what == "go on" and names.submission_id is not None and not has_gone_on(lesson):
+        if work.continues and names.submission_id is not None and stands_where_it_goes_on(work, lesson):
             return []
         live = self._runs.get(video_id)
         found = lesson_sighting(names, lesson, work.stage, live)
+        if work.what == "retry" and live is not None and live.talks and found.outcome == words.FAILED:
+            # The failure that it goes on from, until the service has written down that it goes on.
+            return [replace(found, outcome="", status=DOING["PENDING"], message="")]
+        await self._gathering.note(lesson, work.name, ready=found.outcome == words.SUCCEEDED)
         if found.outcome:
             self._runs.forget(video_id)
+            self._gathering.forget(video_id)
         elif live is None or not live.talks:
             # Only the addresses ever say that a run is dead; the status never does (trap 12).
             found = lesson_sighting(names, lesson, work.stage, live, stalled=await self._is_stalled(video_id))
         return [found]
+
+    async def _look_at_film(self, names: Names, video_id: str, part: str) -> list[Sighting]:
+        found = await sight_film(self._client, names, video_id, part)
+        if any(one.outcome == words.SUCCEEDED for one in found):
+            with suppress(VendorError):
+                # The film's address is the lesson's now; without it nothing is lost but the link beside the player.
+                await self._gathering.note(await self._client.get_lesson(video_id), "film", ready=True)
+        return found
 
     async def _is_stalled(self, video_id: str) -> bool:
         try:
@@ -205,18 +232,18 @@ class Lessons:
         raise Invalid("Vacademy sends no callbacks, so this is none.", who=WHO, operation="read a callback")
 
     async def list_targets(self, noun: str) -> list[Target]:
-        """How far a lesson can go; or, as `cost`, what one is expected to take, in credits."""
+        """How far a lesson can go; or, as a `lesson_costs.cost_noun`, what one is expected to take, in credits."""
         if noun == STAGE:
             return [Target(STAGE, stage, name) for stage, name in STAGE_NAMES.items()]
-        body = request_bytes({}, [PROMPT], ["A lesson"], None)
-        told = await self._client.get_cost_preview(body, "HTML")
+        stage, body = read_cost_noun(noun)
+        told = await self._client.get_cost_preview(body, stage)
         amounts = {
             "low": told.estimate.low,
             "expected": told.estimate.expected,
             "high": told.estimate.high,
             "balance": told.balance,
         }
-        return [Target(COST, name, f"{amount:g}") for name, amount in amounts.items() if amount is not None]
+        return [Target(noun, name, f"{amount:.10g}") for name, amount in amounts.items() if amount is not None]
 
     def parse_target(self, noun: str, text: str) -> str:  # noqa: ARG002 - there is one noun to be named by hand
         """The stage of this name. Raises Invalid."""
@@ -252,8 +279,10 @@ class Lessons:
                 http_status=error.http_status,
                 next_step="Nothing was sent or charged. It is tried again.",
             ) from None
-        if work.what == "go on" and not has_gone_on(lesson):
+        if work.continues and stands_where_it_goes_on(work, lesson):
             return
+        if work.what == "go on" and lesson.status.upper() == "FAILED":
+            raise refuse_failed(work)
         raise Unclear(
             "Vacademy has this lesson already, so an earlier request for it has arrived. It was not sent again.",
             who=WHO,
@@ -265,4 +294,4 @@ class Lessons:
 
 def _vendor_id(work: Work, video_id: str, outgoing: Outgoing) -> str:
     """A continuation is a generation of its own in the ledger, although the service has one lesson."""
-    return vendor_id_of(video_id, outgoing.submission_id if work.what == "go on" else "")
+    return vendor_id_of(video_id, outgoing.submission_id if work.continues else "")

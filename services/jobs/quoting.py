@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -119,13 +119,13 @@ class Quotes:
         return plan
 
     def quote(self, draft_id: str, row_ids: Collection[int] | None = None) -> QuoteView:
-        """The price of a plan: the team's own rate for each item, or no estimate when no rate is set."""
+        """The price of a plan: the service's own, else by the team's rate; no estimate when there is neither."""
         plan = self.plan(draft_id, row_ids)
         rate = self._targets.rate_cents(plan.kind.service)
         price = self._price(plan)
         estimate = price.expected_cents if price else None if rate is None else rate * plan.items
         return QuoteView(
-            fingerprint=plan.fingerprint,
+            fingerprint=priced(plan.fingerprint, price),
             items=plan.items,
             submissions=len(plan.submissions),
             rate_cents=rate,
@@ -140,20 +140,17 @@ class Quotes:
     def _price(self, plan: Plan) -> Price | None:
         view = self._drafts.material(plan.draft_id).view
         rows = [values for submission in plan.submissions for values in submission.values]
-        return plan.kind.price(view.settings, view.mapping.variables, rows, self._known(plan.kind))
-
-    def _known(self, kind: Kind) -> Callable[[str], Mapping[str, str]]:
-        return lambda noun: {one.vendor_id: one.name for one in self._targets.known(kind.name, noun)}
+        return plan.kind.price(view.settings, view.mapping.variables, rows, self._targets.names(plan.kind.name))
 
     def confirm(self, draft_id: str, fingerprint: str, person: str, row_ids: Collection[int] | None = None) -> Plan:
         """A person said yes to this fingerprint. Raises QuoteVoid when the draft is no longer what was quoted."""
-        plan = self.plan(draft_id, row_ids)
-        if not hmac.compare_digest(plan.fingerprint, fingerprint):
+        plan, quote = self.plan(draft_id, row_ids), self.quote(draft_id, row_ids)
+        if not hmac.compare_digest(quote.fingerprint, fingerprint):
             raise QuoteVoid(
-                "The rows, the mapping or the campaign changed after this quote was shown. Nothing was sent.",
+                "The rows, the mapping, what they are made from or its price changed after this quote was shown. "
+                "Nothing was sent.",
                 next_step="Look at the new quote and confirm that one.",
             )
-        quote = self.quote(draft_id, row_ids)
         with self._database.write() as session:
             known = select(Quote.id).where(col(Quote.draft_id) == draft_id, col(Quote.fingerprint) == fingerprint)  # type: ignore[call-overload]
             if session.execute(known).first() is None:
@@ -230,8 +227,15 @@ def callback_token(secret: bytes, draft_id: str, attempts: Sequence[tuple[int, i
     return hmac.new(secret, f"{draft_id}\n{rows}\n{content}".encode(), hashlib.sha256).hexdigest()
 
 
+def priced(fingerprint: str, price: Price | None) -> str:
+    """What a person says yes to: exactly these bytes at the price that the service names for them."""
+    if price is None:
+        return fingerprint
+    return hashlib.sha256(f"{fingerprint}\n{price.expected_cents}\n{price.worst_cents}\n".encode()).hexdigest()
+
+
 def values_hash(target_id: str, values: Sequence[str]) -> str:
-    """What makes two items the same video: the same values sent to the same campaign or template."""
+    """What makes two items the same: the same values sent to the same target."""
     return row_hash([target_id, *values])
 
 

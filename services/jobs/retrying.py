@@ -7,21 +7,24 @@ import hmac
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import col
 
 from services.errors import AlreadyStored, NotPossible, QuoteVoid, UnknownRecord
 from services.jobs.failures import FailureGroup, failure_groups, items_of
-from services.jobs.kinds import Kinds
+from services.jobs.job_lines import tallies_of
+from services.jobs.kinds import Kinds, Price
 from services.jobs.ledger.entries import EnteredRow
 from services.jobs.ledger.retries import PlannedRetry, RetryLedger, batched
-from services.jobs.quoting import callback_token, values_hash
+from services.jobs.quoting import callback_token, priced, values_hash
+from services.jobs.recent import Recent
 from services.jobs.targets import Targets
 from services.recipients import Mapping as VariableMapping
 from services.store.database import Database
-from services.store.tables import Item, Job, Submission
+from services.store.tables import Item, Job
 
 MOST_ATTEMPTS = 3
+GROUPS_KEPT = 64
 
 Changes = Mapping[int, Mapping[str, str]]
 """New values by item id and variable: the failing cells, edited on the spot."""
@@ -29,12 +32,16 @@ Changes = Mapping[int, Mapping[str, str]]
 
 @dataclass(frozen=True)
 class RetryQuote:
-    """What another attempt would send and cost. `at_limit` are the items whose attempts are used up."""
+    """What another attempt would send and cost. `at_limit` are the items whose attempts are used up.
+
+    `price` is the service's own, when it names one; else the estimate is made from the team's rate.
+    """
 
     fingerprint: str
     items: int
     submissions: int
     estimate_cents: int | None
+    price: Price | None
     practice: bool
     at_limit: list[int]
 
@@ -63,6 +70,7 @@ class Retries:
         self._secret = secret
         self._start = start
         self._ledger = RetryLedger(database)
+        self._groups: Recent[list[FailureGroup]] = Recent(GROUPS_KEPT)
 
     def groups(self, job_id: str) -> list[FailureGroup]:
         """What failed or was held, by cause. Raises UnknownRecord."""
@@ -70,7 +78,11 @@ class Retries:
             job = session.get(Job, job_id)
             if job is None:
                 raise UnknownRecord("There is no such job.")
-            return failure_groups(session, job_id, self._kinds[job.kind].service_title)
+            # Nothing of an item changes once it failed, so the same numbers and no newer attempt mean the same items.
+            tallies = tuple(sorted(tallies_of(session, [job_id])[job_id].items()))
+            newest = session.scalar(select(func.max(Item.id)).where(col(Item.job_id) == job_id))
+            kind = self._kinds[job.kind]
+            return self._groups.get((job_id, tallies, newest), lambda: failure_groups(session, job_id, kind))
 
     def items_of(self, job_id: str, group: FailureGroup) -> list[int]:
         """The ids of a group's items, in the order of the file."""
@@ -107,12 +119,13 @@ class Retries:
         """The price before anything is sent. Raises NotPossible and Invalid."""
         job, items = self._load(job_id, item_ids)
         planned = self._plan(job, items, changes or {})
-        rate = self._targets.rate_cents(job.service)
+        price, rate = self._price(job, planned), self._targets.rate_cents(job.service)
         return RetryQuote(
-            fingerprint=_fingerprint(job, planned),
+            fingerprint=priced(_fingerprint(job, planned), price),
             items=len(items),
             submissions=len(planned),
-            estimate_cents=None if rate is None else rate * len(items),
+            estimate_cents=price.expected_cents if price else None if rate is None else rate * len(items),
+            price=price,
             practice=job.practice,
             at_limit=[item.id or 0 for item in items if item.attempt >= MOST_ATTEMPTS],
         )
@@ -133,8 +146,8 @@ class Retries:
         """
         job, items = self._load(job_id, item_ids)
         planned = self._plan(job, items, changes or {})
-        if not hmac.compare_digest(_fingerprint(job, planned), fingerprint):
-            raise QuoteVoid("What would be sent has changed since it was shown. Nothing was sent.")
+        if not hmac.compare_digest(priced(_fingerprint(job, planned), self._price(job, planned)), fingerprint):
+            raise QuoteVoid("What would be sent or its price has changed since it was shown. Nothing was sent.")
         tired = [item.line for item in items if item.attempt >= MOST_ATTEMPTS]
         if tired and not beyond_limit:
             raise NotPossible(
@@ -174,14 +187,6 @@ class Retries:
     def _plan(self, job: Job, items: Sequence[Item], changes: Changes) -> list[PlannedRetry]:
         kind = self._kinds[job.kind]
         names = _variables(job)
-        with self._database.read() as session:
-            operations: dict[str | None, str] = dict(
-                session.execute(
-                    select(Submission.id, Submission.operation).where(  # type: ignore[call-overload]
-                        col(Submission.id).in_({item.submission_id for item in items})
-                    )
-                ).all()
-            )
         planned = []
         for start in range(0, len(items), kind.most_per_submission):
             part = items[start : start + kind.most_per_submission]
@@ -191,13 +196,18 @@ class Retries:
             token = callback_token(self._secret, job.draft_id, [(row.row_id, row.attempt) for row in rows], bare)
             planned.append(
                 PlannedRetry(
-                    operation=operations[part[0].submission_id],
+                    operation=kind.operation(job.settings, names, values),
                     body=kind.body(job.settings, names, values, kind.callback_url(token)),
                     callback_token=token,
                     rows=rows,
                 )
             )
         return planned
+
+    def _price(self, job: Job, planned: Sequence[PlannedRetry]) -> Price | None:
+        rows = [row.values for one in planned for row in one.rows]
+        kind = self._kinds[job.kind]
+        return kind.price(job.settings, _variables(job), rows, self._targets.names(kind.name))
 
     def _row(self, job: Job, item: Item, names: Sequence[str], changes: Mapping[str, str]) -> EnteredRow:
         values = [changes.get(name, value) for name, value in zip(names, item.sent_values, strict=True)]

@@ -53,7 +53,7 @@ class Sender:
             await asyncio.to_thread(self._submissions.accept, outgoing.submission_id, answer)
 
     async def replay(self, submission_id: str, kind_name: str) -> bool:
-        """Settle one unknown submission by the service's documented replay; True when that made it clear."""
+        """Settle one unclear submission by the service's documented replay; True when that made it clear."""
         kind = self._kinds[kind_name]
         if not await kind.replays():
             return False

@@ -1,9 +1,9 @@
-"""What jobs are made from: the campaigns and templates of an account, kept so that drawing a page needs no call."""
+"""What jobs are made from, and what else a service lists: kept so that drawing a page needs no call."""
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Sequence
-from datetime import datetime
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import delete, select
@@ -16,6 +16,7 @@ from services.store.database import Database
 from services.store.tables import ServiceRecord, utc_now
 
 T = TypeVar("T")
+PRICES_HOLD = timedelta(minutes=10)
 
 
 class Call(Protocol):
@@ -43,6 +44,10 @@ class Targets:
         targets = [Target(noun, vendor_id, name) for vendor_id, name in found]
         return sorted(targets, key=lambda target: (target.name.casefold(), target.vendor_id))
 
+    def names(self, kind: str) -> Callable[[str], Mapping[str, str]]:
+        """What a kind is asked with for its price: a noun -> the ids of what was listed last, each with its name."""
+        return lambda noun: {one.vendor_id: one.name for one in self.known(kind, noun)}
+
     def refresh(self, kind: str, noun: str) -> list[Target]:
         """Ask the service and keep its answer in place of what was known.
 
@@ -66,6 +71,14 @@ class Targets:
                 )
             write_preference(session, listed_name(one.service, one.host, noun), now.isoformat())
         return self.known(kind, noun)
+
+    def refresh_prices(self, kind: str) -> None:
+        """Ask anew for the lists that the kind's prices are made of, where they are old; free. Raises VendorError."""
+        now = utc_now()
+        for noun in self._kinds[kind].account.price_nouns:
+            seen = self.seen_at(kind, noun)
+            if seen is None or now - seen > PRICES_HOLD:
+                self.refresh(kind, noun)
 
     def seen_at(self, kind: str, noun: str) -> datetime | None:
         """When the service last gave a complete list, or None when it never did."""

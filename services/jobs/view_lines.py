@@ -168,7 +168,7 @@ class HistoryPage:
 
 @dataclass(frozen=True, kw_only=True)
 class ItemPage:
-    """Items in the order in which they were made; `next_after` asks for more, None at the end."""
+    """Items in the order of their rows; `next_after` asks for more, None at the end."""
 
     lines: list[ItemLine]
     next_after: int | None

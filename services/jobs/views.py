@@ -36,7 +36,7 @@ class Views:
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._database = database
-        self._spending = Spending(dict(titles or {"bhuman": "BHuman"}))
+        self._spending = Spending(dict(titles or {}))
         self._clock = clock
         self._paces = Paces()
 

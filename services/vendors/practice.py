@@ -1,4 +1,4 @@
-"""The control door of a local sandbox: its faults, its settings and its ledger. Practice only, free of charge."""
+"""The control doors of local sandboxes: their faults and the orders of them. Practice only, free of charge."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 
-from services.errors import NotSent, Unclear
+from services.errors import NotPossible, NotSent, Unclear
 
 
 @dataclass(frozen=True)
@@ -38,31 +38,29 @@ class PracticeFault:
 
 
 class PracticeControl:
-    """Speaks to `/_control` of one sandbox. Raises NotSent or Unclear."""
+    """Speaks to `/_control` of the sandbox that plays a service. `roots` are by service; several may share one sandbox.
 
-    def __init__(self, base_url: str) -> None:
-        self._base = base_url.rstrip("/")
+    Raises NotSent or Unclear, and NotPossible for an order to a service that no sandbox plays.
+    """
 
-    def list_faults(self) -> list[PracticeFault]:
-        """Every fault that can be ordered, and how each is ordered now."""
-        faults = self._ask("GET", "/_control/faults")["faults"]
-        names: dict[int, list[str]] = {}
-        for fault in faults:
-            for order in fault.get("orders", []):
-                names.setdefault(order["id"], []).append(fault["name"])
+    def __init__(self, roots: Mapping[str, str]) -> None:
+        self._roots = {service: root.rstrip("/") for service, root in roots.items()}
+
+    def list_faults(self, service: str | None = None) -> list[PracticeFault]:
+        """Every fault of this service, or of all, and how each is ordered now; none where no sandbox plays."""
+        asked = [name for name in self._roots if service in (None, name)]
+        roots = dict.fromkeys(self._roots[name] for name in asked)
         return [
-            PracticeFault(
-                fault["name"],
-                fault["service"],
-                fault["description"],
-                tuple(_order(order, names[order["id"]]) for order in fault.get("orders", [])),
-            )
-            for fault in faults
+            fault
+            for root in roots
+            for fault in _list(self._ask("GET", root, "/_control/faults"))
+            if fault.service in asked and self._roots[fault.service] == root
         ]
 
     def order_fault(self, service: str, name: str, times: int) -> None:
         """Order a fault for the next `times` requests it applies to."""
-        self._ask("POST", "/_control/faults", {"service": service, "name": name, "times": times})
+        order = {"service": service, "name": name, "times": times}
+        self._ask("POST", self._root(service), "/_control/faults", order)
 
     def order_mixture(self, service: str, names: Sequence[str], seed: int, rate: float) -> None:
         """Strike this share of the requests, each with one of these faults, until the orders are taken back.
@@ -70,21 +68,43 @@ class PracticeControl:
         `rate` lies between 0 and 1. The same seed strikes the same requests with the same faults again.
         """
         order = {"service": service, "mix": list(names), "seed": seed, "rate": rate}
-        self._ask("POST", "/_control/faults", order)
+        self._ask("POST", self._root(service), "/_control/faults", order)
 
     def clear_faults(self, service: str) -> None:
         """Take every order for one service back."""
-        self._ask("DELETE", f"/_control/faults?service={service}")
+        self._ask("DELETE", self._root(service), f"/_control/faults?service={service}")
 
-    def _ask(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
+    def _root(self, service: str) -> str:
+        if service not in self._roots:
+            raise NotPossible("No sandbox plays this service, so there is none to play a fault.")
+        return self._roots[service]
+
+    def _ask(self, method: str, root: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
         try:
-            answer = httpx.request(method, f"{self._base}{path}", json=body, timeout=10)
+            answer = httpx.request(method, f"{root}{path}", json=body, timeout=10)
             answer.raise_for_status()
             return answer.json()
         except (httpx.HTTPStatusError, ValueError) as odd:
             raise Unclear("The sandbox gave an answer that cannot be read.", who="Sandbox", operation=method) from odd
         except httpx.HTTPError as gone:
             raise NotSent("The sandbox does not answer.", who="Sandbox", operation=method) from gone
+
+
+def _list(told: Mapping[str, Any]) -> list[PracticeFault]:
+    faults = told["faults"]
+    names: dict[int, list[str]] = {}
+    for fault in faults:
+        for order in fault.get("orders", []):
+            names.setdefault(order["id"], []).append(fault["name"])
+    return [
+        PracticeFault(
+            fault["name"],
+            fault["service"],
+            fault["description"],
+            tuple(_order(order, names[order["id"]]) for order in fault.get("orders", [])),
+        )
+        for fault in faults
+    ]
 
 
 def _order(order: Mapping[str, Any], names: Sequence[str]) -> FaultOrder:

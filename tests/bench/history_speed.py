@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import insert
-from sqlmodel import SQLModel
 
 from services.jobs.views import Views
 from services.store.database import Database, sqlite_url
+from services.store.migrate import migrate
 from services.store.tables import Draft, Event, Item, Job, JobLeftOut, JobTally, Submission
 
 LIMIT_MS = 20.0
@@ -42,7 +42,7 @@ def job_id(number: int) -> str:
 
 def fill(database: Database, jobs: int, items: int) -> str:
     """So many jobs and items, a big job among them; answers the big job's id."""
-    SQLModel.metadata.create_all(database.engine)
+    migrate(database)
     big = jobs - 3
     big_items = min(BIG_JOB_ITEMS, items // 2)
     each = max(1, (items - big_items) // jobs)

@@ -47,9 +47,7 @@ class Office:
 
     def close(self) -> None:
         """Let go of the data and end the dashboard. Fails when it has printed the trace of an error."""
-        self.house.loop.call(self.house.bhuman.aclose())
-        self.house.loop.stop()
-        self.house.database.close()
+        self.house.close()
         self.dashboard.stop()
         printed = self.dashboard.output()
         assert "Traceback" not in printed, printed[printed.index("Traceback") :][:3000]

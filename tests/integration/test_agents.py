@@ -266,3 +266,22 @@ def test_the_quote_is_bithumans_own_price_against_the_balance(agents: AgentsRig)
     assert price is not None
     assert (price.expected_cents, price.worst_cents, price.balance_cents) == (4250, 4250, 10_000)
     assert "auto" in price.why
+
+
+def test_a_small_accounts_rate_never_pauses_a_table_and_the_waiting_say_why(agents: AgentsRig) -> None:
+    """Thirty at once and then one every two seconds: what the contract gives a Pro account."""
+    agents.play(rate_limits="on", plan="pro", starting_credits=1_000_000)
+    job_id = agents.launch(tutors(33))
+    reasons: set[str] = set()
+
+    def over() -> bool:
+        reasons.update(one.wait_reason for one in agents.submissions(job_id))
+        return agents.rig.state(job_id) in {*words.JOB_FINAL, words.PAUSED}
+
+    agents.rig.until(over, "all are made")
+    assert agents.rig.state(job_id) == words.DONE
+    assert any("asked us to wait" in reason for reason in reasons)
+    assert any("so many in a minute" in reason for reason in reasons)
+    refused = [one for one in agents.requests() if one["http_status"] == 429]
+    assert 0 < len(refused) <= 2 * 6
+    assert len(agents.made()) == 33

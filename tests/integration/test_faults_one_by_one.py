@@ -73,7 +73,7 @@ WHICHEVER = "answer or evidence"
 LOOKING = ("gave no clear answer", "It may have been accepted; looking for evidence.")
 KEY = "Check the key on the Connections page."
 CREDITS = "Top up the account at BHuman, then go on."
-BY_VALUES = "ids are matched by what each video says."
+BY_VALUES = "ids are matched by what each one says."
 SOME_FAILED = {"failed": 1, "succeeded": 2}
 
 FAULTS: dict[str, Outcome] = {

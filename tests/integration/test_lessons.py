@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from services.errors import Invalid, NotPossible
+from services.errors import NotPossible
 from services.jobs import words
 from services.jobs.ledger import claims
 from services.jobs.lesson_words import DOING, NO_FILM, STALLED
@@ -269,100 +269,3 @@ def test_a_failed_lesson_is_retried_under_an_id_of_its_own(lessons: LessonsRig) 
     first, second = lessons.accepted()
     assert first["video_id"] != second["video_id"]
     assert second["made"] == "new"
-
-
-def test_a_script_is_read_changed_and_gone_on_with(lessons: LessonsRig) -> None:
-    desk = lessons.rig.house.lessons
-    job_id = lessons.launch(["Rain"], "SCRIPT")
-    lessons.rig.finish(job_id)
-    video_id = only(lessons, job_id).vendor_id or ""
-    assert "Rain" in desk.script(video_id)
-    draft_id = desk.drafts.going_on(video_id, "Scene 1: Snow\nSnow falls.", "HTML", PERSON)
-    assert lessons.rig.house.quotes.quote(draft_id).items == 1
-    assert len(lessons.paid()) == 1
-    assert lessons.rig.finish(lessons.rig.launch(draft_id)) == words.DONE
-    assert [one["operation"] for one in lessons.paid()] == ["generate", "resume"]
-    assert "Snow falls." in desk.script(video_id)
-    assert [line.stage for line in desk.lines(video_id)] == ["SCRIPT", "HTML"]
-    again = lessons.rig.launch(desk.drafts.going_on(video_id, "Scene 1: Hail\nHail falls.", "HTML", PERSON))
-    lessons.rig.until(lambda: unknown(lessons, again) == 1 or lessons.rig.state(again) in words.JOB_FINAL, "it is told")
-    assert len(lessons.paid()) == 2
-
-
-def test_an_mp4_is_ordered_once_and_marked_when_frames_change_after_it(lessons: LessonsRig) -> None:
-    desk = lessons.rig.house.lessons
-    job_id = lessons.launch(["Rain"])
-    lessons.rig.finish(job_id)
-    video_id = only(lessons, job_id).vendor_id or ""
-    film = lessons.rig.launch(desk.drafts.film(video_id, "Rain", PERSON, captions=True))
-    assert lessons.rig.finish(film) == words.DONE
-    assert [one["operation"] for one in lessons.paid()] == ["generate", "render"]
-    assert (only(lessons, film).url or "").endswith("output.mp4")
-    assert not desk.film_is_old(video_id)
-    desk.frames.apply(video_id, desk.frames.preview(video_id, 1, "brighter"), PERSON)
-    assert desk.film_is_old(video_id)
-
-
-def test_a_frame_is_previewed_applied_and_undone(lessons: LessonsRig) -> None:
-    desk = lessons.rig.house.lessons
-    lessons.settings(branding=True)
-    job_id = lessons.launch(["Rain"])
-    lessons.rig.finish(job_id)
-    video_id = only(lessons, job_id).vendor_id or ""
-    before = [entry.html for entry in desk.playable(video_id).timeline.entries]
-    preview = desk.frames.preview(video_id, 2, "brighter")
-    assert desk.frames.kept_preview(video_id) == preview
-    assert [entry.html for entry in desk.playable(video_id).timeline.entries] == before
-    desk.frames.apply(video_id, preview, PERSON)
-    assert desk.frames.kept_preview(video_id) is None
-    assert desk.playable(video_id).timeline.entries[2].html == preview.after
-    desk.frames.undo(video_id)
-    assert [entry.html for entry in desk.playable(video_id).timeline.entries] == before
-    with pytest.raises(NotPossible):
-        desk.frames.undo(video_id)
-
-
-def test_a_conflict_saves_nothing_keeps_the_preview_and_is_explained(lessons: LessonsRig) -> None:
-    desk = lessons.rig.house.lessons
-    job_id = lessons.launch(["Rain"])
-    lessons.rig.finish(job_id)
-    video_id = only(lessons, job_id).vendor_id or ""
-    preview = desk.frames.preview(video_id, 0, "brighter")
-    lessons.order("update_conflict")
-    with pytest.raises(Invalid, match="Somebody else") as caught:
-        desk.frames.apply(video_id, preview, PERSON)
-    assert caught.value.http_status == 409
-    assert desk.frames.kept_preview(video_id) == preview
-    assert desk.frames.changes(video_id) == []
-    desk.frames.apply(video_id, preview, PERSON)
-    assert desk.playable(video_id).timeline.entries[0].html == preview.after
-
-
-def test_a_kept_copy_plays_when_the_service_does_not_answer(lessons: LessonsRig) -> None:
-    desk = lessons.rig.house.lessons
-    job_id = lessons.launch(["Rain"])
-    lessons.rig.finish(job_id)
-    video_id = only(lessons, job_id).vendor_id or ""
-    first = desk.playable(video_id)
-    desk.forget(video_id)
-    lessons.order("status_500", times=20)
-    copy = desk.playable(video_id)
-    assert "copy" in copy.told
-    assert (copy.data(), copy.script) == (first.data(), first.script)
-
-
-def test_a_key_is_shown_once_listed_masked_and_revoked(lessons: LessonsRig) -> None:
-    keys = lessons.rig.house.lessons.keys
-    full = keys.create("Lessons")
-    (line,) = keys.list()
-    assert full.startswith("vac_live_")
-    assert full not in line.masked
-    assert not line.may_be_ours
-    keys.revoke(line.id)
-    assert keys.list() == []
-
-
-def test_what_a_lesson_costs_is_asked_for_free(lessons: LessonsRig) -> None:
-    found = lessons.rig.house.targets.refresh("lesson", "cost")
-    assert {one.vendor_id: one.name for one in found}["expected"] == "20"
-    assert lessons.paid() == []

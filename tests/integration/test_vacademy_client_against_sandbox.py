@@ -187,7 +187,7 @@ async def test_refused_key_pays_nothing(root: str, control: Control, missing_key
 async def test_cost_is_previewed_and_empty_balance_refused(client: VacademyClient, control: Control) -> None:
     await setting(control, credits=7)
     found = await client.get_cost_preview(BODY, "HTML")
-    assert (found.balance, found.estimate.expected) == (7, 20)
+    assert (found.balance, found.estimate.expected) == (7, 15)
     with pytest.raises(NoCredit):
         await made(client)
 

@@ -42,9 +42,7 @@ def idle_house(folder: Path) -> Iterator[House]:
     container.use(house)
     yield house
     container.use(None)
-    house.loop.call(house.bhuman.aclose())
-    house.loop.stop()
-    house.database.close()
+    house.close()
 
 
 def idle_controls(house: House) -> Controls:

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from services import container
 from services.container import House
+from services.jobs.agent_codes import codes_file
 from services.sandbox.media.face import Face
 from services.sandbox.media.talking import portrait_jpeg
 from tests.house.agents_rig import AgentsRig, agents_rigged, tutors
@@ -97,6 +98,7 @@ def test_an_uploaded_picture_becomes_an_address(agents: AgentsRig) -> None:
     assert not at.exception
     address = agents.house.agents.forms.values(draft_id)["image"]
     assert address.startswith("http://127.0.0.1")
+    assert any("cs-small-look" in html.proto.body for html in at.get("html"))
     assert "Nothing was charged" in said(at)
     assert not button(at, "Proof and quote").disabled
 
@@ -108,6 +110,62 @@ def test_a_file_of_another_kind_is_refused_before_anything_is_sent(agents: Agent
     assert "Nothing was sent" in at.error[0].value
     assert "Nothing was charged" in at.error[0].value
     assert agents.house.agents.forms.values(draft_id)["image"] == ""
+
+
+def test_too_large_a_picture_is_named_with_its_size_and_costs_nothing(agents: AgentsRig) -> None:
+    draft_id = form(agents.house)
+    at = open_draft(draft_id)
+    at.file_uploader[0].set_value(("huge.jpg", b"\xff\xd8\xff" + bytes(11 * 2**20), "image/jpeg")).run()
+    assert "huge.jpg has 11.0 MB; bitHuman takes up to 10 MB" in at.error[0].value.replace("\\", "")
+    assert "Nothing was charged" in at.error[0].value
+    assert agents.house.agents.forms.values(draft_id)["prompt"] == "You are a tutor"
+
+
+def test_a_draft_takes_its_name_from_the_prompt_until_somebody_names_it(agents: AgentsRig) -> None:
+    draft_id = form(agents.house)
+    at = open_draft(draft_id)
+    labelled(at.text_area, "Prompt").set_value("\n You are Žofie. You teach.").run()
+    assert agents.house.drafts.get(draft_id).name == "You are Žofie"
+    labelled(at.text_area, "Prompt").set_value("数" * 100).run()
+    assert agents.house.drafts.get(draft_id).name == "You are Žofie"
+
+
+def test_an_existing_agent_is_rebuilt_only_after_somebody_agreed_and_the_older_job_says_so(agents: AgentsRig) -> None:
+    before = agents.launch([{"prompt": "The first Ada", "agent_id": "ada"}])
+    agents.rig.finish(before)
+    draft_id = form(agents.house, agent_id="ada")
+    at = open_draft(draft_id)
+    assert "ada exists already" in said(at)
+    assert button(at, "Proof and quote").disabled
+    button(at, "Agree to rebuild ada").click().run()
+    assert not button(at, "Proof and quote").disabled
+    assert "This launch rebuilds ada" in said(open_draft(draft_id, "launch"))
+    assert "rebuilt since" not in said(draw("job.py", job=before))
+    agents.rig.finish(agents.rig.launch(draft_id))
+    assert "This agent was rebuilt since" in said(draw("job.py", job=before))
+    assert [one["outcome"] for one in agents.made()] == ["made", "rebuilt"]
+
+
+def test_of_rows_with_one_id_all_but_the_first_are_held_with_one_press(agents: AgentsRig) -> None:
+    rows = [{**row, "agent_id": one} for row, one in zip(tutors(3), ["ada", "grace", "Ada"], strict=True)]
+    draft_id = agents.draft(rows)
+    at = open_draft(draft_id, "launch")
+    assert "Line 4: An earlier row names the agent Ada as well" in said(at)
+    button(at, "Hold 1 row and go on with the others").click().run()
+    assert agents.house.reviews.get(draft_id).send_ids == [0, 1]
+
+
+def test_the_codes_of_all_agents_can_be_taken_away(agents: AgentsRig) -> None:
+    job_id = agents.launch([{**row, "agent_id": one} for row, one in zip(tutors(2), ["ada", ""], strict=True)])
+    agents.rig.finish(job_id)
+    at = draw("job.py", job=job_id)
+    assert not at.exception
+    assert {"Download all codes"} <= {one.proto.label for one in at.get("download_button")}
+    codes = [made["agent_id"] for made in agents.made()]
+    header, *lines = codes_file(agents.house.database, job_id).decode("utf-8-sig").splitlines()
+    assert header.startswith("line,agent_code,model,embed_snippet")
+    assert sorted(line.split(",")[1] for line in lines) == sorted(codes)
+    assert all(f"/api/embed/{line.split(',')[1]}" in line for line in lines)
 
 
 @pytest.mark.parametrize("address", ["https://example.com/me.jpg", "http://localhost/me.jpg", "ftp://x/me.jpg"])

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.components import draft_editor, draft_saving
+from pages.components import draft_editor, draft_list, draft_saving
 from pages.components.draft_filter import ERRORS, HELD, PROBLEMS, matching
 from pages.components.draft_variables import read_names
 from services import container
@@ -99,7 +99,7 @@ def test_without_drafts_the_page_invites_to_the_first(house: House) -> None:
 def test_a_card_tells_name_file_rows_person_and_what_is_next(house: House, draft: str) -> None:
     at = draw(PAGE)
     text = said(at)
-    assert all(part in text for part in ("leute\\.csv", "7 rows", "Mara", "Has rows to look at"))
+    assert all(part in text for part in ("leute\\.csv", "7 rows", "Mara", "Ready to be checked"))
     button(at, "Spring").click().run()
     assert one(at, "draft") == draft
 
@@ -395,7 +395,7 @@ def test_the_rate_is_said_to_be_an_estimate_and_the_worst_case_is_named(house: H
 def test_nothing_is_launched_without_a_second_yes(house: House, draft: str) -> None:
     at = open_draft(draft, "launch", send="all")
     button(at, "Launch 6 videos").click().run()
-    assert "This cannot be taken back once accepted." in said(at)
+    assert "BHuman has no way to take an accepted video back" in said(at)
     assert "Practice: nothing is charged" in said(at)
     assert jobs(house) == []
     button(at, "Not yet").click().run()
@@ -457,3 +457,24 @@ def test_when_all_is_sent_nothing_can_be_launched(house: House, draft: str) -> N
     at = open_draft(draft, "launch")
     assert "No row is left to send" in "".join(info.value for info in at.info)
     assert not [one for one in at.button if one.label.startswith("Launch ")]
+
+
+def test_the_list_begins_with_the_newest_drafts_and_leads_to_all(house: House) -> None:
+    for number in range(draft_list.AT_FIRST + 2):
+        house.drafts.create(kind="campaign", person="Mara", name=f"Draft {number}")
+    for number in range(draft_list.AT_FIRST):
+        house.drafts.create(kind="agent", person="Mara", name=f"Agent {number}")
+    at = draw(PAGE)
+    assert [heading.value for heading in at.subheader] == [f"Being prepared · {draft_list.AT_FIRST} newest"]
+    assert "Agent" not in str([one.label for one in at.button])
+    assert len([one for one in at.button if one.label.startswith("Draft")]) == draft_list.AT_FIRST
+    button(at, "Show older ones").click().run()
+    assert len([one for one in at.button if one.label.startswith("Draft")]) == draft_list.AT_FIRST + 2
+
+
+def test_a_launched_draft_leaves_the_list_and_comes_back_when_asked_for(house: House, draft: str) -> None:
+    house.launches.launch(draft, house.quotes.quote(draft).fingerprint, "Mara")
+    at = draw(PAGE)
+    assert "is being prepared" in said(at)
+    button(at, "Show launched ones, too").click().run()
+    assert [heading.value for heading in at.subheader] == ["Being prepared or launched · 1"]

@@ -28,7 +28,7 @@ def ordered(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
         PracticeFault("rate_limited", "bhuman", "429.", (MIX,)),
         PracticeFault("strange", "other", "Not of this service.", ()),
     ]
-    monkeypatch.setattr(House, "practice_faults", lambda _self: known)
+    monkeypatch.setattr(House, "practice_faults", lambda _self, _service: known)
     monkeypatch.setattr(House, "order_fault", lambda _self, *told: calls.append(told))
     monkeypatch.setattr(House, "order_mixture", lambda _self, *told: calls.append(told))
     monkeypatch.setattr(House, "clear_faults", lambda _self, *told: calls.append(told))

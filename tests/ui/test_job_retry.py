@@ -16,7 +16,7 @@ from services.jobs.retrying import Attempt, Retries
 from tests.ui.job_stage import answer, idle_house, labels, launch, move, open_job, press, stand
 from tests.ui.shell.stage import said
 
-FAILURE = {"reason": "The service could not make this video.", "message": "no face found", "vendor_status": "failed"}
+FAILURE = {"reason": "The service could not make this.", "message": "no face found", "vendor_status": "failed"}
 
 
 @pytest.fixture
@@ -63,7 +63,8 @@ def test_a_cause_is_told_in_plain_words_with_advice_and_whether_it_was_charged(h
     assert "<b>BHuman says:</b><br>no face found" in text
     assert ":blue-badge[:material/replay: Retry]" in text
     assert "Another attempt is a new paid request" in text
-    assert "The failed attempt may have been charged\\. This is practice, on nobody's bill." in text
+    assert "The failed attempt may have been charged\\." in text
+    assert "This is practice, on nobody's bill." in text
 
 
 def test_a_refusal_is_to_be_fixed_and_cost_nothing(house: House) -> None:
@@ -95,10 +96,20 @@ def test_ids_for_support_are_shown_when_asked_for(house: House) -> None:
 def test_many_causes_begin_with_the_largest_and_hide_the_rest(house: House) -> None:
     job = failed(house, rows=12, failing=12)
     for row in range(8):
-        move(house, job, [row], "failed", message=f"cause {row}")
+        move(house, job, [row], "failed", message=f"cause {'abcdefgh'[row]}")
     at = open_job(job)
     assert [box.label for box in at.expander if "cause" in box.label] == ["3 more causes"]
     assert "· 4 videos" in said(at)
+
+
+def test_messages_that_differ_in_a_number_are_one_cause_and_say_that_there_are_more(house: House) -> None:
+    job = failed(house, rows=4, failing=3)
+    for row in range(3):
+        move(house, job, [row], "failed", message=f"no face in frame {row}")
+    text = said(open_job(job))
+    assert "**BHuman could not make the video** · 3 videos" in text
+    assert "no face in frame 0" in text
+    assert "And 2 more wordings that differ in an id or a number." in text
 
 
 def test_opening_the_panel_shows_rows_and_price_and_sends_nothing(house: House) -> None:
@@ -118,7 +129,8 @@ def test_the_price_is_the_teams_estimate_and_says_so(house: House) -> None:
     job = failed(house)
     house.targets.set_rate_cents("bhuman", 35, "Mara")
     stand(house, job, "done", practice=False)
-    assert "About \\$0\\.70, an estimate from your team's rate." in said(press(open_job(job), "Retry these"))
+    text = said(press(open_job(job), "Retry these"))
+    assert "**About \\$0\\.70**, an estimate by your team's rate for one video." in text
 
 
 def test_the_yes_sends_the_chosen_rows_once_and_opens_the_job_again(house: House) -> None:
@@ -213,7 +225,7 @@ def test_a_yes_to_what_is_not_shown_any_more_sends_nothing_and_says_so(house: Ho
     choice_of(at).take_over({0: {"first_name": "Typed at the last moment"}})
     choice_of(at).agreed = shown
     at.run()
-    assert "What would be sent has changed since it was shown" in at.error[0].value
+    assert "What would be sent or its price has changed since it was shown" in at.error[0].value
     assert sent(house, job) == 1
     assert choice_of(at).agreed == ""
     assert "Yes, send 2 videos again" in labels(at)

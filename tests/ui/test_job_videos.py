@@ -123,7 +123,7 @@ def test_filters_stand_in_the_url(house: House, query: dict[str, str], lines: li
     job = launch(house, 4)
     move(house, job, [0, 1], "succeeded")
     move(house, job, [1], "succeeded", flag="Two disagree.")
-    move(house, job, [2], "failed", reason="The service could not make this video.")
+    move(house, job, [2], "failed", reason="The service could not make this.")
     assert [card["line"] for card in cards(open_job(job, **query))] == lines
 
 

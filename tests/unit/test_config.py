@@ -30,6 +30,16 @@ def test_with_a_key_the_three_real_hosts_are_used() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("setting", "service"),
+    [("bhuman_studio_url", "bhuman"), ("bithuman_url", "bithuman"), ("vacademy_url", "vacademy")],
+)
+def test_a_host_elsewhere_is_never_practice_even_without_a_key(setting: str, service: str) -> None:
+    elsewhere = load_settings(**{setting: "https://service.example"})
+    assert not getattr(elsewhere, f"{service}_practice")
+    assert getattr(load_settings(**{setting: "http://127.0.0.1:8600/x"}), f"{service}_practice")
+
+
 def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / ".streamlit").mkdir()
     (tmp_path / ".streamlit/secrets.toml").write_text("[callsheet]\nmax_upload_mb = 5\npoll_seconds = 9\n")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, and_, exists, func, or_, select, update
 from sqlmodel import Session, col
 
 from services.jobs import words
@@ -99,7 +99,7 @@ class Claims:
             return _outgoing(session, submission_id) if taken else None
 
     def claim_replay(self, submission_id: str) -> Outgoing | None:
-        """Take an unknown submission for a documented replay, at most once in `REPLAY_EVERY`; None when not now."""
+        """Take an unclear submission for a documented replay, at most once in `REPLAY_EVERY`; None when not now."""
         now = utc_now()
         with self._database.write() as session:
             taken = changed(
@@ -107,7 +107,7 @@ class Claims:
                 update(Submission)
                 .where(
                     col(Submission.id) == submission_id,
-                    col(Submission.state) == words.UNKNOWN,
+                    _is_unclear(),
                     or_(col(Submission.due_at).is_(None), col(Submission.due_at) <= now),
                 )
                 .values(due_at=now + REPLAY_EVERY),
@@ -115,12 +115,10 @@ class Claims:
             return _outgoing(session, submission_id) if taken else None
 
     def unclear(self, job_id: str) -> list[Outgoing]:
-        """The requests of a job whose outcome is unknown."""
+        """The requests of a job whose outcome is unknown, or of which a person alone said that they arrived."""
         with self._database.read() as session:
             found = session.execute(
-                select(Submission.id).where(  # type: ignore[call-overload]
-                    col(Submission.job_id) == job_id, col(Submission.state) == words.UNKNOWN
-                )
+                select(Submission.id).where(col(Submission.job_id) == job_id, _is_unclear())  # type: ignore[call-overload]
             ).scalars()
             return [_outgoing(session, submission_id) for submission_id in found.all()]
 
@@ -162,6 +160,17 @@ def _sendable(now: datetime) -> list[Any]:
         col(Submission.state) == words.READY,
         or_(col(Submission.due_at).is_(None), col(Submission.due_at) <= now),
     ]
+
+
+def _is_unclear() -> ColumnElement[bool]:
+    # A person's word says that it arrived, but not what was made of it: only the service can name that.
+    unnamed = exists().where(
+        col(Item.submission_id) == col(Submission.id),
+        col(Item.vendor_id).is_(None),
+        col(Item.state).in_(words.ITEM_UNDER_WAY),
+    )
+    taken = and_(col(Submission.state) == words.ACCEPTED, col(Submission.answer_ids).is_(None), unnamed)
+    return or_(col(Submission.state) == words.UNKNOWN, taken)
 
 
 def _why_no_room(most: int) -> str:

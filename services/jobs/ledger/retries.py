@@ -87,4 +87,10 @@ class RetryLedger:
                 job.run += 1
                 job.finished_at = None
                 job.cancelled_at = None
-            note(session, job_id, person, "retried", f"{len(item_ids):,} again, in {len(planned)} requests.")
+            note(
+                session,
+                job_id,
+                person,
+                "retried",
+                f"{len(item_ids):,} again, in {len(planned)} request{'' if len(planned) == 1 else 's'}.",
+            )

@@ -82,7 +82,7 @@ class SightingLedger:
             known = items.get(sighting.vendor_id)
             if known is not None and known.submission_id != submission.id:
                 delivery.outcome = STRANGE
-                _flag(known, "A callback about another request named this video.")
+                _flag(known, "A callback about another request named this one.")
                 continue
             self._believe(session, submission, "the service called back about it.")
             item = known or self._tie(session, sheets[submission.id], sighting, final_word=False)
@@ -157,11 +157,11 @@ class SightingLedger:
             return None
         item = session.get_one(Item, sheet.item_of[found.position])
         if item.vendor_id is not None:
-            text = f"The service made more than one video for row {item.row_id + 1}: {sighting.vendor_id} is not used."
-            _flag(item, "The service made more than one video for this row.")
-            note(session, item.job_id, CALLSHEET, "second video", text)
+            text = f"The service made more than one for row {item.row_id + 1}: {sighting.vendor_id} is not used."
+            _flag(item, "The service made more than one for this row.")
+            note(session, item.job_id, CALLSHEET, "made twice", text)
             return None
-        self._submissions.prove_accepted(session, sheet.submission_id, "the service lists its videos.")
+        self._submissions.prove_accepted(session, sheet.submission_id, "the service lists what it made.")
         item.vendor_id = sighting.vendor_id
         if found.flag:
             _flag(item, found.flag)
@@ -191,7 +191,7 @@ def _merge(session: Session, item: Item, sighting: Sighting, shift: Counter[str]
         if state in words.ITEM_FINAL:
             item.finished_at = utc_now()
         if state == words.FAILED:
-            item.reason = "The service could not make this video."
+            item.reason = "The service could not make this."
     after = (item.state, item.vendor_status, item.url, item.share_url, item.thumbnail_url, item.gif_url, item.flag)
     if after == before:
         return False

@@ -56,9 +56,10 @@ class SubmissionLedger(Claims):
             submission.error_kind = submission.error_text = submission.next_step = ""
             if moved:
                 mark_sent(session, submission)
-                text = f"Request {submission.number} was accepted with {len(answer.ids)} ids."
-                if len(answer.ids) != submission.item_count:
-                    text += f" It carried {submission.item_count} rows, so ids are matched by what each video says."
+                ids = len(answer.ids)
+                text = f"Request {submission.number} was accepted with {ids} id{'' if ids == 1 else 's'}."
+                if ids != submission.item_count:
+                    text += f" It carried {submission.item_count} rows, so ids are matched by what each one says."
                 note(session, submission.job_id, CALLSHEET, "accepted", text)
 
     def refuse(self, submission_id: str, error: VendorError) -> None:

@@ -55,7 +55,7 @@ def tie(sighting: Sighting, rows: Rows, *, answered: int | None, free: set[int],
     if sighting.position is not None:
         return Tie(chosen, _row_number_disagrees(sighting.position, chosen))
     if answered is not None and answered not in saying:
-        return Tie(chosen, "The answer to our request listed this video for another row than its values belong to.")
+        return Tie(chosen, "The answer to our request listed this for another row than its values belong to.")
     return Tie(chosen)
 
 
@@ -73,9 +73,9 @@ def _without_values(sighting: Sighting, numbered: int | None, answered: int | No
     if not final_word:
         return None
     if numbered is not None:
-        return Tie(numbered, "The service gave only a row number for this video, and not the values it was made with.")
+        return Tie(numbered, "The service gave only a row number for this, and not the values it was made with.")
     if answered is not None:
-        return Tie(answered, "The service did not say which row this video belongs to.")
+        return Tie(answered, "The service did not say which row this belongs to.")
     return None
 
 
@@ -84,7 +84,7 @@ def _with_strange_values(sighting: Sighting, numbered: int | None, answered: int
     if position is None:
         return None
     said = ", ".join(sighting.values or [])[:120]
-    return Tie(position, f"The service says this video was made with other values: {said}.")
+    return Tie(position, f"The service says this was made with other values: {said}.")
 
 
 def _row_number_disagrees(said: int, chosen: int) -> str:

@@ -57,7 +57,7 @@ class Billing:
 
     def _credits(self, reading: Reading) -> dict[str, Any]:
         balance = float(self._accounts.balance(reading.account))
-        plan = float(min(balance, 99.0 if reading.account.free else 1000.0))
+        plan = self._of_plan(reading.account, balance)
         enterprise = self._accounts.plan(reading.account) == "enterprise"
         return {
             "success": True,
@@ -68,12 +68,19 @@ class Billing:
             },
         }  # fmt: skip
 
+    @staticmethod
+    def _of_plan(account: Account, balance: float) -> float:
+        """How much of what is left came with the plan; the rest was topped up."""
+        return float(min(balance, 99.0 if account.free else 1000.0))
+
     def _me(self, reading: Reading) -> dict[str, Any]:
         plan, balance = self._accounts.plan(reading.account), self._accounts.balance(reading.account)
+        of_plan = round(self._of_plan(reading.account, balance))
         return {
             "data": {
                 "user_id": _user(reading), "email": "practice@callsheet.test", "plan": plan,
-                "plan_code": f"membership_{plan}", "credit_balance": balance, "account_status": "active",
+                "plan_code": f"membership_{plan}", "credit_balance": balance, "plan_credits_remaining": of_plan,
+                "topup_credits_remaining": balance - of_plan, "account_status": "active",
             },
             "status": "success",
             "status_code": 200,

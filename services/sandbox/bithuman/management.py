@@ -84,7 +84,9 @@ class Management:
             "UPDATE bithuman_agents SET system_prompt = ?, updated_at = ? WHERE code = ?",
             (prompt, reading.now, found["code"]),
         )
-        return {"agent_code": found["code"], "updated": True}
+        done = {"agent_code": found["code"], "updated": True}
+        # Until early 2026 it was wrapped, and the vendor's older samples want to see `success`.
+        return {"success": True, "data": done} if self._answers.profile in ("s1", "s2") else done
 
     def _delete(self, reading: Reading) -> dict[str, Any]:
         found = self._reader.agent(reading)

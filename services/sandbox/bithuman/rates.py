@@ -30,7 +30,7 @@ class Rates:
         self._buckets: dict[tuple[str, str], _Bucket] = {}
 
     def take(self, account: str, plan: str, kind: str) -> dict[str, str]:
-        """The headers that tell what is left; none when limits are off. Raises Refusal 429."""
+        """The headers that tell what is left; a full bucket when limits are off. Raises Refusal 429."""
         return self._take(account, kind, PER_MINUTE[kind][PLANS.index(plan)])
 
     def wrong_secret(self, address: str) -> None:
@@ -39,7 +39,7 @@ class Rates:
 
     def _take(self, owner: str, kind: str, most: int) -> dict[str, str]:
         if self._preferences.text(NAME, "rate_limits") != "on":
-            return {}
+            return _told(most, most - 1)
         now = time.monotonic()
         bucket = self._buckets.setdefault((owner, kind), _Bucket(most, now))
         bucket.left = min(most, bucket.left + (now - bucket.seen_at) * most / 60)
@@ -48,9 +48,13 @@ class Rates:
             wait = max(1, round((1 - bucket.left) * 60 / most + 0.5))
             raise Refusal(429, f"Rate limit of {most} {kind} requests a minute exceeded", retry_after=wait)
         bucket.left -= 1
-        full_at = time.time() + (most - bucket.left) * 60 / most
-        return {
-            "X-RateLimit-Limit": str(most),
-            "X-RateLimit-Remaining": str(int(bucket.left)),
-            "X-RateLimit-Reset": str(round(full_at)),
-        }
+        return _told(most, bucket.left)
+
+
+def _told(most: int, left: float) -> dict[str, str]:
+    full_at = time.time() + (most - left) * 60 / most
+    return {
+        "X-RateLimit-Limit": str(most),
+        "X-RateLimit-Remaining": str(int(left)),
+        "X-RateLimit-Reset": str(round(full_at)),
+    }

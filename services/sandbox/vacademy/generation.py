@@ -20,7 +20,7 @@ from services.sandbox.vacademy.addresses import VIDEOS, addresses_of
 from services.sandbox.vacademy.answers import NAME, Behaviour, Refusal, error
 from services.sandbox.vacademy.credentials import Credentials
 from services.sandbox.vacademy.gate import Gate
-from services.sandbox.vacademy.payload import Order, read_fields, read_json, read_order
+from services.sandbox.vacademy.payload import Order, read_json, read_onward, read_order
 from services.sandbox.vacademy.plan import STAGES, TARGETS, Line, Manner, Plan, lay_out
 from services.sandbox.vacademy.stream import RunStream, Style, Tape, Tapes
 from services.sandbox.wire import Cut, Late
@@ -104,8 +104,10 @@ class Generation:
         return self._onward(wanted, last, "HTML")
 
     def _resume(self, request: Request, body: bytes) -> Wanted:
-        data = read_fields(read_json(body or b"{}"), {"target_stage": str, "modified_script": str}, ())
+        data = read_onward(read_json(body or b"{}"))
         wanted, last = self._known(request)
+        # What was said about the lesson before is not remembered: it counts only when it is said again.
+        wanted.order = replace(wanted.order, options={**data, "prompt": wanted.order.prompt})
         if last.status == "CANCELLED":
             raise Refusal(409, f"Video {wanted.video_id} was cancelled")
         self._gate.check_credit(wanted.order.floor * 0.7)

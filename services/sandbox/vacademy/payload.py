@@ -77,6 +77,11 @@ class Order:
         return tier + (225 if self.options.get("ai_video_enabled") else 0)
 
 
+def read_onward(data: Mapping[str, Any]) -> dict[str, Any]:
+    """How to go on with a lesson, and how it is to be. Raises Refusal 422."""
+    return read_fields(data, {**_LESSON, "target_stage": str, "modified_script": str}, ())
+
+
 def read_order(data: Mapping[str, Any]) -> Order:
     """A lesson request. Raises Refusal 422."""
     read = read_fields(data, _LESSON, ("prompt",))

@@ -13,8 +13,8 @@ from services.sandbox.vacademy import runs
 from services.sandbox.vacademy.addresses import VIDEOS, addresses_of
 from services.sandbox.vacademy.answers import Behaviour
 from services.sandbox.vacademy.gate import Gate
-from services.sandbox.vacademy.payload import read_json, read_order
-from services.sandbox.vacademy.plan import COSTS, Line
+from services.sandbox.vacademy.payload import TIERS, read_json, read_order
+from services.sandbox.vacademy.plan import COSTS, STAGES, Line
 from services.sandbox.vacademy.reading import Reader, Reading
 from services.sandbox.vacademy.stream import Tapes
 
@@ -114,8 +114,9 @@ class Results:
         video = reading.video(reading.request.path_params["id"])
         run = runs.last_run(self._state, video["video_id"])
         seen = runs.at(run, reading.now)
-        # The row says COMPLETED between two stages, and then the real service finds nothing to stop.
-        stopped = seen.going and not reading.quirks.get("refused")
+        # The row says COMPLETED between two stages, and then today's service finds nothing to stop.
+        deaf = self._behaviour.switch("cancel") == "not_between_stages" and seen.status == "COMPLETED"
+        stopped = seen.going and not deaf and not reading.quirks.get("refused")
         if stopped:
             runs.halt(self._state, run["id"], reading.now, "cancelled")
             event = {"type": "cancelled", "video_id": video["video_id"], "message": "Generation was cancelled"}
@@ -126,9 +127,11 @@ class Results:
     def _cost(self, reading: Reading) -> Response:
         data = read_json(reading.body or b"{}")
         order = read_order({"prompt": "", **data})
-        expected = sum(COSTS.values())
+        target = reading.request.query_params.get("target_stage", str(self._behaviour.switch("default_target")))
+        stages = STAGES[: STAGES.index(target) + 1] if target in STAGES else STAGES
+        expected = sum(COSTS[stage] for stage in stages) * order.floor / TIERS["standard"]
         return JSONResponse({
             "selections": {"quality_tier": order.options.get("quality_tier") or "standard"},
-            "estimate": {"low": expected - 4, "expected": expected, "high": expected + 10},
+            "estimate": {"low": round(expected * 0.8), "expected": round(expected), "high": round(expected * 1.5)},
             "balance": Gate(self._state, self._behaviour).balance(),
         })  # fmt: skip

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from services.sandbox.machinery import Machinery
+from services.sandbox.state import iso
 from services.sandbox.vacademy import answers, runs, tables
 from services.sandbox.vacademy.addresses import NAMES
 from services.sandbox.vacademy.credentials import Credentials
@@ -83,8 +84,12 @@ class Vacademy:
         }
 
     def _charges(self, request_id: int) -> dict[str, Any]:
-        """Credits taken for the request so far, and those given back."""
+        """Credits taken for the request so far, those given back, and until when its run worked or will work."""
         now = self._state.now()
         made = self._state.rows("SELECT * FROM vacademy_runs WHERE request_id = ?", (request_id,))
         seen = [runs.at(run, now) for run in made]
-        return {"charged_credits": sum(s.spent for s in seen), "refunded_credits": sum(s.refunded for s in seen)}
+        ends = [run["halted_at"] or run["ends_at"] for run in made]
+        return {
+            "charged_credits": sum(s.spent for s in seen), "refunded_credits": sum(s.refunded for s in seen),
+            "ends_at": iso(max(ends)) if ends and None not in ends else None,
+        }  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from dataclasses import dataclass, field
 
 from pydantic import JsonValue
@@ -15,6 +16,7 @@ from services.vendors.complaints import parse_json
 
 ASPECT_RATIOS = ("16:9", "9:16", "1:1")
 FRAMINGS = ("portrait", "full_body")
+_OWN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class OlderApi:
 
 @dataclass(frozen=True)
 class SentBody:
-    """What the bytes of a paid request say. A custom `agent_id` is never sent: it rebuilds an agent (trap 2)."""
+    """What the bytes of a paid request say. An `agent_id` of an agent that exists rebuilds that one (trap 2)."""
 
     model: str | None
     prompt: str | None = None
@@ -41,6 +43,7 @@ class SentBody:
     framing: str | None = None
     transparency: bool | None = None
     older_api: OlderApi | None = None
+    agent_id: str | None = None
 
     @property
     def media(self) -> dict[str, Media]:
@@ -60,14 +63,18 @@ def agent_body(
     framing: str | None = None,
     transparency: bool | None = None,
     older_api: OlderApi | None = None,
+    agent_id: str | None = None,
 ) -> bytes:
     """The bytes that create one agent; `image` and `audio` are addresses or base64. What is None is left out.
+
+    With an `agent_id` that an agent of the account has, that agent is rebuilt in place and charged for again; with
+    any other the new agent gets it. Without one the service makes one up.
 
     The model is a full name or `auto`; it may be left out only for the older API, which has none. Raises Invalid
     naming the field that cannot go.
     """
     older = None if older_api == OlderApi() and model is not None else older_api
-    return _bytes_of(SentBody(model, prompt, image, audio, aspect_ratio, framing, transparency, older))
+    return _bytes_of(SentBody(model, prompt, image, audio, aspect_ratio, framing, transparency, older, agent_id))
 
 
 def read_body(body: bytes) -> SentBody:
@@ -88,6 +95,7 @@ def read_body(body: bytes) -> SentBody:
         framing=_text(value, "framing"),
         transparency=_flag(value, "transparency"),
         older_api=older if older != OlderApi() or "model" not in value else None,
+        agent_id=_text(value, "agent_id"),
     )
     if _bytes_of(said) != body:
         raise _invalid("The request holds something that this program did not put there.")
@@ -100,7 +108,7 @@ def _bytes_of(said: SentBody) -> bytes:
     fields: dict[str, JsonValue] = {
         "prompt": said.prompt, "image": said.image, "audio": said.audio, "video": older.video,
         "aspect_ratio": said.aspect_ratio, "video_aspect_ratio": older.video_aspect_ratio, "duration": older.duration,
-        "model": said.model, "framing": said.framing, "transparency": said.transparency,
+        "model": said.model, "framing": said.framing, "transparency": said.transparency, "agent_id": said.agent_id,
     }  # fmt: skip
     present = {name: value for name, value in fields.items() if value is not None}
     return json.dumps(present, ensure_ascii=False, separators=(",", ":")).encode()
@@ -125,6 +133,8 @@ def _check(said: SentBody) -> None:
             raise _invalid(f"The {name} is not one of {', '.join(ASPECT_RATIOS)}.")
     if said.framing is not None and said.framing not in FRAMINGS:
         raise _invalid(f"The framing is not one of {', '.join(FRAMINGS)}.")
+    if said.agent_id is not None and not _OWN_ID.fullmatch(said.agent_id):
+        raise _invalid("The agent id may hold letters, digits, - and _ only, at most 64, and begins with no dash.")
     if older.duration is not None and not (math.isfinite(older.duration) and older.duration > 0):
         raise _invalid("The duration is not a number of seconds above zero.")
 

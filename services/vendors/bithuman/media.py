@@ -49,7 +49,7 @@ def read_media(kind: Kind, text: str) -> Media:
     data = _decoded(text)
     mime = sniff(data)
     if mime is None or mime.partition("/")[0] != kind:
-        raise ValueError(f"is not {_NAMES[kind]}; its contents count, not its name")
+        raise ValueError(f"is not {NAMES[kind]}; its contents count, not its name")
     if len(data) > MOST_BYTES[kind]:
         raise ValueError(f"is larger than {MOST_BYTES[kind] // _MEGABYTE} MB")
     return Media(kind, mime=mime, size=len(data), sha256=hashlib.sha256(data).hexdigest())
@@ -92,7 +92,7 @@ def why_not_public(url: str) -> str | None:
     return None if address.is_global else f"{host} can be reached from this network only"
 
 
-_NAMES: dict[Kind, str] = {
+NAMES: dict[Kind, str] = {
     "image": "a JPEG, PNG or WebP picture",
     "audio": "an MP3, WAV or M4A recording",
     "video": "an MP4, MOV or WebM video",

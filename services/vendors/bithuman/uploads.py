@@ -7,7 +7,7 @@ import base64
 from pydantic import JsonValue
 
 from services.errors import Invalid
-from services.vendors.bithuman.media import MOST_BYTES, Kind, read_media, sniff
+from services.vendors.bithuman.media import MOST_BYTES, NAMES, Kind, read_media, sniff
 
 FILE_TYPES = ("auto", "image", "video", "audio", "document")
 MOST_DOCUMENT_BYTES = 10 * 1024 * 1024
@@ -23,13 +23,15 @@ def data_body(data: bytes, name: str, file_type: str) -> dict[str, JsonValue]:
         raise _invalid("The file is empty.")
     mime = sniff(data)
     kind = _KINDS.get((mime or "").partition("/")[0])
-    if kind is None and file_type not in {"auto", "document"}:
-        raise _invalid("The file's contents are of no kind that bitHuman takes.")
-    if kind is not None and file_type not in {"auto", kind}:
-        raise _invalid(f"The file's contents are {mime}, not {file_type}.")
+    wanted = _KINDS.get(file_type)
+    if wanted is not None and kind != wanted:
+        raise _invalid(f"{name} is not {NAMES[wanted]}; its contents count, not its name.")
+    if kind is not None and file_type == "document":
+        raise _invalid(f"{name} is {NAMES[kind]} and not a document.")
     most = MOST_BYTES[kind] if kind else MOST_DOCUMENT_BYTES
     if len(data) > most:
-        raise _invalid(f"The file is larger than {most // 2**20} MB.")
+        size = len(data) / 2**20
+        raise _invalid(f"{name} has {size:,.1f} MB; bitHuman takes up to {most // 2**20} MB of this kind.")
     return {"file_data": base64.b64encode(data).decode(), "file_name": name, "file_type": file_type}
 
 

@@ -1,13 +1,20 @@
 """Vacademy: AI lesson videos, stage by stage, with a player and frames that can be changed."""
 
 from services.vendors.vacademy.auth import PRACTICE_KEY, InstituteKey, UserLogin
-from services.vendors.vacademy.bodies import LessonOptions, LessonOrder, is_video_id, lesson_body, read_body
+from services.vendors.vacademy.bodies import (
+    LessonManner,
+    LessonOptions,
+    LessonOrder,
+    is_video_id,
+    lesson_body,
+    read_body,
+)
 from services.vendors.vacademy.client import VacademyClient
 from services.vendors.vacademy.events import Completed, Ending, Event, Failed, Heartbeat, Progress
 from services.vendors.vacademy.models import FramePreview, KeyCheck, Lesson, LessonUrls, RenderJob
 from services.vendors.vacademy.run import Run
 from services.vendors.vacademy.statuses import STAGES, Stage, Status, rank, read_status
-from services.vendors.vacademy.timeline import Entry, Timeline, read_timeline
+from services.vendors.vacademy.timeline import Entry, SoundCue, Timeline, read_timeline
 from services.vendors.vacademy.words import Caption, Word, captions, read_words, srt_text, vtt_text
 
 __all__ = [
@@ -24,12 +31,14 @@ __all__ = [
     "InstituteKey",
     "KeyCheck",
     "Lesson",
+    "LessonManner",
     "LessonOptions",
     "LessonOrder",
     "LessonUrls",
     "Progress",
     "RenderJob",
     "Run",
+    "SoundCue",
     "Stage",
     "Status",
     "Timeline",

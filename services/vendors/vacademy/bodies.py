@@ -61,15 +61,20 @@ class LessonOptions(BaseModel):
     sound_effects_enabled: StrictBool | None = None
 
 
-class LessonOrder(LessonOptions):
-    """What the bytes of a request say. The documented fields are always sent, because defaults differ."""
+class LessonManner(LessonOptions):
+    """How a lesson is to be: the documented fields, which are always sent, because defaults differ."""
 
-    prompt: Meant
     language: Meant = "English"
     captions_enabled: StrictBool = True
     html_quality: Quality = "advanced"
     target_audience: Meant = "General/Adult"
     target_duration: Meant = "2-3 minutes"
+
+
+class LessonOrder(LessonManner):
+    """What the bytes of a request say."""
+
+    prompt: Meant
     video_id: Annotated[str, AfterValidator(_safe_id)]
 
 

@@ -1,4 +1,7 @@
-"""Vacademy's own way to say that there is no key: 422 about a missing header (contract, section 1; trap 21)."""
+"""Vacademy's ways to complain: a missing key as a 422, and faults as the raw text of an exception.
+
+Contract, sections 1 and 10; trap 21.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,19 @@ from dataclasses import replace
 
 from pydantic import JsonValue
 
-from services.vendors.complaints import Complaint, ErrorReader, parse_json
+from services.vendors.complaints import Complaint, ErrorReader, is_web_page, parse_json
 from services.vendors.vacademy.auth import HEADER
 
 
 class VacademyErrors(ErrorReader):
-    """Reads a 422 that only misses the key as the 401 that it means."""
+    """Reads a 422 that only misses the key as the 401 that it means, and keeps what a fault says out of sight."""
 
     def read(self, status: int, body: bytes) -> Complaint:
         """As `ErrorReader.read`."""
         complaint = super().read(status, body)
+        if status == 500 and complaint.text and not is_web_page(body):
+            # The raw text of an exception: it tells a teacher nothing, and may tell what is inside the service.
+            return replace(complaint, text="Vacademy had a fault of its own")
         return replace(complaint, status=401) if status == 422 and _misses_key(body) else complaint
 
 

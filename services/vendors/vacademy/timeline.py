@@ -18,6 +18,8 @@ from services.vendors.vacademy.fields import Noun, Number, Said, Text, Whole, re
 MOST_BYTES = 64 * 1024 * 1024
 LANDSCAPE = (1920, 1080)
 BRANDING = "branding-"
+PAGE_SECONDS = 8.0
+"""How long a page stays where pages have no times and a person turns them."""
 
 Some = TypeVar("Some", bound=Noun)
 
@@ -68,6 +70,20 @@ class AudioTrack(Noun):
     loop: bool = False
 
 
+class SoundCue(Noun):
+    """A short sound at a second of the timeline."""
+
+    absolute_time: Number = None
+    url: Text = None
+    volume: Number = None
+    role: Text = None
+    duration: Number = None
+
+
+def _cues(value: object) -> list[SoundCue]:
+    return list(_every(SoundCue, value))
+
+
 class Entry(Noun):
     """One layer of HTML, shown while `in_time` <= T < `exit_time`; paged lessons have no times. HTML is untrusted."""
 
@@ -82,11 +98,17 @@ class Entry(Noun):
     z: Annotated[int, BeforeValidator(_index)] = 0
     html: Said = ""
     meta: Map = Field(default={}, validation_alias="entry_meta")
+    sound_cues: Annotated[list[SoundCue], BeforeValidator(_cues)] = Field(default_factory=list)
 
     @property
     def is_branding(self) -> bool:
         """True for intro, outro and watermark, which are not of the lesson."""
         return (self.id or "").startswith(BRANDING)
+
+    @property
+    def caption_style(self) -> dict[str, Any]:
+        """How captions are to be while it is shown: `hide` and `position`, both optional."""
+        return _mapping(self.meta.get("caption_style"))
 
     def is_shown_at(self, moment: float) -> bool:
         """True while the entry is on screen; its end is exclusive."""
@@ -151,7 +173,7 @@ def read_timeline(body: bytes) -> Timeline:
     meta = _mapping(value.get("meta")) if isinstance(value, dict) else {}
     ends = max((entry.exit_time or 0.0 for entry in entries), default=0.0)
     total = read_number(meta.get("total_duration"))
-    total = total if total is not None and total > 0 else ends
+    total = total if total is not None and total > 0 else ends or PAGE_SECONDS * len(entries)
     content_end = read_number(meta.get("content_ends_at"))
     width, height = _size(_mapping(meta.get("dimensions")))
     return Timeline(

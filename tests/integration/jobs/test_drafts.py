@@ -187,6 +187,16 @@ def test_lists_tell_the_step_reached(drafts: Drafts, draft: str) -> None:
     assert [line.step for line in drafts.list_open(person="Ana")] == ["mapping"]
 
 
+def test_a_draft_launched_whole_leaves_the_list_and_one_only_tried_stays(
+    drafts: Drafts, draft: str, launch: Launch
+) -> None:
+    launch(draft, row_ids=[0], is_sample=True)
+    assert [line.id for line in drafts.list_open(launched=False)] == [draft]
+    launch(draft, row_ids=[1, 2], is_sample=False)
+    assert drafts.list_open(launched=False) == []
+    assert [line.id for line in drafts.list_open()] == [draft]
+
+
 def test_cells_outside_the_file_cannot_be_edited_or_marked(drafts: Drafts, draft: str) -> None:
     before = drafts.get(draft)
     for cell in ((3, "Company"), (-1, "Company"), (0, "Nothing")):

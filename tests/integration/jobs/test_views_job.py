@@ -8,10 +8,11 @@ from datetime import timedelta
 import pytest
 
 from services.errors import UnknownRecord
+from services.jobs import item_view
 from services.jobs.drafts import Drafts
 from services.jobs.views import Views
 from services.store.database import Database
-from services.store.tables import Event, JobTally
+from services.store.tables import Event, Item, JobTally
 from tests.integration.jobs.conftest import NOON, Clock, Launch, add_job, add_submission
 
 
@@ -74,6 +75,44 @@ def test_item_pages_reach_every_item_once_whatever_the_filter(
     assert rows(flagged=True, states=["succeeded"]) == [0, 20]
     assert rows(text="ana 1") == [1, *range(10, 20)]
     assert rows(text="ana 1", states=["failed"]) == [1, 13, 17]
+
+
+def test_a_row_that_was_tried_again_stands_where_its_row_stands_with_its_newest_attempt(
+    views: Views, database: Database, draft: str, launch: Launch, change_items: Callable[..., None]
+) -> None:
+    job_id = launch(draft)
+    change_items(job_id, {0: {"state": "failed", "superseded": True}})
+    again = add_submission(database, job_id, 2)
+    with database.write() as session:
+        session.add(
+            Item(
+                job_id=job_id, draft_id=draft, row_id=0, attempt=2, submission_id=again, position=0,
+                state="waiting", values_hash="h",
+            )
+        )  # fmt: skip
+    told = [(line.row_id, line.attempt) for line in views.items(job_id).lines]
+    assert told == [(0, 2), (1, 1), (2, 1)]
+    assert [line.row_id for line in views.items(job_id, states=["waiting"], limit=1).lines] == [0]
+    first = views.items(job_id, limit=1)
+    assert [line.row_id for line in views.items(job_id, after=first.next_after).lines] == [1, 2]
+
+
+@pytest.mark.parametrize("few", [0, 1_000])
+def test_a_page_is_the_same_in_whichever_way_its_items_are_found(
+    views: Views,
+    draft: str,
+    launch: Launch,
+    change_items: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+    few: int,
+) -> None:
+    monkeypatch.setattr(item_view, "FEW", few)
+    sample, job_id = launch(draft, row_ids=[1]), launch(draft, row_ids=[0, 2])
+    change_items(job_id, {0: {"state": "failed"}})
+    assert [line.row_id for line in views.items(job_id).lines] == [0, 2]
+    assert [line.row_id for line in views.items(job_id, states=["failed"]).lines] == [0]
+    assert [line.row_id for line in views.items(job_id, states=["waiting", "failed"]).lines] == [0, 2]
+    assert [line.row_id for line in views.items(sample, states=["waiting"]).lines] == [1]
 
 
 def test_only_what_is_ready_and_not_flagged_is_good(

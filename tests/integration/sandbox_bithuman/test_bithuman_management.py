@@ -51,6 +51,10 @@ def test_prompt_is_updated_only_when_there_is_one(box: Caller) -> None:
     answer = box.http.post(f"/v1/agent/{code}", json={"system_prompt": "Be brief"})
     assert answer.json() == {"agent_code": code, "updated": True}
     assert box.status(code)["system_prompt"] == "Be brief"
+    box.set(profile="s2")
+    older = box.http.post(f"/v1/agent/{code}", json={"system_prompt": "Be kind"}).json()
+    assert older == {"success": True, "data": {"agent_code": code, "updated": True}}
+    box.set(profile="v2")
     assert box.http.post(f"/v1/agent/{code}", json={}).status_code == 400
     assert box.http.post("/v1/agent/A00AAA0000", json={"system_prompt": "x"}).status_code == 404
 
@@ -119,6 +123,7 @@ def test_model_is_added_once_and_a_repeat_is_free(box: Caller) -> None:
 def test_account_and_prices_are_told(box: Caller, root: str) -> None:
     me = box.http.get("/v1/me").json()
     assert (me["data"]["credit_balance"], me["data"]["plan"], me["status_code"]) == (10_000, "pro", 200)
+    assert me["data"]["plan_credits_remaining"] + me["data"]["topup_credits_remaining"] == 10_000
     prices = box.http.get("/v1/pricing").json()["data"]["agent_generation"]["by_model"]
     assert prices == {
         "essence-1": 250, "expression-1": 250, "essence-2": 500, "essence-2-max": 500, "expression-2": 2000,

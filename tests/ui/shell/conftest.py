@@ -35,9 +35,7 @@ def build_house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cal
     yield build
     for house in built:
         container.use(None)
-        house.loop.call(house.bhuman.aclose())
-        house.loop.stop()
-        house.database.close()
+        house.close()
 
 
 @pytest.fixture

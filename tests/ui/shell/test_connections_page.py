@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from services.container import House
 from services.errors import NotSent
+from services.store.tables import Preference
 from tests.ui.shell.stage import draw, said
 
 KEY = "sk-4711-do-not-show"
@@ -46,13 +47,46 @@ def test_whether_callbacks_reach_us_is_said(build_house: Callable[..., House]) -
 def test_drawing_asks_no_service(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     monkeypatch.setattr(House, "check_service", lambda _self, service: asked.append(service))
-    monkeypatch.setattr(House, "practice_faults", lambda _self: asked.append("faults") or [])
+    monkeypatch.setattr(House, "practice_faults", lambda _self, service: asked.append(f"faults {service}") or [])
     at = draw("connections.py")
     assert asked == []
     press(at, "Check now")
     assert asked == ["bhuman"]
     at.toggle[0].set_value(True).run()
-    assert asked == ["bhuman", "faults"]
+    assert asked == ["bhuman", "faults bhuman"]
+
+
+def test_each_service_is_told_with_its_own_address_key_limits_check_and_faults(house: House) -> None:
+    at = draw("connections.py")
+    text = said(at)
+    for service, setting, limit in (
+        ("bhuman", "CALLSHEET_BHUMAN_KEY_ID", "up to 2,000 videos"),
+        ("bithuman", "CALLSHEET_BITHUMAN_SECRET", "2 of essence-2"),
+        ("vacademy", "CALLSHEET_VACADEMY_KEY", "3 lessons for an institute"),
+    ):
+        assert f"/sandbox/{service}" in text
+        assert setting in text
+        assert limit in text
+        assert f"faults-{service}" in {toggle.key for toggle in at.toggle}
+    assert [button.label for button in at.button].count("Check now") == 3
+
+
+def test_what_a_service_has_left_is_told_with_the_check_that_heard_it(house: House) -> None:
+    with house.database.write() as session:
+        for kind in house.kinds:
+            kept = {"state": "fine", "text": f"{kind.service_title} is well.", "next_step": "", "balance": ""}
+            if kind.service != "bhuman":
+                kept["balance"] = "9,750 credits"
+            session.merge(Preference(name=f"check:{kind.service}:{kind.host}", value=kept))
+    text = said(draw("connections.py"))
+    assert text.count("**9,750 credits** left then.") == 2
+
+
+def test_a_check_of_practice_is_not_told_of_the_real_service(build_house: Callable[..., House]) -> None:
+    press(build_house() and draw("connections.py"), "Check now")
+    assert "Checked today" in said(draw("connections.py"))
+    build_house(bhuman_api_key=KEY)
+    assert "Checked today" not in said(draw("connections.py"))
 
 
 def test_a_check_of_a_service_that_does_not_answer_says_so_and_is_remembered(house: House) -> None:

@@ -6,18 +6,27 @@ from services.container import House
 from tests.ui.shell.stage import add_job, draw, links, said
 
 
-def test_first_visit_invites_to_prepare_a_campaign(house: House) -> None:
+def test_first_visit_invites_to_make_something_of_each_kind(house: House) -> None:
     at = draw()
     assert not at.exception
-    assert "Prepare your first campaign" in said(at)
-    assert [button.label for button in at.button] == ["Prepare a campaign"]
+    assert "What will you make first?" in said(at)
+    assert "videos by BHuman, agents by bitHuman and lessons by Vacademy" in said(at)
+    assert [button.label for button in at.button] == ["New campaign", "New agent", "New lesson"]
     assert not at.subheader
+
+
+@pytest.mark.parametrize("kind", ["campaign", "agent", "lesson"])
+def test_a_draft_is_led_to_at_the_page_of_its_own_kind(house: House, kind: str) -> None:
+    draft_id = house.drafts.create(kind=kind, person="Mara", name="Winter")
+    at = draw()
+    assert (f"{kind}s", f"draft={draft_id}") in links(at)
+    assert kind.capitalize() in said(at)
 
 
 def test_a_draft_alone_is_enough_to_leave_the_first_visit(house: House) -> None:
     draft_id = house.drafts.create(kind="campaign", person="Mara", name="Winter gala")
     at = draw()
-    assert "Prepare your first campaign" not in said(at)
+    assert "What will you make first?" not in said(at)
     assert ("campaigns", f"draft={draft_id}") in links(at)
     assert "Needs a file" in said(at)
 
@@ -62,12 +71,20 @@ def test_names_are_shown_letter_for_letter(house: House) -> None:
     assert label == r"A \*b\* \$1\$ \[x\]\(http\://x\) \<b\> \`c\` \:red\[d\]"
 
 
-@pytest.mark.parametrize(("cents", "told"), [(1250, "an estimate from the team's rate"), (None, "no estimate")])
+@pytest.mark.parametrize(("cents", "told"), [(1250, "an estimate from the quotes"), (None, "no estimate")])
 def test_money_is_called_an_estimate_or_said_to_be_unknown(house: House, cents: int | None, told: str) -> None:
     add_job(house, "Live one", practice=False, estimate_cents=cents, tallies={"succeeded": 3}, accepted=True)
     text = said(draw())
     assert told in text
     assert ("12\\.50" in text) is (cents is not None)
+
+
+@pytest.mark.parametrize(
+    ("service", "told"), [("bhuman", "3 videos"), ("bithuman", "3 agents"), ("vacademy", "3 lessons")]
+)
+def test_what_was_spent_is_counted_in_what_the_service_makes(house: House, service: str, told: str) -> None:
+    add_job(house, "Live one", service=service, practice=False, tallies={"succeeded": 3}, accepted=True)
+    assert [metric.value for metric in draw().metric] == [told]
 
 
 def test_practice_is_said_to_cost_nothing(house: House) -> None:

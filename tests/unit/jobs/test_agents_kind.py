@@ -86,7 +86,8 @@ def test_options_fill_what_is_not_mapped_or_empty_and_never_what_a_row_says() ->
         ("duration", "ten", "not a number"),
         ("duration", "nan", "not a number"),
         ("image", "me.jpg", "image"),
-        ("agent_id", "A11AAA1111", "knows no parameter"),
+        ("agent_id", "two words", "agent id"),
+        ("colour", "blue", "knows no parameter"),
     ],
 )
 def test_a_value_that_cannot_be_sent_is_named(variable: str, value: str, why: str) -> None:
@@ -107,8 +108,8 @@ def test_the_proof_reads_the_bytes_and_holds_everything_in_them() -> None:
 def test_what_is_missing_is_said_before_a_quote() -> None:
     agents = kind(silent)
     assert len(agents.missing({})) == 2
-    named = {"mapping": {"variables": [{"name": "prompt"}, {"name": "agent_id"}]}}
-    assert agents.missing({**SETTINGS, **named}) == ["bitHuman knows no parameter called 'agent_id'."]
+    named = {"mapping": {"variables": [{"name": "prompt"}, {"name": "colour"}]}}
+    assert agents.missing({**SETTINGS, **named}) == ["bitHuman knows no parameter called 'colour'."]
     with pytest.raises(MappingIncomplete):
         agents.target({})
 

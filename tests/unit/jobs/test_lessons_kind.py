@@ -16,6 +16,7 @@ from services.jobs.lesson_orders import (
     DEFAULTS,
     FILM_OF,
     GO_ON_WITH,
+    RETRY_OF,
     VARIABLES,
     Work,
     read_work,
@@ -102,11 +103,19 @@ def test_the_proof_shows_what_the_bytes_say_and_not_our_id(kind: Lessons) -> Non
 
 
 def test_the_stage_is_part_of_the_operation_and_read_back_from_it(kind: Lessons) -> None:
-    for work in (Work("create", "SCRIPT"), Work("go on", "HTML", "ab-1"), Work("film", "RENDER", "ab-1")):
+    works = (
+        Work("create", "SCRIPT"),
+        Work("go on", "HTML", "ab-1"),
+        Work("go on", "RENDER", "ab-1", "WORDS"),
+        Work("retry", "HTML", "ab-1"),
+        Work("film", "RENDER", "ab-1"),
+    )
+    for work in works:
         assert read_work(work.name) == work
     assert kind.operation(HTML, [], []) == "create a lesson up to HTML"
     assert kind.operation({"options": {FILM_OF: "v"}}, [], []) == "make the MP4 of lesson v"
     assert kind.operation({**HTML, "options": {GO_ON_WITH: "v"}}, [], []) == "go on with lesson v up to HTML"
+    assert kind.operation({"options": {RETRY_OF: "v"}}, [], []) == "retry lesson v from where it failed"
     with pytest.raises(Invalid):
         read_work("create a lesson up to html")
 
@@ -125,7 +134,11 @@ def test_a_table_without_a_prompt_is_not_complete(kind: Lessons) -> None:
 def test_a_continuation_holds_the_script_and_the_options_again(kind: Lessons) -> None:
     options = {GO_ON_WITH: "v", "orientation": "portrait"}
     told = json.loads(body(kind, settings={**HTML, "options": options}, prompt="Scene 1: Snow"))
-    assert told == {"target_stage": "HTML", "modified_script": "Scene 1: Snow", "orientation": "portrait"}
+    assert told == {
+        "target_stage": "HTML", "modified_script": "Scene 1: Snow", "orientation": "portrait", "language": "English",
+        "target_audience": "General/Adult", "target_duration": "2-3 minutes", "captions_enabled": True,
+        "html_quality": "advanced",
+    }  # fmt: skip
 
 
 async def test_nothing_is_ever_replayed(kind: Lessons) -> None:
@@ -221,5 +234,5 @@ def test_captions_run_on_the_timelines_clock_and_untimed_frames_share_it() -> No
 
 
 def test_a_line_is_final_as_the_ledger_says() -> None:
-    line = LessonLine(1, "j", "v", "t", "rendering", "", "", "", "HTML", "Ana", None, None, None)
+    line = LessonLine(1, "j", "v", "t", "rendering", "", "", "", "HTML", "Ana", None, False, None, None)
     assert not line.is_final

@@ -41,15 +41,23 @@ urls = (
     framing=st.sampled_from([None, "portrait", "full_body"]),
     transparency=st.sampled_from([None, True, False]),
     older=st.none() | st.builds(OlderApi, duration=st.integers(1, 60), video_aspect_ratio=st.just("1:1")),
+    agent_id=st.none() | st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", fullmatch=True),
 )
 def test_whatever_is_written_is_read_back_the_same(
-    model: str, prompt: str, image: str | None, aspect_ratio: str, framing: str, transparency: bool, older: OlderApi
+    model: str,
+    prompt: str,
+    image: str | None,
+    aspect_ratio: str,
+    framing: str,
+    transparency: bool,
+    older: OlderApi,
+    agent_id: str | None,
 ) -> None:
     body = agent_body(
         model=model, prompt=prompt, image=image, aspect_ratio=aspect_ratio, framing=framing,
-        transparency=transparency, older_api=older,
+        transparency=transparency, older_api=older, agent_id=agent_id,
     )  # fmt: skip
-    assert read_body(body) == SentBody(model, prompt, image, None, aspect_ratio, framing, transparency, older)
+    assert read_body(body) == SentBody(model, prompt, image, None, aspect_ratio, framing, transparency, older, agent_id)
 
 
 @pytest.mark.parametrize("model", ["essence", "expression", "", "Essence-1", "essence-3"])
@@ -82,6 +90,11 @@ def test_model_may_be_left_out_for_the_older_api_only() -> None:
         ({"audio": encoded(b"RIFF\x24\x00\x00\x00WAVE" + bytes(25 * 1024 * 1024))}, "25 MB"),
         ({"aspect_ratio": "4:3"}, "aspect_ratio"),
         ({"framing": "feet"}, "framing"),
+        ({"agent_id": ""}, "agent id"),
+        ({"agent_id": "../A1"}, "agent id"),
+        ({"agent_id": "-A1"}, "agent id"),
+        ({"agent_id": "Žofie"}, "agent id"),
+        ({"agent_id": "A" * 65}, "agent id"),
         ({"older_api": OlderApi(video_aspect_ratio="4:3")}, "video_aspect_ratio"),
         ({"older_api": OlderApi(video=encoded(JPEG))}, "video"),
         ({"older_api": OlderApi(duration=0)}, "duration"),
@@ -107,7 +120,7 @@ def test_withdrawn_fields_are_sent_only_when_asked_for() -> None:
     "body",
     [
         b"", b"[]", b"{}", b'{"prompt":"A","model":"essence-1"} ', b'{"model":"essence-1","prompt":"A"}',
-        b'{"prompt":"A","model":"essence-1","agent_id":"MINE"}', b'{"prompt":7,"model":"essence-1"}',
+        b'{"agent_id":"MINE","prompt":"A","model":"essence-1"}', b'{"prompt":7,"model":"essence-1"}',
         b'{"prompt":"A","duration":true,"model":"essence-1"}', b'{"prompt":"A","model":"essence-1","transparency":1}',
         b'{"prompt":"A","version":"v1"}',
     ],

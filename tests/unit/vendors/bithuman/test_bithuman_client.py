@@ -50,7 +50,7 @@ async def test_key_that_cannot_travel_is_never_sent(key: str) -> None:
     assert asked == []
 
 
-@pytest.mark.parametrize("body", [b"", b"{}", BODY + b"\n", b'{"prompt":"A","model":"essence-1","agent_id":"X"}'])
+@pytest.mark.parametrize("body", [b"", b"{}", BODY + b"\n", b'{"agent_id":"X","prompt":"A","model":"essence-1"}'])
 async def test_bytes_that_are_no_request_are_never_sent(body: bytes) -> None:
     async with client_of(says(STARTED)) as (client, asked):
         with pytest.raises(Invalid):

@@ -1,0 +1,63 @@
+"""The account at bitHuman: one secret, a balance in credits, and credits that come back when an agent fails."""
+
+from __future__ import annotations
+
+from services.config import Settings
+from services.jobs.accounts import Charge, Fact, KeyState, sandbox_root
+from services.jobs.agent_prices import BALANCE, PRICE
+from services.vendors.bithuman import ENGINES, BitHumanClient
+
+DELETED = "deleted"
+
+
+class AgentAccount:
+    """What agents tell of their account."""
+
+    price_nouns: tuple[str, ...] = (PRICE, BALANCE)
+    taking_back = "bitHuman has no way to take an accepted agent back; it returns the credits of one that fails."
+    evidence = (
+        "Where bitHuman is known to keep keys, Callsheet asks once more under the very same key: that costs nothing "
+        "and names the agent. Elsewhere nothing but a person can settle it."
+    )
+
+    def __init__(self, settings: Settings, client: BitHumanClient) -> None:
+        self._settings = settings
+        self._client = client
+        self.sandbox = sandbox_root(settings.bithuman_host, "/bithuman")
+
+    def facts(self) -> list[Fact]:
+        """Secret and host."""
+        where = "CALLSHEET_BITHUMAN_SECRET, or .streamlit/secrets.toml"
+        return [
+            ("Key", "is set" if self._settings.bithuman_secret else f"is not set. Set {where}"),
+            ("Host", self._settings.bithuman_host),
+        ]
+
+    def limits(self) -> list[Fact]:
+        """What the contract tells of limits (sections 6 and 11)."""
+        few = [name for name, engine in ENGINES.items() if engine.at_once]
+        most = max(engine.at_once or 0 for engine in ENGINES.values())
+        return [
+            ("One request", "1 agent"),
+            ("At once", f"{most} of {', '.join(few)} together; others as bitHuman takes them"),
+            ("A minute", "4 to 120 new agents and 120 to 2,880 reads, by plan"),
+        ]
+
+    def charge(self, status: str, *, given_up: bool) -> Charge:
+        """Reserved at submit, returned on failure; a completed one is never refunded (contract, section 8)."""
+        if given_up:
+            text = "Charged if they become ready after all. bitHuman returns the credits of an agent that fails."
+            return Charge(False, text)
+        if status.strip().lower() == DELETED:
+            text = "They may have been charged: bitHuman returns nothing for an agent that was ready and then deleted."
+            return Charge(False, text)
+        return Charge(True, "Nothing is lost: bitHuman returns the credits of an agent that fails.")
+
+    async def check_key(self) -> KeyState:
+        """One free request."""
+        return await self._client.check_key()
+
+    async def balance(self) -> str:
+        """The credits that are left."""
+        left = (await self._client.get_credits()).balance
+        return "" if left is None else f"{left:,.0f} credits"

@@ -1,0 +1,48 @@
+"""The codes of a job's agents as a file: what somebody needs who puts forty of them on web pages."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from services.errors import UnknownRecord
+from services.jobs import words
+from services.jobs.agent_desk import AgentDesk
+from services.jobs.agent_ids import agent_code
+from services.jobs.agent_parameters import model_of
+from services.jobs.draft_settings import read_mapping
+from services.store.database import Database
+from services.store.tables import Item, Job
+
+COLUMNS = ("line", "agent_code", "model", "embed_snippet", "picture_url", "clip_url")
+
+
+def codes_file(database: Database, job_id: str) -> bytes:
+    """One line for each agent that is ready and not flagged, in the order of the file. Raises UnknownRecord."""
+    with database.read() as session:
+        job = session.get(Job, job_id)
+        if job is None:
+            raise UnknownRecord("There is no such job.", next_step="Look for it in History.")
+        names = read_mapping(job.settings).variables
+        items = session.scalars(
+            select(Item)
+            .where(
+                col(Item.job_id) == job_id,
+                col(Item.state) == words.SUCCEEDED,
+                col(Item.flag) == "",
+                col(Item.superseded).is_(False),
+            )
+            .order_by(col(Item.row_id))
+        ).all()
+        text = io.StringIO(newline="")
+        written = csv.writer(text)
+        written.writerow(COLUMNS)
+        for item in items:
+            code = agent_code(item.vendor_id or "")
+            model = model_of(job.settings, names, item.sent_values)
+            snippet = AgentDesk.embed_snippet(code).replace("\n", "")
+            written.writerow([item.line, code, model, snippet, item.thumbnail_url or "", item.url or ""])
+    return text.getvalue().encode("utf-8-sig")

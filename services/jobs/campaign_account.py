@@ -1,0 +1,56 @@
+"""The account at BHuman: three hosts, a key, perhaps a user token, and no word about prices."""
+
+from __future__ import annotations
+
+from services.config import Settings
+from services.jobs.accounts import Charge, Fact, KeyState, sandbox_root
+from services.vendors.bhuman import MAX_ROWS, BHumanClient
+
+WHERE = "CALLSHEET_BHUMAN_KEY_ID and CALLSHEET_BHUMAN_KEY_SECRET, or .streamlit/secrets.toml"
+
+
+class CampaignAccount:
+    """What campaigns tell of their account."""
+
+    price_nouns: tuple[str, ...] = ()
+    taking_back = "BHuman has no way to take an accepted video back."
+    evidence = (
+        "Callsheet keeps looking for a callback from BHuman about this request, and for the rows' own values in "
+        "BHuman's lists of what was made since it was sent. Either settles it."
+    )
+
+    def __init__(self, settings: Settings, client: BHumanClient) -> None:
+        self._settings = settings
+        self._client = client
+        self.sandbox = sandbox_root(settings.bhuman_host("studio"), "/bhuman/studio")
+
+    def facts(self) -> list[Fact]:
+        """Key, user token and the three hosts."""
+        settings = self._settings
+        return [
+            ("Key", "is set" if settings.bhuman_has_key else f"is not set. Set {WHERE}"),
+            ("User token", "is set" if settings.bhuman_user_token else "is not set: lists are asked with the key"),
+            ("Studio host", settings.bhuman_host("studio")),
+            ("User host", settings.bhuman_host("user")),
+            ("Store host", settings.bhuman_host("store")),
+        ]
+
+    def limits(self) -> list[Fact]:
+        """The size of a request; BHuman names no other limit."""
+        most = min(self._settings.bhuman_rows_per_request, MAX_ROWS)
+        return [("One request", f"up to {most:,} videos"), ("At once", "as many as BHuman takes; it queues by itself")]
+
+    def charge(self, status: str, *, given_up: bool) -> Charge:  # noqa: ARG002 - BHuman says nothing of any of them
+        """BHuman publishes neither prices nor refunds (contract, section 10)."""
+        if given_up:
+            return Charge(False, "They may have been charged.")
+        text = "The failed attempt may have been charged. BHuman does not say what it takes for a video that fails."
+        return Charge(False, text)
+
+    async def check_key(self) -> KeyState:
+        """One or two free reads."""
+        return await self._client.check_key()
+
+    async def balance(self) -> str:
+        """BHuman has no call that tells it (contract, section 10)."""
+        return ""

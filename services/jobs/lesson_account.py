@@ -1,0 +1,70 @@
+"""The account at Vacademy: an institute's key, credits of its own, and a few lessons at once."""
+
+from __future__ import annotations
+
+from services.config import Settings
+from services.jobs.accounts import Charge, Fact, KeyState, sandbox_root
+from services.jobs.lesson_orders import PROMPT, request_bytes
+from services.vendors.vacademy import VacademyClient
+
+FILM_FAILED = "The MP4 failed"
+
+
+class LessonAccount:
+    """What lessons tell of their account."""
+
+    price_nouns: tuple[str, ...] = ()
+    taking_back = (
+        "A lesson that is still being made can be stopped on its own page; Vacademy then gives its credits back."
+    )
+    evidence = (
+        "The lesson's id was chosen here before it was sent, and Callsheet keeps asking for it: once Vacademy knows "
+        "it, the request has arrived."
+    )
+
+    def __init__(self, settings: Settings, client: VacademyClient) -> None:
+        self._settings = settings
+        self._client = client
+        self.sandbox = sandbox_root(settings.vacademy_host, "/vacademy")
+
+    def facts(self) -> list[Fact]:
+        """The institute's key, what making keys needs, and the host."""
+        settings = self._settings
+        where = "CALLSHEET_VACADEMY_KEY, or .streamlit/secrets.toml"
+        both = settings.vacademy_user_token and settings.vacademy_institute_id
+        return [
+            ("Key", "is set" if settings.vacademy_key else f"is not set. Set {where}"),
+            ("Login token", "is set, with its institute" if both else "is not set: needed only to make and list keys"),
+            ("Host", settings.vacademy_host),
+        ]
+
+    def limits(self) -> list[Fact]:
+        """What the contract tells of limits (section 3)."""
+        return [
+            ("One request", "1 lesson"),
+            ("At once", "3 lessons for an institute"),
+            ("A minute", "10 starts, the refused ones counted"),
+        ]
+
+    def charge(self, status: str, *, given_up: bool) -> Charge:
+        """Charged stage by stage, given back when the run fails or is cancelled (contract, sections 3 and 9)."""
+        if given_up:
+            text = (
+                "What was made until then may stay charged: Vacademy gives credits back only for a lesson that it "
+                "calls failed or cancelled itself."
+            )
+            return Charge(False, text)
+        if status == FILM_FAILED:
+            text = "They may have been charged: Vacademy promises credits back only for an MP4 that took too long."
+            return Charge(False, text)
+        return Charge(True, "Nothing is lost: Vacademy gives back the credits of a lesson that fails or is cancelled.")
+
+    async def check_key(self) -> KeyState:
+        """One or two free reads."""
+        return await self._client.check_key()
+
+    async def balance(self) -> str:
+        """The credits that are left, which Vacademy tells with what a lesson would take."""
+        body = request_bytes({}, [PROMPT], ["A lesson"], None)
+        left = (await self._client.get_cost_preview(body, "HTML")).balance
+        return "" if left is None else f"{left:,.0f} credits"

@@ -1,0 +1,161 @@
+"""Agents whose id a person chose: none is built over another, paid twice or taken for another build."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from services.errors import Invalid
+from services.jobs import words
+from services.jobs.agent_ids import agent_code
+from tests.house.agents_rig import AgentsRig, agents_rigged
+from tests.house.rig import PERSON
+
+
+@pytest.fixture
+def agents(tmp_path: Path) -> Iterator[AgentsRig]:
+    with agents_rigged(tmp_path) as one:
+        yield one
+
+
+def named(*ids: str, who: str = "You are a tutor") -> list[dict[str, str]]:
+    return [{"prompt": f"{who}, number {place}", "agent_id": one} for place, one in enumerate(ids)]
+
+
+def codes(agents: AgentsRig, job_id: str) -> list[str]:
+    return [agent_code(item.vendor_id) for item in agents.rig.items(job_id)]
+
+
+@pytest.mark.parametrize("profile", ["s2", "v2"])
+def test_an_agent_gets_the_id_that_its_row_chooses(tmp_path: Path, profile: str) -> None:
+    with agents_rigged(tmp_path, profile=profile) as agents:
+        job_id = agents.launch(named("ada", "", "grace"))
+        assert agents.rig.finish(job_id) == words.DONE
+        first, second, third = codes(agents, job_id)
+        assert (first, third) == ("ada", "grace")
+        assert second not in {"", "ada", "grace"}
+        assert agents.house.agents.jobs_of(["ada", second]) == {"ada": job_id, second: job_id}
+
+
+def test_a_service_that_knows_no_own_ids_gives_its_own(tmp_path: Path) -> None:
+    with agents_rigged(tmp_path, profile="s1") as agents:
+        job_id = agents.launch(named("ada"))
+        assert agents.rig.finish(job_id) == words.DONE
+        assert codes(agents, job_id) == [agents.made()[0]["agent_id"]]
+
+
+def test_of_rows_with_one_id_at_most_one_can_be_sent(agents: AgentsRig) -> None:
+    draft_id = agents.draft(named("ada", "grace", " Ada "))
+    [(row_id, why)] = agents.house.agents.row_problems(draft_id, [0, 1, 2]).items()
+    assert row_id == 2
+    assert "at most one" in why
+    with pytest.raises(Invalid) as caught:
+        agents.rig.launch(draft_id)
+    assert "More than one row names" in caught.value.text
+    assert agents.requests() == []
+    agents.house.drafts.mark_rows(draft_id, [2], "held", "twice", PERSON)
+    assert agents.rig.finish(agents.rig.launch(draft_id)) == words.DONE
+    assert len(agents.made()) == 2
+
+
+def test_an_id_of_history_or_of_the_account_has_to_be_agreed_to(agents: AgentsRig) -> None:
+    agents.rig.finish(agents.launch(named("ada")))
+    house = agents.house
+    draft_id = agents.draft(named("ADA", "grace"))
+    [(row_id, why)] = house.agents.row_problems(draft_id, [0, 1]).items()
+    assert (row_id, "charged again" in why) == (0, True)
+    assert house.agents.names.rebuilds(house.agents.named_rows(draft_id, [0, 1])) == {0: "ADA"}
+    house.agents.names.agree(draft_id, ["ADA"])
+    assert house.agents.row_problems(draft_id, [0, 1]) == {}
+    copy = house.drafts.copy(person=PERSON, draft_id=draft_id)
+    assert house.agents.names.agreed(copy) == frozenset()
+
+
+def test_an_agreed_rebuild_is_a_build_of_its_own_and_is_charged_once(agents: AgentsRig) -> None:
+    before = agents.launch(named("ada"))
+    agents.rig.finish(before)
+    draft_id = agents.draft(named("ada", who="You are somebody else"))
+    agents.house.agents.names.agree(draft_id, ["ada"])
+    job_id = agents.rig.launch(draft_id)
+    assert agents.rig.finish(job_id) == words.DONE
+    assert [one["outcome"] for one in agents.made()] == ["made", "rebuilt"]
+    assert codes(agents, before) == codes(agents, job_id) == ["ada"]
+    newest, oldest = agents.house.agents.names.builds(["ada"])
+    assert (newest.job_id, oldest.job_id) == (job_id, before)
+    assert agents.spent() == 500
+
+
+def test_a_rebuild_that_nobody_agreed_to_is_never_sent(agents: AgentsRig) -> None:
+    """The list was old: the agent is at bitHuman, and nothing here knows of it."""
+    agents.rig.finish(agents.launch(named("ada")))
+    agents.rig.stop()
+    agents.rig.folder = agents.rig.folder / "elsewhere"
+    agents.rig.start()
+    job_id = agents.launch(named("ada"))
+    assert agents.rig.finish(job_id) == words.FAILED
+    [refused] = agents.submissions(job_id)
+    assert (refused.state, refused.charged) == (words.REFUSED, "no")
+    assert "nobody agreed" in refused.error_text
+    assert len(agents.requests()) == 1
+    assert agents.spent() == 250
+
+
+def test_two_jobs_with_one_new_id_build_one_agent(agents: AgentsRig) -> None:
+    agents.play(essence_1_seconds=3000)
+    first, second = agents.launch(named("ada")), agents.launch(named("ada"))
+    assert {agents.rig.finish(first), agents.rig.finish(second)} == {words.DONE, words.FAILED}
+    assert len(agents.made()) == 1
+    assert agents.spent() == 250
+
+
+def test_a_failed_agent_is_built_again_under_its_id_by_a_retry(agents: AgentsRig) -> None:
+    agents.order("run_fails")
+    job_id = agents.launch(named("ada"))
+    assert agents.rig.finish(job_id) == words.FAILED
+    retries = agents.house.retries
+    ids = [item.id for item in agents.rig.items(job_id)]
+    retries.retry(job_id, ids, retries.quote(job_id, ids).fingerprint, PERSON)
+    assert agents.rig.finish(job_id) == words.DONE
+    assert codes(agents, job_id) == ["ada"]
+    assert agents.spent() == 250
+
+
+def test_sent_again_by_mistake_an_agent_that_did_arrive_is_not_paid_twice(tmp_path: Path) -> None:
+    with agents_rigged(tmp_path, profile="s2") as agents:
+        agents.order("answer_lost")
+        job_id = agents.launch(named("ada"))
+        agents.rig.until(lambda: agents.house.views.job(job_id).unknown == 1, "the outcome is unknown")
+        [request] = agents.house.views.job(job_id).unknown_submissions
+        agents.house.controls.settle(job_id, request.id, PERSON, arrived=False)
+        assert agents.rig.finish(job_id) == words.FAILED
+        assert len(agents.requests()) == 1
+        assert agents.spent() == 250
+
+
+def test_an_id_of_another_account_is_refused_in_plain_words(agents: AgentsRig) -> None:
+    agents.order("unrouted_404")
+    job_id = agents.launch(named("ada"))
+    assert agents.rig.finish(job_id) == words.FAILED
+    [refused] = agents.submissions(job_id)
+    assert "another account" in refused.next_step
+    assert "Nothing was charged" in refused.next_step
+
+
+@pytest.mark.parametrize("fault", ["read_500", "read_html_502", "read_cut", "read_malformed_json"])
+def test_as_long_as_it_is_not_known_who_has_the_id_nothing_is_sent(agents: AgentsRig, fault: str) -> None:
+    agents.order(fault, times=4, operation="agent/status")
+    job_id = agents.launch(named("ada"))
+    agents.rig.until(lambda: any(one.tries for one in agents.submissions(job_id)), "it is put back")
+    assert agents.requests() == []
+    assert "could not be learned" in agents.house.views.submissions(job_id, limit=1)[0].error_text
+
+
+def test_a_lost_answer_for_a_chosen_id_is_settled_by_the_replay(agents: AgentsRig) -> None:
+    agents.order("answer_lost")
+    job_id = agents.launch(named("ada"))
+    assert agents.rig.finish(job_id) == words.DONE
+    assert [one["outcome"] for one in agents.requests()] == ["made", "replayed"]
+    assert codes(agents, job_id) == ["ada"]
+    assert agents.spent() == 250
