@@ -167,7 +167,7 @@ def build(settings: Settings) -> House:
     targets = Targets(database, kinds, loop.call)
     quotes = Quotes(database, drafts, reviews, targets, kinds, secret)
     views = Views(database, {kind.service: kind.service_title for kind in kinds})
-    results = Results(database, drafts)
+    results = Results(database, drafts, kinds)
     applier = Applier(database, sightings, kinds, engine.wake)
     return House(
         settings=settings,

@@ -22,7 +22,7 @@ def listing(
 ) -> None:
     """Draw the table; a chosen row is told whole below it. `late` says of each late item that it is."""
     picked = st.dataframe(
-        _frame(job, items, unclear, late),
+        _frame(house.kinds[job.kind], job, items, unclear, late),
         key=f"job-list-{job.id}-{items[0].id}",
         hide_index=True,
         on_select="rerun",
@@ -46,12 +46,14 @@ def listing(
         st.caption("Choose a row to see all that is known about it.")
 
 
-def short_id(vendor_id: str | None) -> str:
+def short_id(vendor_id: str) -> str:
     """The end of an id: whoever has the whole of it may be able to open what it belongs to."""
     return f"…{vendor_id[-SHOWN_OF_ID:]}" if vendor_id else ""
 
 
-def _frame(job: JobView, items: Sequence[ItemLine], unclear: Collection[str], late: Mapping[int, str]) -> pd.DataFrame:
+def _frame(
+    kind: Kind, job: JobView, items: Sequence[ItemLine], unclear: Collection[str], late: Mapping[int, str]
+) -> pd.DataFrame:
     zone = words.zone()
     return pd.DataFrame(
         [
@@ -65,7 +67,7 @@ def _frame(job: JobView, items: Sequence[ItemLine], unclear: Collection[str], la
                 "Why": job_late.with_notes(item, late),
                 "Service's word": item.vendor_status,
                 "Attempt": item.attempt,
-                "Generation": short_id(item.vendor_id),
+                "Generation": short_id(kind.public_id(item.vendor_id or "")),
                 "Sent": item.sent_at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S") if item.sent_at else "",
                 "Finished": item.finished_at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S") if item.finished_at else "",
             }
@@ -96,4 +98,5 @@ def _id(item: ItemLine, kind: Kind) -> None:
         help=f"For {plain(kind.service_title)}'s support. Keep it to yourselves: whoever has it may be able to open "
         f"the {kind.item_word}.",
     )
-    st.code(item.vendor_id if shown else short_id(item.vendor_id), language=None)
+    whole = kind.public_id(item.vendor_id or "")
+    st.code(whole if shown else short_id(whole), language=None)

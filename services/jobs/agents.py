@@ -63,6 +63,7 @@ class Agents:
     service = "bithuman"
     service_title = "bitHuman"
     item_word = "agent"
+    id_column = "agent_code"
     most_per_submission = 1
 
     def __init__(self, settings: Settings, client: BitHumanClient, *, clock: Callable[[], float] = time.time) -> None:
@@ -238,6 +239,10 @@ class Agents:
         raise Invalid(
             "bitHuman is not asked to call back.", who="bitHuman", operation="read a callback", permanent=True
         )
+
+    def public_id(self, vendor_id: str) -> str:
+        """The agent's code."""
+        return agent_code(vendor_id)
 
     async def list_targets(self, noun: str) -> list[Target]:
         """The models, their prices, the balance, or the agents of the account."""

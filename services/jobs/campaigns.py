@@ -39,6 +39,7 @@ class Campaigns:
     service = "bhuman"
     service_title = "BHuman"
     item_word = "video"
+    id_column = ""
 
     def __init__(self, settings: Settings, client: BHumanClient) -> None:
         self._settings = settings
@@ -200,6 +201,10 @@ class Campaigns:
             gif_url=said.gif,
             message=said.message or "",
         )
+
+    def public_id(self, vendor_id: str) -> str:
+        """The generation's id, which is kept as it is."""
+        return vendor_id
 
     async def list_targets(self, noun: str) -> list[Target]:
         """The campaigns or the templates of the account."""

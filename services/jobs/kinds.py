@@ -98,13 +98,15 @@ class SentRow:
 class Kind(Protocol):
     """One kind of job at one service.
 
-    `host` names where it is made; a job launched for one host is never sent to another.
+    `host` names where it is made; a job launched for one host is never sent to another. `id_column` is the heading
+    under which a results file gives each item's id at the service; "" where people have no use for it.
     """
 
     name: str
     service: str
     service_title: str
     item_word: str
+    id_column: str
     most_per_submission: int
     practice: bool
     host: str
@@ -166,6 +168,9 @@ class Kind(Protocol):
 
     def read_delivery(self, body: bytes, query: str) -> Sighting:
         """What a callback says. Raises Invalid when it cannot be read."""
+
+    def public_id(self, vendor_id: str) -> str:
+        """The item's id as the service and its support know it, from the one that the ledger keeps it under."""
 
     async def list_targets(self, noun: str) -> list[Target]:
         """Everything of that noun on the account. Raises VendorError."""

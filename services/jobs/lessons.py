@@ -50,6 +50,7 @@ class Lessons:
     service = "vacademy"
     service_title = "Vacademy"
     item_word = "lesson"
+    id_column = "lesson_id"
     most_per_submission = 1
 
     def __init__(self, settings: Settings, client: VacademyClient) -> None:
@@ -230,6 +231,10 @@ class Lessons:
     def read_delivery(self, body: bytes, query: str) -> Sighting:  # noqa: ARG002 - there are none to read
         """Vacademy calls nobody back. Raises Invalid."""
         raise Invalid("Vacademy sends no callbacks, so this is none.", who=WHO, operation="read a callback")
+
+    def public_id(self, vendor_id: str) -> str:
+        """The lesson's own id, also for an order on top of it."""
+        return split_vendor_id(vendor_id)[0]
 
     async def list_targets(self, noun: str) -> list[Target]:
         """How far a lesson can go; or, as a `lesson_costs.cost_noun`, what one is expected to take, in credits."""

@@ -17,14 +17,13 @@ from services.errors import NotPossible
 from services.jobs.draft_copies import find_job
 from services.jobs.draft_rows import left_out
 from services.jobs.drafts import Drafts
+from services.jobs.kinds import Kind, Kinds
 from services.jobs.words import CANCELLED, FAILED, HELD, RENDERING, SENT, SUCCEEDED, UNKNOWN, WAITING
 from services.recipients import results_file
 from services.store.database import Database
 from services.store.tables import Item, Job, Submission
 
-COLUMNS = [
-    "video_status",
-    "video_url",
+FOR_ALL = [
     "share_url",
     "thumbnail_url",
     "gif_url",
@@ -59,9 +58,10 @@ class Download:
 class Results:
     """Exports of one job. What is flagged is never exported as good."""
 
-    def __init__(self, database: Database, drafts: Drafts) -> None:
+    def __init__(self, database: Database, drafts: Drafts, kinds: Kinds) -> None:
         self._database = database
         self._drafts = drafts
+        self._kinds = kinds
 
     def file(self, job_id: str, *, public_url: str | None = None) -> Download:
         """The uploaded file, every cell as it came, with the newest attempt of each of its rows.
@@ -74,17 +74,19 @@ class Results:
             job = find_job(session, job_id)
             if job.upload_sha256 is None:
                 raise NotPossible("This job was made without a file, so there is none to give back.")
+            kind = self._kinds[job.kind]
+            status = f"{kind.item_word}_status"
             cells = {
-                row_id: {"video_status": mark, "callsheet_note": _tidy(reason)}
+                row_id: {status: mark, "callsheet_note": _tidy(reason)}
                 for row_id, (mark, reason) in left_out(session, job_id).items()
             }
             unclear = _unclear(session, job_id)
             for row in _newest_attempts(session, job_id):
-                cells[row.row_id] = _cells(row, unclear=row.submission_id in unclear, public_url=public_url)
+                cells[row.row_id] = _cells(kind, row, unclear=row.submission_id in unclear, public_url=public_url)
         table = self._drafts.table(job.upload_sha256, job.upload_name, job.reading)
         for row_id in table.frame.index.tolist():
-            cells.setdefault(row_id, {"video_status": NOT_HERE})
-        written = results_file(table, cells, COLUMNS)
+            cells.setdefault(row_id, {status: NOT_HERE})
+        written = results_file(table, cells, columns(kind))
         name = _file_name(job, "results (UTF-8)" if written.fell_back else "results")
         return Download(name, written.data, "text/csv")
 
@@ -106,6 +108,12 @@ class Results:
             )
 
 
+def columns(kind: Kind) -> list[str]:
+    """The headings that the results of this kind stand under: a video's state is "video_status", an agent's other."""
+    of_id = [kind.id_column] if kind.id_column else []
+    return [f"{kind.item_word}_status", *of_id, f"{kind.item_word}_url", *FOR_ALL]
+
+
 def _newest_attempts(session: Session, job_id: str) -> list[Row[Any]]:
     found = session.execute(
         select(
@@ -114,6 +122,7 @@ def _newest_attempts(session: Session, job_id: str) -> list[Row[Any]]:
             col(Item.label),
             col(Item.state),
             col(Item.submission_id),
+            col(Item.vendor_id),
             col(Item.message),
             col(Item.reason),
             col(Item.flag),
@@ -140,7 +149,7 @@ def _unclear(session: Session, job_id: str) -> set[str]:
     )
 
 
-def _cells(row: Row[Any], *, unclear: bool, public_url: str | None) -> dict[str, str]:
+def _cells(kind: Kind, row: Row[Any], *, unclear: bool, public_url: str | None) -> dict[str, str]:
     status = STATUS.get(row.state, row.state)
     good = not row.flag
     if row.flag:
@@ -150,9 +159,11 @@ def _cells(row: Row[Any], *, unclear: bool, public_url: str | None) -> dict[str,
     said = dict.fromkeys(_tidy(text) for text in (row.flag, row.reason, row.message) if text)
     urls = ("url", "share_url", "thumbnail_url", "gif_url") if good and row.state == SUCCEEDED else ()
     addresses = {name: _reachable(row._mapping[name], public_url) for name in urls}
+    of_id = {kind.id_column: kind.public_id(row.vendor_id)} if kind.id_column and good and row.vendor_id else {}
     return {
-        "video_status": status,
-        "video_url": addresses.get("url", ""),
+        **of_id,
+        f"{kind.item_word}_status": status,
+        f"{kind.item_word}_url": addresses.get("url", ""),
         "share_url": addresses.get("share_url", ""),
         "thumbnail_url": addresses.get("thumbnail_url", ""),
         "gif_url": addresses.get("gif_url", ""),

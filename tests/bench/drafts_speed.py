@@ -112,7 +112,7 @@ def main() -> int:
         reviews.get(copy)
         took["repeats, all of them"], _ = timed(lambda: reviews.repeats(copy))
         took["repeats again"] = min(timed(lambda: reviews.repeats(copy))[0] for _ in range(5))
-        took["results file"], _ = timed(lambda: Results(database, drafts).file(job_id))
+        took["results file"], _ = timed(lambda: Results(database, drafts, kinds).file(job_id))
         database.close()
     for name, taken in took.items():
         sys.stdout.write(f"{name:26} {taken:8.1f} ms  x{taken / baseline:6.2f}\n")

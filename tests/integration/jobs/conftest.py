@@ -34,6 +34,7 @@ class PlainKind:
     service = "bhuman"
     service_title = "BHuman"
     item_word = "video"
+    id_column = ""
     most_per_submission = 2000
     practice = False
     host = "http://127.0.0.1:1"
@@ -50,6 +51,9 @@ class PlainKind:
         if target is None:
             raise MappingIncomplete("No campaign is chosen.")
         return target
+
+    def public_id(self, vendor_id: str) -> str:
+        return vendor_id
 
     async def list_targets(self, noun: str) -> list[Target]:
         if self.failure is not None:

@@ -16,6 +16,7 @@ from starlette.routing import Route
 from services.config import Settings
 from services.downloads import DownloadDoor, links_path, results_path
 from services.jobs.drafts import Drafts
+from services.jobs.kinds import Kinds
 from services.jobs.results import Results
 from services.store.database import Database
 from services.store.ids import new_id
@@ -27,11 +28,11 @@ LOCAL = "http://127.0.0.1:8501/sandbox/bhuman/media/1.mp4"
 
 
 @pytest.fixture
-def ask(database: Database, drafts: Drafts) -> Callable[..., httpx.Response]:
+def ask(database: Database, drafts: Drafts, kinds: Kinds) -> Callable[..., httpx.Response]:
     """Ask the door for an address, as a browser at HOME does."""
 
     def one(path: str, **settings: object) -> httpx.Response:
-        door = DownloadDoor(Settings(_env_file=None, **settings), Results(database, drafts), b"k" * 48)
+        door = DownloadDoor(Settings(_env_file=None, **settings), Results(database, drafts, kinds), b"k" * 48)
         routes = [Route("/results/{job_id}", door.results), Route("/results/{job_id}/links", door.links)]
 
         async def fetched() -> httpx.Response:
@@ -60,6 +61,7 @@ def test_the_results_file_comes_in_its_own_encoding_under_its_own_name(
     launch: Launch,
     change_items: Callable[..., None],
     database: Database,
+    kinds: Kinds,
 ) -> None:
     draft_id = drafts.create(kind="campaign", person="Ana")
     drafts.put_file(
@@ -70,7 +72,7 @@ def test_the_results_file_comes_in_its_own_encoding_under_its_own_name(
     job_id = launch(draft_id)
     change_items(job_id, {0: GOOD})
     answer = ask(results_path(job_id))
-    assert answer.content == Results(database, drafts).file(job_id).data
+    assert answer.content == Results(database, drafts, kinds).file(job_id).data
     assert "Müller & Söhne" in answer.content.decode("cp1252")
     assert answer.headers["content-type"] == "text/csv"
     assert answer.headers["cache-control"] == "no-store"

@@ -14,10 +14,11 @@ from sqlmodel import col
 
 from services.errors import NotPossible, UnknownRecord
 from services.jobs.drafts import Drafts
-from services.jobs.results import COLUMNS, Results
+from services.jobs.kinds import Kinds
+from services.jobs.results import Results, columns
 from services.store.database import Database
 from services.store.tables import Item, Job, Submission
-from tests.integration.jobs.conftest import CSV, Launch
+from tests.integration.jobs.conftest import CSV, Launch, PlainKind
 
 GOOD = {
     "state": "succeeded",
@@ -30,9 +31,12 @@ GOOD = {
 
 
 @pytest.fixture
-def results(database: Database, drafts: Drafts) -> Results:
+def results(database: Database, drafts: Drafts, kinds: Kinds) -> Results:
     """The exports."""
-    return Results(database, drafts)
+    return Results(database, drafts, kinds)
+
+
+COLUMNS = columns(PlainKind())
 
 
 def rows_of(data: bytes, encoding: str = "utf-8", delimiter: str = ",") -> list[dict[str, str]]:
@@ -197,3 +201,23 @@ def test_a_job_without_a_file_or_no_job_at_all_is_said(
         session.get_one(Job, job_id).upload_sha256 = None
     with pytest.raises(NotPossible):
         results.file(job_id)
+
+
+def test_every_kind_names_its_columns_after_what_it_makes(
+    drafts: Drafts,
+    draft: str,
+    launch: Launch,
+    kind: PlainKind,
+    results: Results,
+    change_items: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(kind, "item_word", "agent", raising=False)
+    monkeypatch.setattr(kind, "id_column", "agent_code", raising=False)
+    monkeypatch.setattr(kind, "public_id", lambda vendor_id: vendor_id.partition("@")[0], raising=False)
+    job_id = launch(draft)
+    change_items(job_id, {0: {**GOOD, "vendor_id": "A1@build"}, 1: {**GOOD, "vendor_id": "B2", "flag": "Which?"}})
+    ready, flagged, waiting = rows_of(results.file(job_id).data)
+    assert (ready["agent_status"], ready["agent_code"], ready["agent_url"]) == ("ready", "A1", GOOD["url"])
+    assert (flagged["agent_status"], flagged["agent_code"]) == ("check: Which?", "")
+    assert (waiting["agent_status"], waiting["agent_code"]) == ("waiting to be sent", "")
