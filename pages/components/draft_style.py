@@ -30,6 +30,8 @@ CSS = """<style>
 .cs-proof th{font-weight:600;color:light-dark(#4c5f66,#a9b8bc)}
 .cs-proof code{white-space:pre-wrap;font-size:.95rem;background:none;padding:0;color:inherit}
 .cs-proof td:first-child code{white-space:nowrap}
+.cs-proof :is(th,td):nth-child(2){min-width:6.5rem;overflow-wrap:break-word}
+.cs-proof :is(th,td):nth-child(3){min-width:8rem}
 .cs-film{width:100%;aspect-ratio:16/9;border-radius:.5rem;background:#0f171b;display:block}
 </style>"""
 

@@ -13,6 +13,7 @@ from services.jobs.drafts import Drafts
 from services.jobs.kinds import Kinds
 from services.jobs.recent import Recent
 from services.jobs.repeats import Repeat, find_repeats, made_for
+from services.jobs.row_requests import with_refused
 from services.recipients import Findings, check_rows
 from services.store.database import Database
 from services.store.tables import Item, Job, JobTally
@@ -150,8 +151,9 @@ class Reviews:
             items = _items_made(session, view.id)
 
         def make() -> Review:
-            findings = self._findings.get(material.key, lambda: check(material))
-            missing = self._kinds[view.kind].missing(view.settings)
+            kind = self._kinds[view.kind]
+            findings = self._findings.get(material.key, lambda: with_refused(check(material), kind, material))
+            missing = kind.missing(view.settings)
             with self._database.read() as session:
                 sent = _already_sent(session, view.id)
             return review(material, sent, findings=findings, missing=missing)

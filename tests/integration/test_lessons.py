@@ -269,3 +269,14 @@ def test_a_failed_lesson_is_retried_under_an_id_of_its_own(lessons: LessonsRig) 
     first, second = lessons.accepted()
     assert first["video_id"] != second["video_id"]
     assert second["made"] == "new"
+
+
+def test_a_row_that_vacademy_could_not_read_is_held_and_the_others_become_lessons(lessons: LessonsRig) -> None:
+    said = [("How rain is made", "yes"), ("How hail is made", "perhaps"), ("How snow is made", "")]
+    rows = [{"prompt": topic, "captions_enabled": captions} for topic, captions in said]
+    draft_id = lessons.draft(rows)
+    job_id = lessons.rig.launch(draft_id)
+    assert lessons.rig.finish(job_id) == words.DONE
+    assert [line.line for line in lessons.rig.items(job_id)] == [2, 4]
+    left = lessons.rig.house.results.file(job_id).data.decode().splitlines()[2]
+    assert "yes or no, not perhaps" in left

@@ -229,15 +229,15 @@ def test_a_table_is_prepared_with_any_column_for_any_parameter(agents: AgentsRig
     assert "essence-1" in said(open_draft(draft_id, "launch"))
 
 
-def test_rows_that_cannot_be_sent_are_named_and_held_with_one_press(agents: AgentsRig) -> None:
+def test_a_row_that_bithuman_would_refuse_is_held_with_the_reason_and_the_others_go(agents: AgentsRig) -> None:
     rows = [{**row, "aspect_ratio": ratio} for row, ratio in zip(tutors(3), ["16:9", "4:3", "1:1"], strict=True)]
     draft_id = agents.draft(rows)
+    assert "1 row with errors" in said(open_draft(draft_id, "check"))
     at = open_draft(draft_id, "launch")
-    assert "1 row cannot be sent like this" in said(at)
-    assert "Line 3" in said(at)
-    button(at, "Hold 1 row and go on with the others").click().run()
-    assert agents.house.reviews.get(draft_id).send_ids == [0, 2]
-    assert "cannot be sent" not in said(at)
+    assert button(at, "Launch 2 agents")
+    review = agents.house.reviews.get(draft_id)
+    assert (review.send_ids, list(review.held)) == ([0, 2], [1])
+    assert "aspect" in review.held[1]
 
 
 def test_the_job_shows_what_is_needed_to_use_the_agent(agents: AgentsRig) -> None:
