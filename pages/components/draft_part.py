@@ -34,6 +34,8 @@ def draw(prefix: str, draft_id: str) -> Part:
     """The switch, and for a few the field with their line numbers."""
     house = container.current()
     material, review = house.drafts.material(draft_id), house.reviews.get(draft_id)
+    if review.to_send == 1:
+        return Part(None, review.send_ids)
     everything = "Everything" if not review.already_sent else "The rest"
     labels = {FIRST: "A few to try first", ALL: f"{everything}: {review.to_send:,} rows"}
     default = FIRST if not material.view.job_ids and review.to_send > MOST else ALL

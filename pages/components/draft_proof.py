@@ -25,21 +25,8 @@ def draw(prefix: str, draft_id: str, part: Part) -> None:
     most = len(part.rows)
     key = f"{prefix}-at"
     st.session_state[key] = min(max(1, int(st.session_state.get(key, 1))), max(1, most))
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        at = st.number_input(f"Row, 1 to {most:,}", min_value=1, max_value=max(1, most), key=key, width=200)
-        st.button(
-            "Previous",
-            key=f"{prefix}-previous",
-            icon=":material/chevron_left:",
-            on_click=_move,
-            args=[key, -1],
-            disabled=at <= 1,
-        )
-        st.button(
-            "Next", key=f"{prefix}-next", icon=":material/chevron_right:", icon_position="right",
-            on_click=_move, args=[key, 1], disabled=at >= most,
-        )  # fmt: skip
-    row = part.rows[int(at) - 1]
+    at = _at(prefix, key, most) if most > 1 else 1
+    row = part.rows[at - 1]
     lines = house.quotes.proof(draft_id, row, part.row_ids)
     where = f"line {table.line_of(row):,} of the file" if table is not None else f"row {row + 1:,}"
     if lines:
@@ -74,6 +61,25 @@ def _bytes(draft_id: str, part: Part, row: int) -> None:
     st.code(text[:SHOWN], language="json", wrap_lines=True, height=260)
     if len(text) > SHOWN:
         st.caption(f"The first {SHOWN:,} of {len(text):,} characters.")
+
+
+def _at(prefix: str, key: str, most: int) -> int:
+    """The row that a person turned to, counted from 1."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        at: int = st.number_input(f"Row, 1 to {most:,}", min_value=1, max_value=max(1, most), key=key, width=200)
+        st.button(
+            "Previous",
+            key=f"{prefix}-previous",
+            icon=":material/chevron_left:",
+            on_click=_move,
+            args=[key, -1],
+            disabled=at <= 1,
+        )
+        st.button(
+            "Next", key=f"{prefix}-next", icon=":material/chevron_right:", icon_position="right",
+            on_click=_move, args=[key, 1], disabled=at >= most,
+        )  # fmt: skip
+    return at
 
 
 def _from(source: Source, value: str) -> str:

@@ -32,6 +32,8 @@ CSS = """<style>
 .cs-proof td:first-child code{white-space:nowrap}
 .cs-proof :is(th,td):nth-child(2){min-width:6.5rem;overflow-wrap:break-word}
 .cs-proof :is(th,td):nth-child(3){min-width:8rem}
+@media (max-width:640px){.cs-proof tr{display:grid;grid-template-columns:auto 1fr;column-gap:.8rem}
+  .cs-proof :is(th,td):nth-child(-n+2){border:0;padding-bottom:0}.cs-proof :is(th,td):nth-child(3){grid-column:1/-1}}
 .cs-film{width:100%;aspect-ratio:16/9;border-radius:.5rem;background:#0f171b;display:block}
 </style>"""
 

@@ -20,7 +20,8 @@ def draw(prefix: str, draft_id: str) -> None:
     counts = container.current().reviews.get(draft_id).counts
     parts = [name for name in PARTS if counts[name] or name == "to_send"]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        _part(prefix, "rows_in", counts["rows_in"], "rows in the file", "")
+        in_file = f"{'row' if counts['rows_in'] == 1 else 'rows'} in the file"
+        _part(prefix, "rows_in", counts["rows_in"], in_file, "")
         for place, name in enumerate(parts):
             st.html(f'<span class="cs-sign">{"=" if place == 0 else "+"}</span>', width="content")
             label, show = PARTS[name]

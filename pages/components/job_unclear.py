@@ -20,7 +20,7 @@ def unclear(house: House, job: JobView) -> None:
     who = plain(kind.service_title)
     with st.container(border=True, key="job-unclear", gap="small"):
         requests = words.count(job.unknown, "request")
-        st.warning(f"**Outcome unknown for {requests}.** Nothing is sent again by itself.", icon=":material/help:")
+        st.warning(f"**Outcome unknown for {requests}.** No new request is sent by itself.", icon=":material/help:")
         st.caption(
             f"{who} may have accepted and charged it, or may never have seen it. {plain(kind.account.evidence)} If "
             "that does not settle it, look into your account there and decide."
@@ -33,7 +33,8 @@ def unclear(house: House, job: JobView) -> None:
 
 
 def _request(house: House, job: JobView, request: SubmissionLine, who: str) -> None:
-    noun = house.kinds[job.kind].item_word
+    kind = house.kinds[job.kind]
+    noun = kind.item_word
     rows = words.count(request.item_count, "row")
     status = f" HTTP {request.http_status}." if request.http_status else ""
     quoted = f" For support: request {plain(request.request_id)}." if request.request_id else ""
@@ -52,7 +53,7 @@ def _request(house: House, job: JobView, request: SubmissionLine, who: str) -> N
             title=f"Request {request.number} arrived?",
             lines=[
                 f"{words.count(request.item_count, noun)} count as accepted and charged.",
-                f"Nothing is sent again. Callsheet waits for {who} to finish them.",
+                f"No new request is sent. Callsheet waits for {who} to finish them. {plain(kind.account.evidence)}",
                 f"If {who} never had this request, these rows will not get a {noun}; you can stop waiting for them.",
             ],
             yes="Yes, it arrived",

@@ -12,6 +12,7 @@ import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
 
 from services.errors import Invalid, NotFound, NotSent, Refused, Unclear
 from services.vendors.bithuman import Agent, read_status
@@ -21,6 +22,7 @@ REBUILDS = "rebuilds"
 
 WHO = "bitHuman"
 HIDDEN_SECONDS = 60.0
+WHOLE_SECOND = timedelta(seconds=1)
 _APART = "@"
 _KEPT = re.compile(r"(.+)@[0-9a-z]{20,40}")
 
@@ -73,6 +75,29 @@ class Naming:
                 if isinstance(no, NotFound):
                     no.next_step = f"Nothing was charged. {agent_id} seems to be another account's: choose another id."
                 raise
+
+    async def check_replay(self, agent_id: str | None, job_id: str, first_sent_at: datetime) -> None:
+        """Before a request is repeated under its own key: if it never arrived, the repeat is what builds.
+
+        Raises Unclear when it could rebuild an agent that was there before and that nobody agreed to rebuild.
+        """
+        if agent_id is None or agent_id in self._agreed(job_id):
+            return
+        try:
+            agent = await self._get_status(agent_id)
+        except NotFound:
+            return  # nothing stands under the id that a first build could take the place of
+        status, made_at = read_status(agent.status), agent.created_at
+        failed = status.final and not status.good
+        # The service may tell whole seconds. An agent that only seems older is left to a person, which costs nothing.
+        if not failed and (made_at is None or made_at < first_sent_at - WHOLE_SECOND):
+            raise Unclear(
+                f"bitHuman has an agent {agent_id} from before this request, and nobody agreed to rebuild it.",
+                who=WHO,
+                operation="ask once more for an agent",
+                next_step="Look at it in the list of agents, then say whether this request arrived.",
+                charged="unknown",
+            )
 
     async def _check(self, agent_id: str, *, may_rebuild: bool) -> None:
         try:

@@ -182,6 +182,7 @@ class Agents:
         changed in between, and the first agent may be what used them up.
         """
         try:
+            await self.naming.check_replay(read_body(outgoing.body).agent_id, outgoing.job_id, outgoing.first_sent_at)
             accepted = await self._client.replay(
                 outgoing.body, outgoing.submission_id, first_sent_at=outgoing.first_sent_at
             )

@@ -150,7 +150,7 @@ def _waits_for(row: Row[Any]) -> str:
     if row.state in words.ITEM_FINAL:
         return ""
     if row.request_state == words.UNKNOWN:
-        return "No clear answer came: it may have been charged. Nothing is sent again by itself."
+        return "No clear answer came: it may have been charged. No new request is sent by itself."
     if row.state != words.WAITING:
         return ""
     return str(row.pause_reason) if row.job_state == words.PAUSED else str(row.wait_reason or "")

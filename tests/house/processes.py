@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import signal
 import socket
@@ -10,6 +11,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import closing
+from http.client import HTTPConnection
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -39,19 +42,28 @@ class Process:
 
     def start(self) -> Self:
         """Start and wait until it answers."""
+        self.spawn()
+        deadline = time.monotonic() + START_SECONDS
+        while not self.answers():
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"{self._command[:4]} did not answer: {self.output()[-3000:]}")
+            time.sleep(0.05)
+        return self
+
+    def spawn(self) -> None:
+        """Start without waiting."""
         with self._log.open("ab") as out:
             self._process = subprocess.Popen(
                 self._command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, env=self._environment
             )
-        deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline:
-            if self._process.poll() is not None:
-                raise RuntimeError(f"{self._command[:4]} ended: {self.output()[-3000:]}")
-            with contextlib.suppress(httpx.HTTPError):
-                if httpx.get(self._ready_url, timeout=2).status_code == 200:
-                    return self
-            time.sleep(0.05)
-        raise RuntimeError(f"{self._command[:4]} did not answer: {self.output()[-3000:]}")
+
+    def answers(self) -> bool:
+        """Whether it serves. Raises RuntimeError when it has ended by itself."""
+        if self._process is None or self._process.poll() is not None:
+            raise RuntimeError(f"{self._command[:4]} ended: {self.output()[-3000:]}")
+        with contextlib.suppress(httpx.HTTPError):
+            return httpx.get(self._ready_url, timeout=2).status_code == 200
+        return False
 
     def kill(self) -> None:
         """End it as a power cut would (`kill -9`)."""
@@ -108,7 +120,12 @@ class SandboxProcess(Process):
         hosts = {
             f"CALLSHEET_BHUMAN_{host.upper()}_URL": f"{self.root}/bhuman/{host}" for host in ("studio", "user", "store")
         }
-        return {**hosts, "CALLSHEET_BHUMAN_API_KEY": "practice"}
+        return {
+            **hosts,
+            "CALLSHEET_BHUMAN_API_KEY": "practice",
+            "CALLSHEET_BITHUMAN_URL": f"{self.root}/bithuman",
+            "CALLSHEET_VACADEMY_URL": f"{self.root}/vacademy",
+        }
 
     def control(self, method: str, path: str, body: object = None) -> Any:
         """Ask the control door."""
@@ -116,10 +133,18 @@ class SandboxProcess(Process):
         answer.raise_for_status()
         return answer.json()
 
-    def ledger(self) -> dict[str, Any]:
-        """What was paid for."""
-        told: dict[str, Any] = self.control("GET", "/ledger")
+    def ledger(self, service: str = "", since: int = 0) -> dict[str, Any]:
+        """What was paid for: at one service or all, after the request of this number."""
+        query = f"?since={since}" + (f"&service={service}" if service else "")
+        told: dict[str, Any] = self.control("GET", f"/ledger{query}")
         return told
+
+    def received(self) -> int:
+        """How many paid requests were received, which is also the number of the last one."""
+        # Asked for every few milliseconds by whoever lies in wait, so without the weight of a whole client.
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=60)) as connection:
+            connection.request("GET", "/_control/ledger?totals_only=1")
+            return int(json.load(connection.getresponse())["totals"]["requests"])
 
 
 class DashboardProcess(Process):

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from services.errors import Invalid
+from services.errors import Invalid, Unclear
 from services.jobs import words
 from services.jobs.agent_ids import agent_code
+from services.jobs.kinds import Outgoing
+from services.store.ids import new_id
+from services.store.tables import utc_now
 from tests.house.agents_rig import AgentsRig, agents_rigged
 from tests.house.rig import PERSON
 
@@ -158,4 +162,17 @@ def test_a_lost_answer_for_a_chosen_id_is_settled_by_the_replay(agents: AgentsRi
     assert agents.rig.finish(job_id) == words.DONE
     assert [one["outcome"] for one in agents.requests()] == ["made", "replayed"]
     assert codes(agents, job_id) == ["ada"]
+    assert agents.spent() == 250
+
+
+def test_a_request_asked_for_once_more_never_rebuilds_an_agent_that_was_there_before(agents: AgentsRig) -> None:
+    """A stop while it was being checked leaves a request unclear that never left: its repeat would be the first."""
+    job_id = agents.launch(named("ada"))
+    agents.rig.finish(job_id)
+    house, kind = agents.house, agents.house.kinds["agent"]
+    body = kind.body({}, ["prompt", "model", "agent_id"], [["You are another", "essence-1", "ada"]], None)
+    later = Outgoing(new_id(), job_id, "create essence-1 agent", body, utc_now() + timedelta(seconds=5))
+    with pytest.raises(Unclear, match="nobody agreed to rebuild"):
+        house.loop.call(kind.replay(later))
+    assert len(agents.requests()) == 1
     assert agents.spent() == 250

@@ -147,7 +147,7 @@ def test_a_refused_request_is_grouped_as_not_charged(rig: Rig) -> None:
 
 def test_a_job_launched_in_practice_is_never_sent_to_another_host(rig: Rig) -> None:
     draft_id = rig.draft(people(2))
-    rig.order("rate_limited", params={"retry_after": 1})
+    rig.order("rate_limited", params={"retry_after": 60})
     job_id = rig.launch(draft_id)
     rig.until(lambda: any(s.wait_reason for s in rig.house.views.submissions(job_id)), "the request waits")
     rig.stop()

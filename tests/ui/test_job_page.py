@@ -166,7 +166,7 @@ def test_an_unknown_outcome_says_what_is_known_and_what_was_looked_for(house: Ho
 @pytest.mark.parametrize(
     ("button", "means", "yes", "state"),
     [
-        ("It arrived", "Nothing is sent again.", "Yes, it arrived", "accepted"),
+        ("It arrived", "No new request is sent.", "Yes, it arrived", "accepted"),
         ("It did not arrive, send again", "you **pay twice**", "Yes, it did not arrive: send again", "ready"),
     ],
 )
