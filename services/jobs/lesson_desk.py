@@ -63,6 +63,11 @@ class LessonDesk:
         with self._database.read() as session:
             return lesson_lines.newest(session, limit)
 
+    def of_job(self, job_id: str, limit: int) -> list[LessonLine]:
+        """The lessons of one job in the order of its rows, each as its newest attempt stands."""
+        with self._database.read() as session:
+            return lesson_lines.of_job(session, job_id, limit)
+
     def lines(self, video_id: str) -> list[LessonLine]:
         """Every generation of one lesson that we launched; empty for one that was made elsewhere."""
         with self._database.read() as session:

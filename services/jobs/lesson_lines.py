@@ -89,6 +89,12 @@ def newest(session: Session, limit: int) -> list[LessonLine]:
     return list(found.values())[:limit]
 
 
+def of_job(session: Session, job_id: str, limit: int) -> list[LessonLine]:
+    """The lessons of one job in the order of its rows, each as its newest attempt stands."""
+    query = _query().where(col(Item.job_id) == job_id, col(Item.superseded).is_(False))
+    return [_line(row) for row in session.execute(query.order_by(col(Item.row_id)).limit(limit))]
+
+
 def of_lesson(session: Session, video_id: str) -> list[LessonLine]:
     """Every generation of one lesson, the first one first: itself, what went on with it, its MP4s."""
     mine = or_(

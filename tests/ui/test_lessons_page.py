@@ -273,3 +273,14 @@ def test_a_failed_lesson_offers_to_go_on_and_says_what_becomes_of_its_credits(ho
     assert house.quotes.plan(draft.id).submissions[0].operation == f"retry lesson {VIDEO} from where it failed"
     assert house.quotes.plan(draft.id).submissions[0].body == b""
     assert "This lets the lesson go on from where it failed" in said(open_page(draft=draft.id, step="launch"))
+
+
+def test_the_job_of_a_lesson_leads_to_the_lesson_itself(house: House, launched: str) -> None:
+    stands(house, launched, "rendering", vendor_status="The sound is being made")
+    links = [
+        (one.proto.label, one.proto.page, one.proto.query_string)
+        for one in draw("job.py", job=launched).get("page_link")
+    ]
+    assert ("Open: How rain is made", "lessons", f"video={VIDEO}") in links
+    stands(house, launched, "succeeded", finished_at=utc_now())
+    assert "Watch: How rain is made" in [one.proto.label for one in draw("job.py", job=launched).get("page_link")]
