@@ -47,7 +47,7 @@ def draw(prefix: str, shown: DraftKind) -> None:
             on_click=_show,
             args=[MORE, str(2 * most)],
         )
-    if not launched:
+    if not launched and (drafts or house.drafts.list_open(kind=shown.name, limit=1)):
         st.button(
             "Show launched ones, too",
             key=f"{prefix}-launched",

@@ -8,10 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 from services.config import Settings
-from services.errors import Invalid, MappingIncomplete, NotFound, NotSent, RateLimited, Refused, Unclear, VendorError
+from services.errors import Invalid, MappingIncomplete, NotFound, RateLimited, Unclear, VendorError
 from services.jobs import words
 from services.jobs.kinds import Answer, Outgoing, Price, SentRow, Sighting, Target, Watched
 from services.jobs.lesson_account import LessonAccount
+from services.jobs.lesson_checks import check_before
 from services.jobs.lesson_costs import read_cost_noun
 from services.jobs.lesson_films import order_film, sight_film, sight_unclear_film
 from services.jobs.lesson_gathering import Gathering
@@ -31,11 +32,11 @@ from services.jobs.lesson_orders import (
     work_of,
 )
 from services.jobs.lesson_runs import LessonRuns
-from services.jobs.lesson_scripts import continuation, refuse_failed, stands_where_it_goes_on
+from services.jobs.lesson_scripts import continuation, stands_where_it_goes_on
 from services.jobs.lesson_shelf import FOLDER, Shelf
 from services.jobs.lesson_starts import MINUTE, Starts
 from services.jobs.lesson_words import DOING, Names, lesson_sighting
-from services.vendors.vacademy import Lesson, VacademyClient
+from services.vendors.vacademy import VacademyClient
 
 STAGE = "stage"
 MOST_AT_ONCE = 3
@@ -142,7 +143,7 @@ class Lessons:
         if work.what == "film":
             return await order_film(self._client, work, captions=wants_captions(outgoing.body))
         video_id = work.video_id or video_id_in(outgoing.body)
-        await self._check_before(work, video_id, outgoing)
+        await check_before(self._client, work, video_id, outgoing)
         self._starts.count()
         stream = (
             self._client.generate(outgoing.body, work.stage)
@@ -261,40 +262,6 @@ class Lessons:
                 next_step="Choose one from the list.",
             )
         return word
-
-    async def _check_before(self, work: Work, video_id: str, outgoing: Outgoing) -> None:
-        """A new lesson's id must be unknown, and one that goes on must stand at its script (trap 2).
-
-        Raises NotSent while that cannot be asked, and Unclear when an earlier request has arrived after all.
-        """
-        lesson: Lesson | None = None
-        try:
-            lesson = await self._client.get_lesson(video_id)
-        except NotFound:
-            if work.what == "create":
-                return
-            raise
-        except Refused:
-            raise
-        except VendorError as error:
-            raise NotSent(
-                f"Vacademy could not be asked whether it knows this lesson already: {error.text}",
-                who=WHO,
-                operation=outgoing.operation,
-                http_status=error.http_status,
-                next_step="Nothing was sent or charged. It is tried again.",
-            ) from None
-        if work.continues and stands_where_it_goes_on(work, lesson):
-            return
-        if work.what == "go on" and lesson.status.upper() == "FAILED":
-            raise refuse_failed(work)
-        raise Unclear(
-            "Vacademy has this lesson already, so an earlier request for it has arrived. It was not sent again.",
-            who=WHO,
-            operation=outgoing.operation,
-            charged="unknown",
-            next_step="Callsheet looks at how far the lesson is.",
-        )
 
 
 def _vendor_id(work: Work, video_id: str, outgoing: Outgoing) -> str:

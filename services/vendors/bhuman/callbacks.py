@@ -8,8 +8,9 @@ from urllib.parse import parse_qs
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from services.errors import Invalid
-from services.vendors.bhuman.models import Row, Text, with_share_page
+from services.vendors.bhuman.models import Row, with_share_page
 from services.vendors.complaints import parse_json
+from services.vendors.nouns import Text
 
 MOST_BYTES = 256 * 1024
 WHATSAPP_READY = "whatsapp.ready"

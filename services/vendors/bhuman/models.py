@@ -4,27 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 from pydantic import (
     AliasChoices,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
-    TypeAdapter,
-    ValidationError,
     model_validator,
 )
 
-_TIME: TypeAdapter[datetime] = TypeAdapter(datetime)
-
-
-def _text(value: object) -> str | None:
-    if isinstance(value, str):
-        return value if value.strip() else None
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+from services.vendors.nouns import Id, Noun, Number, Text, Time, Word, read_text
 
 
 def _row(value: object) -> int | None:
@@ -40,46 +29,24 @@ def _cells(value: object) -> list[str] | None:
     return None
 
 
-def _number(value: object) -> float | None:
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
-
-
 def _numbers(value: object) -> list[int]:
     return [entry for entry in value if type(entry) is int] if isinstance(value, list) else []
-
-
-def _time(value: object) -> datetime | None:
-    if not isinstance(value, str | int | float) or isinstance(value, bool):
-        return None
-    try:
-        moment = _TIME.validate_python(value)
-    except ValidationError:
-        return None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def with_share_page(value: object) -> object:
     """The record with `share_url` filled from whichever of its three names holds something."""
     if not isinstance(value, dict):
         return value
-    found = (text for key in ("share_url", "video_url", "vimeo_url") if (text := _text(value.get(key))))
+    found = (text for key in ("share_url", "video_url", "vimeo_url") if (text := read_text(value.get(key))))
     return {**value, "share_url": next(found, None)}
 
 
-Id = Annotated[str, BeforeValidator(_text), Field(min_length=1)]
-Text = Annotated[str | None, BeforeValidator(_text)]
 Row = Annotated[int | None, BeforeValidator(_row)]
 Cells = Annotated[list[str] | None, BeforeValidator(_cells)]
-Time = Annotated[datetime | None, BeforeValidator(_time)]
-Number = Annotated[float | None, BeforeValidator(_number)]
 Numbers = Annotated[list[int], BeforeValidator(_numbers)]
 
 
-class _Noun(BaseModel):
-    model_config = ConfigDict(extra="ignore", frozen=True, populate_by_name=True)
-
-
-class Campaign(_Noun):
+class Campaign(Noun):
     """A saved campaign. BHuman names no variables on it."""
 
     id: Id = Field(validation_alias=AliasChoices("id", "campaign_id"))
@@ -91,7 +58,7 @@ class Campaign(_Noun):
     updated_at: Time = None
 
 
-class VideoInstance(_Noun):
+class VideoInstance(Noun):
     """A template. BHuman names no variables on it."""
 
     id: Id = Field(validation_alias=AliasChoices("id", "video_instance_id"))
@@ -106,14 +73,14 @@ class VideoInstance(_Noun):
     updated_at: Time = None
 
 
-class GeneratedVideo(_Noun):
+class GeneratedVideo(Noun):
     """One result. `share_url` is the hosted page under any of its three names; `url` is the MP4.
 
     `message` and `execution_name` are for the operator, never for recipients.
     """
 
     id: Id
-    status: Annotated[str, BeforeValidator(lambda value: _text(value) or "")] = ""
+    status: Word = ""
     url: Text = None
     share_url: Text = None
     thumbnail: Text = None
@@ -131,7 +98,7 @@ class GeneratedVideo(_Noun):
     _share_page = model_validator(mode="before")(with_share_page)
 
 
-class Workspace(_Noun):
+class Workspace(Noun):
     """A workspace of the user. The `token` that BHuman adds is a secret and is not read."""
 
     workspace_id: Id
@@ -142,7 +109,7 @@ class Workspace(_Noun):
     updated_at: Time = None
 
 
-class Folder(_Noun):
+class Folder(Noun):
     """A folder of templates."""
 
     id: Id = Field(validation_alias=AliasChoices("id", "folder_id"))
@@ -150,7 +117,7 @@ class Folder(_Noun):
     workspace_id: Text = None
 
 
-class Webhook(_Noun):
+class Webhook(Noun):
     """A saved callback destination."""
 
     id: Text = None
@@ -158,21 +125,21 @@ class Webhook(_Noun):
     webhook: Text = None
 
 
-class SpeakeasyProject(_Noun):
+class SpeakeasyProject(Noun):
     """A presenter project that can be imported."""
 
     id: Id = Field(validation_alias=AliasChoices("id", "project_id"))
     name: Text = None
 
 
-class StoreProduct(_Noun):
+class StoreProduct(Noun):
     """A template in the store. `length` is in seconds."""
 
     id: Id
     name: Text = None
     description: Text = None
     category: Row = None
-    tags: Numbers = []
+    tags: Numbers = Field(default_factory=list)
     video_url: Text = None
     image_url: Text = None
     thumbnail: Text = None
@@ -183,7 +150,7 @@ class StoreProduct(_Noun):
     created_at: Time = None
 
 
-class UsedProduct(_Noun):
+class UsedProduct(Noun):
     """What became of a store template: the instance made from it."""
 
     video_instance_id: Id
@@ -191,18 +158,18 @@ class UsedProduct(_Noun):
     folder_id: Text = None
 
 
-class NamedNumber(_Noun):
+class NamedNumber(Noun):
     """The word for one of the store's numbers."""
 
     id: int
     name: str
 
 
-class StoreSettings(_Noun):
+class StoreSettings(Noun):
     """The words for the store's category and tag numbers."""
 
-    category: list[NamedNumber] = []
-    tags: list[NamedNumber] = []
+    category: list[NamedNumber] = Field(default_factory=list)
+    tags: list[NamedNumber] = Field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 from services.vendors.answer import Answer
 from services.vendors.bhuman.envelopes import Page, Record, UnknownEnvelopeError, read_ids, read_record, read_records
 from services.vendors.bhuman.models import Accepted
+from services.vendors.nouns import readable
 from services.vendors.redaction import shortened
 
 Noun = TypeVar("Noun", bound=BaseModel)
@@ -34,7 +35,7 @@ def page_of(noun: type[Noun], answer: Answer, *, page: int = 0, size: int = 0) -
     except UnknownEnvelopeError as error:
         why = str(error)
     else:
-        items = [item for record in found.records if (item := _readable(noun, record))]
+        items = [item for record in found.records if (item := readable(noun, record))]
         received = len(found.records)
         return Page(items, page, size or received, received, found.total, received - len(items))
     raise answer.unreadable(why)
@@ -55,13 +56,6 @@ def accepted(answer: Answer) -> Accepted:
     else:
         return Accepted(ids, answer.request_id, shortened(answer.body.decode("utf-8", "replace"), 2000))
     raise answer.unreadable(why)
-
-
-def _readable(noun: type[Noun], record: Record) -> Noun | None:
-    try:
-        return noun.model_validate(record)
-    except ValidationError:
-        return None
 
 
 def any_record(answer: Answer) -> Record:

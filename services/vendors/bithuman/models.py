@@ -5,18 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field, SecretStr
+from pydantic import AliasChoices, Field, SecretStr
 
-from services.vendors.bithuman.fields import Flag, Id, Number, Numbers, Text, Texts, Time, Whole, Word
+from services.vendors.bithuman.fields import Numbers, Whole
+from services.vendors.nouns import Flag, Id, Noun, Number, Text, Texts, Time, Word
 
 _CODE = AliasChoices("agent_id", "code", "agent_code")
 
 
-class _Noun(BaseModel):
-    model_config = ConfigDict(extra="ignore", frozen=True, populate_by_name=True)
-
-
-class Agent(_Noun):
+class Agent(Noun):
     """An agent, from its status, from a list or as the whole record. `status` is the raw word.
 
     `model_url` is None for models without a file, and that is no failure (trap 4). `progress` is the raw number of
@@ -40,22 +37,22 @@ class Agent(_Noun):
     progress: Number = None
     progress_msg: Text = None
     current_step: Text = None
-    supported_models: Texts = []
+    supported_models: Texts = Field(default_factory=list)
     created_at: Time = None
     updated_at: Time = None
 
 
-class Credits(_Noun):
+class Credits(Noun):
     """The account's credits; a negative balance is possible. `minutes_estimate` has the service's own keys."""
 
     balance: Number = None
     plan_credits: Number = None
     topup_credits: Number = None
     is_enterprise: Flag = False
-    minutes_estimate: Numbers = {}
+    minutes_estimate: Numbers = Field(default_factory=dict)
 
 
-class Account(_Noun):
+class Account(Noun):
     """Whose secret it is."""
 
     user_id: Text = None
@@ -65,11 +62,11 @@ class Account(_Noun):
     account_status: Text = None
 
 
-class _Generation(_Noun):
-    by_model: Numbers = {}
+class _Generation(Noun):
+    by_model: Numbers = Field(default_factory=dict)
 
 
-class Pricing(_Noun):
+class Pricing(Noun):
     """Credits for one new agent by the model's full name, as the service charges them today."""
 
     agent_generation: _Generation = _Generation()
@@ -86,7 +83,7 @@ class Pricing(_Noun):
         return None if found is None else round(found)
 
 
-class UploadedFile(_Noun):
+class UploadedFile(Noun):
     """A stored file; `file_url` is what a new agent may be given."""
 
     file_url: Id
@@ -97,14 +94,14 @@ class UploadedFile(_Noun):
     uploaded_at: Time = None
 
 
-class Spoken(_Noun):
+class Spoken(Noun):
     """What became of words for open sessions. Zero rooms means that nobody heard it (trap 22)."""
 
     agent_id: Text = Field(default=None, validation_alias=_CODE)
     delivered_to_rooms: Whole = None
-    rooms: Texts = []
-    rooms_skipped: Texts = []
-    rooms_failed: Texts = []
+    rooms: Texts = Field(default_factory=list)
+    rooms_skipped: Texts = Field(default_factory=list)
+    rooms_failed: Texts = Field(default_factory=list)
 
     @property
     def heard(self) -> bool:
@@ -112,14 +109,14 @@ class Spoken(_Noun):
         return bool(self.delivered_to_rooms or self.rooms)
 
 
-class Session(_Noun):
+class Session(Noun):
     """An open session of an agent; only a deliverable one can be spoken into."""
 
     room_id: Id = Field(validation_alias=AliasChoices("room_id", "room", "room_name", "id"))
     deliverable: Flag = False
 
 
-class DownloadLink(_Noun):
+class DownloadLink(Noun):
     """Where a model's file can be fetched for `expires_in` seconds; never store it (trap 21)."""
 
     url: Id
@@ -128,12 +125,12 @@ class DownloadLink(_Noun):
     expires_in: Whole = None
 
 
-class Webhook(_Noun):
+class Webhook(Noun):
     """A saved destination for events; an empty list of events means all."""
 
     id: Id
     url: Text = None
-    events: Texts = []
+    events: Texts = Field(default_factory=list)
     description: Text = None
     active: Flag = False
     created_at: Time = None
@@ -145,7 +142,7 @@ class CreatedWebhook(Webhook):
     secret: SecretStr | None = None
 
 
-class WebhookTest(_Noun):
+class WebhookTest(Noun):
     """What became of a test event."""
 
     delivered: Flag = False
@@ -153,7 +150,7 @@ class WebhookTest(_Noun):
     attempts: Whole = None
 
 
-class WebhookDelivery(_Noun):
+class WebhookDelivery(Noun):
     """One event on its way to a destination; `status_code` is None when nobody answered."""
 
     id: Id

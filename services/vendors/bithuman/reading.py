@@ -9,14 +9,13 @@ from pydantic import BaseModel, JsonValue, ValidationError
 from services.vendors.answer import Answer
 from services.vendors.bithuman.envelopes import (
     Page,
-    Record,
     UnknownEnvelopeError,
     read_accepted,
     read_record,
     read_records,
 )
-from services.vendors.bithuman.fields import read_text
 from services.vendors.bithuman.models import Accepted
+from services.vendors.nouns import read_text, readable
 from services.vendors.redaction import shortened
 
 Noun = TypeVar("Noun", bound=BaseModel)
@@ -42,7 +41,7 @@ def page_of(noun: type[Noun], answer: Answer, *, limit: int = 0, offset: int = 0
     except UnknownEnvelopeError as error:
         why = str(error)
     else:
-        items = [item for record in found.records if (item := _readable(noun, record))]
+        items = [item for record in found.records if (item := readable(noun, record))]
         received = len(found.records)
         unreadable = received - len(items)
         return Page(items, limit or received, offset, received, found.total, found.has_more, unreadable)
@@ -80,13 +79,6 @@ def done(answer: Answer) -> None:
     inside = value.get("data", value) if isinstance(value, dict) else value
     if not isinstance(inside, dict) or False in (inside.get("updated"), inside.get("deleted")):
         raise answer.unreadable("the answer does not say that it was done")
-
-
-def _readable(noun: type[Noun], record: Record) -> Noun | None:
-    try:
-        return noun.model_validate(record)
-    except ValidationError:
-        return None
 
 
 def _warnings(value: JsonValue) -> list[str]:

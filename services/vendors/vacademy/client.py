@@ -10,6 +10,7 @@ from pydantic import JsonValue
 
 from services.errors import Invalid
 from services.vendors.limits import Limits
+from services.vendors.nouns import read_text
 from services.vendors.redaction import secrets_in
 from services.vendors.transport import Params, Timeouts, Transport
 from services.vendors.vacademy import models, reading
@@ -17,7 +18,6 @@ from services.vendors.vacademy.auth import InstituteKey, UserLogin
 from services.vendors.vacademy.bodies import LessonOptions, is_video_id, json_bytes, read_body
 from services.vendors.vacademy.complaints import VacademyErrors
 from services.vendors.vacademy.downloads import Downloads
-from services.vendors.vacademy.fields import read_text
 from services.vendors.vacademy.key_check import check_key
 from services.vendors.vacademy.run import LONGEST, Run
 from services.vendors.vacademy.statuses import STAGES, Stage

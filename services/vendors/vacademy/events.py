@@ -9,9 +9,10 @@ from typing import Any, ClassVar
 from pydantic import ConfigDict, Field, ValidationError
 
 from services.vendors.complaints import parse_json
+from services.vendors.nouns import Noun, Number, Said, Text
 from services.vendors.redaction import shortened, without_secrets
 from services.vendors.vacademy.artifacts import Artifacts
-from services.vendors.vacademy.fields import Noun, Number, Said, Text, Whole
+from services.vendors.vacademy.fields import Whole
 
 _log = logging.getLogger(__name__)
 

@@ -7,6 +7,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from services.vendors.answer import Answer
+from services.vendors.nouns import readable
 
 Noun = TypeVar("Noun", bound=BaseModel)
 
@@ -34,11 +35,4 @@ def every(noun: type[Noun], answer: Answer) -> list[Noun]:
     value = answer.value
     if not isinstance(value, list):
         raise answer.unreadable("the answer is not a list")
-    return [found for entry in value if (found := _readable(noun, entry))]
-
-
-def _readable(noun: type[Noun], entry: object) -> Noun | None:
-    try:
-        return noun.model_validate(entry)
-    except ValidationError:
-        return None
+    return [found for entry in value if (found := readable(noun, entry))]

@@ -13,7 +13,8 @@ from pydantic import AliasChoices, BeforeValidator, Field, JsonValue, Validation
 
 from services.errors import Invalid
 from services.vendors.complaints import parse_json
-from services.vendors.vacademy.fields import Noun, Number, Said, Text, Whole, read_number
+from services.vendors.nouns import Noun, Number, Said, Text, read_number
+from services.vendors.vacademy.fields import Whole
 
 MOST_BYTES = 64 * 1024 * 1024
 LANDSCAPE = (1920, 1080)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from services.errors import Invalid
 from services.vendors.complaints import parse_json
-from services.vendors.vacademy.fields import read_number
+from services.vendors.nouns import read_number
 
 BEFORE, AFTER = 0.1, 0.3
 MOST_WORDS, LONGEST = 10, 5.0

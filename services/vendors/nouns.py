@@ -1,0 +1,72 @@
+"""How nouns of every service are read: what has another type than documented counts as missing, and stops nothing."""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, datetime
+from typing import Annotated, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+
+_TIME: TypeAdapter[datetime] = TypeAdapter(datetime)
+
+
+class Noun(BaseModel):
+    """A thing of a service's; unknown fields are ignored."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, populate_by_name=True)
+
+
+AnyNoun = TypeVar("AnyNoun", bound=BaseModel)
+
+
+def readable(noun: type[AnyNoun], value: object) -> AnyNoun | None:
+    """The noun in a value, or None when it cannot be read: one of a list never stops the others."""
+    try:
+        return noun.model_validate(value)
+    except ValidationError:
+        return None
+
+
+def read_text(value: object) -> str | None:
+    """Texts and numbers; what is blank is None."""
+    if isinstance(value, str):
+        return value if value.strip() else None
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def read_number(value: object) -> float | None:
+    """Finite numbers, also written as text."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return number if math.isfinite(number) else None
+
+
+def read_time(value: object) -> datetime | None:
+    """An aware UTC moment; services that write no zone mean UTC."""
+    if not isinstance(value, str | int | float) or isinstance(value, bool):
+        return None
+    try:
+        moment = _TIME.validate_python(value)
+    except ValidationError:
+        return None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+def read_texts(value: object) -> list[str]:
+    """The texts of a list; anything else in it is left out."""
+    return [entry for entry in value if isinstance(entry, str)] if isinstance(value, list) else []
+
+
+Id = Annotated[str, BeforeValidator(read_text), Field(min_length=1)]
+Text = Annotated[str | None, BeforeValidator(read_text)]
+Word = Annotated[str, BeforeValidator(lambda value: read_text(value) or "")]
+Said = Annotated[str, BeforeValidator(lambda value: value if isinstance(value, str) else "")]
+Number = Annotated[float | None, BeforeValidator(read_number)]
+Flag = Annotated[bool, BeforeValidator(lambda value: value is True)]
+Texts = Annotated[list[str], BeforeValidator(read_texts)]
+Time = Annotated[datetime | None, BeforeValidator(read_time)]
