@@ -25,7 +25,7 @@ def draw(house: House, job: JobView) -> None:
             lines = house.lessons.of_job(job.id, MOST)
             for line in lines:
                 _line(line)
-            if job.items > len(lines):
+            if job.rows > len(lines):
                 st.caption(f"The first {words.count(len(lines))}; the gallery and the results file have all of them.")
 
     with st.container(key="job-lessons", gap="xsmall"):

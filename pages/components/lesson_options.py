@@ -120,7 +120,7 @@ def _choice(prefix: str, view: DraftView, name: str, label: str, options: Mappin
     st.selectbox(
         label,
         list(options),
-        format_func=options.get,
+        format_func=options.__getitem__,
         key=f"{prefix}-{name}",
         on_change=_set,
         args=[prefix, view.id, name],

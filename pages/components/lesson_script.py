@@ -22,7 +22,7 @@ def draw(prefix: str, video_id: str, line: LessonLine) -> None:
         text = None
         lesson_stages.listed(video_id, container.current().lessons.parts(video_id), line.stage)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        goal = st.selectbox("Goal", GOALS, format_func=STAGE_NAMES.get, key=f"{prefix}-goal", width=360)
+        goal = st.selectbox("Goal", GOALS, format_func=STAGE_NAMES.__getitem__, key=f"{prefix}-goal", width=360)
         label = "Go on with this script" if text is not None else "Go on with this lesson"
         if st.button(label, key=f"{prefix}-on", type="primary", icon=":material/arrow_forward:"):
             with problems.shown():

@@ -18,7 +18,14 @@ _numbers = count(1)
 
 
 def draw(page: str = "overview.py", **query: str) -> AppTest:
-    """The router with one page, as a visitor with this URL sees it."""
+    """The router with one page, as a visitor with this URL sees it. Fails when the page shows a bare error."""
+    at = visit(page, **query)
+    assert not at.exception, at.exception[0].message
+    return at
+
+
+def visit(page: str = "overview.py", **query: str) -> AppTest:
+    """The same, whatever the page shows."""
     at = AppTest.from_file(ROUTER, default_timeout=20)
     if page != "overview.py":
         at.switch_page(page)

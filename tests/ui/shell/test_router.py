@@ -9,7 +9,7 @@ from services import container
 from services.container import House
 from services.errors import DatabaseBusy, SettingsError, Unclear
 from services.jobs.views import Views
-from tests.ui.shell.stage import PAGES, add_job, draw, links, said
+from tests.ui.shell.stage import PAGES, add_job, draw, links, said, visit
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -55,7 +55,7 @@ def test_a_fault_of_the_program_is_not_taken_for_an_error_of_ours(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Views, "overview", lambda _self: 1 / 0)
-    assert draw().exception
+    assert visit().exception
 
 
 def test_a_house_that_cannot_be_built_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
