@@ -39,13 +39,23 @@ class Starts:
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
-        """Around one paid request. The few that were claimed before the refusal wait here until it is over."""
+        """Around one paid request. The few that were claimed before the refusal wait here until it is over.
+
+        Raises RateLimited, with nothing sent, when that takes longer than anything should be held on its way.
+        """
         if not self._careful:
             async with self._watched():
                 yield
             return
         async with self._turn:
             while (left := self._rests_until - self._clock()) > 0:
+                if left > LONGEST_SECONDS:
+                    raise RateLimited(
+                        "bitHuman has asked to wait, so this was not sent yet.",
+                        who="bitHuman",
+                        operation="create an agent",
+                        retry_after=left,
+                    )
                 await self._sleep(left)
             async with self._watched():
                 yield
@@ -56,7 +66,7 @@ class Starts:
             yield
         except RateLimited as no:
             wait = UNSAID_SECONDS if no.retry_after is None else no.retry_after
-            self._rests_until = self._clock() + min(wait, LONGEST_SECONDS)
+            self._rests_until = self._clock() + wait
             self._careful = CALM_AFTER
             raise
         self._careful = max(0, self._careful - 1)

@@ -38,7 +38,7 @@ async def refuse(starts: Starts, retry_after: float | None) -> None:
             raise RateLimited("wait", who="bitHuman", operation="create an agent", retry_after=retry_after)
 
 
-@pytest.mark.parametrize(("said", "waits"), [(2.0, 2.0), (None, UNSAID_SECONDS), (3600.0, LONGEST_SECONDS)])
+@pytest.mark.parametrize(("said", "waits"), [(2.0, 2.0), (None, UNSAID_SECONDS), (3600.0, 3600.0)])
 async def test_the_way_is_closed_as_long_as_the_service_said(
     starts: Starts, clock: Clock, said: float | None, waits: float
 ) -> None:
@@ -66,6 +66,15 @@ async def test_those_on_their_way_wait_and_then_go_one_by_one(starts: Starts, cl
     await asyncio.gather(*(go() for _ in range(3)))
     assert min(left_at) == 102.0
     assert most == 1
+
+
+async def test_nothing_is_held_on_its_way_for_long(starts: Starts, clock: Clock) -> None:
+    await refuse(starts, LONGEST_SECONDS + 30)
+    with pytest.raises(RateLimited) as caught:
+        async with starts.turn():
+            raise AssertionError("sent although the service asked to wait")
+    assert caught.value.retry_after == LONGEST_SECONDS + 30
+    assert clock.now == 100.0
 
 
 async def test_after_some_good_answers_they_leave_side_by_side_again(starts: Starts) -> None:
