@@ -19,7 +19,6 @@ from pages.components import (
     problems,
 )
 from pages.components.agent_kind import KIND
-from pages.components.draft_part import Part
 from pages.components.draft_saving import show_problem
 from pages.components.words import plain
 from services import container
@@ -49,9 +48,7 @@ def draw(prefix: str, view: DraftView) -> None:
             return
         draft_repeats.draw(f"{prefix}-repeats", view.id)
         show_problem(f"{prefix}-part")
-        # Of a single row there is nothing to try first.
-        single = len(review.send_ids) == 1
-        part = Part(None, list(review.send_ids)) if single else draft_part.draw(f"{prefix}-part", view.id)
+        part = draft_part.draw(f"{prefix}-part", view.id)
         draft_proof.draw(f"{prefix}-proof", view.id, part)
         draft_steps.section(number + 1, "Quote and launch")
         agent_model.ask_when_old(f"{prefix}-quote", f"{view.id} {len(view.job_ids)}")

@@ -34,6 +34,7 @@ def draw(prefix: str, draft_id: str) -> Part:
     """The switch, and for a few the field with their line numbers."""
     house = container.current()
     material, review = house.drafts.material(draft_id), house.reviews.get(draft_id)
+    # Of a single row there is nothing to try first.
     if review.to_send == 1:
         return Part(None, review.send_ids)
     everything = "Everything" if not review.already_sent else "The rest"

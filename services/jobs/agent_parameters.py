@@ -7,9 +7,17 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from services.errors import Invalid
 from services.jobs.kinds import SentRow
-from services.vendors.bithuman import ASPECT_RATIOS, ENGINES, FRAMINGS, MODELS, OlderApi, agent_body, read_body
+from services.vendors.bithuman import (
+    ASPECT_RATIOS,
+    ENGINES,
+    FRAMINGS,
+    MODELS,
+    OlderApi,
+    agent_body,
+    invalid_request,
+    read_body,
+)
 
 PARAMETERS: dict[str, str] = {
     "prompt": "Who the agent is and how it speaks",
@@ -58,7 +66,7 @@ def body_of(settings: Mapping[str, Any], variables: Sequence[str], row: Sequence
     """
     strange = [name for name in variables if not is_parameter(name)]
     if strange:
-        raise _invalid(f"bitHuman knows no parameter called {strange[0]!r}.")
+        raise invalid_request(f"bitHuman knows no parameter called {strange[0]!r}.")
     values = values_of(settings, variables, row)
     older = OlderApi(
         video=_trimmed(values, "video"),
@@ -118,9 +126,9 @@ def _seconds(text: str | None) -> float | None:
     try:
         seconds = float(text.strip())
     except ValueError:
-        raise _invalid(f"The duration {text.strip()[:40]!r} is not a number of seconds.") from None
+        raise invalid_request(f"The duration {text.strip()[:40]!r} is not a number of seconds.") from None
     if not math.isfinite(seconds):
-        raise _invalid("The duration is not a number of seconds.")
+        raise invalid_request("The duration is not a number of seconds.")
     return seconds
 
 
@@ -130,14 +138,4 @@ def _flag(text: str | None) -> bool | None:
     word = text.strip().lower()
     if word in YES or word in NO:
         return word in YES
-    raise _invalid(f"The transparency {word[:40]!r} is neither yes nor no.")
-
-
-def _invalid(text: str) -> Invalid:
-    return Invalid(
-        text,
-        who="bitHuman",
-        operation="create an agent",
-        permanent=True,
-        next_step="Nothing was sent or charged. Correct it, then quote again.",
-    )
+    raise invalid_request(f"The transparency {word[:40]!r} is neither yes nor no.")

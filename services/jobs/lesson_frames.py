@@ -6,11 +6,11 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from services.errors import Invalid, NotPossible, ServiceError, Unclear
 from services.jobs.lesson_orders import WHO
-from services.jobs.preferences import read_preference, write_preference
+from services.jobs.preferences import Preferences
 from services.jobs.targets import Call
 from services.store.database import Database
 from services.store.tables import utc_now
@@ -61,7 +61,7 @@ class LessonFrames:
     def __init__(
         self, database: Database, client: VacademyClient, call: Call, changed: Callable[[str], None]
     ) -> None:  # fmt: skip
-        self._database = database
+        self._kept = Preferences(database)
         self._client = client
         self._call = call
         self._changed = changed
@@ -118,17 +118,17 @@ class LessonFrames:
         made = await self._client.regenerate_frame(video_id, asked, wish)
         check_preview(timeline, index, made)
         found = Preview(index, timeline.entries[index].id, wish, made.original_html, made.new_html)
-        await asyncio.to_thread(self._keep, _preview_name(video_id), asdict(found))
+        await asyncio.to_thread(self._kept.keep, _preview_name(video_id), asdict(found))
         return found
 
     def kept_preview(self, video_id: str) -> Preview | None:
         """The preview that waits for a decision, or None."""
-        said = self._read(_preview_name(video_id))
+        said = self._kept.read(_preview_name(video_id))
         return Preview(**said) if said else None
 
     def discard(self, video_id: str) -> None:
         """Forget the preview; nothing was changed by it."""
-        self._keep(_preview_name(video_id), None)
+        self._kept.keep(_preview_name(video_id), None)
 
     def apply(self, video_id: str, preview: Preview, person: str) -> None:
         """Write exactly the previewed HTML. Raises Invalid when the frame was changed by somebody else meanwhile."""
@@ -140,7 +140,7 @@ class LessonFrames:
         )
         self._write(video_id, timeline, index, preview.after)
         # Only now: a frame that was not written must not be undone later.
-        self._keep(_changes_name(video_id), [asdict(one) for one in [*self.changes(video_id), change]][-KEPT:])
+        self._kept.keep(_changes_name(video_id), [asdict(one) for one in [*self.changes(video_id), change]][-KEPT:])
         self.discard(video_id)
 
     def undo(self, video_id: str) -> Change:
@@ -153,16 +153,16 @@ class LessonFrames:
         index = _place(timeline, last.index, last.entry_id)
         self._check(timeline, index, last.after, last.before)
         self._write(video_id, timeline, index, last.before)
-        self._keep(_changes_name(video_id), [asdict(one) for one in changes[:-1]] or None)
+        self._kept.keep(_changes_name(video_id), [asdict(one) for one in changes[:-1]] or None)
         return last
 
     def changes(self, video_id: str) -> list[Change]:
         """Our changes that stand, oldest first."""
-        return [Change(**said) for said in self._read(_changes_name(video_id)) or []]
+        return [Change(**said) for said in self._kept.read(_changes_name(video_id)) or []]
 
     def changed_at(self, video_id: str) -> datetime | None:
         """When the timeline was last written by us, undoing included."""
-        said = self._read(_written_name(video_id))
+        said = self._kept.read(_written_name(video_id))
         return datetime.fromisoformat(said) if said else None
 
     def _write(self, video_id: str, timeline: Timeline, index: int, html: str) -> None:
@@ -182,7 +182,7 @@ class LessonFrames:
                 raise
         finally:
             self._changed(video_id)
-        self._keep(_written_name(video_id), utc_now().isoformat())
+        self._kept.keep(_written_name(video_id), utc_now().isoformat())
 
     def _check(self, timeline: Timeline, index: int, stands: str, wanted: str) -> None:
         check_preview(
@@ -198,14 +198,6 @@ class LessonFrames:
         if address is None:
             raise NotPossible("The frames of this lesson are not drawn yet.", next_step="Look again in a moment.")
         return await self._client.get_timeline(address, version=int(utc_now().timestamp() * 1000))
-
-    def _read(self, name: str) -> Any:
-        with self._database.read() as session:
-            return read_preference(session, name)
-
-    def _keep(self, name: str, value: Any) -> None:
-        with self._database.write() as session:
-            write_preference(session, name, value)
 
 
 def _place(timeline: Timeline, index: int, entry_id: str | None) -> int:

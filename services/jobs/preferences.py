@@ -6,7 +6,25 @@ from typing import Any
 
 from sqlmodel import Session
 
+from services.store.database import Database
 from services.store.tables import Preference, utc_now
+
+
+class Preferences:
+    """Reads and writes one at a time, each in a transaction of its own."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def read(self, name: str) -> Any:
+        """The value under this name, or None."""
+        with self._database.read() as session:
+            return read_preference(session, name)
+
+    def keep(self, name: str, value: Any) -> None:
+        """Keep a value under this name; None forgets it."""
+        with self._database.write() as session:
+            write_preference(session, name, value)
 
 
 def read_preference(session: Session, name: str) -> Any:

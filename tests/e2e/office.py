@@ -20,6 +20,7 @@ from services.jobs.kinds import Target
 from services.jobs.view_lines import ItemLine, JobView
 from services.recipients import Source
 from tests.house.processes import DashboardProcess, SandboxProcess
+from tests.house.rig import every_item
 
 CAMPAIGN = Target("campaign", "c0ffee00-2d4e-4f60-9a7b-8c9d0e1f2a01", "Spring open house")
 PACE = {
@@ -84,14 +85,7 @@ class Office:
 
     def items(self, job_id: str) -> list[ItemLine]:
         """Every item of a job, by row."""
-        found: list[ItemLine] = []
-        after = None
-        while True:
-            page = self.house.views.items(job_id, after=after, limit=500)
-            found += page.lines
-            after = page.next_after
-            if after is None:
-                return found
+        return every_item(self.house, job_id)
 
     def paid(self) -> list[dict[str, Any]]:
         """Every paid request that the service received, as the service tells it."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import random
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
@@ -11,8 +9,7 @@ from types import MappingProxyType
 from services.container import House
 from services.jobs import words
 from services.jobs.kinds import Target
-from services.recipients import Source
-from tests.house.chaos_kinds import PERSON, Findings, OurItem, Request, accepted_for, struck_by
+from tests.house.chaos_kinds import Findings, OurItem, Request, accepted_for, struck_by, table_draft
 
 MODELS = ("essence-1", "essence-1", "essence-1", "expression-1", "expression-1", "expression-2", "essence-2")
 PROFILES = ("v2", "v2", "v2", "v3", "s2")
@@ -98,16 +95,7 @@ class Agents:
 
 def agents_draft(house: House, name: str, rows: Sequence[tuple[str, str]]) -> str:
     """A draft of agents with these prompts and models, ready for its quote."""
-    text = io.StringIO(newline="")
-    csv.writer(text).writerows([("prompt", "model"), *rows])
-    drafts = house.drafts
-    draft_id = drafts.create(kind="agent", person=PERSON, name=name)
-    drafts.put_file(draft_id, text.getvalue().encode(), f"{name}.csv", PERSON)
-    drafts.set_target(draft_id, Target("model", "essence-1", "essence-1"))
-    drafts.set_variables(draft_id, ["prompt", "model"], optional=["model"])
-    for column in ("prompt", "model"):
-        drafts.set_source(draft_id, column, Source("column", column))
-    return draft_id
+    return table_draft(house, "agent", name, Target("model", "essence-1", "essence-1"), ("prompt", "model"), rows)
 
 
 def _of_another(item: OurItem, requests: Sequence[Request]) -> list[str]:

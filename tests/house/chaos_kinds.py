@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +11,8 @@ from typing import Any, Protocol
 
 from services.container import House
 from services.jobs import words
+from services.jobs.kinds import Target
+from services.recipients import Source
 
 PERSON = "Chaos"
 GIVEN_UP = "stopped waiting for it"
@@ -95,3 +99,19 @@ def accepted_for(requests: Sequence[Request]) -> dict[str, list[Request]]:
 def struck_by(requests: Sequence[Request], faults: Sequence[str]) -> bool:
     """Whether one of these faults struck one of these requests."""
     return any(name in (request["fault"] or "").split("+") for request in requests for name in faults)
+
+
+def table_draft(
+    house: House, kind: str, name: str, target: Target, columns: tuple[str, str], rows: Sequence[tuple[str, str]]
+) -> str:
+    """A draft over a file of these rows, both columns variables of the same name, the second optional."""
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([columns, *rows])
+    drafts = house.drafts
+    draft_id = drafts.create(kind=kind, person=PERSON, name=name)
+    drafts.put_file(draft_id, text.getvalue().encode(), f"{name}.csv", PERSON)
+    drafts.set_target(draft_id, target)
+    drafts.set_variables(draft_id, list(columns), optional=list(columns[1:]))
+    for column in columns:
+        drafts.set_source(draft_id, column, Source("column", column))
+    return draft_id

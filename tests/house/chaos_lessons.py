@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import random
 from collections.abc import Mapping, Sequence
 
@@ -12,9 +10,8 @@ from services.jobs import words
 from services.jobs.kinds import Target
 from services.jobs.lesson_orders import STAGE_NAMES
 from services.jobs.lesson_words import NO_FILM, STALLED
-from services.recipients import Source
 from services.vendors.vacademy import Stage
-from tests.house.chaos_kinds import PERSON, Findings, OurItem, Request, accepted_for
+from tests.house.chaos_kinds import Findings, OurItem, Request, accepted_for, table_draft
 
 TARGETS: tuple[Stage, ...] = ("HTML", "HTML", "HTML", "RENDER", "SCRIPT", "TTS", "WORDS")
 PROFILES = ("seed", "seed", "today", "old")
@@ -80,16 +77,8 @@ class Lessons:
 
 def lessons_draft(house: House, name: str, rows: Sequence[tuple[str, str]], stage: Stage) -> str:
     """A draft of lessons with these topics and audiences up to a stage, ready for its quote."""
-    text = io.StringIO(newline="")
-    csv.writer(text).writerows([("prompt", "target_audience"), *rows])
-    drafts = house.drafts
-    draft_id = drafts.create(kind="lesson", person=PERSON, name=name)
-    drafts.put_file(draft_id, text.getvalue().encode(), f"{name}.csv", PERSON)
-    drafts.set_target(draft_id, Target("stage", stage, STAGE_NAMES[stage]))
-    drafts.set_variables(draft_id, ["prompt", "target_audience"], optional=["target_audience"])
-    for column in ("prompt", "target_audience"):
-        drafts.set_source(draft_id, column, Source("column", column))
-    return draft_id
+    target = Target("stage", stage, STAGE_NAMES[stage])
+    return table_draft(house, "lesson", name, target, ("prompt", "target_audience"), rows)
 
 
 def _of_another(item: OurItem, requests: Sequence[Request]) -> list[str]:

@@ -6,11 +6,14 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from services.jobs import words
 from services.jobs.kinds import Target
 from services.jobs.lesson_orders import STAGE_NAMES
+from services.jobs.view_lines import ItemLine
 from services.recipients import Source
 from services.vendors.vacademy import Stage
 from tests.house.rig import PERSON, Rig, rigged
@@ -73,3 +76,24 @@ def lessons_rigged(folder: Path, *, speed: float = 50.0, **settings: Any) -> Ite
 def topics(count: int) -> list[str]:
     """That many topics, no two alike."""
     return [f"Explain rain, part {number}" for number in range(count)]
+
+
+def only(lessons: LessonsRig, job_id: str) -> ItemLine:
+    """The one item of a job."""
+    (line,) = lessons.rig.items(job_id)
+    return line
+
+
+def unknown(lessons: LessonsRig, job_id: str) -> int:
+    """How many of its requests have no clear outcome."""
+    return lessons.rig.house.views.job(job_id).submissions.get(words.UNKNOWN, 0)
+
+
+def moment_of(request: dict[str, Any]) -> float:
+    return datetime.fromisoformat(request["received_at"]).timestamp()
+
+
+def most_at_once(lessons: LessonsRig, seconds: float) -> int:
+    """How many of the paid lessons were being made at the same moment, by the sandbox's clock."""
+    begun = sorted(moment_of(request) for request in lessons.accepted())
+    return max(sum(one <= moment < one + seconds for one in begun) for moment in begun)

@@ -16,7 +16,9 @@ from starlette.routing import Mount, Route
 
 from services import container
 from services.config import load_settings
+from services.container import House
 from services.jobs import words
+from services.jobs.view_lines import ItemLine
 from services.recipients import Source
 from services.sandbox import Sandbox
 from tests.house.serving import served
@@ -111,16 +113,9 @@ class Rig:
         self.until(lambda: self.state(job_id) in words.JOB_FINAL, f"job {job_id} final", seconds)
         return self.state(job_id)
 
-    def items(self, job_id: str) -> list[Any]:
+    def items(self, job_id: str) -> list[ItemLine]:
         """Every item of a job."""
-        found: list[Any] = []
-        after = None
-        while True:
-            page = self.house.views.items(job_id, after=after, limit=500)
-            found += page.lines
-            after = page.next_after
-            if after is None:
-                return found
+        return every_item(self.house, job_id)
 
 
 @contextmanager
@@ -154,3 +149,15 @@ def _quoted(cell: str) -> str:
 def people(count: int) -> list[dict[str, str]]:
     """That many different people."""
     return [{"first_name": f"Person {number}", "company": f"Company {number % 7}"} for number in range(count)]
+
+
+def every_item(house: House, job_id: str) -> list[ItemLine]:
+    """Every item of a job, by row."""
+    found: list[ItemLine] = []
+    after = None
+    while True:
+        page = house.views.items(job_id, after=after, limit=500)
+        found += page.lines
+        after = page.next_after
+        if after is None:
+            return found

@@ -1,12 +1,15 @@
-"""A rig for each test that asks for one."""
+"""A rig for each test that asks for one, and one for lessons."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from services.jobs.ledger import claims
+from tests.house.lessons_rig import LessonsRig, lessons_rigged
 from tests.house.rig import Rig, rigged
 
 
@@ -14,4 +17,12 @@ from tests.house.rig import Rig, rigged
 def rig(tmp_path: Path) -> Iterator[Rig]:
     """A house and a sandbox, running."""
     with rigged(tmp_path) as one:
+        yield one
+
+
+@pytest.fixture
+def lessons(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LessonsRig]:
+    """A house and a sandbox; whoever finds no free place asks again at once."""
+    monkeypatch.setattr(claims, "NO_ROOM_WAIT", timedelta(seconds=0.05))
+    with lessons_rigged(tmp_path) as one:
         yield one

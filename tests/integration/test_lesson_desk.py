@@ -2,37 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
-from pathlib import Path
-
 import pytest
 
 from services.errors import Invalid, NotPossible
 from services.jobs import words
-from services.jobs.ledger import claims
 from services.jobs.lesson_costs import cost_noun
 from services.jobs.lesson_words import CANCELLED
-from services.jobs.view_lines import ItemLine
-from tests.house.lessons_rig import LessonsRig, lessons_rigged
+from tests.house.lessons_rig import LessonsRig, only, unknown
 from tests.house.rig import PERSON
-
-
-@pytest.fixture
-def lessons(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LessonsRig]:
-    """A house and a sandbox; whoever finds no free place asks again at once."""
-    monkeypatch.setattr(claims, "NO_ROOM_WAIT", timedelta(seconds=0.05))
-    with lessons_rigged(tmp_path) as one:
-        yield one
-
-
-def only(lessons: LessonsRig, job_id: str) -> ItemLine:
-    (line,) = lessons.rig.items(job_id)
-    return line
-
-
-def unknown(lessons: LessonsRig, job_id: str) -> int:
-    return lessons.rig.house.views.job(job_id).submissions.get(words.UNKNOWN, 0)
 
 
 def test_a_script_is_read_changed_and_gone_on_with(lessons: LessonsRig) -> None:

@@ -2,50 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
-from pathlib import Path
-from typing import Any
-
 import httpx
 import pytest
 
 from services.errors import NotPossible
 from services.jobs import words
-from services.jobs.ledger import claims
 from services.jobs.lesson_words import DOING, NO_FILM, STALLED
-from services.jobs.view_lines import ItemLine
-from tests.house.lessons_rig import LessonsRig, lessons_rigged, topics
+from tests.house.lessons_rig import LessonsRig, moment_of, most_at_once, only, topics, unknown
 from tests.house.rig import PERSON
 
 STAGES = ("PENDING", "SCRIPT", "TTS", "WORDS", "HTML", "RENDER")
-
-
-@pytest.fixture
-def lessons(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LessonsRig]:
-    """A house and a sandbox; whoever finds no free place asks again at once."""
-    monkeypatch.setattr(claims, "NO_ROOM_WAIT", timedelta(seconds=0.05))
-    with lessons_rigged(tmp_path) as one:
-        yield one
-
-
-def only(lessons: LessonsRig, job_id: str) -> ItemLine:
-    (line,) = lessons.rig.items(job_id)
-    return line
-
-
-def unknown(lessons: LessonsRig, job_id: str) -> int:
-    return lessons.rig.house.views.job(job_id).submissions.get(words.UNKNOWN, 0)
-
-
-def moment_of(request: dict[str, Any]) -> float:
-    return datetime.fromisoformat(request["received_at"]).timestamp()
-
-
-def most_at_once(lessons: LessonsRig, seconds: float) -> int:
-    """How many of the paid lessons were being made at the same moment, by the sandbox's clock."""
-    begun = sorted(moment_of(request) for request in lessons.accepted())
-    return max(sum(one <= moment < one + seconds for one in begun) for moment in begun)
 
 
 def test_one_topic_becomes_a_lesson_that_plays(lessons: LessonsRig) -> None:

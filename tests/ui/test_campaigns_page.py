@@ -1,9 +1,7 @@
 from __future__ import annotations
 
-import socket
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from threading import Thread
 from types import SimpleNamespace
 from typing import Any
@@ -14,11 +12,8 @@ from streamlit.testing.v1 import AppTest
 from pages.components import draft_editor, draft_list, draft_saving
 from pages.components.draft_filter import ERRORS, HELD, PROBLEMS, matching
 from pages.components.draft_variables import read_names
-from services import container
-from services.config import Settings
 from services.container import House
 from services.jobs.kinds import Target
-from services.jobs.launching import Launches
 from services.recipients import Source
 from tests.ui.shell.stage import draw, said
 
@@ -35,23 +30,6 @@ FILE = (
     "Lee,Acme,https://l.example\r\n"
     "Max,Acme,https://m.example\r\n"
 )
-
-
-@pytest.fixture
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
-    """A house that draws and keeps records but sends nothing."""
-    monkeypatch.chdir(tmp_path)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
-    built = container.build(Settings(data_dir=tmp_path / "data", server_port=port))
-    built.launches = Launches(built.database, built.drafts, built.quotes, lambda _job_id: None)
-    container.use(built)
-    yield built
-    container.use(None)
-    built.loop.call(built.bhuman.aclose())
-    built.loop.stop()
-    built.database.close()
 
 
 @pytest.fixture

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import json
-import socket
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
-from services import container
-from services.config import Settings
 from services.container import House
-from services.jobs.launching import Launches
 from services.jobs.lesson_shelf import Kept, Shelf
 from services.jobs.lesson_words import NO_FILM
 from services.store.tables import Draft, Item, Job, Submission, utc_now
@@ -29,24 +24,6 @@ TIMELINE = {
     "meta": {"total_duration": 4.0, "audio_start_at": 1.0, "revision": 2},
     "entries": [{"id": "segment-0", "inTime": 0, "exitTime": 4, "html": "<h1>Rain</h1>"}],
 }
-
-
-@pytest.fixture
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
-    """A house that draws and keeps records but sends nothing, and whose services do not answer."""
-    monkeypatch.chdir(tmp_path)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
-    built = container.build(Settings(data_dir=tmp_path / "data", server_port=port))
-    built.launches = Launches(built.database, built.drafts, built.quotes, lambda _job_id: None)
-    container.use(built)
-    yield built
-    container.use(None)
-    for client in (built.bhuman, built.bithuman, built.vacademy):
-        built.loop.call(client.aclose())
-    built.loop.stop()
-    built.database.close()
 
 
 @pytest.fixture

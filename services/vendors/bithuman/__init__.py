@@ -1,7 +1,15 @@
 """bitHuman: talking avatar agents."""
 
 from services.vendors.bithuman.auth import read_secret
-from services.vendors.bithuman.bodies import ASPECT_RATIOS, FRAMINGS, OlderApi, SentBody, agent_body, read_body
+from services.vendors.bithuman.bodies import (
+    ASPECT_RATIOS,
+    FRAMINGS,
+    OlderApi,
+    SentBody,
+    agent_body,
+    invalid_request,
+    read_body,
+)
 from services.vendors.bithuman.callbacks import Callback, is_signed, read_callback
 from services.vendors.bithuman.client import BitHumanClient
 from services.vendors.bithuman.engines import ENGINES, MODELS, Engine, poll_after
@@ -34,6 +42,7 @@ __all__ = [
     "UploadedFile",
     "agent_body",
     "encode_media",
+    "invalid_request",
     "is_signed",
     "poll_after",
     "read_body",

@@ -84,7 +84,7 @@ def read_body(body: bytes) -> SentBody:
     except ValueError:
         value = None
     if not isinstance(value, dict):
-        raise _invalid("The request is not a JSON object.")
+        raise invalid_request("The request is not a JSON object.")
     older = OlderApi(_text(value, "video"), _number(value, "duration"), _text(value, "video_aspect_ratio"))
     said = SentBody(
         model=_text(value, "model"),
@@ -98,7 +98,7 @@ def read_body(body: bytes) -> SentBody:
         agent_id=_text(value, "agent_id"),
     )
     if _bytes_of(said) != body:
-        raise _invalid("The request holds something that this program did not put there.")
+        raise invalid_request("The request holds something that this program did not put there.")
     return said
 
 
@@ -116,11 +116,11 @@ def _bytes_of(said: SentBody) -> bytes:
 
 def _check(said: SentBody) -> None:
     if said.model is None and said.older_api is None:
-        raise _invalid("There is no model; what it would be and cost is up to the service.")
+        raise invalid_request("There is no model; what it would be and cost is up to the service.")
     if said.model is not None and said.model not in MODELS:
-        raise _invalid(f"There is no model {said.model!r}; the service knows {', '.join(MODELS)}.")
+        raise invalid_request(f"There is no model {said.model!r}; the service knows {', '.join(MODELS)}.")
     if said.prompt is None and said.image is None:
-        raise _invalid("There is neither a prompt nor a picture.")
+        raise invalid_request("There is neither a prompt nor a picture.")
     if said.prompt is not None:
         _check_prompt(said.prompt)
     older = said.older_api or OlderApi()
@@ -130,18 +130,20 @@ def _check(said: SentBody) -> None:
             _check_media(kind, text)
     for name, ratio in (("aspect_ratio", said.aspect_ratio), ("video_aspect_ratio", older.video_aspect_ratio)):
         if ratio is not None and ratio not in ASPECT_RATIOS:
-            raise _invalid(f"The {name} is not one of {', '.join(ASPECT_RATIOS)}.")
+            raise invalid_request(f"The {name} is not one of {', '.join(ASPECT_RATIOS)}.")
     if said.framing is not None and said.framing not in FRAMINGS:
-        raise _invalid(f"The framing is not one of {', '.join(FRAMINGS)}.")
+        raise invalid_request(f"The framing is not one of {', '.join(FRAMINGS)}.")
     if said.agent_id is not None and not _OWN_ID.fullmatch(said.agent_id):
-        raise _invalid("The agent id may hold letters, digits, - and _ only, at most 64, and begins with no dash.")
+        raise invalid_request(
+            "The agent id may hold letters, digits, - and _ only, at most 64, and begins with no dash."
+        )
     if older.duration is not None and not (math.isfinite(older.duration) and older.duration > 0):
-        raise _invalid("The duration is not a number of seconds above zero.")
+        raise invalid_request("The duration is not a number of seconds above zero.")
 
 
 def _check_prompt(prompt: str) -> None:
     if not prompt.strip():
-        raise _invalid("The prompt is blank.")
+        raise invalid_request("The prompt is blank.")
     try:
         prompt.encode()
     except UnicodeEncodeError:
@@ -149,7 +151,7 @@ def _check_prompt(prompt: str) -> None:
     else:
         broken = False
     if broken:
-        raise _invalid("The prompt holds half of a character, which cannot be sent.")
+        raise invalid_request("The prompt holds half of a character, which cannot be sent.")
 
 
 def _check_media(kind: Kind, text: str) -> None:
@@ -159,31 +161,32 @@ def _check_media(kind: Kind, text: str) -> None:
         why = str(error)
     else:
         return
-    raise _invalid(f"The {kind} {why}.")
+    raise invalid_request(f"The {kind} {why}.")
 
 
 def _text(value: dict[str, JsonValue], key: str) -> str | None:
     found = value.get(key)
     if found is None or isinstance(found, str):
         return found
-    raise _invalid(f"{key} is not text.")
+    raise invalid_request(f"{key} is not text.")
 
 
 def _number(value: dict[str, JsonValue], key: str) -> float | None:
     found = value.get(key)
     if found is None or (isinstance(found, int | float) and not isinstance(found, bool)):
         return found
-    raise _invalid(f"{key} is not a number.")
+    raise invalid_request(f"{key} is not a number.")
 
 
 def _flag(value: dict[str, JsonValue], key: str) -> bool | None:
     found = value.get(key)
     if found is None or isinstance(found, bool):
         return found
-    raise _invalid(f"{key} is neither true nor false.")
+    raise invalid_request(f"{key} is neither true nor false.")
 
 
-def _invalid(text: str) -> Invalid:
+def invalid_request(text: str) -> Invalid:
+    """What is said of a request that was never sent, because the service could not take it."""
     return Invalid(
         text,
         who="bitHuman",
