@@ -11,6 +11,7 @@ from pages.components.draft_saving import follow, saving, show_problem
 from pages.components.words import plain
 from services import container
 from services.jobs.draft_views import DraftView
+from services.jobs.row_requests import RULE
 
 AS_USUAL = "As bitHuman does"
 RATIOS = {"16:9": "16:9, wide", "9:16": "9:16, upright", "1:1": "1:1, square"}
@@ -56,7 +57,9 @@ def missing(view: DraftView) -> list[str]:
     """Why the one row cannot be sent as it is."""
     house = container.current()
     review = house.reviews.get(view.id)
-    found = [f"{one.where}: {one.text}. {one.fix}" for one in review.findings.for_row(0) if one.level == "error"]
+    # What the request itself would be refused for is told by the agents' own words below.
+    errors = [one for one in review.findings.for_row(0) if one.level == "error" and one.rule != RULE]
+    found = [f"{one.where}: {one.text}. {one.fix}" for one in errors]
     return [*found, *house.agents.row_problems(view.id, [0]).values()]
 
 

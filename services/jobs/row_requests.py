@@ -7,6 +7,7 @@ from services.jobs.draft_views import Material
 from services.jobs.kinds import Kind
 from services.recipients import Finding, Findings, render_rows
 
+RULE = "request"
 FIX = "Correct the value that is named, or drop the row."
 
 
@@ -24,7 +25,7 @@ def refused_rows(kind: Kind, material: Material) -> list[Finding]:
         try:
             kind.body(settings, mapping.variables, [values], None)
         except Invalid as wrong:
-            found.append(Finding("error", "request", row_id, None, "", wrong.text, FIX))
+            found.append(Finding("error", RULE, row_id, None, "", wrong.text, FIX))
     return found
 
 

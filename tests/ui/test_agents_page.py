@@ -302,3 +302,9 @@ def test_a_draft_opens_on_the_page_of_its_kind(agents: AgentsRig) -> None:
     at = draw("campaigns.py", draft=form(agents.house))
     assert not at.exception
     assert labelled(at.text_area, "Prompt").value == "You are a tutor"
+
+
+def test_the_form_says_once_what_is_still_missing(agents: AgentsRig) -> None:
+    text = said(open_draft(form(agents.house, prompt="")))
+    assert text.count("There is neither a prompt nor a picture") == 1
+    assert "drop the row" not in text
