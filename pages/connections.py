@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.components import connection_facts, faults, person, problems, states, words
+from pages.components import badges, connection_facts, faults, person, problems, words
 from pages.components.heading import heading
 from pages.components.words import plain
 from services import container
@@ -66,7 +66,7 @@ for kind in {kind.service: kind for kind in house.kinds}.values():
     with st.container(border=True, key=f"connections-{kind.service}", gap="medium"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.subheader(kind.service_title, anchor=False, width="content")
-            states.badge(words.PRACTICE if kind.practice else words.LIVE)
+            badges.badge(words.PRACTICE if kind.practice else words.LIVE)
         left, right = st.columns([3, 2], gap="large")
         with left:
             connection_facts.table(kind.account.facts())

@@ -7,7 +7,7 @@ import streamlit as st
 from pages.components import agent_style, agent_unclear, agent_use, gallery_cards, problems, tables, words
 from pages.components.words import plain
 from services.container import House
-from services.jobs import words as state
+from services.jobs import states
 from services.jobs.agent_codes import codes_file
 from services.jobs.agent_ids import agent_code
 from services.jobs.agent_names import Build
@@ -36,10 +36,10 @@ def draw(house: House, job: JobView) -> None:
 
 
 def _steps(house: House, job: JobView) -> None:
-    @st.fragment(run_every=EVERY_SECONDS if job.state in state.JOB_OPEN else None)
+    @st.fragment(run_every=EVERY_SECONDS if job.state in states.JOB_OPEN else None)
     def live() -> None:
         with problems.shown():
-            page = house.views.items(job.id, states=state.ITEM_UNDER_WAY, limit=RUNNING_SHOWN)
+            page = house.views.items(job.id, states=states.ITEM_UNDER_WAY, limit=RUNNING_SHOWN)
             for item in page.lines:
                 model = _model(job, item)
                 step = item.vendor_status or "Accepted; bitHuman has not said a step yet"
@@ -53,7 +53,9 @@ def _steps(house: House, job: JobView) -> None:
 
 
 def _ready(house: House, job: JobView) -> None:
-    items = [one for one in house.views.items(job.id, states=[state.SUCCEEDED], limit=READY_SHOWN).lines if one.is_good]
+    items = [
+        one for one in house.views.items(job.id, states=[states.SUCCEEDED], limit=READY_SHOWN).lines if one.is_good
+    ]
     if not items:
         return
     codes = [agent_code(one.vendor_id or "") for one in items]
@@ -61,7 +63,7 @@ def _ready(house: House, job: JobView) -> None:
     st.subheader("To use them", anchor=False)
     for item, code in zip(items, codes, strict=True):
         _one(job, item, code, newest.get(code), expanded=len(items) == 1)
-    ready = job.tallies.get(state.SUCCEEDED, 0)
+    ready = job.tallies.get(states.SUCCEEDED, 0)
     if ready > 1:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.download_button(

@@ -6,9 +6,9 @@ from html import escape
 
 import streamlit as st
 
-from pages.components import problems, states, tables, words
+from pages.components import badges, problems, tables, words
 from services import container
-from services.jobs import words as state
+from services.jobs import states
 from services.jobs.draft_views import DraftView
 from services.jobs.view_lines import ItemLine, JobView
 
@@ -24,14 +24,14 @@ def draw(prefix: str, view: DraftView) -> None:
     if sample is None:
         return
     variables = view.mapping.variables
-    final = sample.state in state.JOB_FINAL
+    final = sample.state in states.JOB_FINAL
 
     @st.fragment(run_every=None if final else EVERY_SECONDS)
     def clips() -> None:
         """What came back so far, looked at again until all is final."""
         with problems.shown():
             now = house.views.job(sample.id)
-            if now.state in state.JOB_FINAL and not final:
+            if now.state in states.JOB_FINAL and not final:
                 st.rerun()
             _clips(prefix, now, variables)
 
@@ -41,7 +41,7 @@ def draw(prefix: str, view: DraftView) -> None:
 def _clips(prefix: str, job: JobView, variables: list[str]) -> None:
     with st.container(border=True, gap="small", key=f"line-{prefix}-sample"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f":violet-badge[:material/experiment: Tried] {states.badge_text(words.job(job.state))}")
+            st.markdown(f":violet-badge[:material/experiment: Tried] {badges.badge_text(words.job(job.state))}")
             tables.job_link(job.id, f"Sample of {words.count(job.total, 'row')}")
             st.caption("These rows will not be sent again.")
         items = container.current().views.items(job.id, limit=MOST).lines
@@ -52,14 +52,14 @@ def _clips(prefix: str, job: JobView, variables: list[str]) -> None:
 
 
 def _clip(job_id: str, item: ItemLine, variables: list[str]) -> None:
-    if item.url and item.state == state.SUCCEEDED:
+    if item.url and item.state == states.SUCCEEDED:
         poster = f' poster="/clips/{job_id}/{item.id}/thumbnail"' if item.thumbnail_url else ""
         st.html(
             f'<video class="cs-film" controls preload="none"{poster} src="/clips/{job_id}/{item.id}/film" '
             f'aria-label="Line {item.line}"></video>'
         )
     else:
-        st.markdown(states.badge_text(words.item(item.state)))
+        st.markdown(badges.badge_text(words.item(item.state)))
     told = "".join(
         f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>"
         for name, value in zip(variables, item.sent_values, strict=False)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pages.components import words
 from pages.components.words import Word
-from services.jobs import words as state
+from services.jobs import states
 from services.jobs.draft_settings import read_mapping
 from services.jobs.view_lines import ItemLine, JobView
 
@@ -38,12 +38,12 @@ def named_values(job: JobView, item: ItemLine) -> list[tuple[str, str]]:
 
 def is_unclear(item: ItemLine, unclear: Collection[str]) -> bool:
     """Whether the item went out in a request whose outcome is unknown."""
-    return item.submission_id in unclear and item.state in {state.WAITING, state.SENT}
+    return item.submission_id in unclear and item.state in {states.WAITING, states.SENT}
 
 
 def item_word(item: ItemLine, unclear: Collection[str]) -> Word:
     """The word for where an item stands; an unknown outcome is not called sent."""
-    return words.submission(state.UNKNOWN) if is_unclear(item, unclear) else words.item(item.state)
+    return words.submission(states.UNKNOWN) if is_unclear(item, unclear) else words.item(item.state)
 
 
 def note(item: ItemLine) -> str:
@@ -61,7 +61,7 @@ def card(job: JobView, item: ItemLine, unclear: Collection[str], late: str) -> d
         "attempt": item.attempt,
         "label": item.label,
         "pairs": [list(pair) for pair in named_values(job, item)],
-        "state": state.UNKNOWN if is_unclear(item, unclear) else item.state,
+        "state": states.UNKNOWN if is_unclear(item, unclear) else item.state,
         "word": word.label,
         "meaning": word.meaning,
         "flag": item.flag,

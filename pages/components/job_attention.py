@@ -7,14 +7,14 @@ import streamlit as st
 from pages.components import job_asking, job_controls, job_flagged, job_late, job_unclear
 from pages.components.words import plain
 from services.container import House
-from services.jobs import words as state
+from services.jobs import states
 from services.jobs.lateness import LateItems
 from services.jobs.view_lines import JobView
 
 
 def attention(house: House, job: JobView, late: LateItems) -> None:
     """Draw only what is so; nothing for a job that needs nobody."""
-    if job.state == state.PAUSED:
+    if job.state == states.PAUSED:
         _paused(house, job)
     job_unclear.unclear(house, job)
     job_flagged.flagged(house, job)

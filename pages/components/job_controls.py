@@ -8,17 +8,17 @@ from pages.components import job_asking, person, words
 from pages.components.job_head import is_stopping
 from pages.components.words import plain
 from services.container import House
-from services.jobs import words as state
+from services.jobs import states
 from services.jobs.controls import StopPreview
 from services.jobs.view_lines import JobView
 
 
 def buttons(job: JobView) -> str | None:
     """The buttons that this state allows; returns what was pressed at once ("pause"), never what has to be asked."""
-    if job.state not in state.JOB_OPEN or is_stopping(job):
+    if job.state not in states.JOB_OPEN or is_stopping(job):
         return None
     pressed = None
-    if job.state != state.PAUSED and st.button(
+    if job.state != states.PAUSED and st.button(
         "Pause",
         key=f"job-pause-{job.id}",
         icon=":material/pause:",

@@ -6,17 +6,17 @@ import hashlib
 
 import streamlit as st
 
-from pages.components import job_retry, job_texts, problems, states, words
+from pages.components import badges, job_retry, job_texts, problems, words
 from pages.components.words import Word, plain
 from services.container import House
-from services.jobs import words as state
+from services.jobs import states
 from services.jobs.failures import NOT_CHARGED, Action, FailureGroup
 from services.jobs.kinds import Kind
 from services.jobs.view_lines import JobView
 
 SHOWN = 6
 MOST_SHOWN = 40
-CAME_TO_NOTHING = (state.FAILED, state.CANCELLED, state.HELD)
+CAME_TO_NOTHING = (states.FAILED, states.CANCELLED, states.HELD)
 ACTIONS: dict[Action, Word] = {
     "fix": Word("Fix", ":material/build:", "orange"),
     "retry": Word("Retry", ":material/replay:", "blue"),
@@ -33,7 +33,7 @@ def failures(house: House, job: JobView) -> None:
     with problems.shown():
         groups = house.retries.groups(job.id)
         job_retry.close_unless([name_of(job, group) for group in groups])
-        failed = any(group.cause.state != state.HELD for group in groups)
+        failed = any(group.cause.state != states.HELD for group in groups)
         st.subheader("What failed" if failed else "What was not sent", anchor=False)
         for group in groups[:SHOWN]:
             _group(house, job, group)
@@ -64,7 +64,7 @@ def _group(house: House, job: JobView, group: FailureGroup) -> None:
         # The line below says it.
         advice = group.advice.removeprefix(NOT_CHARGED).strip()
         tried = f" Up to {words.count(group.most_attempts)} attempts so far." if group.most_attempts > 1 else ""
-        st.markdown(f"{states.badge_text(ACTIONS[group.action])} {plain(advice)}{tried}")
+        st.markdown(f"{badges.badge_text(ACTIONS[group.action])} {plain(advice)}{tried}")
         icon = ":material/money_off:" if group.free else ":material/help:"
         practice = " This is practice, on nobody's bill." if job.practice and not group.free else ""
         st.markdown(f"{icon} {plain(group.charged)}{practice}")

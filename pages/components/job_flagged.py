@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.components import gallery_cards, job_asking, job_texts, person, words
 from services.container import House
-from services.jobs import words as state
+from services.jobs import states
 from services.jobs.view_lines import ItemLine, JobView
 
 SHOWN = 5
@@ -42,7 +42,7 @@ def _item(house: House, job: JobView, item: ItemLine, noun: str) -> None:
             "I checked: it is right",
             key=f"job-right-{item.id}",
             icon=":material/check:",
-            disabled=item.state not in state.ITEM_FINAL,
+            disabled=item.state not in states.ITEM_FINAL,
             help=f"Compare what came back with what was sent, first. It can be said once the {noun} is final.",
         ):
             job_asking.do(lambda: _accept(house, job, item))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.components import draft_home, person, problems, states, tables, words
+from pages.components import badges, draft_home, person, problems, tables, words
 from pages.components.heading import heading
 from pages.components.words import plain
 from services.container import House
@@ -21,11 +21,11 @@ def head(house: House, job: JobView) -> None:
     kind = house.kinds[job.kind]
     heading(job.name or "Without a name", f"{kind.service_title} {job.kind}")
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="job-head"):
-        states.badge(STOPPING if is_stopping(job) else words.job(job.state))
+        badges.badge(STOPPING if is_stopping(job) else words.job(job.state))
         if job.practice:
-            states.badge(words.PRACTICE)
+            badges.badge(words.PRACTICE)
         if job.is_sample:
-            states.badge(SAMPLE)
+            badges.badge(SAMPLE)
         tables.facts(
             [
                 plain(job.target_name or job.target_id[-6:]),

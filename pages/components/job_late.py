@@ -9,7 +9,7 @@ import streamlit as st
 from pages.components import gallery_cards, job_asking, job_texts, job_url, person, words
 from pages.components.words import plain
 from services.container import House
-from services.jobs import words as state
+from services.jobs import states
 from services.jobs.lateness import LateItems, LateMark, Usual
 from services.jobs.view_lines import ItemLine, JobView
 
@@ -30,7 +30,7 @@ def span(seconds: float) -> str:
 
 def of(house: House, job: JobView) -> LateItems:
     """What of a job is late; nothing is read when nothing is at the service."""
-    if not any(job.tallies.get(name) for name in state.ITEM_UNDER_WAY):
+    if not any(job.tallies.get(name) for name in states.ITEM_UNDER_WAY):
         return LateItems(Usual(None, 0.0))
     return house.lateness.late(job.id)
 

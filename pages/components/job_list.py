@@ -10,7 +10,7 @@ import streamlit as st
 from pages.components import gallery_cards, job_attempts, job_late, job_texts, words
 from pages.components.words import plain
 from services.container import House
-from services.jobs import words as state
+from services.jobs import states
 from services.jobs.kinds import Kind
 from services.jobs.view_lines import ItemLine, JobView
 
@@ -86,7 +86,7 @@ def _one(house: House, job: JobView, item: ItemLine, unclear: Collection[str], l
             job_texts.pairs(gallery_cards.named_values(job, item))
         if item.vendor_id:
             _id(item, kind)
-        if item.state in state.ITEM_UNDER_WAY and not gallery_cards.is_unclear(item, unclear):
+        if item.state in states.ITEM_UNDER_WAY and not gallery_cards.is_unclear(item, unclear):
             job_late.stop_button(item, place="list")
             job_late.stop_panel(house, job, item, place="list")
 

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from pages.components import job_late, states, words
+from pages.components import badges, job_late, words
 from pages.components.words import plain
 from services.container import House
-from services.jobs import words as state
+from services.jobs import states
 from services.jobs.lateness import LateItems
 from services.jobs.view_lines import JobView, Progress, Waiting
 
@@ -27,7 +27,7 @@ def progress(house: House, job: JobView, late: LateItems, *, follow: bool) -> No
     With `follow` it is also drawn again, now and then, when there are new results.
     """
     st.session_state[DRAWN] = (job.id, _final(job.tallies), time.monotonic())
-    is_open = job.state in state.JOB_OPEN
+    is_open = job.state in states.JOB_OPEN
     just_read = [late]
 
     @st.fragment(run_every=EVERY_SECONDS if is_open else None)
@@ -52,18 +52,18 @@ def draw(now: Progress) -> None:
     """Draw one moment of a job's progress."""
     final = now.done + now.failed
     running = now.rendering + now.sent
-    states.bar(
+    badges.bar(
         {
-            state.SUCCEEDED: now.done,
-            state.FAILED: now.failed,
-            state.RENDERING: now.rendering,
-            state.SENT: now.sent,
-            state.WAITING: now.waiting,
-            state.HELD: now.held,
-            state.CANCELLED: now.cancelled,
+            states.SUCCEEDED: now.done,
+            states.FAILED: now.failed,
+            states.RENDERING: now.rendering,
+            states.SENT: now.sent,
+            states.WAITING: now.waiting,
+            states.HELD: now.held,
+            states.CANCELLED: now.cancelled,
         }
     )
-    if now.state not in state.JOB_OPEN:
+    if now.state not in states.JOB_OPEN:
         return
     place = "at the service, or lost on the way" if now.unknown else "at the service"
     parts = [f"**{words.count(final)} of {words.count(now.total)}** finished", f"{words.count(running)} {place}"]
@@ -72,7 +72,7 @@ def draw(now: Progress) -> None:
     if now.seconds_left is not None:
         parts.append(f"{words.duration(now.seconds_left)} left")
     st.markdown(" · ".join(parts))
-    for waiting in now.waiting_reasons if now.state != state.PAUSED else []:
+    for waiting in now.waiting_reasons if now.state != states.PAUSED else []:
         st.caption(waiting_line(waiting, datetime.now(UTC)))
 
 
@@ -88,7 +88,7 @@ def waiting_line(waiting: Waiting, now: datetime) -> str:
 
 
 def _final(tallies: dict[str, int]) -> int:
-    return sum(tallies.get(name, 0) for name in (state.SUCCEEDED, state.FAILED, state.CANCELLED, state.HELD))
+    return sum(tallies.get(name, 0) for name in (states.SUCCEEDED, states.FAILED, states.CANCELLED, states.HELD))
 
 
 def _news(now: Progress) -> bool:

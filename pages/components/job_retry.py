@@ -9,7 +9,7 @@ import streamlit as st
 from pages.components import job_retry_rows, person, prices, problems, words
 from pages.components.job_retry_rows import Choice
 from services.container import House
-from services.jobs import words as state
+from services.jobs import states
 from services.jobs.failures import FailureGroup
 from services.jobs.kinds import Kind
 from services.jobs.retrying import MOST_ATTEMPTS, RetryQuote
@@ -71,7 +71,7 @@ def consequences(job: JobView, group: FailureGroup, quote: RetryQuote, *, noun: 
         )
     if group.action == "support":
         lines.append(f"If the service still finishes the first ones, you **pay twice** and have each {noun} twice.")
-    if job.state == state.PAUSED:
+    if job.state == states.PAUSED:
         lines.append("The job is paused: these are sent once someone resumes it.")
     return lines
 

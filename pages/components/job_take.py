@@ -9,7 +9,7 @@ import streamlit as st
 from pages.components import job_url, problems, words
 from services.container import House
 from services.downloads import links_path, results_path
-from services.jobs import words as state
+from services.jobs import states
 from services.jobs.view_lines import JobView
 
 LINKS_ON_PAGE = 2000
@@ -22,7 +22,7 @@ def take(house: House, job: JobView) -> None:
             "Download results file",
             results_path(job.id),
             key=f"job-results-{job.id}",
-            type="primary" if job.state not in state.JOB_OPEN else "secondary",
+            type="primary" if job.state not in states.JOB_OPEN else "secondary",
             icon=":material/download:",
             help="Your own file: every cell as it came, in its order, encoding and separator, with columns for status, "
             "links, reasons and times behind it. Rows that were not sent say why. What is flagged is not given as "
@@ -42,7 +42,7 @@ def _share(house: House, job: JobView) -> None:
     st.markdown("**This page, for colleagues**")
     base = base_address(house.settings.public_url)
     st.code(f"{base or ''}/job?{job_url.JOB}={quote(job.id)}", language=None)
-    ready = job.tallies.get(state.SUCCEEDED, 0)
+    ready = job.tallies.get(states.SUCCEEDED, 0)
     noun = house.kinds[job.kind].item_word
     st.markdown(f"**Share links of good {noun}s**")
     if not ready:

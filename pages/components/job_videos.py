@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.components import gallery, job_late, job_list, job_url, words
 from services.container import House
-from services.jobs import words as state
+from services.jobs import states
 from services.jobs.lateness import LateItems
 from services.jobs.view_lines import ItemPage, JobView
 
@@ -15,13 +15,13 @@ GALLERY, LIST = "gallery", "list"
 ALL, FLAGGED = "all", "check"
 VIEWS = {GALLERY: ":material/grid_view: Gallery", LIST: ":material/view_list: List"}
 ORDER = (
-    state.SUCCEEDED,
-    state.RENDERING,
-    state.SENT,
-    state.WAITING,
-    state.FAILED,
-    state.HELD,
-    state.CANCELLED,
+    states.SUCCEEDED,
+    states.RENDERING,
+    states.SENT,
+    states.WAITING,
+    states.FAILED,
+    states.HELD,
+    states.CANCELLED,
 )
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.components import problems, states, tables, words
+from pages.components import badges, problems, tables, words
 from pages.components.words import plain
 from services.container import House
-from services.jobs import words as state
+from services.jobs import states
 from services.jobs.lesson_lines import LessonLine
 from services.jobs.view_lines import JobView
 
@@ -19,7 +19,7 @@ MOST = 30
 def draw(house: House, job: JobView) -> None:
     """One line for each lesson, looked at again while the job is open."""
 
-    @st.fragment(run_every=EVERY_SECONDS if job.state in state.JOB_OPEN else None)
+    @st.fragment(run_every=EVERY_SECONDS if job.state in states.JOB_OPEN else None)
     def live() -> None:
         with problems.shown():
             lines = house.lessons.of_job(job.id, MOST)
@@ -43,5 +43,5 @@ def _line(line: LessonLine) -> None:
                 icon=":material/play_circle:" if line.is_ready else ":material/school:",
                 query_params={"video": line.video_id},
             )
-        states.badge(words.item(line.state))
+        badges.badge(words.item(line.state))
         tables.facts([plain(line.waits_for or line.status)])

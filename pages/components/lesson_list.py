@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.components import states, tables, words
+from pages.components import badges, tables, words
 from pages.components.words import plain
 from services import container
-from services.jobs import words as state
+from services.jobs import states
 from services.jobs.lesson_lines import LessonLine
 
 MOST = 12
@@ -21,7 +21,7 @@ def draw(prefix: str) -> None:
     if not lines:
         return
     st.subheader("Lessons launched last", anchor=False)
-    under_way = any(line.state in {state.WAITING, *state.ITEM_UNDER_WAY} for line in lines)
+    under_way = any(line.state in {states.WAITING, *states.ITEM_UNDER_WAY} for line in lines)
 
     @st.fragment(run_every=EVERY_SECONDS if under_way else None)
     def shown() -> None:
@@ -47,7 +47,7 @@ def _line(key: str, line: LessonLine) -> None:
                 st.button(
                     plain(line.title), key=f"open-{key}", type="tertiary", on_click=_open, args=[line.video_id]
                 )  # fmt: skip
-            states.badge(words.item(line.state))
+            badges.badge(words.item(line.state))
         told = line.status if not line.is_final or line.is_ready else line.message or line.reason or line.status
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             at = line.finished_at or line.sent_at

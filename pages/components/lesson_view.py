@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.components import (
+    badges,
     lesson_edit,
     lesson_failed,
     lesson_files,
@@ -12,7 +13,6 @@ from pages.components import (
     lesson_script,
     lesson_stages,
     problems,
-    states,
     tables,
     words,
 )
@@ -54,7 +54,7 @@ def _head(prefix: str, lines: list[LessonLine]) -> None:
         )
         if lines:
             last = lines[-1]
-            states.badge(words.item(last.state))
+            badges.badge(words.item(last.state))
             tables.facts(
                 [plain(last.status), plain(last.person), plain(words.moment(last.finished_at or last.sent_at))]
             )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.components import draft_home, states, words
+from pages.components import badges, draft_home, words
 from pages.components.words import plain
 from services.jobs.draft_views import DraftLine
 from services.jobs.view_lines import JobLine
@@ -63,7 +63,7 @@ def job_line(job: JobLine, *, key: str, menu: Sequence[str] = (), with_state: bo
                     st.markdown(" ".join(marks), width="content")
                 if menu:
                     chosen = st.menu_button("More", list(menu), key=f"{key}-menu", type="tertiary")
-            states.bar(job.tallies)
+            badges.bar(job.tallies)
         return chosen
 
 
@@ -77,7 +77,7 @@ def draft_line(draft: DraftLine) -> None:
 
 
 def _marks(job: JobLine, *, with_state: bool) -> list[str]:
-    marks = [states.badge_text(words.job(job.state))] if with_state else []
+    marks = [badges.badge_text(words.job(job.state))] if with_state else []
     if job.unknown:
         marks.append(f":orange-badge[:material/help: {words.count(job.unknown)} unknown]")
     if job.flagged:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from services.errors import UnknownRecord
-from services.jobs import words
+from services.jobs import states
 from services.jobs.agent_desk import AgentDesk
 from services.jobs.agent_ids import agent_code
 from services.jobs.agent_parameters import model_of
@@ -31,7 +31,7 @@ def codes_file(database: Database, job_id: str) -> bytes:
             select(Item)
             .where(
                 col(Item.job_id) == job_id,
-                col(Item.state) == words.SUCCEEDED,
+                col(Item.state) == states.SUCCEEDED,
                 col(Item.flag) == "",
                 col(Item.superseded).is_(False),
             )

@@ -13,7 +13,7 @@ from sqlmodel import col
 
 from services.config import Settings
 from services.errors import Invalid, NotFound, NotPossible
-from services.jobs import words
+from services.jobs import states
 from services.jobs.agent_forms import AgentForms
 from services.jobs.agent_names import AgentNames
 from services.jobs.agent_parameters import FIRST_MODEL, body_of, typical_time
@@ -249,7 +249,7 @@ class AgentDesk:
         with self._database.read() as session:
             unknown = session.execute(
                 select(col(Submission.id), col(Submission.claimed_at)).where(
-                    col(Submission.job_id) == job_id, col(Submission.state) == words.UNKNOWN
+                    col(Submission.job_id) == job_id, col(Submission.state) == states.UNKNOWN
                 )
             ).all()
         agents = [one for one in self.records.all() if one.created_at is not None] if unknown else []

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 from sqlmodel import col
 
-from services.jobs import words
+from services.jobs import states
 from services.jobs.agent_ids import REBUILDS, agent_code, kept_id
 from services.jobs.agent_records import AgentRecords
 from services.jobs.draft_settings import OPTIONS
@@ -67,7 +67,7 @@ class AgentNames:
                     f"An earlier row names the agent {agent_id} as well. This one would rebuild it and be charged: "
                     "at most one of them can be sent."
                 )
-            elif found is not None and found in words.ITEM_UNDER_WAY:
+            elif found is not None and found in states.ITEM_UNDER_WAY:
                 problems[row_id] = f"The agent {agent_id} is being built right now. Wait until that is done."
             elif found is not None and agent_id not in agreed:
                 problems[row_id] = (
@@ -79,11 +79,11 @@ class AgentNames:
     def rebuilds(self, named: Mapping[int, str]) -> dict[int, str]:
         """Row id -> the existing agent that it would rebuild, agreed to or not; agents under way are not among them."""
         existing = self._existing(set(named.values()))
-        under_way = words.ITEM_UNDER_WAY
+        under_way = states.ITEM_UNDER_WAY
         return {
             row_id: agent_id
             for row_id, agent_id in sorted(named.items())
-            if existing.get(agent_id.casefold(), words.SENT) not in under_way
+            if existing.get(agent_id.casefold(), states.SENT) not in under_way
         }
 
     def agreed(self, draft_id: str) -> frozenset[str]:
@@ -110,10 +110,10 @@ class AgentNames:
         found: dict[str, str] = {}
         for record in self._records.all() if folded else []:
             status = read_status(record.status)
-            if record.code.casefold() in folded and status.ours != words.FAILED:
-                found[record.code.casefold()] = words.SUCCEEDED if status.good else words.RENDERING
+            if record.code.casefold() in folded and status.ours != states.FAILED:
+                found[record.code.casefold()] = states.SUCCEEDED if status.good else states.RENDERING
         for build in reversed(self.builds(ids)):
-            if build.state in words.ITEM_UNDER_WAY or build.state == words.SUCCEEDED:
+            if build.state in states.ITEM_UNDER_WAY or build.state == states.SUCCEEDED:
                 found[build.code.casefold()] = build.state
         return found
 

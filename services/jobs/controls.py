@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from services.errors import NotPossible, UnknownRecord
-from services.jobs import words
+from services.jobs import states
 from services.jobs.ledger.jobs import JobLedger
 from services.jobs.ledger.moves import move_items, note
 from services.jobs.ledger.submissions import SubmissionLedger
@@ -52,14 +52,14 @@ class Controls:
             rows = session.execute(
                 select(Submission.state, Submission.item_count).where(col(Submission.job_id) == job_id)  # type: ignore[call-overload]
             ).all()
-        items = dict.fromkeys(words.SUBMISSION_STATES, 0)
+        items = dict.fromkeys(states.SUBMISSION_STATES, 0)
         for state, count in rows:
             items[state] += count
         return StopPreview(
-            not_sent=items[words.READY],
-            on_the_way=items[words.SENDING],
-            accepted=items[words.ACCEPTED],
-            unclear=items[words.UNKNOWN],
+            not_sent=items[states.READY],
+            on_the_way=items[states.SENDING],
+            accepted=items[states.ACCEPTED],
+            unclear=items[states.UNKNOWN],
         )
 
     def pause(self, job_id: str, person: str) -> None:
@@ -93,8 +93,8 @@ class Controls:
                 session,
                 job_id,
                 [col(Item.id) == item_id],
-                to=words.FAILED,
-                leaving=[words.SENT, words.RENDERING],
+                to=states.FAILED,
+                leaving=[states.SENT, states.RENDERING],
                 values={"reason": f"{person} {GIVEN_UP} for it. The service may still charge it."},
             )
             if not moved:

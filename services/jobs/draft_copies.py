@@ -9,7 +9,7 @@ from sqlmodel import Session
 from services.errors import UnknownRecord
 from services.jobs import draft_rows
 from services.jobs.draft_settings import DISCARDED_BY
-from services.jobs.words import MARK_DROPPED
+from services.jobs.states import MARK_DROPPED
 from services.recipients import Marks
 from services.store.tables import Draft, Job, utc_now
 

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from services.errors import BadCredentials, ServiceError, VendorError
-from services.jobs import words
+from services.jobs import states
 from services.jobs.kinds import Kinds, Watched
 from services.jobs.ledger.claims import DueSubmission
 from services.jobs.ledger.jobs import JobLedger, Standing
@@ -107,7 +107,7 @@ class Driver:
             return await self._watch(job_id, standing) or settled or bool(due)
         except VendorError as error:
             log.warning("job %s: looking at %s failed: %s", job_id, error.who, error.text)
-            if isinstance(error, BadCredentials) and standing.state == words.RUNNING:
+            if isinstance(error, BadCredentials) and standing.state == states.RUNNING:
                 await self._pause(job_id, error)
             return False
 
@@ -145,7 +145,7 @@ class Driver:
         )
 
     async def _pause_elsewhere(self, job_id: str, standing: Standing) -> None:
-        if standing.state in {words.QUEUED, words.RUNNING}:
+        if standing.state in {states.QUEUED, states.RUNNING}:
             # What was launched in practice must never reach a real service, nor one account's rows another account.
             where = self._kinds[standing.kind].host
             reason = f"This job was launched for {standing.host}, but Callsheet is set up for {where} now."

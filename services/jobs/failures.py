@@ -8,7 +8,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, col
 
-from services.jobs import words
+from services.jobs import states
 from services.jobs.causes import cause_of
 from services.jobs.controls import GIVEN_UP
 from services.jobs.kinds import Kind
@@ -155,9 +155,9 @@ def _is_given_up(cause: Cause) -> bool:
 
 def _told(cause: Cause) -> str:
     """How the cause is told: by the answer to the request where that was refused, else by the item itself."""
-    if cause.state == words.HELD:
+    if cause.state == states.HELD:
         return cause.reason
-    if cause.submission_state == words.REFUSED:
+    if cause.submission_state == states.REFUSED:
         return cause.error_text
     return cause.reason if _is_given_up(cause) else cause.message or cause.reason
 
@@ -182,9 +182,9 @@ def _group(kind: Kind, cause: Cause, group: _Gathered) -> FailureGroup:
 def _explain(kind: Kind, cause: Cause) -> tuple[str, str, Action, str, bool]:
     """Title, advice, the advice in a word, what is known about the money, and whether none of it is lost."""
     service = kind.service_title
-    if cause.state == words.HELD:
+    if cause.state == states.HELD:
         return "Not sent", "These rows were never sent. You can send them now.", "send", NOT_CHARGED, True
-    if cause.submission_state == words.REFUSED:
+    if cause.submission_state == states.REFUSED:
         advice = cause.next_step or "Correct what the service names, then send again."
         return f"{service} refused the request", advice, "fix", NOT_CHARGED, True
     given_up = _is_given_up(cause)

@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlmodel import Session, col
 
 from services.jobs.flags import is_flagged_in
+from services.jobs.states import UNKNOWN
 from services.jobs.view_lines import JobLine
-from services.jobs.words import UNKNOWN
 from services.store.tables import Item, Job, JobTally, Submission
 
 COLUMNS = (

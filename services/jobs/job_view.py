@@ -11,8 +11,7 @@ from sqlmodel import Session, col
 from services.errors import UnknownRecord
 from services.jobs.job_lines import lines_of
 from services.jobs.pace import Paces
-from services.jobs.view_lines import EventLine, EventPage, JobView, Progress, Sibling, SubmissionLine, Waiting
-from services.jobs.words import (
+from services.jobs.states import (
     CANCELLED,
     FAILED,
     HELD,
@@ -27,6 +26,7 @@ from services.jobs.words import (
     UNKNOWN,
     WAITING,
 )
+from services.jobs.view_lines import EventLine, EventPage, JobView, Progress, Sibling, SubmissionLine, Waiting
 from services.store.tables import Event, Job, JobLeftOut, Submission
 
 UNKNOWN_SHOWN = 50

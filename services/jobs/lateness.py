@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, exists, func, select
 from sqlmodel import Session, col
 
 from services.errors import UnknownRecord
-from services.jobs import item_view, words
+from services.jobs import item_view, states
 from services.jobs.text_search import contains
 from services.jobs.view_lines import ItemLine, ItemPage
 from services.store.database import Database
@@ -152,7 +152,7 @@ def _seconds(session: Session, job_id: str, most: int) -> list[float]:
     """How long the newest finished items of a job took."""
     found = session.execute(
         select(col(Item.sent_at), col(Item.finished_at))
-        .where(col(Item.job_id) == job_id, col(Item.state) == words.SUCCEEDED)
+        .where(col(Item.job_id) == job_id, col(Item.state) == states.SUCCEEDED)
         .order_by(col(Item.id).desc())
         .limit(most)
     )
@@ -174,7 +174,7 @@ def _is_late(job_id: str, usual: Usual, now: datetime) -> list[ColumnElement[boo
     requests: Any = select(col(Submission.id)).where(*_old_requests(job_id, usual, now))
     return [
         col(Item.job_id) == job_id,
-        col(Item.state).in_(words.ITEM_UNDER_WAY),
+        col(Item.state).in_(states.ITEM_UNDER_WAY),
         col(Item.sent_at) <= now - timedelta(seconds=usual.late_after),
         col(Item.submission_id).in_(requests),
     ]
@@ -183,6 +183,6 @@ def _is_late(job_id: str, usual: Usual, now: datetime) -> list[ColumnElement[boo
 def _old_requests(job_id: str, usual: Usual, now: datetime) -> list[ColumnElement[bool]]:
     return [
         col(Submission.job_id) == job_id,
-        col(Submission.state) == words.ACCEPTED,
+        col(Submission.state) == states.ACCEPTED,
         col(Submission.claimed_at) <= now - timedelta(seconds=usual.late_after),
     ]

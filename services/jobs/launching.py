@@ -9,7 +9,7 @@ from sqlalchemy import insert, select
 from sqlmodel import Session, col
 
 from services.errors import AlreadyStored, NotPossible, QuoteVoid
-from services.jobs import words
+from services.jobs import states
 from services.jobs.drafts import Drafts
 from services.jobs.ledger.entries import EnteredRow, enter_submission
 from services.jobs.ledger.moves import note
@@ -70,7 +70,7 @@ class Launches:
                 service=plan.kind.service,
                 name=view.name,
                 person=person,
-                state=words.QUEUED,
+                state=states.QUEUED,
                 practice=plan.kind.practice,
                 host=plan.kind.host,
                 is_sample=plan.is_sample,
@@ -120,7 +120,7 @@ class Launches:
 def _write_left_out(session: Session, job_id: str, plan: Plan) -> None:
     left_out = [
         {"job_id": job_id, "row_id": row_id, "mark": mark, "reason": reason}
-        for mark, rows in ((words.MARK_HELD, plan.review.held), (words.MARK_DROPPED, plan.review.dropped))
+        for mark, rows in ((states.MARK_HELD, plan.review.held), (states.MARK_DROPPED, plan.review.dropped))
         for row_id, reason in rows.items()
     ]
     if left_out:

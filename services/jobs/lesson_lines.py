@@ -10,7 +10,7 @@ from sqlalchemy import Row, Select, or_, select
 from sqlmodel import Session, col
 
 from services.errors import Invalid
-from services.jobs import words
+from services.jobs import states
 from services.jobs.lesson_orders import FILM, NEW, read_work, split_vendor_id
 from services.store.tables import Item, Job, Submission, SubmissionBody
 from services.vendors.vacademy import LessonOrder, read_body
@@ -68,12 +68,12 @@ class LessonLine:
     @property
     def is_final(self) -> bool:
         """Whether nothing of it changes any more."""
-        return self.state in words.ITEM_FINAL
+        return self.state in states.ITEM_FINAL
 
     @property
     def is_ready(self) -> bool:
         """Whether it reached its stage."""
-        return self.state == words.SUCCEEDED
+        return self.state == states.SUCCEEDED
 
 
 def newest(session: Session, limit: int) -> list[LessonLine]:
@@ -153,13 +153,13 @@ def _line(row: Row[Any]) -> LessonLine:
 
 
 def _waits_for(row: Row[Any]) -> str:
-    if row.state in words.ITEM_FINAL:
+    if row.state in states.ITEM_FINAL:
         return ""
-    if row.request_state == words.UNKNOWN:
+    if row.request_state == states.UNKNOWN:
         return "No clear answer came: it may have been charged. No new request is sent by itself."
-    if row.state != words.WAITING:
+    if row.state != states.WAITING:
         return ""
-    return str(row.pause_reason) if row.job_state == words.PAUSED else str(row.wait_reason or "")
+    return str(row.pause_reason) if row.job_state == states.PAUSED else str(row.wait_reason or "")
 
 
 def _worked_on(operation: str | None) -> str | None:

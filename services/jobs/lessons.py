@@ -9,7 +9,7 @@ from typing import Any
 
 from services.config import Settings
 from services.errors import Invalid, MappingIncomplete, NotFound, RateLimited, Unclear, VendorError
-from services.jobs import words
+from services.jobs import states
 from services.jobs.kinds import Answer, Outgoing, Price, SentRow, Sighting, Target, Watched
 from services.jobs.lesson_account import LessonAccount
 from services.jobs.lesson_checks import check_before
@@ -203,10 +203,10 @@ class Lessons:
             return []
         live = self._runs.get(video_id)
         found = lesson_sighting(names, lesson, work.stage, live)
-        if work.what == "retry" and live is not None and live.talks and found.outcome == words.FAILED:
+        if work.what == "retry" and live is not None and live.talks and found.outcome == states.FAILED:
             # The failure that it goes on from, until the service has written down that it goes on.
             return [replace(found, outcome="", status=DOING["PENDING"], message="")]
-        await self._gathering.note(lesson, work.name, ready=found.outcome == words.SUCCEEDED)
+        await self._gathering.note(lesson, work.name, ready=found.outcome == states.SUCCEEDED)
         if found.outcome:
             self._runs.forget(video_id)
             self._gathering.forget(video_id)
@@ -217,7 +217,7 @@ class Lessons:
 
     async def _look_at_film(self, names: Names, video_id: str, part: str) -> list[Sighting]:
         found = await sight_film(self._client, names, video_id, part)
-        if any(one.outcome == words.SUCCEEDED for one in found):
+        if any(one.outcome == states.SUCCEEDED for one in found):
             with suppress(VendorError):
                 # The film's address is the lesson's now; without it nothing is lost but the link beside the player.
                 await self._gathering.note(await self._client.get_lesson(video_id), "film", ready=True)

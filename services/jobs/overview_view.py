@@ -11,8 +11,8 @@ from services.jobs.draft_lists import unlaunched_drafts
 from services.jobs.flags import is_flagged
 from services.jobs.job_lines import lines_of, newest_in_states
 from services.jobs.spending import Spending
+from services.jobs.states import JOB_FINAL, PAUSED, QUEUED, RUNNING, UNKNOWN
 from services.jobs.view_lines import JobLine, Overview
-from services.jobs.words import JOB_FINAL, PAUSED, QUEUED, RUNNING, UNKNOWN
 from services.store.tables import Item, Job, Submission
 
 RUNNING_SHOWN = 20

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from services.jobs.draft_views import Material
-from services.jobs.words import CANCELLED, FAILED, HELD
+from services.jobs.states import CANCELLED, FAILED, HELD
 from services.recipients import render_rows, row_hash
 from services.store.tables import Item, Job, JobTally
 

@@ -18,7 +18,7 @@ from services.jobs.draft_copies import find_job
 from services.jobs.draft_rows import left_out
 from services.jobs.drafts import Drafts
 from services.jobs.kinds import Kind, Kinds
-from services.jobs.words import CANCELLED, FAILED, HELD, RENDERING, SENT, SUCCEEDED, UNKNOWN, WAITING
+from services.jobs.states import CANCELLED, FAILED, HELD, RENDERING, SENT, SUCCEEDED, UNKNOWN, WAITING
 from services.recipients import results_file
 from services.store.database import Database
 from services.store.tables import Item, Job, Submission

@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from services.jobs.recent import Recent
+from services.jobs.states import ACCEPTED
 from services.jobs.view_lines import Spent
-from services.jobs.words import ACCEPTED
 from services.store.tables import Job, Submission
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from services.jobs.draft_views import DraftLine
-from services.jobs.words import SUCCEEDED
+from services.jobs.states import SUCCEEDED
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,6 +5,6 @@ Adding a service: a folder beside `bhuman` whose class fits `machinery.Service`,
 
 from __future__ import annotations
 
-from services.sandbox.house import Sandbox
+from services.sandbox.app import Sandbox
 
 __all__ = ["Sandbox"]

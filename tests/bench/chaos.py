@@ -13,8 +13,8 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.house.chaos import KINDS, Chaos
-from tests.house.chaos_counts import Tally
+from tests.rigs.chaos.chaos import KINDS, Chaos
+from tests.rigs.chaos.counts import Tally
 
 
 def main() -> int:

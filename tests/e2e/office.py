@@ -15,12 +15,12 @@ import httpx
 
 from services import container
 from services.config import load_settings
-from services.jobs import words
+from services.jobs import states
 from services.jobs.kinds import Target
 from services.jobs.view_lines import ItemLine, JobView
 from services.recipients import Source
-from tests.house.processes import DashboardProcess, SandboxProcess
-from tests.house.rig import every_item
+from tests.rigs.processes import DashboardProcess, SandboxProcess
+from tests.rigs.rig import every_item
 
 CAMPAIGN = Target("campaign", "c0ffee00-2d4e-4f60-9a7b-8c9d0e1f2a01", "Spring open house")
 PACE = {
@@ -80,7 +80,7 @@ class Office:
 
     def finish(self, job_id: str, seconds: float = SECONDS) -> JobView:
         """Wait until a job is final."""
-        self.until(lambda: self.job(job_id).state in words.JOB_FINAL, f"job {job_id} is final", seconds)
+        self.until(lambda: self.job(job_id).state in states.JOB_FINAL, f"job {job_id} is final", seconds)
         return self.job(job_id)
 
     def items(self, job_id: str) -> list[ItemLine]:

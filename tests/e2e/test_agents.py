@@ -9,7 +9,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from services.jobs import words
+from services.jobs import states
 from services.jobs.agent_ids import agent_code
 from services.jobs.kinds import Target
 from services.recipients import Source
@@ -67,7 +67,7 @@ def test_one_agent_by_the_form_from_its_picture_to_its_snippet(
     job_id = ana.launches("1 agent")
     ana.sees(re.compile("Teaching the face to speak: the long step, not stuck"))
     ana.sees_state("Running")
-    assert office.job(job_id).state == words.RUNNING
+    assert office.job(job_id).state == states.RUNNING
     ana.sees("To use them")
     ana.sees_state("Done")
 
@@ -150,13 +150,13 @@ def test_neither_early_words_nor_two_hours_end_the_wait_and_a_third_essence_2_sa
 
     def over() -> bool:
         seen.update(item.state for item in office.items(job_id))
-        return office.job(job_id).state in words.JOB_FINAL
+        return office.job(job_id).state in states.JOB_FINAL
 
     ana.sees("Waiting for a free place: the service makes 2 at once")
     ana.sees("Only bitHuman's own word ends the wait: a long build is not a failed one.")
     ana.sees_state("Running")
     office.until(over, "all are ready")
-    assert seen <= {words.WAITING, words.SENT, words.RENDERING, words.SUCCEEDED}
+    assert seen <= {states.WAITING, states.SENT, states.RENDERING, states.SUCCEEDED}
     assert [one["items"][0]["status"] for one in books.made("Patient")] == ["ready"] * 3
     ana.sees_state("Done")
     ana.sees_no_trace()

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from services.jobs import words
+from services.jobs import states
 from tests.e2e.conftest import Hire
 from tests.e2e.office import Office, opened, people, rows_made, sheet
-from tests.house.processes import SandboxProcess
+from tests.rigs.processes import SandboxProcess
 
 pytestmark = pytest.mark.browser
 ROWS = 5_000
@@ -58,17 +58,17 @@ def test_five_thousand_rows_survive_a_kill_in_the_middle_and_none_is_paid_twice(
 
     # The service has the first request and keeps its answer back: here the power goes.
     office.until(lambda: received(sandbox) > 0, "the first request arrives")
-    assert words.SENDING in office.job(job_id).submissions
+    assert states.SENDING in office.job(job_id).submissions
     office.dashboard.kill()
     in_the_middle = office.job(job_id)
-    assert in_the_middle.state == words.RUNNING
-    assert in_the_middle.submissions.get(words.ACCEPTED, 0) < 3
+    assert in_the_middle.state == states.RUNNING
+    assert in_the_middle.submissions.get(states.ACCEPTED, 0) < 3
 
     # Nobody opens a page: it goes on by itself.
     office.dashboard.start()
     job = office.finish(job_id, seconds=150)
-    assert job.state == words.DONE
-    assert job.submissions == {words.ACCEPTED: 3}
+    assert job.state == states.DONE
+    assert job.submissions == {states.ACCEPTED: 3}
     events = [event.verb for event in office.house.views.events(job_id, limit=200).lines]
     assert "unknown" in events
     assert "evidence" in {one.settled_by for one in office.house.views.submissions(job_id)}

@@ -19,7 +19,7 @@ from tests.e2e.colleague import Colleague
 from tests.e2e.hostile_frame import HOSTILE
 from tests.e2e.lessons_page import WISH, LessonsPage, order, plays_otherwise
 from tests.e2e.office import Office, opened
-from tests.house.serving import served
+from tests.rigs.serving import served
 
 pytestmark = pytest.mark.browser
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from services.jobs import words
+from services.jobs import states
 from tests.e2e import samples
 from tests.e2e.colleague import Colleague
 from tests.e2e.office import Office
@@ -46,7 +46,7 @@ def test_a_sample_file_becomes_finished_videos_and_comes_back_with_its_results(
     ana.sees_proof(list(zip(known["mapping"], wanted[0], strict=True)))
     job_id = ana.launches(many)
     ana.sees_state("Done")
-    assert office.job(job_id).state == words.DONE
+    assert office.job(job_id).state == states.DONE
     Player(ana.page).plays(ana.cards.first)
 
     made = {item["id"]: item["text"] for request in office.paid() for item in request["items"]}

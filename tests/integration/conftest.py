@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from services.jobs.ledger import claims
-from tests.house.lessons_rig import LessonsRig, lessons_rigged
-from tests.house.rig import Rig, rigged
+from tests.rigs.lessons import LessonsRig, lessons_rigged
+from tests.rigs.rig import Rig, rigged
 
 
 @pytest.fixture

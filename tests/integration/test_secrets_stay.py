@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.rig import Rig, people, rigged
+from tests.rigs.rig import Rig, people, rigged
 
 KEY_ID, SECRET, TOKEN = "kid-5f1c9b2e7a", "sec-9d8e7c6b5a4f", "tok-a1b2c3d4e5f6"
 

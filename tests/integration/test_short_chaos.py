@@ -9,7 +9,7 @@ import pytest
 from services.sandbox.bhuman.faults import FAULTS as BHUMAN
 from services.sandbox.bithuman.faults import FAULTS as BITHUMAN
 from services.sandbox.vacademy.faults import FAULTS as VACADEMY
-from tests.house.chaos import KINDS, Chaos
+from tests.rigs.chaos.chaos import KINDS, Chaos
 
 ORDER_BOOKS = {"bhuman": BHUMAN, "bithuman": BITHUMAN, "vacademy": VACADEMY}
 

@@ -12,7 +12,7 @@ from services.container import House
 from services.jobs.agent_codes import codes_file
 from services.sandbox.media.face import Face
 from services.sandbox.media.talking import portrait_jpeg
-from tests.house.agents_rig import AgentsRig, agents_rigged, tutors
+from tests.rigs.agents import AgentsRig, agents_rigged, tutors
 from tests.ui.shell.stage import draw, said
 
 PAGE = "agents.py"

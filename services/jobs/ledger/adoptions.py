@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from services.errors import AlreadyStored, NotPossible
-from services.jobs import words
+from services.jobs import states
 from services.jobs.ledger.entries import LABEL_LENGTH
 from services.jobs.ledger.moves import count, note
 from services.store.database import Database
@@ -62,7 +62,7 @@ def _job(draft: Draft, *, service: str, host: str, practice: bool, person: str, 
         service=service,
         name=draft.name,
         person=person,
-        state=words.DONE,
+        state=states.DONE,
         practice=practice,
         host=host,
         draft_id=draft.id,
@@ -86,7 +86,7 @@ def _enter(session: Session, job: Job, one: Adopted) -> None:
             draft_id=job.draft_id,
             row_id=0,
             line=2,
-            state=words.SUCCEEDED,
+            state=states.SUCCEEDED,
             sent_values=list(one.values),
             values_hash=one.values_hash,
             label=" · ".join(value for value in one.values if value)[:LABEL_LENGTH],
@@ -98,4 +98,4 @@ def _enter(session: Session, job: Job, one: Adopted) -> None:
         )
     )
     session.flush()
-    count(session, job.id, words.SUCCEEDED, 1)
+    count(session, job.id, states.SUCCEEDED, 1)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from services.jobs import words
+from services.jobs import states
 from services.jobs.kinds import Sighting
 from services.jobs.ledger.tie import Rows
 from services.store.database import Database
@@ -60,14 +60,14 @@ class Book:
         with database.read() as session:
             open_ones = select(Item.submission_id).where(  # type: ignore[call-overload]
                 col(Item.job_id) == job_id,
-                col(Item.state).in_([words.WAITING, words.SENT, words.RENDERING]),
+                col(Item.state).in_([states.WAITING, states.SENT, states.RENDERING]),
                 col(Item.submission_id).is_not(None),
             )
             found = session.execute(
                 select(Submission).where(
                     col(Submission.job_id) == job_id,
                     col(Submission.id).in_(open_ones),
-                    col(Submission.state).in_([words.SENDING, words.ACCEPTED, words.UNKNOWN]),
+                    col(Submission.state).in_([states.SENDING, states.ACCEPTED, states.UNKNOWN]),
                 )
             ).scalars()
             self.sheets = {submission.id: sheet_of(submission) for submission in found}
@@ -92,6 +92,6 @@ def sheet_of(submission: Submission) -> Sheet:
         submission_id=submission.id,
         claimed_at=submission.claimed_at,
         # An answer with too few ids leaves rows whose generations can only be found by what they say.
-        seeking=submission.state != words.ACCEPTED or not in_order,
+        seeking=submission.state != states.ACCEPTED or not in_order,
         answered={vendor_id: (place if in_order else None) for place, vendor_id in enumerate(ids)},
     )

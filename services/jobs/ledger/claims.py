@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, CursorResult, and_, exists, func, or_, select, update
 from sqlmodel import Session, col
 
-from services.jobs import words
+from services.jobs import states
 from services.jobs.kinds import Outgoing
 from services.jobs.ledger.moves import move_items, note
 from services.store.database import Database
@@ -47,7 +47,7 @@ class Claims:
             rows = session.execute(
                 select(Submission.id, Job.run, Submission.tries, Submission.operation)  # type: ignore[call-overload]
                 .join(Job, col(Job.id) == col(Submission.job_id))
-                .where(col(Submission.job_id) == job_id, col(Job.state) == words.RUNNING, *_sendable(utc_now()))
+                .where(col(Submission.job_id) == job_id, col(Job.state) == states.RUNNING, *_sendable(utc_now()))
                 .order_by(Submission.number)
             ).all()
         return [DueSubmission(*row) for row in rows]
@@ -86,7 +86,7 @@ class Claims:
         `room` tells how many of an operation may be under way at once; without room the submission waits.
         """
         now = utc_now()
-        running = exists().where(col(Job.id) == col(Submission.job_id), col(Job.state) == words.RUNNING)
+        running = exists().where(col(Job.id) == col(Submission.job_id), col(Job.state) == states.RUNNING)
         with self._database.write() as session:
             if not self._has_room(session, submission_id, room):
                 return None
@@ -94,7 +94,7 @@ class Claims:
                 session,
                 update(Submission)
                 .where(col(Submission.id) == submission_id, *_sendable(now), running)
-                .values(state=words.SENDING, claimed_by=self._executor, claimed_at=now, wait_reason="", due_at=None),
+                .values(state=states.SENDING, claimed_by=self._executor, claimed_at=now, wait_reason="", due_at=None),
             )
             return _outgoing(session, submission_id) if taken else None
 
@@ -126,11 +126,11 @@ class Claims:
         """After a stop: whatever this machine was sending is unknown. Returns the ids of the jobs concerned."""
         with self._database.write() as session:
             found = select(Submission).where(
-                col(Submission.state) == words.SENDING, col(Submission.claimed_by) == self._executor
+                col(Submission.state) == states.SENDING, col(Submission.claimed_by) == self._executor
             )
             left = session.execute(found).scalars().all()
             for submission in left:
-                submission.state = words.UNKNOWN
+                submission.state = states.UNKNOWN
                 submission.charged = "unknown"
                 submission.error_text = "Callsheet stopped while this request was on its way."
                 submission.error_kind = "Stopped"
@@ -141,7 +141,7 @@ class Claims:
 
     def _has_room(self, session: Session, submission_id: str, room: Room) -> bool:
         submission = session.get(Submission, submission_id)
-        if submission is None or submission.state != words.READY:
+        if submission is None or submission.state != states.READY:
             return True
         most = room(submission.operation)
         if most is None:
@@ -157,7 +157,7 @@ class Claims:
 
 def _sendable(now: datetime) -> list[Any]:
     return [
-        col(Submission.state) == words.READY,
+        col(Submission.state) == states.READY,
         or_(col(Submission.due_at).is_(None), col(Submission.due_at) <= now),
     ]
 
@@ -167,10 +167,10 @@ def _is_unclear() -> ColumnElement[bool]:
     unnamed = exists().where(
         col(Item.submission_id) == col(Submission.id),
         col(Item.vendor_id).is_(None),
-        col(Item.state).in_(words.ITEM_UNDER_WAY),
+        col(Item.state).in_(states.ITEM_UNDER_WAY),
     )
-    taken = and_(col(Submission.state) == words.ACCEPTED, col(Submission.answer_ids).is_(None), unnamed)
-    return or_(col(Submission.state) == words.UNKNOWN, taken)
+    taken = and_(col(Submission.state) == states.ACCEPTED, col(Submission.answer_ids).is_(None), unnamed)
+    return or_(col(Submission.state) == states.UNKNOWN, taken)
 
 
 def _why_no_room(most: int) -> str:
@@ -188,11 +188,11 @@ def _under_way(session: Session, service: str, host: str, operation: str) -> int
         .where(
             col(Job.service) == service,
             col(Job.host) == host,
-            col(Job.state).in_(words.JOB_OPEN),
+            col(Job.state).in_(states.JOB_OPEN),
             col(Submission.operation) == operation,
             or_(
-                col(Submission.state).in_([words.SENDING, words.UNKNOWN]),
-                col(Item.state).in_(words.ITEM_UNDER_WAY),
+                col(Submission.state).in_([states.SENDING, states.UNKNOWN]),
+                col(Item.state).in_(states.ITEM_UNDER_WAY),
             ),
         )
     ).scalar_one()
@@ -216,8 +216,8 @@ def mark_sent(session: Session, submission: Submission) -> None:
         session,
         submission.job_id,
         [col(Item.submission_id) == submission.id],
-        to=words.SENT,
-        leaving=[words.WAITING],
+        to=states.SENT,
+        leaving=[states.WAITING],
         values={"sent_at": submission.claimed_at or utc_now()},
     )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import insert
 from sqlmodel import Session
 
-from services.jobs import words
+from services.jobs import states
 from services.jobs.ledger.moves import count
 from services.store.ids import new_id
 from services.store.tables import Item, Job, Submission, SubmissionBody, utc_now
@@ -68,7 +68,7 @@ def enter_submission(
                 "line": row.line,
                 "submission_id": submission_id,
                 "position": position,
-                "state": words.WAITING,
+                "state": states.WAITING,
                 "sent_values": list(row.values),
                 "values_hash": row.values_hash,
                 "superseded": False,
@@ -82,4 +82,4 @@ def enter_submission(
             for position, row in enumerate(rows)
         ],
     )
-    count(session, job.id, words.WAITING, len(rows))
+    count(session, job.id, states.WAITING, len(rows))

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 from sqlmodel import Session, col
 
 from services.errors import NotPossible, UnknownRecord
-from services.jobs import words
+from services.jobs import states
 from services.jobs.ledger.claims import CALLSHEET
 from services.jobs.ledger.moves import move_items, note
 from services.store.database import Database
@@ -41,22 +41,22 @@ class JobLedger:
     def open_jobs(self) -> list[tuple[str, int]]:
         """Every job that is not finished, with its run: what the engine must be driving."""
         with self._database.read() as session:
-            rows = session.execute(select(Job.id, Job.run).where(col(Job.state).in_(words.JOB_OPEN)))  # type: ignore[call-overload]
+            rows = session.execute(select(Job.id, Job.run).where(col(Job.state).in_(states.JOB_OPEN)))  # type: ignore[call-overload]
             return [(job_id, run) for job_id, run in rows]
 
     def begin(self, job_id: str) -> None:
         """A queued job runs now; any other stays as it is."""
         with self._database.write() as session:
             job = _get(session, job_id)
-            if job.state == words.QUEUED:
-                job.state = words.RUNNING
+            if job.state == states.QUEUED:
+                job.state = states.RUNNING
                 note(session, job_id, CALLSHEET, "started")
 
     def standing(self, job_id: str) -> Standing:
         """What is left to do. Raises UnknownRecord."""
         with self._database.read() as session:
             job = _get(session, job_id)
-            states: dict[str, int] = dict(
+            requests: dict[str, int] = dict(
                 session.execute(
                     select(Submission.state, func.count())  # type: ignore[call-overload]
                     .where(col(Submission.job_id) == job_id)
@@ -76,9 +76,9 @@ class JobLedger:
                 host=job.host,
                 target_id=job.target_id,
                 operation=first[1] or "",
-                to_send=states.get(words.READY, 0) + states.get(words.SENDING, 0),
-                under_way=tally.get(words.SENT, 0) + tally.get(words.RENDERING, 0),
-                unknown=states.get(words.UNKNOWN, 0),
+                to_send=requests.get(states.READY, 0) + requests.get(states.SENDING, 0),
+                under_way=tally.get(states.SENT, 0) + tally.get(states.RENDERING, 0),
+                unknown=requests.get(states.UNKNOWN, 0),
                 sent_since=first[0],
             )
 
@@ -86,9 +86,9 @@ class JobLedger:
         """Stop sending. What was accepted goes on. Raises NotPossible when the job is not running."""
         with self._database.write() as session:
             job = _get(session, job_id)
-            if job.state not in {words.QUEUED, words.RUNNING}:
+            if job.state not in {states.QUEUED, states.RUNNING}:
                 raise NotPossible(f"This job is {job.state}, so it cannot be paused.")
-            job.state = words.PAUSED
+            job.state = states.PAUSED
             job.pause_reason = reason
             note(session, job_id, by, "paused", reason)
 
@@ -96,13 +96,13 @@ class JobLedger:
         """Send again. Raises NotPossible when the job is not paused."""
         with self._database.write() as session:
             job = _get(session, job_id)
-            if job.state != words.PAUSED:
+            if job.state != states.PAUSED:
                 raise NotPossible(f"This job is {job.state}, so there is nothing to resume.")
-            job.state = words.RUNNING
+            job.state = states.RUNNING
             job.pause_reason = ""
             session.execute(
                 update(Submission)
-                .where(col(Submission.job_id) == job_id, col(Submission.state) == words.READY)
+                .where(col(Submission.job_id) == job_id, col(Submission.state) == states.READY)
                 # A new name for each attempt: the engine must not take it for one that it already made.
                 .values(due_at=None, wait_reason="", tries=Submission.tries + 1)
             )
@@ -112,27 +112,27 @@ class JobLedger:
         """Hold everything that is not sent yet; returns how many items. What was accepted finishes and is charged."""
         with self._database.write() as session:
             job = _get(session, job_id)
-            if job.state not in words.JOB_OPEN:
+            if job.state not in states.JOB_OPEN:
                 raise NotPossible(f"This job is {job.state}, so there is nothing left to cancel.")
             ready = select(Submission.id).where(  # type: ignore[call-overload]
-                col(Submission.job_id) == job_id, col(Submission.state) == words.READY
+                col(Submission.job_id) == job_id, col(Submission.state) == states.READY
             )
             held = move_items(
                 session,
                 job_id,
                 [col(Item.submission_id).in_(ready)],
-                to=words.HELD,
-                leaving=[words.WAITING],
+                to=states.HELD,
+                leaving=[states.WAITING],
                 values={"reason": f"Not sent: {by} cancelled the job."},
             )
             session.execute(
                 update(Submission)
-                .where(col(Submission.job_id) == job_id, col(Submission.state) == words.READY)
-                .values(state=words.HELD, settled_by=by)
+                .where(col(Submission.job_id) == job_id, col(Submission.state) == states.READY)
+                .values(state=states.HELD, settled_by=by)
             )
             job.cancelled_at = utc_now()
-            if job.state == words.PAUSED:
-                job.state = words.RUNNING
+            if job.state == states.PAUSED:
+                job.state = states.RUNNING
                 job.pause_reason = ""
             note(session, job_id, by, "cancelled", f"{held} not sent yet are held.")
             return held
@@ -141,10 +141,10 @@ class JobLedger:
         """Close the job when every item is final; returns its final state, or None while something is open."""
         with self._database.write() as session:
             job = _get(session, job_id)
-            if job.state in words.JOB_FINAL:
+            if job.state in states.JOB_FINAL:
                 return job.state
             tally = _tally(session, job_id)
-            if any(tally.get(state, 0) for state in (words.WAITING, words.SENT, words.RENDERING)):
+            if any(tally.get(state, 0) for state in (states.WAITING, states.SENT, states.RENDERING)):
                 return None
             job.state = _final_state(job, tally)
             job.finished_at = utc_now()
@@ -166,11 +166,11 @@ def _tally(session: Session, job_id: str) -> dict[str, int]:
 
 
 def _final_state(job: Job, tally: dict[str, int]) -> str:
-    if job.cancelled_at is not None and tally.get(words.HELD):
-        return words.CANCELLED
-    if not tally.get(words.FAILED) and not tally.get(words.CANCELLED):
-        return words.DONE
-    return words.DONE_WITH_FAILURES if tally.get(words.SUCCEEDED) else words.FAILED
+    if job.cancelled_at is not None and tally.get(states.HELD):
+        return states.CANCELLED
+    if not tally.get(states.FAILED) and not tally.get(states.CANCELLED):
+        return states.DONE
+    return states.DONE_WITH_FAILURES if tally.get(states.SUCCEEDED) else states.FAILED
 
 
 def _summary(tally: dict[str, int]) -> str:

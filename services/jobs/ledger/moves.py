@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select, update
 from sqlmodel import Session, col
 
-from services.jobs import words
+from services.jobs import states
 from services.store.tables import Event, Item, JobTally, utc_now
 
 
@@ -42,13 +42,13 @@ def move_items(
 
     A final state can never be left, whatever `leaving` says: a finished item does not go back.
     """
-    allowed = [state for state in leaving if state not in words.ITEM_FINAL]
+    allowed = [state for state in leaving if state not in states.ITEM_FINAL]
     matches = [col(Item.job_id) == job_id, col(Item.state).in_(allowed), *where]
     counts = session.execute(select(Item.state, func.count()).where(*matches).group_by(Item.state)).all()  # type: ignore[call-overload]
     moved = 0
     now = utc_now()
     stamps: dict[str, Any] = {"state": to, "updated_at": now, **(values or {})}
-    if to in words.ITEM_FINAL:
+    if to in states.ITEM_FINAL:
         stamps.setdefault("finished_at", now)
     session.execute(update(Item).where(*matches).values(**stamps))
     for state, items in counts:

@@ -9,14 +9,14 @@ from sqlalchemy import func, select, update
 from sqlmodel import col
 
 from services.errors import NotPossible
-from services.jobs import words
+from services.jobs import states
 from services.jobs.ledger.claims import changed
 from services.jobs.ledger.entries import EnteredRow, enter_submission
 from services.jobs.ledger.moves import count, note
 from services.store.database import Database
 from services.store.tables import Item, Job, Submission, utc_now
 
-MAY_BE_RETRIED = (words.FAILED, words.CANCELLED, words.HELD)
+MAY_BE_RETRIED = (states.FAILED, states.CANCELLED, states.HELD)
 
 
 # A database takes only so many values in one statement.
@@ -60,11 +60,11 @@ class RetryLedger:
                     col(Item.state).in_(MAY_BE_RETRIED),
                     col(Item.superseded).is_(False),
                 ]
-                states = session.execute(select(Item.state, func.count()).where(*usable).group_by(Item.state)).all()  # type: ignore[call-overload]
+                counts = session.execute(select(Item.state, func.count()).where(*usable).group_by(Item.state)).all()  # type: ignore[call-overload]
                 superseded += changed(
                     session, update(Item).where(*usable).values(superseded=True, updated_at=utc_now())
                 )
-                for state, items in states:
+                for state, items in counts:
                     count(session, job_id, state, -items)
             if superseded != len(item_ids):
                 raise NotPossible(
@@ -82,8 +82,8 @@ class RetryLedger:
                     callback_token=one.callback_token,
                     rows=one.rows,
                 )
-            if job.state in words.JOB_FINAL:
-                job.state = words.RUNNING
+            if job.state in states.JOB_FINAL:
+                job.state = states.RUNNING
                 job.run += 1
                 job.finished_at = None
                 job.cancelled_at = None

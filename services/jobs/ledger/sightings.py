@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from services.jobs import words
+from services.jobs import states
 from services.jobs.kinds import Sighting
 from services.jobs.ledger.book import Book, Sheet, sheet_of
 from services.jobs.ledger.claims import CALLSHEET
@@ -96,7 +96,7 @@ class SightingLedger:
 
     def _believe(self, session: Session, submission: Submission, evidence: str) -> None:
         # Its address proves which submission a callback is about; which row, only its content can.
-        if submission.state in {words.SENDING, words.UNKNOWN}:
+        if submission.state in {states.SENDING, states.UNKNOWN}:
             self._submissions.prove_accepted(session, submission.id, evidence)
 
     def open_ids(self, job_id: str) -> list[str]:
@@ -109,7 +109,7 @@ class SightingLedger:
                     )
                 ).all()
             )
-            known = {vendor_id: None for vendor_id, state in tied.items() if state not in words.ITEM_FINAL}
+            known = {vendor_id: None for vendor_id, state in tied.items() if state not in states.ITEM_FINAL}
             answers = session.execute(
                 select(Submission.answer_ids).where(  # type: ignore[call-overload]
                     col(Submission.job_id) == job_id, col(Submission.answer_ids).is_not(None)
@@ -144,7 +144,7 @@ class SightingLedger:
                 col(Item.values_hash) == item.values_hash,
                 col(Item.submission_id) != sheet.submission_id,
                 col(Item.vendor_id).is_(None),
-                col(Item.state).in_([words.SENT, words.RENDERING]),
+                col(Item.state).in_([states.SENT, states.RENDERING]),
             )
         ).scalar_one()
         return sheet if rivals == 0 else None
@@ -178,7 +178,7 @@ def _merge(session: Session, item: Item, sighting: Sighting, shift: Counter[str]
     for name in ("url", "share_url", "thumbnail_url", "gif_url"):
         if getattr(item, name) is None and getattr(sighting, name):
             setattr(item, name, getattr(sighting, name))
-    if state in words.ITEM_FINAL:
+    if state in states.ITEM_FINAL:
         _note_contradiction(session, item, sighting)
     else:
         item.vendor_status = sighting.status or item.vendor_status
@@ -188,9 +188,9 @@ def _merge(session: Session, item: Item, sighting: Sighting, shift: Counter[str]
         shift[item.state] -= 1
         shift[state] += 1
         item.state = state
-        if state in words.ITEM_FINAL:
+        if state in states.ITEM_FINAL:
             item.finished_at = utc_now()
-        if state == words.FAILED:
+        if state == states.FAILED:
             item.reason = "The service could not make this."
     after = (item.state, item.vendor_status, item.url, item.share_url, item.thumbnail_url, item.gif_url, item.flag)
     if after == before:
@@ -202,24 +202,24 @@ def _merge(session: Session, item: Item, sighting: Sighting, shift: Counter[str]
 
 def _believable(item: Item, sighting: Sighting) -> Sighting:
     """A callback's failure without a reason is looked up at the service before it is believed."""
-    if sighting.outcome == words.FAILED and not sighting.message and item.state not in words.ITEM_FINAL:
+    if sighting.outcome == states.FAILED and not sighting.message and item.state not in states.ITEM_FINAL:
         return replace(sighting, outcome="", status="")
     return sighting
 
 
 def _state_after(item: Item, sighting: Sighting) -> str:
-    if sighting.outcome == words.FAILED:
-        return words.FAILED
+    if sighting.outcome == states.FAILED:
+        return states.FAILED
     # A success counts when there is something to watch: services say the word before the file is there.
-    if sighting.outcome == words.SUCCEEDED and (item.url or not sighting.needs_film):
-        return words.SUCCEEDED
-    return words.RENDERING
+    if sighting.outcome == states.SUCCEEDED and (item.url or not sighting.needs_film):
+        return states.SUCCEEDED
+    return states.RENDERING
 
 
 def _note_contradiction(session: Session, item: Item, sighting: Sighting) -> None:
-    if sighting.outcome in {words.SUCCEEDED, words.FAILED} and {item.state, sighting.outcome} == {
-        words.SUCCEEDED,
-        words.FAILED,
+    if sighting.outcome in {states.SUCCEEDED, states.FAILED} and {item.state, sighting.outcome} == {
+        states.SUCCEEDED,
+        states.FAILED,
     }:
         if not item.flag:
             note(session, item.job_id, CALLSHEET, "flagged", f"Row {item.row_id + 1}: the service changed its word.")

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col
 
 from services.errors import NotPossible, UnknownRecord, VendorError
-from services.jobs import words
+from services.jobs import states
 from services.jobs.kinds import Answer
 from services.jobs.ledger.claims import CALLSHEET, Claims, changed, mark_sent
 from services.jobs.ledger.moves import move_items, note
@@ -29,8 +29,8 @@ class SubmissionLedger(Claims):
             moved = changed(
                 session,
                 update(Submission)
-                .where(col(Submission.id) == submission_id, col(Submission.state) == words.UNKNOWN)
-                .values(state=words.READY, settled_by=BY_EVIDENCE, charged="no", claimed_at=None, due_at=None),
+                .where(col(Submission.id) == submission_id, col(Submission.state) == states.UNKNOWN)
+                .values(state=states.READY, settled_by=BY_EVIDENCE, charged="no", claimed_at=None, due_at=None),
             )
             if moved:
                 _send_again(session, submission_id)
@@ -44,8 +44,8 @@ class SubmissionLedger(Claims):
             moved = changed(
                 session,
                 update(Submission)
-                .where(col(Submission.id) == submission_id, col(Submission.state).in_([words.SENDING, words.UNKNOWN]))
-                .values(state=words.ACCEPTED, settled_by=BY_ANSWER),
+                .where(col(Submission.id) == submission_id, col(Submission.state).in_([states.SENDING, states.UNKNOWN]))
+                .values(state=states.ACCEPTED, settled_by=BY_ANSWER),
             )
             submission = session.get_one(Submission, submission_id)
             submission.answered_at = utc_now()
@@ -65,15 +65,15 @@ class SubmissionLedger(Claims):
     def refuse(self, submission_id: str, error: VendorError) -> None:
         """The service said a clear no that another try cannot change. Its items fail, not charged."""
         with self._database.write() as session:
-            if not self._leave_sending(session, submission_id, words.REFUSED, error):
+            if not self._leave_sending(session, submission_id, states.REFUSED, error):
                 return
             submission = session.get_one(Submission, submission_id)
             move_items(
                 session,
                 submission.job_id,
                 [col(Item.submission_id) == submission_id],
-                to=words.FAILED,
-                leaving=[words.WAITING],
+                to=states.FAILED,
+                leaving=[states.WAITING],
                 values={"reason": error.text, "message": error.text},
             )
             note(session, submission.job_id, CALLSHEET, "refused", f"Request {submission.number}: {error}")
@@ -81,7 +81,7 @@ class SubmissionLedger(Claims):
     def put_back(self, submission_id: str, error: VendorError, due_at: datetime, reason: str) -> None:
         """Nothing was charged and a later try may work: ready again, not before `due_at`."""
         with self._database.write() as session:
-            if not self._leave_sending(session, submission_id, words.READY, error):
+            if not self._leave_sending(session, submission_id, states.READY, error):
                 return
             submission = session.get_one(Submission, submission_id)
             submission.tries += 1
@@ -94,7 +94,7 @@ class SubmissionLedger(Claims):
     def lose(self, submission_id: str, error: VendorError) -> None:
         """The answer is missing or unreadable. The service may have done the work: never sent again by itself."""
         with self._database.write() as session:
-            if not self._leave_sending(session, submission_id, words.UNKNOWN, error):
+            if not self._leave_sending(session, submission_id, states.UNKNOWN, error):
                 return
             submission = session.get_one(Submission, submission_id)
             mark_sent(session, submission)
@@ -106,8 +106,8 @@ class SubmissionLedger(Claims):
         moved = changed(
             session,
             update(Submission)
-            .where(col(Submission.id) == submission_id, col(Submission.state).in_([words.SENDING, words.UNKNOWN]))
-            .values(state=words.ACCEPTED, settled_by=BY_EVIDENCE, answered_at=utc_now(), charged="yes"),
+            .where(col(Submission.id) == submission_id, col(Submission.state).in_([states.SENDING, states.UNKNOWN]))
+            .values(state=states.ACCEPTED, settled_by=BY_EVIDENCE, answered_at=utc_now(), charged="yes"),
         )
         if moved:
             submission = session.get_one(Submission, submission_id)
@@ -121,10 +121,10 @@ class SubmissionLedger(Claims):
         "It did not arrive" makes it ready again, so that it is sent by the ordinary rules.
         """
         with self._database.write() as session:
-            to: dict[str, Any] = {"state": words.ACCEPTED, "settled_by": BY_PERSON, "charged": "yes"}
+            to: dict[str, Any] = {"state": states.ACCEPTED, "settled_by": BY_PERSON, "charged": "yes"}
             if not arrived:
                 to = {
-                    "state": words.READY,
+                    "state": states.READY,
                     "settled_by": BY_PERSON,
                     "charged": "no",
                     "claimed_at": None,
@@ -133,7 +133,7 @@ class SubmissionLedger(Claims):
             moved = changed(
                 session,
                 update(Submission)
-                .where(col(Submission.id) == submission_id, col(Submission.state) == words.UNKNOWN)
+                .where(col(Submission.id) == submission_id, col(Submission.state) == states.UNKNOWN)
                 .values(**to),
             )
             submission = session.get(Submission, submission_id)
@@ -160,7 +160,7 @@ class SubmissionLedger(Claims):
                 update(Submission)
                 .where(
                     col(Submission.id) == submission_id,
-                    col(Submission.state) == words.SENDING,
+                    col(Submission.state) == states.SENDING,
                     col(Submission.claimed_by) == self._executor,
                 )
                 .values(
@@ -171,7 +171,7 @@ class SubmissionLedger(Claims):
                     error_kind=type(error).__name__,
                     error_text=error.text,
                     next_step=error.next_step,
-                    charged="no" if to != words.UNKNOWN else "unknown",
+                    charged="no" if to != states.UNKNOWN else "unknown",
                 ),
             )
         )
@@ -184,7 +184,7 @@ def _send_again(session: Session, submission_id: str) -> None:
         session,
         submission.job_id,
         [col(Item.submission_id) == submission_id],
-        to=words.WAITING,
-        leaving=[words.SENT],
+        to=states.WAITING,
+        leaving=[states.SENT],
         values={"sent_at": None},
     )

@@ -14,10 +14,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlmodel import select
 
 from services.errors import Invalid, NotPossible, RateLimited, Unclear
-from services.jobs import words
+from services.jobs import states
 from services.jobs.kinds import Answer, Sighting
 from services.store.tables import Delivery, Item, JobTally, Submission, utc_now
-from tests.house.books import open_books
+from tests.rigs.books import open_books
 
 SUBMISSIONS, ROWS = 2, 3
 WHICH = st.integers(0, SUBMISSIONS - 1)
@@ -159,13 +159,13 @@ class AnyOrder(RuleBasedStateMachine):
         assert item.id is not None
         if item.id in self.final:
             assert (item.state, item.url) == self.final[item.id] or self.final[item.id] == (item.state, None)
-        if item.state in words.ITEM_FINAL:
+        if item.state in states.ITEM_FINAL:
             self.final[item.id] = (item.state, item.url)
         if item.vendor_id is not None and not item.flag:
             which, row = self.truth[item.vendor_id]
             assert (item.submission_id, item.position) == (self.ids[which], row), "somebody else's video"
-        if submissions[str(item.submission_id)].state == words.READY:
-            assert item.state == words.WAITING
+        if submissions[str(item.submission_id)].state == states.READY:
+            assert item.state == states.WAITING
 
 
 AnyOrder.TestCase.settings = settings(

@@ -7,9 +7,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.house.processes import SandboxProcess
 from tests.integration.sandbox.server import until
 from tests.integration.sandbox_vacademy.caller import API, Lessons
+from tests.rigs.processes import SandboxProcess
 
 
 def test_run_in_flight_goes_on_after_kill_9(tmp_path: Path) -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from services.errors import NotPossible, StoreError
-from services.jobs import words
+from services.jobs import states
 from services.store.backup import restore, save
-from tests.house.rig import PERSON, Rig, people
+from tests.rigs.rig import PERSON, Rig, people
 
 
 def test_a_backup_gives_back_every_job_file_and_result(rig: Rig, tmp_path: Path) -> None:
@@ -22,7 +22,7 @@ def test_a_backup_gives_back_every_job_file_and_result(rig: Rig, tmp_path: Path)
     shutil.rmtree(rig.folder / "data")
     restore(rig.folder / "data", tmp_path / "b.zip")
     rig.start()
-    assert rig.state(job_id) == words.DONE
+    assert rig.state(job_id) == states.DONE
     assert rig.house.results.file(job_id).data == before
 
 
@@ -39,7 +39,7 @@ def test_what_was_sent_after_the_backup_is_not_sent_again_after_a_restore(rig: R
     rig.start()
     assert "Restored from a backup" in rig.house.views.job(job_id).pause_reason
     rig.house.controls.resume(job_id, PERSON)
-    assert rig.finish(job_id) == words.DONE
+    assert rig.finish(job_id) == states.DONE
     assert rig.ledger()["totals"]["accepted"] == 1
 
 

@@ -23,7 +23,7 @@ from services.jobs.kinds import Kinds
 from services.vendors.bhuman import BHumanClient, Credentials
 from services.webhooks.apply import Applier
 from services.webhooks.intake import MOST_BYTES, Intake
-from tests.house.books import Books, open_books
+from tests.rigs.books import Books, open_books
 
 ROWS, REQUESTS = 1000, 5
 

@@ -7,20 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.components import states, words
-from services.jobs import words as state
+from pages.components import badges, words
+from services.jobs import states
 
 NOW = datetime(2026, 11, 3, 14, 5, tzinfo=UTC)
 
 
 def test_every_state_has_a_word_an_icon_and_a_meaning() -> None:
     shown = [
-        *map(words.job, state.JOB_STATES),
-        *map(words.item, state.ITEM_STATES),
-        *map(words.submission, state.SUBMISSION_STATES),
+        *map(words.job, states.JOB_STATES),
+        *map(words.item, states.ITEM_STATES),
+        *map(words.submission, states.SUBMISSION_STATES),
     ]
     assert all(word.icon.startswith(":material/") and word.label and word.meaning for word in shown)
-    assert set(states.BAR_ORDER) == set(state.ITEM_STATES)
+    assert set(badges.BAR_ORDER) == set(states.ITEM_STATES)
 
 
 def test_different_states_of_one_thing_differ_in_word_and_icon() -> None:
@@ -86,5 +86,5 @@ def test_no_sign_with_a_meaning_in_markdown_is_left_bare(text: str) -> None:
 
 def test_the_bar_is_read_aloud_in_the_same_words() -> None:
     tallies = {"failed": 2, "succeeded": 4980, "waiting": 0, "odd": 1}
-    assert states.tally_text(tallies) == "4,980 ready · 2 failed · 1 odd"
-    assert states.tally_text({}) == "nothing yet"
+    assert badges.tally_text(tallies) == "4,980 ready · 2 failed · 1 odd"
+    assert badges.tally_text({}) == "nothing yet"

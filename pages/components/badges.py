@@ -9,16 +9,16 @@ import streamlit as st
 
 from pages.components import words
 from pages.components.words import Word
-from services.jobs import words as state
+from services.jobs import states
 
 BAR_ORDER = (
-    state.SUCCEEDED,
-    state.FAILED,
-    state.RENDERING,
-    state.SENT,
-    state.WAITING,
-    state.HELD,
-    state.CANCELLED,
+    states.SUCCEEDED,
+    states.FAILED,
+    states.RENDERING,
+    states.SENT,
+    states.WAITING,
+    states.HELD,
+    states.CANCELLED,
 )
 
 

@@ -10,7 +10,7 @@ from services.container import House
 from services.errors import VendorError
 from services.jobs.kinds import Target
 from services.recipients import Source
-from tests.house.chaos_kinds import PERSON, Findings, OurItem, Request, accepted_for, struck_by
+from tests.rigs.chaos.kinds import PERSON, Findings, OurItem, Request, accepted_for, struck_by
 
 
 class Campaigns:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tests.house.chaos_agents import Agents
-from tests.house.chaos_campaigns import Campaigns
-from tests.house.chaos_counts import Tally
-from tests.house.chaos_desk import ROWS_PER_REQUEST, Desk
-from tests.house.chaos_kinds import ChaosKind, OurItem
-from tests.house.chaos_lessons import Lessons
-from tests.house.chaos_round import Round
-from tests.house.processes import DashboardProcess, SandboxProcess
+from tests.rigs.chaos.agents import Agents
+from tests.rigs.chaos.campaigns import Campaigns
+from tests.rigs.chaos.counts import Tally
+from tests.rigs.chaos.desk import ROWS_PER_REQUEST, Desk
+from tests.rigs.chaos.kinds import ChaosKind, OurItem
+from tests.rigs.chaos.lessons import Lessons
+from tests.rigs.chaos.round import Round
+from tests.rigs.processes import DashboardProcess, SandboxProcess
 
 KINDS: dict[str, Callable[[], ChaosKind]] = {"campaigns": Campaigns, "agents": Agents, "lessons": Lessons}
 SPEED = 10.0

@@ -12,7 +12,7 @@ from typing import Any
 from services.jobs.kinds import Target
 from services.jobs.view_lines import SubmissionLine
 from services.recipients import Source
-from tests.house.rig import PERSON, Rig, rigged
+from tests.rigs.rig import PERSON, Rig, rigged
 
 SERVICE = "bithuman"
 

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from services.jobs import words
-from tests.house.chaos_desk import Desk
-from tests.house.chaos_kinds import OurItem, Request
-from tests.house.processes import DashboardProcess, SandboxProcess
+from services.jobs import states
+from tests.rigs.chaos.desk import Desk
+from tests.rigs.chaos.kinds import OurItem, Request
+from tests.rigs.processes import DashboardProcess, SandboxProcess
 
 SECONDS = 60.0
 
@@ -61,7 +61,7 @@ class KillRig:
 
     def finish(self, job: str) -> str:
         """Wait until a job is final; returns its state."""
-        self.until(lambda: self.desk.state(job) in words.JOB_FINAL, f"the job ends: {self.desk.picture([job])}")
+        self.until(lambda: self.desk.state(job) in states.JOB_FINAL, f"the job ends: {self.desk.picture([job])}")
         return self.desk.state(job)
 
 

@@ -6,12 +6,12 @@ import random
 from collections.abc import Mapping, Sequence
 
 from services.container import House
-from services.jobs import words
+from services.jobs import states
 from services.jobs.kinds import Target
 from services.jobs.lesson_orders import STAGE_NAMES
 from services.jobs.lesson_words import NO_FILM, STALLED
 from services.vendors.vacademy import Stage
-from tests.house.chaos_kinds import Findings, OurItem, Request, accepted_for, table_draft
+from tests.rigs.chaos.kinds import Findings, OurItem, Request, accepted_for, table_draft
 
 TARGETS: tuple[Stage, ...] = ("HTML", "HTML", "HTML", "RENDER", "SCRIPT", "TTS", "WORDS")
 PROFILES = ("seed", "seed", "today", "old")
@@ -94,7 +94,7 @@ def _of_another(item: OurItem, requests: Sequence[Request]) -> list[str]:
 def _ends_otherwise(item: OurItem, mine: Sequence[Request]) -> list[str]:
     told = mine[0]["items"][0]["status"] if mine else "refused"
     good = told == "COMPLETED" or (told == "FAILED" and item.vendor_status == NO_FILM)
-    expected = words.SUCCEEDED if good else words.FAILED
+    expected = states.SUCCEEDED if good else states.FAILED
     if item.under_way or item.state == expected:
         return []
     return [f"{item.name} is {item.state}, but Vacademy says {told}: {item}"]

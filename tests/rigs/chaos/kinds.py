@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from services.container import House
-from services.jobs import words
+from services.jobs import states
 from services.jobs.kinds import Target
 from services.recipients import Source
 
@@ -48,7 +48,7 @@ class OurItem:
     @property
     def under_way(self) -> bool:
         """It was sent and has no end yet."""
-        return self.state in words.ITEM_UNDER_WAY
+        return self.state in states.ITEM_UNDER_WAY
 
 
 @dataclass

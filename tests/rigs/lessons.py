@@ -10,13 +10,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from services.jobs import words
+from services.jobs import states
 from services.jobs.kinds import Target
 from services.jobs.lesson_orders import STAGE_NAMES
 from services.jobs.view_lines import ItemLine
 from services.recipients import Source
 from services.vendors.vacademy import Stage
-from tests.house.rig import PERSON, Rig, rigged
+from tests.rigs.rig import PERSON, Rig, rigged
 
 
 class LessonsRig:
@@ -86,7 +86,7 @@ def only(lessons: LessonsRig, job_id: str) -> ItemLine:
 
 def unknown(lessons: LessonsRig, job_id: str) -> int:
     """How many of its requests have no clear outcome."""
-    return lessons.rig.house.views.job(job_id).submissions.get(words.UNKNOWN, 0)
+    return lessons.rig.house.views.job(job_id).submissions.get(states.UNKNOWN, 0)
 
 
 def moment_of(request: dict[str, Any]) -> float:

@@ -13,13 +13,13 @@ from typing import Any
 from services import container
 from services.config import load_settings
 from services.errors import NotPossible
-from services.jobs import words
+from services.jobs import states
 from services.jobs.controls import Controls
 from services.jobs.launching import Launches
 from services.jobs.ledger.jobs import JobLedger
 from services.jobs.ledger.submissions import SubmissionLedger
-from tests.house.chaos_kinds import PERSON, ChaosKind, OurItem
-from tests.house.processes import DashboardProcess, SandboxProcess
+from tests.rigs.chaos.kinds import PERSON, ChaosKind, OurItem
+from tests.rigs.processes import DashboardProcess, SandboxProcess
 
 # A final state that changes, and a tie that changes, leave a line here whoever did it.
 WITNESSES = """
@@ -76,7 +76,7 @@ class Desk:
     def resume_what_paused(self, jobs: Sequence[str]) -> None:
         """As a person does who has seen to the reason."""
         for job in jobs:
-            if self.state(job) == words.PAUSED:
+            if self.state(job) == states.PAUSED:
                 with suppress(NotPossible):
                     self._controls.resume(job, PERSON)
 

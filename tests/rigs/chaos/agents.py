@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from services.container import House
-from services.jobs import words
+from services.jobs import states
 from services.jobs.kinds import Target
-from tests.house.chaos_kinds import Findings, OurItem, Request, accepted_for, struck_by, table_draft
+from tests.rigs.chaos.kinds import Findings, OurItem, Request, accepted_for, struck_by, table_draft
 
 MODELS = ("essence-1", "essence-1", "essence-1", "expression-1", "expression-1", "expression-2", "essence-2")
 PROFILES = ("v2", "v2", "v2", "v3", "s2")
@@ -108,7 +108,7 @@ def _of_another(item: OurItem, requests: Sequence[Request]) -> list[str]:
 
 def _ends_otherwise(item: OurItem, mine: Sequence[Request]) -> list[str]:
     told = mine[0]["items"][0]["status"] if mine else "refused"
-    expected = words.SUCCEEDED if told == "ready" else words.FAILED
+    expected = states.SUCCEEDED if told == "ready" else states.FAILED
     if item.under_way or item.state == expected:
         return []
     return [f"{item.name} is {item.state}, but bitHuman says {told}: {item}"]

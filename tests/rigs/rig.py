@@ -17,11 +17,11 @@ from starlette.routing import Mount, Route
 from services import container
 from services.config import load_settings
 from services.container import House
-from services.jobs import words
+from services.jobs import states
 from services.jobs.view_lines import ItemLine
 from services.recipients import Source
 from services.sandbox import Sandbox
-from tests.house.serving import served
+from tests.rigs.serving import served
 
 PERSON = "Ana"
 SECONDS = 60.0
@@ -110,7 +110,7 @@ class Rig:
 
     def finish(self, job_id: str, seconds: float = SECONDS) -> str:
         """Wait until a job is final; returns its state."""
-        self.until(lambda: self.state(job_id) in words.JOB_FINAL, f"job {job_id} final", seconds)
+        self.until(lambda: self.state(job_id) in states.JOB_FINAL, f"job {job_id} final", seconds)
         return self.state(job_id)
 
     def items(self, job_id: str) -> list[ItemLine]:
