@@ -12,9 +12,6 @@ from services.clips import ClipDoor
 from services.config import Settings, load_settings
 from services.downloads import DownloadDoor
 from services.errors import SettingsError
-from services.jobs.agent_desk import AgentDesk
-from services.jobs.agents import Agents, bithuman_client
-from services.jobs.campaigns import Campaigns
 from services.jobs.controls import Controls
 from services.jobs.drafts import Drafts
 from services.jobs.driving import Driver, Pace
@@ -26,10 +23,6 @@ from services.jobs.ledger.breaker import Breaker
 from services.jobs.ledger.jobs import JobLedger
 from services.jobs.ledger.sightings import SightingLedger
 from services.jobs.ledger.submissions import SubmissionLedger
-from services.jobs.lesson_client import vacademy_client
-from services.jobs.lesson_desk import LessonDesk
-from services.jobs.lesson_drafts import LessonDrafts
-from services.jobs.lessons import Lessons
 from services.jobs.quoting import Quotes
 from services.jobs.results import Results
 from services.jobs.retrying import Retries
@@ -39,13 +32,20 @@ from services.jobs.service_checks import ServiceCheck, ServiceChecks
 from services.jobs.targets import Targets
 from services.jobs.views import Views
 from services.jobs.work_loop import WorkLoop
+from services.kinds.agents.client import bithuman_client
+from services.kinds.agents.desk import AgentDesk
+from services.kinds.agents.kind import Agents
+from services.kinds.campaigns.client import bhuman_client
+from services.kinds.campaigns.kind import Campaigns
+from services.kinds.lessons.client import vacademy_client
+from services.kinds.lessons.desk import LessonDesk
+from services.kinds.lessons.forms import LessonDrafts
+from services.kinds.lessons.kind import Lessons
 from services.store.database import Database, sqlite_url
 from services.store.migrate import migrate
-from services.vendors.bhuman import BHumanClient, Credentials
+from services.vendors.bhuman import BHumanClient
 from services.vendors.bithuman import BitHumanClient
-from services.vendors.limits import Limits
 from services.vendors.practice import PracticeControl, PracticeFault
-from services.vendors.transport import Timeouts
 from services.vendors.vacademy import VacademyClient
 from services.webhooks.apply import Applier
 from services.webhooks.intake import Intake
@@ -135,7 +135,7 @@ def build(settings: Settings) -> House:
     migrate(database)
     secret = _server_secret(settings.data_dir)
     loop = WorkLoop()
-    bhuman = _bhuman(settings)
+    bhuman = bhuman_client(settings)
     bithuman = bithuman_client(settings)
     agents = Agents(settings, bithuman)
     vacademy = vacademy_client(settings)
@@ -221,27 +221,6 @@ def use(house: House | None) -> None:
 
 _houses: list[House] = []
 _lock = threading.Lock()
-
-
-def _bhuman(settings: Settings) -> BHumanClient:
-    def shown(secret: object) -> str:
-        return secret.get_secret_value() if hasattr(secret, "get_secret_value") else ""
-
-    credentials = Credentials.from_fields(
-        shown(settings.bhuman_key_id) or shown(settings.bhuman_api_key) or "practice",
-        shown(settings.bhuman_key_secret),
-        user_token=shown(settings.bhuman_user_token),
-    )
-    # The sandbox has no other customers, so practice need not be gentle with it.
-    limits = Limits(reads_per_second=50, burst=50) if settings.bhuman_practice else Limits()
-    return BHumanClient(
-        studio_url=settings.bhuman_host("studio"),
-        user_url=settings.bhuman_host("user"),
-        store_url=settings.bhuman_host("store"),
-        credentials=credentials,
-        limits=limits,
-        timeouts=Timeouts(paid_answer=settings.bhuman_answer_seconds, paid_total=settings.bhuman_answer_seconds * 2),
-    )
 
 
 def _pace(settings: Settings) -> Pace:

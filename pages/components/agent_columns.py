@@ -6,10 +6,10 @@ import streamlit as st
 
 from pages.components.draft_saving import follow, saving, show_problem
 from services import container
-from services.jobs.agent_desk import OWN_ID
-from services.jobs.agent_parameters import OLDER_PARAMETERS, PARAMETERS
 from services.jobs.draft_views import DraftView
 from services.jobs.kinds import Target
+from services.kinds.agents.desk import OWN_ID
+from services.kinds.agents.parameters import OLDER_PARAMETERS, PARAMETERS
 from services.recipients import Source
 
 FIRST = ["prompt", "image", "model"]

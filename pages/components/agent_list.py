@@ -11,7 +11,7 @@ from pages.components import agent_use, person, tables, words
 from pages.components.draft_saving import saving, show_problem, tell
 from pages.components.words import plain
 from services import container
-from services.jobs.agent_records import AgentRecord
+from services.kinds.agents.records import AgentRecord
 
 MOST = 100
 

@@ -10,7 +10,7 @@ from pages.components import words
 from pages.components.draft_saving import follow, saving, show_problem
 from pages.components.words import plain
 from services import container
-from services.jobs.agent_desk import ModelChoice
+from services.kinds.agents.desk import ModelChoice
 
 NOTES = {
     "auto": "bitHuman chooses essence-2 or expression-2 and charges for what it chose; the quote reckons the dearest.",

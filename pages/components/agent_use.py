@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.components import problems
 from services import container
-from services.jobs.agent_desk import WITHOUT_FILE
+from services.kinds.agents.desk import WITHOUT_FILE
 
 SANDBOX = "/sandbox/"
 

@@ -15,7 +15,7 @@ from pages.components import lesson_words as said
 from pages.components.draft_saving import follow, saving, show_problem
 from pages.components.words import plain
 from services import container
-from services.jobs.lesson_orders import STAGE_NAMES
+from services.kinds.lessons.orders import STAGE_NAMES
 
 PAGE = "lessons.py"
 BRIEF = "brief"

@@ -10,8 +10,8 @@ from pages.components import lesson_player, person, problems
 from pages.components.draft_saving import saving, show_problem, tell
 from pages.components.words import plain
 from services import container
-from services.jobs.lesson_frames import Preview
-from services.jobs.lesson_play import Playable
+from services.kinds.lessons.frames import Preview
+from services.kinds.lessons.play import Playable
 
 EVERY_SECONDS = 1
 LONGEST_SECONDS = 90

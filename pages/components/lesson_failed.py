@@ -7,8 +7,8 @@ import streamlit as st
 from pages.components import lesson_brief, lesson_stages, person, problems, tables
 from pages.components.words import plain
 from services import container
-from services.jobs.lesson_lines import LessonLine
-from services.jobs.lesson_words import CANCELLED
+from services.kinds.lessons.lines import LessonLine
+from services.kinds.lessons.progress import CANCELLED
 
 KIND = "lesson"
 

@@ -11,8 +11,8 @@ from pages.components import lesson_brief, person, problems, words
 from pages.components.draft_saving import saving, show_problem, tell
 from pages.components.words import plain
 from services import container
-from services.jobs.lesson_lines import LessonLine
-from services.jobs.lesson_play import Playable
+from services.kinds.lessons.lines import LessonLine
+from services.kinds.lessons.play import Playable
 
 
 def draw(prefix: str, lesson: Playable, lines: list[LessonLine]) -> None:

@@ -8,8 +8,8 @@ from pages.components import badges, problems, tables, words
 from pages.components.words import plain
 from services.container import House
 from services.jobs import states
-from services.jobs.lesson_lines import LessonLine
 from services.jobs.view_lines import JobView
+from services.kinds.lessons.lines import LessonLine
 
 PAGE = "lessons.py"
 EVERY_SECONDS = 3

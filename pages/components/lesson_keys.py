@@ -8,7 +8,7 @@ from pages.components import lesson_copy, words
 from pages.components.draft_saving import saving, show_problem, tell
 from pages.components.words import plain
 from services import container
-from services.jobs.lesson_keys import KeyLine
+from services.kinds.lessons.keys import KeyLine
 
 LISTED, MADE = "lesson-keys.listed", "lesson-keys.made"
 """In the session: the masked lines as they were listed last, and a new key until somebody says it is copied."""

@@ -8,7 +8,7 @@ from pages.components import badges, tables, words
 from pages.components.words import plain
 from services import container
 from services.jobs import states
-from services.jobs.lesson_lines import LessonLine
+from services.kinds.lessons.lines import LessonLine
 
 MOST = 12
 EVERY_SECONDS = 3

@@ -14,8 +14,8 @@ from pages.components.words import plain
 from services import container
 from services.jobs.draft_settings import OPTIONS
 from services.jobs.draft_views import DraftView
-from services.jobs.lesson_costs import cost_noun, estimate_of
-from services.jobs.lesson_orders import DEFAULTS, work_of
+from services.kinds.lessons.costs import cost_noun, estimate_of
+from services.kinds.lessons.orders import DEFAULTS, work_of
 
 KIND = "lesson"
 LATELY = timedelta(minutes=10)

@@ -7,8 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from services.jobs.lesson_frames import Preview
-from services.jobs.lesson_play import Playable
+from services.kinds.lessons.frames import Preview
+from services.kinds.lessons.play import Playable
 
 _HERE = Path(__file__).parent
 

@@ -7,8 +7,8 @@ import streamlit as st
 from pages.components import lesson_brief, lesson_stages, person, problems
 from pages.components.draft_saving import follow, saving, show_problem
 from services import container
-from services.jobs.lesson_lines import LessonLine
-from services.jobs.lesson_orders import STAGE_NAMES
+from services.kinds.lessons.lines import LessonLine
+from services.kinds.lessons.orders import STAGE_NAMES
 
 GOALS = ("HTML", "RENDER")
 

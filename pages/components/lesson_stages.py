@@ -12,8 +12,8 @@ from pages.components.lesson_words import STAGES
 from pages.components.words import plain
 from services import container
 from services.errors import NotFound
-from services.jobs.lesson_lines import LessonLine
-from services.jobs.lesson_parts import Parts
+from services.kinds.lessons.copies.parts import Parts
+from services.kinds.lessons.lines import LessonLine
 
 EVERY_SECONDS = 2
 PERCENT = re.compile(r"(\d+) %")

@@ -19,7 +19,7 @@ from pages.components import (
 from pages.components.heading import heading
 from pages.components.words import plain
 from services import container
-from services.jobs.lesson_lines import LessonLine
+from services.kinds.lessons.lines import LessonLine
 
 BEFORE_FRAMES = ("SCRIPT", "TTS", "WORDS")
 

@@ -6,8 +6,8 @@ import pytest
 
 from services.errors import Invalid, NotPossible
 from services.jobs import states
-from services.jobs.lesson_costs import cost_noun
-from services.jobs.lesson_words import CANCELLED
+from services.kinds.lessons.costs import cost_noun
+from services.kinds.lessons.progress import CANCELLED
 from tests.rigs.lessons import LessonsRig, only, unknown
 from tests.rigs.rig import PERSON
 

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from services.jobs import states
-from services.jobs.lesson_words import DOING, STALLED
+from services.kinds.lessons.progress import DOING, STALLED
 from services.vendors.vacademy import Stage
 from tests.rigs.chaos.kinds import OurItem
 from tests.rigs.chaos.lessons import lessons_draft

@@ -7,7 +7,7 @@ import pytest
 
 from services.errors import NotPossible
 from services.jobs import states
-from services.jobs.lesson_words import DOING, NO_FILM, STALLED
+from services.kinds.lessons.progress import DOING, NO_FILM, STALLED
 from tests.rigs.lessons import LessonsRig, moment_of, most_at_once, only, topics, unknown
 from tests.rigs.rig import PERSON
 

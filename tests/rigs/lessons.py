@@ -12,8 +12,8 @@ from typing import Any
 
 from services.jobs import states
 from services.jobs.kinds import Target
-from services.jobs.lesson_orders import STAGE_NAMES
 from services.jobs.view_lines import ItemLine
+from services.kinds.lessons.orders import STAGE_NAMES
 from services.recipients import Source
 from services.vendors.vacademy import Stage
 from tests.rigs.rig import PERSON, Rig, rigged

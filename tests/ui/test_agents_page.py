@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from services import container
 from services.container import House
-from services.jobs.agent_codes import codes_file
+from services.kinds.agents.codes import codes_file
 from services.sandbox.media.face import Face
 from services.sandbox.media.talking import portrait_jpeg
 from tests.rigs.agents import AgentsRig, agents_rigged, tutors

@@ -12,8 +12,8 @@ from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
 from services.container import House
-from services.jobs.lesson_shelf import Kept, Shelf
-from services.jobs.lesson_words import NO_FILM
+from services.kinds.lessons.copies.store import Kept, Shelf
+from services.kinds.lessons.progress import NO_FILM
 from services.store.tables import Draft, Item, Job, Submission, utc_now
 from services.vendors.vacademy import Word, read_timeline
 from tests.ui.shell.stage import draw, said

@@ -18,8 +18,8 @@ from starlette.routing import Route
 
 from services.config import load_settings
 from services.errors import DatabaseBusy
-from services.jobs.campaigns import Campaigns
 from services.jobs.kinds import Kinds
+from services.kinds.campaigns.kind import Campaigns
 from services.vendors.bhuman import BHumanClient, Credentials
 from services.webhooks.apply import Applier
 from services.webhooks.intake import MOST_BYTES, Intake

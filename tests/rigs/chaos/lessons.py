@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from services.container import House
 from services.jobs import states
 from services.jobs.kinds import Target
-from services.jobs.lesson_orders import STAGE_NAMES
-from services.jobs.lesson_words import NO_FILM, STALLED
+from services.kinds.lessons.orders import STAGE_NAMES
+from services.kinds.lessons.progress import NO_FILM, STALLED
 from services.vendors.vacademy import Stage
 from tests.rigs.chaos.kinds import Findings, OurItem, Request, accepted_for, table_draft
 

@@ -12,8 +12,8 @@ from services import container
 from services.config import Settings
 from services.container import House
 from services.jobs.accounts import Account, sandbox_root
-from services.jobs.lesson_account import FILM_FAILED
-from services.jobs.lesson_words import Names, film_sighting
+from services.kinds.lessons.account import FILM_FAILED
+from services.kinds.lessons.progress import Names, film_sighting
 from services.vendors.vacademy import RenderJob
 
 KEY = "c7f6a1d2-do-not-show"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from services.errors import Invalid, NotFound, NotSent, RateLimited, Unclear, VendorError
-from services.jobs.agent_ids import Naming, agent_code, kept_id
+from services.kinds.agents.chosen_ids import Naming, agent_code, kept_id
 from services.store.ids import new_id
 from services.vendors.bithuman import Agent
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from services.errors import RateLimited
-from services.jobs.agent_starts import CALM_AFTER, LONGEST_SECONDS, UNSAID_SECONDS, Starts
+from services.kinds.agents.starts import CALM_AFTER, LONGEST_SECONDS, UNSAID_SECONDS, Starts
 
 
 class Clock:

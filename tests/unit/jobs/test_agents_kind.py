@@ -11,11 +11,11 @@ import pytest
 
 from services.config import Settings
 from services.errors import BadCredentials, Invalid, MappingIncomplete, Unclear
-from services.jobs.agent_keys import KeyKeeping
-from services.jobs.agent_parameters import body_of, said_by
-from services.jobs.agent_prices import price_of
-from services.jobs.agents import Agents, sighting_of
 from services.jobs.kinds import Outgoing, Sighting, Watched
+from services.kinds.agents.key_keeping import KeyKeeping
+from services.kinds.agents.kind import Agents, sighting_of
+from services.kinds.agents.parameters import body_of, said_by
+from services.kinds.agents.prices import price_of
 from services.vendors.bithuman import Agent, BitHumanClient, read_secret
 from services.vendors.limits import Limits
 

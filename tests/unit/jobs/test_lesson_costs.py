@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from services.jobs.lesson_costs import Estimate, cost_noun, estimate_of, read_cost_noun
-from services.jobs.lesson_orders import FILM_OF, GO_ON_WITH, RETRY_OF
+from services.kinds.lessons.costs import Estimate, cost_noun, estimate_of, read_cost_noun
+from services.kinds.lessons.orders import FILM_OF, GO_ON_WITH, RETRY_OF
 
 RENDER: dict[str, Any] = {"target": {"vendor_id": "RENDER"}}
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from services.jobs.lesson_parts import Parts
-from services.jobs.lesson_play import Playable
-from services.jobs.lesson_shelf import Kept, Shelf
+from services.kinds.lessons.copies.parts import Parts
+from services.kinds.lessons.copies.store import Kept, Shelf
+from services.kinds.lessons.play import Playable
 from services.vendors.vacademy import Timeline, Word, read_timeline
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)

@@ -10,9 +10,10 @@ import pytest
 from services.config import Settings
 from services.errors import Invalid, MappingIncomplete, RateLimited
 from services.jobs.kinds import Outgoing
-from services.jobs.lesson_client import vacademy_client
-from services.jobs.lesson_lines import LessonLine
-from services.jobs.lesson_orders import (
+from services.kinds.lessons.client import vacademy_client
+from services.kinds.lessons.kind import Lessons
+from services.kinds.lessons.lines import LessonLine
+from services.kinds.lessons.orders import (
     DEFAULTS,
     FILM_OF,
     GO_ON_WITH,
@@ -24,11 +25,10 @@ from services.jobs.lesson_orders import (
     vendor_id_of,
     video_id_in,
 )
-from services.jobs.lesson_play import Playable, entries
-from services.jobs.lesson_runs import LiveRun
-from services.jobs.lesson_starts import Starts
-from services.jobs.lesson_words import NO_FILM, STALLED, Names, lesson_sighting
-from services.jobs.lessons import Lessons
+from services.kinds.lessons.play import Playable, entries
+from services.kinds.lessons.progress import NO_FILM, STALLED, Names, lesson_sighting
+from services.kinds.lessons.starts import Starts
+from services.kinds.lessons.streams import LiveRun
 from services.vendors.vacademy import Lesson, Word, read_timeline
 
 TOKEN = "0123456789abcdef" * 4

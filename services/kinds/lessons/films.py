@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from services.errors import NotFound
 from services.jobs.kinds import Answer, Sighting
-from services.jobs.lesson_orders import Work, vendor_id_of
-from services.jobs.lesson_words import Names, film_sighting
+from services.kinds.lessons.orders import Work, vendor_id_of
+from services.kinds.lessons.progress import Names, film_sighting
 from services.vendors.vacademy import VacademyClient
 
 

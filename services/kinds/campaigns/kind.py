@@ -8,8 +8,8 @@ from typing import Any
 
 from services.config import Settings, is_loopback
 from services.errors import BadCredentials, MappingIncomplete, NotFound, Unclear
-from services.jobs.campaign_account import CampaignAccount
 from services.jobs.kinds import Answer, Outgoing, Price, SentRow, Sighting, Target, Watched
+from services.kinds.campaigns.account import CampaignAccount
 from services.vendors.bhuman import (
     MAX_ROWS,
     BHumanClient,

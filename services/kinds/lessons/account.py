@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.config import Settings
 from services.jobs.accounts import Charge, Fact, KeyState, sandbox_root
-from services.jobs.lesson_orders import PROMPT, request_bytes
+from services.kinds.lessons.orders import PROMPT, request_bytes
 from services.vendors.vacademy import VacademyClient
 
 FILM_FAILED = "The MP4 failed"

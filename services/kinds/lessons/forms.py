@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from services.errors import NotPossible
 from services.jobs.drafts import Drafts
 from services.jobs.kinds import Target
-from services.jobs.lesson_orders import (
+from services.kinds.lessons.orders import (
     DEFAULTS,
     EXTRAS,
     FILM_OF,

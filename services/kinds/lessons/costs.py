@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.errors import Invalid
-from services.jobs.lesson_orders import DEFAULTS, EXTRAS, PROMPT, read_stage, request_bytes, work_of
+from services.kinds.lessons.orders import DEFAULTS, EXTRAS, PROMPT, read_stage, request_bytes, work_of
 from services.vendors.vacademy import Stage
 
 COST = "cost"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from services.jobs import states
 from services.jobs.kinds import Sighting
-from services.jobs.lesson_runs import LiveRun
+from services.kinds.lessons.streams import LiveRun
 from services.vendors.vacademy import Lesson, RenderJob, Stage, rank, read_status
 
 DOING = {

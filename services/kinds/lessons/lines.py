@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from services.errors import Invalid
 from services.jobs import states
-from services.jobs.lesson_orders import FILM, NEW, read_work, split_vendor_id
+from services.kinds.lessons.orders import FILM, NEW, read_work, split_vendor_id
 from services.store.tables import Item, Job, Submission, SubmissionBody
 from services.vendors.vacademy import LessonOrder, read_body
 

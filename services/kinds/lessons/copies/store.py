@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from services.errors import ServiceError
-from services.jobs.lesson_copies import copy_json, read_copy
-from services.jobs.lesson_parts import Parts
+from services.kinds.lessons.copies.format import copy_json, read_copy
+from services.kinds.lessons.copies.parts import Parts
 from services.vendors.vacademy import Timeline, Word, is_video_id
 
 log = logging.getLogger(__name__)

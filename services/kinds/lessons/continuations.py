@@ -6,7 +6,7 @@ import json
 from contextlib import AbstractAsyncContextManager
 
 from services.errors import Invalid
-from services.jobs.lesson_orders import DEFAULTS, EXTRAS, WHO, Work
+from services.kinds.lessons.orders import DEFAULTS, EXTRAS, WHO, Work
 from services.vendors.vacademy import Lesson, LessonManner, Run, VacademyClient, rank
 
 

@@ -14,16 +14,16 @@ from sqlmodel import col
 from services.config import Settings
 from services.errors import Invalid, NotFound, NotPossible
 from services.jobs import states
-from services.jobs.agent_forms import AgentForms
-from services.jobs.agent_names import AgentNames
-from services.jobs.agent_parameters import FIRST_MODEL, body_of, typical_time
-from services.jobs.agent_prices import BALANCE, PRICE
-from services.jobs.agent_records import AgentRecord, AgentRecords
-from services.jobs.agents import Agents
 from services.jobs.drafts import Drafts
 from services.jobs.ledger.adoptions import Adopted, AdoptionLedger
 from services.jobs.quoting import values_hash
 from services.jobs.targets import Call, Targets
+from services.kinds.agents.forms import AgentForms
+from services.kinds.agents.kind import Agents
+from services.kinds.agents.parameters import FIRST_MODEL, body_of, typical_time
+from services.kinds.agents.prices import BALANCE, PRICE
+from services.kinds.agents.rebuilds import AgentNames
+from services.kinds.agents.records import AgentRecord, AgentRecords
 from services.recipients import render_rows
 from services.store.database import Database
 from services.store.tables import Job, Submission, utc_now

@@ -10,18 +10,18 @@ from urllib.parse import urlsplit
 
 from services.config import Settings, is_loopback
 from services.errors import NotFound, NotPossible, ServiceError, VendorError
-from services.jobs import lesson_lines
 from services.jobs.ledger.moves import note
-from services.jobs.lesson_drafts import LessonDrafts
-from services.jobs.lesson_frames import LessonFrames
-from services.jobs.lesson_gathering import Gathering
-from services.jobs.lesson_keys import LessonKeys
-from services.jobs.lesson_lines import LessonLine
-from services.jobs.lesson_notes import LessonNotes
-from services.jobs.lesson_parts import Parts, parts_of
-from services.jobs.lesson_play import Playable
-from services.jobs.lesson_shelf import FOLDER, Kept, Shelf
 from services.jobs.targets import Call
+from services.kinds.lessons import lines as lesson_lines
+from services.kinds.lessons.copies.gathering import Gathering
+from services.kinds.lessons.copies.parts import Parts, parts_of
+from services.kinds.lessons.copies.store import FOLDER, Kept, Shelf
+from services.kinds.lessons.forms import LessonDrafts
+from services.kinds.lessons.frames import LessonFrames
+from services.kinds.lessons.keys import LessonKeys
+from services.kinds.lessons.lines import LessonLine
+from services.kinds.lessons.notes import LessonNotes
+from services.kinds.lessons.play import Playable
 from services.store.database import Database
 from services.store.tables import utc_now
 from services.vendors.vacademy import Lesson, LessonOrder, VacademyClient, is_video_id, srt_text, vtt_text

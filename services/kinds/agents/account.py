@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.config import Settings
 from services.jobs.accounts import Charge, Fact, KeyState, sandbox_root
-from services.jobs.agent_prices import BALANCE, PRICE
+from services.kinds.agents.prices import BALANCE, PRICE
 from services.vendors.bithuman import ENGINES, BitHumanClient
 
 DELETED = "deleted"

@@ -11,12 +11,14 @@ from services.config import Settings
 from services.errors import Invalid, MappingIncomplete, NotFound, RateLimited, Unclear, VendorError
 from services.jobs import states
 from services.jobs.kinds import Answer, Outgoing, Price, SentRow, Sighting, Target, Watched
-from services.jobs.lesson_account import LessonAccount
-from services.jobs.lesson_checks import check_before
-from services.jobs.lesson_costs import read_cost_noun
-from services.jobs.lesson_films import order_film, sight_film, sight_unclear_film
-from services.jobs.lesson_gathering import Gathering
-from services.jobs.lesson_orders import (
+from services.kinds.lessons.account import LessonAccount
+from services.kinds.lessons.checks import check_before
+from services.kinds.lessons.continuations import continuation, stands_where_it_goes_on
+from services.kinds.lessons.copies.gathering import Gathering
+from services.kinds.lessons.copies.store import FOLDER, Shelf
+from services.kinds.lessons.costs import read_cost_noun
+from services.kinds.lessons.films import order_film, sight_film, sight_unclear_film
+from services.kinds.lessons.orders import (
     ADDRESS,
     PROMPT,
     STAGE_NAMES,
@@ -31,11 +33,9 @@ from services.jobs.lesson_orders import (
     wants_captions,
     work_of,
 )
-from services.jobs.lesson_runs import LessonRuns
-from services.jobs.lesson_scripts import continuation, stands_where_it_goes_on
-from services.jobs.lesson_shelf import FOLDER, Shelf
-from services.jobs.lesson_starts import MINUTE, Starts
-from services.jobs.lesson_words import DOING, Names, lesson_sighting
+from services.kinds.lessons.progress import DOING, Names, lesson_sighting
+from services.kinds.lessons.starts import MINUTE, Starts
+from services.kinds.lessons.streams import LessonRuns
 from services.vendors.vacademy import VacademyClient
 
 STAGE = "stage"
@@ -238,7 +238,7 @@ class Lessons:
         return split_vendor_id(vendor_id)[0]
 
     async def list_targets(self, noun: str) -> list[Target]:
-        """How far a lesson can go; or, as a `lesson_costs.cost_noun`, what one is expected to take, in credits."""
+        """How far a lesson can go; or, as a `costs.cost_noun`, what one is expected to take, in credits."""
         if noun == STAGE:
             return [Target(STAGE, stage, name) for stage, name in STAGE_NAMES.items()]
         stage, body = read_cost_noun(noun)

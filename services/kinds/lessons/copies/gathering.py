@@ -7,8 +7,8 @@ import logging
 import time
 
 from services.errors import NotPossible, ServiceError
-from services.jobs.lesson_parts import parts_of
-from services.jobs.lesson_shelf import Kept, Shelf
+from services.kinds.lessons.copies.parts import parts_of
+from services.kinds.lessons.copies.store import Kept, Shelf
 from services.store.tables import utc_now
 from services.vendors.vacademy import Lesson, VacademyClient
 

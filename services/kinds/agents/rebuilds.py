@@ -9,10 +9,10 @@ from sqlalchemy import or_, select
 from sqlmodel import col
 
 from services.jobs import states
-from services.jobs.agent_ids import REBUILDS, agent_code, kept_id
-from services.jobs.agent_records import AgentRecords
 from services.jobs.draft_settings import OPTIONS
 from services.jobs.drafts import Drafts
+from services.kinds.agents.chosen_ids import REBUILDS, agent_code, kept_id
+from services.kinds.agents.records import AgentRecords
 from services.store.database import Database
 from services.store.tables import Item, Job
 from services.vendors.bithuman import read_status

@@ -10,10 +10,10 @@ from sqlmodel import col
 
 from services.errors import UnknownRecord
 from services.jobs import states
-from services.jobs.agent_desk import AgentDesk
-from services.jobs.agent_ids import agent_code
-from services.jobs.agent_parameters import model_of
 from services.jobs.draft_settings import read_mapping
+from services.kinds.agents.chosen_ids import agent_code
+from services.kinds.agents.desk import AgentDesk
+from services.kinds.agents.parameters import model_of
 from services.store.database import Database
 from services.store.tables import Item, Job
 

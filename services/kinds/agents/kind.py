@@ -12,13 +12,13 @@ from typing import Any
 
 from services.config import Settings
 from services.errors import Invalid, MappingIncomplete, NotFound, Refused, Unclear
-from services.jobs.agent_account import AgentAccount
-from services.jobs.agent_ids import Naming, agent_code, kept_id
-from services.jobs.agent_keys import KeyKeeping
-from services.jobs.agent_parameters import body_of, is_parameter, model_of, said_by, values_of
-from services.jobs.agent_prices import BALANCE, PRICE, list_balance, list_prices, price_of
-from services.jobs.agent_starts import Starts
 from services.jobs.kinds import Answer, Outgoing, Price, SentRow, Sighting, Target, Watched
+from services.kinds.agents.account import AgentAccount
+from services.kinds.agents.chosen_ids import Naming, agent_code, kept_id
+from services.kinds.agents.key_keeping import KeyKeeping
+from services.kinds.agents.parameters import body_of, is_parameter, model_of, said_by, values_of
+from services.kinds.agents.prices import BALANCE, PRICE, list_balance, list_prices, price_of
+from services.kinds.agents.starts import Starts
 from services.vendors.bithuman import (
     ENGINES,
     MODELS,
@@ -27,12 +27,9 @@ from services.vendors.bithuman import (
     poll_after,
     read_body,
     read_progress,
-    read_secret,
     read_status,
 )
 from services.vendors.bithuman.engines import FIRST_POLL
-from services.vendors.limits import Limits
-from services.vendors.transport import Timeouts
 
 log = logging.getLogger(__name__)
 
@@ -42,18 +39,6 @@ PRACTICE_HOST = "practice"
 CREATE = "create agent "
 SHARED_PLACES = {"essence-2-max": "essence-2", "auto": "essence-2"}
 """The account's two places for essence-2 are also those of what comes with it, and of what may become one."""
-
-
-def bithuman_client(settings: Settings) -> BitHumanClient:
-    """The client of the account, or of the sandbox that plays it. Raises SettingsError for an unusable secret."""
-    secret, answer = settings.bithuman_secret, settings.bithuman_answer_seconds
-    return BitHumanClient(
-        base_url=settings.bithuman_host,
-        secret=read_secret(secret.get_secret_value() if secret else "practice"),
-        # The sandbox has no other customers, so practice need not be gentle with it.
-        limits=Limits(reads_per_second=50, burst=50) if settings.bithuman_practice else None,
-        timeouts=Timeouts(paid_answer=answer, paid_total=answer * 2),
-    )
 
 
 class Agents:

@@ -1,0 +1,20 @@
+"""The client of bitHuman as the settings say it: the account's, or that of the sandbox which plays it."""
+
+from __future__ import annotations
+
+from services.config import Settings
+from services.vendors.bithuman import BitHumanClient, read_secret
+from services.vendors.limits import Limits
+from services.vendors.transport import Timeouts
+
+
+def bithuman_client(settings: Settings) -> BitHumanClient:
+    """The client of the account, or of the sandbox that plays it. Raises SettingsError for an unusable secret."""
+    secret, answer = settings.bithuman_secret, settings.bithuman_answer_seconds
+    return BitHumanClient(
+        base_url=settings.bithuman_host,
+        secret=read_secret(secret.get_secret_value() if secret else "practice"),
+        # The sandbox has no other customers, so practice need not be gentle with it.
+        limits=Limits(reads_per_second=50, burst=50) if settings.bithuman_practice else None,
+        timeouts=Timeouts(paid_answer=answer, paid_total=answer * 2),
+    )
