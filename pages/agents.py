@@ -19,7 +19,7 @@ from pages.components import (
 from pages.components.agent_kind import KIND, ONE
 from pages.components.heading import heading
 from services import container
-from services.jobs.draft_views import DraftView
+from services.jobs.drafts.views import DraftView
 
 house = container.current()
 

@@ -8,8 +8,8 @@ from pages.components import draft_page
 from pages.components.draft_kind import DraftKind
 from pages.components.draft_saving import follow, saving, show_problem
 from services import container
-from services.jobs.draft_settings import OPTIONS
-from services.jobs.draft_views import DraftView
+from services.jobs.drafts.settings import OPTIONS
+from services.jobs.drafts.views import DraftView
 
 MODES = {
     "keep_original": "Keep the original film, change only the personal parts",

@@ -8,7 +8,7 @@ from pages.components import badges, connection_facts, faults, person, problems,
 from pages.components.heading import heading
 from pages.components.words import plain
 from services import container
-from services.jobs.kinds import Kind
+from services.jobs.kind import Kind
 
 house = container.current()
 heading("Connections", "Services, keys, limits and practice")

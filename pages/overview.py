@@ -11,7 +11,7 @@ from pages.components import draft_home, overview_spent, problems, tables, words
 from pages.components.heading import heading
 from pages.components.words import plain
 from services import container
-from services.jobs.view_lines import JobLine
+from services.jobs.views.lines import JobLine
 
 EVERY_SECONDS = 3
 SHOWN = 8

@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from services.config import Settings, is_loopback
 from services.errors import UnknownRecord
-from services.jobs.views import Views
+from services.jobs.views.views import Views
 from services.signin import is_stranger
 
 FIELDS = {"film": "url", "thumbnail": "thumbnail_url", "gif": "gif_url", "page": "share_url"}

@@ -12,26 +12,26 @@ from services.clips import ClipDoor
 from services.config import Settings, load_settings
 from services.downloads import DownloadDoor
 from services.errors import SettingsError
-from services.jobs.controls import Controls
-from services.jobs.drafts import Drafts
-from services.jobs.driving import Driver, Pace
-from services.jobs.engine import Engine
-from services.jobs.kinds import Kinds
-from services.jobs.lateness import Lateness
-from services.jobs.launching import Launches
+from services.jobs.connections import ServiceCheck, ServiceChecks
+from services.jobs.control.controls import Controls
+from services.jobs.control.retrying import Retries
+from services.jobs.drafts.drafts import Drafts
+from services.jobs.engine.driving import Driver, Pace
+from services.jobs.engine.sending import Sender
+from services.jobs.engine.work_loop import WorkLoop
+from services.jobs.engine.workflows import Engine
+from services.jobs.kind import Kinds
+from services.jobs.launch.launching import Launches
+from services.jobs.launch.quoting import Quotes
+from services.jobs.launch.review import Reviews
+from services.jobs.launch.targets import Targets
 from services.jobs.ledger.breaker import Breaker
 from services.jobs.ledger.jobs import JobLedger
 from services.jobs.ledger.sightings import SightingLedger
 from services.jobs.ledger.submissions import SubmissionLedger
-from services.jobs.quoting import Quotes
-from services.jobs.results import Results
-from services.jobs.retrying import Retries
-from services.jobs.review import Reviews
-from services.jobs.sending import Sender
-from services.jobs.service_checks import ServiceCheck, ServiceChecks
-from services.jobs.targets import Targets
-from services.jobs.views import Views
-from services.jobs.work_loop import WorkLoop
+from services.jobs.views.lateness import Lateness
+from services.jobs.views.results import Results
+from services.jobs.views.views import Views
 from services.kinds.agents.client import bithuman_client
 from services.kinds.agents.desk import AgentDesk
 from services.kinds.agents.kind import Agents

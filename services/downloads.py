@@ -14,7 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from services.config import Settings
 from services.errors import ServiceError, UnknownRecord
-from services.jobs.results import Download, Results
+from services.jobs.views.results import Download, Results
 from services.signin import is_stranger
 
 PATH = "/results"

@@ -6,8 +6,8 @@ import streamlit as st
 
 from pages.components.draft_saving import follow, saving, show_problem
 from services import container
-from services.jobs.draft_views import DraftView
-from services.jobs.kinds import Target
+from services.jobs.drafts.views import DraftView
+from services.jobs.kind import Target
 from services.kinds.agents.desk import OWN_ID
 from services.kinds.agents.parameters import OLDER_PARAMETERS, PARAMETERS
 from services.recipients import Source

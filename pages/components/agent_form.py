@@ -10,8 +10,8 @@ from pages.components import agent_media, agent_model, agent_name, agent_prompt,
 from pages.components.draft_saving import follow, saving, show_problem
 from pages.components.words import plain
 from services import container
-from services.jobs.draft_views import DraftView
-from services.jobs.row_requests import RULE
+from services.jobs.drafts.views import DraftView
+from services.jobs.launch.row_requests import RULE
 
 AS_USUAL = "As bitHuman does"
 RATIOS = {"16:9": "16:9, wide", "9:16": "9:16, upright", "1:1": "1:1, square"}

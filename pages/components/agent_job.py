@@ -8,7 +8,7 @@ from pages.components import agent_style, agent_unclear, agent_use, gallery_card
 from pages.components.words import plain
 from services.container import House
 from services.jobs import states
-from services.jobs.view_lines import ItemLine, JobView
+from services.jobs.views.lines import ItemLine, JobView
 from services.kinds.agents.chosen_ids import agent_code
 from services.kinds.agents.codes import codes_file
 from services.kinds.agents.parameters import model_of

@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from pages.components.draft_kind import DraftKind
-from services.jobs.draft_views import DraftView
+from services.jobs.drafts.views import DraftView
 
 
 def no_options(prefix: str, view: DraftView) -> None:  # noqa: ARG001 - the signature of every kind's options

@@ -22,7 +22,7 @@ from pages.components.agent_kind import KIND
 from pages.components.draft_saving import show_problem
 from pages.components.words import plain
 from services import container
-from services.jobs.draft_views import DraftView
+from services.jobs.drafts.views import DraftView
 
 
 def draw(prefix: str, view: DraftView) -> None:

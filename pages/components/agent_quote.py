@@ -9,8 +9,8 @@ import streamlit as st
 from pages.components import words
 from pages.components.agent_kind import KIND
 from pages.components.words import plain
-from services.jobs.kinds import Price
-from services.jobs.quoting import QuoteView
+from services.jobs.kind import Price
+from services.jobs.launch.quoting import QuoteView
 
 
 def draw(quote: QuoteView) -> None:

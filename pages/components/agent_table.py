@@ -18,7 +18,7 @@ from pages.components import (
 )
 from pages.components.words import plain
 from services import container
-from services.jobs.draft_views import DraftView
+from services.jobs.drafts.views import DraftView
 
 
 def prepare(prefix: str, view: DraftView) -> None:

@@ -8,7 +8,7 @@ from pages.components import agent_use, tables, words
 from pages.components.draft_saving import saving, show_problem
 from pages.components.words import plain
 from services import container
-from services.jobs.view_lines import JobView
+from services.jobs.views.lines import JobView
 
 
 def draw(job: JobView) -> None:

@@ -8,7 +8,7 @@ from html import escape
 import streamlit as st
 
 from services.config import Settings
-from services.jobs.accounts import Fact
+from services.jobs.account import Fact
 
 
 def table(facts: Sequence[Fact]) -> None:

@@ -15,8 +15,8 @@ import streamlit as st
 from pages.components import draft_filter, draft_steps, person, words
 from pages.components.draft_saving import follow, saving, show_problem, tell
 from services import container
-from services.jobs.draft_views import Material
-from services.jobs.review import Review
+from services.jobs.drafts.views import Material
+from services.jobs.launch.review import Review
 
 PAGE = 50
 ARROWS_WIDTH, NUMBER_WIDTH, NUMBERS = 120, 48, 7

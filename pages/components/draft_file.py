@@ -11,7 +11,7 @@ from pages.components import draft_reading, person, problems, words
 from pages.components.draft_saving import show_problem
 from pages.components.words import plain
 from services import container
-from services.jobs.draft_views import Material
+from services.jobs.drafts.views import Material
 from services.recipients import Table
 
 TYPES = ["csv", "tsv", "tab", "txt"]

@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from services import container
-from services.jobs.draft_views import Material
-from services.jobs.review import Review
+from services.jobs.drafts.views import Material
+from services.jobs.launch.review import Review
 
 ALL, PROBLEMS, ERRORS, WARNINGS, NOTES = "All rows", "Only problems", "Errors", "Warnings", "Notes"
 HELD, DROPPED, EDITED, SENT = "Held", "Dropped", "Edited", "Sent"

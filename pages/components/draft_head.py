@@ -10,7 +10,7 @@ from pages.components.draft_saving import follow, saving, show_problem
 from pages.components.heading import heading
 from pages.components.words import plain
 from services import container
-from services.jobs.draft_views import DraftView
+from services.jobs.drafts.views import DraftView
 
 
 def draw(prefix: str, view: DraftView, shown: DraftKind) -> str | None:

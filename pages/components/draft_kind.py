@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from services import container
-from services.jobs.draft_views import DraftView
-from services.jobs.kinds import Kind
+from services.jobs.drafts.views import DraftView
+from services.jobs.kind import Kind
 
 
 @dataclass(frozen=True, kw_only=True)

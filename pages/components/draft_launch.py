@@ -12,7 +12,7 @@ from pages.components.draft_part import Part
 from pages.components.words import plain
 from services import container
 from services.errors import QuoteVoid
-from services.jobs.quoting import QuoteView
+from services.jobs.launch.quoting import QuoteView
 
 
 @dataclass(frozen=True)

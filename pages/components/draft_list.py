@@ -9,7 +9,7 @@ from pages.components.draft_kind import DraftKind
 from pages.components.draft_saving import saving, show_problem
 from pages.components.words import plain
 from services import container
-from services.jobs.draft_views import DraftLine
+from services.jobs.drafts.views import DraftLine
 
 AT_FIRST = 30
 MORE = "drafts"

@@ -12,8 +12,8 @@ from pages.components import words
 from pages.components.draft_saving import follow, saving, show_problem
 from pages.components.words import plain
 from services import container
-from services.jobs.draft_settings import Suggested
-from services.jobs.draft_views import Material
+from services.jobs.drafts.settings import Suggested
+from services.jobs.drafts.views import Material
 from services.recipients import Mapping, Source, render_rows
 
 HOW = {"column": "Column", "fixed": "Fixed text", "template": "Columns in a text"}

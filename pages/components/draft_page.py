@@ -28,7 +28,7 @@ from pages.components.draft_saving import show_problem
 from pages.components.heading import heading
 from pages.components.words import plain
 from services import container
-from services.jobs.draft_views import DraftView
+from services.jobs.drafts.views import DraftView
 
 
 def draw(prefix: str, shown: DraftKind, *, title: str, line: str) -> None:

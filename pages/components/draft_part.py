@@ -9,8 +9,8 @@ import streamlit as st
 
 from pages.components.draft_saving import follow, tell
 from services import container
-from services.jobs.draft_views import Material
-from services.jobs.review import Review
+from services.jobs.drafts.views import Material
+from services.jobs.launch.review import Review
 from services.recipients import render_rows
 
 MOST = 5

@@ -11,7 +11,7 @@ from pages.components import words
 from pages.components.draft_part import Part
 from pages.components.words import plain
 from services import container
-from services.jobs.quoting import ProofLine
+from services.jobs.launch.quoting import ProofLine
 from services.recipients import Source
 
 SHOWN = 20_000

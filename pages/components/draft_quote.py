@@ -10,7 +10,7 @@ from pages.components import prices, words
 from pages.components.draft_kind import DraftKind
 from pages.components.words import plain
 from services import container
-from services.jobs.quoting import QuoteView
+from services.jobs.launch.quoting import QuoteView
 
 
 def draw(quote: QuoteView, shown: DraftKind) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from pages.components import words
 from pages.components.draft_saving import follow, saving, show_problem
 from services import container
-from services.jobs.draft_views import Material
+from services.jobs.drafts.views import Material
 from services.recipients import Table
 
 FIND = "Find it"

@@ -8,7 +8,7 @@ from pages.components import person, tables, words
 from pages.components.draft_saving import saving, show_problem
 from pages.components.words import plain
 from services import container
-from services.jobs.repeats import Repeat
+from services.jobs.launch.repeats import Repeat
 
 SECONDS = 30
 

@@ -8,7 +8,7 @@ from pages.components import draft_editor, draft_edits, draft_filter, draft_step
 from pages.components.draft_saving import follow, saving, show_problem
 from pages.components.words import plain
 from services import container
-from services.jobs.review import Review
+from services.jobs.launch.review import Review
 
 LEVELS = {
     "error": ("red", ":material/error:"),

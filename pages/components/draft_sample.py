@@ -9,8 +9,8 @@ import streamlit as st
 from pages.components import badges, problems, tables, words
 from services import container
 from services.jobs import states
-from services.jobs.draft_views import DraftView
-from services.jobs.view_lines import ItemLine, JobView
+from services.jobs.drafts.views import DraftView
+from services.jobs.views.lines import ItemLine, JobView
 
 MOST = 5
 EVERY_SECONDS = 3

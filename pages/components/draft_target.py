@@ -10,8 +10,8 @@ from pages.components.draft_saving import follow, saving, show_problem
 from pages.components.words import plain
 from services import container
 from services.errors import BadCredentials, ServiceError
-from services.jobs.draft_views import DraftView
-from services.jobs.kinds import Target
+from services.jobs.drafts.views import DraftView
+from services.jobs.kind import Target
 
 
 def draw(prefix: str, draft_id: str, shown: DraftKind) -> None:

@@ -10,7 +10,7 @@ from pages.components.draft_kind import DraftKind
 from pages.components.draft_saving import follow, saving, show_problem
 from pages.components.words import plain
 from services import container
-from services.jobs.draft_views import DraftView
+from services.jobs.drafts.views import DraftView
 
 APART = re.compile(r"[,;\n\t]+")
 

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from pages.components import gallery_cards
-from services.jobs.view_lines import ItemLine, JobView
+from services.jobs.views.lines import ItemLine, JobView
 
 _HERE = Path(__file__).parent
 _gallery = st.components.v2.component(

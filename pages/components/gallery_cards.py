@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from pages.components import words
 from pages.components.words import Word
 from services.jobs import states
-from services.jobs.draft_settings import read_mapping
-from services.jobs.view_lines import ItemLine, JobView
+from services.jobs.drafts.settings import read_mapping
+from services.jobs.views.lines import ItemLine, JobView
 
 CLIPS = "/clips"
 

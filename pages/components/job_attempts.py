@@ -8,8 +8,8 @@ import streamlit as st
 
 from pages.components import words
 from services.container import House
-from services.jobs.retrying import Attempt
-from services.jobs.view_lines import ItemLine, JobView
+from services.jobs.control.retrying import Attempt
+from services.jobs.views.lines import ItemLine, JobView
 
 STYLE = (
     "<style>.cs-attempts{overflow-x:auto}.cs-attempts table{border-collapse:collapse;min-width:100%}"

@@ -8,8 +8,8 @@ from pages.components import job_asking, job_controls, job_flagged, job_late, jo
 from pages.components.words import plain
 from services.container import House
 from services.jobs import states
-from services.jobs.lateness import LateItems
-from services.jobs.view_lines import JobView
+from services.jobs.views.lateness import LateItems
+from services.jobs.views.lines import JobView
 
 
 def attention(house: House, job: JobView, late: LateItems) -> None:

@@ -9,8 +9,8 @@ from pages.components.job_head import is_stopping
 from pages.components.words import plain
 from services.container import House
 from services.jobs import states
-from services.jobs.controls import StopPreview
-from services.jobs.view_lines import JobView
+from services.jobs.control.controls import StopPreview
+from services.jobs.views.lines import JobView
 
 
 def buttons(job: JobView) -> str | None:

@@ -10,9 +10,9 @@ from pages.components import badges, job_retry, job_texts, problems, words
 from pages.components.words import Word, plain
 from services.container import House
 from services.jobs import states
-from services.jobs.failures import NOT_CHARGED, Action, FailureGroup
-from services.jobs.kinds import Kind
-from services.jobs.view_lines import JobView
+from services.jobs.control.failures import NOT_CHARGED, Action, FailureGroup
+from services.jobs.kind import Kind
+from services.jobs.views.lines import JobView
 
 SHOWN = 6
 MOST_SHOWN = 40

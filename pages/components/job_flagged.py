@@ -7,7 +7,7 @@ import streamlit as st
 from pages.components import gallery_cards, job_asking, job_texts, person, words
 from services.container import House
 from services.jobs import states
-from services.jobs.view_lines import ItemLine, JobView
+from services.jobs.views.lines import ItemLine, JobView
 
 SHOWN = 5
 

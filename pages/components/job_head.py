@@ -8,7 +8,7 @@ from pages.components import badges, draft_home, person, problems, tables, words
 from pages.components.heading import heading
 from pages.components.words import plain
 from services.container import House
-from services.jobs.view_lines import JobView, Sibling
+from services.jobs.views.lines import JobView, Sibling
 
 SAMPLE = words.Word("Sample", ":material/experiment:", "violet", "A few rows, tried before the rest.")
 STOPPING = words.Word(

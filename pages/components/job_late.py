@@ -10,8 +10,8 @@ from pages.components import gallery_cards, job_asking, job_texts, job_url, pers
 from pages.components.words import plain
 from services.container import House
 from services.jobs import states
-from services.jobs.lateness import LateItems, LateMark, Usual
-from services.jobs.view_lines import ItemLine, JobView
+from services.jobs.views.lateness import LateItems, LateMark, Usual
+from services.jobs.views.lines import ItemLine, JobView
 
 LATE = "late"
 SHOWN = 5

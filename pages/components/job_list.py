@@ -11,8 +11,8 @@ from pages.components import gallery_cards, job_attempts, job_late, job_texts, w
 from pages.components.words import plain
 from services.container import House
 from services.jobs import states
-from services.jobs.kinds import Kind
-from services.jobs.view_lines import ItemLine, JobView
+from services.jobs.kind import Kind
+from services.jobs.views.lines import ItemLine, JobView
 
 SHOWN_OF_ID = 6
 

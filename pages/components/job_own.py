@@ -7,7 +7,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from services.container import House
-from services.jobs.view_lines import JobView
+from services.jobs.views.lines import JobView
 
 
 def draw(house: House, job: JobView) -> None:

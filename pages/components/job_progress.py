@@ -11,8 +11,8 @@ from pages.components import badges, job_late, words
 from pages.components.words import plain
 from services.container import House
 from services.jobs import states
-from services.jobs.lateness import LateItems
-from services.jobs.view_lines import JobView, Progress, Waiting
+from services.jobs.views.lateness import LateItems
+from services.jobs.views.lines import JobView, Progress, Waiting
 
 EVERY_SECONDS = 2
 # A page that is redrawn at everything that finishes would never stand still.

@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.components import job_url, words
 from services.container import House
-from services.jobs.view_lines import EventLine, JobView, SubmissionLine
+from services.jobs.views.lines import EventLine, JobView, SubmissionLine
 
 EVENTS_SHOWN = 30
 REQUESTS_SHOWN = 50

@@ -10,10 +10,10 @@ from pages.components import job_retry_rows, person, prices, problems, words
 from pages.components.job_retry_rows import Choice
 from services.container import House
 from services.jobs import states
-from services.jobs.failures import FailureGroup
-from services.jobs.kinds import Kind
-from services.jobs.retrying import MOST_ATTEMPTS, RetryQuote
-from services.jobs.view_lines import JobView
+from services.jobs.control.failures import FailureGroup
+from services.jobs.control.retrying import MOST_ATTEMPTS, RetryQuote
+from services.jobs.kind import Kind
+from services.jobs.views.lines import JobView
 
 OPEN = "job.retry"
 

@@ -10,7 +10,7 @@ from pages.components import job_url, problems, words
 from services.container import House
 from services.downloads import links_path, results_path
 from services.jobs import states
-from services.jobs.view_lines import JobView
+from services.jobs.views.lines import JobView
 
 LINKS_ON_PAGE = 2000
 

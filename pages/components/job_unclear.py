@@ -7,7 +7,7 @@ import streamlit as st
 from pages.components import job_asking, person, words
 from pages.components.words import plain
 from services.container import House
-from services.jobs.view_lines import JobView, SubmissionLine
+from services.jobs.views.lines import JobView, SubmissionLine
 
 SHOWN = 5
 

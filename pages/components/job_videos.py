@@ -7,8 +7,8 @@ import streamlit as st
 from pages.components import gallery, job_late, job_list, job_url, words
 from services.container import House
 from services.jobs import states
-from services.jobs.lateness import LateItems
-from services.jobs.view_lines import ItemPage, JobView
+from services.jobs.views.lateness import LateItems
+from services.jobs.views.lines import ItemPage, JobView
 
 PER_PAGE = 60
 GALLERY, LIST = "gallery", "list"

@@ -8,7 +8,7 @@ from pages.components import badges, problems, tables, words
 from pages.components.words import plain
 from services.container import House
 from services.jobs import states
-from services.jobs.view_lines import JobView
+from services.jobs.views.lines import JobView
 from services.kinds.lessons.lines import LessonLine
 
 PAGE = "lessons.py"

@@ -12,8 +12,8 @@ from pages.components import words
 from pages.components.draft_saving import follow, saving, show_problem
 from pages.components.words import plain
 from services import container
-from services.jobs.draft_settings import OPTIONS
-from services.jobs.draft_views import DraftView
+from services.jobs.drafts.settings import OPTIONS
+from services.jobs.drafts.views import DraftView
 from services.kinds.lessons.costs import cost_noun, estimate_of
 from services.kinds.lessons.orders import DEFAULTS, work_of
 

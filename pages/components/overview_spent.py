@@ -8,8 +8,8 @@ import streamlit as st
 
 from pages.components import tables, words
 from pages.components.words import plain
-from services.jobs.kinds import Kinds
-from services.jobs.view_lines import Spent
+from services.jobs.kind import Kinds
+from services.jobs.views.lines import Spent
 
 
 def draw(spent: Sequence[Spent], kinds: Kinds) -> None:

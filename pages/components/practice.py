@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.components import words
 from pages.components.words import plain
-from services.jobs.kinds import Kinds
+from services.jobs.kind import Kinds
 
 
 def banner(kinds: Kinds) -> None:

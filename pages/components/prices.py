@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.components import words
 from pages.components.words import plain
-from services.jobs.kinds import Kind, Price
+from services.jobs.kind import Kind, Price
 
 
 class Priced(Protocol):

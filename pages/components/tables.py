@@ -8,8 +8,8 @@ import streamlit as st
 
 from pages.components import badges, draft_home, words
 from pages.components.words import plain
-from services.jobs.draft_views import DraftLine
-from services.jobs.view_lines import JobLine
+from services.jobs.drafts.views import DraftLine
+from services.jobs.views.lines import JobLine
 
 JOB_PAGE = "job.py"
 COPY = "Copy as a new draft"

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from services.errors import ServiceError, StoreError
-from services.jobs.kinds import Kinds, Sighting
+from services.jobs.kind import Kinds, Sighting
 from services.jobs.ledger.sightings import UNREADABLE, SightingLedger
 from services.store.database import Database
 from services.store.tables import Delivery, Job, Submission, utc_now

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from services.errors import AlreadyStored, StoreError
-from services.jobs.kinds import Kinds
+from services.jobs.kind import Kinds
 from services.store.database import Database
 from services.store.tables import Delivery, Submission
 

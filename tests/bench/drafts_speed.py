@@ -18,10 +18,10 @@ from typing import Any
 from sqlalchemy import insert
 from sqlmodel import SQLModel
 
-from services.jobs.drafts import Drafts
-from services.jobs.kinds import Kinds, Target
-from services.jobs.results import Results
-from services.jobs.review import Reviews
+from services.jobs.drafts.drafts import Drafts
+from services.jobs.kind import Kinds, Target
+from services.jobs.launch.review import Reviews
+from services.jobs.views.results import Results
 from services.recipients import render_rows, row_hash
 from services.store.database import Database, sqlite_url
 from services.store.tables import Item, Job, JobTally

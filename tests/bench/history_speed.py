@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from services.jobs.views import Views
+from services.jobs.views.views import Views
 from services.store.database import Database, sqlite_url
 from services.store.migrate import migrate
 from services.store.tables import Draft, Event, Item, Job, JobLeftOut, JobTally, Submission

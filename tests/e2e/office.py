@@ -16,8 +16,8 @@ import httpx
 from services import container
 from services.config import load_settings
 from services.jobs import states
-from services.jobs.kinds import Target
-from services.jobs.view_lines import ItemLine, JobView
+from services.jobs.kind import Target
+from services.jobs.views.lines import ItemLine, JobView
 from services.recipients import Source
 from tests.rigs.processes import DashboardProcess, SandboxProcess
 from tests.rigs.rig import every_item

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from services.jobs import states
-from services.jobs.kinds import Target
+from services.jobs.kind import Target
 from services.kinds.agents.chosen_ids import agent_code
 from services.recipients import Source
 from services.sandbox.media.face import Face

@@ -10,7 +10,7 @@ import pytest
 
 from services.errors import Invalid, Unclear
 from services.jobs import states
-from services.jobs.kinds import Outgoing
+from services.jobs.kind import Outgoing
 from services.kinds.agents.chosen_ids import agent_code
 from services.store.ids import new_id
 from services.store.tables import utc_now

@@ -9,7 +9,7 @@ import pytest
 
 from services.errors import NotPossible, QuoteVoid, ServiceError
 from services.jobs import states
-from services.jobs.failures import FailureGroup
+from services.jobs.control.failures import FailureGroup
 from tests.rigs.rig import PERSON, Rig, people
 
 

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from services.jobs.kinds import Target
-from services.jobs.view_lines import SubmissionLine
+from services.jobs.kind import Target
+from services.jobs.views.lines import SubmissionLine
 from services.recipients import Source
 from tests.rigs.rig import PERSON, Rig, rigged
 

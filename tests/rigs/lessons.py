@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from services.jobs import states
-from services.jobs.kinds import Target
-from services.jobs.view_lines import ItemLine
+from services.jobs.kind import Target
+from services.jobs.views.lines import ItemLine
 from services.kinds.lessons.orders import STAGE_NAMES
 from services.recipients import Source
 from services.vendors.vacademy import Stage

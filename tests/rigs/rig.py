@@ -18,7 +18,7 @@ from services import container
 from services.config import load_settings
 from services.container import House
 from services.jobs import states
-from services.jobs.view_lines import ItemLine
+from services.jobs.views.lines import ItemLine
 from services.recipients import Source
 from services.sandbox import Sandbox
 from tests.rigs.serving import served

@@ -11,7 +11,7 @@ import pytest
 from services import container
 from services.config import Settings
 from services.container import House
-from services.jobs.launching import Launches
+from services.jobs.launch.launching import Launches
 
 
 @pytest.fixture

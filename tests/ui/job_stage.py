@@ -16,9 +16,9 @@ from streamlit.testing.v1 import AppTest
 from services import container
 from services.config import Settings
 from services.container import House
-from services.jobs.controls import Controls
-from services.jobs.kinds import Target
-from services.jobs.launching import Launches
+from services.jobs.control.controls import Controls
+from services.jobs.kind import Target
+from services.jobs.launch.launching import Launches
 from services.jobs.ledger.jobs import JobLedger
 from services.jobs.ledger.moves import count, note
 from services.jobs.ledger.submissions import SubmissionLedger

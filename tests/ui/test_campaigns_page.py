@@ -13,7 +13,7 @@ from pages.components import draft_editor, draft_list, draft_saving
 from pages.components.draft_filter import ERRORS, HELD, PROBLEMS, matching
 from pages.components.draft_variables import read_names
 from services.container import House
-from services.jobs.kinds import Target
+from services.jobs.kind import Target
 from services.recipients import Source
 from tests.ui.shell.stage import draw, said
 

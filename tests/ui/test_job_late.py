@@ -10,7 +10,7 @@ import pytest
 
 from pages.components import job_late
 from services.container import House
-from services.jobs.lateness import LateMark, Usual
+from services.jobs.views.lateness import LateMark, Usual
 from services.store.tables import utc_now
 from tests.ui.job_stage import answer, cards, idle_house, labels, launch, move, one, open_job, press, stand
 from tests.ui.shell.stage import said

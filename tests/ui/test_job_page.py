@@ -8,8 +8,8 @@ import pytest
 
 from services.container import House
 from services.errors import DatabaseBusy
-from services.jobs.view_lines import JobView
-from services.jobs.views import Views
+from services.jobs.views.lines import JobView
+from services.jobs.views.views import Views
 from services.store.tables import utc_now
 from tests.ui.job_stage import (
     answer,

@@ -7,8 +7,8 @@ import pytest
 
 from pages.components import gallery
 from services.container import House
-from services.jobs.results import Results
-from services.jobs.views import Views
+from services.jobs.views.results import Results
+from services.jobs.views.views import Views
 from tests.ui.job_stage import (
     SHARE,
     VENDOR_ID,

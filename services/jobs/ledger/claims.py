@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, CursorResult, and_, exists, func, or_, sel
 from sqlmodel import Session, col
 
 from services.jobs import states
-from services.jobs.kinds import Outgoing
+from services.jobs.kind import Outgoing
 from services.jobs.ledger.moves import move_items, note
 from services.store.database import Database
 from services.store.tables import Item, Job, Submission, SubmissionBody, utc_now

@@ -10,12 +10,12 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from services.jobs import states
-from services.jobs.kinds import Sighting
-from services.jobs.ledger.book import Book, Sheet, sheet_of
+from services.jobs.kind import Sighting
 from services.jobs.ledger.claims import CALLSHEET
+from services.jobs.ledger.matching import tie
 from services.jobs.ledger.moves import count, note
+from services.jobs.ledger.open_rows import Book, Sheet, sheet_of
 from services.jobs.ledger.submissions import SubmissionLedger
-from services.jobs.ledger.tie import tie
 from services.store.database import Database
 from services.store.tables import Delivery, Item, Submission, utc_now
 

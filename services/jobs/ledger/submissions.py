@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from services.errors import NotPossible, UnknownRecord, VendorError
 from services.jobs import states
-from services.jobs.kinds import Answer
+from services.jobs.kind import Answer
 from services.jobs.ledger.claims import CALLSHEET, Claims, changed, mark_sent
 from services.jobs.ledger.moves import move_items, note
 from services.store.tables import Item, Submission, utc_now

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.config import Settings
-from services.jobs.accounts import Charge, Fact, KeyState, sandbox_root
+from services.jobs.account import Charge, Fact, KeyState, sandbox_root
 from services.kinds.agents.prices import BALANCE, PRICE
 from services.vendors.bithuman import ENGINES, BitHumanClient
 

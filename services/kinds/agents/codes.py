@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from services.errors import UnknownRecord
 from services.jobs import states
-from services.jobs.draft_settings import read_mapping
+from services.jobs.drafts.settings import read_mapping
 from services.kinds.agents.chosen_ids import agent_code
 from services.kinds.agents.desk import AgentDesk
 from services.kinds.agents.parameters import model_of

@@ -14,10 +14,10 @@ from sqlmodel import col
 from services.config import Settings
 from services.errors import Invalid, NotFound, NotPossible
 from services.jobs import states
-from services.jobs.drafts import Drafts
+from services.jobs.drafts.drafts import Drafts
+from services.jobs.launch.quoting import values_hash
+from services.jobs.launch.targets import Call, Targets
 from services.jobs.ledger.adoptions import Adopted, AdoptionLedger
-from services.jobs.quoting import values_hash
-from services.jobs.targets import Call, Targets
 from services.kinds.agents.forms import AgentForms
 from services.kinds.agents.kind import Agents
 from services.kinds.agents.parameters import FIRST_MODEL, body_of, typical_time

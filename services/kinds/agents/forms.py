@@ -10,10 +10,10 @@ import io
 import re
 from collections.abc import Mapping
 
-from services.jobs.draft_settings import OPTIONS
-from services.jobs.draft_views import DraftView
-from services.jobs.drafts import Drafts
-from services.jobs.kinds import Target
+from services.jobs.drafts.drafts import Drafts
+from services.jobs.drafts.settings import OPTIONS
+from services.jobs.drafts.views import DraftView
+from services.jobs.kind import Target
 from services.kinds.agents.kind import MODEL
 from services.kinds.agents.parameters import FIRST_MODEL, OLDER_PARAMETERS, PARAMETERS
 from services.recipients import Source

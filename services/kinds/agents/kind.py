@@ -12,7 +12,7 @@ from typing import Any
 
 from services.config import Settings
 from services.errors import Invalid, MappingIncomplete, NotFound, Refused, Unclear
-from services.jobs.kinds import Answer, Outgoing, Price, SentRow, Sighting, Target, Watched
+from services.jobs.kind import Answer, Outgoing, Price, SentRow, Sighting, Target, Watched
 from services.kinds.agents.account import AgentAccount
 from services.kinds.agents.chosen_ids import Naming, agent_code, kept_id
 from services.kinds.agents.key_keeping import KeyKeeping

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from services.jobs.kinds import SentRow
+from services.jobs.kind import SentRow
 from services.vendors.bithuman import (
     ASPECT_RATIOS,
     ENGINES,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
-from services.jobs.kinds import Price, Target
+from services.jobs.kind import Price, Target
 from services.vendors.bithuman import MODELS, BitHumanClient, Pricing
 
 PRICE = "price"

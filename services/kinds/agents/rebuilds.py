@@ -9,8 +9,8 @@ from sqlalchemy import or_, select
 from sqlmodel import col
 
 from services.jobs import states
-from services.jobs.draft_settings import OPTIONS
-from services.jobs.drafts import Drafts
+from services.jobs.drafts.drafts import Drafts
+from services.jobs.drafts.settings import OPTIONS
 from services.kinds.agents.chosen_ids import REBUILDS, agent_code, kept_id
 from services.kinds.agents.records import AgentRecords
 from services.store.database import Database

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.config import Settings
-from services.jobs.accounts import Charge, Fact, KeyState, sandbox_root
+from services.jobs.account import Charge, Fact, KeyState, sandbox_root
 from services.vendors.bhuman import MAX_ROWS, BHumanClient
 
 WHERE = "CALLSHEET_BHUMAN_KEY_ID and CALLSHEET_BHUMAN_KEY_SECRET, or .streamlit/secrets.toml"

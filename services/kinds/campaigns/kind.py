@@ -8,7 +8,7 @@ from typing import Any
 
 from services.config import Settings, is_loopback
 from services.errors import BadCredentials, MappingIncomplete, NotFound, Unclear
-from services.jobs.kinds import Answer, Outgoing, Price, SentRow, Sighting, Target, Watched
+from services.jobs.kind import Answer, Outgoing, Price, SentRow, Sighting, Target, Watched
 from services.kinds.campaigns.account import CampaignAccount
 from services.vendors.bhuman import (
     MAX_ROWS,

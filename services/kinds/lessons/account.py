@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.config import Settings
-from services.jobs.accounts import Charge, Fact, KeyState, sandbox_root
+from services.jobs.account import Charge, Fact, KeyState, sandbox_root
 from services.kinds.lessons.orders import PROMPT, request_bytes
 from services.vendors.vacademy import VacademyClient
 

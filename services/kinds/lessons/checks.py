@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.errors import NotFound, NotSent, Refused, Unclear, VendorError
-from services.jobs.kinds import Outgoing
+from services.jobs.kind import Outgoing
 from services.kinds.lessons.continuations import refuse_failed, stands_where_it_goes_on
 from services.kinds.lessons.orders import WHO, Work
 from services.vendors.vacademy import Lesson, VacademyClient

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 from services.config import Settings, is_loopback
 from services.errors import NotFound, NotPossible, ServiceError, VendorError
+from services.jobs.launch.targets import Call
 from services.jobs.ledger.moves import note
-from services.jobs.targets import Call
 from services.kinds.lessons import lines as lesson_lines
 from services.kinds.lessons.copies.gathering import Gathering
 from services.kinds.lessons.copies.parts import Parts, parts_of

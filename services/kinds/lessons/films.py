@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from services.errors import NotFound
-from services.jobs.kinds import Answer, Sighting
+from services.jobs.kind import Answer, Sighting
 from services.kinds.lessons.orders import Work, vendor_id_of
 from services.kinds.lessons.progress import Names, film_sighting
 from services.vendors.vacademy import VacademyClient

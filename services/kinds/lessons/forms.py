@@ -7,8 +7,8 @@ import io
 from collections.abc import Mapping
 
 from services.errors import NotPossible
-from services.jobs.drafts import Drafts
-from services.jobs.kinds import Target
+from services.jobs.drafts.drafts import Drafts
+from services.jobs.kind import Target
 from services.kinds.lessons.orders import (
     DEFAULTS,
     EXTRAS,

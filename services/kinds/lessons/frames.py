@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import NoReturn
 
 from services.errors import Invalid, NotPossible, ServiceError, Unclear
+from services.jobs.launch.targets import Call
 from services.jobs.preferences import Preferences
-from services.jobs.targets import Call
 from services.kinds.lessons.orders import WHO
 from services.store.database import Database
 from services.store.tables import utc_now

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from services.config import Settings
 from services.errors import NotPossible
-from services.jobs.targets import Call
+from services.jobs.launch.targets import Call
 from services.vendors.vacademy import PRACTICE_KEY, UserLogin, VacademyClient
 from services.vendors.vacademy.models import ApiKey
 

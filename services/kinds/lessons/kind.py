@@ -10,7 +10,7 @@ from typing import Any
 from services.config import Settings
 from services.errors import Invalid, MappingIncomplete, NotFound, RateLimited, Unclear, VendorError
 from services.jobs import states
-from services.jobs.kinds import Answer, Outgoing, Price, SentRow, Sighting, Target, Watched
+from services.jobs.kind import Answer, Outgoing, Price, SentRow, Sighting, Target, Watched
 from services.kinds.lessons.account import LessonAccount
 from services.kinds.lessons.checks import check_before
 from services.kinds.lessons.continuations import continuation, stands_where_it_goes_on

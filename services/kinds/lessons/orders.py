@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, cast, get_args
 
 from services.errors import Invalid
-from services.jobs.kinds import SentRow
+from services.jobs.kind import SentRow
 from services.vendors.vacademy import STAGES, LessonManner, LessonOptions, Stage, lesson_body, read_body
 from services.vendors.vacademy.bodies import Quality, json_bytes
 

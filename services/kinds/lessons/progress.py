@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from services.jobs import states
-from services.jobs.kinds import Sighting
+from services.jobs.kind import Sighting
 from services.kinds.lessons.streams import LiveRun
 from services.vendors.vacademy import Lesson, RenderJob, Stage, rank, read_status
 

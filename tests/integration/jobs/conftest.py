@@ -12,11 +12,11 @@ from sqlalchemy import select
 from sqlmodel import SQLModel, col
 
 from services.errors import Invalid, MappingIncomplete
-from services.jobs.draft_settings import read_target
-from services.jobs.drafts import Drafts
-from services.jobs.kinds import Kinds, Target
-from services.jobs.review import Reviews
-from services.jobs.views import Views
+from services.jobs.drafts.drafts import Drafts
+from services.jobs.drafts.settings import read_target
+from services.jobs.kind import Kinds, Target
+from services.jobs.launch.review import Reviews
+from services.jobs.views.views import Views
 from services.recipients import render_rows, row_hash
 from services.store.database import Database, sqlite_url
 from services.store.ids import new_id

@@ -15,9 +15,9 @@ from starlette.routing import Route
 
 from services.config import Settings
 from services.downloads import DownloadDoor, links_path, results_path
-from services.jobs.drafts import Drafts
-from services.jobs.kinds import Kinds
-from services.jobs.results import Results
+from services.jobs.drafts.drafts import Drafts
+from services.jobs.kind import Kinds
+from services.jobs.views.results import Results
 from services.store.database import Database
 from services.store.ids import new_id
 from tests.integration.jobs.conftest import Launch

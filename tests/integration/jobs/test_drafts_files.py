@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from services.errors import FileUnreadable, NotPossible, StoreError
-from services.jobs.drafts import Drafts
-from services.jobs.review import Reviews
+from services.jobs.drafts.drafts import Drafts
+from services.jobs.launch.review import Reviews
 from services.recipients import Source
 from tests.integration.jobs.conftest import CSV, TARGET, Launch
 

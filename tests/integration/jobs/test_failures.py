@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from services.container import House
-from services.jobs.controls import GIVEN_UP
-from services.jobs.kinds import Target
-from services.jobs.launching import Launches
+from services.jobs.control.controls import GIVEN_UP
+from services.jobs.kind import Target
+from services.jobs.launch.launching import Launches
 from services.recipients import Source
 from tests.ui.job_stage import answer, idle_house, launch, move
 

@@ -11,7 +11,7 @@ from sqlalchemy import event, select, update
 from sqlmodel import col
 
 from services.errors import UnknownRecord
-from services.jobs.lateness import FEWEST, NEVER_LATE_WITHIN, WITHOUT_HISTORY, Lateness
+from services.jobs.views.lateness import FEWEST, NEVER_LATE_WITHIN, WITHOUT_HISTORY, Lateness
 from services.store.database import Database
 from services.store.tables import Item, Job, JobTally, Submission
 from tests.integration.jobs.conftest import NOON, Clock, add_job, add_submission

@@ -13,9 +13,9 @@ from sqlalchemy import update
 from sqlmodel import col
 
 from services.errors import NotPossible, UnknownRecord
-from services.jobs.drafts import Drafts
-from services.jobs.kinds import Kinds
-from services.jobs.results import Results, columns
+from services.jobs.drafts.drafts import Drafts
+from services.jobs.kind import Kinds
+from services.jobs.views.results import Results, columns
 from services.store.database import Database
 from services.store.tables import Item, Job, Submission
 from tests.integration.jobs.conftest import CSV, Launch, PlainKind

@@ -12,9 +12,9 @@ from sqlmodel import col, select
 
 from services.container import House
 from services.errors import QuoteVoid
-from services.jobs.kinds import Target
-from services.jobs.launching import Launches
-from services.jobs.retrying import Retries
+from services.jobs.control.retrying import Retries
+from services.jobs.kind import Target
+from services.jobs.launch.launching import Launches
 from services.recipients import Source
 from services.store.tables import Preference, ServiceRecord, Submission, utc_now
 from tests.ui.job_stage import answer, idle_house, move, stand

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.jobs.draft_views import DraftView, Material
-from services.jobs.drafts import Drafts
-from services.jobs.kinds import Target
-from services.jobs.review import Review, Reviews, review
+from services.jobs.drafts.drafts import Drafts
+from services.jobs.drafts.views import DraftView, Material
+from services.jobs.kind import Target
+from services.jobs.launch.review import Review, Reviews, review
 from services.recipients import Edits, Mapping, Marks, Source, read_table
 from tests.integration.jobs.conftest import Launch, PlainKind
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from services.errors import Invalid, NotPossible, Unclear
-from services.jobs.kinds import Kinds, Target
-from services.jobs.targets import Targets
+from services.jobs.kind import Kinds, Target
+from services.jobs.launch.targets import Targets
 from services.store.database import Database
 from tests.integration.jobs.conftest import PlainKind
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from services.jobs.drafts import Drafts
-from services.jobs.views import Views
+from services.jobs.drafts.drafts import Drafts
+from services.jobs.views.views import Views
 from services.store.database import Database
 from services.store.tables import Quote
 from tests.integration.jobs.conftest import NOON, Clock, Launch, add_job, add_submission

@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 
 from services.errors import UnknownRecord
-from services.jobs import item_view
-from services.jobs.drafts import Drafts
-from services.jobs.views import Views
+from services.jobs.drafts.drafts import Drafts
+from services.jobs.views import items as item_view
+from services.jobs.views.views import Views
 from services.store.database import Database
 from services.store.tables import Event, Item, JobTally
 from tests.integration.jobs.conftest import NOON, Clock, Launch, add_job, add_submission

@@ -15,7 +15,7 @@ from sqlmodel import select
 
 from services.errors import Invalid, NotPossible, RateLimited, Unclear
 from services.jobs import states
-from services.jobs.kinds import Answer, Sighting
+from services.jobs.kind import Answer, Sighting
 from services.store.tables import Delivery, Item, JobTally, Submission, utc_now
 from tests.rigs.books import open_books
 

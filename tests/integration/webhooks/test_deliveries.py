@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from services.config import load_settings
 from services.errors import DatabaseBusy
-from services.jobs.kinds import Kinds
+from services.jobs.kind import Kinds
 from services.kinds.campaigns.kind import Campaigns
 from services.vendors.bhuman import BHumanClient, Credentials
 from services.webhooks.apply import Applier

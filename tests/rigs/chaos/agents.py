@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from services.container import House
 from services.jobs import states
-from services.jobs.kinds import Target
+from services.jobs.kind import Target
 from tests.rigs.chaos.kinds import Findings, OurItem, Request, accepted_for, struck_by, table_draft
 
 MODELS = ("essence-1", "essence-1", "essence-1", "expression-1", "expression-1", "expression-2", "essence-2")

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from services.container import House
 from services.errors import VendorError
-from services.jobs.kinds import Target
+from services.jobs.kind import Target
 from services.recipients import Source
 from tests.rigs.chaos.kinds import PERSON, Findings, OurItem, Request, accepted_for, struck_by
 

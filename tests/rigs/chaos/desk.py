@@ -14,8 +14,8 @@ from services import container
 from services.config import load_settings
 from services.errors import NotPossible
 from services.jobs import states
-from services.jobs.controls import Controls
-from services.jobs.launching import Launches
+from services.jobs.control.controls import Controls
+from services.jobs.launch.launching import Launches
 from services.jobs.ledger.jobs import JobLedger
 from services.jobs.ledger.submissions import SubmissionLedger
 from tests.rigs.chaos.kinds import PERSON, ChaosKind, OurItem

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from services.container import House
 from services.jobs import states
-from services.jobs.kinds import Target
+from services.jobs.kind import Target
 from services.recipients import Source
 
 PERSON = "Chaos"

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from services.container import House
 from services.jobs import states
-from services.jobs.kinds import Target
+from services.jobs.kind import Target
 from services.kinds.lessons.orders import STAGE_NAMES
 from services.kinds.lessons.progress import NO_FILM, STALLED
 from services.vendors.vacademy import Stage

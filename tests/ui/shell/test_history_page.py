@@ -7,7 +7,7 @@ import pytest
 from pages.components.tables import COPY
 from services.container import House
 from services.errors import DiskFull
-from services.jobs.drafts import Drafts
+from services.jobs.drafts.drafts import Drafts
 from tests.ui.shell.stage import add_job, draw, links, said
 
 

@@ -8,7 +8,7 @@ from pages.components import person
 from services import container
 from services.container import House
 from services.errors import DatabaseBusy, SettingsError, Unclear
-from services.jobs.views import Views
+from services.jobs.views.views import Views
 from tests.ui.shell.stage import PAGES, add_job, draw, links, said, visit
 
 

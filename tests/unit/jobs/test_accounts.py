@@ -11,7 +11,7 @@ import pytest
 from services import container
 from services.config import Settings
 from services.container import House
-from services.jobs.accounts import Account, sandbox_root
+from services.jobs.account import Account, sandbox_root
 from services.kinds.lessons.account import FILM_FAILED
 from services.kinds.lessons.progress import Names, film_sighting
 from services.vendors.vacademy import RenderJob

@@ -11,7 +11,7 @@ import pytest
 
 from services.config import Settings
 from services.errors import BadCredentials, Invalid, MappingIncomplete, Unclear
-from services.jobs.kinds import Outgoing, Sighting, Watched
+from services.jobs.kind import Outgoing, Sighting, Watched
 from services.kinds.agents.key_keeping import KeyKeeping
 from services.kinds.agents.kind import Agents, sighting_of
 from services.kinds.agents.parameters import body_of, said_by

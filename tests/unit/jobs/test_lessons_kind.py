@@ -9,7 +9,7 @@ import pytest
 
 from services.config import Settings
 from services.errors import Invalid, MappingIncomplete, RateLimited
-from services.jobs.kinds import Outgoing
+from services.jobs.kind import Outgoing
 from services.kinds.lessons.client import vacademy_client
 from services.kinds.lessons.kind import Lessons
 from services.kinds.lessons.lines import LessonLine

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from services.jobs.kinds import Sighting
-from services.jobs.ledger.tie import Rows, Tie, tie
+from services.jobs.kind import Sighting
+from services.jobs.ledger.matching import Rows, Tie, tie
 
 ROWS = Rows({0: ["Ana", "Acme"], 1: ["Ben", "Bolt"], 2: ["Ana", "Acme"], 3: ["Zoë", "Zeta"]})
 ALL_FREE = {0, 1, 2, 3}

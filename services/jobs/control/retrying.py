@@ -1,0 +1,232 @@
+"""Another attempt at items that came to nothing: explained, priced, confirmed, and only for those chosen."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlmodel import col
+
+from services.errors import AlreadyStored, NotPossible, QuoteVoid, UnknownRecord
+from services.jobs.control.failures import FailureGroup, failure_groups, items_of
+from services.jobs.kind import Kinds, Price
+from services.jobs.launch.quoting import callback_token, priced, values_hash
+from services.jobs.launch.targets import Targets
+from services.jobs.ledger.entries import EnteredRow
+from services.jobs.ledger.retries import PlannedRetry, RetryLedger, batched
+from services.jobs.recent import Recent
+from services.jobs.views.job_lines import tallies_of
+from services.recipients import Mapping as VariableMapping
+from services.store.database import Database
+from services.store.tables import Item, Job
+
+MOST_ATTEMPTS = 3
+GROUPS_KEPT = 64
+
+Changes = Mapping[int, Mapping[str, str]]
+"""New values by item id and variable: the failing cells, edited on the spot."""
+
+
+@dataclass(frozen=True)
+class RetryQuote:
+    """What another attempt would send and cost. `at_limit` are the items whose attempts are used up.
+
+    `price` is the service's own, when it names one; else the estimate is made from the team's rate.
+    """
+
+    fingerprint: str
+    items: int
+    submissions: int
+    estimate_cents: int | None
+    price: Price | None
+    practice: bool
+    at_limit: list[int]
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One attempt at a row, old or newest, side by side."""
+
+    item_id: int
+    attempt: int
+    state: str
+    values: list[tuple[str, str]]
+    message: str
+    reason: str
+
+
+class Retries:
+    """Plans and enters retries of any kind of job."""
+
+    def __init__(
+        self, database: Database, targets: Targets, kinds: Kinds, secret: bytes, start: Callable[[str], None]
+    ) -> None:
+        self._database = database
+        self._targets = targets
+        self._kinds = kinds
+        self._secret = secret
+        self._start = start
+        self._ledger = RetryLedger(database)
+        self._groups: Recent[list[FailureGroup]] = Recent(GROUPS_KEPT)
+
+    def groups(self, job_id: str) -> list[FailureGroup]:
+        """What failed or was held, by cause. Raises UnknownRecord."""
+        with self._database.read() as session:
+            job = session.get(Job, job_id)
+            if job is None:
+                raise UnknownRecord("There is no such job.")
+            # Nothing of an item changes once it failed, so the same numbers and no newer attempt mean the same items.
+            tallies = tuple(sorted(tallies_of(session, [job_id])[job_id].items()))
+            newest = session.scalar(select(func.max(Item.id)).where(col(Item.job_id) == job_id))
+            kind = self._kinds[job.kind]
+            return self._groups.get((job_id, tallies, newest), lambda: failure_groups(session, job_id, kind))
+
+    def items_of(self, job_id: str, group: FailureGroup) -> list[int]:
+        """The ids of a group's items, in the order of the file."""
+        with self._database.read() as session:
+            return items_of(session, job_id, group.cause)
+
+    def values(self, job_id: str, item_ids: Collection[int]) -> dict[int, dict[str, str]]:
+        """The values that these items were sent with, by variable: what an editor starts from."""
+        job, items = self._load(job_id, item_ids)
+        names = _variables(job)
+        return {item.id or 0: dict(zip(names, item.sent_values, strict=True)) for item in items}
+
+    def attempts(self, job_id: str, row_id: int) -> list[Attempt]:
+        """Every attempt at one row, the first one first."""
+        with self._database.read() as session:
+            job = session.get_one(Job, job_id)
+            found = session.execute(
+                select(Item).where(col(Item.job_id) == job_id, col(Item.row_id) == row_id).order_by(col(Item.attempt))
+            ).scalars()
+            names = _variables(job)
+            return [
+                Attempt(
+                    item_id=item.id or 0,
+                    attempt=item.attempt,
+                    state=item.state,
+                    values=list(zip(names, item.sent_values, strict=True)),
+                    message=item.message,
+                    reason=item.reason,
+                )
+                for item in found
+            ]
+
+    def quote(self, job_id: str, item_ids: Collection[int], changes: Changes | None = None) -> RetryQuote:
+        """The price before anything is sent. Raises NotPossible and Invalid."""
+        job, items = self._load(job_id, item_ids)
+        planned = self._plan(job, items, changes or {})
+        price, rate = self._price(job, planned), self._targets.rate_cents(job.service)
+        return RetryQuote(
+            fingerprint=priced(_fingerprint(job, planned), price),
+            items=len(items),
+            submissions=len(planned),
+            estimate_cents=price.expected_cents if price else None if rate is None else rate * len(items),
+            price=price,
+            practice=job.practice,
+            at_limit=[item.id or 0 for item in items if item.attempt >= MOST_ATTEMPTS],
+        )
+
+    def retry(
+        self,
+        job_id: str,
+        item_ids: Collection[int],
+        fingerprint: str,
+        person: str,
+        changes: Changes | None = None,
+        *,
+        beyond_limit: bool = False,
+    ) -> None:
+        """Send these again, as quoted. Raises QuoteVoid, and NotPossible when they are being sent again already.
+
+        A row has at most three attempts unless the person says `beyond_limit`.
+        """
+        job, items = self._load(job_id, item_ids)
+        planned = self._plan(job, items, changes or {})
+        if not hmac.compare_digest(priced(_fingerprint(job, planned), self._price(job, planned)), fingerprint):
+            raise QuoteVoid("What would be sent or its price has changed since it was shown. Nothing was sent.")
+        tired = [item.line for item in items if item.attempt >= MOST_ATTEMPTS]
+        if tired and not beyond_limit:
+            raise NotPossible(
+                f"Line {tired[0]} has had {MOST_ATTEMPTS} attempts already. Nothing was sent.",
+                next_step="Allow more attempts, or take these rows out.",
+            )
+        try:
+            self._ledger.enter(job_id, [item.id or 0 for item in items], planned, person)
+        except AlreadyStored:
+            raise NotPossible(
+                "These are being made again already. Nothing was sent twice.", next_step="Reload the page."
+            ) from None
+        self._start(job_id)
+
+    def _load(self, job_id: str, item_ids: Collection[int]) -> tuple[Job, Sequence[Item]]:
+        with self._database.read() as session:
+            job = session.get(Job, job_id)
+            if job is None:
+                raise UnknownRecord("There is no such job.")
+            items = [
+                item
+                for part in batched(sorted(item_ids))
+                for item in session.execute(
+                    select(Item).where(col(Item.job_id) == job_id, col(Item.id).in_(part)).order_by(col(Item.id))
+                ).scalars()
+            ]
+        if not items:
+            raise NotPossible("Nothing is chosen.", next_step="Choose what to send again.")
+        kind = self._kinds[job.kind]
+        if job.host != kind.host:
+            raise NotPossible(
+                f"This job belongs to another account or to practice ({job.host}).",
+                next_step="Copy it as a new draft and launch that.",
+            )
+        return job, items
+
+    def _plan(self, job: Job, items: Sequence[Item], changes: Changes) -> list[PlannedRetry]:
+        kind = self._kinds[job.kind]
+        names = _variables(job)
+        planned = []
+        for start in range(0, len(items), kind.most_per_submission):
+            part = items[start : start + kind.most_per_submission]
+            rows = [self._row(job, item, names, changes.get(item.id or 0, {})) for item in part]
+            values = [row.values for row in rows]
+            bare = kind.body(job.settings, names, values, None)
+            token = callback_token(self._secret, job.draft_id, [(row.row_id, row.attempt) for row in rows], bare)
+            planned.append(
+                PlannedRetry(
+                    operation=kind.operation(job.settings, names, values),
+                    body=kind.body(job.settings, names, values, kind.callback_url(token)),
+                    callback_token=token,
+                    rows=rows,
+                )
+            )
+        return planned
+
+    def _price(self, job: Job, planned: Sequence[PlannedRetry]) -> Price | None:
+        rows = [row.values for one in planned for row in one.rows]
+        kind = self._kinds[job.kind]
+        return kind.price(job.settings, _variables(job), rows, self._targets.names(kind.name))
+
+    def _row(self, job: Job, item: Item, names: Sequence[str], changes: Mapping[str, str]) -> EnteredRow:
+        values = [changes.get(name, value) for name, value in zip(names, item.sent_values, strict=True)]
+        return EnteredRow(
+            row_id=item.row_id,
+            line=item.line,
+            attempt=item.attempt + 1,
+            values=values,
+            values_hash=values_hash(job.target_id, values),
+        )
+
+
+def _variables(job: Job) -> list[str]:
+    return VariableMapping.from_dict(job.settings.get("mapping", {})).variables
+
+
+def _fingerprint(job: Job, planned: Sequence[PlannedRetry]) -> str:
+    digest = hashlib.sha256(f"{job.id}\n{job.host}\n".encode())
+    for one in planned:
+        rows = ",".join(f"{row.row_id}:{row.attempt}" for row in one.rows)
+        digest.update(f"{one.operation}\n{rows}\n".encode() + hashlib.sha256(one.body).digest())
+    return digest.hexdigest()

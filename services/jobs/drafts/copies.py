@@ -1,0 +1,69 @@
+"""A new draft made from a draft or from a job as it was launched."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlmodel import Session
+
+from services.errors import UnknownRecord
+from services.jobs.drafts import rows as draft_rows
+from services.jobs.drafts.settings import DISCARDED_BY
+from services.jobs.states import MARK_DROPPED
+from services.recipients import Marks
+from services.store.tables import Draft, Job, utc_now
+
+
+def copy_draft(session: Session, draft_id: str, person: str) -> str:
+    """A new draft with everything of this one. Raises UnknownRecord."""
+    source = draft_rows.find(session, draft_id)
+    copy = _add(session, source, person, source.id)
+    draft_rows.add_cells(session, copy, draft_rows.cells_at(session, draft_id, None), person, utc_now())
+    draft_rows.set_marks(session, copy, draft_rows.marks_of(session, draft_id), person)
+    return copy
+
+
+def find_job(session: Session, job_id: str) -> Job:
+    """The job. Raises UnknownRecord."""
+    job = session.get(Job, job_id)
+    if job is None:
+        raise UnknownRecord("There is no such job.", next_step="Open it from History.")
+    return job
+
+
+def copy_job(session: Session, job: Job, person: str, automatic: Marks) -> str:
+    """A new draft with file, mapping, edits and marks as they were at this launch.
+
+    `automatic` are the rows that the file itself drops; they need no mark of a person.
+    """
+    copy = _add(session, job, person, job.draft_id)
+    cells = draft_rows.cells_at(session, job.draft_id, job.created_at)
+    draft_rows.add_cells(session, copy, cells, person, utc_now())
+    marks = draft_rows.marks_of(session, job.draft_id)
+    if not job.is_sample:
+        left_out = draft_rows.left_out(session, job.id)
+        # A row held for an error is checked anew in the copy; of the held ones only a person's own marks are copied.
+        marks = {
+            row_id: mark
+            for row_id, mark in left_out.items()
+            if automatic.get(row_id) != mark and (mark[0] == MARK_DROPPED or marks.get(row_id) == mark)
+        }
+    draft_rows.set_marks(session, copy, marks, person)
+    return copy
+
+
+def _add(session: Session, source: Draft | Job, person: str, copied_from: str) -> str:
+    settings: dict[str, Any] = {key: value for key, value in source.settings.items() if key != DISCARDED_BY}
+    copy = Draft(
+        kind=source.kind,
+        name=f"{source.name} (copy)",
+        person=person,
+        upload_sha256=source.upload_sha256,
+        upload_name=source.upload_name,
+        reading=dict(source.reading),
+        settings=settings,
+        copied_from=copied_from,
+    )
+    session.add(copy)
+    session.flush()
+    return copy.id

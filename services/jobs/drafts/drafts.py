@@ -1,0 +1,246 @@
+"""Drafts: jobs being prepared. Every change is a row in the database, so that a closed tab loses nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Mapping as Record
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, get_args
+
+from sqlmodel import Session
+
+from services.errors import NotPossible, RecipientsError
+from services.jobs.drafts import copies as draft_copies
+from services.jobs.drafts import lists as draft_lists
+from services.jobs.drafts import rows as draft_rows
+from services.jobs.drafts import settings as draft_settings
+from services.jobs.drafts.edits import edit_lines, edits_made_last
+from services.jobs.drafts.files import take_table
+from services.jobs.drafts.material import Materials
+from services.jobs.drafts.settings import read_mapping, read_suggested, with_mapping, with_target
+from services.jobs.drafts.uploads import Uploads
+from services.jobs.drafts.views import DraftLine, DraftView, EditLine, Material
+from services.jobs.kind import Kinds, Target
+from services.jobs.preferences import read_preference, variables_name
+from services.recipients import Edits, Limits, Marks, Source, Table, read_table
+from services.recipients.edits import Verdict
+from services.store.database import Database
+from services.store.tables import Draft, utc_now
+
+UNTITLED = "Untitled"
+
+
+class Drafts:
+    """The only code that changes drafts.
+
+    Every change takes the draft's next revision. Changes raise UnknownRecord when there is no such draft and
+    NotPossible when it was discarded; nothing is half changed.
+    """
+
+    def __init__(self, database: Database, uploads: Path, kinds: Kinds, *, max_upload_bytes: int) -> None:
+        self._database = database
+        self._uploads = Uploads(uploads)
+        self._kinds = kinds
+        self._limits = Limits(max_bytes=max_upload_bytes)
+        self._materials = Materials(database, self._uploads, self._limits)
+
+    def create(self, *, kind: str, person: str, name: str = "") -> str:
+        """A new empty draft; answers its id. Raises NotPossible for a kind that is not registered."""
+        if kind not in {one.name for one in self._kinds}:
+            raise NotPossible(f"There is no kind of job called {kind!r}.", next_step="Start again from the overview.")
+        with self._database.write() as session:
+            draft = Draft(kind=kind, person=person, name=name.strip() or UNTITLED)
+            session.add(draft)
+        return draft.id
+
+    def copy(self, *, person: str, draft_id: str | None = None, job_id: str | None = None) -> str:
+        """A new draft with the same file, reading, mapping, target, edits and marks; answers its id.
+
+        A job is copied as it was launched, whatever its draft became since. Nothing counts as sent in the copy.
+        """
+        if (draft_id is None) == (job_id is None):
+            raise ValueError("name either a draft or a job")
+        if draft_id is not None:
+            with self._database.write() as session:
+                return draft_copies.copy_draft(session, draft_id, person)
+        with self._database.read() as session:
+            job = draft_copies.find_job(session, str(job_id))
+        automatic: Marks = {}
+        if job.upload_sha256 is not None:
+            automatic = self._materials.table(job.upload_sha256, job.upload_name, job.reading).marks
+        with self._database.write() as session:
+            return draft_copies.copy_job(session, job, person, automatic)
+
+    def get(self, draft_id: str) -> DraftView:
+        """The draft, discarded or not. Raises UnknownRecord."""
+        return self._materials.view(draft_id)
+
+    def list_open(
+        self, *, person: str | None = None, kind: str | None = None, launched: bool = True, limit: int = 20
+    ) -> list[DraftLine]:
+        """Open drafts of this person or kind, newest first; on demand without those that were launched whole."""
+        with self._database.read() as session:
+            return draft_lists.open_drafts(session, person=person, kind=kind, launched=launched, limit=limit)
+
+    def material(self, draft_id: str) -> Material:
+        """File, edited cells and marks of the present revision, from memory when nothing changed.
+
+        Raises UnknownRecord, FileUnreadable or StoreError.
+        """
+        return self._materials.material(draft_id)
+
+    def table(self, sha256: str, name: str, reading: Record[str, Any]) -> Table:
+        """A kept file, read as a draft or job says. Raises FileUnreadable or StoreError."""
+        return self._materials.table(sha256, name, reading)
+
+    def rename(self, draft_id: str, name: str) -> None:
+        """Another name; an empty one makes it untitled."""
+        with self._changing(draft_id) as (_, draft):
+            draft.name = name.strip() or UNTITLED
+
+    def discard(self, draft_id: str, person: str) -> None:
+        """Take it off the lists, for good. Jobs launched from it stay as they are."""
+        with self._changing(draft_id) as (_, draft):
+            draft.state = draft_rows.DISCARDED
+            draft.settings = {**draft.settings, draft_settings.DISCARDED_BY: person}
+
+    def put_file(self, draft_id: str, data: bytes, name: str, person: str) -> Table:
+        """Make this the draft's file and read it; the file's edits and marks of before are gone, the mapping stays
+        for the columns that are still there.
+
+        The same bytes again change nothing but the name. Raises FileUnreadable, and NotPossible once a job was
+        launched from the draft; everything is then as it was before.
+        """
+        view = self.get(draft_id)
+        draft_rows.refuse_discarded(view)
+        table = read_table(data, name, limits=self._limits)
+        sha256 = self._uploads.put(data)
+        with self._changing(draft_id) as (session, draft):
+            draft_rows.keep_upload(session, sha256, len(data))
+            if draft.upload_sha256 == sha256:
+                draft.upload_name = name
+                return self._materials.table(sha256, name, draft.reading)
+            take_table(session, draft, table, before=None, reading={}, person=person)
+            draft.upload_sha256 = sha256
+            draft.upload_name = name
+            if draft.name == UNTITLED:
+                draft.name = Path(name).stem or UNTITLED
+        self._materials.keep_table(sha256, name, {}, table)
+        return table
+
+    def set_reading(
+        self,
+        draft_id: str,
+        *,
+        encoding: str | None = None,
+        delimiter: str | None = None,
+        quotechar: str | None = None,
+        header_row: int | None = None,
+    ) -> Table:
+        """Read the file this way; what is None is found again. All four are set together.
+
+        Edits and marks stay as long as rows and columns stay the same. Raises FileUnreadable, and NotPossible
+        without a file, or when rows would change their meaning after a job was launched.
+        """
+        view = self.get(draft_id)
+        if view.upload_sha256 is None:
+            raise NotPossible("There is no file to read yet.", next_step="Upload one first.")
+        chosen = {"encoding": encoding, "delimiter": delimiter, "quotechar": quotechar, "header_row": header_row}
+        reading = {key: value for key, value in chosen.items() if value is not None}
+        before = self._materials.table(view.upload_sha256, view.upload_name, view.reading)
+        table = self._materials.table(view.upload_sha256, view.upload_name, reading)
+        with self._changing(draft_id) as (session, draft):
+            draft_rows.refuse_other_file(draft, view)
+            take_table(session, draft, table, before=before, reading=reading, person=None)
+        return table
+
+    def set_target(self, draft_id: str, target: Target) -> None:
+        """What the job is made from. A draft without variables gets those that the team last used with it."""
+        frame = self.material(draft_id).frame
+        with self._changing(draft_id) as (session, draft):
+            draft.settings = with_target(draft.settings, target)
+            names = read_preference(session, variables_name(draft.kind, target.vendor_id))
+            if names and not read_mapping(draft.settings).variables:
+                draft.settings = draft_settings.with_variables(draft.settings, names, (), frame)
+
+    def set_variables(self, draft_id: str, names: Sequence[str], optional: Collection[str] = ()) -> None:
+        """The template's variables in its order; a new one gets a suggestion, which a person has to confirm.
+
+        Raises NotPossible when a name is empty or comes twice.
+        """
+        frame = self.material(draft_id).frame
+        with self._changing(draft_id) as (_, draft):
+            draft.settings = draft_settings.with_variables(draft.settings, names, optional, frame)
+
+    def set_source(self, draft_id: str, variable: str, source: Source) -> None:
+        """Fill a variable this way; a person's choice needs no confirmation. Raises MappingIncomplete when unknown."""
+        with self._changing(draft_id) as (_, draft):
+            mapping = read_mapping(draft.settings).with_source(variable, source)
+            open_ones = {name: one for name, one in read_suggested(draft.settings).items() if name != variable}
+            draft.settings = with_mapping(draft.settings, mapping, open_ones)
+
+    def confirm_all(self, draft_id: str) -> None:
+        """A person has seen every suggested source and agrees."""
+        with self._changing(draft_id) as (_, draft):
+            draft.settings = with_mapping(draft.settings, read_mapping(draft.settings), {})
+
+    def set_option(self, draft_id: str, name: str, value: Any) -> None:
+        """One of the kind's other settings, as JSON; None takes it away."""
+        with self._changing(draft_id) as (_, draft):
+            draft.settings = draft_settings.with_option(draft.settings, name, value)
+
+    def edit_cells(self, draft_id: str, changes: Record[tuple[int, str], str], person: str) -> None:
+        """Change cells on top of the untouched file; undone together. Raises RecipientsError for an unknown cell."""
+        material = self.material(draft_id)
+        if material.table is None:
+            raise NotPossible("There is no file to edit yet.", next_step="Upload one first.")
+        checked = Edits()
+        for (row_id, column), text in changes.items():
+            checked.set_cell(material.table, row_id, column, text)
+        wanted = {cell: text for cell, text in changes.items() if material.frame.at[cell] != text}
+        if not wanted:
+            return
+        with self._changing(draft_id) as (session, draft):
+            draft_rows.refuse_other_file(draft, material.view)
+            draft_rows.add_cells(session, draft_id, wanted, person, utc_now())
+
+    def undo_edit(self, draft_id: str, edit_id: int) -> None:
+        """Take one edit back. An edit that does not stand any more is no error."""
+        with self._changing(draft_id) as (session, _):
+            draft_rows.undo_cells(session, draft_id, [edit_id])
+
+    def undo_last(self, draft_id: str) -> int:
+        """Take back what was edited last, all cells of it together; answers how many cells."""
+        with self._changing(draft_id) as (session, _):
+            last = edits_made_last(session, draft_id)
+            draft_rows.undo_cells(session, draft_id, last)
+        return len(last)
+
+    def edits(self, draft_id: str, *, limit: int = 200) -> list[EditLine]:
+        """The edits that stand, newest first."""
+        table = self.material(draft_id).table
+        with self._database.read() as session:
+            return edit_lines(session, draft_id, table, limit)
+
+    def mark_rows(self, draft_id: str, row_ids: Collection[int], mark: Verdict, reason: str, person: str) -> None:
+        """Hold or drop rows, with the reason. Raises RecipientsError for a row that the file lacks."""
+        if mark not in get_args(Verdict):
+            raise ValueError(f"not a mark: {mark}")
+        material = self.material(draft_id)
+        unknown = [row_id for row_id in row_ids if not 0 <= row_id < len(material.frame)]
+        if unknown:
+            raise RecipientsError(f"The file has no row with the id {unknown[0]}.", next_step="Open the draft again.")
+        with self._changing(draft_id) as (session, draft):
+            draft_rows.refuse_other_file(draft, material.view)
+            draft_rows.set_marks(session, draft_id, dict.fromkeys(row_ids, (mark, reason)), person)
+
+    def unmark_rows(self, draft_id: str, row_ids: Collection[int]) -> None:
+        """Neither held nor dropped by a person any more."""
+        with self._changing(draft_id) as (session, _):
+            draft_rows.clear_marks(session, draft_id, row_ids)
+
+    @contextmanager
+    def _changing(self, draft_id: str) -> Iterator[tuple[Session, Draft]]:
+        with self._database.write() as session:
+            yield session, draft_rows.open_for_change(session, draft_id)

@@ -1,0 +1,38 @@
+"""A file, or another reading of it, comes into a draft: what stays of the work done, and what cannot."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlmodel import Session
+
+from services.errors import NotPossible
+from services.jobs.drafts import rows as draft_rows
+from services.jobs.drafts.settings import FILE, for_new_columns
+from services.recipients import Table
+from services.store.tables import Draft
+
+
+def take_table(
+    session: Session, draft: Draft, table: Table, *, before: Table | None, reading: dict[str, Any], person: str | None
+) -> None:
+    """Let the draft stand on this table. Marks stay while rows stay the same, edits while columns do too.
+
+    Raises NotPossible when rows would change their meaning after a job was launched.
+    """
+    same_rows = before is not None and list(before.original.lines) == list(table.original.lines)
+    same_cells = same_rows and before is not None and before.columns == table.columns
+    if not same_rows:
+        if draft_rows.was_launched(session, draft.id):
+            raise NotPossible(
+                "Rows of this draft were already launched, so its rows cannot be exchanged.",
+                next_step="Start a new draft for the other file.",
+            )
+        draft_rows.clear_marks(session, draft.id)
+    if not same_cells:
+        draft_rows.undo_cells(session, draft.id)
+    facts = {**draft.settings.get(FILE, {}), "rows": len(table.frame)}
+    if person is not None:
+        facts["person"] = person
+    draft.settings = {**for_new_columns(draft.settings, table.frame), FILE: facts}
+    draft.reading = reading

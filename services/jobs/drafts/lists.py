@@ -1,0 +1,71 @@
+"""Open drafts in a list."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping as Record
+from typing import Any
+
+from sqlalchemy import exists, select
+from sqlmodel import Session, col
+
+from services.jobs.drafts.rows import OPEN
+from services.jobs.drafts.settings import FILE, read_mapping, read_target
+from services.jobs.drafts.views import DraftLine, Step
+from services.store.tables import Draft, Job, Quote
+
+LOOKED_AT = 100
+
+
+def open_drafts(
+    session: Session, *, person: str | None, kind: str | None, launched: bool, limit: int
+) -> list[DraftLine]:
+    """Open drafts, newest first; with `launched`, also those of which more than samples were launched."""
+    query = select(Draft).where(col(Draft.state) == OPEN)
+    if not launched:
+        query = query.where(~exists().where(col(Job.draft_id) == col(Draft.id), ~col(Job.is_sample)))
+    for column, wanted in ((col(Draft.person), person), (col(Draft.kind), kind)):
+        if wanted is not None:
+            query = query.where(column == wanted)
+    return _lines(session, list(session.scalars(query.order_by(col(Draft.id).desc()).limit(limit))))
+
+
+def unlaunched_drafts(session: Session, *, limit: int) -> list[DraftLine]:
+    """Open drafts of which at most samples were launched, newest first, among the newest `LOOKED_AT`."""
+    newest = select(col(Draft.id)).where(col(Draft.state) == OPEN).order_by(col(Draft.id).desc()).limit(LOOKED_AT)
+    ids = list(session.scalars(newest))
+    launched = set(session.scalars(select(col(Job.draft_id)).where(col(Job.draft_id).in_(ids), ~col(Job.is_sample))))
+    wanted = [draft_id for draft_id in ids if draft_id not in launched][:limit]
+    query = select(Draft).where(col(Draft.id).in_(wanted)).order_by(col(Draft.id).desc())
+    return _lines(session, list(session.scalars(query)))
+
+
+def _lines(session: Session, drafts: list[Draft]) -> list[DraftLine]:
+    ids = [draft.id for draft in drafts]
+    jobs = Counter(session.scalars(select(col(Job.draft_id)).where(col(Job.draft_id).in_(ids))))
+    quotes = session.execute(select(col(Quote.draft_id), col(Quote.revision)).where(col(Quote.draft_id).in_(ids)))
+    quoted = {(draft_id, revision) for draft_id, revision in quotes}
+    return [
+        DraftLine(
+            id=draft.id,
+            kind=draft.kind,
+            name=draft.name,
+            person=draft.person,
+            upload_name=draft.upload_name,
+            updated_at=draft.updated_at,
+            rows=draft.settings.get(FILE, {}).get("rows"),
+            step=_step(draft.upload_sha256, draft.settings, (draft.id, draft.revision) in quoted),
+            jobs=jobs[draft.id],
+        )
+        for draft in drafts
+    ]
+
+
+def _step(sha256: str | None, settings: Record[str, Any], quoted: bool) -> Step:
+    if sha256 is None:
+        return "file"
+    mapping = read_mapping(settings)
+    filled = all(mapping.sources[name].kind for name, needed in mapping.required.items() if needed)
+    if read_target(settings) is None or not mapping.variables or not filled:
+        return "mapping"
+    return "ready" if quoted else "checks"

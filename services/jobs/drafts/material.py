@@ -1,0 +1,115 @@
+"""Drafts in memory: the read table of a file, and everything of one revision of a draft, kept for the next rerun."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Hashable
+from collections.abc import Mapping as Record
+from typing import Any
+
+import pandas as pd
+
+from services.jobs.drafts import rows as draft_rows
+from services.jobs.drafts.settings import read_mapping, read_suggested, read_target
+from services.jobs.drafts.uploads import Uploads
+from services.jobs.drafts.views import DraftView, Material
+from services.jobs.recent import Recent
+from services.recipients import Edits, Limits, Table, read_table
+from services.store.database import Database
+from services.store.tables import Draft
+
+READING = ("encoding", "delimiter", "quotechar", "header_row")
+TABLES_KEPT = 4
+MATERIALS_KEPT = 6
+
+
+class Materials:
+    """Reads files and drafts, and remembers what it read by (hash, reading) and by (draft, revision)."""
+
+    def __init__(self, database: Database, uploads: Uploads, limits: Limits) -> None:
+        self._database = database
+        self._uploads = uploads
+        self._limits = limits
+        self._tables: Recent[Table] = Recent(TABLES_KEPT)
+        self._materials: Recent[Material] = Recent(MATERIALS_KEPT)
+
+    def table(self, sha256: str, name: str, reading: Record[str, Any]) -> Table:
+        """A kept file as a table. Raises FileUnreadable or StoreError."""
+
+        def read() -> Table:
+            return read_table(self._uploads.get(sha256), name, **_chosen(reading), limits=self._limits)
+
+        return self._tables.get(_table_key(sha256, name, reading), read)
+
+    def keep_table(self, sha256: str, name: str, reading: Record[str, Any], table: Table) -> None:
+        """Remember a table that was just read."""
+        self._tables.get(_table_key(sha256, name, reading), lambda: table)
+
+    def view(self, draft_id: str) -> DraftView:
+        """The draft as pages see it. Raises UnknownRecord."""
+        with self._database.read() as session:
+            return draft_view(draft_rows.find(session, draft_id), draft_rows.job_ids(session, draft_id))
+
+    def material(self, draft_id: str) -> Material:
+        """Everything of the draft's present revision. Raises UnknownRecord, FileUnreadable or StoreError."""
+        view = self.view(draft_id)
+        kept = self._materials.get((draft_id, view.revision), lambda: self._make(view))
+        if kept.view.job_ids == view.job_ids:
+            return kept
+        return Material(view=view, table=kept.table, frame=kept.frame, marks=kept.marks, edits=kept.edits)
+
+    def _make(self, view: DraftView) -> Material:
+        if view.upload_sha256 is None:
+            return Material(view=view, table=None, frame=pd.DataFrame(dtype=str), marks={})
+        table = self.table(view.upload_sha256, view.upload_name, view.reading)
+        with self._database.read() as session:
+            cells = draft_rows.cells_at(session, view.id, None)
+            marks = draft_rows.marks_of(session, view.id)
+            # A change in between would put newer rows under an older revision.
+            if draft_rows.find(session, view.id).revision != view.revision:
+                return self.material(view.id)
+        frame = table.frame
+        standing = {
+            cell: text
+            for cell, text in cells.items()
+            if cell[1] in frame.columns and 0 <= cell[0] < len(frame) and frame.at[cell] != text
+        }
+        edits = Edits(standing, marks)
+        return Material(
+            view=view,
+            table=table,
+            frame=edits.apply(table) if standing else frame,
+            marks=edits.marks_for(table),
+            edits=edits,
+        )
+
+
+def _chosen(reading: Record[str, Any]) -> dict[str, Any]:
+    return {key: reading[key] for key in READING if reading.get(key) is not None}
+
+
+def _table_key(sha256: str, name: str, reading: Record[str, Any]) -> Hashable:
+    return sha256, name, json.dumps(_chosen(reading), sort_keys=True)
+
+
+def draft_view(draft: Draft, job_ids: list[str]) -> DraftView:
+    """The record as pages see it."""
+    return DraftView(
+        id=draft.id,
+        kind=draft.kind,
+        name=draft.name,
+        person=draft.person,
+        state=draft.state,
+        revision=draft.revision,
+        upload_sha256=draft.upload_sha256,
+        upload_name=draft.upload_name,
+        reading=draft.reading,
+        settings=draft.settings,
+        target=read_target(draft.settings),
+        mapping=read_mapping(draft.settings),
+        suggested=read_suggested(draft.settings),
+        copied_from=draft.copied_from,
+        created_at=draft.created_at,
+        updated_at=draft.updated_at,
+        job_ids=job_ids,
+    )

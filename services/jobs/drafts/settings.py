@@ -1,0 +1,115 @@
+"""What a draft's `settings` hold: target, mapping, open suggestions, facts about the file, and the kind's options.
+
+`target` {noun, vendor_id, name}; `mapping` as `Mapping.to_dict` says; `suggested` {variable: {confidence, why}} for
+sources that nobody has confirmed yet; `file` {rows, person}; `options` {name: value} as the kind understands them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from collections.abc import Mapping as Record
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from services.errors import NotPossible
+from services.jobs.kind import Target
+from services.recipients import Mapping, Source, suggest_mapping
+
+TARGET = "target"
+MAPPING = "mapping"
+SUGGESTED = "suggested"
+FILE = "file"
+DISCARDED_BY = "discarded_by"
+OPTIONS = "options"
+SAMPLE_ROWS = 200
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """Why a source stands there that no person has confirmed yet; `confidence` runs from 0 to 1."""
+
+    confidence: float
+    why: str
+
+
+def read_target(settings: Record[str, Any]) -> Target | None:
+    """The chosen target, or None."""
+    kept = settings.get(TARGET)
+    return Target(kept["noun"], kept["vendor_id"], kept["name"]) if kept else None
+
+
+def read_mapping(settings: Record[str, Any]) -> Mapping:
+    """The mapping; without variables when none were named yet."""
+    return Mapping.from_dict(settings.get(MAPPING, {}))
+
+
+def read_suggested(settings: Record[str, Any]) -> dict[str, Suggested]:
+    """The variables whose source is only a suggestion."""
+    kept: dict[str, Any] = settings.get(SUGGESTED, {})
+    return {name: Suggested(one["confidence"], one["why"]) for name, one in kept.items()}
+
+
+def with_option(settings: Record[str, Any], name: str, value: Any) -> dict[str, Any]:
+    """The same settings with another option; None takes it away."""
+    options = {key: kept for key, kept in settings.get(OPTIONS, {}).items() if key != name}
+    return {**settings, OPTIONS: options if value is None else {**options, name: value}}
+
+
+def with_target(settings: Record[str, Any], target: Target) -> dict[str, Any]:
+    """The same settings with another target."""
+    return {**settings, TARGET: {"noun": target.noun, "vendor_id": target.vendor_id, "name": target.name}}
+
+
+def with_mapping(settings: Record[str, Any], mapping: Mapping, suggested: Record[str, Suggested]) -> dict[str, Any]:
+    """The same settings with another mapping."""
+    kept = {name: {"confidence": one.confidence, "why": one.why} for name, one in suggested.items()}
+    return {**settings, MAPPING: mapping.to_dict(), SUGGESTED: kept}
+
+
+def with_variables(
+    settings: Record[str, Any], names: Sequence[str], optional: Collection[str], frame: pd.DataFrame | None
+) -> dict[str, Any]:
+    """These variables in this order: known ones keep their source, new ones get a suggestion.
+
+    Raises NotPossible when a name is empty or comes twice.
+    """
+    if len(set(names)) < len(names) or not all(name.strip() for name in names):
+        raise NotPossible(
+            "Each variable needs a name of its own.", next_step="Write each name of the template once, none empty."
+        )
+    before = read_mapping(settings)
+    sources = {name: before.sources.get(name, Source()) for name in names}
+    suggested = {name: one for name, one in read_suggested(settings).items() if name in sources}
+    mapping = Mapping(sources, frozenset(optional) & frozenset(names))
+    return _suggest(settings, mapping, suggested, frame)
+
+
+def for_new_columns(settings: Record[str, Any], frame: pd.DataFrame) -> dict[str, Any]:
+    """The same after the columns changed: sources whose columns are still there stay, the others are suggested anew."""
+    before = read_mapping(settings)
+    known = set(frame.columns)
+    sources = {
+        name: source if known.issuperset(source.columns()) else Source() for name, source in before.sources.items()
+    }
+    suggested = {name: one for name, one in read_suggested(settings).items() if sources[name].kind}
+    return _suggest(settings, Mapping(sources, before.optional), suggested, frame)
+
+
+def _suggest(
+    settings: Record[str, Any], mapping: Mapping, suggested: Record[str, Suggested], frame: pd.DataFrame | None
+) -> dict[str, Any]:
+    empty = [name for name, source in mapping.sources.items() if not source.kind]
+    if frame is None or not empty:
+        return with_mapping(settings, mapping, suggested)
+    taken = {column for source in mapping.sources.values() for column in source.columns()}
+    free = [column for column in frame.columns if column not in taken]
+    proposed = suggest_mapping(free, empty, frame[free].head(SAMPLE_ROWS))
+    open_ones = dict(suggested)
+    for name in empty:
+        one = proposed.get(name)
+        if one is not None and one.column is not None:
+            mapping = mapping.with_source(name, Source("column", one.column))
+            open_ones[name] = Suggested(one.confidence, one.why)
+    return with_mapping(settings, mapping, open_ones)

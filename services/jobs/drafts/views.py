@@ -1,0 +1,100 @@
+"""What pages get to see of a draft."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+import pandas as pd
+
+from services.jobs.drafts.settings import Suggested
+from services.jobs.kind import Target
+from services.recipients import Edits, Mapping, Marks, Table
+
+Step = Literal["file", "mapping", "checks", "ready"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftView:
+    """A draft. `reading` holds only what a person chose; `settings` is what a kind is asked with.
+
+    `suggested` names the variables whose source nobody has confirmed yet; `job_ids` the jobs launched from it,
+    oldest first.
+    """
+
+    id: str
+    kind: str
+    name: str
+    person: str
+    state: str
+    revision: int
+    upload_sha256: str | None
+    upload_name: str
+    reading: dict[str, Any]
+    settings: dict[str, Any]
+    target: Target | None
+    mapping: Mapping
+    suggested: dict[str, Suggested]
+    copied_from: str | None
+    created_at: datetime
+    updated_at: datetime
+    job_ids: list[str]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be changed."""
+        return self.state == "open"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftLine:
+    """A draft in a list. `rows` is None as long as there is no file; `jobs` counts what was launched from it."""
+
+    id: str
+    kind: str
+    name: str
+    person: str
+    upload_name: str
+    updated_at: datetime
+    rows: int | None
+    step: Step
+    jobs: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditLine:
+    """One changed cell: `line` is its row's number as a spreadsheet shows it, `before` what it replaced."""
+
+    id: int
+    row_id: int
+    line: int
+    column: str
+    before: str
+    after: str
+    person: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Material:
+    """Everything of one revision of a draft in one piece: the file as it came, the cells as edited, the marks.
+
+    `marks` include the rows dropped by themselves because they are empty. Treat the frame as read-only: it is shared.
+    """
+
+    view: DraftView
+    table: Table | None
+    frame: pd.DataFrame
+    marks: Marks
+    edits: Edits = field(default_factory=Edits)
+
+    @property
+    def mapping(self) -> Mapping:
+        """Which column or text fills which variable."""
+        return self.view.mapping
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """What it is the material of: draft and revision."""
+        return self.view.id, self.view.revision

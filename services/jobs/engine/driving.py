@@ -1,0 +1,161 @@
+"""Driving one job: send what is due, watch what is under way, until every item is final."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from services.errors import BadCredentials, ServiceError, VendorError
+from services.jobs import states
+from services.jobs.engine.sending import Sender
+from services.jobs.kind import Kinds, Watched
+from services.jobs.ledger.claims import DueSubmission
+from services.jobs.ledger.jobs import JobLedger, Standing
+from services.jobs.ledger.sightings import SightingLedger
+from services.jobs.ledger.submissions import SubmissionLedger
+
+log = logging.getLogger(__name__)
+
+Send = Callable[[DueSubmission, str, str], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How often to look, in seconds: at first, at the most when nothing changes, and at the least after news."""
+
+    first: float
+    most: float
+    least: float = 1.0
+
+    def after(self, seconds: float, *, changed: bool) -> float:
+        """The next interval: back to the first after a change, slowly longer without one."""
+        return self.first if changed else min(seconds * 1.4, self.most)
+
+
+class Driver:
+    """Drives jobs of any kind. `drive` may be started again at any time: watching is free and sending is claimed."""
+
+    def __init__(
+        self,
+        submissions: SubmissionLedger,
+        jobs: JobLedger,
+        sightings: SightingLedger,
+        sender: Sender,
+        kinds: Kinds,
+        pace: Pace,
+    ) -> None:
+        self._sender = sender
+        self._submissions = submissions
+        self._jobs = jobs
+        self._sightings = sightings
+        self._kinds = kinds
+        self._pace = pace
+        self._wakers: dict[str, asyncio.Event] = {}
+
+    def wake(self, job_id: str) -> None:
+        """End the current wait of a job's drive. Call it on the loop that drives."""
+        waker = self._wakers.get(job_id)
+        if waker is not None:
+            waker.set()
+
+    def drives(self, job_id: str) -> bool:
+        """Whether a job is being driven now. Call it on the loop that drives."""
+        return job_id in self._wakers
+
+    async def drive(self, job_id: str, send: Send) -> str:
+        """Work on a job until it is final; returns its final state."""
+        waker = self._wakers.setdefault(job_id, asyncio.Event())
+        try:
+            return await self._drive(job_id, send, waker)
+        finally:
+            self._wakers.pop(job_id, None)
+
+    async def _drive(self, job_id: str, send: Send, waker: asyncio.Event) -> str:
+        await asyncio.to_thread(self._jobs.begin, job_id)
+        wait = self._pace.first
+        loop = asyncio.get_running_loop()
+        while True:
+            began = loop.time()
+            waker.clear()
+            changed = await self._round(job_id, send)
+            final = await asyncio.to_thread(self._jobs.finish, job_id)
+            if final is not None:
+                return final
+            wait = self._pace.after(wait, changed=changed)
+            try:
+                async with asyncio.timeout(wait):
+                    await waker.wait()
+            except TimeoutError:
+                continue
+            # Callbacks come in crowds; one look serves them all.
+            await asyncio.sleep(max(0.0, began + self._pace.least - loop.time()))
+
+    async def _round(self, job_id: str, send: Send) -> bool:
+        standing = await asyncio.to_thread(self._jobs.standing, job_id)
+        if standing.host != self._kinds[standing.kind].host:
+            await self._pause_elsewhere(job_id, standing)
+            return False
+        due = await asyncio.to_thread(self._due, job_id, standing)
+        for submission in due:
+            await send(submission, standing.kind, job_id)
+        if standing.under_way == 0 and standing.unknown == 0:
+            return bool(due)
+        try:
+            settled = await self._replay(job_id, standing.kind)
+            return await self._watch(job_id, standing) or settled or bool(due)
+        except VendorError as error:
+            log.warning("job %s: looking at %s failed: %s", job_id, error.who, error.text)
+            if isinstance(error, BadCredentials) and standing.state == states.RUNNING:
+                await self._pause(job_id, error)
+            return False
+
+    def _due(self, job_id: str, standing: Standing) -> list[DueSubmission]:
+        kind = self._kinds[standing.kind]
+        due = self._submissions.due(job_id)
+        return self._submissions.with_room(due, kind.service, kind.host, kind.most_under_way)
+
+    async def _replay(self, job_id: str, kind: str) -> bool:
+        unclear = await asyncio.to_thread(self._submissions.unclear, job_id)
+        settled = [await self._sender.replay(outgoing.submission_id, kind) for outgoing in unclear]
+        return any(settled)
+
+    async def _watch(self, job_id: str, standing: Standing) -> bool:
+        kind = self._kinds[standing.kind]
+        watched = await asyncio.to_thread(self._watched, job_id, standing)
+        if not watched.open_ids and not watched.unclear and not watched.seeks_unknown:
+            return False
+        book = await asyncio.to_thread(self._sightings.open_book, job_id)
+        changed = 0
+        async for page in kind.look(watched):
+            applied = await asyncio.to_thread(self._sightings.apply, book, page)
+            changed += applied.changed + applied.tied
+        return changed > 0
+
+    def _watched(self, job_id: str, standing: Standing) -> Watched:
+        return Watched(
+            job_id=job_id,
+            operation=standing.operation,
+            target_id=standing.target_id,
+            open_ids=self._sightings.open_ids(job_id),
+            unclear=self._submissions.unclear(job_id),
+            seeks_unknown=self._sightings.seeks(job_id),
+            sent_since=standing.sent_since,
+        )
+
+    async def _pause_elsewhere(self, job_id: str, standing: Standing) -> None:
+        if standing.state in {states.QUEUED, states.RUNNING}:
+            # What was launched in practice must never reach a real service, nor one account's rows another account.
+            where = self._kinds[standing.kind].host
+            reason = f"This job was launched for {standing.host}, but Callsheet is set up for {where} now."
+            await self._pause_because(job_id, reason)
+
+    async def _pause(self, job_id: str, error: VendorError) -> None:
+        await self._pause_because(job_id, f"{error.text} What was sent goes on at the service. {error.next_step}")
+
+    async def _pause_because(self, job_id: str, reason: str) -> None:
+        try:
+            await asyncio.to_thread(self._jobs.pause, job_id, by="Callsheet", reason=reason)
+        except ServiceError as refused:
+            log.info("job %s was not paused: %s", job_id, refused)

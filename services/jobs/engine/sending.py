@@ -1,0 +1,98 @@
+"""One submission goes out: claimed, sent once, and its answer recorded by the rules of the ledger."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+from services.errors import BadCredentials, NoCredit, NotPossible, NotSent, RateLimited, Refused, Unclear, VendorError
+from services.jobs.kind import Kinds
+from services.jobs.ledger.breaker import Breaker
+from services.jobs.ledger.claims import CALLSHEET
+from services.jobs.ledger.jobs import JobLedger
+from services.jobs.ledger.submissions import SubmissionLedger
+from services.store.tables import utc_now
+
+FIRST_WAIT = 5.0
+LONGEST_WAIT = 300.0
+
+
+class Sender:
+    """Sends submissions of any kind of job."""
+
+    def __init__(self, submissions: SubmissionLedger, jobs: JobLedger, breaker: Breaker, kinds: Kinds) -> None:
+        self._submissions = submissions
+        self._jobs = jobs
+        self._breaker = breaker
+        self._kinds = kinds
+
+    async def send(self, submission_id: str, kind_name: str) -> None:
+        """Send one submission if it is still to be sent, and record what came of it.
+
+        Raises nothing of a service's: every answer, and the lack of one, is a state in the ledger.
+        """
+        kind = self._kinds[kind_name]
+        outgoing = await asyncio.to_thread(self._submissions.claim, submission_id, kind.most_under_way)
+        if outgoing is None:
+            return
+        try:
+            answer = await kind.send(outgoing)
+        except VendorError as error:
+            await asyncio.to_thread(self._record, outgoing.submission_id, outgoing.job_id, error)
+        except Exception as fault:
+            # A fault of ours after the claim: we cannot know how far it came, so the outcome is unknown.
+            lost = Unclear(
+                f"Callsheet failed while sending: {type(fault).__name__}.",
+                who=kind.service_title,
+                operation=outgoing.operation,
+                charged="unknown",
+            )
+            await asyncio.to_thread(self._record, outgoing.submission_id, outgoing.job_id, lost)
+            raise
+        else:
+            await asyncio.to_thread(self._submissions.accept, outgoing.submission_id, answer)
+
+    async def replay(self, submission_id: str, kind_name: str) -> bool:
+        """Settle one unclear submission by the service's documented replay; True when that made it clear."""
+        kind = self._kinds[kind_name]
+        if not await kind.replays():
+            return False
+        outgoing = await asyncio.to_thread(self._submissions.claim_replay, submission_id)
+        if outgoing is None:
+            return False
+        try:
+            answer = await kind.replay(outgoing)
+        except Refused as no:
+            await asyncio.to_thread(self._submissions.prove_never_arrived, submission_id, no)
+            return True
+        except VendorError:
+            return False
+        await asyncio.to_thread(self._submissions.accept, submission_id, answer)
+        return True
+
+    def _record(self, submission_id: str, job_id: str, error: VendorError) -> None:
+        if isinstance(error, (BadCredentials, NoCredit)):
+            self._submissions.put_back(submission_id, error, utc_now(), "Waiting until the job is resumed.")
+        elif isinstance(error, RateLimited):
+            wait = error.retry_after if error.retry_after is not None else self._back_off(job_id)
+            due = utc_now() + timedelta(seconds=wait)
+            self._submissions.put_back(submission_id, error, due, f"{error.who} asked us to wait.")
+        elif isinstance(error, NotSent) or (isinstance(error, Refused) and not error.permanent):
+            due = utc_now() + timedelta(seconds=self._back_off(job_id))
+            self._submissions.put_back(submission_id, error, due, f"{error.who} could not be reached; trying again.")
+        elif isinstance(error, Refused):
+            self._submissions.refuse(submission_id, error)
+        else:
+            self._submissions.lose(submission_id, error)
+        reason = self._breaker.reason_to_pause(job_id, error)
+        if reason:
+            self._pause(job_id, reason)
+
+    def _back_off(self, job_id: str) -> float:
+        return float(min(FIRST_WAIT * 2 ** self._breaker.streak(job_id), LONGEST_WAIT))
+
+    def _pause(self, job_id: str, reason: str) -> None:
+        try:
+            self._jobs.pause(job_id, by=CALLSHEET, reason=reason)
+        except NotPossible:
+            return  # another answer paused it first

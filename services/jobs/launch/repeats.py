@@ -1,0 +1,81 @@
+"""Rows that somebody has already sent: the same values to the same target."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from services.jobs.drafts.views import Material
+from services.jobs.states import CANCELLED, FAILED, HELD
+from services.recipients import render_rows, row_hash
+from services.store.tables import Item, Job, JobTally
+
+AT_ONCE = 500
+NEVER_MADE = (HELD, FAILED, CANCELLED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Repeat:
+    """Rows that a job, of this or any draft, has sent to the same target with the very same values."""
+
+    job_id: str
+    job_name: str
+    at: datetime
+    row_ids: list[int]
+
+    @property
+    def rows(self) -> int:
+        """How many rows."""
+        return len(self.row_ids)
+
+
+def made_for(session: Session, target_id: str, *, practice: bool) -> tuple[int, int]:
+    """How many jobs a target has, and how many items that may be repeated: repeats change only with these."""
+    jobs = select(func.count()).where(col(Job.target_id) == target_id, col(Job.practice) == practice)
+    items = (
+        select(func.sum(JobTally.items))
+        .join(Job, col(Job.id) == col(JobTally.job_id))
+        .where(col(Job.target_id) == target_id, col(Job.practice) == practice, col(JobTally.state).not_in(NEVER_MADE))
+    )
+    return session.scalar(jobs) or 0, session.scalar(items) or 0
+
+
+def find_repeats(session: Session, material: Material, row_ids: list[int], *, practice: bool) -> list[Repeat]:
+    """Of these rows those that were sent before, by job, newest first; empty while the mapping is incomplete."""
+    target = material.view.target
+    mapping = material.mapping
+    if target is None or not row_ids or not mapping.variables or mapping.missing(material.frame.columns):
+        return []
+    jobs = _jobs_of_target(session, target.vendor_id, practice)
+    if not jobs:
+        return []
+    by_hash: dict[str, list[int]] = {}
+    for row_id, values in zip(row_ids, render_rows(mapping, material.frame, row_ids), strict=True):
+        by_hash.setdefault(row_hash([target.vendor_id, *values]), []).append(row_id)
+    rows: dict[str, set[int]] = {}
+    hashes = sorted(by_hash)
+    for some in (hashes[start : start + AT_ONCE] for start in range(0, len(hashes), AT_ONCE)):
+        found = session.execute(
+            select(col(Item.values_hash), col(Item.job_id)).where(
+                col(Item.values_hash).in_(some), col(Item.state).not_in(NEVER_MADE)
+            )
+        )
+        for values_hash, job_id in found:
+            if job_id in jobs:
+                rows.setdefault(job_id, set()).update(by_hash[values_hash])
+    return [
+        Repeat(job_id=job_id, job_name=jobs[job_id][0], at=jobs[job_id][1], row_ids=sorted(rows[job_id]))
+        for job_id in sorted(rows, reverse=True)
+    ]
+
+
+def _jobs_of_target(session: Session, target_id: str, practice: bool) -> dict[str, tuple[str, datetime]]:
+    found = session.execute(
+        select(col(Job.id), col(Job.name), col(Job.created_at)).where(
+            col(Job.target_id) == target_id, col(Job.practice) == practice
+        )
+    )
+    return {job_id: (name, at) for job_id, name, at in found}

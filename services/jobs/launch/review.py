@@ -1,0 +1,173 @@
+"""What would happen to every row of a draft: sent, held, dropped or already sent, each with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Record
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from services.jobs.drafts.drafts import Drafts
+from services.jobs.drafts.views import Material
+from services.jobs.kind import Kinds
+from services.jobs.launch.repeats import Repeat, find_repeats, made_for
+from services.jobs.launch.row_requests import with_refused
+from services.jobs.recent import Recent
+from services.recipients import Findings, check_rows
+from services.store.database import Database
+from services.store.tables import Item, Job, JobTally
+
+REVIEWS_KEPT = 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class Review:
+    """`rows_in == to_send + held + dropped + already_sent`, always.
+
+    `held` holds the marked rows and the blocked ones (`blocked_ids`: an error keeps them from being sent), with the
+    reason. `already_sent` tells the job that holds an item for the row. `missing` says in plain words what a person
+    has still to choose; as long as there is something, nothing can be quoted.
+    """
+
+    findings: Findings
+    rows_in: int
+    send_ids: list[int]
+    held: dict[int, str]
+    dropped: dict[int, str]
+    already_sent: dict[int, str]
+    blocked_ids: list[int]
+    missing: list[str]
+
+    @property
+    def to_send(self) -> int:
+        """How many rows would be sent."""
+        return len(self.send_ids)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The rows by what would happen to them; `blocked` is a part of `held`."""
+        return {
+            "rows_in": self.rows_in,
+            "to_send": self.to_send,
+            "held": len(self.held),
+            "dropped": len(self.dropped),
+            "already_sent": len(self.already_sent),
+            "blocked": len(self.blocked_ids),
+        }
+
+
+def review(
+    material: Material,
+    already_sent: Record[int, str],
+    *,
+    findings: Findings | None = None,
+    missing: list[str] | None = None,
+) -> Review:
+    """Sort the rows. What was sent stays sent, whatever was marked or edited later; then marks; then errors."""
+    if findings is None:
+        findings = check(material)
+    sent: dict[int, str] = {}
+    held: dict[int, str] = {}
+    dropped: dict[int, str] = {}
+    blocked = set(findings.rows("error"))
+    blocked_ids: list[int] = []
+    send_ids: list[int] = []
+    for row_id in material.frame.index.tolist():
+        if row_id in already_sent:
+            sent[row_id] = already_sent[row_id]
+        elif row_id in material.marks:
+            mark, reason = material.marks[row_id]
+            (dropped if mark == "dropped" else held)[row_id] = reason
+        elif row_id in blocked:
+            held[row_id] = _first_error(findings, row_id)
+            blocked_ids.append(row_id)
+        else:
+            send_ids.append(row_id)
+    return Review(
+        findings=findings,
+        rows_in=len(material.frame),
+        send_ids=send_ids,
+        held=held,
+        dropped=dropped,
+        already_sent=sent,
+        blocked_ids=blocked_ids,
+        missing=list(dict.fromkeys([*_missing(material), *(missing or [])])),
+    )
+
+
+def check(material: Material) -> Findings:
+    """Everything to know about the rows of a draft."""
+    return check_rows(material.frame, material.mapping, material.marks, table=material.table, edits=material.edits)
+
+
+def _first_error(findings: Findings, row_id: int) -> str:
+    first = findings.for_row(row_id)[0]
+    return f"{first.where}: {first.text}" if first.where else first.text
+
+
+def _missing(material: Material) -> list[str]:
+    if material.table is None:
+        return ["Upload a file."]
+    mapping = material.mapping
+    found = mapping.missing(material.frame.columns)
+    if material.view.suggested:
+        names = ", ".join(material.view.suggested)
+        found.append(f"Confirm what fills {names}: so far it is only a suggestion.")
+    return found
+
+
+class Reviews:
+    """Answers from memory as long as neither the draft nor the number of items made from it changed."""
+
+    def __init__(self, database: Database, drafts: Drafts, kinds: Kinds) -> None:
+        self._database = database
+        self._drafts = drafts
+        self._kinds = kinds
+        self._findings: Recent[Findings] = Recent(REVIEWS_KEPT)
+        self._reviews: Recent[Review] = Recent(REVIEWS_KEPT)
+        self._repeats: Recent[list[Repeat]] = Recent(REVIEWS_KEPT)
+
+    def get(self, draft_id: str) -> Review:
+        """The review of the draft's present revision. Raises UnknownRecord, FileUnreadable or StoreError."""
+        return self._of(self._drafts.material(draft_id))
+
+    def repeats(self, draft_id: str) -> list[Repeat]:
+        """Rows about to be sent that a job has already sent to the same target, newest job first."""
+        material = self._drafts.material(draft_id)
+        practice = self._kinds[material.view.kind].practice
+        target = material.view.target
+        if target is None:
+            return []
+        ready = self._of(material)
+        with self._database.read() as session:
+            made = made_for(session, target.vendor_id, practice=practice)
+            key = (*material.key, practice, made, len(ready.already_sent))
+            return self._repeats.get(key, lambda: find_repeats(session, material, ready.send_ids, practice=practice))
+
+    def _of(self, material: Material) -> Review:
+        view = material.view
+        with self._database.read() as session:
+            items = _items_made(session, view.id)
+
+        def make() -> Review:
+            kind = self._kinds[view.kind]
+            findings = self._findings.get(material.key, lambda: with_refused(check(material), kind, material))
+            missing = kind.missing(view.settings)
+            with self._database.read() as session:
+                sent = _already_sent(session, view.id)
+            return review(material, sent, findings=findings, missing=missing)
+
+        return self._reviews.get((*material.key, items), make)
+
+
+def _items_made(session: Session, draft_id: str) -> int:
+    """How many items were made from a draft: with the revision, all that a review depends on."""
+    tallies = select(func.sum(JobTally.items)).join(Job, col(Job.id) == col(JobTally.job_id))
+    return session.scalar(tallies.where(col(Job.draft_id) == draft_id)) or 0
+
+
+def _already_sent(session: Session, draft_id: str) -> dict[int, str]:
+    """Row id -> the job that holds an item for it."""
+    found = session.execute(select(col(Item.row_id), col(Item.job_id)).where(col(Item.draft_id) == draft_id))
+    return dict(found.all())

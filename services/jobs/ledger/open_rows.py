@@ -1,0 +1,97 @@
+"""What one look at a service is compared with: the job's open rows and the ids it was answered with, read once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from services.jobs import states
+from services.jobs.kind import Sighting
+from services.jobs.ledger.matching import Rows
+from services.store.database import Database
+from services.store.tables import Item, Submission
+
+CLOCKS_DIFFER = timedelta(minutes=2)
+
+
+@dataclass
+class Sheet:
+    """One submission in the book: its rows, and which of them have no generation yet."""
+
+    submission_id: str
+    claimed_at: datetime | None
+    seeking: bool
+    answered: dict[str, int | None]
+    rows: Rows | None = None
+    free: set[int] = field(default_factory=set)
+    item_of: dict[int, int] = field(default_factory=dict)
+
+    def load(self, session: Session) -> Rows:
+        """The rows of this submission, read at the first need."""
+        if self.rows is None:
+            found = session.execute(
+                select(Item.id, Item.position, Item.sent_values, Item.vendor_id).where(  # type: ignore[call-overload]
+                    col(Item.submission_id) == self.submission_id
+                )
+            ).all()
+            self.rows = Rows({position: values for _id, position, values, _vendor in found})
+            self.item_of = {position: item_id for item_id, position, _values, _vendor in found}
+            self.free = {position for _id, position, _values, vendor in found if vendor is None}
+        return self.rows
+
+    def could_be(self, sighting: Sighting, session: Session) -> bool:
+        """True when an unmatched generation may be the missing result of this submission."""
+        if not self.seeking or sighting.values is None or sighting.created_at is None or self.claimed_at is None:
+            return False
+        if sighting.created_at < self.claimed_at - CLOCKS_DIFFER:
+            return False
+        saying = self.load(session).saying(sighting.values)
+        return any(position in self.free for position in saying)
+
+
+class Book:
+    """The submissions of one job that have still something to learn."""
+
+    def __init__(self, database: Database, job_id: str) -> None:
+        self.job_id = job_id
+        with database.read() as session:
+            open_ones = select(Item.submission_id).where(  # type: ignore[call-overload]
+                col(Item.job_id) == job_id,
+                col(Item.state).in_([states.WAITING, states.SENT, states.RENDERING]),
+                col(Item.submission_id).is_not(None),
+            )
+            found = session.execute(
+                select(Submission).where(
+                    col(Submission.job_id) == job_id,
+                    col(Submission.id).in_(open_ones),
+                    col(Submission.state).in_([states.SENDING, states.ACCEPTED, states.UNKNOWN]),
+                )
+            ).scalars()
+            self.sheets = {submission.id: sheet_of(submission) for submission in found}
+        self._sheet_of_id = {vendor_id: sheet for sheet in self.sheets.values() for vendor_id in sheet.answered}
+
+    def sheet_for(self, sighting: Sighting) -> Sheet | None:
+        """The submission that was answered with this id, or that the service itself names by our id, if any."""
+        if sighting.submission_id is not None:
+            return self.sheets.get(sighting.submission_id)
+        return self._sheet_of_id.get(sighting.vendor_id)
+
+    def seekers(self) -> list[Sheet]:
+        """The submissions that look for generations among those nobody else has."""
+        return [sheet for sheet in self.sheets.values() if sheet.seeking]
+
+
+def sheet_of(submission: Submission) -> Sheet:
+    """The sheet of one submission, its rows not read yet."""
+    ids = submission.answer_ids or []
+    in_order = len(ids) == submission.item_count and len(set(ids)) == len(ids)
+    return Sheet(
+        submission_id=submission.id,
+        claimed_at=submission.claimed_at,
+        # An answer with too few ids leaves rows whose generations can only be found by what they say.
+        seeking=submission.state != states.ACCEPTED or not in_order,
+        answered={vendor_id: (place if in_order else None) for place, vendor_id in enumerate(ids)},
+    )

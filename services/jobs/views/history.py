@@ -1,0 +1,56 @@
+"""History: every job, newest first, filtered and paged by key."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from services.jobs.views.job_lines import job_columns, job_lines
+from services.jobs.views.lines import HistoryPage
+from services.jobs.views.text_search import contains
+from services.store.tables import Job
+
+
+def history(
+    session: Session,
+    *,
+    kind: str | None,
+    state: str | None,
+    person: str | None,
+    since: datetime | None,
+    until: datetime | None,
+    text: str | None,
+    before: str | None,
+    limit: int,
+) -> HistoryPage:
+    """The newest jobs before the key `before` that fit every filter given. `until` itself is left out."""
+    query = job_columns().order_by(col(Job.id).desc()).limit(limit + 1)
+    for column, wanted in ((col(Job.kind), kind), (col(Job.state), state), (col(Job.person), person)):
+        if wanted is not None:
+            query = query.where(column == wanted)
+    if since is not None:
+        query = query.where(col(Job.created_at) >= since)
+    if until is not None:
+        query = query.where(col(Job.created_at) < until)
+    if text:
+        query = query.where(contains(session, (col(Job.name), col(Job.target_name), col(Job.upload_name)), text))
+    if before is not None:
+        query = query.where(col(Job.id) < before)
+    rows = session.execute(query).all()
+    return HistoryPage(
+        lines=job_lines(session, rows[:limit]),
+        next_before=rows[limit - 1].id if len(rows) > limit else None,
+    )
+
+
+def persons(session: Session) -> list[str]:
+    """Everybody who launched something, by name. Walks the index from name to name, not job by job."""
+    found: list[str] = []
+    query = select(col(Job.person)).order_by(col(Job.person)).limit(1)
+    name = session.scalar(query)
+    while name is not None:
+        found.append(name)
+        name = session.scalar(query.where(col(Job.person) > name))
+    return sorted(found, key=str.casefold)

@@ -1,0 +1,98 @@
+"""The items of a job in the order of their rows, filtered and paged by key."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlmodel import Session, col
+
+from services.errors import UnknownRecord
+from services.jobs.views.flags import is_flagged_in
+from services.jobs.views.job_lines import tallies_of
+from services.jobs.views.lines import ItemLine, ItemPage
+from services.jobs.views.text_search import contains
+from services.store.tables import Item, Job
+
+# So many of some states are sorted faster than they are found among all rows.
+FEW = 2_000
+COLUMNS: tuple[Any, ...] = (
+    col(Item.id),
+    col(Item.row_id),
+    col(Item.line),
+    col(Item.attempt),
+    col(Item.label),
+    col(Item.sent_values),
+    col(Item.state),
+    col(Item.submission_id),
+    col(Item.vendor_id),
+    col(Item.vendor_status),
+    col(Item.message),
+    col(Item.reason),
+    col(Item.flag),
+    col(Item.url),
+    col(Item.share_url),
+    col(Item.thumbnail_url),
+    col(Item.gif_url),
+    col(Item.sent_at),
+    col(Item.finished_at),
+)
+
+
+def item_page(
+    session: Session,
+    job_id: str,
+    *,
+    states: Collection[str] | None,
+    flagged: bool,
+    text: str | None,
+    after: int | None,
+    limit: int,
+) -> ItemPage:
+    """Items of the rows after row `after` that fit every filter given.
+
+    Of a row that was tried again only the newest attempt counts, and it stands where its row stands.
+    """
+    query = select(*COLUMNS).where(*_of_job(session, job_id, states, flagged=flagged), col(Item.superseded).is_(False))
+    if states is not None:
+        query = query.where(col(Item.state).in_(states))
+    if text:
+        query = query.where(contains(session, (col(Item.label), col(Item.message), col(Item.reason)), text))
+    if after is not None:
+        query = query.where(col(Item.row_id) > after)
+    rows = session.execute(query.order_by(col(Item.row_id)).limit(limit + 1)).all()
+    return ItemPage(
+        lines=[ItemLine(**row._mapping) for row in rows[:limit]],
+        next_after=rows[limit - 1].row_id if len(rows) > limit else None,
+    )
+
+
+def item_line(session: Session, job_id: str, item_id: int) -> ItemLine:
+    """One item of this job. Raises UnknownRecord."""
+    row = session.execute(select(*COLUMNS).where(col(Item.id) == item_id, col(Item.job_id) == job_id)).first()
+    if row is None:
+        raise UnknownRecord("There is no such item in this job.", next_step="Open it from the job's page.")
+    return ItemLine(**row._mapping)
+
+
+def _of_job(
+    session: Session, job_id: str, states: Collection[str] | None, *, flagged: bool
+) -> list[ColumnElement[bool]]:
+    """The condition by which a database finds the items of a job fastest.
+
+    Few are found by their state and sorted. Many are met while the rows of the draft are walked in their order.
+    """
+    tallies = tallies_of(session, [job_id])[job_id]
+    if flagged:
+        return [is_flagged_in([job_id])]
+    if states is not None and sum(tallies.get(state, 0) for state in states) <= FEW:
+        return [col(Item.job_id) == job_id]
+    first = select(col(Item.row_id)).where(col(Item.job_id) == job_id).order_by(col(Item.id)).limit(1)
+    return [
+        col(Item.draft_id) == select(col(Job.draft_id)).where(col(Job.id) == job_id).scalar_subquery(),
+        # What a launch before this one sent is not walked through.
+        col(Item.row_id) >= first.scalar_subquery(),
+        # Said so that the index of the job, which would have to be sorted, is no choice.
+        func.coalesce(col(Item.job_id), "") == job_id,
+    ]

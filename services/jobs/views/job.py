@@ -1,0 +1,166 @@
+"""One job: what it is, how far it is, its requests and its history."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from services.errors import UnknownRecord
+from services.jobs.states import (
+    CANCELLED,
+    FAILED,
+    HELD,
+    JOB_OPEN,
+    MARK_DROPPED,
+    MARK_HELD,
+    READY,
+    RENDERING,
+    RUNNING,
+    SENT,
+    SUCCEEDED,
+    UNKNOWN,
+    WAITING,
+)
+from services.jobs.views.job_lines import lines_of
+from services.jobs.views.lines import EventLine, EventPage, JobView, Progress, Sibling, SubmissionLine, Waiting
+from services.jobs.views.pace import Paces
+from services.store.tables import Event, Job, JobLeftOut, Submission
+
+UNKNOWN_SHOWN = 50
+SIBLINGS_SHOWN = 20
+
+SUBMISSION_COLUMNS = (
+    col(Submission.id),
+    col(Submission.number),
+    col(Submission.state),
+    col(Submission.operation),
+    col(Submission.item_count),
+    col(Submission.tries),
+    col(Submission.due_at),
+    col(Submission.wait_reason),
+    col(Submission.claimed_at),
+    col(Submission.answered_at),
+    col(Submission.settled_by),
+    col(Submission.http_status),
+    col(Submission.request_id),
+    col(Submission.error_kind),
+    col(Submission.error_text),
+    col(Submission.next_step),
+    col(Submission.charged),
+)
+
+
+def job_view(session: Session, job_id: str) -> JobView:
+    """Everything about one job but its items. Raises UnknownRecord."""
+    job = session.get(Job, job_id)
+    if job is None:
+        raise UnknownRecord("There is no such job.", next_step="Look for it in History.")
+    line = lines_of(session, [job_id])[0]
+    left_out = _counted(session, col(JobLeftOut.mark), col(JobLeftOut.job_id) == job_id)
+    held_out, dropped = left_out.get(MARK_HELD, 0), left_out.get(MARK_DROPPED, 0)
+    return JobView(
+        **vars(line),
+        target_id=job.target_id,
+        estimate_cents=job.estimate_cents,
+        submissions=_counted(session, col(Submission.state), col(Submission.job_id) == job_id),
+        unknown_submissions=submission_lines(session, job_id, state=UNKNOWN, after=None, limit=UNKNOWN_SHOWN),
+        rows=job.quoted_items,
+        held_out=held_out,
+        dropped=dropped,
+        rows_in=job.quoted_items + held_out + dropped,
+        draft_id=job.draft_id,
+        upload_name=job.upload_name,
+        settings=job.settings,
+        cancelled_at=job.cancelled_at,
+        run=job.run,
+        siblings=_siblings(session, job),
+    )
+
+
+def submission_lines(
+    session: Session, job_id: str, *, state: str | None, after: int | None, limit: int
+) -> list[SubmissionLine]:
+    """Paid requests by number, those after number `after`."""
+    query = select(*SUBMISSION_COLUMNS).where(col(Submission.job_id) == job_id)
+    if state is not None:
+        query = query.where(col(Submission.state) == state)
+    if after is not None:
+        query = query.where(col(Submission.number) > after)
+    return [
+        SubmissionLine(**row._mapping) for row in session.execute(query.order_by(col(Submission.number)).limit(limit))
+    ]
+
+
+def waiting_reasons(session: Session, job_id: str) -> list[Waiting]:
+    """Why requests that could be sent wait."""
+    found = session.execute(
+        select(col(Submission.wait_reason), func.count(), func.min(Submission.due_at))
+        .where(
+            col(Submission.job_id) == job_id,
+            col(Submission.state) == READY,
+            col(Submission.wait_reason) != "",
+        )
+        .group_by(col(Submission.wait_reason))
+        .order_by(func.min(Submission.due_at))
+    )
+    return [Waiting(reason=reason, submissions=number, due_at=due_at) for reason, number, due_at in found]
+
+
+def progress(session: Session, job_id: str, paces: Paces, now: datetime) -> Progress:
+    """How far a job is. Raises UnknownRecord."""
+    lines = lines_of(session, [job_id])
+    if not lines:
+        raise UnknownRecord("There is no such job.", next_step="Look for it in History.")
+    line = lines[0]
+    states = line.tallies
+    final = sum(states.get(state, 0) for state in (SUCCEEDED, FAILED, CANCELLED))
+    left = sum(states.get(state, 0) for state in (WAITING, SENT, RENDERING))
+    began = session.scalar(select(func.min(Submission.claimed_at)).where(col(Submission.job_id) == job_id))
+    speed = paces.per_minute(job_id, final, now, began) if line.state in JOB_OPEN else None
+    return Progress(
+        state=line.state,
+        done=states.get(SUCCEEDED, 0),
+        failed=states.get(FAILED, 0),
+        cancelled=states.get(CANCELLED, 0),
+        rendering=states.get(RENDERING, 0),
+        sent=states.get(SENT, 0),
+        waiting=states.get(WAITING, 0),
+        held=states.get(HELD, 0),
+        total=line.total,
+        unknown=line.unknown,
+        flagged=line.flagged,
+        per_minute=speed,
+        seconds_left=left / speed * 60 if speed and left and line.state == RUNNING else None,
+        waiting_reasons=waiting_reasons(session, job_id),
+    )
+
+
+def event_page(session: Session, job_id: str, *, before: int | None, limit: int) -> EventPage:
+    """A job's history, newest first."""
+    query = select(col(Event.id), col(Event.at), col(Event.actor), col(Event.verb), col(Event.text)).where(
+        col(Event.job_id) == job_id
+    )
+    if before is not None:
+        query = query.where(col(Event.id) < before)
+    rows = session.execute(query.order_by(col(Event.id).desc()).limit(limit + 1)).all()
+    return EventPage(
+        lines=[EventLine(**row._mapping) for row in rows[:limit]],
+        next_before=rows[limit - 1].id if len(rows) > limit else None,
+    )
+
+
+def _siblings(session: Session, job: Job) -> list[Sibling]:
+    found: Any = session.execute(
+        select(col(Job.id), col(Job.name), col(Job.state), col(Job.is_sample), col(Job.created_at))
+        .where(col(Job.draft_id) == job.draft_id, col(Job.id) != job.id)
+        .order_by(col(Job.id))
+        .limit(SIBLINGS_SHOWN)
+    )
+    return [Sibling(**row._mapping) for row in found]
+
+
+def _counted(session: Session, column: Any, where: Any) -> dict[str, int]:
+    return dict(session.execute(select(column, func.count()).where(where).group_by(column)).all())

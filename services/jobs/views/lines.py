@@ -1,0 +1,212 @@
+"""What pages get to see of jobs: plain records, read at one moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from services.jobs.drafts.views import DraftLine
+from services.jobs.states import SUCCEEDED
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobLine:
+    """A job in a list. `tallies` are its items by state; `unknown` counts requests whose outcome is unknown,
+    `flagged` items whose evidence disagrees.
+    """
+
+    id: str
+    kind: str
+    service: str
+    name: str
+    person: str
+    state: str
+    practice: bool
+    is_sample: bool
+    target_name: str
+    pause_reason: str
+    created_at: datetime
+    finished_at: datetime | None
+    tallies: dict[str, int]
+    total: int
+    unknown: int
+    flagged: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubmissionLine:
+    """One paid request and what is known about its answer."""
+
+    id: str
+    number: int
+    state: str
+    operation: str
+    item_count: int
+    tries: int
+    due_at: datetime | None
+    wait_reason: str
+    claimed_at: datetime | None
+    answered_at: datetime | None
+    settled_by: str
+    http_status: int | None
+    request_id: str | None
+    error_kind: str
+    error_text: str
+    next_step: str
+    charged: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sibling:
+    """Another job launched from the same draft: its sample, or what a sample was for."""
+
+    id: str
+    name: str
+    state: str
+    is_sample: bool
+    created_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobView(JobLine):
+    """One job whole. `rows_in == rows + held_out + dropped`: rows with an item, and those this launch left out."""
+
+    target_id: str
+    estimate_cents: int | None
+    submissions: dict[str, int]
+    unknown_submissions: list[SubmissionLine]
+    rows: int
+    held_out: int
+    dropped: int
+    rows_in: int
+    draft_id: str
+    upload_name: str
+    settings: dict[str, Any]
+    cancelled_at: datetime | None
+    run: int
+    siblings: list[Sibling]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """Why requests wait, how many, and when the first of them is due."""
+
+    reason: str
+    submissions: int
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """How far a job is. `per_minute` and `seconds_left` are None as long as they cannot be known."""
+
+    state: str
+    done: int
+    failed: int
+    cancelled: int
+    rendering: int
+    sent: int
+    waiting: int
+    held: int
+    total: int
+    unknown: int
+    flagged: int
+    per_minute: float | None
+    seconds_left: float | None
+    waiting_reasons: list[Waiting]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemLine:
+    """One item. `line` is its row's number as a spreadsheet shows it."""
+
+    id: int
+    row_id: int
+    line: int
+    attempt: int
+    label: str
+    sent_values: list[str]
+    state: str
+    submission_id: str | None
+    vendor_id: str | None
+    vendor_status: str
+    message: str
+    reason: str
+    flag: str
+    url: str | None
+    share_url: str | None
+    thumbnail_url: str | None
+    gif_url: str | None
+    sent_at: datetime | None
+    finished_at: datetime | None
+
+    @property
+    def is_good(self) -> bool:
+        """Whether it may be passed on: ready, and no two pieces of evidence disagree."""
+        return self.state == SUCCEEDED and not self.flag
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventLine:
+    """A line in a job's history."""
+
+    id: int
+    at: datetime
+    actor: str
+    verb: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HistoryPage:
+    """Jobs, newest first; `next_before` asks for the older ones, None at the end."""
+
+    lines: list[JobLine]
+    next_before: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemPage:
+    """Items in the order of their rows; `next_after` asks for more, None at the end."""
+
+    lines: list[ItemLine]
+    next_after: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventPage:
+    """Events, newest first; `next_before` asks for the older ones, None at the end."""
+
+    lines: list[EventLine]
+    next_before: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spent:
+    """What one service accepted. Cents are an estimate at the rates of each launch; None when none had a rate.
+
+    `unpriced_month` and `unpriced_all` are the items of launches without a rate, which the estimate leaves out.
+    Practice costs nothing and is counted apart.
+    """
+
+    service: str
+    title: str
+    practice: bool
+    items_month: int
+    items_all: int
+    cents_month: int | None
+    cents_all: int | None
+    unpriced_month: int
+    unpriced_all: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overview:
+    """What runs, what needs a person (paused, unknown or flagged), what finished lately, drafts, what was spent."""
+
+    running: list[JobLine]
+    needs_person: list[JobLine]
+    recent: list[JobLine]
+    drafts: list[DraftLine]
+    spent: list[Spent]

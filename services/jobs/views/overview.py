@@ -1,0 +1,49 @@
+"""What the overview shows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from services.jobs.drafts.lists import unlaunched_drafts
+from services.jobs.states import JOB_FINAL, PAUSED, QUEUED, RUNNING, UNKNOWN
+from services.jobs.views.flags import is_flagged
+from services.jobs.views.job_lines import lines_of, newest_in_states
+from services.jobs.views.lines import JobLine, Overview
+from services.jobs.views.spending import Spending
+from services.store.tables import Item, Job, Submission
+
+RUNNING_SHOWN = 20
+NEEDING_SHOWN = 50
+RECENT_SHOWN = 6
+DRAFTS_SHOWN = 8
+
+
+def overview(session: Session, spending: Spending, month: datetime) -> Overview:
+    """Everything at once. `month` is the start of the present month."""
+    return Overview(
+        running=newest_in_states(session, (QUEUED, RUNNING), RUNNING_SHOWN),
+        needs_person=_needing(session),
+        recent=_recent(session),
+        drafts=unlaunched_drafts(session, limit=DRAFTS_SHOWN),
+        spent=spending.by_service(session, month),
+    )
+
+
+def _needing(session: Session) -> list[JobLine]:
+    paused = select(col(Job.id)).where(col(Job.state) == PAUSED).order_by(col(Job.id).desc()).limit(NEEDING_SHOWN)
+    unknown = select(col(Submission.job_id)).where(col(Submission.state) == UNKNOWN)
+    flagged = select(col(Item.job_id)).where(is_flagged())
+    newest = [
+        query.distinct().order_by(query.selected_columns.job_id.desc()).limit(NEEDING_SHOWN)
+        for query in (unknown, flagged)
+    ]
+    ids = {job_id for query in (paused, *newest) for job_id in session.scalars(query)}
+    return lines_of(session, sorted(ids, reverse=True)[:NEEDING_SHOWN])
+
+
+def _recent(session: Session) -> list[JobLine]:
+    newest = newest_in_states(session, JOB_FINAL, RECENT_SHOWN)
+    return sorted(newest, key=lambda line: line.finished_at or line.created_at, reverse=True)

@@ -1,0 +1,86 @@
+"""What was spent: accepted items, and what they cost at the rate of their launch."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from services.jobs.recent import Recent
+from services.jobs.states import ACCEPTED
+from services.jobs.views.lines import Spent
+from services.store.tables import Job, Submission
+
+
+class Spending:
+    """Adds up every accepted request; the sum is kept until another one is accepted.
+
+    `titles` are the services' names for people.
+    """
+
+    def __init__(self, titles: Mapping[str, str]) -> None:
+        self._titles = titles
+        self._kept: Recent[list[Spent]] = Recent(1)
+
+    def by_service(self, session: Session, month: datetime) -> list[Spent]:
+        """What each service accepted since the start of this month and in all; practice is told apart."""
+        # Accepted is final, so the same number of accepted requests means the same requests.
+        accepted = session.scalar(select(func.count()).select_from(Submission).where(col(Submission.state) == ACCEPTED))
+        return self._kept.get((accepted, month), lambda: _add_up(session, self._titles, month))
+
+
+def _add_up(session: Session, titles: Mapping[str, str], month: datetime) -> list[Spent]:
+    priced = col(Job.estimate_cents).is_not(None) & (col(Job.quoted_items) > 0)
+    this_month = col(Submission.answered_at) >= month
+    found = session.execute(
+        select(
+            col(Job.service),
+            col(Job.practice),
+            priced,
+            this_month,
+            func.sum(Submission.item_count),
+            func.sum(col(Submission.item_count) * 1.0 * col(Job.estimate_cents) / func.nullif(Job.quoted_items, 0)),
+        )
+        .join(Job, col(Job.id) == col(Submission.job_id))
+        .where(col(Submission.state) == ACCEPTED)
+        .group_by(col(Job.service), col(Job.practice), priced, this_month)
+    )
+    totals: dict[tuple[str, bool], _Total] = defaultdict(_Total)
+    for service, practice, has_price, recent, items, cents in found:
+        total = totals[service, practice]
+        for place in (0, 1) if recent else (1,):
+            total.items[place] += items
+            if has_price:
+                total.cents[place] = (total.cents[place] or 0.0) + cents
+            else:
+                total.unpriced[place] += items
+    return [
+        Spent(
+            service=service,
+            title=titles.get(service, service),
+            practice=practice,
+            items_month=total.items[0],
+            items_all=total.items[1],
+            cents_month=_whole(total.cents[0]),
+            cents_all=_whole(total.cents[1]),
+            unpriced_month=total.unpriced[0],
+            unpriced_all=total.unpriced[1],
+        )
+        for (service, practice), total in sorted(totals.items())
+    ]
+
+
+class _Total:
+    """Sums for this month and for all time, in this order."""
+
+    def __init__(self) -> None:
+        self.items = [0, 0]
+        self.cents: list[float | None] = [None, None]
+        self.unpriced = [0, 0]
+
+
+def _whole(cents: float | None) -> int | None:
+    return None if cents is None else round(cents)

@@ -1,0 +1,127 @@
+"""The doors through which pages read about jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import UTC, datetime
+
+from services.jobs.views import history as history_view
+from services.jobs.views import items as item_view
+from services.jobs.views import job as job_view
+from services.jobs.views import overview as overview_view
+from services.jobs.views.lines import (
+    EventPage,
+    HistoryPage,
+    ItemLine,
+    ItemPage,
+    JobView,
+    Overview,
+    Progress,
+    SubmissionLine,
+)
+from services.jobs.views.pace import Paces
+from services.jobs.views.spending import Spending
+from services.store.database import Database
+from services.store.tables import utc_now
+
+
+class Views:
+    """Reads for the overview, History and the job page. Lists are paged by key.
+
+    `titles` are the services' names for people. Methods about one job raise UnknownRecord when there is none.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        titles: Mapping[str, str] | None = None,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._database = database
+        self._spending = Spending(dict(titles or {}))
+        self._clock = clock
+        self._paces = Paces()
+
+    def overview(self) -> Overview:
+        """What runs, what needs a person, what finished lately, drafts, and what was spent (months are UTC)."""
+        month = self._clock().astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+        with self._database.read() as session:
+            return overview_view.overview(session, self._spending, month)
+
+    def history(
+        self,
+        *,
+        kind: str | None = None,
+        state: str | None = None,
+        person: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        text: str | None = None,
+        before: str | None = None,
+        limit: int = 25,
+    ) -> HistoryPage:
+        """Jobs that fit every filter given, newest first. `text` is looked for in the names of job, target and file."""
+        with self._database.read() as session:
+            return history_view.history(
+                session,
+                kind=kind,
+                state=state,
+                person=person,
+                since=since,
+                until=until,
+                text=text,
+                before=before,
+                limit=limit,
+            )
+
+    def persons(self) -> list[str]:
+        """Everybody who launched a job."""
+        with self._database.read() as session:
+            return history_view.persons(session)
+
+    def job(self, job_id: str) -> JobView:
+        """Everything about one job but its items."""
+        with self._database.read() as session:
+            return job_view.job_view(session, job_id)
+
+    def progress(self, job_id: str) -> Progress:
+        """How far a job is, how fast, and what it waits for."""
+        with self._database.read() as session:
+            return job_view.progress(session, job_id, self._paces, self._clock())
+
+    def items(
+        self,
+        job_id: str,
+        *,
+        states: Collection[str] | None = None,
+        flagged: bool = False,
+        text: str | None = None,
+        after: int | None = None,
+        limit: int = 60,
+    ) -> ItemPage:
+        """Items that fit every filter given. `text` is looked for in values sent, messages and reasons.
+
+        Text that stands nowhere is looked for in every item of the job: some 60 ms in one of 100,000.
+        """
+        with self._database.read() as session:
+            return item_view.item_page(
+                session, job_id, states=states, flagged=flagged, text=text, after=after, limit=limit
+            )
+
+    def item(self, job_id: str, item_id: int) -> ItemLine:
+        """One item of this job."""
+        with self._database.read() as session:
+            return item_view.item_line(session, job_id, item_id)
+
+    def events(self, job_id: str, *, before: int | None = None, limit: int = 50) -> EventPage:
+        """A job's history, newest first."""
+        with self._database.read() as session:
+            return job_view.event_page(session, job_id, before=before, limit=limit)
+
+    def submissions(
+        self, job_id: str, *, state: str | None = None, after: int | None = None, limit: int = 50
+    ) -> list[SubmissionLine]:
+        """Paid requests by number; those after number `after`."""
+        with self._database.read() as session:
+            return job_view.submission_lines(session, job_id, state=state, after=after, limit=limit)
