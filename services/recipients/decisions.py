@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from services.recipients.findings import Findings
-from services.recipients.table import Mark
+from services.recipients.tables.findings import Findings
+from services.recipients.tables.table import Mark
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from services.recipients.encoding import encode, mark_of
-from services.recipients.header import unique_names
-from services.recipients.table import Table
+from services.recipients.encodings.encoding import encode, mark_of
+from services.recipients.reading.header import unique_names
+from services.recipients.tables.table import Table
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 

@@ -10,10 +10,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from services.sandbox.control import Control
-from services.sandbox.machinery import Machinery, Service
-from services.sandbox.preferences import JSONValue
 from services.sandbox.registry import SERVICES
+from services.sandbox.shared.control import Control
+from services.sandbox.shared.service import Machinery, Service
+from services.sandbox.shared.settings import JSONValue
 
 
 class Sandbox:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from services.sandbox.bhuman import BHuman
 from services.sandbox.bithuman import BitHuman
-from services.sandbox.machinery import Machinery, Service
+from services.sandbox.shared.service import Machinery, Service
 from services.sandbox.vacademy import Vacademy
 
 SERVICES: tuple[Callable[[Machinery], Service], ...] = (

@@ -19,8 +19,8 @@ from services.errors import (
 )
 from services.sandbox.bhuman.seed import CAMPAIGNS, FOLDERS, PRODUCTS, TEMPLATES, WORKSPACE_ID
 from services.vendors.bhuman import BHumanClient, Credentials, GeneratedVideo, campaign_body, read_status, sample_body
-from services.vendors.limits import Limits
-from services.vendors.transport import Timeouts
+from services.vendors.wire.limits import Limits
+from services.vendors.wire.transport import Timeouts
 from tests.integration.sandbox.server import playing
 
 CAMPAIGN, TEMPLATE = CAMPAIGNS[2], CAMPAIGNS[2].template

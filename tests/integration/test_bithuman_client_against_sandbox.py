@@ -24,8 +24,8 @@ from services.vendors.bithuman import (
     read_secret,
     read_status,
 )
-from services.vendors.limits import Limits
-from services.vendors.transport import Timeouts
+from services.vendors.wire.limits import Limits
+from services.vendors.wire.transport import Timeouts
 from tests.integration.sandbox.server import playing, until
 from tests.integration.sandbox_bithuman.caller import TLS
 from tests.integration.sandbox_bithuman.receiving import mailbox

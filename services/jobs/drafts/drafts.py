@@ -24,7 +24,7 @@ from services.jobs.drafts.views import DraftLine, DraftView, EditLine, Material
 from services.jobs.kind import Kinds, Target
 from services.jobs.preferences import read_preference, variables_name
 from services.recipients import Edits, Limits, Marks, Source, Table, read_table
-from services.recipients.edits import Verdict
+from services.recipients.tables.edits import Verdict
 from services.store.database import Database
 from services.store.tables import Draft, utc_now
 

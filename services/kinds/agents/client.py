@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from services.config import Settings
 from services.vendors.bithuman import BitHumanClient, read_secret
-from services.vendors.limits import Limits
-from services.vendors.transport import Timeouts
+from services.vendors.wire.limits import Limits
+from services.vendors.wire.transport import Timeouts
 
 
 def bithuman_client(settings: Settings) -> BitHumanClient:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from services.config import Settings
 from services.vendors.bhuman import BHumanClient, Credentials
-from services.vendors.limits import Limits
-from services.vendors.transport import Timeouts
+from services.vendors.wire.limits import Limits
+from services.vendors.wire.transport import Timeouts
 
 
 def bhuman_client(settings: Settings) -> BHumanClient:

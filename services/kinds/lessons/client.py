@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from services.config import Settings
-from services.vendors.limits import Limits
-from services.vendors.transport import Timeouts
 from services.vendors.vacademy import PRACTICE_KEY, InstituteKey, VacademyClient
+from services.vendors.wire.limits import Limits
+from services.vendors.wire.transport import Timeouts
 
 
 def vacademy_client(settings: Settings) -> VacademyClient:

@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from services.sandbox.preferences import JSONValue, Preferences
+from services.sandbox.shared.settings import JSONValue, Preferences
 
 NAME = "bhuman"
 PROFILES = ("seed", "docs2023", "oct2026")

@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from services.sandbox.preferences import JSONValue
+from services.sandbox.shared.settings import JSONValue
 
 
 @dataclass

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, urlsplit, urlunsplit
 
 from services.sandbox.bhuman import videos
-from services.sandbox.state import State
+from services.sandbox.shared.database import State
 
 
 def compose(state: State, delivery: Any) -> tuple[str, bytes]:

@@ -9,7 +9,7 @@ from typing import Any
 from starlette.responses import JSONResponse, Response
 
 from services.sandbox.bhuman.results import LISTS
-from services.sandbox.faults import ErrorAnswer, Fault, Params, Read, Refuse, Reply
+from services.sandbox.shared.faults import ErrorAnswer, Fault, Params, Read, Refuse, Reply
 
 _PAGED = (*LISTS, "get_generated_video", "video_instances", "campaigns")
 _LISTS = (*_PAGED, "video_instance", "campaign")

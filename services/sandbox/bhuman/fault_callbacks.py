@@ -7,7 +7,7 @@ from typing import Any
 
 from services.sandbox.bhuman.batch import Batch, Call, Video
 from services.sandbox.bhuman.fault_rows import struck_by
-from services.sandbox.faults import Alter, Fault, Params
+from services.sandbox.shared.faults import Alter, Fault, Params
 
 _ALL: dict[str, Any] = {"count": None}
 _SOON: dict[str, Any] = {"count": 1, "seconds": 0.3}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from services.sandbox.bhuman.batch import Batch, Video
-from services.sandbox.faults import Alter, Fault, Params
+from services.sandbox.shared.faults import Alter, Fault, Params
 
 _ALL: dict[str, Any] = {"count": None}
 _ONE: dict[str, Any] = {"count": 1}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from services.sandbox.bhuman.fault_answers import ANSWERS
 from services.sandbox.bhuman.fault_callbacks import CALLBACKS
 from services.sandbox.bhuman.fault_rows import ROWS
-from services.sandbox.faults import catalogue
-from services.sandbox.wire_faults import FREE, PAID
+from services.sandbox.shared.faults import catalogue
+from services.sandbox.shared.wire_faults import FREE, PAID
 
 FAULTS = catalogue(*PAID, *FREE, *ANSWERS, *ROWS, *CALLBACKS)

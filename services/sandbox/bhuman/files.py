@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from services.sandbox.bhuman import videos
 from services.sandbox.bhuman.answers import Answers
-from services.sandbox.machinery import Machinery, base_of
+from services.sandbox.shared.service import Machinery, base_of
 
 _TYPES = {"mp4": "video/mp4", "jpg": "image/jpeg", "gif": "image/gif"}
 _READY = {"mp4": "url_at", "jpg": "thumbnail_at", "gif": "gif_at"}

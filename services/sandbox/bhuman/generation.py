@@ -17,11 +17,11 @@ from services.sandbox.bhuman.answers import NAME, Answers, Refusal
 from services.sandbox.bhuman.backgrounds import check_backgrounds
 from services.sandbox.bhuman.credentials import check_key
 from services.sandbox.bhuman.payload import Payload, read_payload
-from services.sandbox.callbacks import Delivery
-from services.sandbox.faults import Alter, Refuse, Reply, Taken
-from services.sandbox.ledger import Entry
-from services.sandbox.machinery import Machinery, base_of
-from services.sandbox.wire import Cut, Late
+from services.sandbox.shared.callbacks import Delivery
+from services.sandbox.shared.faults import Alter, Refuse, Reply, Taken
+from services.sandbox.shared.ledger import Entry
+from services.sandbox.shared.service import Machinery, base_of
+from services.sandbox.shared.wire import Cut, Late
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 STUDIO = "/bhuman/studio/api/ai_studio"

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from services.sandbox.bhuman.answers import NAME, Answers, Refusal
-from services.sandbox.machinery import Machinery
+from services.sandbox.shared.service import Machinery
 
 MOST_PER_PAGE = 100
 

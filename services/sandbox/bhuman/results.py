@@ -11,7 +11,7 @@ from services.sandbox.bhuman.answers import Answers, Refusal
 from services.sandbox.bhuman.credentials import check_reader
 from services.sandbox.bhuman.generation import STUDIO
 from services.sandbox.bhuman.reading import Reader, Reading
-from services.sandbox.machinery import Machinery, base_of
+from services.sandbox.shared.service import Machinery, base_of
 
 LISTS = ("generated_video_by_campaign_id", "generated_video_by_video_instance_id")
 BY_ID = "generated_video_by_id"

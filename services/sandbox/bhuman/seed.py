@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from services.sandbox.state import State
+from services.sandbox.shared.database import State
 
 STARTED_AT = 1_769_940_000.0
 """When the account was opened: 1 February 2026, 10:00 UTC."""

@@ -16,7 +16,7 @@ from services.sandbox.bhuman.results import Results
 from services.sandbox.bhuman.store import Store
 from services.sandbox.bhuman.studio import Studio
 from services.sandbox.bhuman.templates import Templates
-from services.sandbox.machinery import Machinery
+from services.sandbox.shared.service import Machinery
 
 
 def operations_of(routes: list[Route]) -> set[str]:

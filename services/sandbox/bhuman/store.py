@@ -15,8 +15,8 @@ from services.sandbox.bhuman.credentials import check_key
 from services.sandbox.bhuman.payload import read_json, read_uuid
 from services.sandbox.bhuman.reading import Reader, Reading
 from services.sandbox.bhuman.templates import create_folder, create_instance
-from services.sandbox.machinery import Machinery
-from services.sandbox.state import iso
+from services.sandbox.shared.database import iso
+from services.sandbox.shared.service import Machinery
 
 WORKSPACE = "/bhuman/user/api/workspace"
 STORE = "/bhuman/store/api/store"

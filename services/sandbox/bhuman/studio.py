@@ -17,8 +17,8 @@ from services.sandbox.bhuman.generation import STUDIO
 from services.sandbox.bhuman.payload import read_json, read_uuid
 from services.sandbox.bhuman.reading import Reader, Reading
 from services.sandbox.bhuman.templates import create_instance
-from services.sandbox.callbacks import Delivery
-from services.sandbox.machinery import Machinery
+from services.sandbox.shared.callbacks import Delivery
+from services.sandbox.shared.service import Machinery
 
 
 class Studio:

@@ -15,8 +15,8 @@ from services.sandbox.bhuman.credentials import check_key, check_reader
 from services.sandbox.bhuman.generation import STUDIO
 from services.sandbox.bhuman.payload import read_json, read_uuid
 from services.sandbox.bhuman.reading import Reader, Reading
-from services.sandbox.machinery import Machinery
-from services.sandbox.state import State, iso
+from services.sandbox.shared.database import State, iso
+from services.sandbox.shared.service import Machinery
 
 
 class Templates:

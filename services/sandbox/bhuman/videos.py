@@ -9,7 +9,7 @@ from typing import Any
 from services.sandbox.bhuman import seed
 from services.sandbox.bhuman.batch import Batch
 from services.sandbox.media.card import Card
-from services.sandbox.state import State, iso
+from services.sandbox.shared.database import State, iso
 
 # Shares of a render's time after which it is no longer queued, no longer preparing.
 _QUEUED, _PREPARING = 0.1, 0.3

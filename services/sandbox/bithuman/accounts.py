@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 
 from services.sandbox.bithuman.answers import NAME, Refusal
-from services.sandbox.machinery import Machinery
+from services.sandbox.shared.service import Machinery
 
 REFUSED = "refused"
 """The secret that is never accepted."""

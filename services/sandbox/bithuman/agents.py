@@ -9,7 +9,7 @@ from typing import Any
 from services.sandbox.bithuman import timeline
 from services.sandbox.bithuman.engines import ENGINES
 from services.sandbox.bithuman.plan import Plan
-from services.sandbox.state import State, iso
+from services.sandbox.shared.database import State, iso
 
 PERSONAS = (
     "Ava Lindqvist", "Noah Okafor", "Mia Castellano", "Leo Tanaka", "Zoe Petrov", "Eli Haddad", "Ida Sørensen",

@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
-from services.sandbox.preferences import JSONValue, Preferences
+from services.sandbox.shared.settings import JSONValue, Preferences
 
 NAME = "bithuman"
 PROFILES = ("s1", "s2", "v2", "v3")

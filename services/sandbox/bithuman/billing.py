@@ -15,8 +15,8 @@ from services.sandbox.bithuman.accounts import Account, Accounts
 from services.sandbox.bithuman.answers import NAME, Answers, Refusal
 from services.sandbox.bithuman.engines import ENGINES
 from services.sandbox.bithuman.reading import Reader, Reading, labelled
-from services.sandbox.machinery import Machinery, base_of
-from services.sandbox.state import Value, iso
+from services.sandbox.shared.database import Value, iso
+from services.sandbox.shared.service import Machinery, base_of
 
 _SPACE = uuid.UUID("9b3a4f0e-52d7-4c5e-9a53-3a6c6c1d7b10")
 _RATES = {"essence_cloud": 2, "essence_self_hosted": 1, "expression_cloud": 4, "expression_self_hosted": 2}

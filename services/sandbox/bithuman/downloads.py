@@ -14,7 +14,7 @@ from services.sandbox.bithuman.answers import Answers, Refusal
 from services.sandbox.bithuman.engines import ENGINES
 from services.sandbox.bithuman.payload import text
 from services.sandbox.bithuman.reading import Reader, Reading
-from services.sandbox.machinery import Machinery
+from services.sandbox.shared.service import Machinery
 
 ADDABLE = ("essence-1", "essence-2", "expression-1", "expression-2")
 _FOLDS = {"essence-2-light": "essence-2", "essence-2-quality": "essence-2-max", "essence": "essence-1"}

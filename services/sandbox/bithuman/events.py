@@ -11,9 +11,9 @@ from typing import Any
 
 from services.sandbox.bithuman.answers import NAME
 from services.sandbox.bithuman.plan import Call
-from services.sandbox.callbacks import Delivery
-from services.sandbox.machinery import Machinery
-from services.sandbox.state import iso
+from services.sandbox.shared.callbacks import Delivery
+from services.sandbox.shared.database import iso
+from services.sandbox.shared.service import Machinery
 
 PAUSES = (2.0, 5.0)
 """Seconds before the second and the third try."""

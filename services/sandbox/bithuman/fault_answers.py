@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from services.sandbox.faults import ErrorAnswer, Fault, Params, Read, Refuse, Reply
+from services.sandbox.shared.faults import ErrorAnswer, Fault, Params, Read, Refuse, Reply
 
 STATUS = ("agent/status",)
 _SPEAK = ("agent/speak", "agent/add-context")

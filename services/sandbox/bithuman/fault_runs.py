@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from services.sandbox.bithuman.plan import CAPACITY, Call, Plan
-from services.sandbox.faults import Alter, Fault, Params
+from services.sandbox.shared.faults import Alter, Fault, Params
 
 
 def _quirk(name: str, value: Any = True) -> Callable[[Plan, Params], None]:

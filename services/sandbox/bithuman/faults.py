@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.sandbox.bithuman.fault_answers import ANSWERS
 from services.sandbox.bithuman.fault_runs import RUNS
-from services.sandbox.faults import catalogue
-from services.sandbox.wire_faults import FREE, PAID
+from services.sandbox.shared.faults import catalogue
+from services.sandbox.shared.wire_faults import FREE, PAID
 
 FAULTS = catalogue(*PAID, *FREE, *ANSWERS, *RUNS)

@@ -12,9 +12,9 @@ from starlette.routing import Route
 
 from services.sandbox.bithuman import agents
 from services.sandbox.bithuman.answers import Answers
-from services.sandbox.machinery import Machinery
 from services.sandbox.media.face import Face
 from services.sandbox.media.talking import write_portrait, write_talking
+from services.sandbox.shared.service import Machinery
 
 _TYPES = {"jpg": "image/jpeg", "mp4": "video/mp4", "imx": "application/octet-stream"}
 _FIELDS = {"jpg": "image_url", "mp4": "video_url"}

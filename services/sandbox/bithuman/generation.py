@@ -20,10 +20,10 @@ from services.sandbox.bithuman.events import Events
 from services.sandbox.bithuman.payload import Payload, read_payload
 from services.sandbox.bithuman.plan import CAPACITY, UNREACHABLE, Plan
 from services.sandbox.bithuman.reading import Reader, labelled
-from services.sandbox.faults import Alter, Refuse, Reply, Taken
-from services.sandbox.ledger import Entry
-from services.sandbox.machinery import Machinery, base_of
-from services.sandbox.wire import Cut, Late
+from services.sandbox.shared.faults import Alter, Refuse, Reply, Taken
+from services.sandbox.shared.ledger import Entry
+from services.sandbox.shared.service import Machinery, base_of
+from services.sandbox.shared.wire import Cut, Late
 
 OPERATION = "agent/generate"
 KEPT_SECONDS = 24 * 3600

@@ -11,8 +11,8 @@ from services.sandbox.bithuman.accounts import Accounts
 from services.sandbox.bithuman.answers import NAME, Answers, Refusal
 from services.sandbox.bithuman.payload import text
 from services.sandbox.bithuman.reading import Reader, Reading
-from services.sandbox.ledger import Entry
-from services.sandbox.machinery import Machinery
+from services.sandbox.shared.ledger import Entry
+from services.sandbox.shared.service import Machinery
 
 GESTURES = ("wave", "nod", "smile", "laugh", "idle")
 MODELS = ("seedance", "kling", "auto")

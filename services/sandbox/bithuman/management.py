@@ -10,8 +10,8 @@ from services.sandbox.bithuman import agents
 from services.sandbox.bithuman.answers import Answers, Refusal
 from services.sandbox.bithuman.payload import text
 from services.sandbox.bithuman.reading import Reader, Reading
-from services.sandbox.machinery import Machinery
-from services.sandbox.state import Value
+from services.sandbox.shared.database import Value
+from services.sandbox.shared.service import Machinery
 
 MOST_PER_PAGE = 100
 _WHERE = {

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from services.sandbox.bithuman.engines import Engine
-from services.sandbox.preferences import JSONValue
+from services.sandbox.shared.settings import JSONValue
 
 CAPACITY = "No capacity: two essence-2 agents are being created already"
 UNREACHABLE = "The image could not be downloaded"

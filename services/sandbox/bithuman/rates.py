@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 
 from services.sandbox.bithuman.answers import NAME, PLANS, Refusal
-from services.sandbox.preferences import Preferences
+from services.sandbox.shared.settings import Preferences
 
 PER_MINUTE = {
     "generate": (4, 10, 30, 60, 120),

@@ -16,7 +16,7 @@ from services.sandbox.bithuman.accounts import Account, Accounts
 from services.sandbox.bithuman.answers import NAME, Answers, Refusal
 from services.sandbox.bithuman.payload import read_json
 from services.sandbox.bithuman.rates import Rates
-from services.sandbox.machinery import Machinery, base_of
+from services.sandbox.shared.service import Machinery, base_of
 
 
 @dataclass

@@ -20,7 +20,7 @@ from services.sandbox.bithuman.reading import Reader
 from services.sandbox.bithuman.speaking import Speaking
 from services.sandbox.bithuman.uploads import Uploads
 from services.sandbox.bithuman.webhooks import Webhooks
-from services.sandbox.machinery import Machinery
+from services.sandbox.shared.service import Machinery
 
 OPERATIONS = (
     "agent/generate", "agent/status", "agent", "agent/update", "agent/delete", "agents", "agent/speak",

@@ -10,7 +10,7 @@ from services.sandbox.bithuman import agents
 from services.sandbox.bithuman.answers import NAME, Answers, Refusal
 from services.sandbox.bithuman.payload import text
 from services.sandbox.bithuman.reading import Reader, Reading
-from services.sandbox.machinery import Machinery
+from services.sandbox.shared.service import Machinery
 
 TYPES = ("add_context", "speak")
 

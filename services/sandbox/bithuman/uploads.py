@@ -14,10 +14,10 @@ from services.sandbox.bithuman.answers import Answers, Refusal
 from services.sandbox.bithuman.content import CATEGORIES, LIMITS, LIMITS_V3, decode, is_public, kind_of, sniff
 from services.sandbox.bithuman.payload import text
 from services.sandbox.bithuman.reading import Reader, Reading
-from services.sandbox.machinery import Machinery
 from services.sandbox.media.face import Face
 from services.sandbox.media.talking import portrait_jpeg
-from services.sandbox.state import iso
+from services.sandbox.shared.database import iso
+from services.sandbox.shared.service import Machinery
 
 _TYPES = ("auto", "image", "video", "audio", "document")
 

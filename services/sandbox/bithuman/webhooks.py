@@ -16,8 +16,8 @@ from services.sandbox.bithuman.events import EVENTS, Events
 from services.sandbox.bithuman.payload import text
 from services.sandbox.bithuman.plan import Call
 from services.sandbox.bithuman.reading import Reader, Reading
-from services.sandbox.machinery import Machinery
-from services.sandbox.state import iso
+from services.sandbox.shared.database import iso
+from services.sandbox.shared.service import Machinery
 
 _PATIENCE = 10.0
 _SPACE = uuid.UUID("3f0d2c3a-7c55-4f6e-8f57-0f5d2ab8c4e1")

@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
-from services.sandbox.preferences import JSONValue, Preferences
+from services.sandbox.shared.settings import JSONValue, Preferences
 
 NAME = "vacademy"
 PROFILES = ("seed", "today", "old")

@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.requests import Request
 
-from services.sandbox.state import State
+from services.sandbox.shared.database import State
 from services.sandbox.vacademy.answers import Behaviour, Refusal, invalid
 
 REFUSED = "vac_live_refused"

@@ -8,7 +8,7 @@ from typing import Any
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from services.sandbox.machinery import Machinery
+from services.sandbox.shared.service import Machinery
 from services.sandbox.vacademy.addresses import VIDEOS
 from services.sandbox.vacademy.answers import Behaviour, Refusal, invalid
 from services.sandbox.vacademy.pictures import restyled

@@ -7,10 +7,10 @@ from typing import Any
 
 from starlette.responses import Response
 
-from services.sandbox.faults import Alter, ErrorAnswer, Fault, Params, Reply
+from services.sandbox.shared.faults import Alter, ErrorAnswer, Fault, Params, Reply
+from services.sandbox.shared.wire import Late
 from services.sandbox.vacademy.plan import STAGES, Line, Plan
 from services.sandbox.vacademy.stream import HEARTBEAT
-from services.sandbox.wire import Late
 
 RUNS = ("generate", "retry", "resume")
 _HALF = {"stage": "HTML"}

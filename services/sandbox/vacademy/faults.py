@@ -9,9 +9,9 @@ from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
-from services.sandbox.faults import ErrorAnswer, Fault, Params, Read, Refuse, catalogue
+from services.sandbox.shared.faults import ErrorAnswer, Fault, Params, Read, Refuse, catalogue
+from services.sandbox.shared.wire_faults import FREE, PAID
 from services.sandbox.vacademy.fault_streams import STREAMS
-from services.sandbox.wire_faults import FREE, PAID
 
 _TAKEN = frozenset({
     "rate_limited", "error_500_before", "error_500_after", "html_502_before", "html_502_after", "unavailable_503",

@@ -14,10 +14,10 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from services.sandbox.machinery import Machinery
 from services.sandbox.media.lesson_film import Film, Phrase, Slide, write_film
+from services.sandbox.media.library import MediaLibrary
 from services.sandbox.media.narration_voice import speak, write_mp3
-from services.sandbox.media.shelf import Shelf
+from services.sandbox.shared.service import Machinery
 from services.sandbox.vacademy import runs
 from services.sandbox.vacademy.addresses import FILES, NAMES
 from services.sandbox.vacademy.answers import NAME, Behaviour, error
@@ -36,7 +36,7 @@ class Files:
         self._state = machinery.state
         self._behaviour = behaviour
         self._timelines = Timelines(machinery.state, behaviour)
-        self._shelf = Shelf(machinery.folder / "media" / NAME)
+        self._media = MediaLibrary(machinery.folder / "media" / NAME)
 
     @property
     def routes(self) -> list[Route]:
@@ -81,7 +81,7 @@ class Files:
         lesson = self._lesson(video_id, "audio")
         if lesson is None:
             return _missing()
-        path = await self._shelf.file(f"{_digest([lesson.script_text, lesson.pitch])}.mp3",
+        path = await self._media.made(f"{_digest([lesson.script_text, lesson.pitch])}.mp3",
                                       lambda target: write_mp3(_speech(lesson), target))  # fmt: skip
         return FileResponse(path, media_type="audio/mpeg", headers=_OPEN)
 
@@ -95,7 +95,7 @@ class Files:
         body: Body = json.loads(job["timeline"]) if job is not None else lesson.timeline()
         captions = bool(lesson.options.get("captions_enabled", True))
         name = f"{_digest([lesson.script_text, lesson.pitch, body, captions])}.mp4"
-        path = await self._shelf.file(name, lambda target: _film(lesson, body, captions, target))
+        path = await self._media.made(name, lambda target: _film(lesson, body, captions, target))
         return FileResponse(path, media_type="video/mp4", headers=_OPEN)
 
 

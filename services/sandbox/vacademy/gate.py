@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.sandbox.state import State
+from services.sandbox.shared.database import State
 from services.sandbox.vacademy import runs
 from services.sandbox.vacademy.answers import Behaviour, Refusal
 

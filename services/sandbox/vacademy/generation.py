@@ -12,9 +12,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from services.sandbox.faults import Alter, Refuse, Reply, Taken
-from services.sandbox.ledger import Entry
-from services.sandbox.machinery import Machinery, base_of
+from services.sandbox.shared.faults import Alter, Refuse, Reply, Taken
+from services.sandbox.shared.ledger import Entry
+from services.sandbox.shared.service import Machinery, base_of
+from services.sandbox.shared.wire import Cut, Late
 from services.sandbox.vacademy import runs
 from services.sandbox.vacademy.addresses import VIDEOS, addresses_of
 from services.sandbox.vacademy.answers import NAME, Behaviour, Refusal, error
@@ -23,7 +24,6 @@ from services.sandbox.vacademy.gate import Gate
 from services.sandbox.vacademy.payload import Order, read_json, read_onward, read_order
 from services.sandbox.vacademy.plan import STAGES, TARGETS, Line, Manner, Plan, lay_out
 from services.sandbox.vacademy.stream import RunStream, Style, Tape, Tapes
-from services.sandbox.wire import Cut, Late
 
 Read = Callable[[Request, bytes], "Wanted"]
 

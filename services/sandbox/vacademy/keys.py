@@ -11,8 +11,8 @@ from typing import Any
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from services.sandbox.machinery import Machinery
-from services.sandbox.state import iso
+from services.sandbox.shared.database import iso
+from services.sandbox.shared.service import Machinery
 from services.sandbox.vacademy.addresses import KEYS
 from services.sandbox.vacademy.answers import Behaviour, Refusal
 from services.sandbox.vacademy.credentials import Credentials, digest_of

@@ -10,8 +10,8 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from services.sandbox.machinery import Machinery, base_of
-from services.sandbox.state import State
+from services.sandbox.shared.database import State
+from services.sandbox.shared.service import Machinery, base_of
 from services.sandbox.vacademy import runs
 from services.sandbox.vacademy.answers import NAME, Behaviour, Refusal, error
 from services.sandbox.vacademy.credentials import Credentials

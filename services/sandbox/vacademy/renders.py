@@ -10,9 +10,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from services.sandbox.faults import Alter, Refuse, Reply
-from services.sandbox.ledger import Entry
-from services.sandbox.machinery import Machinery, base_of
+from services.sandbox.shared.faults import Alter, Refuse, Reply
+from services.sandbox.shared.ledger import Entry
+from services.sandbox.shared.service import Machinery, base_of
+from services.sandbox.shared.wire import Cut, Late
 from services.sandbox.vacademy import runs
 from services.sandbox.vacademy.addresses import VIDEOS, address_of
 from services.sandbox.vacademy.answers import NAME, Behaviour, Refusal, error
@@ -20,7 +21,6 @@ from services.sandbox.vacademy.credentials import Credentials
 from services.sandbox.vacademy.plan import SECONDS, Plan
 from services.sandbox.vacademy.reading import Reader, Reading
 from services.sandbox.vacademy.timelines import Timelines
-from services.sandbox.wire import Cut, Late
 
 
 class Renders:

@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from services.sandbox.state import State
+from services.sandbox.shared.database import State
 from services.sandbox.vacademy.plan import Line, Plan, Step
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from starlette.responses import Response
 from starlette.routing import Route
 
-from services.sandbox.machinery import Machinery
-from services.sandbox.state import iso
+from services.sandbox.shared.database import iso
+from services.sandbox.shared.service import Machinery
 from services.sandbox.vacademy import answers, runs, tables
 from services.sandbox.vacademy.addresses import NAMES
 from services.sandbox.vacademy.credentials import Credentials

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from services.sandbox.shared.wire import Cut
 from services.sandbox.vacademy.plan import Line
-from services.sandbox.wire import Cut
 
 HEARTBEAT = ": heartbeat\n\n"
 _GLANCE = 0.1

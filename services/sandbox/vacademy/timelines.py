@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from services.sandbox.state import State
+from services.sandbox.shared.database import State
 from services.sandbox.vacademy import runs
 from services.sandbox.vacademy.answers import Behaviour, Refusal
 from services.sandbox.vacademy.lesson import Lesson

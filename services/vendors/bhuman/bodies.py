@@ -12,7 +12,7 @@ from pydantic import JsonValue
 
 from services.errors import Invalid
 from services.vendors.bhuman.ids import is_uuid
-from services.vendors.complaints import parse_json
+from services.vendors.wire.error_bodies import parse_json
 
 MAX_ROWS = 2000
 

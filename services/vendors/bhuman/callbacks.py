@@ -9,8 +9,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from services.errors import Invalid
 from services.vendors.bhuman.models import Row, with_share_page
-from services.vendors.complaints import parse_json
-from services.vendors.nouns import Text
+from services.vendors.fields import Text
+from services.vendors.wire.error_bodies import parse_json
 
 MOST_BYTES = 256 * 1024
 WHATSAPP_READY = "whatsapp.ready"

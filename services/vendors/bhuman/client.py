@@ -9,15 +9,15 @@ import httpx
 from pydantic import JsonValue
 
 from services.errors import Invalid
-from services.vendors.answer import Answer
 from services.vendors.bhuman import models, reading
 from services.vendors.bhuman.auth import Credentials
 from services.vendors.bhuman.bodies import Kind, read_body
 from services.vendors.bhuman.envelopes import Page
 from services.vendors.bhuman.key_check import check_key
 from services.vendors.bhuman.paging import PAGE_SIZE, every_item
-from services.vendors.limits import Limits
-from services.vendors.transport import Params, Timeouts, Transport
+from services.vendors.wire.limits import Limits
+from services.vendors.wire.response import Answer
+from services.vendors.wire.transport import Params, Timeouts, Transport
 
 WHO = "BHuman"
 API = "/api/ai_studio"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from services.errors import BadCredentials, NotSent, VendorError
 from services.vendors.bhuman.auth import Credentials
 from services.vendors.bhuman.models import KeyCheck, KeyState
-from services.vendors.transport import Transport
+from services.vendors.wire.transport import Transport
 
 _OPERATION = "check the key"
 _LIST = "/api/ai_studio/video_instances"

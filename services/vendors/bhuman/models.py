@@ -13,7 +13,7 @@ from pydantic import (
     model_validator,
 )
 
-from services.vendors.nouns import Id, Noun, Number, Text, Time, Word, read_text
+from services.vendors.fields import Id, Noun, Number, Text, Time, Word, read_text
 
 
 def _row(value: object) -> int | None:

@@ -6,11 +6,11 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from services.vendors.answer import Answer
 from services.vendors.bhuman.envelopes import Page, Record, UnknownEnvelopeError, read_ids, read_record, read_records
 from services.vendors.bhuman.models import Accepted
-from services.vendors.nouns import readable
-from services.vendors.redaction import shortened
+from services.vendors.fields import readable
+from services.vendors.wire.redaction import shortened
+from services.vendors.wire.response import Answer
 
 Noun = TypeVar("Noun", bound=BaseModel)
 

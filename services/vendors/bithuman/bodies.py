@@ -12,7 +12,7 @@ from pydantic import JsonValue
 from services.errors import Invalid
 from services.vendors.bithuman.engines import MODELS
 from services.vendors.bithuman.media import Kind, Media, read_media
-from services.vendors.complaints import parse_json
+from services.vendors.wire.error_bodies import parse_json
 
 ASPECT_RATIOS = ("16:9", "9:16", "1:1")
 FRAMINGS = ("portrait", "full_body")

@@ -11,8 +11,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 
 from services.errors import Invalid
-from services.vendors.complaints import parse_json
-from services.vendors.nouns import Id, Text, read_text
+from services.vendors.fields import Id, Text, read_text
+from services.vendors.wire.error_bodies import parse_json
 
 MOST_BYTES = 256 * 1024
 OLDEST = 300.0

@@ -11,17 +11,17 @@ import httpx
 from pydantic import JsonValue, SecretStr
 
 from services.errors import Invalid, VendorError
-from services.vendors.answer import Answer
 from services.vendors.bithuman import auth, models, reading
 from services.vendors.bithuman.bodies import read_body
-from services.vendors.bithuman.complaints import BitHumanErrors, advised
 from services.vendors.bithuman.envelopes import Page
+from services.vendors.bithuman.error_bodies import BitHumanErrors, advised
 from services.vendors.bithuman.key_check import check_key
 from services.vendors.bithuman.paging import PAGE_SIZE, every_item
 from services.vendors.bithuman.replays import check_key_name, check_replay
 from services.vendors.bithuman.uploads import data_body, url_body
-from services.vendors.limits import Limits
-from services.vendors.transport import Params, Timeouts, Transport
+from services.vendors.wire.limits import Limits
+from services.vendors.wire.response import Answer
+from services.vendors.wire.transport import Params, Timeouts, Transport
 
 WHO = "bitHuman"
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
-from services.vendors.nouns import read_number
+from services.vendors.fields import read_number
 
 
 def _whole(value: object) -> int | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from services.errors import BadCredentials, NotSent, VendorError
-from services.vendors.bithuman.complaints import EDGE_BLOCKED
+from services.vendors.bithuman.error_bodies import EDGE_BLOCKED
 from services.vendors.bithuman.models import KeyCheck
 
 _FINE = KeyCheck("fine", "bitHuman accepts the key.")

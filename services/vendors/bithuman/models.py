@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import AliasChoices, Field, SecretStr
 
 from services.vendors.bithuman.fields import Numbers, Whole
-from services.vendors.nouns import Flag, Id, Noun, Number, Text, Texts, Time, Word
+from services.vendors.fields import Flag, Id, Noun, Number, Text, Texts, Time, Word
 
 _CODE = AliasChoices("agent_id", "code", "agent_code")
 

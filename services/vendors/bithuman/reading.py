@@ -6,7 +6,6 @@ from typing import TypeVar
 
 from pydantic import BaseModel, JsonValue, ValidationError
 
-from services.vendors.answer import Answer
 from services.vendors.bithuman.envelopes import (
     Page,
     UnknownEnvelopeError,
@@ -15,8 +14,9 @@ from services.vendors.bithuman.envelopes import (
     read_records,
 )
 from services.vendors.bithuman.models import Accepted
-from services.vendors.nouns import read_text, readable
-from services.vendors.redaction import shortened
+from services.vendors.fields import read_text, readable
+from services.vendors.wire.redaction import shortened
+from services.vendors.wire.response import Answer
 
 Noun = TypeVar("Noun", bound=BaseModel)
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
-from services.vendors.nouns import read_text
+from services.vendors.fields import read_text
 
 SCRIPT, AUDIO, WORDS, TIMELINE, VIDEO = "script", "audio", "words", "timeline", "video"
 BY_STAGE: dict[str, str] = {"SCRIPT": SCRIPT, "TTS": AUDIO, "WORDS": WORDS, "HTML": TIMELINE, "RENDER": VIDEO}

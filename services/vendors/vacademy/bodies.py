@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, StrictBool, StrictFloat, ValidationError
 
 from services.errors import Invalid
-from services.vendors.complaints import parse_json
+from services.vendors.wire.error_bodies import parse_json
 
 VIDEO_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 MOST_BYTES = 1024 * 1024

@@ -9,20 +9,20 @@ import httpx
 from pydantic import JsonValue
 
 from services.errors import Invalid
-from services.vendors.limits import Limits
-from services.vendors.nouns import read_text
-from services.vendors.redaction import secrets_in
-from services.vendors.transport import Params, Timeouts, Transport
+from services.vendors.fields import read_text
 from services.vendors.vacademy import models, reading
 from services.vendors.vacademy.auth import InstituteKey, UserLogin
 from services.vendors.vacademy.bodies import LessonOptions, is_video_id, json_bytes, read_body
-from services.vendors.vacademy.complaints import VacademyErrors
 from services.vendors.vacademy.downloads import Downloads
+from services.vendors.vacademy.error_bodies import VacademyErrors
 from services.vendors.vacademy.key_check import check_key
 from services.vendors.vacademy.run import LONGEST, Run
 from services.vendors.vacademy.statuses import STAGES, Stage
 from services.vendors.vacademy.timeline import MOST_BYTES, Timeline, read_timeline
 from services.vendors.vacademy.words import Word, read_words
+from services.vendors.wire.limits import Limits
+from services.vendors.wire.redaction import secrets_in
+from services.vendors.wire.transport import Params, Timeouts, Transport
 
 WHO = "Vacademy"
 PATH_PREFIX = "/api/v1"

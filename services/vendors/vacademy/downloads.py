@@ -7,8 +7,8 @@ from urllib.parse import SplitResult, parse_qsl, urlsplit
 import httpx
 
 from services.errors import Invalid
-from services.vendors.limits import Limits
-from services.vendors.transport import Timeouts, Transport
+from services.vendors.wire.limits import Limits
+from services.vendors.wire.transport import Timeouts, Transport
 
 
 class Downloads:

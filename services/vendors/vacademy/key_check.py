@@ -5,8 +5,8 @@ from __future__ import annotations
 import uuid
 
 from services.errors import BadCredentials, NotFound, NotSent, VendorError
-from services.vendors.transport import Transport
 from services.vendors.vacademy.models import KeyCheck, KeyState
+from services.vendors.wire.transport import Transport
 
 _FINE = KeyCheck("fine", "Vacademy accepts the key.")
 

@@ -6,8 +6,8 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from services.vendors.answer import Answer
-from services.vendors.nouns import readable
+from services.vendors.fields import readable
+from services.vendors.wire.response import Answer
 
 Noun = TypeVar("Noun", bound=BaseModel)
 

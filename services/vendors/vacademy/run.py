@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 from services.errors import Unclear
-from services.vendors.failures import unclear
-from services.vendors.sse import Comment, TooLongError, read_events
-from services.vendors.streaming import OpenAnswer
 from services.vendors.vacademy.bodies import is_video_id
 from services.vendors.vacademy.events import Completed, Ending, Event, Failed, Heartbeat, Progress, read_event
 from services.vendors.vacademy.statuses import rank
+from services.vendors.wire.errors import unclear
+from services.vendors.wire.sse import Comment, TooLongError, read_events
+from services.vendors.wire.streaming import OpenAnswer
 
 LONGEST = 3600.0
 

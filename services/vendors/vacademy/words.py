@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from services.errors import Invalid
-from services.vendors.complaints import parse_json
-from services.vendors.nouns import read_number
+from services.vendors.fields import read_number
+from services.vendors.wire.error_bodies import parse_json
 
 BEFORE, AFTER = 0.1, 0.3
 MOST_WORDS, LONGEST = 10, 5.0

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from services.sandbox.bhuman.faults import FAULTS
-from services.sandbox.wire_faults import FREE, PAID
+from services.sandbox.shared.wire_faults import FREE, PAID
 from tests.integration.sandbox.client import Caller
 from tests.integration.sandbox.server import until
 

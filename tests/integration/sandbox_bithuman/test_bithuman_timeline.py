@@ -12,7 +12,7 @@ import pytest
 from services.sandbox.bithuman import agents, tables
 from services.sandbox.bithuman.engines import ENGINES
 from services.sandbox.bithuman.plan import Plan
-from services.sandbox.state import State
+from services.sandbox.shared.database import State
 
 BEGUN, LONG = 1_790_000_000.0, 1000.0
 WALKS = {

@@ -6,8 +6,6 @@ import asyncio
 
 import httpx
 
-from services.vendors.limits import Limits
-from services.vendors.transport import Timeouts
 from services.vendors.vacademy import (
     PRACTICE_KEY,
     Event,
@@ -18,6 +16,8 @@ from services.vendors.vacademy import (
     lesson_body,
     read_status,
 )
+from services.vendors.wire.limits import Limits
+from services.vendors.wire.transport import Timeouts
 
 BODY = lesson_body("Explain rain", video_id="a")
 Control = httpx.AsyncClient

@@ -8,8 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
+from services.sandbox.shared.wire_faults import FREE
 from services.sandbox.vacademy.faults import FAULTS
-from services.sandbox.wire_faults import FREE
 from tests.integration.sandbox.server import until
 from tests.integration.sandbox_vacademy.caller import Lessons, events, stages
 

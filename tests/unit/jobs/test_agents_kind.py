@@ -17,7 +17,7 @@ from services.kinds.agents.kind import Agents, sighting_of
 from services.kinds.agents.parameters import body_of, said_by
 from services.kinds.agents.prices import price_of
 from services.vendors.bithuman import Agent, BitHumanClient, read_secret
-from services.vendors.limits import Limits
+from services.vendors.wire.limits import Limits
 
 SETTINGS: dict[str, Any] = {"target": {"noun": "model", "vendor_id": "essence-1", "name": "essence-1"}}
 NEWER = {"agent_id": "A1", "status": "generating", "current_step": "persona", "supported_models": []}

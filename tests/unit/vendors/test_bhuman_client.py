@@ -11,7 +11,7 @@ import pytest
 
 from services.errors import BadCredentials, Invalid, NotFound, Unclear
 from services.vendors.bhuman import BHumanClient, Credentials, campaign_body, sample_body
-from services.vendors.limits import Limits
+from services.vendors.wire.limits import Limits
 
 CAMPAIGN = "6f1c2b1e-0000-4000-8000-00000000000a"
 CAMPAIGN_BODY = campaign_body(CAMPAIGN, ["first"], [["Žofie"], ["00123"]], None)

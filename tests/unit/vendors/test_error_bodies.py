@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.vendors.complaints import ErrorReader
-from services.vendors.redaction import shortened, without_secrets
-from services.vendors.retry_after import LONGEST_WAIT, read_retry_after
+from services.vendors.wire.error_bodies import ErrorReader
+from services.vendors.wire.redaction import shortened, without_secrets
+from services.vendors.wire.retry_after import LONGEST_WAIT, read_retry_after
 
 READER = ErrorReader({"INSUFFICIENT_BALANCE": 402})
 JSON = st.recursive(

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from services.vendors.limits import Limits, TokenBucket
+from services.vendors.wire.limits import Limits, TokenBucket
 
 
 class Clock:

@@ -21,8 +21,8 @@ from services.errors import (
     Unclear,
     VendorError,
 )
-from services.vendors.limits import Limits
-from services.vendors.transport import Timeouts, Transport
+from services.vendors.wire.limits import Limits
+from services.vendors.wire.transport import Timeouts, Transport
 from tests.unit.vendors.loopback import Wire, http
 
 BODY = '{"names":[["Žofie 🎬","00123"]]}'.encode()

@@ -8,9 +8,9 @@ import random
 import pytest
 
 from services.errors import BadCredentials, NotFound, RateLimited, Refused, SettingsError, Unclear, VendorError
-from services.vendors.answer import Answer
-from services.vendors.limits import Limits
-from services.vendors.transport import Patience, Timeouts, Transport
+from services.vendors.wire.limits import Limits
+from services.vendors.wire.response import Answer
+from services.vendors.wire.transport import Patience, Timeouts, Transport
 from tests.unit.vendors.loopback import Wire, http
 
 SECRET = "c2VjcmV0X2lkOnNlY3JldF9oYWxm"

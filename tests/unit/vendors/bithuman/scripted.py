@@ -10,7 +10,7 @@ import pytest
 
 from services.errors import VendorError
 from services.vendors.bithuman import BitHumanClient, agent_body, read_secret
-from services.vendors.limits import Limits
+from services.vendors.wire.limits import Limits
 
 SECRET = "sk-very-secret"
 BODY = agent_body(model="essence-1", prompt="Žofie")

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.errors import BadCredentials, Invalid, NoCredit, NotFound, RateLimited, Unclear, VendorError
-from services.vendors.bithuman.complaints import BitHumanErrors, advised
-from services.vendors.failures import Call, from_status
+from services.vendors.bithuman.error_bodies import BitHumanErrors, advised
+from services.vendors.wire.errors import Call, from_status
 from tests.unit.vendors.bithuman.scripted import raised_by
 
 A = {"error": "The prompt is too long", "code": "VALIDATION_ERROR", "details": "At most 4,000 signs."}

@@ -9,8 +9,8 @@ from typing import Any
 
 import httpx
 
-from services.vendors.limits import Limits
 from services.vendors.vacademy import InstituteKey, VacademyClient, lesson_body
+from services.vendors.wire.limits import Limits
 
 KEY = "vac_live_S3cretS3cretS3cretS3cretS3cret"
 BODY = lesson_body("Explain rain", video_id="lesson-1")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.vendors.sse import Comment, EventDecoder, Message, TooLongError
+from services.vendors.wire.sse import Comment, EventDecoder, Message, TooLongError
 
 LINES = st.lists(
     st.one_of(

@@ -7,9 +7,9 @@ import asyncio
 import pytest
 
 from services.errors import Invalid, NoCredit, NotSent, RateLimited, Unclear, VendorError
-from services.vendors.limits import Limits
-from services.vendors.streaming import OpenAnswer
-from services.vendors.transport import Timeouts, Transport
+from services.vendors.wire.limits import Limits
+from services.vendors.wire.streaming import OpenAnswer
+from services.vendors.wire.transport import Timeouts, Transport
 from tests.unit.vendors.loopback import Wire, http
 
 BODY = b'{"prompt":"rain"}'

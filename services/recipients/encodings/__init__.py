@@ -1,0 +1,1 @@
+"""Which encoding a file is written in, and how sure that is. Imports tables at most."""

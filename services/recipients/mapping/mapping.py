@@ -1,0 +1,166 @@
+"""Which column, fixed value or template fills which variable, and the values that come of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from collections.abc import Mapping as Row
+from dataclasses import dataclass, field, replace
+from typing import Literal, cast
+
+import pandas as pd
+
+from services.errors import MappingIncomplete
+from services.recipients.mapping.template import Template, parse_template
+
+Kind = Literal["column", "fixed", "template", ""]
+KINDS: tuple[Kind, ...] = ("column", "fixed", "template", "")
+
+
+@dataclass(frozen=True)
+class Source:
+    """How one variable is filled: a column's name, a fixed text or a template of columns; kind "" means nothing yet."""
+
+    kind: Kind = ""
+    value: str = ""
+
+    def to_dict(self) -> dict[str, str]:
+        """As JSON."""
+        return {"kind": self.kind, "value": self.value}
+
+    @classmethod
+    def from_dict(cls, data: Row[str, object]) -> Source:
+        """From JSON. Raises `MappingIncomplete` when the kind is not one we know."""
+        kind = str(data.get("kind", ""))
+        if kind not in KINDS:
+            raise MappingIncomplete(f"A variable is filled in an unknown way: {kind!r}.", next_step="Match it again.")
+        return cls(kind, str(data.get("value", "")))
+
+    def columns(self) -> tuple[str, ...]:
+        """The columns that it reads."""
+        if self.kind == "column":
+            return (self.value,)
+        return parse_template(self.value).columns if self.kind == "template" else ()
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """A template's variables, in its order, each with its source. Every variable is required unless in `optional`."""
+
+    sources: dict[str, Source] = field(default_factory=dict)
+    optional: frozenset[str] = frozenset()
+
+    @classmethod
+    def empty(cls, variables: Iterable[str], optional: Iterable[str] = ()) -> Mapping:
+        """These variables, with nothing to fill them yet."""
+        return cls({name: Source() for name in variables}, frozenset(optional))
+
+    @property
+    def variables(self) -> list[str]:
+        """The variables in the template's order."""
+        return list(self.sources)
+
+    @property
+    def required(self) -> dict[str, bool]:
+        """Whether each variable must have a value in every row."""
+        return {name: name not in self.optional for name in self.sources}
+
+    def with_source(self, variable: str, source: Source) -> Mapping:
+        """The same with one variable filled another way. Raises `MappingIncomplete` for an unknown variable."""
+        if variable not in self.sources:
+            raise MappingIncomplete(f"There is no variable {variable!r} here.", next_step="Match the columns again.")
+        return replace(self, sources={**self.sources, variable: source})
+
+    def missing(self, columns: Iterable[str]) -> list[str]:
+        """What keeps this mapping from being used on these columns, one sentence each; empty when it is complete."""
+        return [text for _, text in self.problems(columns)]
+
+    def problems(self, columns: Iterable[str]) -> list[tuple[str, str]]:
+        """Like `missing`, each sentence behind the variable that it is about."""
+        known = set(columns)
+        found: list[tuple[str, str]] = []
+        for name, source in self.sources.items():
+            if name not in self.optional and (source.kind == "" or (source.kind != "column" and not source.value)):
+                found.append((name, f"{name} has nothing to fill it."))
+            lacking = [one for one in source.columns() if one not in known]
+            found += [(name, f"{name} needs the column {one!r}, which the file lacks.") for one in lacking]
+            if source.kind == "template" and parse_template(source.value).broken:
+                found.append((name, f"{name}: the template {source.value!r} has a brace without its partner."))
+        return found
+
+    def to_dict(self) -> dict[str, object]:
+        """As JSON. A list, because some databases do not keep the order of an object's keys."""
+        return {
+            "variables": [
+                {"name": name, **source.to_dict(), "required": name not in self.optional}
+                for name, source in self.sources.items()
+            ]
+        }
+
+    @classmethod
+    def from_dict(cls, data: Row[str, object]) -> Mapping:
+        """From JSON."""
+        entries = cast("list[dict[str, object]]", data.get("variables", []))
+        return cls(
+            {str(entry["name"]): Source.from_dict(entry) for entry in entries},
+            frozenset(str(entry["name"]) for entry in entries if not entry.get("required", True)),
+        )
+
+
+def render_row(mapping: Mapping, row: Row[str, str]) -> list[str]:
+    """One row's values in the order of the variables. Raises `MappingIncomplete` when something to fill them lacks."""
+    _refuse_incomplete(mapping, row.keys())
+    return [_value(source, row) for source in mapping.sources.values()]
+
+
+def render_rows(mapping: Mapping, frame: pd.DataFrame, row_ids: Sequence[int] | None = None) -> list[list[str]]:
+    """The values of these rows (all when None), in the order of `row_ids` and of the variables.
+
+    Rows are found by id, never by position. Raises `MappingIncomplete` when something to fill a variable lacks or
+    when the frame does not hold a row id.
+    """
+    columns = render_columns(mapping, frame, row_ids)
+    if not columns:
+        return [[] for _ in range(len(frame) if row_ids is None else len(row_ids))]
+    return [list(values) for values in zip(*columns.values(), strict=True)]
+
+
+def render_columns(mapping: Mapping, frame: pd.DataFrame, row_ids: Sequence[int] | None = None) -> dict[str, list[str]]:
+    """Like `render_rows`, variable by variable."""
+    _refuse_incomplete(mapping, frame.columns)
+    if row_ids is not None:
+        unknown = sorted(set(row_ids) - set(frame.index.tolist()))
+        if unknown:
+            raise MappingIncomplete(
+                f"The table has no row with the id {unknown[0]}.", next_step="Open the draft again."
+            )
+        frame = frame.loc[list(row_ids)]
+    return {name: _values(source, frame) for name, source in mapping.sources.items()}
+
+
+def _refuse_incomplete(mapping: Mapping, columns: Iterable[str]) -> None:
+    problems = mapping.missing(columns)
+    if problems:
+        raise MappingIncomplete(" ".join(problems), next_step="Choose a column or a fixed value for it.")
+
+
+def _value(source: Source, row: Row[str, str]) -> str:
+    if source.kind == "column":
+        return row[source.value]
+    if source.kind == "template":
+        return _fill(parse_template(source.value), [row[name] for name in source.columns()])
+    return source.value if source.kind == "fixed" else ""
+
+
+def _values(source: Source, frame: pd.DataFrame) -> list[str]:
+    if source.kind == "column":
+        return cast("list[str]", frame[source.value].tolist())
+    if source.kind == "template" and source.columns():
+        template = parse_template(source.value)
+        parts = zip(*(frame[name].tolist() for name in template.columns), strict=True)
+        return [_fill(template, values) for values in parts]
+    return [_value(source, {})] * len(frame)
+
+
+def _fill(template: Template, values: Sequence[str]) -> str:
+    texts = template.pieces[0::2]
+    return texts[0] + "".join(value + text for value, text in zip(values, texts[1:], strict=True))

@@ -1,0 +1,165 @@
+"""From what went wrong on the wire to the error tree, with words for a colleague.
+
+A paid request is only ever "not charged" on proof. The proofs are: no connection was made, or the service answered
+with a clear no. 408 is no such proof, because gateways also send it when the service behind them is slow; 460 and 499
+are gateways' words for a client that left. 425 is one: the service declined to begin.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import httpx
+
+from services.errors import (
+    BadCredentials,
+    Charged,
+    Invalid,
+    NoCredit,
+    NotFound,
+    NotSent,
+    RateLimited,
+    Refused,
+    Unclear,
+    VendorError,
+)
+from services.vendors.wire.error_bodies import Complaint
+from services.vendors.wire.redaction import shortened
+
+WIRE_ERRORS = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ValueError)
+"""Everything that httpx, its sockets and its parsers raise; TimeoutError is an OSError."""
+
+_BEFORE_SENDING = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+    httpx.InvalidURL,
+)
+_WORDS: tuple[tuple[type[BaseException], str], ...] = (
+    (httpx.ConnectTimeout, "no connection could be made in time"),
+    (httpx.PoolTimeout, "too many requests were already under way"),
+    (httpx.ProxyError, "the proxy refused the connection"),
+    (httpx.ConnectError, "no connection could be made"),
+    (httpx.UnsupportedProtocol, "the service's address is not an http or https address"),
+    (httpx.InvalidURL, "the service's address is not a valid address"),
+    (httpx.TimeoutException, "no answer came in time"),
+    (TimeoutError, "no answer came in time"),
+    (httpx.DecodingError, "the answer was damaged"),
+    (httpx.NetworkError, "the connection was cut"),
+    (httpx.RemoteProtocolError, "the connection was cut or the answer was not HTTP"),
+)
+_UNCLEAR_4XX = frozenset({408, 460, 499})
+_LATER = frozenset({408, 421, 425})
+
+
+@dataclass(frozen=True)
+class Call:
+    """Which request it was, for error texts. `paid` decides how careful we are."""
+
+    who: str
+    operation: str
+    paid: bool = False
+    once: bool = False
+    request_id: str | None = None
+
+    @property
+    def charged_when_unclear(self) -> Charged:
+        return "unknown" if self.paid else "no"
+
+    @property
+    def step_when_unclear(self) -> str:
+        if self.paid:
+            return f"Do not send it again before it is known whether {self.who} did the work."
+        if self.once:
+            return f"It may have been done: look at {self.who} before doing it again."
+        return (
+            "Nothing was charged; try again in a few minutes. If it stays, check the address on the Connections page."
+        )
+
+
+def unclear(
+    call: Call, why: str, *, status: int | None = None, code: str | None = None, permanent: bool = False
+) -> Unclear:
+    """The work may have been done: nobody can tell from this answer."""
+    shown = f" (HTTP {status})" if status else ""
+    return Unclear(
+        f"{call.who} was asked to {call.operation} and gave no clear answer{shown}: {shortened(why)}.",
+        who=call.who,
+        operation=call.operation,
+        http_status=status,
+        request_id=call.request_id,
+        code=code,
+        permanent=permanent,
+        charged=call.charged_when_unclear,
+        next_step=call.step_when_unclear,
+    )
+
+
+def not_sent(call: Call, why: str, *, permanent: bool = False) -> NotSent:
+    """Nothing left this machine."""
+    return NotSent(
+        f"{call.who} was not asked to {call.operation}: {why}.",
+        who=call.who,
+        operation=call.operation,
+        permanent=permanent,
+        next_step="Nothing was sent or charged. Check the network and the service's address on the Connections page.",
+    )
+
+
+def from_exception(call: Call, error: BaseException) -> VendorError:
+    """The tree's error for something that httpx or a socket raised."""
+    why = next((words for kind, words in _WORDS if isinstance(error, kind)), "the connection failed")
+    if isinstance(error, _BEFORE_SENDING):
+        return not_sent(call, why, permanent=isinstance(error, httpx.UnsupportedProtocol | httpx.InvalidURL))
+    return unclear(call, why)
+
+
+def from_status(call: Call, status: int, complaint: Complaint, retry_after: float | None = None) -> VendorError:
+    """The tree's error for an answer that is no success. `status` is the one that counts, the body's over HTTP's."""
+    said = shortened(complaint.text) or _silent(status)
+    if 300 <= status < 400:
+        return unclear(call, "it sent us on to another address, which we do not follow", status=status, permanent=True)
+    if not 400 <= status < 500 or (call.paid and status in _UNCLEAR_4XX):
+        return unclear(call, said.rstrip("."), status=status, code=complaint.code)
+    kind, step = _refusal(status, call.who)
+    text = f"{call.who} refused to {call.operation} (HTTP {status}): {said.rstrip('.')}."
+    if status == 429:
+        wait = "a while" if retry_after is None else f"{retry_after:.0f} seconds"
+        return RateLimited(
+            text,
+            retry_after=retry_after,
+            who=call.who,
+            operation=call.operation,
+            http_status=status,
+            request_id=call.request_id,
+            code=complaint.code,
+            next_step=f"Nothing was charged. It can be tried again after {wait}.",
+        )
+    return kind(
+        text,
+        who=call.who,
+        operation=call.operation,
+        http_status=status,
+        request_id=call.request_id,
+        code=complaint.code,
+        permanent=status not in _LATER,
+        next_step=step,
+    )
+
+
+def _refusal(status: int, who: str) -> tuple[type[Refused], str]:
+    if status in {401, 403}:
+        return BadCredentials, "Check the key on the Connections page."
+    if status == 402:
+        return NoCredit, f"Top up the account at {who}, then go on."
+    if status in {404, 410}:
+        return NotFound, "Check the id, and that it belongs to the account of this key."
+    if status in _LATER:
+        return Refused, "Nothing was charged; try again in a few minutes."
+    return Invalid, "Nothing was charged. Correct what the service names, then try again."
+
+
+def _silent(status: int) -> str:
+    return "it gave no reason" if status < 500 else "it failed and gave no reason"

@@ -1,0 +1,53 @@
+"""One successful answer of a service."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from pydantic import JsonValue
+
+from services.errors import Unclear
+from services.vendors.wire.error_bodies import is_web_page, parse_json, web_page_text
+from services.vendors.wire.errors import Call, unclear
+
+_REQUEST_IDS = ("x-request-id", "x-amzn-requestid", "x-amz-request-id", "x-correlation-id", "x-trace-id", "cf-ray")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer with HTTP 2xx. Its body stays out of `repr`, because it can hold tokens and people's data."""
+
+    call: Call
+    status: int
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+
+    @property
+    def request_id(self) -> str | None:
+        """What to quote to the service's support."""
+        return self.call.request_id
+
+    @cached_property
+    def value(self) -> JsonValue:
+        """The JSON value of the body. Raises Unclear when the body is no JSON."""
+        if not self.body.strip():
+            raise self.unreadable("the answer was empty")
+        if is_web_page(self.body):
+            raise self.unreadable(web_page_text(self.body))
+        try:
+            return parse_json(self.body)
+        except ValueError:
+            why = "the answer was not JSON"
+        raise self.unreadable(why)
+
+    def unreadable(self, why: str) -> Unclear:
+        """The error for a success that we cannot read: on a paid request the work was probably done."""
+        return unclear(self.call, why, status=self.status, permanent=True)
+
+
+def with_request_id(call: Call, headers: Mapping[str, str]) -> Call:
+    """The call with the service's own id of this request, when its answer names one."""
+    found = next((value for name in _REQUEST_IDS if (value := headers.get(name))), None)
+    return replace(call, request_id=found[:100]) if found and found.isprintable() else call

@@ -1,0 +1,290 @@
+"""The one place through which every request to a service leaves."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import ssl
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from functools import cache
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import NoReturn
+from urllib.parse import urlsplit
+
+import httpx
+
+from services.errors import NotSent, RateLimited, Unclear, VendorError
+from services.vendors.wire.addresses import plain_address
+from services.vendors.wire.error_bodies import Complaint, ErrorReader
+from services.vendors.wire.errors import Call, from_status, not_sent, unclear
+from services.vendors.wire.exchange import exchange
+from services.vendors.wire.limits import Limits, Wait
+from services.vendors.wire.redaction import quieten_http_log, secrets_in, without_secrets
+from services.vendors.wire.response import Answer, with_request_id
+from services.vendors.wire.retry_after import read_retry_after
+from services.vendors.wire.streaming import OpenAnswer, open_answer
+
+USER_AGENT = "Callsheet/1.0"
+MOST_BYTES = 64 * 1024 * 1024
+_REPEATABLE = frozenset({408, 425})
+_ASK_TO_WAIT = frozenset({429, 503})
+
+Headers = Mapping[str, str] | Callable[[], Mapping[str, str]]
+Params = Mapping[str, str | int]
+
+
+@dataclass(frozen=True)
+class Timeouts:
+    """Seconds. `answer` is the longest silence; `total` bounds a request that never quite falls silent."""
+
+    connect: float = 10.0
+    answer: float = 30.0
+    total: float = 120.0
+    paid_answer: float = 120.0
+    paid_total: float = 300.0
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How reads are repeated: tries in all, and seconds of back-off. A longer `Retry-After` is left to the caller."""
+
+    tries: int = 3
+    first: float = 0.5
+    most: float = 8.0
+    longest_retry_after: float = 30.0
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    method: str
+    path: str
+    params: Params | None
+    headers: Mapping[str, str]
+    content: bytes | None
+
+
+class Transport:
+    """Requests to one host of one service; belongs to one event loop.
+
+    Every failure is raised as a `VendorError`. No redirect is followed and no cookie kept. Credentials come from
+    `headers`, asked anew for each request, and appear in no text of ours.
+    """
+
+    def __init__(
+        self,
+        who: str,
+        base_url: str,
+        headers: Headers,
+        *,
+        reader: ErrorReader | None = None,
+        limits: Limits | None = None,
+        timeouts: Timeouts | None = None,
+        patience: Patience | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
+        most_bytes: int = MOST_BYTES,
+        wait: Wait = asyncio.sleep,
+    ) -> None:
+        """Raises SettingsError when `base_url` is not a plain http or https address."""
+        quieten_http_log()
+        self.who = who
+        self.base_url = plain_address(who, base_url)
+        self.limits = limits or Limits()
+        self._headers = headers
+        self._reader = reader or ErrorReader()
+        self._patience = patience or Patience()
+        self._most_bytes = most_bytes
+        self._wait = wait
+        times = timeouts or Timeouts()
+        self._reading = self._client(transport, times.answer, times.connect, keep_alive=True)
+        self._paying = self._client(transport, times.paid_answer, times.connect, keep_alive=False)
+        self._read_total, self._paid_total = times.total, times.paid_total
+
+    def __repr__(self) -> str:
+        return f"<Transport {self.who} {self.base_url}>"
+
+    async def read(
+        self,
+        operation: str,
+        method: str,
+        path: str,
+        *,
+        params: Params | None = None,
+        headers: Mapping[str, str] | None = None,
+        content: bytes | None = None,
+        tries: int | None = None,
+    ) -> Answer:
+        """A free request that may be repeated: retried with back-off. Raises VendorError, never charged."""
+        call = Call(self.who, operation)
+        wanted = _Wanted(method, path, params, headers or {}, content)
+        tries = tries or self._patience.tries
+        for attempt in range(1, tries + 1):
+            await self.limits.reads.take()
+            try:
+                return await self._ask(self._reading, call, wanted)
+            except VendorError as error:
+                delay = self._delay(error, attempt)
+                if delay is None or attempt == tries:
+                    raise
+            await self._wait(delay)
+        raise AssertionError("the last attempt returns or raises")
+
+    async def pay(
+        self, operation: str, path: str, *, content: bytes, headers: Mapping[str, str] | None = None
+    ) -> Answer:
+        """A paid request: exactly one POST of exactly these bytes, on a connection of its own, never repeated.
+
+        Raises NotSent or Refused when certainly nothing was charged, and Unclear with charged "unknown" otherwise. A
+        caller that is cancelled knows nothing: the request may have left.
+        """
+        call = Call(self.who, operation, paid=True, once=True)
+        own = {"Connection": "close", **(headers or {})}
+        return await self._ask(self._paying, call, _Wanted("POST", path, None, own, content))
+
+    async def write(
+        self, operation: str, method: str, path: str, *, content: bytes, headers: Mapping[str, str] | None = None
+    ) -> Answer:
+        """A free request that must not be repeated: sent once, on a connection of its own."""
+        call = Call(self.who, operation, once=True)
+        own = {"Connection": "close", **(headers or {})}
+        return await self._ask(self._paying, call, _Wanted(method, path, None, own, content))
+
+    @asynccontextmanager
+    async def pay_stream(
+        self, operation: str, path: str, *, content: bytes | None = None, params: Params | None = None
+    ) -> AsyncIterator[OpenAnswer]:
+        """A paid request whose answer comes bit by bit: exactly one POST, on a connection of its own, never repeated.
+
+        Raises as `pay` does until the answer has begun, and hangs up when the block is left. The place among the paid
+        requests is free again as soon as the answer has begun: a stream may last as long as the work.
+        """
+        call = Call(self.who, operation, paid=True, once=True)
+        own = {"Connection": "close", "Accept": "text/event-stream", "Cache-Control": "no-store"}
+        request = self._request(self._paying, call, _Wanted("POST", path, params, own, content))
+        async with self.limits.slot(paid=True):
+            response = await open_answer(self._paying, call, request, total=self._paid_total)
+        call = with_request_id(call, response.headers)
+        answer = OpenAnswer(call, response.status_code, response.headers, response)
+        try:
+            if not 200 <= answer.status < 300:
+                body = await answer.rest(within=self._read_total, most_bytes=self._most_bytes)
+                self._raise_refused(call, request, answer.status, answer.headers, body)
+            yield answer
+        finally:
+            await answer.aclose()
+
+    async def aclose(self) -> None:
+        """Close every connection; the transport cannot be used afterwards."""
+        await self._reading.aclose()
+        await self._paying.aclose()
+
+    async def _ask(
+        self,
+        client: httpx.AsyncClient,
+        call: Call,
+        wanted: _Wanted,
+    ) -> Answer:
+        request = self._request(client, call, wanted)
+        async with self.limits.slot(paid=call.once):
+            total = self._paid_total if call.once else self._read_total
+            response, body = await exchange(client, call, request, total=total, most_bytes=self._most_bytes)
+        call = with_request_id(call, response.headers)
+        status, retry_after = response.status_code, read_retry_after(response.headers.get("Retry-After"))
+        if status in _ASK_TO_WAIT and retry_after is not None and not call.once:
+            self.limits.reads.hold(min(retry_after, self._patience.longest_retry_after))
+        if not 200 <= status < 300:
+            self._raise_refused(call, request, status, response.headers, body)
+        answer = Answer(call, status, response.headers, body)
+        self._raise_disguised(answer, request, retry_after)
+        return answer
+
+    def _raise_refused(
+        self, call: Call, request: httpx.Request, status: int, headers: Mapping[str, str], body: bytes
+    ) -> NoReturn:
+        """Raise the error that an answer outside 2xx says."""
+        complaint = self._reader.read(status, body)
+        meant = (complaint.status or status) if 400 <= status < 500 else status
+        raise from_status(call, meant, self._clean(complaint, request), read_retry_after(headers.get("Retry-After")))
+
+    def _raise_disguised(self, answer: Answer, request: httpx.Request, retry_after: float | None) -> None:
+        """Raise the error that an answer with HTTP 2xx holds in its body."""
+        try:
+            value = answer.value
+        except Unclear:
+            return
+        complaint = self._reader.read_disguised(value)
+        if complaint is None:
+            return
+        complaint = self._clean(complaint, request)
+        begun = isinstance(value, dict) and isinstance(value.get("result"), list) and bool(value["result"])
+        if complaint.status is None or begun:
+            raise unclear(answer.call, complaint.text or "the answer names an error", status=answer.status)
+        raise from_status(answer.call, complaint.status, complaint, retry_after)
+
+    def _request(
+        self,
+        client: httpx.AsyncClient,
+        call: Call,
+        wanted: _Wanted,
+    ) -> httpx.Request:
+        if client.is_closed or not wanted.path.startswith("/") or wanted.path.startswith("//"):
+            raise not_sent(call, "the connection to the service is closed or the path is not one of its own")
+        own = self._headers() if callable(self._headers) else self._headers
+        merged = httpx.Headers({"Accept": "application/json"})
+        if wanted.content is not None:
+            merged["Content-Type"] = "application/json"
+        try:
+            merged.update(own)
+            merged.update(wanted.headers)
+            if any(ord(sign) < 32 or ord(sign) > 126 for value in merged.values() for sign in value):
+                raise ValueError
+            return client.build_request(
+                wanted.method, wanted.path, params=wanted.params, headers=merged, content=wanted.content
+            )
+        except (httpx.InvalidURL, ValueError, TypeError):
+            pass
+        raise not_sent(call, "the address or a header holds characters that cannot be sent", permanent=True)
+
+    def _clean(self, complaint: Complaint, request: httpx.Request) -> Complaint:
+        secrets = secrets_in(request.headers)
+        code = without_secrets(complaint.code, secrets)[:80] if complaint.code else None
+        text = "an internal error" if "Traceback (most" in complaint.text else complaint.text
+        return replace(complaint, text=without_secrets(text, secrets), code=code)
+
+    def _delay(self, error: VendorError, attempt: int) -> float | None:
+        """Seconds until a read is tried again, or None when that cannot help."""
+        patience = self._patience
+        if isinstance(error, RateLimited) and error.retry_after is not None:
+            if error.retry_after > patience.longest_retry_after:
+                return None
+        elif not isinstance(error, NotSent | Unclear | RateLimited) and error.http_status not in _REPEATABLE:
+            return None
+        if error.permanent:
+            return None
+        backoff = min(patience.most, patience.first * 2 ** (attempt - 1))
+        jitter = random.uniform(0.5, 1.0)  # noqa: S311 - spreading load needs no secrecy
+        named = error.retry_after if isinstance(error, RateLimited) else None
+        return backoff * jitter if named is None else named + 0.25 * jitter
+
+    def _client(
+        self, transport: httpx.AsyncBaseTransport | None, silence: float, connect: float, *, keep_alive: bool
+    ) -> httpx.AsyncClient:
+        pool = httpx.Limits(max_connections=32, max_keepalive_connections=8 if keep_alive else 0, keepalive_expiry=15.0)
+        return httpx.AsyncClient(
+            base_url=self.base_url,
+            headers={"User-Agent": USER_AGENT},
+            timeout=httpx.Timeout(silence, connect=connect, pool=connect),
+            limits=pool,
+            transport=transport,
+            verify=_tls(),
+            follow_redirects=False,
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+            trust_env=urlsplit(self.base_url).hostname not in {"127.0.0.1", "localhost", "::1"},
+        )
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """Loading the certificates is slow, and every client checks the same ones."""
+    return httpx.create_ssl_context()
