@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.components import (
-    agent_form,
-    agent_launch,
-    agent_list,
-    agent_style,
-    agent_table,
-    draft_head,
-    draft_list,
-    draft_style,
-    person,
-    problems,
-)
-from pages.components.agent_kind import KIND, ONE
-from pages.components.heading import heading
+from pages.components.agents import form as agent_form
+from pages.components.agents import launch as agent_launch
+from pages.components.agents import listing as agent_list
+from pages.components.agents import style as agent_style
+from pages.components.agents import table as agent_table
+from pages.components.agents.kind import KIND, ONE
+from pages.components.drafts import head as draft_head
+from pages.components.drafts import listing as draft_list
+from pages.components.drafts import style as draft_style
+from pages.components.shell import person, problems
+from pages.components.shell.heading import heading
 from services import container
 from services.jobs.drafts.views import DraftView
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.components import draft_page
-from pages.components.draft_kind import DraftKind
-from pages.components.draft_saving import follow, saving, show_problem
+from pages.components.drafts import page as draft_page
+from pages.components.drafts.kind import DraftKind
+from pages.components.shell.saving import follow, saving, show_problem
 from services import container
 from services.jobs.drafts.settings import OPTIONS
 from services.jobs.drafts.views import DraftView

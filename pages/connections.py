@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.components import badges, connection_facts, faults, person, problems, words
-from pages.components.heading import heading
-from pages.components.words import plain
+from pages.components.connections import facts as connection_facts
+from pages.components.connections import faults
+from pages.components.shell import badges, person, problems
+from pages.components.shell import wording as words
+from pages.components.shell.heading import heading
+from pages.components.shell.wording import plain
 from services import container
 from services.jobs.kind import Kind
 

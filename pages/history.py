@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.components import history_filters, person, problems, tables
-from pages.components.heading import heading
-from pages.components.history_filters import BEFORE
+from pages.components.shell import history_filters, person, problems
+from pages.components.shell import lines as tables
+from pages.components.shell.heading import heading
+from pages.components.shell.history_filters import BEFORE
 from services import container
 
 PER_PAGE = 25

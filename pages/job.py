@@ -4,22 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.components import (
-    job_attention,
-    job_controls,
-    job_failures,
-    job_head,
-    job_late,
-    job_own,
-    job_progress,
-    job_record,
-    job_retry,
-    job_take,
-    job_url,
-    job_videos,
-    problems,
-)
-from pages.components.heading import heading
+from pages.components.jobs import attention, controls, failures, head, progress, record, retry, take, url, videos
+from pages.components.jobs import late as job_late
+from pages.components.kinds import draw_own
+from pages.components.shell import problems
+from pages.components.shell.heading import heading
 from services import container
 from services.errors import UnknownRecord
 
@@ -38,31 +27,31 @@ def no_such_job() -> None:
 
 
 try:
-    job = house.views.job(job_url.read(job_url.JOB))
+    job = house.views.job(url.read(url.JOB))
 except UnknownRecord:
     no_such_job()
 
-job_head.head(house, job)
+head.head(house, job)
 # The places are made first and always in this order, so that what comes and goes above the items does not move them.
 needs, going, buttons, asked, failed, shown, told = (st.container(key=f"job-part-{place}") for place in range(7))
 late = job_late.of(house, job)
 with needs, problems.shown():
-    job_attention.attention(house, job, late)
+    attention.attention(house, job, late)
 with going, problems.shown():
     # Nothing redraws the page by itself under somebody who is typing into the editor of a retry.
-    follow = job_videos.view() == job_videos.GALLERY and not job_retry.is_open(job.id)
-    job_progress.progress(house, job, late, follow=follow)
+    follow = videos.view() == videos.GALLERY and not retry.is_open(job.id)
+    progress.progress(house, job, late, follow=follow)
 with buttons, st.container(horizontal=True, vertical_alignment="center", gap="small", key="job-buttons"):
-    job_take.take(house, job)
-    pressed = job_controls.buttons(job)
+    take.take(house, job)
+    pressed = controls.buttons(job)
 with asked:
-    job_controls.answer(house, job, pressed)
+    controls.answer(house, job, pressed)
 with failed:
-    job_failures.failures(house, job)
+    failures.failures(house, job)
 with shown, problems.shown():
     st.subheader(f"{house.kinds[job.kind].item_word.capitalize()}s", anchor=False)
-    job_videos.videos(house, job, late)
-    job_own.draw(house, job)
+    videos.videos(house, job, late)
+    draw_own(house, job)
 with told, problems.shown():
     st.subheader("What happened", anchor=False)
-    job_record.record(house, job)
+    record.record(house, job)

@@ -6,19 +6,17 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.components import (
-    draft_list,
-    draft_page,
-    draft_style,
-    lesson_brief,
-    lesson_keys,
-    lesson_list,
-    lesson_options,
-    lesson_view,
-    problems,
-)
-from pages.components.draft_kind import DraftKind
-from pages.components.heading import heading
+from pages.components.drafts import listing as draft_list
+from pages.components.drafts import page as draft_page
+from pages.components.drafts import style as draft_style
+from pages.components.drafts.kind import DraftKind
+from pages.components.lessons import brief as lesson_brief
+from pages.components.lessons import keys as lesson_keys
+from pages.components.lessons import listing as lesson_list
+from pages.components.lessons import options as lesson_options
+from pages.components.lessons import view as lesson_view
+from pages.components.shell import problems
+from pages.components.shell.heading import heading
 from services import container
 
 KIND, STAGE = "lesson", "stage"

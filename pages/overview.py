@@ -7,9 +7,13 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from pages.components import draft_home, overview_spent, problems, tables, words
-from pages.components.heading import heading
-from pages.components.words import plain
+from pages.components.shell import lines as tables
+from pages.components.shell import problems
+from pages.components.shell import routing as draft_home
+from pages.components.shell import spent as overview_spent
+from pages.components.shell import wording as words
+from pages.components.shell.heading import heading
+from pages.components.shell.wording import plain
 from services import container
 from services.jobs.views.lines import JobLine
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.components import brand, draft_home, person, practice, problems, style
+from pages.components.shell import brand, person, practice, problems, style
+from pages.components.shell import routing as draft_home
 from services import container
 from services.errors import ServiceError
 

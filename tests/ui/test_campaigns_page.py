@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.components import draft_editor, draft_list, draft_saving
-from pages.components.draft_filter import ERRORS, HELD, PROBLEMS, matching
-from pages.components.draft_variables import read_names
+from pages.components.drafts import editor as draft_editor
+from pages.components.drafts import listing as draft_list
+from pages.components.drafts.row_filter import ERRORS, HELD, PROBLEMS, matching
+from pages.components.drafts.variables import read_names
+from pages.components.shell import saving as draft_saving
 from services.container import House
 from services.jobs.kind import Target
 from services.recipients import Source

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.components import faults
+from pages.components.connections import faults
 from services.container import House
 from services.vendors.practice import FaultOrder, PracticeFault
 from tests.ui.job_stage import idle_house, press

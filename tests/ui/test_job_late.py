@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pages.components import job_late
+from pages.components.jobs import late as job_late
 from services.container import House
 from services.jobs.views.lateness import LateMark, Usual
 from services.store.tables import utc_now

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.components import job_attempts
-from pages.components.job_retry_rows import AGAIN, LINE, Choice
+from pages.components.jobs import attempts as job_attempts
+from pages.components.jobs.retry_rows import AGAIN, LINE, Choice
 from services.container import House
 from services.jobs.control.retrying import Attempt, Retries
 from tests.ui.job_stage import answer, idle_house, labels, launch, move, open_job, press, stand

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pages.components import gallery
+from pages.components.jobs.gallery import gallery
 from services.container import House
 from services.jobs.views.results import Results
 from services.jobs.views.views import Views

@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from services.errors import UnknownRecord
-from services.jobs.drafts import rows as draft_rows
+from services.jobs.drafts import rows
 from services.jobs.drafts.settings import DISCARDED_BY
 from services.jobs.states import MARK_DROPPED
 from services.recipients import Marks
@@ -16,10 +16,10 @@ from services.store.tables import Draft, Job, utc_now
 
 def copy_draft(session: Session, draft_id: str, person: str) -> str:
     """A new draft with everything of this one. Raises UnknownRecord."""
-    source = draft_rows.find(session, draft_id)
+    source = rows.find(session, draft_id)
     copy = _add(session, source, person, source.id)
-    draft_rows.add_cells(session, copy, draft_rows.cells_at(session, draft_id, None), person, utc_now())
-    draft_rows.set_marks(session, copy, draft_rows.marks_of(session, draft_id), person)
+    rows.add_cells(session, copy, rows.cells_at(session, draft_id, None), person, utc_now())
+    rows.set_marks(session, copy, rows.marks_of(session, draft_id), person)
     return copy
 
 
@@ -37,18 +37,18 @@ def copy_job(session: Session, job: Job, person: str, automatic: Marks) -> str:
     `automatic` are the rows that the file itself drops; they need no mark of a person.
     """
     copy = _add(session, job, person, job.draft_id)
-    cells = draft_rows.cells_at(session, job.draft_id, job.created_at)
-    draft_rows.add_cells(session, copy, cells, person, utc_now())
-    marks = draft_rows.marks_of(session, job.draft_id)
+    cells = rows.cells_at(session, job.draft_id, job.created_at)
+    rows.add_cells(session, copy, cells, person, utc_now())
+    marks = rows.marks_of(session, job.draft_id)
     if not job.is_sample:
-        left_out = draft_rows.left_out(session, job.id)
+        left_out = rows.left_out(session, job.id)
         # A row held for an error is checked anew in the copy; of the held ones only a person's own marks are copied.
         marks = {
             row_id: mark
             for row_id, mark in left_out.items()
             if automatic.get(row_id) != mark and (mark[0] == MARK_DROPPED or marks.get(row_id) == mark)
         }
-    draft_rows.set_marks(session, copy, marks, person)
+    rows.set_marks(session, copy, marks, person)
     return copy
 
 

@@ -11,10 +11,7 @@ from typing import Any, get_args
 from sqlmodel import Session
 
 from services.errors import NotPossible, RecipientsError
-from services.jobs.drafts import copies as draft_copies
-from services.jobs.drafts import lists as draft_lists
-from services.jobs.drafts import rows as draft_rows
-from services.jobs.drafts import settings as draft_settings
+from services.jobs.drafts import copies, lists, rows, settings
 from services.jobs.drafts.edits import edit_lines, edits_made_last
 from services.jobs.drafts.files import take_table
 from services.jobs.drafts.material import Materials
@@ -63,14 +60,14 @@ class Drafts:
             raise ValueError("name either a draft or a job")
         if draft_id is not None:
             with self._database.write() as session:
-                return draft_copies.copy_draft(session, draft_id, person)
+                return copies.copy_draft(session, draft_id, person)
         with self._database.read() as session:
-            job = draft_copies.find_job(session, str(job_id))
+            job = copies.find_job(session, str(job_id))
         automatic: Marks = {}
         if job.upload_sha256 is not None:
             automatic = self._materials.table(job.upload_sha256, job.upload_name, job.reading).marks
         with self._database.write() as session:
-            return draft_copies.copy_job(session, job, person, automatic)
+            return copies.copy_job(session, job, person, automatic)
 
     def get(self, draft_id: str) -> DraftView:
         """The draft, discarded or not. Raises UnknownRecord."""
@@ -81,7 +78,7 @@ class Drafts:
     ) -> list[DraftLine]:
         """Open drafts of this person or kind, newest first; on demand without those that were launched whole."""
         with self._database.read() as session:
-            return draft_lists.open_drafts(session, person=person, kind=kind, launched=launched, limit=limit)
+            return lists.open_drafts(session, person=person, kind=kind, launched=launched, limit=limit)
 
     def material(self, draft_id: str) -> Material:
         """File, edited cells and marks of the present revision, from memory when nothing changed.
@@ -102,8 +99,8 @@ class Drafts:
     def discard(self, draft_id: str, person: str) -> None:
         """Take it off the lists, for good. Jobs launched from it stay as they are."""
         with self._changing(draft_id) as (_, draft):
-            draft.state = draft_rows.DISCARDED
-            draft.settings = {**draft.settings, draft_settings.DISCARDED_BY: person}
+            draft.state = rows.DISCARDED
+            draft.settings = {**draft.settings, settings.DISCARDED_BY: person}
 
     def put_file(self, draft_id: str, data: bytes, name: str, person: str) -> Table:
         """Make this the draft's file and read it; the file's edits and marks of before are gone, the mapping stays
@@ -113,11 +110,11 @@ class Drafts:
         launched from the draft; everything is then as it was before.
         """
         view = self.get(draft_id)
-        draft_rows.refuse_discarded(view)
+        rows.refuse_discarded(view)
         table = read_table(data, name, limits=self._limits)
         sha256 = self._uploads.put(data)
         with self._changing(draft_id) as (session, draft):
-            draft_rows.keep_upload(session, sha256, len(data))
+            rows.keep_upload(session, sha256, len(data))
             if draft.upload_sha256 == sha256:
                 draft.upload_name = name
                 return self._materials.table(sha256, name, draft.reading)
@@ -151,7 +148,7 @@ class Drafts:
         before = self._materials.table(view.upload_sha256, view.upload_name, view.reading)
         table = self._materials.table(view.upload_sha256, view.upload_name, reading)
         with self._changing(draft_id) as (session, draft):
-            draft_rows.refuse_other_file(draft, view)
+            rows.refuse_other_file(draft, view)
             take_table(session, draft, table, before=before, reading=reading, person=None)
         return table
 
@@ -162,7 +159,7 @@ class Drafts:
             draft.settings = with_target(draft.settings, target)
             names = read_preference(session, variables_name(draft.kind, target.vendor_id))
             if names and not read_mapping(draft.settings).variables:
-                draft.settings = draft_settings.with_variables(draft.settings, names, (), frame)
+                draft.settings = settings.with_variables(draft.settings, names, (), frame)
 
     def set_variables(self, draft_id: str, names: Sequence[str], optional: Collection[str] = ()) -> None:
         """The template's variables in its order; a new one gets a suggestion, which a person has to confirm.
@@ -171,7 +168,7 @@ class Drafts:
         """
         frame = self.material(draft_id).frame
         with self._changing(draft_id) as (_, draft):
-            draft.settings = draft_settings.with_variables(draft.settings, names, optional, frame)
+            draft.settings = settings.with_variables(draft.settings, names, optional, frame)
 
     def set_source(self, draft_id: str, variable: str, source: Source) -> None:
         """Fill a variable this way; a person's choice needs no confirmation. Raises MappingIncomplete when unknown."""
@@ -188,7 +185,7 @@ class Drafts:
     def set_option(self, draft_id: str, name: str, value: Any) -> None:
         """One of the kind's other settings, as JSON; None takes it away."""
         with self._changing(draft_id) as (_, draft):
-            draft.settings = draft_settings.with_option(draft.settings, name, value)
+            draft.settings = settings.with_option(draft.settings, name, value)
 
     def edit_cells(self, draft_id: str, changes: Record[tuple[int, str], str], person: str) -> None:
         """Change cells on top of the untouched file; undone together. Raises RecipientsError for an unknown cell."""
@@ -202,19 +199,19 @@ class Drafts:
         if not wanted:
             return
         with self._changing(draft_id) as (session, draft):
-            draft_rows.refuse_other_file(draft, material.view)
-            draft_rows.add_cells(session, draft_id, wanted, person, utc_now())
+            rows.refuse_other_file(draft, material.view)
+            rows.add_cells(session, draft_id, wanted, person, utc_now())
 
     def undo_edit(self, draft_id: str, edit_id: int) -> None:
         """Take one edit back. An edit that does not stand any more is no error."""
         with self._changing(draft_id) as (session, _):
-            draft_rows.undo_cells(session, draft_id, [edit_id])
+            rows.undo_cells(session, draft_id, [edit_id])
 
     def undo_last(self, draft_id: str) -> int:
         """Take back what was edited last, all cells of it together; answers how many cells."""
         with self._changing(draft_id) as (session, _):
             last = edits_made_last(session, draft_id)
-            draft_rows.undo_cells(session, draft_id, last)
+            rows.undo_cells(session, draft_id, last)
         return len(last)
 
     def edits(self, draft_id: str, *, limit: int = 200) -> list[EditLine]:
@@ -232,15 +229,15 @@ class Drafts:
         if unknown:
             raise RecipientsError(f"The file has no row with the id {unknown[0]}.", next_step="Open the draft again.")
         with self._changing(draft_id) as (session, draft):
-            draft_rows.refuse_other_file(draft, material.view)
-            draft_rows.set_marks(session, draft_id, dict.fromkeys(row_ids, (mark, reason)), person)
+            rows.refuse_other_file(draft, material.view)
+            rows.set_marks(session, draft_id, dict.fromkeys(row_ids, (mark, reason)), person)
 
     def unmark_rows(self, draft_id: str, row_ids: Collection[int]) -> None:
         """Neither held nor dropped by a person any more."""
         with self._changing(draft_id) as (session, _):
-            draft_rows.clear_marks(session, draft_id, row_ids)
+            rows.clear_marks(session, draft_id, row_ids)
 
     @contextmanager
     def _changing(self, draft_id: str) -> Iterator[tuple[Session, Draft]]:
         with self._database.write() as session:
-            yield session, draft_rows.open_for_change(session, draft_id)
+            yield session, rows.open_for_change(session, draft_id)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from services.errors import NotPossible
-from services.jobs.drafts import rows as draft_rows
+from services.jobs.drafts import rows
 from services.jobs.drafts.settings import FILE, for_new_columns
 from services.recipients import Table
 from services.store.tables import Draft
@@ -23,14 +23,14 @@ def take_table(
     same_rows = before is not None and list(before.original.lines) == list(table.original.lines)
     same_cells = same_rows and before is not None and before.columns == table.columns
     if not same_rows:
-        if draft_rows.was_launched(session, draft.id):
+        if rows.was_launched(session, draft.id):
             raise NotPossible(
                 "Rows of this draft were already launched, so its rows cannot be exchanged.",
                 next_step="Start a new draft for the other file.",
             )
-        draft_rows.clear_marks(session, draft.id)
+        rows.clear_marks(session, draft.id)
     if not same_cells:
-        draft_rows.undo_cells(session, draft.id)
+        rows.undo_cells(session, draft.id)
     facts = {**draft.settings.get(FILE, {}), "rows": len(table.frame)}
     if person is not None:
         facts["person"] = person

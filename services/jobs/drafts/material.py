@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from services.jobs.drafts import rows as draft_rows
+from services.jobs.drafts import rows
 from services.jobs.drafts.settings import read_mapping, read_suggested, read_target
 from services.jobs.drafts.uploads import Uploads
 from services.jobs.drafts.views import DraftView, Material
@@ -48,7 +48,7 @@ class Materials:
     def view(self, draft_id: str) -> DraftView:
         """The draft as pages see it. Raises UnknownRecord."""
         with self._database.read() as session:
-            return draft_view(draft_rows.find(session, draft_id), draft_rows.job_ids(session, draft_id))
+            return draft_view(rows.find(session, draft_id), rows.job_ids(session, draft_id))
 
     def material(self, draft_id: str) -> Material:
         """Everything of the draft's present revision. Raises UnknownRecord, FileUnreadable or StoreError."""
@@ -63,10 +63,10 @@ class Materials:
             return Material(view=view, table=None, frame=pd.DataFrame(dtype=str), marks={})
         table = self.table(view.upload_sha256, view.upload_name, view.reading)
         with self._database.read() as session:
-            cells = draft_rows.cells_at(session, view.id, None)
-            marks = draft_rows.marks_of(session, view.id)
+            cells = rows.cells_at(session, view.id, None)
+            marks = rows.marks_of(session, view.id)
             # A change in between would put newer rows under an older revision.
-            if draft_rows.find(session, view.id).revision != view.revision:
+            if rows.find(session, view.id).revision != view.revision:
                 return self.material(view.id)
         frame = table.frame
         standing = {

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pages.components.tables import COPY
+from pages.components.shell.lines import COPY
 from services.container import House
 from services.errors import DiskFull
 from services.jobs.drafts.drafts import Drafts

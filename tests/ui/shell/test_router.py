@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from pages.components import person
+from pages.components.shell import person
 from services import container
 from services.container import House
 from services.errors import DatabaseBusy, SettingsError, Unclear

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.components import badges, words
+from pages.components.shell import badges
+from pages.components.shell import wording as words
 from services.jobs import states
 
 NOW = datetime(2026, 11, 3, 14, 5, tzinfo=UTC)

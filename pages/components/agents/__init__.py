@@ -1,0 +1,1 @@
+"""What only agents draw. Imports drafts, jobs and shell; never lessons."""

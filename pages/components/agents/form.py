@@ -1,0 +1,129 @@
+"""The form for one agent. It holds nothing: every field is a cell of the draft's only row."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from pages.components.agents import media, model, prompt
+from pages.components.agents import name as agent_name
+from pages.components.drafts import steps as draft_steps
+from pages.components.shell import person
+from pages.components.shell.saving import follow, saving, show_problem
+from pages.components.shell.wording import plain
+from services import container
+from services.jobs.drafts.views import DraftView
+from services.jobs.launch.row_requests import RULE
+
+AS_USUAL = "As bitHuman does"
+RATIOS = {"16:9": "16:9, wide", "9:16": "9:16, upright", "1:1": "1:1, square"}
+FRAMINGS = {"": AS_USUAL, "portrait": "Portrait", "full_body": "Full body"}
+BACKGROUNDS = {"": AS_USUAL, "no": "Ordinary background", "yes": "Green, to be cut out"}
+
+
+def draw(prefix: str, view: DraftView) -> None:
+    """The fields, what is still missing, and the way to proof and quote."""
+    if view.job_ids:
+        st.info(
+            "This agent was launched. For another one like it choose **This draft → Copy as a new draft**.",
+            icon=":material/lock:",
+        )
+        draft_steps.onward(prefix, "launch", "See the launch")
+        return
+    values = container.current().agents.forms.values(view.id)
+    draft_steps.section(1, "Who it is")
+    prompt.draw(f"{prefix}-prompt", view.id, values["prompt"])
+    draft_steps.section(2, "Look and voice", "Without a picture bitHuman makes up a person from the prompt.")
+    look, voice = st.columns(2, gap="large")
+    with look:
+        media.draw(f"{prefix}-image", view.id, "image", values["image"])
+    with voice:
+        media.draw(f"{prefix}-audio", view.id, "audio", values["audio"])
+    with st.container(horizontal=True, gap="medium"):
+        _choice(prefix, view.id, values, "aspect_ratio", "Aspect ratio", RATIOS)
+        _choice(prefix, view.id, values, "framing", "Framing", FRAMINGS)
+        _choice(prefix, view.id, values, "transparency", "Background", BACKGROUNDS)
+    draft_steps.section(3, "Model")
+    model.ask_when_old(f"{prefix}-model", view.id)
+    model.draw(f"{prefix}-model", values["model"], partial(_set, view.id, "model"))
+    model.prices(f"{prefix}-model")
+    _own_id(f"{prefix}-own", view.id, values)
+    _older_api(f"{prefix}-older", view.id, values)
+    problems = missing(view)
+    if problems:
+        st.warning(f"**Still to do before a quote:** {plain(' '.join(problems))}", icon=":material/checklist:")
+    draft_steps.onward(prefix, "launch", "Proof and quote", disabled=bool(problems))
+
+
+def missing(view: DraftView) -> list[str]:
+    """Why the one row cannot be sent as it is."""
+    house = container.current()
+    review = house.reviews.get(view.id)
+    # What the request itself would be refused for is told by the agents' own words below.
+    errors = [one for one in review.findings.for_row(0) if one.level == "error" and one.rule != RULE]
+    found = [f"{one.where}: {one.text}. {one.fix}" for one in errors]
+    return [*found, *house.agents.row_problems(view.id, [0]).values()]
+
+
+def _own_id(prefix: str, draft_id: str, values: dict[str, str]) -> None:
+    # A draft from before there was such a field has no cell for it.
+    if "agent_id" not in values:
+        return
+    with st.expander("Own agent id", icon=":material/badge:", expanded=bool(values["agent_id"])):
+        st.caption(
+            "Leave it empty and bitHuman makes up a code. **To name an agent that exists rebuilds that agent and is "
+            "charged again:** its look and voice are replaced, and meanwhile nobody can talk to it."
+        )
+        show_problem(prefix)
+        _text(prefix, draft_id, values, "agent_id", "Agent id", "Letters, digits, - and _")
+        agent_name.agreement(prefix, draft_id, [0])
+
+
+def _older_api(prefix: str, draft_id: str, values: dict[str, str]) -> None:
+    names = ("video", "duration", "video_aspect_ratio")
+    with st.expander("Older API", icon=":material/history:", expanded=any(values[name] for name in names)):
+        st.caption(
+            "Three settings of bitHuman's first version. Today's servers refuse a video, with nothing charged, and "
+            "ignore the other two: the clip always lasts ten seconds. Leave them empty unless your account needs them."
+        )
+        show_problem(prefix)
+        _text(prefix, draft_id, values, "video", "Video, by its address", "https://…")
+        _text(prefix, draft_id, values, "duration", "Seconds of the video", "10")
+        shapes = {"": "As the aspect ratio", **RATIOS}
+        _choice(prefix, draft_id, values, "video_aspect_ratio", "Shape of the video", shapes)
+        if values["video"]:
+            st.warning(
+                "Current servers refuse any request with a video. If yours does, nothing is charged; take the video "
+                "out and launch again.",
+                icon=":material/warning:",
+            )
+        if values["video_aspect_ratio"] not in {"", values["aspect_ratio"]}:
+            st.warning("The video would have another shape than the picture.", icon=":material/warning:")
+
+
+def _choice(prefix: str, draft_id: str, values: dict[str, str], name: str, label: str, words: dict[str, str]) -> None:
+    follow(f"{prefix}-{name}", values[name])
+    st.selectbox(
+        label,
+        list(words) if values[name] in words else [*words, values[name]],
+        format_func=lambda value: words.get(value, value),
+        key=f"{prefix}-{name}",
+        on_change=_changed,
+        args=[prefix, draft_id, name],
+        width=220,
+    )
+
+
+def _text(prefix: str, draft_id: str, values: dict[str, str], name: str, label: str, hint: str) -> None:
+    follow(f"{prefix}-{name}", values[name])
+    st.text_input(label, key=f"{prefix}-{name}", placeholder=hint, on_change=_changed, args=[prefix, draft_id, name])
+
+
+def _changed(prefix: str, draft_id: str, name: str) -> None:
+    with saving(prefix):
+        _set(draft_id, name, st.session_state[f"{prefix}-{name}"].strip())
+
+
+def _set(draft_id: str, name: str, value: str) -> None:
+    container.current().agents.forms.change(draft_id, name, value, person.who())

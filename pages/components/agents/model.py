@@ -1,0 +1,85 @@
+"""The model of a draft's agents, with its price and how long it takes; and how old the prices are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from pages.components.shell import wording as words
+from pages.components.shell.saving import follow, saving, show_problem
+from pages.components.shell.wording import plain
+from services import container
+from services.kinds.agents.desk import ModelChoice
+
+NOTES = {
+    "auto": "bitHuman chooses essence-2 or expression-2 and charges for what it chose; the quote reckons the dearest.",
+    "expression-1": "Has no model file and no clip; its agents run at bitHuman.",
+    "essence-2": "Two at once: further ones wait here until a place is free.",
+    "essence-2-max": "Two at once, together with essence-2. Some plans do not include it.",
+    "expression-2": "The only one that also takes cartoons and animals.",
+}
+
+
+def draw(prefix: str, chosen: str, choose: Callable[[str], None]) -> None:
+    """The choice; `choose` keeps another one and may raise ServiceError."""
+    models = {one.name: one for one in container.current().agents.models()}
+    show_problem(prefix)
+    follow(f"{prefix}-model", chosen or None)
+    st.selectbox(
+        "Model",
+        list(models) if chosen in models or not chosen else [*models, chosen],
+        index=None,
+        placeholder="Choose a model",
+        format_func=lambda name: _label(models[name]) if name in models else name,
+        key=f"{prefix}-model",
+        on_change=_choose,
+        args=[prefix, choose],
+        width=520,
+    )
+    if chosen in NOTES:
+        st.caption(NOTES[chosen])
+
+
+def prices(prefix: str) -> None:
+    """How old prices and balance are, and the button that asks for today's."""
+    desk = container.current().agents
+    show_problem(f"{prefix}-prices")
+    seen, balance = desk.prices_seen_at(), desk.balance()
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.button(
+            "Ask for prices and balance",
+            key=f"{prefix}-prices",
+            icon=":material/refresh:",
+            on_click=_refresh,
+            args=[f"{prefix}-prices"],
+        )
+        left = f"{words.count(balance, 'credit')} left. " if balance is not None else ""
+        st.caption(f"{left}Asked {plain(words.moment(seen))}; it is free." if seen else "Never asked; it is free.")
+
+
+def ask_when_old(prefix: str, about: str) -> None:
+    """Ask before a quote is drawn from old prices or an old balance; once in a session for the same thing."""
+    desk = container.current().agents
+    if not desk.prices_are_old() or st.session_state.get(f"{prefix}.asked-about") == about:
+        return
+    st.session_state[f"{prefix}.asked-about"] = about
+    with saving(f"{prefix}-prices"), st.spinner("Asking bitHuman for prices and balance…"):
+        desk.refresh_prices()
+
+
+def _label(model: ModelChoice) -> str:
+    price = f"{model.credits:,} credits" if model.credits is not None else "price not asked yet"
+    return f"{model.name} · {price} · {model.typical}"
+
+
+def _choose(prefix: str, choose: Callable[[str], None]) -> None:
+    name = st.session_state[f"{prefix}-model"]
+    if name is not None:
+        with saving(prefix):
+            choose(name)
+
+
+def _refresh(prefix: str) -> None:
+    with saving(prefix):
+        container.current().agents.refresh_prices()

@@ -1,0 +1,60 @@
+"""Who the agent is: the prompt, and ready patterns to begin with."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.components.shell import person
+from pages.components.shell.saving import follow, saving, show_problem
+from services import container
+
+PATTERNS = {
+    "Tutor": "You are a patient tutor. Explain one step at a time, ask short questions to see what was understood, "
+    "and praise effort. Answer in two or three sentences.",
+    "Receptionist": "You are the receptionist of our office. Greet people warmly, find out what they need, and tell "
+    "them who can help. Never promise what you do not know. Keep answers short.",
+    "Product guide": "You know our product well and like to show it. Ask what the visitor wants to achieve before you "
+    "explain anything, then answer with one concrete example.",
+    "Interviewer": "You lead a friendly interview. Ask one question at a time, listen, follow up once, and thank the "
+    "person at the end.",
+    "Language partner": "You practise everyday conversation with a learner. Speak simply, correct one mistake at a "
+    "time by saying the sentence right, and keep the conversation going.",
+}
+
+
+def draw(prefix: str, draft_id: str, prompt: str) -> None:
+    """The field, with the patterns above it; a pattern replaces what stands there."""
+    show_problem(prefix)
+    st.pills(
+        "Begin with a pattern",
+        list(PATTERNS),
+        key=f"{prefix}-pattern",
+        on_change=_use,
+        args=[prefix, draft_id],
+        help="Fills the prompt below, in place of what stands there. Change it as you like.",
+    )
+    follow(f"{prefix}-text", prompt)
+    st.text_area(
+        "Prompt",
+        key=f"{prefix}-text",
+        height=170,
+        placeholder="Who is it, what does it know, how does it speak?",
+        on_change=_set,
+        args=[prefix, draft_id],
+    )
+
+
+def _use(prefix: str, draft_id: str) -> None:
+    pattern = st.session_state[f"{prefix}-pattern"]
+    st.session_state[f"{prefix}-pattern"] = None
+    if pattern is not None:
+        _save(prefix, draft_id, PATTERNS[pattern])
+
+
+def _set(prefix: str, draft_id: str) -> None:
+    _save(prefix, draft_id, st.session_state[f"{prefix}-text"])
+
+
+def _save(prefix: str, draft_id: str, prompt: str) -> None:
+    with saving(prefix):
+        container.current().agents.forms.change(draft_id, "prompt", prompt, person.who())

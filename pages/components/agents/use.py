@@ -1,0 +1,66 @@
+"""What is needed to use an agent: its code, the snippet for a web page, the link to its model."""
+
+from __future__ import annotations
+
+from html import escape
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from pages.components.shell import problems
+from services import container
+from services.kinds.agents.desk import WITHOUT_FILE
+
+SANDBOX = "/sandbox/"
+
+
+def address(url: str) -> str:
+    """Where the browser finds a file of bitHuman's; of the sandbox in here only the path, which holds for everybody."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"}:
+        return ""
+    plays = container.current().settings.plays_bithuman
+    return parts.path if plays and parts.path.startswith(SANDBOX) else url
+
+
+def picture(url: str, name: str) -> None:
+    """The portrait, or a quiet place where it would be."""
+    shown = address(url)
+    if shown:
+        st.html(
+            f'<img class="cs-look" src="{escape(shown, quote=True)}" alt="{escape(name, quote=True)}" '
+            'loading="lazy" referrerpolicy="no-referrer">'
+        )
+    else:
+        st.html('<div class="cs-look cs-no-look" aria-hidden="true"></div>')
+
+
+def preview(what: str, url: str) -> None:
+    """What an address chosen for an agent leads to; where it leads nowhere the browser shows that instead."""
+    shown = escape(address(url), quote=True)
+    if what == "audio":
+        st.html(f'<audio class="cs-voice" controls preload="none" src="{shown}" aria-label="The voice sample"></audio>')
+    else:
+        st.html(
+            f'<img class="cs-look cs-small-look" src="{shown}" alt="Your browser finds no picture at this address." '
+            'referrerpolicy="no-referrer">'
+        )
+
+
+def draw(key: str, code: str, model: str) -> None:
+    """Code, snippet and model link, each to be copied."""
+    desk = container.current().agents
+    st.markdown("**Agent code**")
+    st.code(code, language=None)
+    st.markdown("**For a web page**")
+    st.code(desk.embed_snippet(code), language=None, wrap_lines=True)
+    if container.current().kinds["agent"].practice:
+        st.caption("In practice the agent exists only in the sandbox, so the snippet shows nothing yet.")
+    st.markdown("**Model file**")
+    if model in WITHOUT_FILE:
+        st.caption(f"{model} has none, and that is as it should be: its agents run at bitHuman.")
+        return
+    if st.button("Get the model link", key=f"{key}-link", icon=":material/download:"):
+        with problems.shown():
+            st.link_button("Download the model", address(desk.download_link(code, model)), icon=":material/download:")
+            st.caption("The link is good for an hour; get a new one any time.")

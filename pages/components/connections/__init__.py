@@ -1,0 +1,1 @@
+"""What only the Connections page draws. Imports shell."""

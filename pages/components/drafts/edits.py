@@ -1,0 +1,59 @@
+"""The cells that were edited: who changed what, and taking it back."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.components.shell import wording as words
+from pages.components.shell.saving import saving, show_problem, tell
+from pages.components.shell.wording import plain
+from services import container
+
+MOST = 50
+
+
+def draw(prefix: str, draft_id: str) -> None:
+    """Take back the last edit, and the list of all behind a popover."""
+    edits = container.current().drafts.edits(draft_id, limit=MOST)
+    show_problem(prefix)
+    st.button(
+        "Undo last edit",
+        key=f"{prefix}-undo",
+        icon=":material/undo:",
+        disabled=not edits,
+        on_click=_undo_last,
+        args=[prefix, draft_id],
+    )
+    if not edits:
+        return
+    with st.popover(f"Edits ({len(edits)}{'+' if len(edits) == MOST else ''})", icon=":material/history:", width=260):
+        for edit in edits:
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                st.markdown(
+                    f"Line {edit.line}, **{plain(edit.column)}**: {_cell(edit.before)} → {_cell(edit.after)}  \n"
+                    f":small[{plain(edit.person)}, {plain(words.moment(edit.made_at))}]"
+                )
+                st.button(
+                    f"Undo line {edit.line}, {plain(edit.column)}",
+                    key=f"{prefix}-undo-{edit.id}",
+                    icon=":material/undo:",
+                    type="tertiary",
+                    on_click=_undo,
+                    args=[prefix, draft_id, edit.id],
+                )
+
+
+def _cell(text: str) -> str:
+    return plain(text) if text.strip() else "*empty*"
+
+
+def _undo_last(prefix: str, draft_id: str) -> None:
+    with saving(prefix):
+        taken = container.current().drafts.undo_last(draft_id)
+        if taken > 1:
+            tell(prefix, f"{taken:,} cells that were edited together are as they were before.")
+
+
+def _undo(prefix: str, draft_id: str, edit_id: int) -> None:
+    with saving(prefix):
+        container.current().drafts.undo_edit(draft_id, edit_id)

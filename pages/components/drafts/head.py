@@ -1,0 +1,64 @@
+"""The head of one draft: its name, who began it, the way through its screens, and what can be done with it whole."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.components.drafts import listing, steps
+from pages.components.drafts.kind import DraftKind
+from pages.components.shell import person, problems
+from pages.components.shell import wording as words
+from pages.components.shell.heading import heading
+from pages.components.shell.saving import follow, saving, show_problem
+from pages.components.shell.wording import plain
+from services import container
+from services.jobs.drafts.views import DraftView
+
+
+def draw(prefix: str, view: DraftView, shown: DraftKind) -> str | None:
+    """Draw it; answers the screen to draw below, or None when the draft was discarded."""
+    saved = f"{view.person} · saved {words.moment(view.updated_at)}"
+    heading(view.name, f"Being prepared by {saved}")
+    show_problem(prefix)
+    if not view.is_open:
+        st.info("This draft was discarded. A copy of it can go on.", icon=":material/delete:")
+        _copy(prefix, view, shown)
+        st.button("All drafts", key=f"{prefix}-all", icon=":material/list:", on_click=steps.open_list)
+        return None
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"{prefix}-rail"):
+        st.button(
+            "All drafts",
+            key=f"{prefix}-all",
+            icon=":material/arrow_back:",
+            type="tertiary",
+            on_click=steps.open_list,
+        )
+        here = steps.rail(prefix)
+        with st.popover("This draft", icon=":material/more_horiz:"):
+            follow(f"{prefix}-name", view.name)
+            st.text_input("Name", key=f"{prefix}-name", on_change=_rename, args=[prefix, view.id])
+            _copy(prefix, view, shown)
+            listing.discard(prefix, view.id, view.name)
+    _jobs(view)
+    return here
+
+
+def _jobs(view: DraftView) -> None:
+    if view.job_ids:
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+            st.caption(f"Launched from here: {words.count(len(view.job_ids), 'job')}.", width="content")
+            for number, job_id in enumerate(view.job_ids[-5:], start=max(1, len(view.job_ids) - 4)):
+                st.page_link(
+                    "job.py", label=plain(f"Job {number}"), icon=":material/movie:", query_params={"job": job_id}
+                )
+
+
+def _copy(prefix: str, view: DraftView, shown: DraftKind) -> None:
+    if st.button("Copy as a new draft", key=f"{prefix}-copy", icon=":material/content_copy:"):
+        with problems.shown():
+            listing.open_one(shown, container.current().drafts.copy(person=person.who(), draft_id=view.id))
+
+
+def _rename(prefix: str, draft_id: str) -> None:
+    with saving(prefix):
+        container.current().drafts.rename(draft_id, st.session_state[f"{prefix}-name"])

@@ -1,0 +1,113 @@
+"""The open drafts of one kind: open, copy, discard, and the way to a new one."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.components.drafts import steps
+from pages.components.drafts.kind import DraftKind
+from pages.components.shell import lines as tables
+from pages.components.shell import person, problems
+from pages.components.shell import wording as words
+from pages.components.shell.saving import saving, show_problem
+from pages.components.shell.wording import plain
+from services import container
+from services.jobs.drafts.views import DraftLine
+
+AT_FIRST = 30
+MORE = "drafts"
+LAUNCHED = "launched"
+
+
+def draw(prefix: str, shown: DraftKind) -> None:
+    """Every open draft as a card, newest first, below the button that begins a new one."""
+    house = container.current()
+    if st.button(f"New {shown.word}", key=f"{prefix}-new", type="primary", icon=":material/add_circle:"):
+        with problems.shown():
+            open_one(shown, house.drafts.create(kind=shown.name, person=person.who()))
+    show_problem(prefix)
+    asked = st.query_params.get(MORE, "")
+    most = max(AT_FIRST, int(asked)) if asked.isdecimal() else AT_FIRST
+    launched = st.query_params.get(LAUNCHED) == "yes"
+    drafts = house.drafts.list_open(kind=shown.name, launched=launched, limit=most + 1)
+    if drafts:
+        many = f"{words.count(most)} newest" if len(drafts) > most else words.count(len(drafts))
+        st.subheader(f"{'Being prepared or launched' if launched else 'Being prepared'} · {many}", anchor=False)
+    else:
+        with st.container(border=True, gap="small"):
+            st.markdown(
+                f"**No {shown.word} is being prepared.** Begin one with a spreadsheet: each row becomes "
+                f"{'an' if shown.kind.item_word[0] in 'aeiou' else 'a'} {shown.kind.item_word}. Everything is saved as "
+                "you go, and nothing is sent before you have seen it and said yes."
+            )
+    for draft in drafts[:most]:
+        _card(f"{prefix}-{draft.id}", draft, shown)
+    if len(drafts) > most:
+        st.button(
+            "Show older ones",
+            key=f"{prefix}-older",
+            icon=":material/expand_more:",
+            on_click=_show,
+            args=[MORE, str(2 * most)],
+        )
+    if not launched and (drafts or house.drafts.list_open(kind=shown.name, limit=1)):
+        st.button(
+            "Show launched ones, too",
+            key=f"{prefix}-launched",
+            type="tertiary",
+            icon=":material/rocket_launch:",
+            help="A draft that was launched can be opened again, to copy it or to send rows that were held.",
+            on_click=_show,
+            args=[LAUNCHED, "yes"],
+        )
+
+
+def open_one(shown: DraftKind, draft_id: str) -> None:
+    """Go to a draft's own page now."""
+    st.switch_page(shown.page, query_params={"draft": draft_id})
+
+
+def _show(what: str, value: str) -> None:
+    st.query_params[what] = value
+
+
+def _card(prefix: str, draft: DraftLine, shown: DraftKind) -> None:
+    with st.container(border=True, key=f"line-{prefix}", gap="xsmall"):
+        left, right = st.columns([5, 2], vertical_alignment="center")
+        with left, st.container(gap="xxsmall"):
+            st.button(
+                plain(draft.name),
+                key=f"open-{prefix}",
+                type="tertiary",
+                on_click=steps.open_draft,
+                args=[draft.id],
+            )
+            launched = f"launched {words.count(draft.jobs, 'time')}" if draft.jobs else ""
+            rows = words.count(draft.rows, "row") if draft.rows is not None else ""
+            tables.facts([f"**{tables.STEP.get(draft.step, plain(draft.step))}**", plain(draft.upload_name), rows])
+            tables.facts([plain(draft.person), plain(words.moment(draft.updated_at)), launched])
+        with right, st.container(horizontal=True, horizontal_alignment="right"):
+            if st.button("Copy", key=f"{prefix}-copy", icon=":material/content_copy:"):
+                with problems.shown():
+                    copied = container.current().drafts.copy(person=person.who(), draft_id=draft.id)
+                    open_one(shown, copied)
+            discard(prefix, draft.id, draft.name)
+
+
+def discard(prefix: str, draft_id: str, name: str) -> None:
+    """A button that asks once more before it takes a draft away."""
+    with st.popover("Discard", icon=":material/delete:"):
+        st.markdown(f"Discard **{plain(name)}**? Jobs launched from it stay as they are.")
+        st.button(
+            "Yes, discard it",
+            key=f"{prefix}-discard",
+            icon=":material/delete:",
+            on_click=_discard,
+            args=[prefix, draft_id],
+        )
+
+
+def _discard(prefix: str, draft_id: str) -> None:
+    with saving(prefix):
+        container.current().drafts.discard(draft_id, person.who())
+    st.query_params.clear()

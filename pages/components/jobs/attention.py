@@ -1,0 +1,33 @@
+"""What of a job waits for a person: why it is paused, requests with an unknown outcome, flagged and late items."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.components.jobs import asking, controls, flagged, unclear
+from pages.components.jobs import late as job_late
+from pages.components.shell.wording import plain
+from services.container import House
+from services.jobs import states
+from services.jobs.views.lateness import LateItems
+from services.jobs.views.lines import JobView
+
+
+def attention(house: House, job: JobView, late: LateItems) -> None:
+    """Draw only what is so; nothing for a job that needs nobody."""
+    if job.state == states.PAUSED:
+        _paused(house, job)
+    unclear.unclear(house, job)
+    flagged.flagged(house, job)
+    job_late.late_ones(house, job, late)
+
+
+def _paused(house: House, job: JobView) -> None:
+    with st.container(border=True, key="job-paused", gap="small"):
+        st.warning(f"**Paused.** {plain(job.pause_reason)}", icon=":material/pause_circle:")
+        st.caption(
+            "Nothing more is sent until someone resumes it. What was accepted before goes on, and its results still "
+            "come in."
+        )
+        if st.button("Resume", key=f"job-resume-{job.id}", type="primary", icon=":material/play_arrow:"):
+            asking.do(lambda: controls.resume(house, job))

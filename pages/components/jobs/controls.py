@@ -1,0 +1,94 @@
+"""Pause, resume and cancel, each with what it can and cannot stop."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.components.jobs import asking
+from pages.components.jobs.head import is_stopping
+from pages.components.shell import person
+from pages.components.shell import wording as words
+from pages.components.shell.wording import plain
+from services.container import House
+from services.jobs import states
+from services.jobs.control.controls import StopPreview
+from services.jobs.views.lines import JobView
+
+
+def buttons(job: JobView) -> str | None:
+    """The buttons that this state allows; returns what was pressed at once ("pause"), never what has to be asked."""
+    if job.state not in states.JOB_OPEN or is_stopping(job):
+        return None
+    pressed = None
+    if job.state != states.PAUSED and st.button(
+        "Pause",
+        key=f"job-pause-{job.id}",
+        icon=":material/pause:",
+        help="Stops sending. What the service has accepted goes on and is charged.",
+    ):
+        pressed = "pause"
+    st.button(
+        "Cancel the job",
+        key=f"job-cancel-{job.id}",
+        icon=":material/block:",
+        on_click=asking.ask,
+        args=[_about(job)],
+        help="Holds what is not sent yet. Asks first.",
+    )
+    return pressed
+
+
+def answer(house: House, job: JobView, pressed: str | None) -> None:
+    """Do what was pressed, or ask about cancelling."""
+    if pressed == "pause":
+        asking.do(lambda: _pause(house, job))
+    if asking.is_asked(_about(job)):
+        asking.panel(
+            _about(job),
+            title="Cancel this job?",
+            lines=consequences(
+                house.controls.stop_preview(job.id),
+                taking_back=plain(house.kinds[job.kind].account.taking_back),
+            ),
+            yes="Yes, cancel the job",
+            no="Keep it as it is",
+            practice=job.practice,
+            run=lambda: _cancel(house, job),
+        )
+
+
+def resume(house: House, job: JobView) -> str:
+    """Send again; says what happens now."""
+    house.controls.resume(job.id, person.who())
+    return "Resumed. Requests go out again."
+
+
+def consequences(stop: StopPreview, *, taking_back: str) -> list[str]:
+    """What stopping now means, one sentence for each part that is there, as Markdown."""
+    lines = ["Everything has been sent already, so nothing is left to hold."]
+    if stop.not_sent:
+        lines = [f"{words.count(stop.not_sent)} not sent yet will be held, and cost nothing."]
+    if stop.on_the_way:
+        lines.append(f"{words.count(stop.on_the_way)} on the way right now cannot be called back.")
+    if stop.accepted:
+        lines.append(
+            f"{words.count(stop.accepted)} already accepted will finish, or have finished, and will be charged. "
+            f"{taking_back}"
+        )
+    if stop.unclear:
+        lines.append(f"{words.count(stop.unclear)} with an unknown outcome stay open until that is settled.")
+    return lines
+
+
+def _about(job: JobView) -> str:
+    return f"cancel-{job.id}"
+
+
+def _pause(house: House, job: JobView) -> str:
+    house.controls.pause(job.id, person.who())
+    return "Paused. Nothing more is sent until someone resumes it."
+
+
+def _cancel(house: House, job: JobView) -> str:
+    held = house.controls.cancel(job.id, person.who())
+    return f"Cancelled. {words.count(held, house.kinds[job.kind].item_word)} held, nothing more is sent."

@@ -1,0 +1,99 @@
+"""What failed, by cause: in plain words, with what to do about it, whether it was charged, and another attempt."""
+
+from __future__ import annotations
+
+import hashlib
+
+import streamlit as st
+
+from pages.components.jobs import retry, texts
+from pages.components.shell import badges, problems
+from pages.components.shell import wording as words
+from pages.components.shell.wording import Word, plain
+from services.container import House
+from services.jobs import states
+from services.jobs.control.failures import NOT_CHARGED, Action, FailureGroup
+from services.jobs.kind import Kind
+from services.jobs.views.lines import JobView
+
+SHOWN = 6
+MOST_SHOWN = 40
+CAME_TO_NOTHING = (states.FAILED, states.CANCELLED, states.HELD)
+ACTIONS: dict[Action, Word] = {
+    "fix": Word("Fix", ":material/build:", "orange"),
+    "retry": Word("Retry", ":material/replay:", "blue"),
+    "send": Word("Send", ":material/send:", "blue"),
+    "support": Word("Ask support", ":material/support_agent:", "violet"),
+}
+
+
+def failures(house: House, job: JobView) -> None:
+    """Draw the causes, largest first; nothing for a job in which nothing came to nothing."""
+    if not any(job.tallies.get(name) for name in CAME_TO_NOTHING):
+        retry.close_unless([])
+        return
+    with problems.shown():
+        groups = house.retries.groups(job.id)
+        retry.close_unless([name_of(job, group) for group in groups])
+        failed = any(group.cause.state != states.HELD for group in groups)
+        st.subheader("What failed" if failed else "What was not sent", anchor=False)
+        for group in groups[:SHOWN]:
+            _group(house, job, group)
+        if rest := groups[SHOWN:MOST_SHOWN]:
+            with st.expander(words.count(len(groups) - SHOWN, "more cause"), key=f"job-causes-{job.id}"):
+                for group in rest:
+                    _group(house, job, group)
+                if len(groups) > MOST_SHOWN:
+                    st.caption(f"The {words.count(MOST_SHOWN)} largest are shown; the others as these are settled.")
+
+
+def name_of(job: JobView, group: FailureGroup) -> str:
+    """A short name for one group of one job, the same as long as its cause is."""
+    return hashlib.sha256(f"{job.id} {group.cause}".encode()).hexdigest()[:12]
+
+
+def _group(house: House, job: JobView, group: FailureGroup) -> None:
+    kind, name = house.kinds[job.kind], name_of(job, group)
+    with st.container(border=True, key=f"job-failed-{name}", gap="small"):
+        many = words.count(group.items, kind.item_word)
+        st.markdown(f"**{plain(group.title)}** · {many}")
+        if group.said:
+            theirs = group.action == "retry" and bool(group.cause.message)
+            texts.item_text(f"{kind.service_title} says:" if theirs else "What is known:", group.said)
+        if group.wordings > 1:
+            others = words.count(group.wordings - 1, "more wording")
+            st.caption(f"And {others} that differ in an id or a number. Each item below has its own.")
+        # The line below says it.
+        advice = group.advice.removeprefix(NOT_CHARGED).strip()
+        tried = f" Up to {words.count(group.most_attempts)} attempts so far." if group.most_attempts > 1 else ""
+        st.markdown(f"{badges.badge_text(ACTIONS[group.action])} {plain(advice)}{tried}")
+        icon = ":material/money_off:" if group.free else ":material/help:"
+        practice = " This is practice, on nobody's bill." if job.practice and not group.free else ""
+        st.markdown(f"{icon} {plain(group.charged)}{practice}")
+        _ids(group, name, kind)
+        if retry.is_open(job.id, name):
+            retry.panel(house, job, group, name)
+        else:
+            st.button(
+                "Send these" if group.action == "send" else "Retry these",
+                key=f"job-retry-open-{name}",
+                icon=":material/send:" if group.action == "send" else ":material/replay:",
+                on_click=retry.open_panel,
+                args=[job.id, name],
+                help="Shows the rows and the price first. Nothing is sent by this button.",
+            )
+
+
+def _ids(group: FailureGroup, name: str, kind: Kind) -> None:
+    if not group.support_ids:
+        return
+    shown = st.toggle(
+        f"Show the id for {plain(kind.service_title)}'s support",
+        key=f"job-support-{name}",
+        help="One of the group, to quote when you ask. Keep it to yourselves: whoever has it may be able to open the "
+        f"{kind.item_word}.",
+    )
+    if shown:
+        for one in group.support_ids:
+            st.code(one, language=None)
+        st.caption("Copy it with the button in its corner.")

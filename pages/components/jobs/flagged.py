@@ -1,0 +1,56 @@
+"""Items about which two pieces of evidence disagree: why, a look at each, and the word of a person."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.components.jobs import asking, texts
+from pages.components.jobs.gallery import cards as gallery_cards
+from pages.components.shell import person
+from pages.components.shell import wording as words
+from services.container import House
+from services.jobs import states
+from services.jobs.views.lines import ItemLine, JobView
+
+SHOWN = 5
+
+
+def flagged(house: House, job: JobView) -> None:
+    """Draw the first flagged items of the job; nothing when there is none."""
+    if not job.flagged:
+        return
+    noun = house.kinds[job.kind].item_word
+    page = house.views.items(job.id, flagged=True, limit=SHOWN)
+    with st.container(border=True, key="job-flagged", gap="small"):
+        st.warning(
+            f"**{words.count(job.flagged, noun)} to check.** Two pieces of evidence disagree about the row that it "
+            "belongs to, so it is not exported as good until a person has looked.",
+            icon=":material/flag:",
+        )
+        for item in page.lines:
+            _item(house, job, item, noun)
+        if job.flagged > len(page.lines):
+            st.caption(f"{words.count(job.flagged - len(page.lines))} more, shown as these are checked.")
+
+
+def _item(house: House, job: JobView, item: ItemLine, noun: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"job-flag-{item.id}"):
+        texts.item_text(f"Line {item.line}: {item.label}", item.flag)
+        film = gallery_cards.address(job.id, item, "film")
+        if film:
+            st.link_button("Watch it", film, key=f"job-watch-{item.id}", icon=":material/play_circle:")
+        if page := gallery_cards.address(job.id, item, "page"):
+            st.link_button("Share page", page, key=f"job-page-{item.id}", icon=":material/open_in_new:")
+        if st.button(
+            "I checked: it is right",
+            key=f"job-right-{item.id}",
+            icon=":material/check:",
+            disabled=item.state not in states.ITEM_FINAL,
+            help=f"Compare what came back with what was sent, first. It can be said once the {noun} is final.",
+        ):
+            asking.do(lambda: _accept(house, job, item))
+
+
+def _accept(house: House, job: JobView, item: ItemLine) -> str:
+    house.controls.accept_flagged(job.id, item.id, person.who())
+    return f"Line {item.line} counts as right."

@@ -1,0 +1,146 @@
+"""What a job waits for longer than usual: said beside its progress, listed, and given up one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from pages.components.jobs import asking, texts, url
+from pages.components.jobs.gallery import cards as gallery_cards
+from pages.components.shell import person
+from pages.components.shell import wording as words
+from pages.components.shell.wording import plain
+from services.container import House
+from services.jobs import states
+from services.jobs.views.lateness import LateItems, LateMark, Usual
+from services.jobs.views.lines import ItemLine, JobView
+
+LATE = "late"
+SHOWN = 5
+
+
+def span(seconds: float) -> str:
+    """ "40 s", "6 minutes", "3 hours", "2 days"."""
+    if seconds < 90:
+        return f"{max(1, round(seconds))} s"
+    minutes = round(seconds / 60)
+    if minutes < 90:
+        return words.count(minutes, "minute")
+    hours = round(seconds / 3600)
+    return words.count(hours, "hour") if hours < 48 else words.count(round(hours / 24), "day")
+
+
+def of(house: House, job: JobView) -> LateItems:
+    """What of a job is late; nothing is read when nothing is at the service."""
+    if not any(job.tallies.get(name) for name in states.ITEM_UNDER_WAY):
+        return LateItems(Usual(None, 0.0))
+    return house.lateness.late(job.id)
+
+
+def usually(usual: Usual) -> str:
+    """What lateness is judged by, as the middle of a sentence."""
+    if usual.typical is None:
+        return f"too few earlier ones to compare with, so late means over {span(usual.late_after)}"
+    return f"usually takes {span(usual.typical)}"
+
+
+def note(mark: LateMark, usual: Usual) -> str:
+    """One item's mark in words."""
+    if mark.stalled:
+        unchanged = f"nothing has changed for {span(mark.unchanged)}"
+        return f"Stalled: {unchanged}; {usually(usual)}, waiting {span(mark.waiting)}."
+    return f"Late: {usually(usual)}, waiting {span(mark.waiting)}."
+
+
+def notes(house: House, job: JobView, items: Sequence[ItemLine], late: LateItems) -> dict[int, str]:
+    """The marks of one page of items in words, by item."""
+    if not late.late:
+        return {}
+    marks = house.lateness.marks(job.id, [item.id for item in items])
+    return {item_id: note(mark, late.usual) for item_id, mark in marks.items()}
+
+
+def summary(late: LateItems) -> str:
+    """How many are late, as Markdown; empty when none is."""
+    if not late.late:
+        return ""
+    stalled = f" {words.count(late.stalled)} of them stalled: nothing changes any more." if late.stalled else ""
+    return (
+        f":material/timer: {words.count(late.late)} late: {usually(late.usual)}, the longest has waited "
+        f"{span(late.longest)}.{stalled}"
+    )
+
+
+def late_ones(house: House, job: JobView, late: LateItems) -> None:
+    """Draw the first late items with the way to stop waiting for each; nothing when none is late."""
+    if not late.late:
+        return
+    noun, service = house.kinds[job.kind].item_word, plain(house.kinds[job.kind].service_title)
+    with st.container(border=True, key="job-late", gap="small"):
+        st.info(
+            f"**{words.count(late.late, noun)} {'is' if late.late == 1 else 'are'} late.**", icon=":material/timer:"
+        )
+        st.caption(
+            f"{service} accepted what is late and may still finish it: Callsheet keeps looking, nothing is sent again. "
+            f"Judged by your team's own earlier times: {usually(late.usual)}."
+        )
+        page = house.lateness.items(job.id, limit=SHOWN)
+        told = notes(house, job, page.lines, late)
+        for item in page.lines:
+            with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"job-late-{item.id}"):
+                texts.item_text(f"Line {item.line}: {item.label}", told.get(item.id, ""))
+                stop_button(item, place="late")
+            stop_panel(house, job, item, place="late")
+        if late.late > len(page.lines):
+            st.button(
+                f"Show all {words.count(late.late)} late ones",
+                key=f"job-late-all-{job.id}",
+                icon=":material/view_list:",
+                on_click=_show_all,
+            )
+
+
+def stop_button(item: ItemLine, *, place: str) -> None:
+    """Asks before waiting for this item stops."""
+    about = _about(item, place)
+    st.button("Stop waiting", key=f"job-{about}", icon=":material/timer_off:", on_click=asking.ask, args=[about])
+
+
+def stop_panel(house: House, job: JobView, item: ItemLine, *, place: str) -> None:
+    """What stopping to wait means, when it was asked about."""
+    noun, service = house.kinds[job.kind].item_word, plain(house.kinds[job.kind].service_title)
+    asking.panel(
+        _about(item, place),
+        title=f"Stop waiting for this {noun}?",
+        lines=[
+            f"It counts as failed here, for good: if {service} finishes it later, it stays failed in this job.",
+            f"{service} may still finish it and charge it. Nothing can be called back.",
+            "Nothing is sent again by itself. You can retry the row, which is a new paid request.",
+        ],
+        yes="Yes, stop waiting",
+        no="Keep waiting",
+        practice=job.practice,
+        run=lambda: _stop(house, job, item),
+    )
+
+
+def with_notes(item: ItemLine, told: Mapping[int, str]) -> str:
+    """All there is to say about an item: what speaks against it, that it is late, why it stands so."""
+    return " ".join(part for part in (item.flag, told.get(item.id, ""), gallery_cards.note(item)) if part)
+
+
+def _about(item: ItemLine, place: str) -> str:
+    return f"give-up-{place}-{item.id}"
+
+
+def _show_all() -> None:
+    url.write(url.SHOW, LATE)
+    url.write(url.VIEW, "list")
+    url.write(url.FIND, None)
+    url.write(url.AFTER, None)
+
+
+def _stop(house: House, job: JobView, item: ItemLine) -> str:
+    house.controls.give_up_waiting(job.id, item.id, person.who())
+    return f"Line {item.line} is not waited for any more."

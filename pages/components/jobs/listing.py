@@ -1,0 +1,105 @@
+"""The items of one page as a table for operators, with one of them opened below it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from pages.components.jobs import attempts, texts
+from pages.components.jobs import late as job_late
+from pages.components.jobs.gallery import cards as gallery_cards
+from pages.components.shell import wording as words
+from pages.components.shell.wording import plain
+from services.container import House
+from services.jobs import states
+from services.jobs.kind import Kind
+from services.jobs.views.lines import ItemLine, JobView
+
+SHOWN_OF_ID = 6
+
+
+def listing(
+    house: House, job: JobView, items: Sequence[ItemLine], *, unclear: Collection[str], late: Mapping[int, str]
+) -> None:
+    """Draw the table; a chosen row is told whole below it. `late` says of each late item that it is."""
+    picked = st.dataframe(
+        _frame(house.kinds[job.kind], job, items, unclear, late),
+        key=f"job-list-{job.id}-{items[0].id}",
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        height=min(560, 35 * (len(items) + 1) + 3),
+        column_config={
+            "Line": st.column_config.NumberColumn(width="small", format="%d"),
+            "Picture": st.column_config.ImageColumn(width="small"),
+            "Film": st.column_config.LinkColumn(display_text="Watch", width="small"),
+            "Share page": st.column_config.LinkColumn(display_text="Open", width="small"),
+            "Attempt": st.column_config.NumberColumn(width="small", format="%d"),
+            "Values": st.column_config.TextColumn(width="large"),
+            "Why": st.column_config.TextColumn(width="large"),
+        },
+        alt="The items of this page, one in each row",
+    )
+    rows = picked.selection.rows
+    if rows and rows[0] < len(items):
+        _one(house, job, items[rows[0]], unclear, late)
+    else:
+        st.caption("Choose a row to see all that is known about it.")
+
+
+def short_id(vendor_id: str) -> str:
+    """The end of an id: whoever has the whole of it may be able to open what it belongs to."""
+    return f"…{vendor_id[-SHOWN_OF_ID:]}" if vendor_id else ""
+
+
+def _frame(
+    kind: Kind, job: JobView, items: Sequence[ItemLine], unclear: Collection[str], late: Mapping[int, str]
+) -> pd.DataFrame:
+    zone = words.zone()
+    return pd.DataFrame(
+        [
+            {
+                "Line": item.line,
+                "Picture": gallery_cards.address(job.id, item, "thumbnail") or "",
+                "Values": item.label,
+                "State": gallery_cards.item_word(item, unclear).label + (", to check" if item.flag else ""),
+                "Film": gallery_cards.address(job.id, item, "film") or "",
+                "Share page": gallery_cards.address(job.id, item, "page") or "",
+                "Why": job_late.with_notes(item, late),
+                "Service's word": item.vendor_status,
+                "Attempt": item.attempt,
+                "Generation": short_id(kind.public_id(item.vendor_id or "")),
+                "Sent": item.sent_at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S") if item.sent_at else "",
+                "Finished": item.finished_at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S") if item.finished_at else "",
+            }
+            for item in items
+        ]
+    )
+
+
+def _one(house: House, job: JobView, item: ItemLine, unclear: Collection[str], late: Mapping[int, str]) -> None:
+    kind = house.kinds[job.kind]
+    with st.container(border=True, key=f"job-item-{item.id}", gap="small"):
+        texts.item_text(f"Line {item.line}: {item.label}", job_late.with_notes(item, late))
+        if item.attempt > 1:
+            attempts.attempts(house, job, item)
+        else:
+            texts.pairs(gallery_cards.named_values(job, item))
+        if item.vendor_id:
+            _id(item, kind)
+        if item.state in states.ITEM_UNDER_WAY and not gallery_cards.is_unclear(item, unclear):
+            job_late.stop_button(item, place="list")
+            job_late.stop_panel(house, job, item, place="list")
+
+
+def _id(item: ItemLine, kind: Kind) -> None:
+    shown = st.toggle(
+        "Show the whole generation id",
+        key=f"job-id-{item.id}",
+        help=f"For {plain(kind.service_title)}'s support. Keep it to yourselves: whoever has it may be able to open "
+        f"the {kind.item_word}.",
+    )
+    whole = kind.public_id(item.vendor_id or "")
+    st.code(whole if shown else short_id(whole), language=None)

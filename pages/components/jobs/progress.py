@@ -1,0 +1,99 @@
+"""How far a job is: a bar, numbers, pace, and what it waits for. While it runs this is read again every few seconds."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from pages.components.jobs import late as job_late
+from pages.components.shell import badges
+from pages.components.shell import wording as words
+from pages.components.shell.wording import plain
+from services.container import House
+from services.jobs import states
+from services.jobs.views.lateness import LateItems
+from services.jobs.views.lines import JobView, Progress, Waiting
+
+EVERY_SECONDS = 2
+# A page that is redrawn at everything that finishes would never stand still.
+RESULTS_AT_MOST_EVERY = 6.0
+DRAWN = "job.drawn"
+
+
+def progress(house: House, job: JobView, late: LateItems, *, follow: bool) -> None:
+    """Draw the progress of a job; the timer is off once it is final.
+
+    When the job finishes, begins to need a person or has its first late item, the whole page is drawn once again.
+    With `follow` it is also drawn again, now and then, when there are new results.
+    """
+    st.session_state[DRAWN] = (job.id, _final(job.tallies), time.monotonic())
+    is_open = job.state in states.JOB_OPEN
+    just_read = [late]
+
+    @st.fragment(run_every=EVERY_SECONDS if is_open else None)
+    def live() -> None:
+        now = house.views.progress(job.id)
+        if (now.state, now.unknown, now.flagged) != (job.state, job.unknown, job.flagged) or (follow and _news(now)):
+            st.rerun()
+        if just_read:
+            late_now = just_read.pop()
+        else:
+            late_now = house.lateness.late(job.id) if now.rendering + now.sent else LateItems(late.usual)
+        if (late_now.late > 0) != (late.late > 0):
+            st.rerun()
+        draw(now)
+        if told := job_late.summary(late_now):
+            st.caption(told)
+
+    live()
+
+
+def draw(now: Progress) -> None:
+    """Draw one moment of a job's progress."""
+    final = now.done + now.failed
+    running = now.rendering + now.sent
+    badges.bar(
+        {
+            states.SUCCEEDED: now.done,
+            states.FAILED: now.failed,
+            states.RENDERING: now.rendering,
+            states.SENT: now.sent,
+            states.WAITING: now.waiting,
+            states.HELD: now.held,
+            states.CANCELLED: now.cancelled,
+        }
+    )
+    if now.state not in states.JOB_OPEN:
+        return
+    place = "at the service, or lost on the way" if now.unknown else "at the service"
+    parts = [f"**{words.count(final)} of {words.count(now.total)}** finished", f"{words.count(running)} {place}"]
+    if now.per_minute:
+        parts.append(f"{now.per_minute:,.0f} a minute" if now.per_minute >= 1 else "less than one a minute")
+    if now.seconds_left is not None:
+        parts.append(f"{words.duration(now.seconds_left)} left")
+    st.markdown(" · ".join(parts))
+    for waiting in now.waiting_reasons if now.state != states.PAUSED else []:
+        st.caption(waiting_line(waiting, datetime.now(UTC)))
+
+
+def waiting_line(waiting: Waiting, now: datetime) -> str:
+    """Why some requests wait and until when, as Markdown."""
+    who = words.count(waiting.submissions, "request waits", "requests wait")
+    until = ""
+    if waiting.due_at is not None and waiting.due_at > now:
+        seconds = max(1, round((waiting.due_at - now).total_seconds()))
+        left = words.count(seconds, "second") if seconds < 90 else words.duration(seconds)
+        until = f" The next try is in {left}."
+    return f":material/schedule: {who}: {plain(waiting.reason)}{until}"
+
+
+def _final(tallies: dict[str, int]) -> int:
+    return sum(tallies.get(name, 0) for name in (states.SUCCEEDED, states.FAILED, states.CANCELLED, states.HELD))
+
+
+def _news(now: Progress) -> bool:
+    job_id, drawn, at = st.session_state.get(DRAWN, ("", 0, 0.0))
+    final = now.done + now.failed + now.cancelled + now.held
+    return bool(job_id) and final != drawn and time.monotonic() - at >= RESULTS_AT_MOST_EVERY

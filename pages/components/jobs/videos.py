@@ -1,0 +1,153 @@
+"""The items of a job: chosen by state and text, as a gallery or a list, page by page. All of it stands in the URL."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.components.jobs import late as job_late
+from pages.components.jobs import listing, url
+from pages.components.jobs.gallery import gallery
+from pages.components.shell import wording as words
+from services.container import House
+from services.jobs import states
+from services.jobs.views.lateness import LateItems
+from services.jobs.views.lines import ItemPage, JobView
+
+PER_PAGE = 60
+GALLERY, LIST = "gallery", "list"
+ALL, FLAGGED = "all", "check"
+VIEWS = {GALLERY: ":material/grid_view: Gallery", LIST: ":material/view_list: List"}
+ORDER = (
+    states.SUCCEEDED,
+    states.RENDERING,
+    states.SENT,
+    states.WAITING,
+    states.FAILED,
+    states.HELD,
+    states.CANCELLED,
+)
+
+
+def view() -> str:
+    """How items are shown: as the URL says."""
+    return LIST if url.read(url.VIEW) == LIST else GALLERY
+
+
+def videos(house: House, job: JobView, late: LateItems) -> None:
+    """Draw filters, one page of items and the way to the others."""
+    _filters(job, late)
+    show, find = url.read(url.SHOW), url.read(url.FIND)
+    trail = url.trail(url.AFTER)
+    page = _page(house, job, show, find, trail[-1] if trail else None)
+    told = job_late.notes(house, job, page.lines, late)
+    unclear = {request.id for request in job.unknown_submissions}
+    if not page.lines:
+        st.info(
+            _nothing(filtered=bool(show in {*ORDER, FLAGGED, job_late.LATE} or find or trail)),
+            icon=":material/search_off:",
+        )
+    elif view() == LIST:
+        listing.listing(house, job, page.lines, unclear=unclear, late=told)
+    else:
+        noun = house.kinds[job.kind].item_word
+        gallery.gallery(job, page.lines, noun=noun, unclear=unclear, late=told, key=f"job-gallery-{job.id}")
+    _pages(page, trail)
+
+
+def _page(house: House, job: JobView, show: str, find: str, after: int | None) -> ItemPage:
+    if show == job_late.LATE:
+        return house.lateness.items(job.id, text=find or None, after=after, limit=PER_PAGE)
+    return house.views.items(
+        job.id,
+        states=[show] if show in ORDER else None,
+        flagged=show == FLAGGED,
+        text=find or None,
+        after=after,
+        limit=PER_PAGE,
+    )
+
+
+def _filters(job: JobView, late: LateItems) -> None:
+    options = [ALL, *(name for name in ORDER if job.tallies.get(name))]
+    counts = {ALL: job.total, **job.tallies}
+    if job.flagged:
+        options.append(FLAGGED)
+        counts[FLAGGED] = job.flagged
+    if late.late:
+        options.append(job_late.LATE)
+        counts[job_late.LATE] = late.late
+    here = url.read(url.SHOW)
+    if here and here not in options and here in (*ORDER, FLAGGED, job_late.LATE):
+        options.append(here)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="job-filters"):
+        slots = {name: f"job.{name}" for name in (url.SHOW, url.FIND, url.VIEW)}
+        url.put(slots[url.SHOW], here if here in options else ALL)
+        st.segmented_control(
+            "Show",
+            options,
+            key=slots[url.SHOW],
+            format_func=lambda name: f"{_label(name)} {words.count(counts.get(name, 0))}",
+            on_change=url.chosen,
+            args=[url.SHOW, slots[url.SHOW], ALL],
+            required=True,
+        )
+        url.put(slots[url.FIND], url.read(url.FIND))
+        st.text_input(
+            "Search",
+            key=slots[url.FIND],
+            type="search",
+            placeholder="A value or a message",
+            on_change=url.chosen,
+            args=[url.FIND, slots[url.FIND]],
+            width=220,
+        )
+        url.put(slots[url.VIEW], view())
+        st.segmented_control(
+            "View",
+            list(VIEWS),
+            key=slots[url.VIEW],
+            format_func=VIEWS.__getitem__,
+            required=True,
+            on_change=url.chosen,
+            args=[url.VIEW, slots[url.VIEW], GALLERY],
+        )
+
+
+def _label(name: str) -> str:
+    if name == ALL:
+        return "All"
+    if name == job_late.LATE:
+        return ":material/timer: Late"
+    return ":material/flag: To check" if name == FLAGGED else f"{words.item(name).icon} {words.item(name).label}"
+
+
+def _nothing(*, filtered: bool) -> str:
+    return "Nothing fits here. Take the filters away to see the others." if filtered else "This job has no items."
+
+
+def _pages(page: ItemPage, trail: list[int]) -> None:
+    if not trail and page.next_after is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="job-pages"):
+        after = url.AFTER
+        st.button("First page", on_click=url.go, args=[after, []], disabled=not trail, icon=":material/first_page:")
+        st.button(
+            "Previous",
+            on_click=url.go,
+            args=[after, trail[:-1]],
+            disabled=not trail,
+            icon=":material/chevron_left:",
+        )
+        if page.lines:
+            st.caption(
+                f"Lines {words.count(page.lines[0].line)} to {words.count(page.lines[-1].line)} of the file",
+                width="content",
+            )
+        st.button(
+            "More",
+            on_click=url.go,
+            args=[after, [*trail, page.next_after or 0]],
+            disabled=page.next_after is None,
+            icon=":material/chevron_right:",
+            icon_position="right",
+        )

@@ -1,0 +1,1 @@
+"""What only lessons draw. Imports drafts, jobs and shell; never agents."""

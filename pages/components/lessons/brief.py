@@ -1,0 +1,129 @@
+"""One lesson from a form: it becomes a draft of one row, and proof, quote and yes are those of every launch.
+
+What is typed is kept as it is typed, under an id that stands in the address: a closed tab loses nothing.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+import streamlit as st
+
+from pages.components.lessons import choices
+from pages.components.lessons import options as lesson_options
+from pages.components.shell import person, problems
+from pages.components.shell.saving import follow, saving, show_problem
+from pages.components.shell.wording import plain
+from services import container
+from services.kinds.lessons.orders import STAGE_NAMES
+
+PAGE = "lessons.py"
+BRIEF = "brief"
+USUAL: dict[str, Any] = {
+    "prompt": "",
+    "target_audience": choices.AUDIENCES[0],
+    "language": choices.LANGUAGES[0],
+    "target_duration": choices.DURATIONS[1],
+    "stage": "HTML",
+    "html_quality": "advanced",
+    "orientation": "",
+    "captions": True,
+}
+
+
+def draw(prefix: str) -> None:
+    """The form. Nothing is sent by it: it leads to the proof and the quote."""
+    show_problem(prefix)
+    _offer_unfinished(prefix)
+    kept = {**USUAL, **container.current().lessons.notes.brief(st.query_params.get(BRIEF, ""))}
+    for name in USUAL:
+        follow(f"{prefix}-{name}", kept[name])
+    with st.container(border=True, key=f"{prefix}-form"):
+        st.text_area(
+            "Topic, or the whole script",
+            height=110,
+            placeholder="How rain is made, for a class that has never heard of vapour",
+            **_kept_as(prefix, "prompt"),
+        )
+        left, middle, right = st.columns(3)
+        with left:
+            _one(prefix, "target_audience", "For whom", choices.AUDIENCES)
+            _choice(prefix, "stage", "Goal", STAGE_NAMES)
+        with middle:
+            _one(prefix, "language", "Language", choices.LANGUAGES)
+            _choice(prefix, "html_quality", "Pictures", choices.QUALITY)
+        with right:
+            _one(prefix, "target_duration", "How long", choices.DURATIONS)
+            _choice(prefix, "orientation", "Shape", choices.SHAPES)
+        st.checkbox("With captions", **_kept_as(prefix, "captions"))
+        ready = st.button(
+            "Proof and quote", key=f"{prefix}-ready", type="primary", icon=":material/arrow_forward:"
+        )  # fmt: skip
+    if ready:
+        with problems.shown(), st.spinner("Preparing…"):
+            _prepare({name: st.session_state[f"{prefix}-{name}"] for name in USUAL})
+
+
+def _prepare(told: dict[str, Any]) -> None:
+    lessons = container.current().lessons
+    told = {name: USUAL[name] if value is None else value for name, value in told.items()}
+    row = {
+        **{name: str(told[name]) for name in ("prompt", "language", "target_audience", "target_duration")},
+        "captions_enabled": "yes" if told["captions"] else "no",
+        "html_quality": str(told["html_quality"]),
+    }
+    extras = {"orientation": str(told["orientation"])}
+    draft_id = lessons.drafts.from_brief(row, str(told["stage"]), person.who(), extras=extras)
+    lessons.notes.brief_is_done(person.who())
+    lesson_options.ask_about(draft_id)
+    st.switch_page(PAGE, query_params={"draft": draft_id, "step": "launch"})
+
+
+def _offer_unfinished(prefix: str) -> None:
+    """The way back to what this person typed last; somebody without a name shares no brief with others."""
+    who = person.who()
+    notes = container.current().lessons.notes
+    if st.query_params.get(BRIEF) or who == person.NOBODY:
+        return
+    brief_id = notes.newest_brief(who)
+    topic = str(notes.brief(brief_id).get("prompt", "")) if brief_id else ""
+    if topic.strip():
+        st.button(
+            f"Take up your unfinished brief: {plain(topic[:60])}",
+            key=f"{prefix}-unfinished",
+            icon=":material/edit_note:",
+            type="tertiary",
+            on_click=_take_up,
+            args=[brief_id],
+        )
+
+
+def _take_up(brief_id: str) -> None:
+    st.query_params[BRIEF] = brief_id
+
+
+def _kept_as(prefix: str, name: str) -> dict[str, Any]:
+    return {"key": f"{prefix}-{name}", "on_change": _keep, "args": [prefix]}
+
+
+def _keep(prefix: str) -> None:
+    if {"video", "draft"} & set(st.query_params):
+        return  # the form is just leaving the screen, and what it held was kept before
+    with saving(prefix):
+        brief_id = st.query_params.get(BRIEF) or secrets.token_hex(8)
+        told = {name: st.session_state.get(f"{prefix}-{name}") for name in USUAL}
+        kept = {name: value for name, value in told.items() if value is not None}
+        container.current().lessons.notes.keep_brief(brief_id, kept, person.who())
+        st.query_params[BRIEF] = brief_id
+
+
+def _one(prefix: str, name: str, label: str, options: tuple[str, ...]) -> None:
+    """One of these, or whatever else a person writes."""
+    own = st.session_state[f"{prefix}-{name}"]
+    listed = options if own in options or not own else (own, *options)
+    st.selectbox(label, listed, accept_new_options=True, **_kept_as(prefix, name))
+
+
+def _choice(prefix: str, name: str, label: str, names: dict[Any, str]) -> None:
+    st.selectbox(label, list(names), format_func=names.__getitem__, **_kept_as(prefix, name))

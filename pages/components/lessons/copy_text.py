@@ -1,0 +1,19 @@
+"""A text to be copied with one press."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+_HERE = Path(__file__).parent
+_copy = st.components.v2.component(
+    "callsheet_copy",
+    css=(_HERE / "copy_text.css").read_text(encoding="utf-8"),
+    js=(_HERE / "copy_text.js").read_text(encoding="utf-8"),
+)
+
+
+def draw(key: str, text: str) -> None:
+    """The text, and beside it the button that copies it."""
+    _copy(key=key, data={"text": text})

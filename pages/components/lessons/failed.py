@@ -1,0 +1,45 @@
+"""A lesson that came to nothing: why, what it may have cost, what is left of it, and the two ways on."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.components.lessons import brief, stages
+from pages.components.shell import lines as tables
+from pages.components.shell import person, problems
+from pages.components.shell.wording import plain
+from services import container
+from services.kinds.lessons.lines import LessonLine
+from services.kinds.lessons.progress import CANCELLED
+
+KIND = "lesson"
+
+
+def draw(prefix: str, video_id: str, line: LessonLine) -> None:
+    """What is left, and the ways on; a stopped lesson can only be made anew."""
+    lessons = container.current().lessons
+    stopped = line.status == CANCELLED
+    given_up = not line.message and "stopped waiting" in line.reason
+    charge = container.current().kinds[KIND].account.charge(line.status, given_up=given_up)
+    st.markdown(f":material/payments: {plain(charge.text)}")
+    parts = lessons.parts(video_id)
+    if parts.addresses:
+        st.markdown("What was made before it ended can still be used:")
+    stages.listed(video_id, parts, line.stage)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if not stopped and st.button(
+            "Go on from where it failed",
+            key=f"{prefix}-retry",
+            type="primary",
+            icon=":material/redo:",
+            help="Keeps the stages that are ready. A paid request: proof and quote come first.",
+        ):
+            with problems.shown():
+                draft_id = lessons.drafts.retrying(video_id, line.title, person.who())
+                st.switch_page(brief.PAGE, query_params={"draft": draft_id, "step": "launch"})
+        tables.job_link(line.job_id, "Make it anew, on its job's page", icon=":material/replay:")
+    if not stopped:
+        st.caption(
+            "Going on costs less than making it anew, and leads to a lesson that plays in the browser. Nothing is sent "
+            "before the quote."
+        )

@@ -1,0 +1,83 @@
+"""What can be taken away from a lesson: script, captions, MP4; and the order of an MP4."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from pages.components.lessons import brief
+from pages.components.shell import person, problems
+from pages.components.shell import wording as words
+from pages.components.shell.saving import saving, show_problem, tell
+from pages.components.shell.wording import plain
+from services import container
+from services.kinds.lessons.lines import LessonLine
+from services.kinds.lessons.play import Playable
+
+
+def draw(prefix: str, lesson: Playable, lines: list[LessonLine]) -> None:
+    """Download buttons, and the MP4 with a mark when it is older than the timeline."""
+    house = container.current()
+    title = lines[0].title if lines else lesson.video_id
+    film = next((line for line in reversed(lines) if line.film), None)
+    show_problem(f"{prefix}-files")
+    name = re.sub(r"[^\w -]+", "", title)[:60].strip() or "lesson"
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"{prefix}-files"):
+        files = (
+            ("Script", lesson.script, f"{name}.txt", "text/plain"),
+            ("Captions, SRT", house.lessons.srt(lesson) if lesson.words else "", f"{name}.srt", "application/x-subrip"),
+            ("Captions, VTT", house.lessons.vtt(lesson) if lesson.words else "", f"{name}.vtt", "text/vtt"),
+        )
+        for label, text, file, mime in files:
+            st.download_button(
+                label,
+                text.encode(),
+                file_name=file,
+                mime=mime,
+                key=f"{prefix}-{file[-3:]}-{label}",
+                icon=":material/download:",
+                disabled=not text,
+                on_click="ignore",
+            )
+        if lesson.film:
+            st.link_button("Download the MP4", _past_caches(lesson.film, film), icon=":material/movie:")
+        st.button(
+            "Load again",
+            key=f"{prefix}-again",
+            icon=":material/refresh:",
+            help="What you see is a copy of the lesson as it was when it was read last. This reads it anew.",
+            on_click=_load_again,
+            args=[prefix, lesson.video_id],
+        )
+        making = next((line for line in lines if line.is_film and not line.is_final), None)
+        label = "Order a new MP4" if lesson.film else "Order the MP4"
+        if st.button(label, key=f"{prefix}-film", icon=":material/movie_edit:", disabled=making is not None):
+            with problems.shown():
+                draft_id = house.lessons.drafts.film(lesson.video_id, title, person.who(), captions=True)
+                st.switch_page(brief.PAGE, query_params={"draft": draft_id, "step": "launch"})
+    if making is not None:
+        st.info("An MP4 is being made. Come back in a moment.", icon=":material/movie_edit:")
+    elif film is not None and house.lessons.film_is_old(lesson.video_id):
+        st.warning(
+            "**The MP4 is older than the timeline:** frames were changed after it was made. Order a new one to see "
+            "the changes in it; each order is paid.",
+            icon=":material/history:",
+        )
+    if lesson.kept_at is not None:
+        st.caption(f"As read from Vacademy {plain(words.moment(lesson.kept_at))}.")
+
+
+def _load_again(prefix: str, video_id: str) -> None:
+    with saving(f"{prefix}-files"):
+        container.current().lessons.load_again(video_id)
+        tell(f"{prefix}-files", "This is the lesson as it is at Vacademy now.")
+
+
+def _past_caches(address: str, film: LessonLine | None) -> str:
+    """Every MP4 of a lesson lies at one address, so that a browser would show the one that it knows."""
+    if film is None or film.finished_at is None:
+        return address
+    mark = urlencode({"v": int(film.finished_at.timestamp())})
+    return f"{address}{'&' if '?' in address else '?'}{mark}"

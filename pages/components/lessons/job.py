@@ -1,0 +1,49 @@
+"""Lessons on the page of their job: how far each is, and the way to its own page, where it is watched and changed."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.components.shell import badges, problems
+from pages.components.shell import lines as tables
+from pages.components.shell import wording as words
+from pages.components.shell.wording import plain
+from services.container import House
+from services.jobs import states
+from services.jobs.views.lines import JobView
+from services.kinds.lessons.lines import LessonLine
+
+PAGE = "lessons.py"
+EVERY_SECONDS = 3
+MOST = 30
+
+
+def draw(house: House, job: JobView) -> None:
+    """One line for each lesson, looked at again while the job is open."""
+
+    @st.fragment(run_every=EVERY_SECONDS if job.state in states.JOB_OPEN else None)
+    def live() -> None:
+        with problems.shown():
+            lines = house.lessons.of_job(job.id, MOST)
+            for line in lines:
+                _line(line)
+            if job.rows > len(lines):
+                st.caption(f"The first {words.count(len(lines))}; the gallery and the results file have all of them.")
+
+    with st.container(key="job-lessons", gap="xsmall"):
+        live()
+
+
+def _line(line: LessonLine) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if line.video_id is None:
+            st.markdown(plain(line.title), width="content")
+        else:
+            st.page_link(
+                PAGE,
+                label=f"{'Watch' if line.is_ready else 'Open'}: {plain(line.title)}",
+                icon=":material/play_circle:" if line.is_ready else ":material/school:",
+                query_params={"video": line.video_id},
+            )
+        badges.badge(words.item(line.state))
+        tables.facts([plain(line.waits_for or line.status)])

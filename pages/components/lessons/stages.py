@@ -1,0 +1,73 @@
+"""A lesson coming into being: its stages with what each has made so far, read again while it runs."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+import streamlit as st
+
+from pages.components.lessons import stop
+from pages.components.lessons.choices import STAGES
+from pages.components.shell import problems
+from pages.components.shell.wording import plain
+from services import container
+from services.errors import NotFound
+from services.kinds.lessons.copies.parts import Parts
+from services.kinds.lessons.lines import LessonLine
+
+EVERY_SECONDS = 2
+PERCENT = re.compile(r"(\d+) %")
+OVER = {"FAILED", "CANCELLED"}
+
+
+def watch(prefix: str, video_id: str, line: LessonLine) -> None:
+    """Draw the stages; when the lesson is final the whole page is drawn anew."""
+
+    @st.fragment(run_every=EVERY_SECONDS)
+    def now() -> None:
+        """Where it stands at this moment, from the database and from what the engine has kept."""
+        lines = [one for one in container.current().lessons.lines(video_id) if one.is_film == line.is_film]
+        newest = lines[-1] if lines else line
+        if newest.is_final:
+            st.rerun()
+        with problems.shown():
+            _progress(newest)
+            try:
+                parts = container.current().lessons.parts(video_id)
+            except NotFound:
+                st.caption("Vacademy does not show it yet. A new lesson can take a moment to appear.")
+            else:
+                listed(video_id, parts, newest.stage)
+
+    now()
+    stop.draw(prefix, video_id)
+
+
+def listed(video_id: str, parts: Parts, goal: str) -> None:
+    """Every stage up to the goal: made, being made, or still to come; and what can be read or heard already."""
+    order = list(STAGES)
+    wanted = order[: order.index(goal) + 1] if goal in order else order
+    missing = [stage for stage in wanted if not parts.has(STAGES[stage][0])]
+    lines = []
+    for stage in wanted:
+        part, name, doing = STAGES[stage]
+        if parts.has(part):
+            lines.append(f":green[:material/check_circle:] **{name}** is ready")
+        elif stage == missing[0] and parts.status not in OVER:
+            lines.append(f":blue[:material/pending:] **{doing}** …")
+        else:
+            lines.append(f":gray[:material/radio_button_unchecked:] {name}")
+    st.markdown("  \n".join(lines))
+    if parts.has("script"):
+        with st.expander("The script so far", icon=":material/description:"):
+            st.text(container.current().lessons.script(video_id))
+    if parts.has("audio"):
+        st.markdown("**The narration so far**" + (", its words are timed" if parts.has("words") else ""))
+        # Not st.audio, which would read an address without a host from the server's own disk.
+        st.html(f'<audio controls preload="none" style="width:100%" src="{escape(parts.addresses["audio"])}"></audio>')
+
+
+def _progress(line: LessonLine) -> None:
+    found = PERCENT.search(line.status)
+    st.progress(int(found[1]) / 100 if found else 0.0, text=plain(line.status or "Sent, waiting for the first news"))

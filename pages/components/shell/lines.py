@@ -1,0 +1,87 @@
+"""Lines of lists: a job, a draft, and the links to both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from pages.components.shell import badges, routing, wording
+from pages.components.shell.wording import plain
+from services.jobs.drafts.views import DraftLine
+from services.jobs.views.lines import JobLine
+
+JOB_PAGE = "job.py"
+COPY = "Copy as a new draft"
+STEP = {
+    "file": "Needs a file",
+    "mapping": "Needs its columns matched",
+    "checks": "Ready to be checked",
+    "ready": "Ready for a quote",
+}
+
+
+def job_link(job_id: str, name: str, *, icon: str | None = None) -> None:
+    """The name of a job as a link to its page."""
+    st.page_link(JOB_PAGE, label=plain(name) or "Without a name", query_params={"job": job_id}, icon=icon)
+
+
+def draft_link(draft: DraftLine) -> None:
+    """The name of a draft as a link to where it is prepared."""
+    page = routing.page_of(draft.kind)
+    st.page_link(page, label=plain(draft.name) or "Without a name", query_params={"draft": draft.id})
+
+
+def open_job(job_id: str) -> None:
+    """Go to a job's page now."""
+    st.switch_page(JOB_PAGE, query_params={"job": job_id})
+
+
+def open_draft(kind: str, draft_id: str) -> None:
+    """Go to a draft of this kind now."""
+    st.switch_page(routing.page_of(kind), query_params={"draft": draft_id})
+
+
+def facts(parts: Sequence[str]) -> None:
+    """Small facts on one line, already safe as Markdown; empty ones are left out."""
+    st.caption(" · ".join(part for part in parts if part))
+
+
+def job_line(job: JobLine, *, key: str, menu: Sequence[str] = (), with_state: bool = True) -> str | None:
+    """One job: name, marks, bar and words, who and when. Returns the menu's choice in the run where it was made."""
+    with st.container(border=True, key=f"line-{key}", gap="xsmall"):
+        left, right = st.columns([6, 5], vertical_alignment="center", gap="small")
+        with left, st.container(gap="xxsmall"):
+            job_link(job.id, job.name)
+            played = "practice" if job.practice else ""
+            when = plain(wording.moment(job.created_at))
+            facts([plain(job.kind.capitalize()), plain(job.target_name), plain(job.person), when, played])
+        chosen = None
+        with right, st.container(gap="xsmall"):
+            with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+                if marks := _marks(job, with_state=with_state):
+                    st.markdown(" ".join(marks), width="content")
+                if menu:
+                    chosen = st.menu_button("More", list(menu), key=f"{key}-menu", type="tertiary")
+            badges.bar(job.tallies)
+        return chosen
+
+
+def draft_line(draft: DraftLine) -> None:
+    """One open draft: name, what it needs next, who and when."""
+    with st.container(border=True, gap="xxsmall", key=f"line-draft-{draft.id}"):
+        draft_link(draft)
+        rows = wording.count(draft.rows, "row") if draft.rows is not None else ""
+        step, when = STEP.get(draft.step, plain(draft.step)), plain(wording.moment(draft.updated_at))
+        facts([plain(draft.kind.capitalize()), step, rows, plain(draft.person), when])
+
+
+def _marks(job: JobLine, *, with_state: bool) -> list[str]:
+    marks = [badges.badge_text(wording.job(job.state))] if with_state else []
+    if job.unknown:
+        marks.append(f":orange-badge[:material/help: {wording.count(job.unknown)} unknown]")
+    if job.flagged:
+        marks.append(f":red-badge[:material/flag: {wording.count(job.flagged)} to check]")
+    if job.is_sample:
+        marks.append(":violet-badge[:material/experiment: Sample]")
+    return marks
