@@ -13,10 +13,11 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from services import container, signin
+from services import container
 from services.config import load_settings
-from services.quick_answers import switch_nagle_off
+from services.people.signin import routes as signin
 from services.sandbox import Sandbox
+from services.web.tcp_nodelay import switch_nagle_off
 
 _sandboxes: list[Sandbox] = []
 
@@ -28,19 +29,19 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
         server_address=str(st.get_option("server.address") or ""), server_port=int(st.get_option("server.port"))
     )
     switch_nagle_off(settings.server_port)
-    house = await run_in_threadpool(lambda: container.build(settings))
-    if house.settings.plays_any:
+    app = await run_in_threadpool(lambda: container.build(settings))
+    if app.settings.plays_any:
         sandbox = Sandbox(settings.data_dir / "sandbox", speed=settings.sandbox_speed)
         sandbox.play("bithuman", profile="v2")
         await sandbox.start()
         _sandboxes.append(sandbox)
-    container.use(house)
-    await run_in_threadpool(house.start)
+    container.use(app)
+    await run_in_threadpool(app.start)
     try:
         yield
     finally:
         container.use(None)
-        await run_in_threadpool(house.stop)
+        await run_in_threadpool(app.stop)
         while _sandboxes:
             sandbox = _sandboxes.pop()
             await sandbox.stop()
@@ -82,8 +83,8 @@ def _refused(scope: Scope) -> bool:
     # Practice may hold a real list of people, so strangers see none of it; our own calls carry no cookie.
     if scope["type"] != "http":
         return False
-    request, house = Request(scope), container.current()
-    return signin.is_from_outside(request) and signin.is_stranger(request, house.settings, house.secret)
+    request, app = Request(scope), container.current()
+    return signin.is_from_outside(request) and signin.is_stranger(request, app.settings, app.secret)
 
 
 app = st.App(

@@ -18,7 +18,7 @@ from pages.components.shell.heading import heading
 from services import container
 from services.jobs.drafts.views import DraftView
 
-house = container.current()
+app = container.current()
 
 
 def begin() -> None:
@@ -26,7 +26,7 @@ def begin() -> None:
     heading("Agents", "Talking avatars, one or many")
     if st.button("New agent", key="agent-new", type="primary", icon=":material/person_add:"):
         with problems.shown():
-            draft_list.open_one(KIND, house.agents.forms.create(person=person.who()))
+            draft_list.open_one(KIND, app.agents.forms.create(person=person.who()))
     with problems.shown():
         draft_list.draw("agent-drafts", KIND)
     with problems.shown():
@@ -35,7 +35,7 @@ def begin() -> None:
 
 def prepare(view: DraftView) -> None:
     """One draft on the screen that the URL names; a single agent has nothing to check apart from its form."""
-    is_form = house.agents.forms.is_form(view)
+    is_form = app.agents.forms.is_form(view)
     step = draft_head.draw("agent-head", view, ONE if is_form else KIND)
     if step is None:
         return
@@ -54,6 +54,6 @@ draft_style.inject()
 agent_style.inject()
 draft_id = st.query_params.get("draft")
 if draft_id:
-    prepare(house.drafts.get(draft_id))
+    prepare(app.drafts.get(draft_id))
 else:
     begin()

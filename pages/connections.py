@@ -13,7 +13,7 @@ from pages.components.shell.wording import plain
 from services import container
 from services.jobs.kind import Kind
 
-house = container.current()
+app = container.current()
 heading("Connections", "Services, keys, limits and practice")
 
 
@@ -21,8 +21,8 @@ def check(kind: Kind) -> None:
     """Ask the service now, free of charge; below it the last outcome and when that was."""
     if st.button("Check now", key=f"connections-check-{kind.service}", icon=":material/network_check:"):
         with problems.shown(), st.spinner(f"Asking {plain(kind.service_title)}…"):
-            house.check_service(kind.service)
-    last = house.last_check(kind.service)
+            app.check_service(kind.service)
+    last = app.last_check(kind.service)
     if last is None:
         st.caption("Never checked. A check is free.")
         return
@@ -42,13 +42,13 @@ def keep_rate(service: str) -> None:
     """Keep the rate that was just typed; only then, so that an older tab never puts its own back."""
     dollars = st.session_state[f"connections-rate-{service}"]
     with problems.shown():
-        house.targets.set_rate_cents(service, None if dollars is None else round(dollars * 100), person.who())
+        app.targets.set_rate_cents(service, None if dollars is None else round(dollars * 100), person.who())
         st.toast("The rate is kept. New quotes use it.", icon=":material/check:")
 
 
 def rate(kind: Kind) -> None:
     """The team's own price of one item, from which every estimate is made."""
-    kept = house.targets.rate_cents(kind.service)
+    kept = app.targets.rate_cents(kind.service)
     st.number_input(
         f"The team's rate for one {kind.item_word}, in US dollars",
         min_value=0.0,
@@ -65,7 +65,7 @@ def rate(kind: Kind) -> None:
     )
 
 
-for kind in {kind.service: kind for kind in house.kinds}.values():
+for kind in {kind.service: kind for kind in app.kinds}.values():
     with st.container(border=True, key=f"connections-{kind.service}", gap="medium"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.subheader(kind.service_title, anchor=False, width="content")
@@ -78,8 +78,8 @@ for kind in {kind.service: kind for kind in house.kinds}.values():
             connection_facts.table(kind.account.limits())
             rate(kind)
         if kind.account.sandbox:
-            faults.panel(house, kind.service)
+            faults.panel(app, kind.service)
 
-with st.container(border=True, key="connections-house", gap="medium"):
+with st.container(border=True, key="connections-app", gap="medium"):
     st.subheader("This dashboard", anchor=False)
-    connection_facts.table(connection_facts.of_house(house.settings))
+    connection_facts.table(connection_facts.of_app(app.settings))

@@ -13,7 +13,7 @@ from services import container
 PER_PAGE = 25
 STEPS_BACK = 12
 
-house = container.current()
+app = container.current()
 heading("History", "Every job that was launched, newest first")
 
 
@@ -25,9 +25,9 @@ def go(trail: list[str]) -> None:
         history_filters.from_newest()
 
 
-filters = history_filters.draw(house.views.persons(), [kind.name for kind in house.kinds])
+filters = history_filters.draw(app.views.persons(), [kind.name for kind in app.kinds])
 trail = [part for part in st.query_params.get(BEFORE, "").split(".") if part]
-page = house.views.history(
+page = app.views.history(
     kind=filters.kind,
     state=filters.state,
     person=filters.by,
@@ -41,7 +41,7 @@ page = house.views.history(
 for job in page.lines:
     if tables.job_line(job, key=f"history-{job.id}", menu=[tables.COPY]) == tables.COPY:
         with problems.shown():
-            tables.open_draft(job.kind, house.drafts.copy(person=person.who(), job_id=job.id))
+            tables.open_draft(job.kind, app.drafts.copy(person=person.who(), job_id=job.id))
 
 if not page.lines and (filters.any or trail):
     st.info("No job fits these filters.", icon=":material/search_off:")

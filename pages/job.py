@@ -12,7 +12,7 @@ from pages.components.shell.heading import heading
 from services import container
 from services.errors import UnknownRecord
 
-house = container.current()
+app = container.current()
 
 
 def no_such_job() -> None:
@@ -27,31 +27,31 @@ def no_such_job() -> None:
 
 
 try:
-    job = house.views.job(url.read(url.JOB))
+    job = app.views.job(url.read(url.JOB))
 except UnknownRecord:
     no_such_job()
 
-head.head(house, job)
+head.head(app, job)
 # The places are made first and always in this order, so that what comes and goes above the items does not move them.
 needs, going, buttons, asked, failed, shown, told = (st.container(key=f"job-part-{place}") for place in range(7))
-late = job_late.of(house, job)
+late = job_late.of(app, job)
 with needs, problems.shown():
-    attention.attention(house, job, late)
+    attention.attention(app, job, late)
 with going, problems.shown():
     # Nothing redraws the page by itself under somebody who is typing into the editor of a retry.
     follow = videos.view() == videos.GALLERY and not retry.is_open(job.id)
-    progress.progress(house, job, late, follow=follow)
+    progress.progress(app, job, late, follow=follow)
 with buttons, st.container(horizontal=True, vertical_alignment="center", gap="small", key="job-buttons"):
-    take.take(house, job)
+    take.take(app, job)
     pressed = controls.buttons(job)
 with asked:
-    controls.answer(house, job, pressed)
+    controls.answer(app, job, pressed)
 with failed:
-    failures.failures(house, job)
+    failures.failures(app, job)
 with shown, problems.shown():
-    st.subheader(f"{house.kinds[job.kind].item_word.capitalize()}s", anchor=False)
-    videos.videos(house, job, late)
-    draw_own(house, job)
+    st.subheader(f"{app.kinds[job.kind].item_word.capitalize()}s", anchor=False)
+    videos.videos(app, job, late)
+    draw_own(app, job)
 with told, problems.shown():
     st.subheader("What happened", anchor=False)
-    record.record(house, job)
+    record.record(app, job)

@@ -21,12 +21,12 @@ from services import container
 
 KIND, STAGE = "lesson", "stage"
 TITLE, LINE = "Lessons", "A topic or a script becomes a video lesson"
-house = container.current()
+app = container.current()
 
 with problems.shown():
-    if house.targets.seen_at(KIND, STAGE) is None:
+    if app.targets.seen_at(KIND, STAGE) is None:
         # Which goals there are is known here; the list is filled so that nobody has to ask for it.
-        house.targets.refresh(KIND, STAGE)
+        app.targets.refresh(KIND, STAGE)
 
 LESSONS = DraftKind(
     name=KIND,
@@ -45,7 +45,7 @@ if video_id:
     lesson_view.draw("lesson", video_id)
 elif draft_id:
     with problems.shown():
-        house.lessons.drafts.prepare_table(draft_id)
+        app.lessons.drafts.prepare_table(draft_id)
         if st.query_params.get("step") == "launch":
             lesson_options.ask_about(draft_id)
         lesson_options.introduce(draft_id)

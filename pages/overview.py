@@ -26,8 +26,8 @@ STEPS = (
     ("rocket_launch", "Launch", "Only after you saw what it costs."),
 )
 
-house = container.current()
-view = house.views.overview()
+app = container.current()
+view = app.views.overview()
 today = datetime.now(UTC).astimezone(words.zone()).date()
 heading("Call sheet", f"{today:%A}, {words.day(today)}")
 
@@ -35,7 +35,7 @@ heading("Call sheet", f"{today:%A}, {words.day(today)}")
 @st.fragment(run_every=EVERY_SECONDS if view.running else None)
 def running_now() -> None:
     """Progress of what runs, read again every few seconds; the timer goes when nothing runs any more."""
-    now = house.views.overview()
+    now = app.views.overview()
     if not now.running:
         if view.running:
             st.rerun()
@@ -55,7 +55,7 @@ def needs_person(jobs: Sequence[JobLine]) -> None:
             requests = words.count(job.unknown, "request")
             reasons.append(f":material/help: **Outcome unknown** for {requests}. It is not repeated by itself.")
         if job.flagged:
-            many = words.count(job.flagged, house.kinds[job.kind].item_word)
+            many = words.count(job.flagged, app.kinds[job.kind].item_word)
             reasons.append(f":material/flag: **{many} to check:** two pieces of evidence disagree about the row.")
         with st.container(border=True, key=f"line-needs-{job.id}", gap="xsmall"):
             tables.job_link(job.id, job.name)
@@ -65,7 +65,7 @@ def needs_person(jobs: Sequence[JobLine]) -> None:
 def prepare(key: str) -> None:
     """The ways to something new, one for each kind of job."""
     with st.container(horizontal=True, gap="small", key=key):
-        for kind in house.kinds:
+        for kind in app.kinds:
             made = f"{kind.item_word.capitalize()}s made by {plain(kind.service_title)}"
             if st.button(f"New {kind.name}", key=f"{key}-{kind.name}", icon=":material/add_circle:", help=made):
                 st.switch_page(draft_home.page_of(kind.name))
@@ -73,7 +73,7 @@ def prepare(key: str) -> None:
 
 if not (view.running or view.needs_person or view.recent or view.drafts):
     with st.container(border=True, key="overview-first", gap="medium"):
-        made = words.listed([f"{kind.item_word}s by {plain(kind.service_title)}" for kind in house.kinds])
+        made = words.listed([f"{kind.item_word}s by {plain(kind.service_title)}" for kind in app.kinds])
         st.markdown(f"### What will you make first?\nCallsheet makes {made}, one for each row of your spreadsheet.")
         for column, (icon, title, told) in zip(st.columns(len(STEPS), gap="medium"), STEPS, strict=True):
             column.markdown(f":material/{icon}: **{title}**  \n{told}")
@@ -101,7 +101,7 @@ with left:
 with right:
     if view.spent:
         st.subheader("Spent", anchor=False)
-        overview_spent.draw(view.spent, house.kinds)
+        overview_spent.draw(view.spent, app.kinds)
     if view.drafts:
         st.subheader("Being prepared", anchor=False)
         for draft in view.drafts:

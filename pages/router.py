@@ -30,19 +30,19 @@ st.logo(brand.LOGO, size="large", icon_image=brand.MARK)
 style.inject()
 
 try:
-    house = container.current()
+    app = container.current()
 except ServiceError as error:
     problems.show_problem(error)
     st.stop()
 
-if house.settings.team_password is not None and person.signed_in() is None:
+if app.settings.team_password is not None and person.signed_in() is None:
     person.ask_to_sign_in()
     st.stop()
 
 with st.sidebar:
     person.chip()
 
-practice.banner(house.kinds)
+practice.banner(app.kinds)
 draft_home.lead(page.url_path)
 with problems.shown():
     page.run()

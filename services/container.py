@@ -8,9 +8,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from services.clips import ClipDoor
 from services.config import Settings, load_settings
-from services.downloads import DownloadDoor
 from services.errors import SettingsError
 from services.jobs.connections import ServiceCheck, ServiceChecks
 from services.jobs.control.controls import Controls
@@ -47,6 +45,8 @@ from services.vendors.bhuman import BHumanClient
 from services.vendors.bithuman import BitHumanClient
 from services.vendors.practice import PracticeControl, PracticeFault
 from services.vendors.vacademy import VacademyClient
+from services.web.clips import Clips
+from services.web.downloads import Downloads
 from services.webhooks.apply import Applier
 from services.webhooks.intake import Intake
 
@@ -54,7 +54,7 @@ EXECUTOR = "local"
 
 
 @dataclass
-class House:
+class App:
     """Everything that pages and routes use."""
 
     settings: Settings
@@ -77,8 +77,8 @@ class House:
     engine: Engine
     applier: Applier
     intake: Intake
-    clips: ClipDoor
-    downloads: DownloadDoor
+    clips: Clips
+    downloads: Downloads
     bhuman: BHumanClient
     bithuman: BitHumanClient
     agents: AgentDesk
@@ -120,15 +120,15 @@ class House:
         self.close()
 
     def close(self) -> None:
-        """Let go of every connection and of the database: all there is to do for a house that was never started."""
+        """Let go of every connection and of the database: all there is to do for an app that was never started."""
         for client in (self.bhuman, self.bithuman, self.vacademy):
             self.loop.call(client.aclose())
         self.loop.stop()
         self.database.close()
 
 
-def build(settings: Settings) -> House:
-    """Build the house on its data folder. Raises SettingsError, DatabaseNewer or StoreError."""
+def build(settings: Settings) -> App:
+    """Build the app on its data folder. Raises SettingsError, DatabaseNewer or StoreError."""
     settings.refuse_unsafe()
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     database = Database(settings.database_url or sqlite_url(settings.data_dir / "callsheet.db"))
@@ -169,7 +169,7 @@ def build(settings: Settings) -> House:
     views = Views(database, {kind.service: kind.service_title for kind in kinds})
     results = Results(database, drafts, kinds)
     applier = Applier(database, sightings, kinds, engine.wake)
-    return House(
+    return App(
         settings=settings,
         secret=secret,
         database=database,
@@ -190,8 +190,8 @@ def build(settings: Settings) -> House:
         engine=engine,
         applier=applier,
         intake=Intake(database, kinds, lambda: loop.loop.call_soon_threadsafe(applier.arrived)),
-        clips=ClipDoor(settings, views, secret),
-        downloads=DownloadDoor(settings, results, secret),
+        clips=Clips(settings, views, secret),
+        downloads=Downloads(settings, results, secret),
         bhuman=bhuman,
         bithuman=bithuman,
         agents=AgentDesk(settings, database, agents, bithuman, targets, drafts, loop.call),
@@ -200,26 +200,26 @@ def build(settings: Settings) -> House:
     )
 
 
-def current() -> House:
-    """The house of this process, built and started at the first need."""
+def current() -> App:
+    """The app of this process, built and started at the first need."""
     with _lock:
-        if not _houses:
-            house = build(load_settings())
-            house.start()
-            _houses.append(house)
-        return _houses[-1]
+        if not _apps:
+            app = build(load_settings())
+            app.start()
+            _apps.append(app)
+        return _apps[-1]
 
 
-def use(house: House | None) -> None:
-    """Put a house in place, or with None take the last one away. It is started and stopped by whoever built it."""
+def use(app: App | None) -> None:
+    """Put an app in place, or with None take the last one away. It is started and stopped by whoever built it."""
     with _lock:
-        if house is None:
-            _houses.pop()
+        if app is None:
+            _apps.pop()
         else:
-            _houses.append(house)
+            _apps.append(app)
 
 
-_houses: list[House] = []
+_apps: list[App] = []
 _lock = threading.Lock()
 
 

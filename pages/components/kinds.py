@@ -6,17 +6,17 @@ from collections.abc import Callable, Mapping
 
 from pages.components.agents import job as agents
 from pages.components.lessons import job as lessons
-from services.container import House
+from services.container import App
 from services.jobs.views.lines import JobView
 
-_OWN: Mapping[str, Callable[[House, JobView], None]] = {
+_OWN: Mapping[str, Callable[[App, JobView], None]] = {
     "agent": agents.draw,
     "lesson": lessons.draw,
 }
 
 
-def draw_own(house: House, job: JobView) -> None:
+def draw_own(app: App, job: JobView) -> None:
     """Draw what the job's kind adds to the page; nothing for a kind that adds nothing."""
     own = _OWN.get(job.kind)
     if own is not None:
-        own(house, job)
+        own(app, job)

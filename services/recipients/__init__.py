@@ -2,27 +2,27 @@
 
 from services.recipients.checking.checks import check_rows
 from services.recipients.decisions import Decisions, decide_rows
-from services.recipients.mapping.mapping import Mapping, Source, render_row, render_rows
+from services.recipients.mapping.mapping import ColumnMapping, Source, render_row, render_rows
 from services.recipients.mapping.suggest import Suggestion, suggest_mapping
 from services.recipients.reading.read_table import read_table
 from services.recipients.results import ResultsFile, results_file
 from services.recipients.tables.edits import Edits
 from services.recipients.tables.findings import Finding, Findings, Level
 from services.recipients.tables.fingerprint import row_hash, table_hash
-from services.recipients.tables.limits import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Limits
+from services.recipients.tables.limits import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, FileLimits
 from services.recipients.tables.table import Mark, Marks, Reading, Table
 
 __all__ = [
     "MAX_BYTES",
     "MAX_COLUMNS",
     "MAX_ROWS",
+    "ColumnMapping",
     "Decisions",
     "Edits",
+    "FileLimits",
     "Finding",
     "Findings",
     "Level",
-    "Limits",
-    "Mapping",
     "Mark",
     "Marks",
     "Reading",

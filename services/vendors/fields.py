@@ -62,6 +62,25 @@ def read_texts(value: object) -> list[str]:
     return [entry for entry in value if isinstance(entry, str)] if isinstance(value, list) else []
 
 
+def read_whole(value: object) -> int | None:
+    """The number without its fraction."""
+    number = read_number(value)
+    return None if number is None else int(number)
+
+
+def read_exact(value: object) -> int | None:
+    """The number when it has no fraction."""
+    number = read_number(value)
+    return int(number) if number is not None and number == int(number) else None
+
+
+def read_numbers(value: object) -> dict[str, float]:
+    """The numbers of an object by their names; anything else in it is left out."""
+    if not isinstance(value, dict):
+        return {}
+    return {str(key): number for key, entry in value.items() if (number := read_number(entry)) is not None}
+
+
 Id = Annotated[str, BeforeValidator(read_text), Field(min_length=1)]
 Text = Annotated[str | None, BeforeValidator(read_text)]
 Word = Annotated[str, BeforeValidator(lambda value: read_text(value) or "")]
@@ -70,3 +89,6 @@ Number = Annotated[float | None, BeforeValidator(read_number)]
 Flag = Annotated[bool, BeforeValidator(lambda value: value is True)]
 Texts = Annotated[list[str], BeforeValidator(read_texts)]
 Time = Annotated[datetime | None, BeforeValidator(read_time)]
+Whole = Annotated[int | None, BeforeValidator(read_whole)]
+Exact = Annotated[int | None, BeforeValidator(read_exact)]
+Numbers = Annotated[dict[str, float], BeforeValidator(read_numbers)]

@@ -25,7 +25,7 @@ from services.jobs.views.results import Results
 from services.recipients import render_rows, row_hash
 from services.store.database import Database, sqlite_url
 from services.store.tables import Item, Job, JobTally
-from tests.integration.jobs.conftest import PlainKind
+from tests.rigs.plain_kind import PlainKind
 
 ROWS = 100_000
 RERUN_LIMIT_MS = 50.0

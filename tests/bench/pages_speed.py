@@ -71,8 +71,8 @@ def measure(folder: Path) -> dict[str, float]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
-    house = container.build(Settings(data_dir=folder, server_port=port))
-    container.use(house)
+    app = container.build(Settings(data_dir=folder, server_port=port))
+    container.use(app)
     pages: dict[str, tuple[str, dict[str, str]]] = {
         "overview": ("overview.py", {}),
         "history": ("history.py", {}),
@@ -83,9 +83,9 @@ def measure(folder: Path) -> dict[str, float]:
         "job of 100,000, failed": ("job.py", {"job": big, "show": "failed"}),
         "job of 45": ("job.py", {"job": job_id(JOBS // 2)}),
     }
-    for kind in house.kinds:
+    for kind in app.kinds:
         pages[f"list of {kind.name} drafts"] = (f"{kind.name}s.py", {})
-        draft_id = house.drafts.create(kind=kind.name, person="Ana", name="Bench")
+        draft_id = app.drafts.create(kind=kind.name, person="Ana", name="Bench")
         pages[f"{kind.name} draft"] = (f"{kind.name}s.py", {"draft": draft_id})
     taken = {}
     for name, (page, query) in pages.items():
@@ -94,7 +94,7 @@ def measure(folder: Path) -> dict[str, float]:
             raise SystemExit(f"{name}: {at.exception[0].message}")
         taken[name] = milliseconds(at)
     container.use(None)
-    house.close()
+    app.close()
     return taken
 
 

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from services.recipients import Mapping, Source, check_rows, read_table, render_rows, results_file
+from services.recipients import ColumnMapping, Source, check_rows, read_table, render_rows, results_file
 
 ROWS = 100_000
 HEADER = ["ID", "Vorname", "Nachname", "Firma", "E-Mail", "Telefon", "Website", "PLZ", "Ort", "Notiz"]
@@ -46,7 +46,7 @@ def best_of(times: int, work: Callable[[], RESULT]) -> tuple[float, RESULT]:
 
 def main() -> None:
     """Print each step's seconds and its ratio to the baseline."""
-    mapping = Mapping(
+    mapping = ColumnMapping(
         {
             "first_name": Source("column", "Vorname"),
             "full_name": Source("template", "{Vorname} {Nachname}"),

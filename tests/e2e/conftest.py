@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from tests.e2e.browsing import chromium
-from tests.e2e.colleague import Colleague
-from tests.e2e.office import Office, opened
+from tests.e2e.people.browsing import chromium
+from tests.e2e.people.colleague import Colleague
+from tests.e2e.people.office import Office, opened
 
 Hire = Callable[..., Colleague]
 HIRED = pytest.StashKey[list[Colleague]]()

@@ -15,10 +15,10 @@ from services.kinds.agents.chosen_ids import agent_code
 from services.recipients import Source
 from services.sandbox.media.face import Face
 from services.sandbox.media.talking import portrait_jpeg
-from tests.e2e.agents_page import SHOWS, AgentsPage, BitHumanBooks
-from tests.e2e.colleague import Colleague
 from tests.e2e.conftest import Hire
-from tests.e2e.office import Office, sheet
+from tests.e2e.people.agents_page import SHOWS, AgentsPage, BitHumanBooks
+from tests.e2e.people.colleague import Colleague
+from tests.e2e.people.office import Office, sheet
 
 pytestmark = pytest.mark.browser
 
@@ -38,7 +38,7 @@ def books(office: Office) -> BitHumanBooks:
 
 def table(office: Office, rows: list[dict[str, str]], model: str) -> str:
     """A draft of a table of agents, every column a parameter of the same name: ready for its quote."""
-    columns, drafts = list(rows[0]), office.house.drafts
+    columns, drafts = list(rows[0]), office.app.drafts
     draft_id = drafts.create(kind="agent", person="Someone", name="agents")
     drafts.put_file(draft_id, sheet(rows), "agents.csv", "Someone")
     drafts.set_target(draft_id, Target("model", model, model))
@@ -79,7 +79,7 @@ def test_one_agent_by_the_form_from_its_picture_to_its_snippet(
     assert shown == code
     assert f"/api/embed/{code}" in snippet
     assert at.fetches_the_model().startswith(b"IMX")
-    assert office.house.drafts.get(draft_id).job_ids == [job_id]
+    assert office.app.drafts.get(draft_id).job_ids == [job_id]
     ana.sees_no_trace()
 
 

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.colleague import Colleague
 from tests.e2e.conftest import Hire
-from tests.e2e.office import Office, opened, people, sheet
+from tests.e2e.people.colleague import Colleague
+from tests.e2e.people.office import Office, opened, people, sheet
 
 pytestmark = pytest.mark.browser
 GOOD = sheet(people("Good", 3))
@@ -65,7 +65,7 @@ def test_a_workbook_under_its_own_name_is_not_taken_and_the_browser_says_so(offi
     ana.uploads({"name": "guests.xlsx", "mimeType": "application/octet-stream", "buffer": workbook()})
     ana.sees(re.compile("files are not allowed"))
     ana.sees_no_trace()
-    assert office.house.drafts.get(draft_id).upload_sha256 is None
+    assert office.app.drafts.get(draft_id).upload_sha256 is None
 
 
 def test_a_ragged_line_is_named_and_the_others_go_on(office: Office, ana: Colleague) -> None:
@@ -82,7 +82,7 @@ def test_a_ragged_line_is_named_and_the_others_go_on(office: Office, ana: Collea
     assert lines["2"] == lines["5"] == ""
     ana.sees_no_trace()
     assert [row[0] for row in office.cells(draft_id)[1:]] == ["Ada", "Ben", "Cleo", "Dan"]
-    counts = office.house.reviews.get(draft_id).counts
+    counts = office.app.reviews.get(draft_id).counts
     assert counts["rows_in"] == counts["to_send"] + counts["held"] + counts["dropped"] == 4
 
 

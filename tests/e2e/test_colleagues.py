@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.colleague import Colleague
 from tests.e2e.conftest import Hire
-from tests.e2e.office import Office, opened, people
+from tests.e2e.people.colleague import Colleague
+from tests.e2e.people.office import Office, opened, people
 
 pytestmark = pytest.mark.browser
 PASSWORD = "correct horse battery"

@@ -10,7 +10,7 @@ import pytest
 
 from services.jobs import states
 from tests.e2e.conftest import Hire
-from tests.e2e.office import Office, opened, people, rows_made, sheet
+from tests.e2e.people.office import Office, opened, people, rows_made, sheet
 from tests.rigs.processes import SandboxProcess
 
 pytestmark = pytest.mark.browser
@@ -69,9 +69,9 @@ def test_five_thousand_rows_survive_a_kill_in_the_middle_and_none_is_paid_twice(
     job = office.finish(job_id, seconds=150)
     assert job.state == states.DONE
     assert job.submissions == {states.ACCEPTED: 3}
-    events = [event.verb for event in office.house.views.events(job_id, limit=200).lines]
+    events = [event.verb for event in office.app.views.events(job_id, limit=200).lines]
     assert "unknown" in events
-    assert "evidence" in {one.settled_by for one in office.house.views.submissions(job_id)}
+    assert "evidence" in {one.settled_by for one in office.app.views.submissions(job_id)}
 
     requests = office.paid()
     assert sorted(len(request["items"]) for request in requests if request["accepted"]) == [1000, 2000, 2000]

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.e2e.colleague import Colleague
-from tests.e2e.office import Office, sheet
-from tests.e2e.rows_editor import RowsEditor
+from tests.e2e.people.colleague import Colleague
+from tests.e2e.people.office import Office, sheet
+from tests.e2e.people.rows_editor import RowsEditor
 
 pytestmark = pytest.mark.browser
 ROWS = 100_000
@@ -82,5 +82,5 @@ def test_a_hundred_thousand_rows_are_uploaded_mapped_and_checked_within_a_few_se
         ana.sends_everything()
         ana.sees("in 50 requests")
     ana.sees_no_trace()
-    counts = office.house.reviews.get(draft_id).counts
+    counts = office.app.reviews.get(draft_id).counts
     assert (counts["rows_in"], counts["to_send"], counts["held"], counts["dropped"]) == (ROWS, ROWS - 5, 5, 0)

@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from services.jobs import states
-from tests.e2e.colleague import Colleague
-from tests.e2e.office import Office, people
-from tests.e2e.player import RUNS
+from tests.e2e.people.colleague import Colleague
+from tests.e2e.people.office import Office, people
+from tests.e2e.people.player import RUNS
 
 pytestmark = pytest.mark.browser
 MOST_TABS = 80
@@ -40,7 +40,7 @@ def test_a_launch_is_asked_for_refused_and_confirmed_with_the_keyboard_alone(off
     tab_to(ana, ana.page.get_by_role("button", name="Not yet"))
     ana.page.keyboard.press("Enter")
     ask.wait_for()
-    assert office.house.drafts.get(draft_id).job_ids == []
+    assert office.app.drafts.get(draft_id).job_ids == []
 
     tab_to(ana, ask)
     ana.page.keyboard.press("Space")

@@ -15,10 +15,10 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from services.vendors.vacademy import Timeline, Word
-from tests.e2e.colleague import Colleague
-from tests.e2e.hostile_frame import HOSTILE
-from tests.e2e.lessons_page import WISH, LessonsPage, order, plays_otherwise
-from tests.e2e.office import Office, opened
+from tests.e2e.people.colleague import Colleague
+from tests.e2e.people.hostile_frame import HOSTILE
+from tests.e2e.people.lessons_page import WISH, LessonsPage, order, plays_otherwise
+from tests.e2e.people.office import Office, opened
 from tests.rigs.serving import served
 
 pytestmark = pytest.mark.browser
@@ -40,7 +40,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     with opened(tmp_path_factory.mktemp("lessons")) as one:
         plays_otherwise(one, branding=True)
         yield one
-        one.house.loop.call(one.house.vacademy.aclose())
+        one.app.loop.call(one.app.vacademy.aclose())
 
 
 @pytest.fixture(scope="module")
@@ -62,8 +62,8 @@ def lessons(ana: Colleague, video_id: str) -> LessonsPage:
 @pytest.fixture
 def timeline(office: Office, video_id: str) -> Timeline:
     """Its timeline as it is now."""
-    office.house.lessons.forget(video_id)
-    return office.house.lessons.playable(video_id).timeline
+    office.app.lessons.forget(video_id)
+    return office.app.lessons.playable(video_id).timeline
 
 
 def spread(words: tuple[Word, ...]) -> list[Word]:
@@ -73,7 +73,7 @@ def spread(words: tuple[Word, ...]) -> list[Word]:
 
 
 def test_captions_keep_step_with_the_sound_at_ten_places(office: Office, lessons: LessonsPage, video_id: str) -> None:
-    made = office.house.lessons.playable(video_id)
+    made = office.app.lessons.playable(video_id)
 
     def off(word: Word) -> float:
         lessons.seeks(made.timeline.moment_of(word.start) - 0.3)
@@ -94,11 +94,11 @@ def test_captions_keep_step_with_the_sound_at_ten_places(office: Office, lessons
 def test_intro_gap_and_outro_show_what_belongs_there(
     office: Office, lessons: LessonsPage, video_id: str, timeline: Timeline
 ) -> None:
-    house = office.house
+    app = office.app
     missing = timeline.entries[3]
-    house.loop.call(house.vacademy.delete_frame(video_id, missing.id or "", expected_revision=timeline.revision))
-    house.lessons.forget(video_id)
-    timeline = house.lessons.playable(video_id).timeline
+    app.loop.call(app.vacademy.delete_frame(video_id, missing.id or "", expected_revision=timeline.revision))
+    app.lessons.forget(video_id)
+    timeline = app.lessons.playable(video_id).timeline
     lessons.loads_again(timeline.revision or 0)
     player = lessons.player
     places = {
@@ -152,8 +152,8 @@ def test_a_frame_is_seen_before_and_after_applied_and_undone(
     ana.presses("Undo this change")
     ana.sees("Frame 2 is as it was before.")
     sees_in_frame(lessons, timeline, times=0)
-    office.house.lessons.forget(video_id)
-    assert office.house.lessons.playable(video_id).timeline.entries[place].html == before
+    office.app.lessons.forget(video_id)
+    assert office.app.lessons.playable(video_id).timeline.entries[place].html == before
 
 
 def sees_in_frame(lessons: LessonsPage, timeline: Timeline, *, times: int) -> None:
@@ -186,9 +186,9 @@ def test_a_hostile_frame_gets_nothing(
 ) -> None:
     address, reached = listener
     ana.window.context.add_cookies([{"name": "secret", "value": "of-the-dashboard", "url": office.root}])
-    house = office.house
+    app = office.app
     html = HOSTILE.replace("ROOT", office.root).replace("LISTENER", address)
-    house.loop.call(house.vacademy.update_frame(video_id, 0, html, expected_revision=timeline.revision))
+    app.loop.call(app.vacademy.update_frame(video_id, 0, html, expected_revision=timeline.revision))
     lessons.loads_again((timeline.revision or 0) + 1)
     told = json.loads(answer_of(lessons))
     assert told.pop("asked") == ["refused"] * 6

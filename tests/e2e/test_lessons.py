@@ -12,9 +12,9 @@ import pytest
 from playwright.sync_api import expect
 
 from services.jobs import states
-from tests.e2e.colleague import Colleague
-from tests.e2e.lessons_page import BRIEF, LessonsPage, order, plays_otherwise
-from tests.e2e.office import Office, opened
+from tests.e2e.people.colleague import Colleague
+from tests.e2e.people.lessons_page import BRIEF, LessonsPage, order, plays_otherwise
+from tests.e2e.people.office import Office, opened
 
 pytestmark = pytest.mark.browser
 
@@ -24,7 +24,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """A dashboard in practice, with which these tests also speak to Vacademy themselves."""
     with opened(tmp_path_factory.mktemp("lessons")) as one:
         yield one
-        one.house.loop.call(one.house.vacademy.aclose())
+        one.app.loop.call(one.app.vacademy.aclose())
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def test_a_script_is_read_changed_kept_and_gone_on_with_in_the_same_shape(
     lessons.opens_lesson("How snow is made")
     assert "portrait" in (lessons.player.get_attribute("class") or "")
     assert lessons.player.get_by_role("button", name="Flakes").count() == 1
-    assert [one.text for one in office.house.lessons.playable(video_id).words][:2] == ["Six", "arms"]
+    assert [one.text for one in office.app.lessons.playable(video_id).words][:2] == ["Six", "arms"]
 
 
 def test_thirty_topics_from_a_table_run_three_at_a_time(office: Office, ana: Colleague, lessons: LessonsPage) -> None:

@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import Page
 
 from services.jobs import states
-from tests.e2e.colleague import Colleague, stands_still
 from tests.e2e.conftest import Hire
-from tests.e2e.office import Office, people
+from tests.e2e.people.colleague import Colleague, stands_still
+from tests.e2e.people.office import Office, people
 
 pytestmark = pytest.mark.browser
 CLICK_AT = "(button, at) => { setTimeout(() => button.click(), at - Date.now()) }"
@@ -22,7 +22,7 @@ SOON_SECONDS = 0.5
 def assert_one_job(office: Office, draft_id: str, job_id: str, prefix: str, rows: int) -> None:
     """The draft has this one job, and the service was paid once for each of its rows."""
     assert office.finish(job_id).state == states.DONE
-    assert office.house.drafts.get(draft_id).job_ids == [job_id]
+    assert office.app.drafts.get(draft_id).job_ids == [job_id]
     wanted = [(row["first_name"], row["company"]) for row in people(prefix, rows)]
     assert office.times_paid(prefix) == Counter(dict.fromkeys(wanted, 1))
 
@@ -70,9 +70,9 @@ def test_a_yes_to_a_quote_that_is_no_longer_true_sends_nothing_and_says_why(offi
     draft_id = office.draft(people("Changed", 5))
     ana.opens(f"/campaigns?draft={draft_id}&step=launch&send=all")
     yes = ana.asks_to_launch("5 videos")
-    office.house.drafts.edit_cells(draft_id, {(1, "first_name"): "Changed by Ben"}, "Ben")
+    office.app.drafts.edit_cells(draft_id, {(1, "first_name"): "Changed by Ben"}, "Ben")
     yes.click()
     ana.alert("Something changed since you asked")
     ana.sees_no_trace()
-    assert office.house.drafts.get(draft_id).job_ids == []
+    assert office.app.drafts.get(draft_id).job_ids == []
     assert office.times_paid("Changed") == Counter()

@@ -7,10 +7,10 @@ import json
 import pytest
 
 from services.jobs import states
-from tests.e2e import samples
-from tests.e2e.colleague import Colleague
-from tests.e2e.office import Office
-from tests.e2e.player import Player
+from tests.e2e.people import samples
+from tests.e2e.people.colleague import Colleague
+from tests.e2e.people.office import Office
+from tests.e2e.people.player import Player
 
 pytestmark = pytest.mark.browser
 
@@ -38,7 +38,7 @@ def test_a_sample_file_becomes_finished_videos_and_comes_back_with_its_results(
     column = next(iter(known["mapping"].values()))
     line = int(editor.text(0, "Line"))
     editor.sees(0, column, rows[line - 2][header.index(column)])
-    assert office.house.reviews.get(draft_id).counts["to_send"] == len(rows)
+    assert office.app.reviews.get(draft_id).counts["to_send"] == len(rows)
 
     ana.goes_to_launch()
     ana.sends_everything()

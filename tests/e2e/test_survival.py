@@ -7,10 +7,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.colleague import Colleague
 from tests.e2e.conftest import Hire
-from tests.e2e.office import Office, people, sheet
-from tests.e2e.rows_editor import RowsEditor
+from tests.e2e.people.colleague import Colleague
+from tests.e2e.people.office import Office, people, sheet
+from tests.e2e.people.rows_editor import RowsEditor
 
 pytestmark = pytest.mark.browser
 
@@ -48,7 +48,7 @@ def test_a_reload_in_any_step_loses_nothing(office: Office, ana: Colleague) -> N
     ana.reloads()
     ana.asks_to_launch("8 videos")
     ana.reloads()
-    assert office.house.drafts.get(draft_id).job_ids == []
+    assert office.app.drafts.get(draft_id).job_ids == []
     job_id = ana.launches("8 videos")
     ana.reloads()
     ana.sees_state("Done")

@@ -155,7 +155,7 @@ FAULTS: dict[str, Outcome] = {
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
-    """One house for all faults: each has names of its own, so that no campaign can be taken for another."""
+    """One app for all faults: each has names of its own, so that no campaign can be taken for another."""
     # Renders take long enough for the answer to be read before the first callback comes, unless a fault turns it round.
     with rigged(tmp_path_factory.mktemp("faults"), speed=15, bhuman_answer_seconds=3.0) as rig:
         yield rig
@@ -195,8 +195,8 @@ def test_the_table_knows_every_fault_it_names(office: Rig) -> None:
 
 def stands_as(expected: Outcome, rig: Rig, job_id: str) -> bool:
     """Whether a job stands where the table says that it does."""
-    job = rig.house.views.job(job_id)
-    [request] = rig.house.views.submissions(job_id)
+    job = rig.app.views.job(job_id)
+    [request] = rig.app.views.submissions(job_id)
     return (
         (job.state, job.tallies, job.flagged) == (expected.job, expected.items, expected.flagged)
         and (request.state, request.charged) == (expected.request, expected.charged)
@@ -222,47 +222,47 @@ def paid(rig: Rig, fault: str) -> Counter[str]:
 
 def shown(rig: Rig, job_id: str) -> str:
     """Everything that the job's page says about it in words."""
-    house = rig.house
-    parts = [house.views.job(job_id).pause_reason]
-    for request in house.views.submissions(job_id):
+    app = rig.app
+    parts = [app.views.job(job_id).pause_reason]
+    for request in app.views.submissions(job_id):
         parts += [request.error_text, request.next_step, request.wait_reason]
-    parts += [event.text for event in house.views.events(job_id).lines]
+    parts += [event.text for event in app.views.events(job_id).lines]
     for item in rig.items(job_id):
         parts += [item.reason, item.message, item.flag]
-    for group in house.retries.groups(job_id):
+    for group in app.retries.groups(job_id):
         parts += [group.title, group.said, group.advice, group.charged]
     return "\n".join(parts)
 
 
 def act(rig: Rig, job_id: str, what: str) -> None:
     """What a person does who has read the page."""
-    house = rig.house
+    app = rig.app
     if what == "pause and resume":
-        house.controls.pause(job_id, PERSON)
+        app.controls.pause(job_id, PERSON)
     if what in {"resume", "pause and resume"}:
-        house.controls.resume(job_id, PERSON)
+        app.controls.resume(job_id, PERSON)
     if what == "it did not arrive":
-        [request] = house.views.job(job_id).unknown_submissions
-        house.controls.settle(job_id, request.id, PERSON, arrived=False)
+        [request] = app.views.job(job_id).unknown_submissions
+        app.controls.settle(job_id, request.id, PERSON, arrived=False)
     if what == "stop waiting":
         [item] = [item for item in rig.items(job_id) if item.state == states.RENDERING]
-        house.controls.give_up_waiting(job_id, item.id, PERSON)
+        app.controls.give_up_waiting(job_id, item.id, PERSON)
         rig.finish(job_id)
         assert f"{PERSON} stopped waiting for it. The service may still charge it." in shown(rig, job_id)
     if what in {"retry", "stop waiting"}:
-        [group] = house.retries.groups(job_id)
-        ids = house.retries.items_of(job_id, group)
-        house.retries.retry(job_id, ids, house.retries.quote(job_id, ids).fingerprint, PERSON)
+        [group] = app.retries.groups(job_id)
+        ids = app.retries.items_of(job_id, group)
+        app.retries.retry(job_id, ids, app.retries.quote(job_id, ids).fingerprint, PERSON)
 
 
 def test_a_mixture_is_ordered_shown_and_taken_back(office: Rig) -> None:
     office.control("DELETE", "/faults")
-    office.house.order_mixture("bhuman", ["answer_lost", "rate_limited"], 7, 0.5)
-    office.house.order_fault("bhuman", "answer_lost", 3)
-    orders = {one.id: one for fault in office.house.practice_faults() for one in fault.orders}
+    office.app.order_mixture("bhuman", ["answer_lost", "rate_limited"], 7, 0.5)
+    office.app.order_fault("bhuman", "answer_lost", 3)
+    orders = {one.id: one for fault in office.app.practice_faults() for one in fault.orders}
     assert sorted((one.names, one.left, one.rate, one.struck) for one in orders.values()) == [
         (("answer_lost",), 3, 1.0, 0),
         (("rate_limited", "answer_lost"), None, 0.5, 0),
     ]
-    office.house.clear_faults("bhuman")
-    assert not any(fault.orders for fault in office.house.practice_faults())
+    office.app.clear_faults("bhuman")
+    assert not any(fault.orders for fault in office.app.practice_faults())

@@ -14,7 +14,7 @@ from tests.rigs.rig import PERSON, Rig, people
 
 
 def submissions(rig: Rig, job_id: str) -> dict[str, int]:
-    return rig.house.views.job(job_id).submissions
+    return rig.app.views.job(job_id).submissions
 
 
 def paid_rows(rig: Rig) -> Counter[tuple[str, ...]]:
@@ -37,13 +37,13 @@ def test_every_row_gets_its_own_video_and_is_paid_once(rig: Rig) -> None:
 
 def test_a_double_click_two_tabs_and_two_colleagues_give_one_job(rig: Rig) -> None:
     draft_id = rig.draft(people(5))
-    fingerprint = rig.house.quotes.quote(draft_id).fingerprint
+    fingerprint = rig.app.quotes.quote(draft_id).fingerprint
     barrier = threading.Barrier(6)
     jobs: list[str] = []
 
     def click(person: str) -> None:
         barrier.wait()
-        jobs.append(rig.house.launches.launch(draft_id, fingerprint, person))
+        jobs.append(rig.app.launches.launch(draft_id, fingerprint, person))
 
     threads = [threading.Thread(target=click, args=(person,)) for person in ["Ana", "Ana", "Ana", "Ben", "Ben", "Cleo"]]
     for thread in threads:
@@ -78,7 +78,7 @@ def test_an_unclear_answer_is_never_sent_again_and_settles_by_evidence(rig: Rig,
     assert rig.ledger()["totals"]["requests"] == 1
     assert set(paid_rows(rig).values()) == {1}
     assert submissions(rig, job_id) == {states.ACCEPTED: 1}
-    [submission] = rig.house.views.submissions(job_id)
+    [submission] = rig.app.views.submissions(job_id)
     assert submission.settled_by == "evidence"
 
 
@@ -86,37 +86,37 @@ def test_lost_answer_leaves_submission_unknown_while_there_is_no_evidence(rig: R
     rig.order("cut_before")
     job_id = rig.launch(rig.draft(people(3)))
     rig.until(lambda: submissions(rig, job_id).get(states.UNKNOWN) == 1, "the submission is unknown")
-    [unclear] = rig.house.views.job(job_id).unknown_submissions
+    [unclear] = rig.app.views.job(job_id).unknown_submissions
     assert rig.state(job_id) == states.RUNNING
     assert rig.ledger()["totals"] == {"requests": 1, "accepted": 0, "items": 0}
-    rig.house.controls.settle(job_id, unclear.id, PERSON, arrived=False)
+    rig.app.controls.settle(job_id, unclear.id, PERSON, arrived=False)
     assert rig.finish(job_id) == states.DONE
     assert rig.ledger()["totals"] == {"requests": 2, "accepted": 1, "items": 3}
     with pytest.raises(NotPossible):
-        rig.house.controls.settle(job_id, unclear.id, PERSON, arrived=False)
+        rig.app.controls.settle(job_id, unclear.id, PERSON, arrived=False)
 
 
 def test_a_change_after_the_quote_voids_it(rig: Rig) -> None:
     draft_id = rig.draft(people(3))
-    old = rig.house.quotes.quote(draft_id).fingerprint
-    rig.house.drafts.edit_cells(draft_id, {(1, "first_name"): "Somebody else"}, PERSON)
+    old = rig.app.quotes.quote(draft_id).fingerprint
+    rig.app.drafts.edit_cells(draft_id, {(1, "first_name"): "Somebody else"}, PERSON)
     with pytest.raises(QuoteVoid):
-        rig.house.launches.launch(draft_id, old, PERSON)
-    rig.house.drafts.set_source(draft_id, "company", Source("fixed", "Acme"))
-    assert rig.house.quotes.quote(draft_id).fingerprint != old
+        rig.app.launches.launch(draft_id, old, PERSON)
+    rig.app.drafts.set_source(draft_id, "company", Source("fixed", "Acme"))
+    assert rig.app.quotes.quote(draft_id).fingerprint != old
     assert rig.ledger()["totals"]["requests"] == 0
 
 
 def test_the_proof_is_what_the_service_received(rig: Rig) -> None:
     rows = people(7)
     draft_id = rig.draft(rows)
-    rig.house.drafts.mark_rows(draft_id, [2], "dropped", "not wanted", PERSON)
+    rig.app.drafts.mark_rows(draft_id, [2], "dropped", "not wanted", PERSON)
     proof = {
-        row_id: tuple(line.value for line in rig.house.quotes.proof(draft_id, row_id))
-        for row_id in rig.house.reviews.get(draft_id).send_ids
+        row_id: tuple(line.value for line in rig.app.quotes.proof(draft_id, row_id))
+        for row_id in rig.app.reviews.get(draft_id).send_ids
     }
     with pytest.raises(NotPossible):
-        rig.house.quotes.proof(draft_id, 2)
+        rig.app.quotes.proof(draft_id, 2)
     rig.finish(rig.launch(draft_id))
     received = {tuple(item["text"]) for request in rig.ledger()["requests"] for item in request["items"]}
     assert received == set(proof.values())
@@ -135,7 +135,7 @@ def test_swapped_values_are_flagged_and_not_exported_as_good(rig: Rig) -> None:
     job_id = rig.launch(rig.draft(people(6)))
     rig.finish(job_id)
     assert [line.row_id for line in rig.items(job_id) if line.flag] == [0, 1]
-    exported = rig.house.results.file(job_id).data.decode("utf-8").splitlines()
+    exported = rig.app.results.file(job_id).data.decode("utf-8").splitlines()
     assert "http" not in exported[1]
     assert "http" not in exported[2]
     assert "http" in exported[3]
@@ -192,12 +192,12 @@ def test_one_bad_row_never_stops_the_rest_and_rows_add_up(rig: Rig) -> None:
     rows = people(6)
     rows[2] = {"first_name": "", "company": "No name"}
     draft_id = rig.draft(rows)
-    rig.house.drafts.mark_rows(draft_id, [4], "dropped", "left the company", PERSON)
+    rig.app.drafts.mark_rows(draft_id, [4], "dropped", "left the company", PERSON)
     job_id = rig.launch(draft_id)
     assert rig.finish(job_id) == states.DONE
-    job = rig.house.views.job(job_id)
+    job = rig.app.views.job(job_id)
     assert (job.rows_in, job.rows, job.held_out, job.dropped) == (6, 4, 1, 1)
-    exported = rig.house.results.file(job_id).data.decode().splitlines()
+    exported = rig.app.results.file(job_id).data.decode().splitlines()
     assert len(exported) == 7
     assert "left the company" in exported[5]
 
@@ -218,8 +218,8 @@ def test_a_wrong_key_pauses_at_once_and_resume_sends_once(rig: Rig) -> None:
     rig.order("expired_key")
     job_id = rig.launch(rig.draft(people(3)))
     rig.until(lambda: rig.state(job_id) == states.PAUSED, "the job pauses")
-    assert "401" in rig.house.views.job(job_id).pause_reason
-    rig.house.controls.resume(job_id, PERSON)
+    assert "401" in rig.app.views.job(job_id).pause_reason
+    rig.app.controls.resume(job_id, PERSON)
     assert rig.finish(job_id) == states.DONE
     assert rig.ledger()["totals"]["accepted"] == 1
 
@@ -228,7 +228,7 @@ def test_an_empty_balance_pauses_at_once(rig: Rig) -> None:
     rig.order("empty_balance")
     job_id = rig.launch(rig.draft(people(3)))
     rig.until(lambda: rig.state(job_id) == states.PAUSED, "the job pauses")
-    assert "402" in rig.house.views.job(job_id).pause_reason
+    assert "402" in rig.app.views.job(job_id).pause_reason
 
 
 def test_a_refused_request_fails_its_rows_and_says_not_charged(rig: Rig) -> None:
@@ -237,7 +237,7 @@ def test_a_refused_request_fails_its_rows_and_says_not_charged(rig: Rig) -> None
     assert rig.finish(job_id) == states.FAILED
     for line in rig.items(job_id):
         assert "400" in line.reason
-    [submission] = rig.house.views.submissions(job_id)
+    [submission] = rig.app.views.submissions(job_id)
     assert submission.charged == "no"
 
 
@@ -251,9 +251,9 @@ def test_retry_after_is_obeyed_and_then_sent_once(rig: Rig) -> None:
 def test_cancel_holds_what_is_not_sent(rig: Rig) -> None:
     rig.order("rate_limited", params={"retry_after": 600})
     job_id = rig.launch(rig.draft(people(4)))
-    rig.until(lambda: any(s.wait_reason for s in rig.house.views.submissions(job_id)), "the request waits")
-    assert rig.house.controls.stop_preview(job_id).not_sent == 4
-    assert rig.house.controls.cancel(job_id, PERSON) == 4
+    rig.until(lambda: any(s.wait_reason for s in rig.app.views.submissions(job_id)), "the request waits")
+    assert rig.app.controls.stop_preview(job_id).not_sent == 4
+    assert rig.app.controls.cancel(job_id, PERSON) == 4
     assert rig.finish(job_id) == states.CANCELLED
     assert rig.ledger()["totals"]["items"] == 0
 
@@ -261,7 +261,7 @@ def test_cancel_holds_what_is_not_sent(rig: Rig) -> None:
 def test_work_goes_on_after_a_stop_in_good_order(rig: Rig) -> None:
     rig.order("rate_limited", params={"retry_after": 1})
     job_id = rig.launch(rig.draft(people(3)))
-    rig.until(lambda: any(s.wait_reason for s in rig.house.views.submissions(job_id)), "the request waits")
+    rig.until(lambda: any(s.wait_reason for s in rig.app.views.submissions(job_id)), "the request waits")
     rig.stop()
     rig.start()
     assert rig.finish(job_id) == states.DONE

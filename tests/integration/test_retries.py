@@ -22,17 +22,17 @@ def failed_job(rig: Rig, rows: int = 5, failing: int = 2) -> str:
 
 
 def ids(rig: Rig, job_id: str, group: FailureGroup) -> list[int]:
-    return rig.house.retries.items_of(job_id, group)
+    return rig.app.retries.items_of(job_id, group)
 
 
 def retry(rig: Rig, job_id: str, item_ids: list[int], **more: object) -> None:
-    quote = rig.house.retries.quote(job_id, item_ids, more.get("changes"))  # type: ignore[arg-type]
-    rig.house.retries.retry(job_id, item_ids, quote.fingerprint, PERSON, **more)  # type: ignore[arg-type]
+    quote = rig.app.retries.quote(job_id, item_ids, more.get("changes"))  # type: ignore[arg-type]
+    rig.app.retries.retry(job_id, item_ids, quote.fingerprint, PERSON, **more)  # type: ignore[arg-type]
 
 
 def test_failures_are_grouped_by_cause_with_advice(rig: Rig) -> None:
     job_id = failed_job(rig)
-    [group] = rig.house.retries.groups(job_id)
+    [group] = rig.app.retries.groups(job_id)
     assert group.items == 2
     assert group.action == "retry"
     assert "new paid request" in group.advice
@@ -41,8 +41,8 @@ def test_failures_are_grouped_by_cause_with_advice(rig: Rig) -> None:
 
 def test_only_the_chosen_items_are_sent_again(rig: Rig) -> None:
     job_id = failed_job(rig)
-    [group] = rig.house.retries.groups(job_id)
-    quote = rig.house.retries.quote(job_id, ids(rig, job_id, group)[:1])
+    [group] = rig.app.retries.groups(job_id)
+    quote = rig.app.retries.quote(job_id, ids(rig, job_id, group)[:1])
     assert quote.items == 1
     retry(rig, job_id, ids(rig, job_id, group)[:1])
     assert rig.finish(job_id) == states.DONE_WITH_FAILURES
@@ -52,31 +52,31 @@ def test_only_the_chosen_items_are_sent_again(rig: Rig) -> None:
 
 def test_attempts_stand_side_by_side_and_the_newest_is_exported(rig: Rig) -> None:
     job_id = failed_job(rig)
-    [group] = rig.house.retries.groups(job_id)
+    [group] = rig.app.retries.groups(job_id)
     retry(rig, job_id, ids(rig, job_id, group), changes={ids(rig, job_id, group)[0]: {"first_name": "Corrected"}})
     assert rig.finish(job_id) == states.DONE
-    attempts = rig.house.retries.attempts(job_id, 0)
+    attempts = rig.app.retries.attempts(job_id, 0)
     assert [(one.attempt, one.state, dict(one.values)["first_name"]) for one in attempts] == [
         (1, states.FAILED, "Person 0"),
         (2, states.SUCCEEDED, "Corrected"),
     ]
     assert len(rig.items(job_id)) == 5
-    assert rig.house.retries.groups(job_id) == []
-    exported = rig.house.results.file(job_id).data.decode().splitlines()
+    assert rig.app.retries.groups(job_id) == []
+    exported = rig.app.results.file(job_id).data.decode().splitlines()
     assert "http" in exported[1]
 
 
 def test_a_double_click_on_retry_sends_once(rig: Rig) -> None:
     job_id = failed_job(rig)
-    [group] = rig.house.retries.groups(job_id)
-    quote = rig.house.retries.quote(job_id, ids(rig, job_id, group))
+    [group] = rig.app.retries.groups(job_id)
+    quote = rig.app.retries.quote(job_id, ids(rig, job_id, group))
     barrier = threading.Barrier(4)
     refused: list[ServiceError] = []
 
     def click() -> None:
         barrier.wait()
         try:
-            rig.house.retries.retry(job_id, ids(rig, job_id, group), quote.fingerprint, PERSON)
+            rig.app.retries.retry(job_id, ids(rig, job_id, group), quote.fingerprint, PERSON)
         except NotPossible as error:
             refused.append(error)
 
@@ -92,10 +92,10 @@ def test_a_double_click_on_retry_sends_once(rig: Rig) -> None:
 
 def test_a_changed_value_voids_the_quote_of_a_retry(rig: Rig) -> None:
     job_id = failed_job(rig)
-    [group] = rig.house.retries.groups(job_id)
-    quote = rig.house.retries.quote(job_id, ids(rig, job_id, group))
+    [group] = rig.app.retries.groups(job_id)
+    quote = rig.app.retries.quote(job_id, ids(rig, job_id, group))
     with pytest.raises(QuoteVoid):
-        rig.house.retries.retry(
+        rig.app.retries.retry(
             job_id,
             ids(rig, job_id, group),
             quote.fingerprint,
@@ -110,10 +110,10 @@ def test_a_row_has_three_attempts_unless_a_person_allows_more(rig: Rig) -> None:
     job_id = rig.launch(draft_id)
     for _ in range(2):
         rig.finish(job_id)
-        retry(rig, job_id, ids(rig, job_id, rig.house.retries.groups(job_id)[0]))
+        retry(rig, job_id, ids(rig, job_id, rig.app.retries.groups(job_id)[0]))
     rig.finish(job_id)
-    [group] = rig.house.retries.groups(job_id)
-    quote = rig.house.retries.quote(job_id, ids(rig, job_id, group))
+    [group] = rig.app.retries.groups(job_id)
+    quote = rig.app.retries.quote(job_id, ids(rig, job_id, group))
     assert quote.at_limit == ids(rig, job_id, group)
     with pytest.raises(NotPossible):
         retry(rig, job_id, ids(rig, job_id, group))
@@ -126,10 +126,10 @@ def test_what_a_cancel_held_can_be_sent_later(rig: Rig) -> None:
     draft_id = rig.draft(people(3))
     rig.order("rate_limited", params={"retry_after": 600})
     job_id = rig.launch(draft_id)
-    rig.until(lambda: any(s.wait_reason for s in rig.house.views.submissions(job_id)), "the request waits")
-    rig.house.controls.cancel(job_id, PERSON)
+    rig.until(lambda: any(s.wait_reason for s in rig.app.views.submissions(job_id)), "the request waits")
+    rig.app.controls.cancel(job_id, PERSON)
     assert rig.finish(job_id) == states.CANCELLED
-    [group] = rig.house.retries.groups(job_id)
+    [group] = rig.app.retries.groups(job_id)
     assert group.action == "send"
     retry(rig, job_id, ids(rig, job_id, group))
     assert rig.finish(job_id) == states.DONE
@@ -141,7 +141,7 @@ def test_a_refused_request_is_grouped_as_not_charged(rig: Rig) -> None:
     rig.order("unprocessable_422")
     job_id = rig.launch(draft_id)
     rig.finish(job_id)
-    [group] = rig.house.retries.groups(job_id)
+    [group] = rig.app.retries.groups(job_id)
     assert (group.action, group.charged) == ("fix", "Nothing was charged.")
 
 
@@ -149,7 +149,7 @@ def test_a_job_launched_in_practice_is_never_sent_to_another_host(rig: Rig) -> N
     draft_id = rig.draft(people(2))
     rig.order("rate_limited", params={"retry_after": 60})
     job_id = rig.launch(draft_id)
-    rig.until(lambda: any(s.wait_reason for s in rig.house.views.submissions(job_id)), "the request waits")
+    rig.until(lambda: any(s.wait_reason for s in rig.app.views.submissions(job_id)), "the request waits")
     rig.stop()
     root = f"http://127.0.0.1:{rig.port}/sandbox/bhuman"
     rig.start(
@@ -159,5 +159,5 @@ def test_a_job_launched_in_practice_is_never_sent_to_another_host(rig: Rig) -> N
         bhuman_store_url=f"{root}/store",
     )
     rig.until(lambda: rig.state(job_id) == states.PAUSED, "the job pauses")
-    assert "launched for practice" in rig.house.views.job(job_id).pause_reason
+    assert "launched for practice" in rig.app.views.job(job_id).pause_reason
     assert rig.ledger()["totals"]["accepted"] == 0

@@ -25,7 +25,7 @@ def test_keys_are_nowhere_after_good_and_bad_days(tmp_path: Path, caplog: pytest
             bhuman_user_url=f"{root}/user",
             bhuman_store_url=f"{root}/store",
         )
-        seen = [*_work(rig), repr(rig.house), repr(rig.house.settings), str(rig.house.settings), repr(rig.house.bhuman)]
+        seen = [*_work(rig), repr(rig.app), repr(rig.app.settings), str(rig.app.settings), repr(rig.app.bhuman)]
     kept = b"".join(path.read_bytes() for path in (tmp_path / "data").rglob("*") if path.is_file())
     said = "\n".join([*seen, caplog.text])
     import base64
@@ -47,7 +47,7 @@ def _work(rig: Rig) -> list[str]:
             rig.until(lambda job_id=job_id: rig.state(job_id) == "paused", "the job pauses")  # type: ignore[misc]
         else:
             rig.finish(job_id)
-        seen += [repr(rig.house.views.job(job_id)), repr(rig.house.views.events(job_id)), repr(rig.items(job_id))]
-        seen += [repr(rig.house.views.submissions(job_id)), repr(rig.house.results.file(job_id).data)]
-    seen.append(repr(rig.house.check_service("bhuman")))
+        seen += [repr(rig.app.views.job(job_id)), repr(rig.app.views.events(job_id)), repr(rig.items(job_id))]
+        seen += [repr(rig.app.views.submissions(job_id)), repr(rig.app.results.file(job_id).data)]
+    seen.append(repr(rig.app.check_service("bhuman")))
     return seen

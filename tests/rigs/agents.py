@@ -1,4 +1,4 @@
-"""The rig for agents: one house, bitHuman's sandbox in a profile of choice, and tables of agents to launch."""
+"""The rig for agents: one app, bitHuman's sandbox in a profile of choice, and tables of agents to launch."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class AgentsRig:
 
     def __init__(self, rig: Rig) -> None:
         self.rig = rig
-        self.house = rig.house
+        self.app = rig.app
 
     def play(self, **settings: object) -> None:
         """Change how the sandbox plays bitHuman."""
@@ -52,7 +52,7 @@ class AgentsRig:
         written = csv.DictWriter(file, columns, quoting=csv.QUOTE_ALL)
         written.writeheader()
         written.writerows(rows)
-        drafts = self.rig.house.drafts
+        drafts = self.rig.app.drafts
         draft_id = drafts.create(kind="agent", person=PERSON, name="agents")
         drafts.put_file(draft_id, file.getvalue().encode(), "agents.csv", PERSON)
         drafts.set_target(draft_id, Target("model", model, model))
@@ -67,7 +67,7 @@ class AgentsRig:
 
     def submissions(self, job_id: str) -> list[SubmissionLine]:
         """The requests of a job."""
-        return self.rig.house.views.submissions(job_id, limit=200)
+        return self.rig.app.views.submissions(job_id, limit=200)
 
 
 @contextmanager

@@ -24,7 +24,7 @@ class LessonsRig:
 
     def __init__(self, rig: Rig) -> None:
         self.rig = rig
-        self.house = rig.house
+        self.app = rig.app
 
     def draft(self, rows: Sequence[Mapping[str, str]], stage: Stage = "HTML", **options: str) -> str:
         """A draft over a file of these rows, every column a variable of the same name."""
@@ -33,7 +33,7 @@ class LessonsRig:
         sheet = csv.DictWriter(text, columns)
         sheet.writeheader()
         sheet.writerows(rows)
-        drafts = self.rig.house.drafts
+        drafts = self.rig.app.drafts
         draft_id = drafts.create(kind="lesson", person=PERSON, name="topics")
         drafts.put_file(draft_id, text.getvalue().encode(), "topics.csv", PERSON)
         drafts.set_target(draft_id, Target("stage", stage, STAGE_NAMES[stage]))
@@ -86,7 +86,7 @@ def only(lessons: LessonsRig, job_id: str) -> ItemLine:
 
 def unknown(lessons: LessonsRig, job_id: str) -> int:
     """How many of its requests have no clear outcome."""
-    return lessons.rig.house.views.job(job_id).submissions.get(states.UNKNOWN, 0)
+    return lessons.rig.app.views.job(job_id).submissions.get(states.UNKNOWN, 0)
 
 
 def moment_of(request: dict[str, Any]) -> float:

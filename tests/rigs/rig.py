@@ -1,4 +1,4 @@
-"""A whole house on a folder of its own, with the sandbox over real HTTP: what integration tests drive."""
+"""A whole app on a folder of its own, with the sandbox over real HTTP: what integration tests drive."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from starlette.routing import Mount, Route
 
 from services import container
 from services.config import load_settings
-from services.container import House
+from services.container import App
 from services.jobs import states
 from services.jobs.views.lines import ItemLine
 from services.recipients import Source
@@ -28,57 +28,57 @@ SECONDS = 60.0
 
 
 class Rig:
-    """One sandbox, and one house that may be stopped and built again on the same data."""
+    """One sandbox, and one app that may be stopped and built again on the same data."""
 
     def __init__(self, folder: Path, port: int, sandbox: Sandbox) -> None:
         self.folder = folder
         self.port = port
         self.sandbox = sandbox
-        self._house: container.House | None = None
+        self._app: container.App | None = None
 
     @property
-    def house(self) -> container.House:
-        """The running house."""
-        if self._house is None:
-            raise RuntimeError("the house is stopped")
-        return self._house
+    def app(self) -> container.App:
+        """The running app."""
+        if self._app is None:
+            raise RuntimeError("the app is stopped")
+        return self._app
 
-    def start(self, **settings: Any) -> container.House:
-        """Build and start the house."""
+    def start(self, **settings: Any) -> container.App:
+        """Build and start the app."""
         chosen = {"poll_seconds": 0.2, "poll_seconds_most": 1.0, "bhuman_answer_seconds": 2.0, **settings}
-        self._house = container.build(load_settings(data_dir=self.folder / "data", server_port=self.port, **chosen))
-        self._house.start()
-        return self._house
+        self._app = container.build(load_settings(data_dir=self.folder / "data", server_port=self.port, **chosen))
+        self._app.start()
+        return self._app
 
     def stop(self) -> None:
-        """Stop the house in good order."""
-        if self._house is not None:
-            self._house.stop()
-            self._house = None
+        """Stop the app in good order."""
+        if self._app is not None:
+            self._app.stop()
+            self._app = None
 
     async def webhook(self, request: Request) -> Response:
         """The callback route, as app.py has it."""
-        if self._house is None:
+        if self._app is None:
             return PlainTextResponse("stopped", status_code=503)
-        return await self._house.intake.take(request)
+        return await self._app.intake.take(request)
 
     def draft(self, rows: Sequence[Mapping[str, str]], *, noun: str = "campaign", name: str = "people.csv") -> str:
         """A draft over a file of these rows, every column a variable of the same name, ready to be quoted."""
         columns = list(rows[0])
         lines = [",".join(columns), *(",".join(_quoted(row[column]) for column in columns) for row in rows)]
-        house = self.house
-        draft_id = house.drafts.create(kind="campaign", person=PERSON, name=name)
-        house.drafts.put_file(draft_id, "\r\n".join(lines).encode(), name, PERSON)
-        house.drafts.set_target(draft_id, house.targets.refresh("campaign", noun)[0])
-        house.drafts.set_variables(draft_id, columns)
+        app = self.app
+        draft_id = app.drafts.create(kind="campaign", person=PERSON, name=name)
+        app.drafts.put_file(draft_id, "\r\n".join(lines).encode(), name, PERSON)
+        app.drafts.set_target(draft_id, app.targets.refresh("campaign", noun)[0])
+        app.drafts.set_variables(draft_id, columns)
         for column in columns:
-            house.drafts.set_source(draft_id, column, Source("column", column))
+            app.drafts.set_source(draft_id, column, Source("column", column))
         return draft_id
 
     def launch(self, draft_id: str, row_ids: Sequence[int] | None = None) -> str:
         """Quote and launch; returns the job's id."""
-        quote = self.house.quotes.quote(draft_id, row_ids)
-        return self.house.launches.launch(draft_id, quote.fingerprint, PERSON, row_ids)
+        quote = self.app.quotes.quote(draft_id, row_ids)
+        return self.app.launches.launch(draft_id, quote.fingerprint, PERSON, row_ids)
 
     def order(self, fault: str, *, times: int = 1, **params: Any) -> None:
         """Order a fault at the sandbox."""
@@ -106,7 +106,7 @@ class Rig:
 
     def state(self, job_id: str) -> str:
         """The state of a job."""
-        return self.house.views.job(job_id).state
+        return self.app.views.job(job_id).state
 
     def finish(self, job_id: str, seconds: float = SECONDS) -> str:
         """Wait until a job is final; returns its state."""
@@ -115,12 +115,12 @@ class Rig:
 
     def items(self, job_id: str) -> list[ItemLine]:
         """Every item of a job."""
-        return every_item(self.house, job_id)
+        return every_item(self.app, job_id)
 
 
 @contextmanager
 def rigged(folder: Path, *, speed: float = 50.0, **settings: Any) -> Iterator[Rig]:
-    """A rig with its house running."""
+    """A rig with its app running."""
     sandbox = Sandbox(folder / "sandbox", speed=speed)
     rigs: list[Rig] = []
 
@@ -151,12 +151,12 @@ def people(count: int) -> list[dict[str, str]]:
     return [{"first_name": f"Person {number}", "company": f"Company {number % 7}"} for number in range(count)]
 
 
-def every_item(house: House, job_id: str) -> list[ItemLine]:
+def every_item(app: App, job_id: str) -> list[ItemLine]:
     """Every item of a job, by row."""
     found: list[ItemLine] = []
     after = None
     while True:
-        page = house.views.items(job_id, after=after, limit=500)
+        page = app.views.items(job_id, after=after, limit=500)
         found += page.lines
         after = page.next_after
         if after is None:

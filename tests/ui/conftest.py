@@ -1,4 +1,4 @@
-"""A house for pages: it draws and keeps records but sends nothing, and its services do not answer."""
+"""A app for pages: it draws and keeps records but sends nothing, and its services do not answer."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import pytest
 
 from services import container
 from services.config import Settings
-from services.container import House
+from services.container import App
 from services.jobs.launch.launching import Launches
 
 
 @pytest.fixture
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[App]:
     """Built, and not started."""
     monkeypatch.chdir(tmp_path)
     with socket.socket() as free:

@@ -10,9 +10,9 @@ from pydantic import SecretStr
 from starlette.applications import Starlette
 from starlette.requests import Request
 
-from services import signin
 from services.config import Settings
-from services.signin_cookie import MAX_AGE, clean_name, make_cookie, read_cookie
+from services.people.signin import routes as signin
+from services.people.signin.cookie import MAX_AGE, clean_name, make_cookie, read_cookie
 
 SECRET = b"k" * 48
 HOME = "http://testserver"

@@ -58,12 +58,12 @@ def draw(prefix: str, view: DraftView) -> None:
 
 def missing(view: DraftView) -> list[str]:
     """Why the one row cannot be sent as it is."""
-    house = container.current()
-    review = house.reviews.get(view.id)
+    app = container.current()
+    review = app.reviews.get(view.id)
     # What the request itself would be refused for is told by the agents' own words below.
     errors = [one for one in review.findings.for_row(0) if one.level == "error" and one.rule != RULE]
     found = [f"{one.where}: {one.text}. {one.fix}" for one in errors]
-    return [*found, *house.agents.row_problems(view.id, [0]).values()]
+    return [*found, *app.agents.row_problems(view.id, [0]).values()]
 
 
 def _own_id(prefix: str, draft_id: str, values: dict[str, str]) -> None:

@@ -12,7 +12,7 @@ from pages.components.shell import lines as tables
 from pages.components.shell import problems
 from pages.components.shell import wording as words
 from pages.components.shell.wording import plain
-from services.container import House
+from services.container import App
 from services.jobs import states
 from services.jobs.views.lines import ItemLine, JobView
 from services.kinds.agents.chosen_ids import agent_code
@@ -26,7 +26,7 @@ RUNNING_SHOWN = 12
 READY_SHOWN = 20
 
 
-def draw(house: House, job: JobView) -> None:
+def draw(app: App, job: JobView) -> None:
     """Nothing on the page of another kind of job."""
     if job.kind != KIND:
         return
@@ -36,16 +36,16 @@ def draw(house: House, job: JobView) -> None:
     with unclear, problems.shown():
         agent_unclear.draw(job)
     with steps:
-        _steps(house, job)
+        _steps(app, job)
     with ready, problems.shown():
-        _ready(house, job)
+        _ready(app, job)
 
 
-def _steps(house: House, job: JobView) -> None:
+def _steps(app: App, job: JobView) -> None:
     @st.fragment(run_every=EVERY_SECONDS if job.state in states.JOB_OPEN else None)
     def live() -> None:
         with problems.shown():
-            page = house.views.items(job.id, states=states.ITEM_UNDER_WAY, limit=RUNNING_SHOWN)
+            page = app.views.items(job.id, states=states.ITEM_UNDER_WAY, limit=RUNNING_SHOWN)
             for item in page.lines:
                 model = _model(job, item)
                 step = item.vendor_status or "Accepted; bitHuman has not said a step yet"
@@ -58,14 +58,12 @@ def _steps(house: House, job: JobView) -> None:
     live()
 
 
-def _ready(house: House, job: JobView) -> None:
-    items = [
-        one for one in house.views.items(job.id, states=[states.SUCCEEDED], limit=READY_SHOWN).lines if one.is_good
-    ]
+def _ready(app: App, job: JobView) -> None:
+    items = [one for one in app.views.items(job.id, states=[states.SUCCEEDED], limit=READY_SHOWN).lines if one.is_good]
     if not items:
         return
     codes = [agent_code(one.vendor_id or "") for one in items]
-    newest: dict[str, Build] = {build.code: build for build in reversed(house.agents.names.builds(codes))}
+    newest: dict[str, Build] = {build.code: build for build in reversed(app.agents.names.builds(codes))}
     st.subheader("To use them", anchor=False)
     for item, code in zip(items, codes, strict=True):
         _one(job, item, code, newest.get(code), expanded=len(items) == 1)
@@ -74,7 +72,7 @@ def _ready(house: House, job: JobView) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.download_button(
                 "Download all codes",
-                codes_file(house.database, job.id),
+                codes_file(app.database, job.id),
                 f"{job.name} - codes.csv",
                 "text/csv",
                 key="job-agents-codes",

@@ -7,14 +7,14 @@ import streamlit as st
 from pages.components.agents import model, rows
 from pages.components.agents import quote as agent_quote
 from pages.components.agents.kind import KIND
-from pages.components.drafts import launch as draft_launch
-from pages.components.drafts import part as draft_part
-from pages.components.drafts import proof as draft_proof
-from pages.components.drafts import quote as draft_quote
-from pages.components.drafts import repeats as draft_repeats
-from pages.components.drafts import sample as draft_sample
 from pages.components.drafts import steps as draft_steps
-from pages.components.drafts import summary as draft_sum
+from pages.components.drafts.launch import launch as draft_launch
+from pages.components.drafts.launch import part as draft_part
+from pages.components.drafts.launch import proof as draft_proof
+from pages.components.drafts.launch import quote as draft_quote
+from pages.components.drafts.launch import repeats as draft_repeats
+from pages.components.drafts.launch import sample as draft_sample
+from pages.components.drafts.launch import summary as draft_sum
 from pages.components.shell import problems
 from pages.components.shell.saving import show_problem
 from pages.components.shell.wording import plain

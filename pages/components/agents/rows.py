@@ -16,10 +16,10 @@ SHOWN = 5
 
 def draw(prefix: str, draft_id: str) -> bool:
     """Tell them, with the way to hold them; answers whether there is any."""
-    house = container.current()
-    material, review = house.drafts.material(draft_id), house.reviews.get(draft_id)
+    app = container.current()
+    material, review = app.drafts.material(draft_id), app.reviews.get(draft_id)
     name.agreement(prefix, draft_id, review.send_ids)
-    found = house.agents.row_problems(draft_id, review.send_ids)
+    found = app.agents.row_problems(draft_id, review.send_ids)
     show_problem(prefix)
     if not found:
         return False

@@ -7,10 +7,10 @@ from functools import partial
 import streamlit as st
 
 from pages.components.agents import columns, model, rows
-from pages.components.drafts import file as draft_file
-from pages.components.drafts import mapping as draft_mapping
-from pages.components.drafts import review as draft_review
 from pages.components.drafts import steps as draft_steps
+from pages.components.drafts.check import review as draft_review
+from pages.components.drafts.prepare import file as draft_file
+from pages.components.drafts.prepare import mapping as draft_mapping
 from pages.components.shell import problems
 from pages.components.shell.wording import plain
 from services import container

@@ -17,7 +17,7 @@ def table(facts: Sequence[Fact]) -> None:
     st.html(f'<dl class="cs-facts">{lines}</dl>')
 
 
-def of_house(settings: Settings) -> list[Fact]:
+def of_app(settings: Settings) -> list[Fact]:
     """Whether callbacks reach us, who may come in, where the data lives."""
     public = settings.public_url or ""
     reached = (

@@ -10,13 +10,13 @@ import streamlit as st
 from pages.components.shell import problems
 from pages.components.shell import wording as words
 from pages.components.shell.wording import plain
-from services.container import House
+from services.container import App
 
 ONE, MIXTURE = "One fault", "A random mixture"
 MIXED_AT_FIRST = ("answer_lost", "error_500_after", "rate_limited", "failed_renders", "run_fails", "callback_lost")
 
 
-def panel(house: House, service: str) -> None:
+def panel(app: App, service: str) -> None:
     """A switch that opens the list of faults, with forms to order them and a button to clear all."""
     opened = st.toggle(
         "Order a fault",
@@ -25,26 +25,26 @@ def panel(house: House, service: str) -> None:
     )
     if opened:
         with problems.shown():
-            _orders(house, service)
+            _orders(app, service)
 
 
-def _orders(house: House, service: str) -> None:
-    faults = {fault.name: fault for fault in house.practice_faults(service) if fault.service == service}
+def _orders(app: App, service: str) -> None:
+    faults = {fault.name: fault for fault in app.practice_faults(service) if fault.service == service}
     described = {name: f"{_word(name)}: {fault.description}" for name, fault in faults.items()}
     how = st.segmented_control(
         "Order", [ONE, MIXTURE], default=ONE, required=True, key=f"faults-how-{service}", label_visibility="collapsed"
     )
     if how == MIXTURE:
-        _mixture(house, service, described)
+        _mixture(app, service, described)
     else:
-        _one(house, service, described)
+        _one(app, service, described)
     orders = {order.id: order for fault in faults.values() for order in fault.orders}
     if not orders:
         st.caption("Nothing is ordered: the sandbox behaves.")
         return
     st.markdown("**Ordered now**\n\n" + "\n".join(f"- {told(order)}" for order in orders.values()))
     if st.button("Clear all orders", key=f"faults-clear-{service}", icon=":material/ink_eraser:"):
-        house.clear_faults(service)
+        app.clear_faults(service)
         st.rerun()
 
 
@@ -60,7 +60,7 @@ def told(order: Any) -> str:
     return f"{mixture}, {order.rate:.0%} of the requests{seed}, {often}; {struck}: {names}"
 
 
-def _one(house: House, service: str, described: Mapping[str, str]) -> None:
+def _one(app: App, service: str, described: Mapping[str, str]) -> None:
     with (
         st.form(f"faults-form-{service}", border=False),
         st.container(horizontal=True, vertical_alignment="bottom"),
@@ -69,11 +69,11 @@ def _one(house: House, service: str, described: Mapping[str, str]) -> None:
         times = st.number_input("Times", min_value=1, max_value=1000, value=1, width=130)
         ordered = st.form_submit_button("Order it", icon=":material/bolt:")
     if ordered and name:
-        house.order_fault(service, name, times)
+        app.order_fault(service, name, times)
         st.rerun()
 
 
-def _mixture(house: House, service: str, described: Mapping[str, str]) -> None:
+def _mixture(app: App, service: str, described: Mapping[str, str]) -> None:
     with st.form(f"faults-mixture-{service}", border=False):
         names = st.multiselect(
             "Faults in the mixture",
@@ -91,7 +91,7 @@ def _mixture(house: House, service: str, described: Mapping[str, str]) -> None:
     if ordered and not names:
         st.warning("Choose at least one fault for the mixture.", icon=":material/info:")
     elif ordered:
-        house.order_mixture(service, names, seed, percent / 100)
+        app.order_mixture(service, names, seed, percent / 100)
         st.rerun()
 
 

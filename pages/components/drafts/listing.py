@@ -21,15 +21,15 @@ LAUNCHED = "launched"
 
 def draw(prefix: str, shown: DraftKind) -> None:
     """Every open draft as a card, newest first, below the button that begins a new one."""
-    house = container.current()
+    app = container.current()
     if st.button(f"New {shown.word}", key=f"{prefix}-new", type="primary", icon=":material/add_circle:"):
         with problems.shown():
-            open_one(shown, house.drafts.create(kind=shown.name, person=person.who()))
+            open_one(shown, app.drafts.create(kind=shown.name, person=person.who()))
     show_problem(prefix)
     asked = st.query_params.get(MORE, "")
     most = max(AT_FIRST, int(asked)) if asked.isdecimal() else AT_FIRST
     launched = st.query_params.get(LAUNCHED) == "yes"
-    drafts = house.drafts.list_open(kind=shown.name, launched=launched, limit=most + 1)
+    drafts = app.drafts.list_open(kind=shown.name, launched=launched, limit=most + 1)
     if drafts:
         many = f"{words.count(most)} newest" if len(drafts) > most else words.count(len(drafts))
         st.subheader(f"{'Being prepared or launched' if launched else 'Being prepared'} · {many}", anchor=False)
@@ -50,7 +50,7 @@ def draw(prefix: str, shown: DraftKind) -> None:
             on_click=_show,
             args=[MORE, str(2 * most)],
         )
-    if not launched and (drafts or house.drafts.list_open(kind=shown.name, limit=1)):
+    if not launched and (drafts or app.drafts.list_open(kind=shown.name, limit=1)):
         st.button(
             "Show launched ones, too",
             key=f"{prefix}-launched",

@@ -4,25 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.components.drafts import (
-    file,
-    head,
-    launch,
-    listing,
-    mapping,
-    proof,
-    repeats,
-    sample,
-    steps,
-    style,
-    summary,
-    target,
-    variables,
-)
-from pages.components.drafts import part as draft_part
-from pages.components.drafts import quote as draft_quote
-from pages.components.drafts import review as draft_review
+from pages.components.drafts import head, listing, steps, style
+from pages.components.drafts.check import review as draft_review
 from pages.components.drafts.kind import DraftKind
+from pages.components.drafts.launch import launch, proof, repeats, sample, summary
+from pages.components.drafts.launch import part as draft_part
+from pages.components.drafts.launch import quote as draft_quote
+from pages.components.drafts.prepare import file, mapping, target, variables
 from pages.components.shell import problems
 from pages.components.shell.heading import heading
 from pages.components.shell.saving import show_problem

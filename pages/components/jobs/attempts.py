@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from pages.components.shell import wording as words
-from services.container import House
+from services.container import App
 from services.jobs.control.retrying import Attempt
 from services.jobs.views.lines import ItemLine, JobView
 
@@ -21,9 +21,9 @@ STYLE = (
 )
 
 
-def attempts(house: House, job: JobView, item: ItemLine) -> None:
+def attempts(app: App, job: JobView, item: ItemLine) -> None:
     """Draw the attempts at this item's row."""
-    made = house.retries.attempts(job.id, item.row_id)
+    made = app.retries.attempts(job.id, item.row_id)
     st.markdown(f"**{words.count(len(made), 'attempt')}**")
     st.html(STYLE + table(made))
 

@@ -7,22 +7,22 @@ import streamlit as st
 from pages.components.jobs import asking, controls, flagged, unclear
 from pages.components.jobs import late as job_late
 from pages.components.shell.wording import plain
-from services.container import House
+from services.container import App
 from services.jobs import states
 from services.jobs.views.lateness import LateItems
 from services.jobs.views.lines import JobView
 
 
-def attention(house: House, job: JobView, late: LateItems) -> None:
+def attention(app: App, job: JobView, late: LateItems) -> None:
     """Draw only what is so; nothing for a job that needs nobody."""
     if job.state == states.PAUSED:
-        _paused(house, job)
-    unclear.unclear(house, job)
-    flagged.flagged(house, job)
-    job_late.late_ones(house, job, late)
+        _paused(app, job)
+    unclear.unclear(app, job)
+    flagged.flagged(app, job)
+    job_late.late_ones(app, job, late)
 
 
-def _paused(house: House, job: JobView) -> None:
+def _paused(app: App, job: JobView) -> None:
     with st.container(border=True, key="job-paused", gap="small"):
         st.warning(f"**Paused.** {plain(job.pause_reason)}", icon=":material/pause_circle:")
         st.caption(
@@ -30,4 +30,4 @@ def _paused(house: House, job: JobView) -> None:
             "come in."
         )
         if st.button("Resume", key=f"job-resume-{job.id}", type="primary", icon=":material/play_arrow:"):
-            asking.do(lambda: controls.resume(house, job))
+            asking.do(lambda: controls.resume(app, job))

@@ -9,7 +9,7 @@ from pages.components.jobs.head import is_stopping
 from pages.components.shell import person
 from pages.components.shell import wording as words
 from pages.components.shell.wording import plain
-from services.container import House
+from services.container import App
 from services.jobs import states
 from services.jobs.control.controls import StopPreview
 from services.jobs.views.lines import JobView
@@ -38,28 +38,28 @@ def buttons(job: JobView) -> str | None:
     return pressed
 
 
-def answer(house: House, job: JobView, pressed: str | None) -> None:
+def answer(app: App, job: JobView, pressed: str | None) -> None:
     """Do what was pressed, or ask about cancelling."""
     if pressed == "pause":
-        asking.do(lambda: _pause(house, job))
+        asking.do(lambda: _pause(app, job))
     if asking.is_asked(_about(job)):
         asking.panel(
             _about(job),
             title="Cancel this job?",
             lines=consequences(
-                house.controls.stop_preview(job.id),
-                taking_back=plain(house.kinds[job.kind].account.taking_back),
+                app.controls.stop_preview(job.id),
+                taking_back=plain(app.kinds[job.kind].account.taking_back),
             ),
             yes="Yes, cancel the job",
             no="Keep it as it is",
             practice=job.practice,
-            run=lambda: _cancel(house, job),
+            run=lambda: _cancel(app, job),
         )
 
 
-def resume(house: House, job: JobView) -> str:
+def resume(app: App, job: JobView) -> str:
     """Send again; says what happens now."""
-    house.controls.resume(job.id, person.who())
+    app.controls.resume(job.id, person.who())
     return "Resumed. Requests go out again."
 
 
@@ -84,11 +84,11 @@ def _about(job: JobView) -> str:
     return f"cancel-{job.id}"
 
 
-def _pause(house: House, job: JobView) -> str:
-    house.controls.pause(job.id, person.who())
+def _pause(app: App, job: JobView) -> str:
+    app.controls.pause(job.id, person.who())
     return "Paused. Nothing more is sent until someone resumes it."
 
 
-def _cancel(house: House, job: JobView) -> str:
-    held = house.controls.cancel(job.id, person.who())
-    return f"Cancelled. {words.count(held, house.kinds[job.kind].item_word)} held, nothing more is sent."
+def _cancel(app: App, job: JobView) -> str:
+    held = app.controls.cancel(job.id, person.who())
+    return f"Cancelled. {words.count(held, app.kinds[job.kind].item_word)} held, nothing more is sent."

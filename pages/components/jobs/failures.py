@@ -10,7 +10,7 @@ from pages.components.jobs import retry, texts
 from pages.components.shell import badges, problems
 from pages.components.shell import wording as words
 from pages.components.shell.wording import Word, plain
-from services.container import House
+from services.container import App
 from services.jobs import states
 from services.jobs.control.failures import NOT_CHARGED, Action, FailureGroup
 from services.jobs.kind import Kind
@@ -27,22 +27,22 @@ ACTIONS: dict[Action, Word] = {
 }
 
 
-def failures(house: House, job: JobView) -> None:
+def failures(app: App, job: JobView) -> None:
     """Draw the causes, largest first; nothing for a job in which nothing came to nothing."""
     if not any(job.tallies.get(name) for name in CAME_TO_NOTHING):
         retry.close_unless([])
         return
     with problems.shown():
-        groups = house.retries.groups(job.id)
+        groups = app.retries.groups(job.id)
         retry.close_unless([name_of(job, group) for group in groups])
         failed = any(group.cause.state != states.HELD for group in groups)
         st.subheader("What failed" if failed else "What was not sent", anchor=False)
         for group in groups[:SHOWN]:
-            _group(house, job, group)
+            _group(app, job, group)
         if rest := groups[SHOWN:MOST_SHOWN]:
             with st.expander(words.count(len(groups) - SHOWN, "more cause"), key=f"job-causes-{job.id}"):
                 for group in rest:
-                    _group(house, job, group)
+                    _group(app, job, group)
                 if len(groups) > MOST_SHOWN:
                     st.caption(f"The {words.count(MOST_SHOWN)} largest are shown; the others as these are settled.")
 
@@ -52,8 +52,8 @@ def name_of(job: JobView, group: FailureGroup) -> str:
     return hashlib.sha256(f"{job.id} {group.cause}".encode()).hexdigest()[:12]
 
 
-def _group(house: House, job: JobView, group: FailureGroup) -> None:
-    kind, name = house.kinds[job.kind], name_of(job, group)
+def _group(app: App, job: JobView, group: FailureGroup) -> None:
+    kind, name = app.kinds[job.kind], name_of(job, group)
     with st.container(border=True, key=f"job-failed-{name}", gap="small"):
         many = words.count(group.items, kind.item_word)
         st.markdown(f"**{plain(group.title)}** · {many}")
@@ -72,7 +72,7 @@ def _group(house: House, job: JobView, group: FailureGroup) -> None:
         st.markdown(f"{icon} {plain(group.charged)}{practice}")
         _ids(group, name, kind)
         if retry.is_open(job.id, name):
-            retry.panel(house, job, group, name)
+            retry.panel(app, job, group, name)
         else:
             st.button(
                 "Send these" if group.action == "send" else "Retry these",

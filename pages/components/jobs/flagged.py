@@ -8,19 +8,19 @@ from pages.components.jobs import asking, texts
 from pages.components.jobs.gallery import cards as gallery_cards
 from pages.components.shell import person
 from pages.components.shell import wording as words
-from services.container import House
+from services.container import App
 from services.jobs import states
 from services.jobs.views.lines import ItemLine, JobView
 
 SHOWN = 5
 
 
-def flagged(house: House, job: JobView) -> None:
+def flagged(app: App, job: JobView) -> None:
     """Draw the first flagged items of the job; nothing when there is none."""
     if not job.flagged:
         return
-    noun = house.kinds[job.kind].item_word
-    page = house.views.items(job.id, flagged=True, limit=SHOWN)
+    noun = app.kinds[job.kind].item_word
+    page = app.views.items(job.id, flagged=True, limit=SHOWN)
     with st.container(border=True, key="job-flagged", gap="small"):
         st.warning(
             f"**{words.count(job.flagged, noun)} to check.** Two pieces of evidence disagree about the row that it "
@@ -28,12 +28,12 @@ def flagged(house: House, job: JobView) -> None:
             icon=":material/flag:",
         )
         for item in page.lines:
-            _item(house, job, item, noun)
+            _item(app, job, item, noun)
         if job.flagged > len(page.lines):
             st.caption(f"{words.count(job.flagged - len(page.lines))} more, shown as these are checked.")
 
 
-def _item(house: House, job: JobView, item: ItemLine, noun: str) -> None:
+def _item(app: App, job: JobView, item: ItemLine, noun: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"job-flag-{item.id}"):
         texts.item_text(f"Line {item.line}: {item.label}", item.flag)
         film = gallery_cards.address(job.id, item, "film")
@@ -48,9 +48,9 @@ def _item(house: House, job: JobView, item: ItemLine, noun: str) -> None:
             disabled=item.state not in states.ITEM_FINAL,
             help=f"Compare what came back with what was sent, first. It can be said once the {noun} is final.",
         ):
-            asking.do(lambda: _accept(house, job, item))
+            asking.do(lambda: _accept(app, job, item))
 
 
-def _accept(house: House, job: JobView, item: ItemLine) -> str:
-    house.controls.accept_flagged(job.id, item.id, person.who())
+def _accept(app: App, job: JobView, item: ItemLine) -> str:
+    app.controls.accept_flagged(job.id, item.id, person.who())
     return f"Line {item.line} counts as right."

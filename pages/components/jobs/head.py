@@ -10,7 +10,7 @@ from pages.components.shell import routing as draft_home
 from pages.components.shell import wording as words
 from pages.components.shell.heading import heading
 from pages.components.shell.wording import plain
-from services.container import House
+from services.container import App
 from services.jobs.views.lines import JobView, Sibling
 
 SAMPLE = words.Word("Sample", ":material/experiment:", "violet", "A few rows, tried before the rest.")
@@ -19,9 +19,9 @@ STOPPING = words.Word(
 )
 
 
-def head(house: House, job: JobView) -> None:
+def head(app: App, job: JobView) -> None:
     """Name, state, facts and links of one job."""
-    kind = house.kinds[job.kind]
+    kind = app.kinds[job.kind]
     heading(job.name or "Without a name", f"{kind.service_title} {job.kind}")
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="job-head"):
         badges.badge(STOPPING if is_stopping(job) else words.job(job.state))
@@ -46,7 +46,7 @@ def head(house: House, job: JobView) -> None:
         )
         if st.button("Copy as new draft", key=f"job-copy-{job.id}", type="tertiary", icon=":material/content_copy:"):
             with problems.shown():
-                tables.open_draft(job.kind, house.drafts.copy(person=person.who(), job_id=job.id))
+                tables.open_draft(job.kind, app.drafts.copy(person=person.who(), job_id=job.id))
         for sibling in job.siblings:
             tables.job_link(sibling.id, _sibling_label(job, sibling), icon=":material/link:")
 

@@ -11,7 +11,7 @@ from pages.components.jobs.gallery import cards as gallery_cards
 from pages.components.shell import person
 from pages.components.shell import wording as words
 from pages.components.shell.wording import plain
-from services.container import House
+from services.container import App
 from services.jobs import states
 from services.jobs.views.lateness import LateItems, LateMark, Usual
 from services.jobs.views.lines import ItemLine, JobView
@@ -31,11 +31,11 @@ def span(seconds: float) -> str:
     return words.count(hours, "hour") if hours < 48 else words.count(round(hours / 24), "day")
 
 
-def of(house: House, job: JobView) -> LateItems:
+def of(app: App, job: JobView) -> LateItems:
     """What of a job is late; nothing is read when nothing is at the service."""
     if not any(job.tallies.get(name) for name in states.ITEM_UNDER_WAY):
         return LateItems(Usual(None, 0.0))
-    return house.lateness.late(job.id)
+    return app.lateness.late(job.id)
 
 
 def usually(usual: Usual) -> str:
@@ -53,11 +53,11 @@ def note(mark: LateMark, usual: Usual) -> str:
     return f"Late: {usually(usual)}, waiting {span(mark.waiting)}."
 
 
-def notes(house: House, job: JobView, items: Sequence[ItemLine], late: LateItems) -> dict[int, str]:
+def notes(app: App, job: JobView, items: Sequence[ItemLine], late: LateItems) -> dict[int, str]:
     """The marks of one page of items in words, by item."""
     if not late.late:
         return {}
-    marks = house.lateness.marks(job.id, [item.id for item in items])
+    marks = app.lateness.marks(job.id, [item.id for item in items])
     return {item_id: note(mark, late.usual) for item_id, mark in marks.items()}
 
 
@@ -72,11 +72,11 @@ def summary(late: LateItems) -> str:
     )
 
 
-def late_ones(house: House, job: JobView, late: LateItems) -> None:
+def late_ones(app: App, job: JobView, late: LateItems) -> None:
     """Draw the first late items with the way to stop waiting for each; nothing when none is late."""
     if not late.late:
         return
-    noun, service = house.kinds[job.kind].item_word, plain(house.kinds[job.kind].service_title)
+    noun, service = app.kinds[job.kind].item_word, plain(app.kinds[job.kind].service_title)
     with st.container(border=True, key="job-late", gap="small"):
         st.info(
             f"**{words.count(late.late, noun)} {'is' if late.late == 1 else 'are'} late.**", icon=":material/timer:"
@@ -85,13 +85,13 @@ def late_ones(house: House, job: JobView, late: LateItems) -> None:
             f"{service} accepted what is late and may still finish it: Callsheet keeps looking, nothing is sent again. "
             f"Judged by your team's own earlier times: {usually(late.usual)}."
         )
-        page = house.lateness.items(job.id, limit=SHOWN)
-        told = notes(house, job, page.lines, late)
+        page = app.lateness.items(job.id, limit=SHOWN)
+        told = notes(app, job, page.lines, late)
         for item in page.lines:
             with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"job-late-{item.id}"):
                 texts.item_text(f"Line {item.line}: {item.label}", told.get(item.id, ""))
                 stop_button(item, place="late")
-            stop_panel(house, job, item, place="late")
+            stop_panel(app, job, item, place="late")
         if late.late > len(page.lines):
             st.button(
                 f"Show all {words.count(late.late)} late ones",
@@ -107,9 +107,9 @@ def stop_button(item: ItemLine, *, place: str) -> None:
     st.button("Stop waiting", key=f"job-{about}", icon=":material/timer_off:", on_click=asking.ask, args=[about])
 
 
-def stop_panel(house: House, job: JobView, item: ItemLine, *, place: str) -> None:
+def stop_panel(app: App, job: JobView, item: ItemLine, *, place: str) -> None:
     """What stopping to wait means, when it was asked about."""
-    noun, service = house.kinds[job.kind].item_word, plain(house.kinds[job.kind].service_title)
+    noun, service = app.kinds[job.kind].item_word, plain(app.kinds[job.kind].service_title)
     asking.panel(
         _about(item, place),
         title=f"Stop waiting for this {noun}?",
@@ -121,7 +121,7 @@ def stop_panel(house: House, job: JobView, item: ItemLine, *, place: str) -> Non
         yes="Yes, stop waiting",
         no="Keep waiting",
         practice=job.practice,
-        run=lambda: _stop(house, job, item),
+        run=lambda: _stop(app, job, item),
     )
 
 
@@ -141,6 +141,6 @@ def _show_all() -> None:
     url.write(url.AFTER, None)
 
 
-def _stop(house: House, job: JobView, item: ItemLine) -> str:
-    house.controls.give_up_waiting(job.id, item.id, person.who())
+def _stop(app: App, job: JobView, item: ItemLine) -> str:
+    app.controls.give_up_waiting(job.id, item.id, person.who())
     return f"Line {item.line} is not waited for any more."

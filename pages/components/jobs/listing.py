@@ -12,7 +12,7 @@ from pages.components.jobs import late as job_late
 from pages.components.jobs.gallery import cards as gallery_cards
 from pages.components.shell import wording as words
 from pages.components.shell.wording import plain
-from services.container import House
+from services.container import App
 from services.jobs import states
 from services.jobs.kind import Kind
 from services.jobs.views.lines import ItemLine, JobView
@@ -21,11 +21,11 @@ SHOWN_OF_ID = 6
 
 
 def listing(
-    house: House, job: JobView, items: Sequence[ItemLine], *, unclear: Collection[str], late: Mapping[int, str]
+    app: App, job: JobView, items: Sequence[ItemLine], *, unclear: Collection[str], late: Mapping[int, str]
 ) -> None:
     """Draw the table; a chosen row is told whole below it. `late` says of each late item that it is."""
     picked = st.dataframe(
-        _frame(house.kinds[job.kind], job, items, unclear, late),
+        _frame(app.kinds[job.kind], job, items, unclear, late),
         key=f"job-list-{job.id}-{items[0].id}",
         hide_index=True,
         on_select="rerun",
@@ -44,7 +44,7 @@ def listing(
     )
     rows = picked.selection.rows
     if rows and rows[0] < len(items):
-        _one(house, job, items[rows[0]], unclear, late)
+        _one(app, job, items[rows[0]], unclear, late)
     else:
         st.caption("Choose a row to see all that is known about it.")
 
@@ -79,19 +79,19 @@ def _frame(
     )
 
 
-def _one(house: House, job: JobView, item: ItemLine, unclear: Collection[str], late: Mapping[int, str]) -> None:
-    kind = house.kinds[job.kind]
+def _one(app: App, job: JobView, item: ItemLine, unclear: Collection[str], late: Mapping[int, str]) -> None:
+    kind = app.kinds[job.kind]
     with st.container(border=True, key=f"job-item-{item.id}", gap="small"):
         texts.item_text(f"Line {item.line}: {item.label}", job_late.with_notes(item, late))
         if item.attempt > 1:
-            attempts.attempts(house, job, item)
+            attempts.attempts(app, job, item)
         else:
             texts.pairs(gallery_cards.named_values(job, item))
         if item.vendor_id:
             _id(item, kind)
         if item.state in states.ITEM_UNDER_WAY and not gallery_cards.is_unclear(item, unclear):
             job_late.stop_button(item, place="list")
-            job_late.stop_panel(house, job, item, place="list")
+            job_late.stop_panel(app, job, item, place="list")
 
 
 def _id(item: ItemLine, kind: Kind) -> None:

@@ -11,7 +11,7 @@ from pages.components.jobs import late as job_late
 from pages.components.shell import badges
 from pages.components.shell import wording as words
 from pages.components.shell.wording import plain
-from services.container import House
+from services.container import App
 from services.jobs import states
 from services.jobs.views.lateness import LateItems
 from services.jobs.views.lines import JobView, Progress, Waiting
@@ -22,7 +22,7 @@ RESULTS_AT_MOST_EVERY = 6.0
 DRAWN = "job.drawn"
 
 
-def progress(house: House, job: JobView, late: LateItems, *, follow: bool) -> None:
+def progress(app: App, job: JobView, late: LateItems, *, follow: bool) -> None:
     """Draw the progress of a job; the timer is off once it is final.
 
     When the job finishes, begins to need a person or has its first late item, the whole page is drawn once again.
@@ -34,13 +34,13 @@ def progress(house: House, job: JobView, late: LateItems, *, follow: bool) -> No
 
     @st.fragment(run_every=EVERY_SECONDS if is_open else None)
     def live() -> None:
-        now = house.views.progress(job.id)
+        now = app.views.progress(job.id)
         if (now.state, now.unknown, now.flagged) != (job.state, job.unknown, job.flagged) or (follow and _news(now)):
             st.rerun()
         if just_read:
             late_now = just_read.pop()
         else:
-            late_now = house.lateness.late(job.id) if now.rendering + now.sent else LateItems(late.usual)
+            late_now = app.lateness.late(job.id) if now.rendering + now.sent else LateItems(late.usual)
         if (late_now.late > 0) != (late.late > 0):
             st.rerun()
         draw(now)

@@ -9,19 +9,19 @@ import streamlit as st
 
 from pages.components.jobs import url
 from pages.components.shell import wording as words
-from services.container import House
+from services.container import App
 from services.jobs.views.lines import EventLine, JobView, SubmissionLine
 
 EVENTS_SHOWN = 30
 REQUESTS_SHOWN = 50
 
 
-def record(house: House, job: JobView) -> None:
+def record(app: App, job: JobView) -> None:
     """Draw the sum of the rows, the history and the requests."""
     st.markdown(sum_of_rows(job))
-    _events(house, job)
+    _events(app, job)
     with st.expander("Paid requests", icon=":material/receipt_long:", key=f"job-requests-{job.id}"):
-        _requests(house.views.submissions(job.id, limit=REQUESTS_SHOWN), sum(job.submissions.values()))
+        _requests(app.views.submissions(job.id, limit=REQUESTS_SHOWN), sum(job.submissions.values()))
 
 
 def sum_of_rows(job: JobView) -> str:
@@ -32,9 +32,9 @@ def sum_of_rows(job: JobView) -> str:
     )
 
 
-def _events(house: House, job: JobView) -> None:
+def _events(app: App, job: JobView) -> None:
     trail = url.trail(url.EVENTS)
-    page = house.views.events(job.id, before=trail[-1] if trail else None, limit=EVENTS_SHOWN)
+    page = app.views.events(job.id, before=trail[-1] if trail else None, limit=EVENTS_SHOWN)
     lines = "".join(_event(event) for event in page.lines)
     st.html(f'<dl class="cs-facts">{lines}</dl>')
     if not trail and page.next_before is None:

@@ -10,7 +10,7 @@ from pages.components.jobs import retry_rows
 from pages.components.jobs.retry_rows import Choice
 from pages.components.shell import person, prices, problems
 from pages.components.shell import wording as words
-from services.container import House
+from services.container import App
 from services.jobs import states
 from services.jobs.control.failures import FailureGroup
 from services.jobs.control.retrying import MOST_ATTEMPTS, RetryQuote
@@ -38,26 +38,26 @@ def close_unless(names: Collection[str]) -> None:
         _forget()
 
 
-def panel(house: House, job: JobView, group: FailureGroup, name: str) -> None:
+def panel(app: App, job: JobView, group: FailureGroup, name: str) -> None:
     """Draw the open panel: rows, price, yes."""
     choice: Choice = st.session_state[OPEN]
     # Taken before anything can go wrong: a yes counts for the run in which it was said, or not at all.
     agreed, choice.agreed = choice.agreed, ""
-    ids = house.retries.items_of(job.id, group)
+    ids = app.retries.items_of(job.id, group)
     with st.container(border=True, key=f"job-retry-{name}", gap="small"):
         st.markdown("**Which go out again, and with which values?** Change a value by clicking into it.")
         if not choice.priced:
             choice.priced = True
             # Without an answer the price listed last is shown below, and what went wrong above it.
             with problems.shown(), st.spinner("Asking for today's prices…"):
-                house.targets.refresh_prices(job.kind)
+                app.targets.refresh_prices(job.kind)
         quote = None
         with problems.shown():
-            retry_rows.rows(house, choice, ids)
-            quote = _quoted(house, job, group, choice, choice.chosen(ids), agreed)
+            retry_rows.rows(app, choice, ids)
+            quote = _quoted(app, job, group, choice, choice.chosen(ids), agreed)
         with st.container(horizontal=True, gap="small"):
             if quote is not None:
-                _yes(house, job, group, choice, quote)
+                _yes(app, job, group, choice, quote)
             st.button("Not now", key=f"job-retry-close-{name}", on_click=_forget)
 
 
@@ -79,13 +79,13 @@ def consequences(job: JobView, group: FailureGroup, quote: RetryQuote, *, noun: 
 
 
 def _quoted(
-    house: House, job: JobView, group: FailureGroup, choice: Choice, chosen: list[int], agreed: str
+    app: App, job: JobView, group: FailureGroup, choice: Choice, chosen: list[int], agreed: str
 ) -> RetryQuote | None:
     """Send what was agreed to, or show the price of what is chosen and what the yes does."""
     if not chosen:
         st.caption("Nothing is chosen.")
         return None
-    quote = house.retries.quote(job.id, chosen, choice.changes(chosen))
+    quote = app.retries.quote(job.id, chosen, choice.changes(chosen))
     beyond = False
     if quote.at_limit:
         beyond = _beyond(choice, len(quote.at_limit))
@@ -94,18 +94,18 @@ def _quoted(
             chosen = [item_id for item_id in chosen if item_id not in tired]
             if not chosen:
                 return None
-            quote = house.retries.quote(job.id, chosen, choice.changes(chosen))
+            quote = app.retries.quote(job.id, chosen, choice.changes(chosen))
     if agreed:
-        _send(house, job, choice, chosen, agreed, beyond=beyond)
-    kind = house.kinds[job.kind]
+        _send(app, job, choice, chosen, agreed, beyond=beyond)
+    kind = app.kinds[job.kind]
     _price(quote, kind)
     lines = consequences(job, group, quote, noun=kind.item_word, changed=len(choice.changes(chosen)))
     st.markdown("\n".join(f"- {line}" for line in lines))
     return quote
 
 
-def _yes(house: House, job: JobView, group: FailureGroup, choice: Choice, quote: RetryQuote) -> None:
-    many = words.count(quote.items, house.kinds[job.kind].item_word)
+def _yes(app: App, job: JobView, group: FailureGroup, choice: Choice, quote: RetryQuote) -> None:
+    many = words.count(quote.items, app.kinds[job.kind].item_word)
     st.button(
         f"Yes, send {many}" if group.action == "send" else f"Yes, send {many} again",
         key=f"job-retry-yes-{choice.name}",
@@ -140,14 +140,14 @@ def _say_yes(choice: Choice, fingerprint: str) -> None:
     choice.agreed = fingerprint
 
 
-def _send(house: House, job: JobView, choice: Choice, chosen: list[int], agreed: str, *, beyond: bool) -> None:
+def _send(app: App, job: JobView, choice: Choice, chosen: list[int], agreed: str, *, beyond: bool) -> None:
     """Send what stood on the screen; if it is not the same any more, nothing is sent and the reason is shown."""
     with problems.shown():
         changes = choice.changes(chosen)
-        house.retries.retry(job.id, chosen, agreed, person.who(), changes, beyond_limit=beyond)
+        app.retries.retry(job.id, chosen, agreed, person.who(), changes, beyond_limit=beyond)
         _forget()
         st.toast(
-            f"{words.count(len(chosen), house.kinds[job.kind].item_word)} on the way again.", icon=":material/check:"
+            f"{words.count(len(chosen), app.kinds[job.kind].item_word)} on the way again.", icon=":material/check:"
         )
         st.rerun()
 

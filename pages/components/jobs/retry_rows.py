@@ -13,7 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.components.shell import wording as words
-from services.container import House
+from services.container import App
 
 PAGE = 50
 ARROWS_WIDTH, NUMBER_WIDTH, NUMBERS = 120, 48, 7
@@ -64,7 +64,7 @@ class Choice:
                 self.left_out.add(item_id)
 
 
-def rows(house: House, choice: Choice, ids: list[int]) -> None:
+def rows(app: App, choice: Choice, ids: list[int]) -> None:
     """Draw one page of the rows with their checkboxes and values."""
     pages = -(-len(ids) // PAGE)
     number = 1
@@ -82,7 +82,7 @@ def rows(house: House, choice: Choice, ids: list[int]) -> None:
         st.caption(f"{words.count(len(choice.chosen(ids)))} of {words.count(len(ids))} chosen", width="content")
     here = ids[(number - 1) * PAGE : number * PAGE]
     if here != choice.shown:
-        _lay_out(house, choice, here)
+        _lay_out(app, choice, here)
     key = f"job-retry-rows-{choice.name}-{choice.generation}"
     names = [name for name in choice.base.columns if name not in (LINE, AGAIN)]
     st.data_editor(
@@ -103,13 +103,13 @@ def rows(house: House, choice: Choice, ids: list[int]) -> None:
     )
 
 
-def _lay_out(house: House, choice: Choice, here: list[int]) -> None:
-    values = house.retries.values(choice.job_id, here)
+def _lay_out(app: App, choice: Choice, here: list[int]) -> None:
+    values = app.retries.values(choice.job_id, here)
     choice.shown, choice.sent_before = here, {item_id: values[item_id] for item_id in here}
     choice.base = pd.DataFrame(
         [
             {
-                LINE: house.views.item(choice.job_id, item_id).line,
+                LINE: app.views.item(choice.job_id, item_id).line,
                 AGAIN: item_id not in choice.left_out,
                 **values[item_id],
                 **choice.edits.get(item_id, {}),

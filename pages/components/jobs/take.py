@@ -9,15 +9,15 @@ import streamlit as st
 from pages.components.jobs import url
 from pages.components.shell import problems
 from pages.components.shell import wording as words
-from services.container import House
-from services.downloads import links_path, results_path
+from services.container import App
 from services.jobs import states
 from services.jobs.views.lines import JobView
+from services.web.downloads import links_path, results_path
 
 LINKS_ON_PAGE = 2000
 
 
-def take(house: House, job: JobView) -> None:
+def take(app: App, job: JobView) -> None:
     """The buttons; nothing is built before one is pressed."""
     if job.upload_name:
         st.link_button(
@@ -31,7 +31,7 @@ def take(house: House, job: JobView) -> None:
             "good. If a result does not fit the file's encoding, it is written as UTF-8 and its name says so.",
         )
     with st.popover("Share", icon=":material/share:", key=f"job-share-{job.id}"):
-        _share(house, job)
+        _share(app, job)
 
 
 def base_address(public_url: str | None) -> str | None:
@@ -40,12 +40,12 @@ def base_address(public_url: str | None) -> str | None:
     return public_url or (f"{here.scheme}://{here.netloc}" if here.netloc else None)
 
 
-def _share(house: House, job: JobView) -> None:
+def _share(app: App, job: JobView) -> None:
     st.markdown("**This page, for colleagues**")
-    base = base_address(house.settings.public_url)
+    base = base_address(app.settings.public_url)
     st.code(f"{base or ''}/job?{url.JOB}={quote(job.id)}", language=None)
     ready = job.tallies.get(states.SUCCEEDED, 0)
-    noun = house.kinds[job.kind].item_word
+    noun = app.kinds[job.kind].item_word
     st.markdown(f"**Share links of good {noun}s**")
     if not ready:
         st.caption(f"None yet: no {noun} is ready.")
@@ -55,7 +55,7 @@ def _share(house: House, job: JobView) -> None:
         "Copy share links", key=f"job-links-{job.id}", icon=":material/content_copy:"
     ):
         with problems.shown():
-            links = house.results.share_links(job.id, public_url=base)
+            links = app.results.share_links(job.id, public_url=base)
             st.code(links or "None has a link yet.", language=None, height=220)
             st.caption("Copy all of them with the button in the corner.")
     st.link_button(

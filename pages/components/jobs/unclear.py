@@ -8,17 +8,17 @@ from pages.components.jobs import asking
 from pages.components.shell import person
 from pages.components.shell import wording as words
 from pages.components.shell.wording import plain
-from services.container import House
+from services.container import App
 from services.jobs.views.lines import JobView, SubmissionLine
 
 SHOWN = 5
 
 
-def unclear(house: House, job: JobView) -> None:
+def unclear(app: App, job: JobView) -> None:
     """Draw each unclear request of the job; nothing when there is none."""
     if not job.unknown:
         return
-    kind = house.kinds[job.kind]
+    kind = app.kinds[job.kind]
     who = plain(kind.service_title)
     with st.container(border=True, key="job-unclear", gap="small"):
         requests = words.count(job.unknown, "request")
@@ -28,14 +28,14 @@ def unclear(house: House, job: JobView) -> None:
             "that does not settle it, look into your account there and decide."
         )
         for request in job.unknown_submissions[:SHOWN]:
-            _request(house, job, request, who)
+            _request(app, job, request, who)
         more = job.unknown - min(SHOWN, len(job.unknown_submissions))
         if more:
             st.caption(f"{words.count(more, 'more request')} of this kind, shown as these are settled.")
 
 
-def _request(house: House, job: JobView, request: SubmissionLine, who: str) -> None:
-    kind = house.kinds[job.kind]
+def _request(app: App, job: JobView, request: SubmissionLine, who: str) -> None:
+    kind = app.kinds[job.kind]
     noun = kind.item_word
     rows = words.count(request.item_count, "row")
     status = f" HTTP {request.http_status}." if request.http_status else ""
@@ -61,7 +61,7 @@ def _request(house: House, job: JobView, request: SubmissionLine, who: str) -> N
             yes="Yes, it arrived",
             no="Not sure yet",
             practice=job.practice,
-            run=lambda: _settle(house, job, request, arrived=True),
+            run=lambda: _settle(app, job, request, arrived=True),
         )
         asking.panel(
             lost,
@@ -74,12 +74,12 @@ def _request(house: House, job: JobView, request: SubmissionLine, who: str) -> N
             yes="Yes, it did not arrive: send again",
             no="Not sure yet",
             practice=job.practice,
-            run=lambda: _settle(house, job, request, arrived=False),
+            run=lambda: _settle(app, job, request, arrived=False),
         )
 
 
-def _settle(house: House, job: JobView, request: SubmissionLine, *, arrived: bool) -> str:
-    house.controls.settle(job.id, request.id, person.who(), arrived=arrived)
+def _settle(app: App, job: JobView, request: SubmissionLine, *, arrived: bool) -> str:
+    app.controls.settle(job.id, request.id, person.who(), arrived=arrived)
     if arrived:
         return f"Request {request.number} counts as accepted."
     return f"Request {request.number} is sent again."

@@ -8,7 +8,7 @@ from pages.components.jobs import late as job_late
 from pages.components.jobs import listing, url
 from pages.components.jobs.gallery import gallery
 from pages.components.shell import wording as words
-from services.container import House
+from services.container import App
 from services.jobs import states
 from services.jobs.views.lateness import LateItems
 from services.jobs.views.lines import ItemPage, JobView
@@ -33,13 +33,13 @@ def view() -> str:
     return LIST if url.read(url.VIEW) == LIST else GALLERY
 
 
-def videos(house: House, job: JobView, late: LateItems) -> None:
+def videos(app: App, job: JobView, late: LateItems) -> None:
     """Draw filters, one page of items and the way to the others."""
     _filters(job, late)
     show, find = url.read(url.SHOW), url.read(url.FIND)
     trail = url.trail(url.AFTER)
-    page = _page(house, job, show, find, trail[-1] if trail else None)
-    told = job_late.notes(house, job, page.lines, late)
+    page = _page(app, job, show, find, trail[-1] if trail else None)
+    told = job_late.notes(app, job, page.lines, late)
     unclear = {request.id for request in job.unknown_submissions}
     if not page.lines:
         st.info(
@@ -47,17 +47,17 @@ def videos(house: House, job: JobView, late: LateItems) -> None:
             icon=":material/search_off:",
         )
     elif view() == LIST:
-        listing.listing(house, job, page.lines, unclear=unclear, late=told)
+        listing.listing(app, job, page.lines, unclear=unclear, late=told)
     else:
-        noun = house.kinds[job.kind].item_word
+        noun = app.kinds[job.kind].item_word
         gallery.gallery(job, page.lines, noun=noun, unclear=unclear, late=told, key=f"job-gallery-{job.id}")
     _pages(page, trail)
 
 
-def _page(house: House, job: JobView, show: str, find: str, after: int | None) -> ItemPage:
+def _page(app: App, job: JobView, show: str, find: str, after: int | None) -> ItemPage:
     if show == job_late.LATE:
-        return house.lateness.items(job.id, text=find or None, after=after, limit=PER_PAGE)
-    return house.views.items(
+        return app.lateness.items(job.id, text=find or None, after=after, limit=PER_PAGE)
+    return app.views.items(
         job.id,
         states=[show] if show in ORDER else None,
         flagged=show == FLAGGED,

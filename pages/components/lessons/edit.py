@@ -11,8 +11,8 @@ from pages.components.shell import person, problems
 from pages.components.shell.saving import saving, show_problem, tell
 from pages.components.shell.wording import plain
 from services import container
-from services.kinds.lessons.frames import Preview
-from services.kinds.lessons.play import Playable
+from services.kinds.lessons.viewing.frames import Preview
+from services.kinds.lessons.viewing.play import Playable
 
 EVERY_SECONDS = 1
 LONGEST_SECONDS = 90

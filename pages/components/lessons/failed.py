@@ -9,8 +9,8 @@ from pages.components.shell import lines as tables
 from pages.components.shell import person, problems
 from pages.components.shell.wording import plain
 from services import container
-from services.kinds.lessons.lines import LessonLine
 from services.kinds.lessons.progress import CANCELLED
+from services.kinds.lessons.viewing.lines import LessonLine
 
 KIND = "lesson"
 

@@ -13,13 +13,13 @@ from pages.components.shell import wording as words
 from pages.components.shell.saving import saving, show_problem, tell
 from pages.components.shell.wording import plain
 from services import container
-from services.kinds.lessons.lines import LessonLine
-from services.kinds.lessons.play import Playable
+from services.kinds.lessons.viewing.lines import LessonLine
+from services.kinds.lessons.viewing.play import Playable
 
 
 def draw(prefix: str, lesson: Playable, lines: list[LessonLine]) -> None:
     """Download buttons, and the MP4 with a mark when it is older than the timeline."""
-    house = container.current()
+    app = container.current()
     title = lines[0].title if lines else lesson.video_id
     film = next((line for line in reversed(lines) if line.film), None)
     show_problem(f"{prefix}-files")
@@ -27,8 +27,8 @@ def draw(prefix: str, lesson: Playable, lines: list[LessonLine]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"{prefix}-files"):
         files = (
             ("Script", lesson.script, f"{name}.txt", "text/plain"),
-            ("Captions, SRT", house.lessons.srt(lesson) if lesson.words else "", f"{name}.srt", "application/x-subrip"),
-            ("Captions, VTT", house.lessons.vtt(lesson) if lesson.words else "", f"{name}.vtt", "text/vtt"),
+            ("Captions, SRT", app.lessons.srt(lesson) if lesson.words else "", f"{name}.srt", "application/x-subrip"),
+            ("Captions, VTT", app.lessons.vtt(lesson) if lesson.words else "", f"{name}.vtt", "text/vtt"),
         )
         for label, text, file, mime in files:
             st.download_button(
@@ -55,11 +55,11 @@ def draw(prefix: str, lesson: Playable, lines: list[LessonLine]) -> None:
         label = "Order a new MP4" if lesson.film else "Order the MP4"
         if st.button(label, key=f"{prefix}-film", icon=":material/movie_edit:", disabled=making is not None):
             with problems.shown():
-                draft_id = house.lessons.drafts.film(lesson.video_id, title, person.who(), captions=True)
+                draft_id = app.lessons.drafts.film(lesson.video_id, title, person.who(), captions=True)
                 st.switch_page(brief.PAGE, query_params={"draft": draft_id, "step": "launch"})
     if making is not None:
         st.info("An MP4 is being made. Come back in a moment.", icon=":material/movie_edit:")
-    elif film is not None and house.lessons.film_is_old(lesson.video_id):
+    elif film is not None and app.lessons.film_is_old(lesson.video_id):
         st.warning(
             "**The MP4 is older than the timeline:** frames were changed after it was made. Order a new one to see "
             "the changes in it; each order is paid.",

@@ -8,23 +8,23 @@ from pages.components.shell import badges, problems
 from pages.components.shell import lines as tables
 from pages.components.shell import wording as words
 from pages.components.shell.wording import plain
-from services.container import House
+from services.container import App
 from services.jobs import states
 from services.jobs.views.lines import JobView
-from services.kinds.lessons.lines import LessonLine
+from services.kinds.lessons.viewing.lines import LessonLine
 
 PAGE = "lessons.py"
 EVERY_SECONDS = 3
 MOST = 30
 
 
-def draw(house: House, job: JobView) -> None:
+def draw(app: App, job: JobView) -> None:
     """One line for each lesson, looked at again while the job is open."""
 
     @st.fragment(run_every=EVERY_SECONDS if job.state in states.JOB_OPEN else None)
     def live() -> None:
         with problems.shown():
-            lines = house.lessons.of_job(job.id, MOST)
+            lines = app.lessons.of_job(job.id, MOST)
             for line in lines:
                 _line(line)
             if job.rows > len(lines):

@@ -10,7 +10,7 @@ from pages.components.shell import wording as words
 from pages.components.shell.wording import plain
 from services import container
 from services.jobs import states
-from services.kinds.lessons.lines import LessonLine
+from services.kinds.lessons.viewing.lines import LessonLine
 
 MOST = 12
 EVERY_SECONDS = 3

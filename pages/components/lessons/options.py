@@ -45,17 +45,17 @@ def price(draft_id: str = "") -> str:
     """What Vacademy said last about the cost of this draft's lessons, as a sentence."""
     if not draft_id:
         return PRICE
-    house = container.current()
-    view = house.drafts.get(draft_id)
+    app = container.current()
+    view = app.drafts.get(draft_id)
     noun = cost_noun(view.settings)
     if noun is None:
         return f"{PRICE} It names no price beforehand for this step."
-    if house.targets.seen_at(KIND, noun) is None:
+    if app.targets.seen_at(KIND, noun) is None:
         return f"{PRICE} It was not asked yet what a lesson takes: see the options."
-    told = estimate_of({one.vendor_id: one.name for one in house.targets.known(KIND, noun)})
+    told = estimate_of({one.vendor_id: one.name for one in app.targets.known(KIND, noun)})
     if told.expected is None:
         return f"{PRICE} It was asked what a lesson takes, and named no number."
-    many = len(house.reviews.get(draft_id).send_ids)
+    many = len(app.reviews.get(draft_id).send_ids)
     span = f" ({told.low:g} to {told.high:g})" if told.low is not None and told.high is not None else ""
     total = f", so about {told.expected * many:,.10g} for all {many:,}" if many > 1 else ""
     left = "" if told.balance is None else f" The account has {told.balance:,.10g} credits left."
@@ -87,15 +87,15 @@ def _open(video_id: str) -> None:
 
 def ask_about(draft_id: str) -> None:
     """Ask what such lessons cost where nobody has asked lately; without an answer nothing is said."""
-    house = container.current()
-    noun = cost_noun(house.drafts.get(draft_id).settings)
+    app = container.current()
+    noun = cost_noun(app.drafts.get(draft_id).settings)
     if noun is None:
         return
-    seen, tried = house.targets.seen_at(KIND, noun), f"lesson.cost-asked.{noun}"
+    seen, tried = app.targets.seen_at(KIND, noun), f"lesson.cost-asked.{noun}"
     if (seen is None or datetime.now(UTC) - seen > LATELY) and not st.session_state.get(tried):
         st.session_state[tried] = True
         with saving("lesson.cost"), st.spinner("Asking Vacademy what a lesson costs…"):
-            house.targets.refresh(KIND, noun)
+            app.targets.refresh(KIND, noun)
 
 
 def _cost(prefix: str, view: DraftView) -> None:

@@ -8,8 +8,8 @@ from pages.components.lessons import brief, stages
 from pages.components.shell import person, problems
 from pages.components.shell.saving import follow, saving, show_problem
 from services import container
-from services.kinds.lessons.lines import LessonLine
 from services.kinds.lessons.orders import STAGE_NAMES
+from services.kinds.lessons.viewing.lines import LessonLine
 
 GOALS = ("HTML", "RENDER")
 

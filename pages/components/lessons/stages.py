@@ -14,7 +14,7 @@ from pages.components.shell.wording import plain
 from services import container
 from services.errors import NotFound
 from services.kinds.lessons.copies.parts import Parts
-from services.kinds.lessons.lines import LessonLine
+from services.kinds.lessons.viewing.lines import LessonLine
 
 EVERY_SECONDS = 2
 PERCENT = re.compile(r"(\d+) %")

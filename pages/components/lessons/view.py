@@ -12,7 +12,7 @@ from pages.components.shell import wording as words
 from pages.components.shell.heading import heading
 from pages.components.shell.wording import plain
 from services import container
-from services.kinds.lessons.lines import LessonLine
+from services.kinds.lessons.viewing.lines import LessonLine
 
 BEFORE_FRAMES = ("SCRIPT", "TTS", "WORDS")
 

@@ -8,16 +8,17 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-from services import container, signin
+from services import container
+from services.people.signin import routes as signin
 
 NOBODY = "Someone"
 
 
 def signed_in() -> str | None:
     """The person's name from the signed cookie, or None."""
-    house = container.current()
+    app = container.current()
     cookie = str(st.context.cookies.get(signin.COOKIE, ""))
-    return signin.read_person({signin.COOKIE: cookie}, house.settings, house.secret, time.time())
+    return signin.read_person({signin.COOKIE: cookie}, app.settings, app.secret, time.time())
 
 
 def who() -> str:

@@ -16,10 +16,10 @@ def page_of(kind: str) -> str:
 def lead(url_path: str) -> None:
     """Go to the right page when the address names a draft of another kind than this page prepares."""
     draft_id = st.query_params.get("draft")
-    house = container.current()
-    if not draft_id or url_path not in {page_of(kind.name).removesuffix(".py") for kind in house.kinds}:
+    app = container.current()
+    if not draft_id or url_path not in {page_of(kind.name).removesuffix(".py") for kind in app.kinds}:
         return
     with saving("draft-home"):
-        right = page_of(house.drafts.get(draft_id).kind)
+        right = page_of(app.drafts.get(draft_id).kind)
         if right.removesuffix(".py") != url_path:
             st.switch_page(right, query_params=st.query_params.to_dict())

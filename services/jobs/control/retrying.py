@@ -19,7 +19,7 @@ from services.jobs.ledger.entries import EnteredRow
 from services.jobs.ledger.retries import PlannedRetry, RetryLedger, batched
 from services.jobs.recent import Recent
 from services.jobs.views.job_lines import tallies_of
-from services.recipients import Mapping as VariableMapping
+from services.recipients import ColumnMapping as VariableMapping
 from services.store.database import Database
 from services.store.tables import Item, Job
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from collections.abc import Mapping as Record
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, get_args
@@ -20,7 +19,7 @@ from services.jobs.drafts.uploads import Uploads
 from services.jobs.drafts.views import DraftLine, DraftView, EditLine, Material
 from services.jobs.kind import Kinds, Target
 from services.jobs.preferences import read_preference, variables_name
-from services.recipients import Edits, Limits, Marks, Source, Table, read_table
+from services.recipients import Edits, FileLimits, Marks, Source, Table, read_table
 from services.recipients.tables.edits import Verdict
 from services.store.database import Database
 from services.store.tables import Draft, utc_now
@@ -39,7 +38,7 @@ class Drafts:
         self._database = database
         self._uploads = Uploads(uploads)
         self._kinds = kinds
-        self._limits = Limits(max_bytes=max_upload_bytes)
+        self._limits = FileLimits(max_bytes=max_upload_bytes)
         self._materials = Materials(database, self._uploads, self._limits)
 
     def create(self, *, kind: str, person: str, name: str = "") -> str:
@@ -87,7 +86,7 @@ class Drafts:
         """
         return self._materials.material(draft_id)
 
-    def table(self, sha256: str, name: str, reading: Record[str, Any]) -> Table:
+    def table(self, sha256: str, name: str, reading: Mapping[str, Any]) -> Table:
         """A kept file, read as a draft or job says. Raises FileUnreadable or StoreError."""
         return self._materials.table(sha256, name, reading)
 
@@ -187,7 +186,7 @@ class Drafts:
         with self._changing(draft_id) as (_, draft):
             draft.settings = settings.with_option(draft.settings, name, value)
 
-    def edit_cells(self, draft_id: str, changes: Record[tuple[int, str], str], person: str) -> None:
+    def edit_cells(self, draft_id: str, changes: Mapping[tuple[int, str], str], person: str) -> None:
         """Change cells on top of the untouched file; undone together. Raises RecipientsError for an unknown cell."""
         material = self.material(draft_id)
         if material.table is None:

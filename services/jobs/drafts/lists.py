@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping as Record
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import exists, select
@@ -61,7 +61,7 @@ def _lines(session: Session, drafts: list[Draft]) -> list[DraftLine]:
     ]
 
 
-def _step(sha256: str | None, settings: Record[str, Any], quoted: bool) -> Step:
+def _step(sha256: str | None, settings: Mapping[str, Any], quoted: bool) -> Step:
     if sha256 is None:
         return "file"
     mapping = read_mapping(settings)

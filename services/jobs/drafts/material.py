@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable
-from collections.abc import Mapping as Record
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -14,7 +13,7 @@ from services.jobs.drafts.settings import read_mapping, read_suggested, read_tar
 from services.jobs.drafts.uploads import Uploads
 from services.jobs.drafts.views import DraftView, Material
 from services.jobs.recent import Recent
-from services.recipients import Edits, Limits, Table, read_table
+from services.recipients import Edits, FileLimits, Table, read_table
 from services.store.database import Database
 from services.store.tables import Draft
 
@@ -26,14 +25,14 @@ MATERIALS_KEPT = 6
 class Materials:
     """Reads files and drafts, and remembers what it read by (hash, reading) and by (draft, revision)."""
 
-    def __init__(self, database: Database, uploads: Uploads, limits: Limits) -> None:
+    def __init__(self, database: Database, uploads: Uploads, limits: FileLimits) -> None:
         self._database = database
         self._uploads = uploads
         self._limits = limits
         self._tables: Recent[Table] = Recent(TABLES_KEPT)
         self._materials: Recent[Material] = Recent(MATERIALS_KEPT)
 
-    def table(self, sha256: str, name: str, reading: Record[str, Any]) -> Table:
+    def table(self, sha256: str, name: str, reading: Mapping[str, Any]) -> Table:
         """A kept file as a table. Raises FileUnreadable or StoreError."""
 
         def read() -> Table:
@@ -41,7 +40,7 @@ class Materials:
 
         return self._tables.get(_table_key(sha256, name, reading), read)
 
-    def keep_table(self, sha256: str, name: str, reading: Record[str, Any], table: Table) -> None:
+    def keep_table(self, sha256: str, name: str, reading: Mapping[str, Any], table: Table) -> None:
         """Remember a table that was just read."""
         self._tables.get(_table_key(sha256, name, reading), lambda: table)
 
@@ -84,11 +83,11 @@ class Materials:
         )
 
 
-def _chosen(reading: Record[str, Any]) -> dict[str, Any]:
+def _chosen(reading: Mapping[str, Any]) -> dict[str, Any]:
     return {key: reading[key] for key in READING if reading.get(key) is not None}
 
 
-def _table_key(sha256: str, name: str, reading: Record[str, Any]) -> Hashable:
+def _table_key(sha256: str, name: str, reading: Mapping[str, Any]) -> Hashable:
     return sha256, name, json.dumps(_chosen(reading), sort_keys=True)
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from collections.abc import Mapping as Record
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -106,7 +105,7 @@ def cells_at(session: Session, draft_id: str, moment: datetime | None) -> dict[t
 
 
 def add_cells(
-    session: Session, draft_id: str, cells: Record[tuple[int, str], str], person: str, moment: datetime
+    session: Session, draft_id: str, cells: Mapping[tuple[int, str], str], person: str, moment: datetime
 ) -> None:
     """Write changed cells, all with the same time: together they are undone together."""
     lines = [

@@ -6,8 +6,7 @@ sources that nobody has confirmed yet; `file` {rows, person}; `options` {name: v
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from collections.abc import Mapping as Record
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +14,7 @@ import pandas as pd
 
 from services.errors import NotPossible
 from services.jobs.kind import Target
-from services.recipients import Mapping, Source, suggest_mapping
+from services.recipients import ColumnMapping, Source, suggest_mapping
 
 TARGET = "target"
 MAPPING = "mapping"
@@ -34,42 +33,44 @@ class Suggested:
     why: str
 
 
-def read_target(settings: Record[str, Any]) -> Target | None:
+def read_target(settings: Mapping[str, Any]) -> Target | None:
     """The chosen target, or None."""
     kept = settings.get(TARGET)
     return Target(kept["noun"], kept["vendor_id"], kept["name"]) if kept else None
 
 
-def read_mapping(settings: Record[str, Any]) -> Mapping:
+def read_mapping(settings: Mapping[str, Any]) -> ColumnMapping:
     """The mapping; without variables when none were named yet."""
-    return Mapping.from_dict(settings.get(MAPPING, {}))
+    return ColumnMapping.from_dict(settings.get(MAPPING, {}))
 
 
-def read_suggested(settings: Record[str, Any]) -> dict[str, Suggested]:
+def read_suggested(settings: Mapping[str, Any]) -> dict[str, Suggested]:
     """The variables whose source is only a suggestion."""
     kept: dict[str, Any] = settings.get(SUGGESTED, {})
     return {name: Suggested(one["confidence"], one["why"]) for name, one in kept.items()}
 
 
-def with_option(settings: Record[str, Any], name: str, value: Any) -> dict[str, Any]:
+def with_option(settings: Mapping[str, Any], name: str, value: Any) -> dict[str, Any]:
     """The same settings with another option; None takes it away."""
     options = {key: kept for key, kept in settings.get(OPTIONS, {}).items() if key != name}
     return {**settings, OPTIONS: options if value is None else {**options, name: value}}
 
 
-def with_target(settings: Record[str, Any], target: Target) -> dict[str, Any]:
+def with_target(settings: Mapping[str, Any], target: Target) -> dict[str, Any]:
     """The same settings with another target."""
     return {**settings, TARGET: {"noun": target.noun, "vendor_id": target.vendor_id, "name": target.name}}
 
 
-def with_mapping(settings: Record[str, Any], mapping: Mapping, suggested: Record[str, Suggested]) -> dict[str, Any]:
+def with_mapping(
+    settings: Mapping[str, Any], mapping: ColumnMapping, suggested: Mapping[str, Suggested]
+) -> dict[str, Any]:
     """The same settings with another mapping."""
     kept = {name: {"confidence": one.confidence, "why": one.why} for name, one in suggested.items()}
     return {**settings, MAPPING: mapping.to_dict(), SUGGESTED: kept}
 
 
 def with_variables(
-    settings: Record[str, Any], names: Sequence[str], optional: Collection[str], frame: pd.DataFrame | None
+    settings: Mapping[str, Any], names: Sequence[str], optional: Collection[str], frame: pd.DataFrame | None
 ) -> dict[str, Any]:
     """These variables in this order: known ones keep their source, new ones get a suggestion.
 
@@ -82,11 +83,11 @@ def with_variables(
     before = read_mapping(settings)
     sources = {name: before.sources.get(name, Source()) for name in names}
     suggested = {name: one for name, one in read_suggested(settings).items() if name in sources}
-    mapping = Mapping(sources, frozenset(optional) & frozenset(names))
+    mapping = ColumnMapping(sources, frozenset(optional) & frozenset(names))
     return _suggest(settings, mapping, suggested, frame)
 
 
-def for_new_columns(settings: Record[str, Any], frame: pd.DataFrame) -> dict[str, Any]:
+def for_new_columns(settings: Mapping[str, Any], frame: pd.DataFrame) -> dict[str, Any]:
     """The same after the columns changed: sources whose columns are still there stay, the others are suggested anew."""
     before = read_mapping(settings)
     known = set(frame.columns)
@@ -94,11 +95,11 @@ def for_new_columns(settings: Record[str, Any], frame: pd.DataFrame) -> dict[str
         name: source if known.issuperset(source.columns()) else Source() for name, source in before.sources.items()
     }
     suggested = {name: one for name, one in read_suggested(settings).items() if sources[name].kind}
-    return _suggest(settings, Mapping(sources, before.optional), suggested, frame)
+    return _suggest(settings, ColumnMapping(sources, before.optional), suggested, frame)
 
 
 def _suggest(
-    settings: Record[str, Any], mapping: Mapping, suggested: Record[str, Suggested], frame: pd.DataFrame | None
+    settings: Mapping[str, Any], mapping: ColumnMapping, suggested: Mapping[str, Suggested], frame: pd.DataFrame | None
 ) -> dict[str, Any]:
     empty = [name for name, source in mapping.sources.items() if not source.kind]
     if frame is None or not empty:

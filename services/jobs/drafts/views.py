@@ -10,7 +10,7 @@ import pandas as pd
 
 from services.jobs.drafts.settings import Suggested
 from services.jobs.kind import Target
-from services.recipients import Edits, Mapping, Marks, Table
+from services.recipients import ColumnMapping, Edits, Marks, Table
 
 Step = Literal["file", "mapping", "checks", "ready"]
 
@@ -34,7 +34,7 @@ class DraftView:
     reading: dict[str, Any]
     settings: dict[str, Any]
     target: Target | None
-    mapping: Mapping
+    mapping: ColumnMapping
     suggested: dict[str, Suggested]
     copied_from: str | None
     created_at: datetime
@@ -90,7 +90,7 @@ class Material:
     edits: Edits = field(default_factory=Edits)
 
     @property
-    def mapping(self) -> Mapping:
+    def mapping(self) -> ColumnMapping:
         """Which column or text fills which variable."""
         return self.view.mapping
 

@@ -126,11 +126,11 @@ class Driver:
         watched = await asyncio.to_thread(self._watched, job_id, standing)
         if not watched.open_ids and not watched.unclear and not watched.seeks_unknown:
             return False
-        book = await asyncio.to_thread(self._sightings.open_book, job_id)
+        open_rows = await asyncio.to_thread(self._sightings.open_rows, job_id)
         changed = 0
         async for page in kind.look(watched):
-            applied = await asyncio.to_thread(self._sightings.apply, book, page)
-            changed += applied.changed + applied.tied
+            applied = await asyncio.to_thread(self._sightings.apply, open_rows, page)
+            changed += applied.changed + applied.matched
         return changed > 0
 
     def _watched(self, job_id: str, standing: Standing) -> Watched:

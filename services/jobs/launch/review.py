@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as Record
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -59,7 +59,7 @@ class Review:
 
 def review(
     material: Material,
-    already_sent: Record[int, str],
+    already_sent: Mapping[int, str],
     *,
     findings: Findings | None = None,
     missing: list[str] | None = None,

@@ -1,4 +1,4 @@
-"""Whose video is it: one generation is tied to one row of a submission by evidence, or to none."""
+"""Whose video is it: one generation is matched to one row of a submission by evidence, or to none."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from services.jobs.kind import Sighting
 
 
 @dataclass(frozen=True)
-class Tie:
+class Match:
     """The row a generation belongs to, and what speaks against it ("" when nothing does)."""
 
     position: int
@@ -30,12 +30,12 @@ class Rows:
         return self._by_values.get(tuple(values), [])
 
 
-def tie(sighting: Sighting, rows: Rows, *, answered: int | None, free: set[int], final_word: bool) -> Tie | None:
+def match(sighting: Sighting, rows: Rows, *, answered: int | None, free: set[int], final_word: bool) -> Match | None:
     """Tie a generation to its row.
 
     The evidence is the echoed values, the echoed row number, and `answered`: its place in the list of ids with which
     the service accepted the submission (None when that list cannot be trusted to be in order). Values and row number
-    together are proof. With one of them missing, the place in the answer must agree. Where two disagree the tie is
+    together are proof. With one of them missing, the place in the answer must agree. Where two disagree the match is
     flagged. A place in the answer alone proves nothing: it is used only when the service will say no more
     (`final_word`), and flagged. `free` are the positions that have no generation yet.
     """
@@ -47,44 +47,44 @@ def tie(sighting: Sighting, rows: Rows, *, answered: int | None, free: set[int],
     if not saying:
         return _with_strange_values(sighting, numbered, answered if answered in rows.values else None)
     if numbered in saying:
-        return Tie(numbered)
+        return Match(numbered)
     if answered in saying:
         chosen: int = answered
     else:
         chosen = next((position for position in saying if position in free), saying[0])
     if sighting.position is not None:
-        return Tie(chosen, _row_number_disagrees(sighting.position, chosen))
+        return Match(chosen, _row_number_disagrees(sighting.position, chosen))
     if answered is not None and answered not in saying:
-        return Tie(chosen, "The answer to our request listed this for another row than its values belong to.")
-    return Tie(chosen)
+        return Match(chosen, "The answer to our request listed this for another row than its values belong to.")
+    return Match(chosen)
 
 
-def _the_only_one(sighting: Sighting, rows: Rows, answered: int | None) -> Tie | None:
+def _the_only_one(sighting: Sighting, rows: Rows, answered: int | None) -> Match | None:
     """A request for one generation, and its answer or an id of ours names this one: there is nobody else."""
     named = answered == 0 or sighting.submission_id is not None
-    return Tie(0) if len(rows.values) == 1 and sighting.position is None and named else None
+    return Match(0) if len(rows.values) == 1 and sighting.position is None and named else None
 
 
-def _without_values(sighting: Sighting, numbered: int | None, answered: int | None, final_word: bool) -> Tie | None:
+def _without_values(sighting: Sighting, numbered: int | None, answered: int | None, final_word: bool) -> Match | None:
     if numbered is not None and numbered == answered:
-        return Tie(numbered)
+        return Match(numbered)
     if answered is not None and sighting.position is not None:
-        return Tie(answered, _row_number_disagrees(sighting.position, answered))
+        return Match(answered, _row_number_disagrees(sighting.position, answered))
     if not final_word:
         return None
     if numbered is not None:
-        return Tie(numbered, "The service gave only a row number for this, and not the values it was made with.")
+        return Match(numbered, "The service gave only a row number for this, and not the values it was made with.")
     if answered is not None:
-        return Tie(answered, "The service did not say which row this belongs to.")
+        return Match(answered, "The service did not say which row this belongs to.")
     return None
 
 
-def _with_strange_values(sighting: Sighting, numbered: int | None, answered: int | None) -> Tie | None:
+def _with_strange_values(sighting: Sighting, numbered: int | None, answered: int | None) -> Match | None:
     position = answered if answered is not None else numbered
     if position is None:
         return None
     said = ", ".join(sighting.values or [])[:120]
-    return Tie(position, f"The service says this was made with other values: {said}.")
+    return Match(position, f"The service says this was made with other values: {said}.")
 
 
 def _row_number_disagrees(said: int, chosen: int) -> str:

@@ -18,8 +18,8 @@ CLOCKS_DIFFER = timedelta(minutes=2)
 
 
 @dataclass
-class Sheet:
-    """One submission in the book: its rows, and which of them have no generation yet."""
+class OpenRequest:
+    """One open submission: its rows, and which of them have no generation yet."""
 
     submission_id: str
     claimed_at: datetime | None
@@ -52,7 +52,7 @@ class Sheet:
         return any(position in self.free for position in saying)
 
 
-class Book:
+class OpenRows:
     """The submissions of one job that have still something to learn."""
 
     def __init__(self, database: Database, job_id: str) -> None:
@@ -70,25 +70,27 @@ class Book:
                     col(Submission.state).in_([states.SENDING, states.ACCEPTED, states.UNKNOWN]),
                 )
             ).scalars()
-            self.sheets = {submission.id: sheet_of(submission) for submission in found}
-        self._sheet_of_id = {vendor_id: sheet for sheet in self.sheets.values() for vendor_id in sheet.answered}
+            self.requests = {submission.id: request_of(submission) for submission in found}
+        self._request_of_id = {
+            vendor_id: request for request in self.requests.values() for vendor_id in request.answered
+        }
 
-    def sheet_for(self, sighting: Sighting) -> Sheet | None:
+    def request_for(self, sighting: Sighting) -> OpenRequest | None:
         """The submission that was answered with this id, or that the service itself names by our id, if any."""
         if sighting.submission_id is not None:
-            return self.sheets.get(sighting.submission_id)
-        return self._sheet_of_id.get(sighting.vendor_id)
+            return self.requests.get(sighting.submission_id)
+        return self._request_of_id.get(sighting.vendor_id)
 
-    def seekers(self) -> list[Sheet]:
+    def seekers(self) -> list[OpenRequest]:
         """The submissions that look for generations among those nobody else has."""
-        return [sheet for sheet in self.sheets.values() if sheet.seeking]
+        return [request for request in self.requests.values() if request.seeking]
 
 
-def sheet_of(submission: Submission) -> Sheet:
-    """The sheet of one submission, its rows not read yet."""
+def request_of(submission: Submission) -> OpenRequest:
+    """The request of one submission, its rows not read yet."""
     ids = submission.answer_ids or []
     in_order = len(ids) == submission.item_count and len(set(ids)) == len(ids)
-    return Sheet(
+    return OpenRequest(
         submission_id=submission.id,
         claimed_at=submission.claimed_at,
         # An answer with too few ids leaves rows whose generations can only be found by what they say.

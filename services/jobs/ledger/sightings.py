@@ -12,9 +12,9 @@ from sqlmodel import Session, col
 from services.jobs import states
 from services.jobs.kind import Sighting
 from services.jobs.ledger.claims import CALLSHEET
-from services.jobs.ledger.matching import tie
+from services.jobs.ledger.matching import match
 from services.jobs.ledger.moves import count, note
-from services.jobs.ledger.open_rows import Book, Sheet, sheet_of
+from services.jobs.ledger.open_rows import OpenRequest, OpenRows, request_of
 from services.jobs.ledger.submissions import SubmissionLedger
 from services.store.database import Database
 from services.store.tables import Delivery, Item, Submission, utc_now
@@ -30,7 +30,7 @@ class Applied:
     """What a page of sightings changed."""
 
     changed: int = 0
-    tied: int = 0
+    matched: int = 0
 
 
 class SightingLedger:
@@ -40,11 +40,11 @@ class SightingLedger:
         self._database = database
         self._submissions = submissions
 
-    def open_book(self, job_id: str) -> Book:
+    def open_rows(self, job_id: str) -> OpenRows:
         """What the sightings of one round are compared with."""
-        return Book(self._database, job_id)
+        return OpenRows(self._database, job_id)
 
-    def apply(self, book: Book, sightings: Sequence[Sighting]) -> Applied:
+    def apply(self, open_rows: OpenRows, sightings: Sequence[Sighting]) -> Applied:
         """Apply what a list or a single read said: the service's last word about which row it is."""
         applied = Applied()
         with self._database.write() as session:
@@ -53,18 +53,18 @@ class SightingLedger:
             for sighting in sightings:
                 item = known.get(sighting.vendor_id)
                 if item is None:
-                    sheet = book.sheet_for(sighting) or self._sole_seeker(session, book, sighting)
-                    if sheet is None:
+                    request = open_rows.request_for(sighting) or self._sole_seeker(session, open_rows, sighting)
+                    if request is None:
                         continue
-                    item = self._tie(session, sheet, sighting, final_word=True)
+                    item = self._match(session, request, sighting, final_word=True)
                     if item is None:
                         continue
                     known[sighting.vendor_id] = item
-                    applied.tied += 1
-                if item.job_id == book.job_id and _merge(session, item, sighting, shift):
+                    applied.matched += 1
+                if item.job_id == open_rows.job_id and _merge(session, item, sighting, shift):
                     applied.changed += 1
             for state, change in shift.items():
-                count(session, book.job_id, state, change)
+                count(session, open_rows.job_id, state, change)
         return applied
 
     def apply_deliveries(self, session: Session, crowd: Sequence[tuple[Delivery, Sighting]]) -> None:
@@ -72,7 +72,7 @@ class SightingLedger:
         wanted = {delivery.submission_id for delivery, _sighting in crowd}
         found = session.execute(select(Submission).where(col(Submission.id).in_(wanted))).scalars()
         submissions = {submission.id: submission for submission in found}
-        sheets = {submission_id: sheet_of(submission) for submission_id, submission in submissions.items()}
+        requests = {submission_id: request_of(submission) for submission_id, submission in submissions.items()}
         items = _items_by_vendor_id(session, [sighting.vendor_id for _delivery, sighting in crowd])
         shifts: dict[str, Counter[str]] = {submission.job_id: Counter() for submission in submissions.values()}
         for delivery, sighting in crowd:
@@ -85,7 +85,7 @@ class SightingLedger:
                 _flag(known, "A callback about another request named this one.")
                 continue
             self._believe(session, submission, "the service called back about it.")
-            item = known or self._tie(session, sheets[submission.id], sighting, final_word=False)
+            item = known or self._match(session, requests[submission.id], sighting, final_word=False)
             delivery.outcome = PARKED if item is None else APPLIED
             if item is not None:
                 items[sighting.vendor_id] = item
@@ -100,16 +100,16 @@ class SightingLedger:
             self._submissions.prove_accepted(session, submission.id, evidence)
 
     def open_ids(self, job_id: str) -> list[str]:
-        """The generations of a job that are not final: tied ones, answered ones and those a callback named."""
+        """The generations of a job that are not final: matched ones, answered ones and those a callback named."""
         with self._database.read() as session:
-            tied: dict[str, str] = dict(
+            matched: dict[str, str] = dict(
                 session.execute(
                     select(Item.vendor_id, Item.state).where(  # type: ignore[call-overload]
                         col(Item.job_id) == job_id, col(Item.vendor_id).is_not(None)
                     )
                 ).all()
             )
-            known = {vendor_id: None for vendor_id, state in tied.items() if state not in states.ITEM_FINAL}
+            known = {vendor_id: None for vendor_id, state in matched.items() if state not in states.ITEM_FINAL}
             answers = session.execute(
                 select(Submission.answer_ids).where(  # type: ignore[call-overload]
                     col(Submission.job_id) == job_id, col(Submission.answer_ids).is_not(None)
@@ -121,52 +121,52 @@ class SightingLedger:
                 .where(col(Submission.job_id) == job_id, col(Delivery.outcome) == PARKED)
             ).scalars()
             for vendor_id in [*(one for ids in answers for one in ids or []), *parked]:
-                if vendor_id not in tied:
+                if vendor_id not in matched:
                     known[vendor_id] = None
             return list(known)
 
     def seeks(self, job_id: str) -> bool:
         """True when rows of a job wait for a generation that no answer and no callback has named."""
-        return bool(self.open_book(job_id).seekers())
+        return bool(self.open_rows(job_id).seekers())
 
-    def _sole_seeker(self, session: Session, book: Book, sighting: Sighting) -> Sheet | None:
+    def _sole_seeker(self, session: Session, open_rows: OpenRows, sighting: Sighting) -> OpenRequest | None:
         """The one submission whose missing result this must be, or None when it could be somebody else's too."""
-        seekers = [sheet for sheet in book.seekers() if sheet.could_be(sighting, session)]
+        seekers = [request for request in open_rows.seekers() if request.could_be(sighting, session)]
         if len(seekers) != 1:
             return None
-        sheet = seekers[0]
-        rows = sheet.load(session)
-        item = session.get_one(Item, sheet.item_of[rows.saying(sighting.values or [])[0]])
+        request = seekers[0]
+        rows = request.load(session)
+        item = session.get_one(Item, request.item_of[rows.saying(sighting.values or [])[0]])
         rivals = session.execute(
             select(func.count())
             .select_from(Item)
             .where(
                 col(Item.values_hash) == item.values_hash,
-                col(Item.submission_id) != sheet.submission_id,
+                col(Item.submission_id) != request.submission_id,
                 col(Item.vendor_id).is_(None),
                 col(Item.state).in_([states.SENT, states.RENDERING]),
             )
         ).scalar_one()
-        return sheet if rivals == 0 else None
+        return request if rivals == 0 else None
 
-    def _tie(self, session: Session, sheet: Sheet, sighting: Sighting, *, final_word: bool) -> Item | None:
-        rows = sheet.load(session)
-        answered = sheet.answered.get(sighting.vendor_id)
-        found = tie(sighting, rows, answered=answered, free=sheet.free, final_word=final_word)
+    def _match(self, session: Session, request: OpenRequest, sighting: Sighting, *, final_word: bool) -> Item | None:
+        rows = request.load(session)
+        answered = request.answered.get(sighting.vendor_id)
+        found = match(sighting, rows, answered=answered, free=request.free, final_word=final_word)
         if found is None:
             return None
-        item = session.get_one(Item, sheet.item_of[found.position])
+        item = session.get_one(Item, request.item_of[found.position])
         if item.vendor_id is not None:
             text = f"The service made more than one for row {item.row_id + 1}: {sighting.vendor_id} is not used."
             _flag(item, "The service made more than one for this row.")
             note(session, item.job_id, CALLSHEET, "made twice", text)
             return None
-        self._submissions.prove_accepted(session, sheet.submission_id, "the service lists what it made.")
+        self._submissions.prove_accepted(session, request.submission_id, "the service lists what it made.")
         item.vendor_id = sighting.vendor_id
         if found.flag:
             _flag(item, found.flag)
             note(session, item.job_id, CALLSHEET, "flagged", f"Row {item.row_id + 1}: {found.flag}")
-        sheet.free.discard(found.position)
+        request.free.discard(found.position)
         session.flush()
         return item
 

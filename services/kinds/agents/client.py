@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.config import Settings
 from services.vendors.bithuman import BitHumanClient, read_secret
-from services.vendors.wire.limits import Limits
+from services.vendors.wire.limits import RequestLimits
 from services.vendors.wire.transport import Timeouts
 
 
@@ -15,6 +15,6 @@ def bithuman_client(settings: Settings) -> BitHumanClient:
         base_url=settings.bithuman_host,
         secret=read_secret(secret.get_secret_value() if secret else "practice"),
         # The sandbox has no other customers, so practice need not be gentle with it.
-        limits=Limits(reads_per_second=50, burst=50) if settings.bithuman_practice else None,
+        limits=RequestLimits(reads_per_second=50, burst=50) if settings.bithuman_practice else None,
         timeouts=Timeouts(paid_answer=answer, paid_total=answer * 2),
     )

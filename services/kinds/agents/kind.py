@@ -18,7 +18,7 @@ from services.kinds.agents.chosen_ids import Naming, agent_code, kept_id
 from services.kinds.agents.key_keeping import KeyKeeping
 from services.kinds.agents.parameters import body_of, is_parameter, model_of, said_by, values_of
 from services.kinds.agents.prices import BALANCE, PRICE, list_balance, list_prices, price_of
-from services.kinds.agents.starts import Starts
+from services.kinds.agents.starts import RefusalPause
 from services.vendors.bithuman import (
     ENGINES,
     MODELS,
@@ -65,7 +65,7 @@ class Agents:
         self._accepted: dict[str, float] = {}
         self._asked: dict[str, float] = {}
         self.naming = Naming(client.get_status)
-        self._starts = Starts()
+        self._starts = RefusalPause()
 
     def missing(self, settings: Mapping[str, Any]) -> list[str]:
         """What has still to be chosen: a model, and at least a prompt or a picture to make an agent of."""

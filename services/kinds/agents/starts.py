@@ -18,7 +18,7 @@ CALM_AFTER = 5
 """So many good answers in a row, and they are sent side by side again."""
 
 
-class Starts:
+class RefusalPause:
     """Any thread may ask whether the way is open; turns are taken on the loop that sends."""
 
     def __init__(

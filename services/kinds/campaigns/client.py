@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.config import Settings
 from services.vendors.bhuman import BHumanClient, Credentials
-from services.vendors.wire.limits import Limits
+from services.vendors.wire.limits import RequestLimits
 from services.vendors.wire.transport import Timeouts
 
 
@@ -20,7 +20,7 @@ def bhuman_client(settings: Settings) -> BHumanClient:
         user_token=shown(settings.bhuman_user_token),
     )
     # The sandbox has no other customers, so practice need not be gentle with it.
-    limits = Limits(reads_per_second=50, burst=50) if settings.bhuman_practice else Limits()
+    limits = RequestLimits(reads_per_second=50, burst=50) if settings.bhuman_practice else RequestLimits()
     return BHumanClient(
         studio_url=settings.bhuman_host("studio"),
         user_url=settings.bhuman_host("user"),

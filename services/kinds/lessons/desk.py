@@ -12,16 +12,16 @@ from services.config import Settings, is_loopback
 from services.errors import NotFound, NotPossible, ServiceError, VendorError
 from services.jobs.launch.targets import Call
 from services.jobs.ledger.moves import note
-from services.kinds.lessons import lines as lesson_lines
 from services.kinds.lessons.copies.gathering import Gathering
 from services.kinds.lessons.copies.parts import Parts, parts_of
-from services.kinds.lessons.copies.store import FOLDER, Kept, Shelf
+from services.kinds.lessons.copies.store import FOLDER, CopyStore, Kept
 from services.kinds.lessons.forms import LessonDrafts
-from services.kinds.lessons.frames import LessonFrames
 from services.kinds.lessons.keys import LessonKeys
-from services.kinds.lessons.lines import LessonLine
-from services.kinds.lessons.notes import LessonNotes
-from services.kinds.lessons.play import Playable
+from services.kinds.lessons.viewing import lines as lesson_lines
+from services.kinds.lessons.viewing.frames import LessonFrames
+from services.kinds.lessons.viewing.lines import LessonLine
+from services.kinds.lessons.viewing.notes import LessonNotes
+from services.kinds.lessons.viewing.play import Playable
 from services.store.database import Database
 from services.store.tables import utc_now
 from services.vendors.vacademy import Lesson, LessonOrder, VacademyClient, is_video_id, srt_text, vtt_text
@@ -44,7 +44,7 @@ class LessonDesk:
         self._database = database
         self._client = client
         self._call = call
-        self._shelf = Shelf(settings.data_dir / FOLDER)
+        self._shelf = CopyStore(settings.data_dir / FOLDER)
         self._gathering = Gathering(client, self._shelf)
         self._playing: dict[str, tuple[float, Playable]] = {}
         self._copies: dict[str, tuple[int, Playable]] = {}

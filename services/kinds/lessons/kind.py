@@ -15,7 +15,7 @@ from services.kinds.lessons.account import LessonAccount
 from services.kinds.lessons.checks import check_before
 from services.kinds.lessons.continuations import continuation, stands_where_it_goes_on
 from services.kinds.lessons.copies.gathering import Gathering
-from services.kinds.lessons.copies.store import FOLDER, Shelf
+from services.kinds.lessons.copies.store import FOLDER, CopyStore
 from services.kinds.lessons.costs import read_cost_noun
 from services.kinds.lessons.films import order_film, sight_film, sight_unclear_film
 from services.kinds.lessons.orders import (
@@ -34,7 +34,7 @@ from services.kinds.lessons.orders import (
     work_of,
 )
 from services.kinds.lessons.progress import DOING, Names, lesson_sighting
-from services.kinds.lessons.starts import MINUTE, Starts
+from services.kinds.lessons.starts import MINUTE, StartsPerMinute
 from services.kinds.lessons.streams import LessonRuns
 from services.vendors.vacademy import VacademyClient
 
@@ -62,9 +62,9 @@ class Lessons:
         self.account = LessonAccount(settings, client)
         self.link = f"{settings.public_url or settings.own_url}/lessons?video="
         # Our own sandbox plays its minutes as fast as everything else.
-        self._starts = Starts(minute=MINUTE / (settings.sandbox_speed if settings.plays_vacademy else 1.0))
+        self._starts = StartsPerMinute(minute=MINUTE / (settings.sandbox_speed if settings.plays_vacademy else 1.0))
         self._runs = LessonRuns()
-        self._gathering = Gathering(client, Shelf(settings.data_dir / FOLDER))
+        self._gathering = Gathering(client, CopyStore(settings.data_dir / FOLDER))
         self._wake: Callable[[str], None] = lambda _job_id: None
 
     def tell(self, wake: Callable[[str], None]) -> None:

@@ -13,7 +13,7 @@ MOST_STARTS = 10
 MINUTE = 60.0
 
 
-class Starts:
+class StartsPerMinute:
     """Counts our own starts, so that the service has no reason to refuse one. Any thread may ask."""
 
     def __init__(

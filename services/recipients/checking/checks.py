@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from collections.abc import Mapping as Row
+from collections.abc import Iterable, Mapping
 from typing import cast
 
 import numpy as np
@@ -13,7 +12,7 @@ import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from services.recipients.checking.rules import RULES, Rule
 from services.recipients.columns.meaning import close_meaning
-from services.recipients.mapping.mapping import Mapping, Source, render_columns
+from services.recipients.mapping.mapping import ColumnMapping, Source, render_columns
 from services.recipients.mapping.template import parse_template
 from services.recipients.tables.edits import Edits
 from services.recipients.tables.findings import Finding, Findings, Hits
@@ -24,8 +23,8 @@ TOO_LONG = 500
 
 def check_rows(
     frame: pd.DataFrame,
-    mapping: Mapping,
-    marks: Row[int, Mark] | None = None,
+    mapping: ColumnMapping,
+    marks: Mapping[int, Mark] | None = None,
     *,
     table: Table | None = None,
     edits: Edits | None = None,
@@ -51,17 +50,17 @@ def check_rows(
     return Findings(tuple(hits), tuple(general))
 
 
-def _about_mapping(frame: pd.DataFrame, mapping: Mapping) -> Iterable[Finding]:
+def _about_mapping(frame: pd.DataFrame, mapping: ColumnMapping) -> Iterable[Finding]:
     for variable, problem in mapping.problems(frame.columns):
         yield Finding(
             "error", "mapping incomplete", None, None, "", problem, "Choose a column or a fixed value.", variable
         )
 
 
-def _usable(mapping: Mapping, frame: pd.DataFrame) -> Mapping:
+def _usable(mapping: ColumnMapping, frame: pd.DataFrame) -> ColumnMapping:
     """The part of the mapping that can be rendered."""
     known = set(frame.columns)
-    return Mapping(
+    return ColumnMapping(
         {
             name: source
             for name, source in mapping.sources.items()

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from collections.abc import Mapping as Row
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, cast
 
@@ -28,7 +27,7 @@ class Source:
         return {"kind": self.kind, "value": self.value}
 
     @classmethod
-    def from_dict(cls, data: Row[str, object]) -> Source:
+    def from_dict(cls, data: Mapping[str, object]) -> Source:
         """From JSON. Raises `MappingIncomplete` when the kind is not one we know."""
         kind = str(data.get("kind", ""))
         if kind not in KINDS:
@@ -43,14 +42,14 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Mapping:
+class ColumnMapping:
     """A template's variables, in its order, each with its source. Every variable is required unless in `optional`."""
 
     sources: dict[str, Source] = field(default_factory=dict)
     optional: frozenset[str] = frozenset()
 
     @classmethod
-    def empty(cls, variables: Iterable[str], optional: Iterable[str] = ()) -> Mapping:
+    def empty(cls, variables: Iterable[str], optional: Iterable[str] = ()) -> ColumnMapping:
         """These variables, with nothing to fill them yet."""
         return cls({name: Source() for name in variables}, frozenset(optional))
 
@@ -64,7 +63,7 @@ class Mapping:
         """Whether each variable must have a value in every row."""
         return {name: name not in self.optional for name in self.sources}
 
-    def with_source(self, variable: str, source: Source) -> Mapping:
+    def with_source(self, variable: str, source: Source) -> ColumnMapping:
         """The same with one variable filled another way. Raises `MappingIncomplete` for an unknown variable."""
         if variable not in self.sources:
             raise MappingIncomplete(f"There is no variable {variable!r} here.", next_step="Match the columns again.")
@@ -97,7 +96,7 @@ class Mapping:
         }
 
     @classmethod
-    def from_dict(cls, data: Row[str, object]) -> Mapping:
+    def from_dict(cls, data: Mapping[str, object]) -> ColumnMapping:
         """From JSON."""
         entries = cast("list[dict[str, object]]", data.get("variables", []))
         return cls(
@@ -106,13 +105,13 @@ class Mapping:
         )
 
 
-def render_row(mapping: Mapping, row: Row[str, str]) -> list[str]:
+def render_row(mapping: ColumnMapping, row: Mapping[str, str]) -> list[str]:
     """One row's values in the order of the variables. Raises `MappingIncomplete` when something to fill them lacks."""
     _refuse_incomplete(mapping, row.keys())
     return [_value(source, row) for source in mapping.sources.values()]
 
 
-def render_rows(mapping: Mapping, frame: pd.DataFrame, row_ids: Sequence[int] | None = None) -> list[list[str]]:
+def render_rows(mapping: ColumnMapping, frame: pd.DataFrame, row_ids: Sequence[int] | None = None) -> list[list[str]]:
     """The values of these rows (all when None), in the order of `row_ids` and of the variables.
 
     Rows are found by id, never by position. Raises `MappingIncomplete` when something to fill a variable lacks or
@@ -124,7 +123,9 @@ def render_rows(mapping: Mapping, frame: pd.DataFrame, row_ids: Sequence[int] | 
     return [list(values) for values in zip(*columns.values(), strict=True)]
 
 
-def render_columns(mapping: Mapping, frame: pd.DataFrame, row_ids: Sequence[int] | None = None) -> dict[str, list[str]]:
+def render_columns(
+    mapping: ColumnMapping, frame: pd.DataFrame, row_ids: Sequence[int] | None = None
+) -> dict[str, list[str]]:
     """Like `render_rows`, variable by variable."""
     _refuse_incomplete(mapping, frame.columns)
     if row_ids is not None:
@@ -137,13 +138,13 @@ def render_columns(mapping: Mapping, frame: pd.DataFrame, row_ids: Sequence[int]
     return {name: _values(source, frame) for name, source in mapping.sources.items()}
 
 
-def _refuse_incomplete(mapping: Mapping, columns: Iterable[str]) -> None:
+def _refuse_incomplete(mapping: ColumnMapping, columns: Iterable[str]) -> None:
     problems = mapping.missing(columns)
     if problems:
         raise MappingIncomplete(" ".join(problems), next_step="Choose a column or a fixed value for it.")
 
 
-def _value(source: Source, row: Row[str, str]) -> str:
+def _value(source: Source, row: Mapping[str, str]) -> str:
     if source.kind == "column":
         return row[source.value]
     if source.kind == "template":

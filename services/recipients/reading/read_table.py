@@ -16,7 +16,7 @@ from services.recipients.reading.header import find_header, unique_names
 from services.recipients.reading.reading_findings import describe
 from services.recipients.reading.records import Records, parse
 from services.recipients.tables.findings import Finding
-from services.recipients.tables.limits import MAX_EXTRA_COLUMNS, Limits
+from services.recipients.tables.limits import MAX_EXTRA_COLUMNS, FileLimits
 from services.recipients.tables.table import EMPTY_ROW, How, Original, Reading, Table
 
 _NEEDED = "Upload a file with column names and at least one row below them."
@@ -32,7 +32,7 @@ def read_table(
     delimiter: str | None = None,
     quotechar: str | None = None,
     header_row: int | None = None,
-    limits: Limits | None = None,
+    limits: FileLimits | None = None,
 ) -> Table:
     """The table in an uploaded file, every cell its exact text.
 
@@ -40,7 +40,7 @@ def read_table(
     from 0.
     Raises `FileUnreadable`, with where, why and what to do, when there is no table in the file.
     """
-    limits = limits or Limits()
+    limits = limits or FileLimits()
     _refuse_size(data, name, limits)
     refuse_other_kinds(data, name)
     _refuse_marks(delimiter, quotechar)
@@ -169,7 +169,7 @@ def _quotes_all(text: str, records: Records, at: int, count: int, dialect: Diale
     return True
 
 
-def _refuse_size(data: bytes, name: str, limits: Limits) -> None:
+def _refuse_size(data: bytes, name: str, limits: FileLimits) -> None:
     if not data:
         raise FileUnreadable(
             f"{name or 'This file'} is empty.", next_step="Upload a file with a header and at least one row."
@@ -192,7 +192,7 @@ def _refuse_marks(delimiter: str | None, quotechar: str | None) -> None:
         )
 
 
-def _refuse_counts(columns: int, rows: int, name: str, limits: Limits) -> None:
+def _refuse_counts(columns: int, rows: int, name: str, limits: FileLimits) -> None:
     if columns > limits.max_columns:
         raise FileUnreadable(
             f"{name or 'This file'} has {columns:,} columns; at most {limits.max_columns:,} can be read.",

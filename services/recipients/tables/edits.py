@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as Row
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, cast
 
@@ -79,7 +79,7 @@ class Edits:
         }
 
     @classmethod
-    def from_dict(cls, data: Row[str, object]) -> Edits:
+    def from_dict(cls, data: Mapping[str, object]) -> Edits:
         """From JSON. Raises `RecipientsError` for a mark that we do not know."""
         cells = cast("list[tuple[int, str, str]]", data.get("cells", []))
         marks: dict[int, Mark] = {}

@@ -12,7 +12,7 @@ MAX_EXTRA_COLUMNS = 50
 
 
 @dataclass(frozen=True)
-class Limits:
+class FileLimits:
     """The most that `read_table` accepts: bytes of file, data rows and header cells."""
 
     max_bytes: int = MAX_BYTES

@@ -74,9 +74,9 @@ def invalid(where: list[str | int], message: str, kind: str = "value_error", giv
 class Behaviour:
     """How the service behaves at the moment: switches, numbers, and time."""
 
-    def __init__(self, preferences: Preferences, house_speed: float) -> None:
+    def __init__(self, preferences: Preferences, usual_speed: float) -> None:
         self._preferences = preferences
-        self._house_speed = house_speed
+        self._usual_speed = usual_speed
 
     def switch(self, name: str) -> JSONValue:
         """A switch as set by hand, else as its era has it."""
@@ -95,7 +95,7 @@ class Behaviour:
 
     @property
     def speed(self) -> float:
-        return self._preferences.number(NAME, "speed") or self._house_speed
+        return self._preferences.number(NAME, "speed") or self._usual_speed
 
     def scaled(self, seconds: float) -> float:
         """Real seconds for what takes so many in life."""

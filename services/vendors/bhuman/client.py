@@ -15,8 +15,8 @@ from services.vendors.bhuman.bodies import Kind, read_body
 from services.vendors.bhuman.envelopes import Page
 from services.vendors.bhuman.key_check import check_key
 from services.vendors.bhuman.paging import PAGE_SIZE, every_item
-from services.vendors.wire.limits import Limits
-from services.vendors.wire.response import Answer
+from services.vendors.wire.limits import RequestLimits
+from services.vendors.wire.response import Response
 from services.vendors.wire.transport import Params, Timeouts, Transport
 
 WHO = "BHuman"
@@ -37,11 +37,11 @@ class BHumanClient:
         store_url: str,
         credentials: Credentials,
         transport: httpx.AsyncBaseTransport | None = None,
-        limits: Limits | None = None,
+        limits: RequestLimits | None = None,
         timeouts: Timeouts | None = None,
     ) -> None:
         """The three hosts of contract section 1. Raises SettingsError when an address is malformed."""
-        shared = limits or Limits()
+        shared = limits or RequestLimits()
         self._credentials = credentials
         self._studio, self._user, self._store = (
             Transport(WHO, url, credentials.headers, transport=transport, limits=shared, timeouts=timeouts)
@@ -208,7 +208,7 @@ class BHumanClient:
         for transport in (self._studio, self._user, self._store):
             await transport.aclose()
 
-    async def _list(self, operation: str, path: str, params: Params) -> Answer:
+    async def _list(self, operation: str, path: str, params: Params) -> Response:
         headers = self._credentials.list_headers()
         return await self._studio.read(operation, "GET", f"{API}{path}", params=params, headers=headers)
 

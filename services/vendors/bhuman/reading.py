@@ -10,12 +10,12 @@ from services.vendors.bhuman.envelopes import Page, Record, UnknownEnvelopeError
 from services.vendors.bhuman.models import Accepted
 from services.vendors.fields import readable
 from services.vendors.wire.redaction import shortened
-from services.vendors.wire.response import Answer
+from services.vendors.wire.response import Response
 
 Noun = TypeVar("Noun", bound=BaseModel)
 
 
-def one(noun: type[Noun], answer: Answer) -> Noun:
+def one(noun: type[Noun], answer: Response) -> Noun:
     """The one record of the answer. Raises Unclear."""
     value = answer.value
     try:
@@ -27,7 +27,7 @@ def one(noun: type[Noun], answer: Answer) -> Noun:
     raise answer.unreadable(why)
 
 
-def page_of(noun: type[Noun], answer: Answer, *, page: int = 0, size: int = 0) -> Page[Noun]:
+def page_of(noun: type[Noun], answer: Response, *, page: int = 0, size: int = 0) -> Page[Noun]:
     """One page of a list; a record that cannot be read is counted and never stops the others. Raises Unclear."""
     value = answer.value
     try:
@@ -41,12 +41,12 @@ def page_of(noun: type[Noun], answer: Answer, *, page: int = 0, size: int = 0) -
     raise answer.unreadable(why)
 
 
-def every(noun: type[Noun], answer: Answer) -> list[Noun]:
+def every(noun: type[Noun], answer: Response) -> list[Noun]:
     """All readable records of a list that has no pages. Raises Unclear."""
     return page_of(noun, answer).items
 
 
-def accepted(answer: Answer) -> Accepted:
+def accepted(answer: Response) -> Accepted:
     """The ids of an accepted paid request. Raises Unclear with charged "unknown" when they cannot be read."""
     value = answer.value
     try:
@@ -58,7 +58,7 @@ def accepted(answer: Answer) -> Accepted:
     raise answer.unreadable(why)
 
 
-def any_record(answer: Answer) -> Record:
+def any_record(answer: Response) -> Record:
     """The one record of an answer whose fields are not public. Raises Unclear."""
     value = answer.value
     try:

@@ -19,8 +19,8 @@ from services.vendors.bithuman.key_check import check_key
 from services.vendors.bithuman.paging import PAGE_SIZE, every_item
 from services.vendors.bithuman.replays import check_key_name, check_replay
 from services.vendors.bithuman.uploads import data_body, url_body
-from services.vendors.wire.limits import Limits
-from services.vendors.wire.response import Answer
+from services.vendors.wire.limits import RequestLimits
+from services.vendors.wire.response import Response
 from services.vendors.wire.transport import Params, Timeouts, Transport
 
 WHO = "bitHuman"
@@ -38,7 +38,7 @@ class BitHumanClient:
         base_url: str,
         secret: SecretStr,
         transport: httpx.AsyncBaseTransport | None = None,
-        limits: Limits | None = None,
+        limits: RequestLimits | None = None,
         timeouts: Timeouts | None = None,
     ) -> None:
         """Either host of contract section 1; a new agent is known only to the host and secret that made it.
@@ -51,7 +51,7 @@ class BitHumanClient:
             lambda: auth.headers(secret),
             reader=BitHumanErrors(),
             transport=transport,
-            limits=limits or Limits(reads_per_second=2.0, burst=20, payments_at_once=2),
+            limits=limits or RequestLimits(reads_per_second=2.0, burst=20, payments_at_once=2),
             timeouts=timeouts,
         )
 
@@ -220,23 +220,23 @@ class BitHumanClient:
 
     async def _read(
         self, operation: str, method: str, path: str, params: Params | None = None, tries: int | None = None
-    ) -> Answer:
+    ) -> Response:
         return await _advised(self._http.read(operation, method, path, params=params, tries=tries))
 
     async def _write(
         self, operation: str, method: str, path: str, wanted: dict[str, JsonValue] | None = None
-    ) -> Answer:
+    ) -> Response:
         content = json.dumps(wanted or {}, ensure_ascii=False, separators=(",", ":")).encode()
         return await _advised(self._http.write(operation, method, path, content=content))
 
-    def _of(self, agent_id: str, answer: Answer) -> models.Agent:
+    def _of(self, agent_id: str, answer: Response) -> models.Agent:
         agent = reading.one(models.Agent, answer)
         if agent.agent_id != agent_id:
             raise answer.unreadable("the answer is about another agent")
         return agent
 
 
-async def _advised(asking: Awaitable[Answer]) -> Answer:
+async def _advised(asking: Awaitable[Response]) -> Response:
     try:
         return await asking
     except VendorError as error:

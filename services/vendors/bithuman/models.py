@@ -7,8 +7,7 @@ from typing import Literal
 
 from pydantic import AliasChoices, Field, SecretStr
 
-from services.vendors.bithuman.fields import Numbers, Whole
-from services.vendors.fields import Flag, Id, Noun, Number, Text, Texts, Time, Word
+from services.vendors.fields import Exact, Flag, Id, Noun, Number, Numbers, Text, Texts, Time, Word
 
 _CODE = AliasChoices("agent_id", "code", "agent_code")
 
@@ -88,7 +87,7 @@ class UploadedFile(Noun):
 
     file_url: Id
     file_type: Text = None
-    file_size: Whole = None
+    file_size: Exact = None
     mime_type: Text = None
     asset_category: Text = None
     uploaded_at: Time = None
@@ -98,7 +97,7 @@ class Spoken(Noun):
     """What became of words for open sessions. Zero rooms means that nobody heard it (trap 22)."""
 
     agent_id: Text = Field(default=None, validation_alias=_CODE)
-    delivered_to_rooms: Whole = None
+    delivered_to_rooms: Exact = None
     rooms: Texts = Field(default_factory=list)
     rooms_skipped: Texts = Field(default_factory=list)
     rooms_failed: Texts = Field(default_factory=list)
@@ -122,7 +121,7 @@ class DownloadLink(Noun):
     url: Id
     filename: Text = None
     model: Text = None
-    expires_in: Whole = None
+    expires_in: Exact = None
 
 
 class Webhook(Noun):
@@ -146,8 +145,8 @@ class WebhookTest(Noun):
     """What became of a test event."""
 
     delivered: Flag = False
-    status_code: Whole = None
-    attempts: Whole = None
+    status_code: Exact = None
+    attempts: Exact = None
 
 
 class WebhookDelivery(Noun):
@@ -155,8 +154,8 @@ class WebhookDelivery(Noun):
 
     id: Id
     event_type: Text = None
-    status_code: Whole = None
-    attempts: Whole = None
+    status_code: Exact = None
+    attempts: Exact = None
     delivered: Flag = False
     created_at: Time = None
     updated_at: Time = None

@@ -16,12 +16,12 @@ from services.vendors.bithuman.envelopes import (
 from services.vendors.bithuman.models import Accepted
 from services.vendors.fields import read_text, readable
 from services.vendors.wire.redaction import shortened
-from services.vendors.wire.response import Answer
+from services.vendors.wire.response import Response
 
 Noun = TypeVar("Noun", bound=BaseModel)
 
 
-def one(noun: type[Noun], answer: Answer) -> Noun:
+def one(noun: type[Noun], answer: Response) -> Noun:
     """The one record of the answer. Raises Unclear."""
     value = answer.value
     try:
@@ -33,7 +33,7 @@ def one(noun: type[Noun], answer: Answer) -> Noun:
     raise answer.unreadable(why)
 
 
-def page_of(noun: type[Noun], answer: Answer, *, limit: int = 0, offset: int = 0) -> Page[Noun]:
+def page_of(noun: type[Noun], answer: Response, *, limit: int = 0, offset: int = 0) -> Page[Noun]:
     """One page of a list; a record that cannot be read is counted and never stops the others. Raises Unclear."""
     value = answer.value
     try:
@@ -48,12 +48,12 @@ def page_of(noun: type[Noun], answer: Answer, *, limit: int = 0, offset: int = 0
     raise answer.unreadable(why)
 
 
-def every(noun: type[Noun], answer: Answer) -> list[Noun]:
+def every(noun: type[Noun], answer: Response) -> list[Noun]:
     """All readable records of a list that has no pages. Raises Unclear."""
     return page_of(noun, answer).items
 
 
-def accepted(answer: Answer) -> Accepted:
+def accepted(answer: Response) -> Accepted:
     """What an accepted paid request was answered. Raises Unclear with charged "unknown" when it names no agent."""
     value = answer.value
     try:
@@ -73,7 +73,7 @@ def accepted(answer: Answer) -> Accepted:
     raise answer.unreadable(why)
 
 
-def done(answer: Answer) -> None:
+def done(answer: Response) -> None:
     """Raises Unclear unless the answer says, or leaves unsaid, that it was done."""
     value = answer.value
     inside = value.get("data", value) if isinstance(value, dict) else value

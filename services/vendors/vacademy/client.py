@@ -20,7 +20,7 @@ from services.vendors.vacademy.run import LONGEST, Run
 from services.vendors.vacademy.statuses import STAGES, Stage
 from services.vendors.vacademy.timeline import MOST_BYTES, Timeline, read_timeline
 from services.vendors.vacademy.words import Word, read_words
-from services.vendors.wire.limits import Limits
+from services.vendors.wire.limits import RequestLimits
 from services.vendors.wire.redaction import secrets_in
 from services.vendors.wire.transport import Params, Timeouts, Transport
 
@@ -42,7 +42,7 @@ class VacademyClient:
         key: InstituteKey,
         path_prefix: str = PATH_PREFIX,
         transport: httpx.AsyncBaseTransport | None = None,
-        limits: Limits | None = None,
+        limits: RequestLimits | None = None,
         timeouts: Timeouts | None = None,
         longest_run: float = LONGEST,
     ) -> None:
@@ -50,7 +50,7 @@ class VacademyClient:
 
         Raises SettingsError when the address is malformed.
         """
-        shared = limits or Limits()
+        shared = limits or RequestLimits()
         prefix = "/" + path_prefix.strip("/") if path_prefix.strip("/") else ""
         self._videos = f"{prefix}/external/video/v1"
         self._keys = f"{prefix}/institute/api-keys"

@@ -7,7 +7,7 @@ from urllib.parse import SplitResult, parse_qsl, urlsplit
 import httpx
 
 from services.errors import Invalid
-from services.vendors.wire.limits import Limits
+from services.vendors.wire.limits import RequestLimits
 from services.vendors.wire.transport import Timeouts, Transport
 
 
@@ -15,7 +15,7 @@ class Downloads:
     """Reads files without ever sending the key along; one transport for each host that was met."""
 
     def __init__(
-        self, who: str, *, limits: Limits, timeouts: Timeouts | None, transport: httpx.AsyncBaseTransport | None
+        self, who: str, *, limits: RequestLimits, timeouts: Timeouts | None, transport: httpx.AsyncBaseTransport | None
     ) -> None:
         self._who, self._limits, self._timeouts, self._transport = who, limits, timeouts, transport
         self._hosts: dict[str, Transport] = {}

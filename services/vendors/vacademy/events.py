@@ -8,9 +8,8 @@ from typing import Any, ClassVar
 
 from pydantic import ConfigDict, Field, ValidationError
 
-from services.vendors.fields import Noun, Number, Said, Text
+from services.vendors.fields import Noun, Number, Said, Text, Whole
 from services.vendors.vacademy.artifacts import Artifacts
-from services.vendors.vacademy.fields import Whole
 from services.vendors.wire.error_bodies import parse_json
 from services.vendors.wire.redaction import shortened, without_secrets
 

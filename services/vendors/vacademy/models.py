@@ -7,9 +7,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AliasChoices, BeforeValidator, Field, SecretStr
 
-from services.vendors.fields import Id, Noun, Number, Said, Text, Time
+from services.vendors.fields import Id, Noun, Number, Said, Text, Time, Whole
 from services.vendors.vacademy.artifacts import Artifacts
-from services.vendors.vacademy.fields import Whole
 
 
 class Lesson(Noun):

@@ -7,12 +7,12 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from services.vendors.fields import readable
-from services.vendors.wire.response import Answer
+from services.vendors.wire.response import Response
 
 Noun = TypeVar("Noun", bound=BaseModel)
 
 
-def one(noun: type[Noun], answer: Answer) -> Noun:
+def one(noun: type[Noun], answer: Response) -> Noun:
     """The one thing in the answer. Raises Unclear."""
     value = answer.value
     try:
@@ -22,7 +22,7 @@ def one(noun: type[Noun], answer: Answer) -> Noun:
     raise answer.unreadable(why)
 
 
-def about(noun: type[Noun], answer: Answer, video_id: str) -> Noun:
+def about(noun: type[Noun], answer: Response, video_id: str) -> Noun:
     """The one thing in the answer, when it is about this very video. Raises Unclear otherwise."""
     found = one(noun, answer)
     if getattr(found, "video_id", None) != video_id:
@@ -30,7 +30,7 @@ def about(noun: type[Noun], answer: Answer, video_id: str) -> Noun:
     return found
 
 
-def every(noun: type[Noun], answer: Answer) -> list[Noun]:
+def every(noun: type[Noun], answer: Response) -> list[Noun]:
     """All readable things of a list; one that cannot be read never stops the others. Raises Unclear."""
     value = answer.value
     if not isinstance(value, list):

@@ -12,8 +12,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import AliasChoices, BeforeValidator, Field, JsonValue, ValidationError
 
 from services.errors import Invalid
-from services.vendors.fields import Noun, Number, Said, Text, read_number
-from services.vendors.vacademy.fields import Whole
+from services.vendors.fields import Noun, Number, Said, Text, Whole, read_number
 from services.vendors.wire.error_bodies import parse_json
 
 MOST_BYTES = 64 * 1024 * 1024

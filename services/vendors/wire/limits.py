@@ -49,7 +49,7 @@ class TokenBucket:
         return now
 
 
-class Limits:
+class RequestLimits:
     """What one service may be asked: reads a second, reads at once and paid requests at once."""
 
     def __init__(

@@ -16,7 +16,7 @@ _REQUEST_IDS = ("x-request-id", "x-amzn-requestid", "x-amz-request-id", "x-corre
 
 
 @dataclass(frozen=True)
-class Answer:
+class Response:
     """An answer with HTTP 2xx. Its body stays out of `repr`, because it can hold tokens and people's data."""
 
     call: Call

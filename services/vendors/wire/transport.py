@@ -20,9 +20,9 @@ from services.vendors.wire.addresses import plain_address
 from services.vendors.wire.error_bodies import Complaint, ErrorReader
 from services.vendors.wire.errors import Call, from_status, not_sent, unclear
 from services.vendors.wire.exchange import exchange
-from services.vendors.wire.limits import Limits, Wait
+from services.vendors.wire.limits import RequestLimits, Wait
 from services.vendors.wire.redaction import quieten_http_log, secrets_in, without_secrets
-from services.vendors.wire.response import Answer, with_request_id
+from services.vendors.wire.response import Response, with_request_id
 from services.vendors.wire.retry_after import read_retry_after
 from services.vendors.wire.streaming import OpenAnswer, open_answer
 
@@ -79,7 +79,7 @@ class Transport:
         headers: Headers,
         *,
         reader: ErrorReader | None = None,
-        limits: Limits | None = None,
+        limits: RequestLimits | None = None,
         timeouts: Timeouts | None = None,
         patience: Patience | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
@@ -90,7 +90,7 @@ class Transport:
         quieten_http_log()
         self.who = who
         self.base_url = plain_address(who, base_url)
-        self.limits = limits or Limits()
+        self.limits = limits or RequestLimits()
         self._headers = headers
         self._reader = reader or ErrorReader()
         self._patience = patience or Patience()
@@ -114,7 +114,7 @@ class Transport:
         headers: Mapping[str, str] | None = None,
         content: bytes | None = None,
         tries: int | None = None,
-    ) -> Answer:
+    ) -> Response:
         """A free request that may be repeated: retried with back-off. Raises VendorError, never charged."""
         call = Call(self.who, operation)
         wanted = _Wanted(method, path, params, headers or {}, content)
@@ -132,7 +132,7 @@ class Transport:
 
     async def pay(
         self, operation: str, path: str, *, content: bytes, headers: Mapping[str, str] | None = None
-    ) -> Answer:
+    ) -> Response:
         """A paid request: exactly one POST of exactly these bytes, on a connection of its own, never repeated.
 
         Raises NotSent or Refused when certainly nothing was charged, and Unclear with charged "unknown" otherwise. A
@@ -144,7 +144,7 @@ class Transport:
 
     async def write(
         self, operation: str, method: str, path: str, *, content: bytes, headers: Mapping[str, str] | None = None
-    ) -> Answer:
+    ) -> Response:
         """A free request that must not be repeated: sent once, on a connection of its own."""
         call = Call(self.who, operation, once=True)
         own = {"Connection": "close", **(headers or {})}
@@ -184,7 +184,7 @@ class Transport:
         client: httpx.AsyncClient,
         call: Call,
         wanted: _Wanted,
-    ) -> Answer:
+    ) -> Response:
         request = self._request(client, call, wanted)
         async with self.limits.slot(paid=call.once):
             total = self._paid_total if call.once else self._read_total
@@ -195,7 +195,7 @@ class Transport:
             self.limits.reads.hold(min(retry_after, self._patience.longest_retry_after))
         if not 200 <= status < 300:
             self._raise_refused(call, request, status, response.headers, body)
-        answer = Answer(call, status, response.headers, body)
+        answer = Response(call, status, response.headers, body)
         self._raise_disguised(answer, request, retry_after)
         return answer
 
@@ -207,7 +207,7 @@ class Transport:
         meant = (complaint.status or status) if 400 <= status < 500 else status
         raise from_status(call, meant, self._clean(complaint, request), read_retry_after(headers.get("Retry-After")))
 
-    def _raise_disguised(self, answer: Answer, request: httpx.Request, retry_after: float | None) -> None:
+    def _raise_disguised(self, answer: Response, request: httpx.Request, retry_after: float | None) -> None:
         """Raise the error that an answer with HTTP 2xx holds in its body."""
         try:
             value = answer.value

@@ -111,7 +111,7 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(news=NEWS, says_row=st.booleans(), says_values=st.booleans())
     def poll(self, news: str, says_row: bool, says_values: bool) -> None:
         seen = [self.sight(*place, news, says_row, says_values) for place in self.truth.values()]
-        self.books.sightings.apply(self.books.sightings.open_book(self.job_id), seen)
+        self.books.sightings.apply(self.books.sightings.open_rows(self.job_id), seen)
 
     @rule(by=st.sampled_from(["pause", "resume", "cancel"]))
     def control(self, by: str) -> None:

@@ -6,7 +6,7 @@ import random
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from services.container import House
+from services.container import App
 from services.jobs import states
 from services.jobs.kind import Target
 from tests.rigs.chaos.kinds import Findings, OurItem, Request, accepted_for, struck_by, table_draft
@@ -64,11 +64,11 @@ class Agents:
             "expression_2_seconds": 900,
         }
 
-    def draft(self, house: House, prefix: str, dice: random.Random) -> str:
+    def draft(self, app: App, prefix: str, dice: random.Random) -> str:
         """Two to sixteen agents with prompts that nobody else has."""
         count = dice.randint(2, 16)
         rows = [(f"{prefix}-{n}. You are a tutor, and you teach 数学.", dice.choice(MODELS)) for n in range(count)]
-        return agents_draft(house, prefix, rows)
+        return agents_draft(app, prefix, rows)
 
     def is_hopeless(self, item: OurItem, requests: Sequence[Request]) -> bool:
         """A build that sticks; or one whose id no answer told, at a server that cannot be asked for it."""
@@ -93,9 +93,9 @@ class Agents:
         return found
 
 
-def agents_draft(house: House, name: str, rows: Sequence[tuple[str, str]]) -> str:
+def agents_draft(app: App, name: str, rows: Sequence[tuple[str, str]]) -> str:
     """A draft of agents with these prompts and models, ready for its quote."""
-    return table_draft(house, "agent", name, Target("model", "essence-1", "essence-1"), ("prompt", "model"), rows)
+    return table_draft(app, "agent", name, Target("model", "essence-1", "essence-1"), ("prompt", "model"), rows)
 
 
 def _of_another(item: OurItem, requests: Sequence[Request]) -> list[str]:

@@ -6,7 +6,7 @@ import random
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from services.container import House
+from services.container import App
 from services.errors import VendorError
 from services.jobs.kind import Target
 from services.recipients import Source
@@ -40,22 +40,22 @@ class Campaigns:
         """As the sandbox plays it anyway."""
         return {}
 
-    def draft(self, house: House, prefix: str, dice: random.Random) -> str:
+    def draft(self, app: App, prefix: str, dice: random.Random) -> str:
         """Three to forty rows, of which some are alike in their second value."""
         lines = ["first_name,company", *(f"{prefix}-{n},Company {n % 5}" for n in range(dice.randint(3, 40)))]
-        drafts = house.drafts
+        drafts = app.drafts
         draft_id = drafts.create(kind=self.kind, person=PERSON, name=prefix)
         drafts.put_file(draft_id, "\r\n".join(lines).encode(), f"{prefix}.csv", PERSON)
-        drafts.set_target(draft_id, (house.targets.known(self.kind, "campaign") or self._targets(house))[0])
+        drafts.set_target(draft_id, (app.targets.known(self.kind, "campaign") or self._targets(app))[0])
         drafts.set_variables(draft_id, ["first_name", "company"])
         for name in ("first_name", "company"):
             drafts.set_source(draft_id, name, Source("column", name))
         return draft_id
 
-    def _targets(self, house: House) -> list[Target]:
+    def _targets(self, app: App) -> list[Target]:
         for _attempt in range(50):
             try:
-                return house.targets.refresh(self.kind, "campaign")
+                return app.targets.refresh(self.kind, "campaign")
             except VendorError:
                 continue  # the faults strike here too
         raise RuntimeError("the sandbox never listed its campaigns")

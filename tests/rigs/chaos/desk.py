@@ -57,21 +57,21 @@ class Desk:
             bithuman_url=f"{sandbox.root}/bithuman",
             vacademy_url=f"{sandbox.root}/vacademy",
         )
-        self.house = container.build(settings)
-        database = self.house.database
+        self.app = container.build(settings)
+        database = self.app.database
         submissions = SubmissionLedger(database, "desk")
         self._controls = Controls(database, JobLedger(database), submissions, lambda _job: None, lambda _job: None)
-        self._launches = Launches(self.house.database, self.house.drafts, self.house.quotes, lambda _job: None)
+        self._launches = Launches(self.app.database, self.app.drafts, self.app.quotes, lambda _job: None)
         self._path = folder / "data" / "callsheet.db"
         self._sql_script(WITNESSES)
 
     def launch(self, kind: ChaosKind, prefix: str, dice: random.Random) -> str:
         """A job of that kind, whose rows have names that occur nowhere else."""
-        return self.say_yes(kind.draft(self.house, prefix, dice))
+        return self.say_yes(kind.draft(self.app, prefix, dice))
 
     def say_yes(self, draft_id: str) -> str:
         """Quote a draft and launch it; whatever dashboard runs on this data drives the job."""
-        return self._launches.launch(draft_id, self.house.quotes.quote(draft_id).fingerprint, PERSON)
+        return self._launches.launch(draft_id, self.app.quotes.quote(draft_id).fingerprint, PERSON)
 
     def resume_what_paused(self, jobs: Sequence[str]) -> None:
         """As a person does who has seen to the reason."""
@@ -145,10 +145,10 @@ class Desk:
 
     def close(self) -> None:
         """Let go of the data."""
-        for client in (self.house.bhuman, self.house.bithuman, self.house.vacademy):
-            self.house.loop.call(client.aclose())
-        self.house.loop.stop()
-        self.house.database.close()
+        for client in (self.app.bhuman, self.app.bithuman, self.app.vacademy):
+            self.app.loop.call(client.aclose())
+        self.app.loop.stop()
+        self.app.database.close()
 
     def _of_jobs(self, statement: str, jobs: Sequence[str], group: str = "") -> list[tuple[Any, ...]]:
         marks = ",".join("?" * len(jobs))

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from services.container import House
+from services.container import App
 from services.jobs import states
 from services.jobs.kind import Target
 from services.recipients import Source
@@ -76,7 +76,7 @@ class ChaosKind(Protocol):
     def settings(self, dice: random.Random) -> dict[str, object]:
         """How the sandbox plays the service in this round."""
 
-    def draft(self, house: House, prefix: str, dice: random.Random) -> str:
+    def draft(self, app: App, prefix: str, dice: random.Random) -> str:
         """A draft ready for its quote, whose rows begin with names that occur nowhere else."""
 
     def is_hopeless(self, item: OurItem, requests: Sequence[Request]) -> bool:
@@ -102,12 +102,12 @@ def struck_by(requests: Sequence[Request], faults: Sequence[str]) -> bool:
 
 
 def table_draft(
-    house: House, kind: str, name: str, target: Target, columns: tuple[str, str], rows: Sequence[tuple[str, str]]
+    app: App, kind: str, name: str, target: Target, columns: tuple[str, str], rows: Sequence[tuple[str, str]]
 ) -> str:
     """A draft over a file of these rows, both columns variables of the same name, the second optional."""
     text = io.StringIO(newline="")
     csv.writer(text).writerows([columns, *rows])
-    drafts = house.drafts
+    drafts = app.drafts
     draft_id = drafts.create(kind=kind, person=PERSON, name=name)
     drafts.put_file(draft_id, text.getvalue().encode(), f"{name}.csv", PERSON)
     drafts.set_target(draft_id, target)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 
-from services.container import House
+from services.container import App
 from services.jobs import states
 from services.jobs.kind import Target
 from services.kinds.lessons.orders import STAGE_NAMES
@@ -49,10 +49,10 @@ class Lessons:
             "stalled_seconds": 30.0,
         }
 
-    def draft(self, house: House, prefix: str, dice: random.Random) -> str:
+    def draft(self, app: App, prefix: str, dice: random.Random) -> str:
         """Two to eight lessons with topics that nobody else has."""
         rows = [(f"{prefix}-{n}: how rain is made", f"Class {n % 3}") for n in range(dice.randint(2, 8))]
-        return lessons_draft(house, prefix, rows, dice.choice(TARGETS))
+        return lessons_draft(app, prefix, rows, dice.choice(TARGETS))
 
     def is_hopeless(self, item: OurItem, requests: Sequence[Request]) -> bool:  # noqa: ARG002 - the item says it
         """Only what the service itself calls stalled, and Callsheet says so to the person."""
@@ -75,10 +75,10 @@ class Lessons:
         return found
 
 
-def lessons_draft(house: House, name: str, rows: Sequence[tuple[str, str]], stage: Stage) -> str:
+def lessons_draft(app: App, name: str, rows: Sequence[tuple[str, str]], stage: Stage) -> str:
     """A draft of lessons with these topics and audiences up to a stage, ready for its quote."""
     target = Target("stage", stage, STAGE_NAMES[stage])
-    return table_draft(house, "lesson", name, target, ("prompt", "target_audience"), rows)
+    return table_draft(app, "lesson", name, target, ("prompt", "target_audience"), rows)
 
 
 def _of_another(item: OurItem, requests: Sequence[Request]) -> list[str]:

@@ -1,4 +1,4 @@
-"""A house on a temporary folder for the pages of the shell."""
+"""A app on a temporary folder for the pages of the shell."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 from services import container
 from services.config import Settings
-from services.container import House
+from services.container import App
 
 
 def unused_port() -> int:
@@ -21,23 +21,23 @@ def unused_port() -> int:
 
 
 @pytest.fixture
-def build_house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., House]]:
-    """Builds a house that draws but does not work: no engine runs, and nobody listens at its own address."""
+def build_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., App]]:
+    """Builds an app that draws but does not work: no engine runs, and nobody listens at its own address."""
     monkeypatch.chdir(tmp_path)
-    built: list[House] = []
+    built: list[App] = []
 
-    def build(**settings: Any) -> House:
-        house = container.build(Settings(data_dir=tmp_path / "data", server_port=unused_port(), **settings))
-        container.use(house)
-        built.append(house)
-        return house
+    def build(**settings: Any) -> App:
+        app = container.build(Settings(data_dir=tmp_path / "data", server_port=unused_port(), **settings))
+        container.use(app)
+        built.append(app)
+        return app
 
     yield build
-    for house in built:
+    for app in built:
         container.use(None)
-        house.close()
+        app.close()
 
 
 @pytest.fixture
-def house(build_house: Callable[..., House]) -> House:
-    return build_house()
+def app(build_app: Callable[..., App]) -> App:
+    return build_app()

@@ -9,7 +9,7 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from services.container import House
+from services.container import App
 from services.store.tables import Draft, Item, Job, JobTally, Submission, utc_now
 
 ROUTER = Path(__file__).parents[3] / "pages" / "router.py"
@@ -49,14 +49,14 @@ def links(at: AppTest) -> list[tuple[str, str]]:
     return [(link.proto.page, link.proto.query_string) for link in at.get("page_link")]
 
 
-def add_job(house: House, name: str = "Autumn", state: str = "done", **more: Any) -> str:
+def add_job(app: App, name: str = "Autumn", state: str = "done", **more: Any) -> str:
     """A job with its tallies, not launched but written down; `hours` ago."""
     number = next(_numbers)
     tallies = more.pop("tallies", {"succeeded": 3})
     at: datetime = utc_now() - timedelta(hours=more.pop("hours", 1))
     finished = at if state in {"done", "done_with_failures", "failed", "cancelled"} else None
     accepted, unknown, flagged = (int(more.pop(name, 0)) for name in ("accepted", "unknown", "flagged"))
-    with house.database.write() as session:
+    with app.database.write() as session:
         draft = Draft(kind="campaign", name=name, person="Mara", state="discarded")
         session.add(draft)
         session.flush()

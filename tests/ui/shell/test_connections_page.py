@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from services.container import House
+from services.container import App
 from services.errors import NotSent
 from services.store.tables import Preference
 from tests.ui.shell.stage import draw, said
@@ -17,16 +17,16 @@ def press(at: AppTest, label: str) -> AppTest:
     return next(button for button in at.button if button.label == label).click().run()
 
 
-def test_practice_is_marked_and_says_where_to_set_the_key(house: House) -> None:
+def test_practice_is_marked_and_says_where_to_set_the_key(app: App) -> None:
     text = said(draw("connections.py"))
     assert "Practice" in text
     assert "CALLSHEET_BHUMAN_KEY_ID" in text
-    assert f"http://127.0.0.1:{house.settings.server_port}/sandbox/bhuman/studio" in text
+    assert f"http://127.0.0.1:{app.settings.server_port}/sandbox/bhuman/studio" in text
     assert "up to 2,000 videos" in text
 
 
-def test_a_live_service_is_marked_and_its_key_is_never_shown(build_house: Callable[..., House]) -> None:
-    build_house(bhuman_key_id=KEY, bhuman_key_secret=KEY, bhuman_user_token=KEY, team_password=None)
+def test_a_live_service_is_marked_and_its_key_is_never_shown(build_app: Callable[..., App]) -> None:
+    build_app(bhuman_key_id=KEY, bhuman_key_secret=KEY, bhuman_user_token=KEY, team_password=None)
     at = draw("connections.py")
     text = said(at)
     assert "Live" in text
@@ -37,17 +37,17 @@ def test_a_live_service_is_marked_and_its_key_is_never_shown(build_house: Callab
     assert "faults-bhuman" not in {toggle.key for toggle in at.toggle}
 
 
-def test_whether_callbacks_reach_us_is_said(build_house: Callable[..., House]) -> None:
-    build_house()
+def test_whether_callbacks_reach_us_is_said(build_app: Callable[..., App]) -> None:
+    build_app()
     assert "polling does all the work" in said(draw("connections.py"))
-    build_house(public_url="https://call.example")
+    build_app(public_url="https://call.example")
     assert "yes, at https://call.example" in said(draw("connections.py"))
 
 
-def test_drawing_asks_no_service(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_drawing_asks_no_service(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(House, "check_service", lambda _self, service: asked.append(service))
-    monkeypatch.setattr(House, "practice_faults", lambda _self, service: asked.append(f"faults {service}") or [])
+    monkeypatch.setattr(App, "check_service", lambda _self, service: asked.append(service))
+    monkeypatch.setattr(App, "practice_faults", lambda _self, service: asked.append(f"faults {service}") or [])
     at = draw("connections.py")
     assert asked == []
     press(at, "Check now")
@@ -56,7 +56,7 @@ def test_drawing_asks_no_service(house: House, monkeypatch: pytest.MonkeyPatch) 
     assert asked == ["bhuman", "faults bhuman"]
 
 
-def test_each_service_is_told_with_its_own_address_key_limits_check_and_faults(house: House) -> None:
+def test_each_service_is_told_with_its_own_address_key_limits_check_and_faults(app: App) -> None:
     at = draw("connections.py")
     text = said(at)
     for service, setting, limit in (
@@ -71,9 +71,9 @@ def test_each_service_is_told_with_its_own_address_key_limits_check_and_faults(h
     assert [button.label for button in at.button].count("Check now") == 3
 
 
-def test_what_a_service_has_left_is_told_with_the_check_that_heard_it(house: House) -> None:
-    with house.database.write() as session:
-        for kind in house.kinds:
+def test_what_a_service_has_left_is_told_with_the_check_that_heard_it(app: App) -> None:
+    with app.database.write() as session:
+        for kind in app.kinds:
             kept = {"state": "fine", "text": f"{kind.service_title} is well.", "next_step": "", "balance": ""}
             if kind.service != "bhuman":
                 kept["balance"] = "9,750 credits"
@@ -82,14 +82,14 @@ def test_what_a_service_has_left_is_told_with_the_check_that_heard_it(house: Hou
     assert text.count("**9,750 credits** left then.") == 2
 
 
-def test_a_check_of_practice_is_not_told_of_the_real_service(build_house: Callable[..., House]) -> None:
-    press(build_house() and draw("connections.py"), "Check now")
+def test_a_check_of_practice_is_not_told_of_the_real_service(build_app: Callable[..., App]) -> None:
+    press(build_app() and draw("connections.py"), "Check now")
     assert "Checked today" in said(draw("connections.py"))
-    build_house(bhuman_api_key=KEY)
+    build_app(bhuman_api_key=KEY)
     assert "Checked today" not in said(draw("connections.py"))
 
 
-def test_a_check_of_a_service_that_does_not_answer_says_so_and_is_remembered(house: House) -> None:
+def test_a_check_of_a_service_that_does_not_answer_says_so_and_is_remembered(app: App) -> None:
     at = draw("connections.py")
     assert "Never checked" in said(at)
     press(at, "Check now")
@@ -97,7 +97,7 @@ def test_a_check_of_a_service_that_does_not_answer_says_so_and_is_remembered(hou
     assert "Checked today" in said(draw("connections.py"))
 
 
-def test_faults_of_a_sandbox_that_does_not_answer_are_a_shown_problem(house: House) -> None:
+def test_faults_of_a_sandbox_that_does_not_answer_are_a_shown_problem(app: App) -> None:
     at = draw("connections.py")
     at.toggle[0].set_value(True).run()
     assert not at.exception
@@ -105,26 +105,26 @@ def test_faults_of_a_sandbox_that_does_not_answer_are_a_shown_problem(house: Hou
     assert "Nothing was charged" in at.error[0].value
 
 
-def test_the_teams_rate_is_kept_in_cents_when_it_is_typed(house: House) -> None:
+def test_the_teams_rate_is_kept_in_cents_when_it_is_typed(app: App) -> None:
     at = draw("connections.py")
     at.number_input[0].set_value(0.35).run()
-    assert house.targets.rate_cents("bhuman") == 35
+    assert app.targets.rate_cents("bhuman") == 35
     assert draw("connections.py").number_input[0].value == 0.35
 
 
-def test_an_older_tab_never_puts_its_rate_back(house: House) -> None:
+def test_an_older_tab_never_puts_its_rate_back(app: App) -> None:
     older = draw("connections.py")
     older.number_input[0].set_value(0.35).run()
-    house.targets.set_rate_cents("bhuman", 50, "Jon")
+    app.targets.set_rate_cents("bhuman", 50, "Jon")
     press(older, "Check now")
-    assert house.targets.rate_cents("bhuman") == 50
+    assert app.targets.rate_cents("bhuman") == 50
 
 
-def test_a_refused_check_is_shown_as_a_problem(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(self: House, service: str) -> None:
+def test_a_refused_check_is_shown_as_a_problem(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: App, service: str) -> None:
         raise NotSent("BHuman cannot be reached.", who="BHuman", operation="check", next_step="Look at the network.")
 
-    monkeypatch.setattr(House, "check_service", refuse)
+    monkeypatch.setattr(App, "check_service", refuse)
     at = press(draw("connections.py"), "Check now")
     assert "BHuman cannot be reached" in at.error[0].value
     assert "Look at the network" in at.error[0].value

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pages.components.shell.lines import COPY
-from services.container import House
+from services.container import App
 from services.errors import DiskFull
 from services.jobs.drafts.drafts import Drafts
 from tests.ui.shell.stage import add_job, draw, links, said
@@ -15,15 +15,15 @@ def shown(at) -> list[str]:
     return [query.removeprefix("job=") for page, query in links(at) if page == "job"]
 
 
-def test_an_empty_history_says_what_will_stand_here(house: House) -> None:
+def test_an_empty_history_says_what_will_stand_here(app: App) -> None:
     at = draw("history.py")
     assert "Nothing has been launched yet" in said(at)
     assert not at.exception
 
 
-def test_jobs_are_listed_newest_first_with_their_state_in_a_word_and_an_icon(house: House) -> None:
-    old = add_job(house, "Old", "done_with_failures", tallies={"succeeded": 2, "failed": 1})
-    new = add_job(house, "New", "paused")
+def test_jobs_are_listed_newest_first_with_their_state_in_a_word_and_an_icon(app: App) -> None:
+    old = add_job(app, "Old", "done_with_failures", tallies={"succeeded": 2, "failed": 1})
+    new = add_job(app, "New", "paused")
     at = draw("history.py")
     assert shown(at) == [new, old]
     assert ":material/rule: Done, some failed" in said(at)
@@ -40,11 +40,11 @@ def test_jobs_are_listed_newest_first_with_their_state_in_a_word_and_an_icon(hou
         ({"text": "nothing like it"}, set()),
     ],
 )
-def test_filters_in_the_url_are_applied(house: House, query: dict[str, str], names: set[str]) -> None:
+def test_filters_in_the_url_are_applied(app: App, query: dict[str, str], names: set[str]) -> None:
     jobs = {
-        add_job(house, "Autumn", "done", person="Mara"): "Autumn",
-        add_job(house, "Spring", "paused", person="Jon"): "Spring",
-        add_job(house, "Winter", "done", person="Jon"): "Winter",
+        add_job(app, "Autumn", "done", person="Mara"): "Autumn",
+        add_job(app, "Spring", "paused", person="Jon"): "Spring",
+        add_job(app, "Winter", "done", person="Jon"): "Winter",
     }
     at = draw("history.py", **query)
     assert {jobs[job] for job in shown(at)} == names
@@ -52,15 +52,15 @@ def test_filters_in_the_url_are_applied(house: House, query: dict[str, str], nam
     assert "Clear" in [button.label for button in at.button]
 
 
-def test_the_last_day_of_a_range_belongs_to_it(house: House) -> None:
+def test_the_last_day_of_a_range_belongs_to_it(app: App) -> None:
     today = datetime.now(UTC).date()
-    job = add_job(house, "Today", hours=0)
+    job = add_job(app, "Today", hours=0)
     assert shown(draw("history.py", since=str(today), until=str(today))) == [job]
     assert shown(draw("history.py", until=str(today - timedelta(days=1)))) == []
 
 
-def test_older_and_newer_walk_by_key_and_the_url_keeps_the_place(house: House) -> None:
-    jobs = [add_job(house, f"Job {n}") for n in range(60)][::-1]
+def test_older_and_newer_walk_by_key_and_the_url_keeps_the_place(app: App) -> None:
+    jobs = [add_job(app, f"Job {n}") for n in range(60)][::-1]
     at = draw("history.py")
     seen = [shown(at)]
     for _ in range(2):
@@ -76,8 +76,8 @@ def test_older_and_newer_walk_by_key_and_the_url_keeps_the_place(house: House) -
     assert shown(at) == seen[0]
 
 
-def test_a_changed_filter_starts_at_the_newest_again(house: House) -> None:
-    jobs = [add_job(house, f"Job {n}") for n in range(30)]
+def test_a_changed_filter_starts_at_the_newest_again(app: App) -> None:
+    jobs = [add_job(app, f"Job {n}") for n in range(30)]
     at = draw("history.py", before=jobs[10])
     assert shown(at)[0] == jobs[9]
     at.text_input(key="text").set_value("Job").run()
@@ -85,23 +85,23 @@ def test_a_changed_filter_starts_at_the_newest_again(house: House) -> None:
     assert "before" not in at.query_params
 
 
-def test_clear_takes_every_filter_away(house: House) -> None:
-    jobs = [add_job(house, "Autumn", "done"), add_job(house, "Spring", "paused")]
+def test_clear_takes_every_filter_away(app: App) -> None:
+    jobs = [add_job(app, "Autumn", "done"), add_job(app, "Spring", "paused")]
     at = draw("history.py", text="Autumn", state="Done")
     next(button for button in at.button if button.label == "Clear").click().run()
     assert sorted(shown(at)) == sorted(jobs)
 
 
-def test_copy_as_a_new_draft_makes_one_draft_and_opens_it(house: House) -> None:
-    job = add_job(house, "Autumn")
+def test_copy_as_a_new_draft_makes_one_draft_and_opens_it(app: App) -> None:
+    job = add_job(app, "Autumn")
     at = draw("history.py")
     at.menu_button(key=f"history-{job}-menu").click(COPY).run()
-    (draft,) = house.drafts.list_open()
+    (draft,) = app.drafts.list_open()
     assert at.query_params["draft"] == draft.id
 
 
-def test_a_copy_that_cannot_be_made_is_told_and_the_list_stays(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    jobs = [add_job(house, "Winter"), add_job(house, "Autumn")]
+def test_a_copy_that_cannot_be_made_is_told_and_the_list_stays(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    jobs = [add_job(app, "Winter"), add_job(app, "Autumn")]
     at = draw("history.py")
 
     def full(*_args: object, **_more: object) -> str:

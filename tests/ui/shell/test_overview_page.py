@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from services.container import House
+from services.container import App
 from tests.ui.shell.stage import add_job, draw, links, said
 
 
-def test_first_visit_invites_to_make_something_of_each_kind(house: House) -> None:
+def test_first_visit_invites_to_make_something_of_each_kind(app: App) -> None:
     at = draw()
     assert not at.exception
     assert "What will you make first?" in said(at)
@@ -16,26 +16,26 @@ def test_first_visit_invites_to_make_something_of_each_kind(house: House) -> Non
 
 
 @pytest.mark.parametrize("kind", ["campaign", "agent", "lesson"])
-def test_a_draft_is_led_to_at_the_page_of_its_own_kind(house: House, kind: str) -> None:
-    draft_id = house.drafts.create(kind=kind, person="Mara", name="Winter")
+def test_a_draft_is_led_to_at_the_page_of_its_own_kind(app: App, kind: str) -> None:
+    draft_id = app.drafts.create(kind=kind, person="Mara", name="Winter")
     at = draw()
     assert (f"{kind}s", f"draft={draft_id}") in links(at)
     assert kind.capitalize() in said(at)
 
 
-def test_a_draft_alone_is_enough_to_leave_the_first_visit(house: House) -> None:
-    draft_id = house.drafts.create(kind="campaign", person="Mara", name="Winter gala")
+def test_a_draft_alone_is_enough_to_leave_the_first_visit(app: App) -> None:
+    draft_id = app.drafts.create(kind="campaign", person="Mara", name="Winter gala")
     at = draw()
     assert "What will you make first?" not in said(at)
     assert ("campaigns", f"draft={draft_id}") in links(at)
     assert "Needs a file" in said(at)
 
 
-def test_each_job_that_needs_a_person_is_named_with_its_reason_and_one_link(house: House) -> None:
-    paused = add_job(house, "Out of credits", "paused", pause_reason="The account is empty.")
-    unclear = add_job(house, "Half heard", "done", unknown=2)
-    flagged = add_job(house, "Mixed up", "done", flagged=1)
-    add_job(house, "All well", "running")
+def test_each_job_that_needs_a_person_is_named_with_its_reason_and_one_link(app: App) -> None:
+    paused = add_job(app, "Out of credits", "paused", pause_reason="The account is empty.")
+    unclear = add_job(app, "Half heard", "done", unknown=2)
+    flagged = add_job(app, "Mixed up", "done", flagged=1)
+    add_job(app, "All well", "running")
     at = draw()
     text = said(at)
     assert "Needs a person" in text
@@ -45,35 +45,35 @@ def test_each_job_that_needs_a_person_is_named_with_its_reason_and_one_link(hous
     assert {f"job={job}" for job in (paused, unclear, flagged)} <= {query for _, query in links(at)}
 
 
-def test_no_job_that_needs_a_person_is_left_out(house: House) -> None:
-    jobs = {add_job(house, f"Job {n}", "paused") for n in range(12)}
+def test_no_job_that_needs_a_person_is_left_out(app: App) -> None:
+    jobs = {add_job(app, f"Job {n}", "paused") for n in range(12)}
     at = draw()
     assert {f"job={job}" for job in jobs} <= {query for _, query in links(at)}
     assert [box.label for box in at.expander] == ["4 more jobs waiting for a person"]
 
 
-def test_what_runs_is_shown_by_state_in_words(house: House) -> None:
-    job = add_job(house, "Autumn", "running", tallies={"succeeded": 1200, "rendering": 30, "waiting": 4})
+def test_what_runs_is_shown_by_state_in_words(app: App) -> None:
+    job = add_job(app, "Autumn", "running", tallies={"succeeded": 1200, "rendering": 30, "waiting": 4})
     at = draw()
     bar = next(part.body for part in at.html if "cs-bar" in part.body)
     assert 'aria-label="1,200 ready · 30 rendering · 4 waiting"' in bar
     assert ("job", f"job={job}") in links(at)
 
 
-def test_nothing_running_says_so(house: House) -> None:
-    add_job(house, "Old", "done")
+def test_nothing_running_says_so(app: App) -> None:
+    add_job(app, "Old", "done")
     assert "Nothing is running." in said(draw())
 
 
-def test_names_are_shown_letter_for_letter(house: House) -> None:
-    add_job(house, "A *b* $1$ [x](http://x) <b> `c` :red[d]", person="_M_ <i>", target_name="#1")
+def test_names_are_shown_letter_for_letter(app: App) -> None:
+    add_job(app, "A *b* $1$ [x](http://x) <b> `c` :red[d]", person="_M_ <i>", target_name="#1")
     label = draw().get("page_link")[-2].proto.label
     assert label == r"A \*b\* \$1\$ \[x\]\(http\://x\) \<b\> \`c\` \:red\[d\]"
 
 
 @pytest.mark.parametrize(("cents", "told"), [(1250, "an estimate from the quotes"), (None, "no estimate")])
-def test_money_is_called_an_estimate_or_said_to_be_unknown(house: House, cents: int | None, told: str) -> None:
-    add_job(house, "Live one", practice=False, estimate_cents=cents, tallies={"succeeded": 3}, accepted=True)
+def test_money_is_called_an_estimate_or_said_to_be_unknown(app: App, cents: int | None, told: str) -> None:
+    add_job(app, "Live one", practice=False, estimate_cents=cents, tallies={"succeeded": 3}, accepted=True)
     text = said(draw())
     assert told in text
     assert ("12\\.50" in text) is (cents is not None)
@@ -82,13 +82,13 @@ def test_money_is_called_an_estimate_or_said_to_be_unknown(house: House, cents: 
 @pytest.mark.parametrize(
     ("service", "told"), [("bhuman", "3 videos"), ("bithuman", "3 agents"), ("vacademy", "3 lessons")]
 )
-def test_what_was_spent_is_counted_in_what_the_service_makes(house: House, service: str, told: str) -> None:
-    add_job(house, "Live one", service=service, practice=False, tallies={"succeeded": 3}, accepted=True)
+def test_what_was_spent_is_counted_in_what_the_service_makes(app: App, service: str, told: str) -> None:
+    add_job(app, "Live one", service=service, practice=False, tallies={"succeeded": 3}, accepted=True)
     assert [metric.value for metric in draw().metric] == [told]
 
 
-def test_practice_is_said_to_cost_nothing(house: House) -> None:
-    add_job(house, "Played", practice=True, estimate_cents=900, accepted=True)
+def test_practice_is_said_to_cost_nothing(app: App) -> None:
+    add_job(app, "Played", practice=True, estimate_cents=900, accepted=True)
     text = said(draw())
     assert "BHuman in practice, this month" in text
     assert "nothing charged" in text

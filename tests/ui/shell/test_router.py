@@ -6,30 +6,30 @@ import pytest
 
 from pages.components.shell import person
 from services import container
-from services.container import House
+from services.container import App
 from services.errors import DatabaseBusy, SettingsError, Unclear
 from services.jobs.views.views import Views
 from tests.ui.shell.stage import PAGES, add_job, draw, links, said, visit
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_page_draws_on_an_empty_and_on_a_full_database(house: House, page: str) -> None:
+def test_every_page_draws_on_an_empty_and_on_a_full_database(app: App, page: str) -> None:
     assert not draw(page).exception
     for state in ("queued", "running", "paused", "done", "done_with_failures", "failed", "cancelled"):
-        add_job(house, state, state, tallies={"succeeded": 1, "failed": 1, "held": 1}, unknown=1, flagged=1)
+        add_job(app, state, state, tallies={"succeeded": 1, "failed": 1, "held": 1}, unknown=1, flagged=1)
     assert not draw(page).exception
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_an_error_of_ours_is_shown_with_whether_it_was_charged(
-    house: House, monkeypatch: pytest.MonkeyPatch, page: str
+    app: App, monkeypatch: pytest.MonkeyPatch, page: str
 ) -> None:
     def broken(*_args: object, **_more: object) -> None:
         raise DatabaseBusy("The database is busy.", next_step="Try again.")
 
     monkeypatch.setattr(Views, "overview", broken)
     monkeypatch.setattr(Views, "history", broken)
-    monkeypatch.setattr(House, "last_check", broken)
+    monkeypatch.setattr(App, "last_check", broken)
     at = draw(page)
     assert not at.exception
     assert len(at.error) == 1
@@ -38,9 +38,7 @@ def test_an_error_of_ours_is_shown_with_whether_it_was_charged(
     assert "Try again" in at.error[0].value
 
 
-def test_an_unclear_error_is_no_failure_and_may_have_been_charged(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_unclear_error_is_no_failure_and_may_have_been_charged(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     def unclear(*_args: object) -> None:
         raise Unclear("No answer.", who="BHuman", operation="create", charged="unknown", request_id="req-7")
 
@@ -51,15 +49,13 @@ def test_an_unclear_error_is_no_failure_and_may_have_been_charged(
     assert "req\\-7" in at.warning[0].value
 
 
-def test_a_fault_of_the_program_is_not_taken_for_an_error_of_ours(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_fault_of_the_program_is_not_taken_for_an_error_of_ours(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Views, "overview", lambda _self: 1 / 0)
     assert visit().exception
 
 
-def test_a_house_that_cannot_be_built_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken() -> House:
+def test_an_app_that_cannot_be_built_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> App:
         raise SettingsError("public_url is not usable.", next_step="Correct it.")
 
     monkeypatch.setattr(container, "current", broken)
@@ -68,7 +64,7 @@ def test_a_house_that_cannot_be_built_is_told_in_words(monkeypatch: pytest.Monke
     assert "public" in at.error[0].value
 
 
-def test_practice_is_said_on_every_page_with_a_link(house: House) -> None:
+def test_practice_is_said_on_every_page_with_a_link(app: App) -> None:
     for page in PAGES:
         at = draw(page)
         assert "**Practice:** BHuman, bitHuman and Vacademy are played by a local sandbox. Nothing is charged" in said(
@@ -77,14 +73,14 @@ def test_practice_is_said_on_every_page_with_a_link(house: House) -> None:
         assert ("connections", "") in links(at)
 
 
-def test_with_live_keys_there_is_no_practice_banner(build_house: Callable[..., House]) -> None:
-    build_house(bhuman_api_key="key", bithuman_secret="key", vacademy_key="vac_live_" + "k" * 32, team_password=None)
+def test_with_live_keys_there_is_no_practice_banner(build_app: Callable[..., App]) -> None:
+    build_app(bhuman_api_key="key", bithuman_secret="key", vacademy_key="vac_live_" + "k" * 32, team_password=None)
     assert "played by a local sandbox" not in said(draw())
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_team_password_closes_every_page_until_sign_in(build_house: Callable[..., House], page: str) -> None:
-    add_job(build_house(team_password="clapper"), "Secret campaign")
+def test_a_team_password_closes_every_page_until_sign_in(build_app: Callable[..., App], page: str) -> None:
+    add_job(build_app(team_password="clapper"), "Secret campaign")
     at = draw(page)
     assert "/sign-in?next=" in said(at)
     assert "Secret" not in said(at)
@@ -93,16 +89,16 @@ def test_a_team_password_closes_every_page_until_sign_in(build_house: Callable[.
 
 
 def test_a_signed_in_person_sees_the_page_and_their_name(
-    build_house: Callable[..., House], monkeypatch: pytest.MonkeyPatch
+    build_app: Callable[..., App], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    add_job(build_house(team_password="clapper"), "Secret campaign")
+    add_job(build_app(team_password="clapper"), "Secret campaign")
     monkeypatch.setattr(person, "signed_in", lambda: "Mara <b>")
     text = said(draw("history.py"))
     assert "Secret campaign" in text
     assert "Mara &lt;b&gt;" in text
 
 
-def test_until_a_name_is_given_a_person_is_called_someone(house: House) -> None:
+def test_until_a_name_is_given_a_person_is_called_someone(app: App) -> None:
     at = draw()
     assert "No name yet" in said(at)
     assert person.NOBODY == "Someone"

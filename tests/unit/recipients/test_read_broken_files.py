@@ -9,7 +9,7 @@ import zipfile
 import pytest
 
 from services.errors import FileUnreadable
-from services.recipients import Limits, Mapping, Source, check_rows, decide_rows, read_table, results_file
+from services.recipients import ColumnMapping, FileLimits, Source, check_rows, decide_rows, read_table, results_file
 
 
 def zipped(member: str) -> bytes:
@@ -68,12 +68,12 @@ def test_noise_is_refused() -> None:
 @pytest.mark.parametrize(
     ("limits", "words"),
     [
-        (Limits(max_bytes=10), "MiB"),
-        (Limits(max_rows=2), "3 rows; at most 2"),
-        (Limits(max_columns=1), "2 columns; at most 1"),
+        (FileLimits(max_bytes=10), "MiB"),
+        (FileLimits(max_rows=2), "3 rows; at most 2"),
+        (FileLimits(max_columns=1), "2 columns; at most 1"),
     ],
 )
-def test_a_file_over_a_limit_is_refused_with_both_numbers(limits: Limits, words: str) -> None:
+def test_a_file_over_a_limit_is_refused_with_both_numbers(limits: FileLimits, words: str) -> None:
     with pytest.raises(FileUnreadable, match=words):
         read_table(b"Name,Email\nA,a@example.com\nB,b@example.com\nC,c@example.com\n", limits=limits)
 
@@ -102,7 +102,7 @@ def test_ragged_rows_are_errors_that_name_their_line() -> None:
 
 def test_ragged_rows_are_held_and_the_others_sent() -> None:
     table = read_table(RAGGED)
-    mapping = Mapping({"first_name": Source("column", "Name")})
+    mapping = ColumnMapping({"first_name": Source("column", "Name")})
     decisions = decide_rows(table.frame, check_rows(table.frame, mapping, table=table), table.marks)
     assert decisions.sent == [0, 3]
     assert list(decisions.held) == [1, 2]
@@ -124,7 +124,7 @@ def test_empty_rows_are_dropped_by_themselves_and_keep_their_place() -> None:
     table = read_table(b"Name,Email\nAna,a@example.com\n,\n\n ,\t\nBob,b@example.com\n")
     assert table.marks == dict.fromkeys((1, 2, 3), ("dropped", "empty row"))
     assert table.frame.index.tolist() == [0, 1, 2, 3, 4]
-    mapping = Mapping({"first_name": Source("column", "Name")})
+    mapping = ColumnMapping({"first_name": Source("column", "Name")})
     decisions = decide_rows(table.frame, check_rows(table.frame, mapping, table=table), table.marks)
     assert (decisions.sent, decisions.held) == ([0, 4], {})
     assert decisions.dropped == dict.fromkeys((1, 2, 3), "empty row")

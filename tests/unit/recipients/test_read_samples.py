@@ -10,7 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from services.recipients import Mapping, Source, check_rows, decide_rows, read_table, results_file, suggest_mapping
+from services.recipients import (
+    ColumnMapping,
+    Source,
+    check_rows,
+    decide_rows,
+    read_table,
+    results_file,
+    suggest_mapping,
+)
 
 SAMPLES = Path(__file__).parent / "samples"
 TRUTH = json.loads((SAMPLES / "truth.json").read_text("utf-8"))
@@ -65,7 +73,7 @@ def test_the_mapping_of_a_sample_is_proposed_with_confidence(name: str) -> None:
 @pytest.mark.parametrize("name", TRUTH)
 def test_every_row_of_a_sample_is_sent_held_or_dropped(name: str) -> None:
     table = read_table((SAMPLES / name).read_bytes(), name)
-    mapping = Mapping({variable: Source("column", column) for variable, column in TRUTH[name]["mapping"].items()})
+    mapping = ColumnMapping({variable: Source("column", column) for variable, column in TRUTH[name]["mapping"].items()})
     findings = check_rows(table.frame, mapping, table.marks, table=table)
     decisions = decide_rows(table.frame, findings, table.marks)
     assert findings.rows(level="error") == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from services.recipients import Findings, Mapping, Source, check_rows, decide_rows
+from services.recipients import ColumnMapping, Findings, Source, check_rows, decide_rows
 
 GOOD = [
     "Ana",
@@ -27,7 +27,7 @@ GOOD = [
 def check(variable: str, value: str, *, optional: bool = False) -> Findings:
     frame = pd.DataFrame({"Column": [value]}, dtype="str")
     names = frozenset({variable}) if optional else frozenset()
-    return check_rows(frame, Mapping({variable: Source("column", "Column")}, names))
+    return check_rows(frame, ColumnMapping({variable: Source("column", "Column")}, names))
 
 
 @pytest.mark.parametrize("value", GOOD)
@@ -121,7 +121,7 @@ def people(*rows: tuple[str, str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["Name", "Email"], dtype="str")
 
 
-NAME = Mapping({"first_name": Source("column", "Name")})
+NAME = ColumnMapping({"first_name": Source("column", "Name")})
 
 
 def test_the_same_recipient_twice_is_found_by_values_and_email() -> None:
@@ -139,7 +139,7 @@ def test_dropped_rows_are_not_looked_at() -> None:
 
 
 def test_a_template_with_missing_parts_is_noted_and_kept() -> None:
-    mapping = Mapping({"name": Source("template", "{Name} {Email}")})
+    mapping = ColumnMapping({"name": Source("template", "{Name} {Email}")})
     found = check_rows(people(("Ana", ""), ("", ""), ("A", "b")), mapping)
     assert found.rows(rule="outer spaces") == [0]
     assert found.rows(rule="only spaces") == [1]
@@ -149,7 +149,7 @@ def test_a_template_with_missing_parts_is_noted_and_kept() -> None:
 def test_an_incomplete_mapping_is_an_error_of_the_whole_and_holds_every_row() -> None:
     frame = people(("Ana", "a@example.com"), ("", "b@example.com"))
     found = check_rows(
-        frame, Mapping({"first_name": Source("column", "Name"), "Gone Name": Source("template", "{Gone}")})
+        frame, ColumnMapping({"first_name": Source("column", "Name"), "Gone Name": Source("template", "{Gone}")})
     )
     assert [(one.rule, one.variable) for one in found.general] == [("mapping incomplete", "Gone Name")]
     assert "'Gone'" in found.general[0].text
@@ -170,4 +170,4 @@ def test_every_row_is_sent_held_or_dropped_with_a_reason() -> None:
 
 def test_no_rows_and_no_variables_are_no_trouble() -> None:
     assert list(check_rows(people(), NAME)) == []
-    assert list(check_rows(people(("Ana", "a")), Mapping())) == []
+    assert list(check_rows(people(("Ana", "a")), ColumnMapping())) == []

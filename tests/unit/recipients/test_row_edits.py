@@ -7,7 +7,7 @@ import json
 import pytest
 
 from services.errors import RecipientsError
-from services.recipients import Edits, Mapping, Source, check_rows, read_table, results_file
+from services.recipients import ColumnMapping, Edits, Source, check_rows, read_table, results_file
 
 DATA = b"Name,Email\nAna,a@example.com\n,\nBob\n"
 
@@ -63,13 +63,13 @@ def test_an_empty_row_that_somebody_fills_is_no_longer_dropped() -> None:
     edits = Edits()
     edits.set_cell(table, 1, "Name", "Cy")
     assert edits.marks_for(table) == {}
-    mapping = Mapping({"name": Source("column", "Name")})
+    mapping = ColumnMapping({"name": Source("column", "Name")})
     assert 1 not in check_rows(edits.apply(table), mapping, table=table, edits=edits).rows()
 
 
 def test_a_ragged_row_is_right_again_when_somebody_corrects_it() -> None:
     table = read_table(DATA)
-    mapping = Mapping({"name": Source("column", "Name")})
+    mapping = ColumnMapping({"name": Source("column", "Name")})
     assert check_rows(table.frame, mapping, table=table).rows(rule="short row") == [2]
     edits = Edits()
     edits.set_cell(table, 2, "Email", "b@example.com")

@@ -8,12 +8,12 @@ import pandas as pd
 import pytest
 
 from services.errors import MappingIncomplete
-from services.recipients import Mapping, Source, render_row, render_rows
+from services.recipients import ColumnMapping, Source, render_row, render_rows
 
 FRAME = pd.DataFrame(
     {"First Name": ["Ana", "Bob", ""], "Last Name": ["Lee", "", "Doe"], "Link": ["x", "y", "z"]}, dtype="str"
 )
-MAPPING = Mapping(
+MAPPING = ColumnMapping(
     {
         "name": Source("template", "{First Name} {Last Name}"),
         "greeting": Source("fixed", "Hi {there}"),
@@ -48,7 +48,7 @@ def test_an_unknown_row_id_is_refused() -> None:
 
 
 def test_doubled_braces_are_the_braces_themselves() -> None:
-    mapping = Mapping({"x": Source("template", "{{{Link}}} {{Link}}")})
+    mapping = ColumnMapping({"x": Source("template", "{{{Link}}} {{Link}}")})
     assert render_rows(mapping, FRAME, [0]) == [["{x} {Link}"]]
 
 
@@ -64,7 +64,7 @@ def test_doubled_braces_are_the_braces_themselves() -> None:
     ],
 )
 def test_an_incomplete_mapping_is_refused_by_what_lacks(source: Source, words: str) -> None:
-    mapping = Mapping({"name": source})
+    mapping = ColumnMapping({"name": source})
     assert [words in problem for problem in mapping.missing(FRAME.columns)] == [True]
     with pytest.raises(MappingIncomplete, match=words):
         render_rows(mapping, FRAME)
@@ -73,7 +73,7 @@ def test_an_incomplete_mapping_is_refused_by_what_lacks(source: Source, words: s
 
 
 def test_a_mapping_survives_json_with_its_order_and_flags() -> None:
-    again = Mapping.from_dict(json.loads(json.dumps(MAPPING.to_dict(), sort_keys=True)))
+    again = ColumnMapping.from_dict(json.loads(json.dumps(MAPPING.to_dict(), sort_keys=True)))
     assert again == MAPPING
     assert again.variables == ["name", "greeting", "link", "extra"]
     assert again.required == {"name": True, "greeting": True, "link": True, "extra": False}

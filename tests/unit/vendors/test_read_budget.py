@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from services.vendors.wire.limits import Limits, TokenBucket
+from services.vendors.wire.limits import RequestLimits, TokenBucket
 
 
 class Clock:
@@ -73,7 +73,7 @@ async def test_cancelled_reader_gives_its_turn_back() -> None:
 
 
 async def test_no_more_paid_requests_at_once_than_allowed() -> None:
-    limits = Limits(payments_at_once=2)
+    limits = RequestLimits(payments_at_once=2)
     inside, most = 0, 0
 
     async def one() -> None:

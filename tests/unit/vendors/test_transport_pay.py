@@ -21,7 +21,7 @@ from services.errors import (
     Unclear,
     VendorError,
 )
-from services.vendors.wire.limits import Limits
+from services.vendors.wire.limits import RequestLimits
 from services.vendors.wire.transport import Timeouts, Transport
 from tests.unit.vendors.loopback import Wire, http
 
@@ -228,7 +228,7 @@ async def test_write_is_sent_once_and_never_counts_as_charged(wire: Wire) -> Non
 
 async def test_pay_waits_for_no_reads(wire: Wire) -> None:
     wire.answers = [http(200, b"{}")]
-    limits = Limits(reads_at_once=1)
+    limits = RequestLimits(reads_at_once=1)
     transport = transport_to(wire.url, limits=limits)
     async with limits.slot(paid=False):
         await transport.pay("create videos", "/pay", content=BODY)
@@ -267,7 +267,7 @@ async def test_closed_transport_sends_nothing(wire: Wire) -> None:
 async def test_crowd_of_paid_requests_under_mixed_faults_reaches_the_service_once_each(wire: Wire) -> None:
     good = http(200, b'{"code":200,"result":["a"]}')
     wire.answers = [*random.Random(7).choices([good, b"", http(500), http(429), b"HTTP/1.1 2"], k=60), good]
-    transport = transport_to(wire.url, limits=Limits(payments_at_once=8))
+    transport = transport_to(wire.url, limits=RequestLimits(payments_at_once=8))
     bodies = [f'{{"n":{at}}}'.encode() for at in range(60)]
     outcomes = await asyncio.gather(
         *(transport.pay("create videos", "/pay", content=body) for body in bodies), return_exceptions=True
@@ -282,7 +282,7 @@ async def test_crowd_of_paid_requests_under_mixed_faults_reaches_the_service_onc
 async def test_cancelled_paid_request_was_sent_once_and_its_place_is_free_again(wire: Wire) -> None:
     wire.answers = [None, http(200, b"{}")]
     times = Timeouts(connect=2, paid_answer=60, paid_total=60)
-    transport = Transport("BHuman", wire.url, {}, timeouts=times, limits=Limits(payments_at_once=1))
+    transport = Transport("BHuman", wire.url, {}, timeouts=times, limits=RequestLimits(payments_at_once=1))
     sending = asyncio.create_task(transport.pay("create videos", "/pay", content=BODY))
     await wire.asked.wait()
     sending.cancel()

@@ -8,8 +8,8 @@ import random
 import pytest
 
 from services.errors import BadCredentials, NotFound, RateLimited, Refused, SettingsError, Unclear, VendorError
-from services.vendors.wire.limits import Limits
-from services.vendors.wire.response import Answer
+from services.vendors.wire.limits import RequestLimits
+from services.vendors.wire.response import Response
 from services.vendors.wire.transport import Patience, Timeouts, Transport
 from tests.unit.vendors.loopback import Wire, http
 
@@ -33,7 +33,7 @@ def transport_to(url: str, naps: Naps, **more: object) -> Transport:
     return Transport("BHuman", url, {"Authorization": f"Basic {SECRET}"}, timeouts=times, wait=naps, **more)  # type: ignore[arg-type]
 
 
-async def read(transport: Transport) -> Answer:
+async def read(transport: Transport) -> Response:
     try:
         return await transport.read("list campaigns", "GET", "/campaigns", params={"id": "video-id-7"})
     finally:
@@ -83,7 +83,7 @@ async def test_refusal_for_later_is_not_permanent(wire: Wire) -> None:
 async def test_named_wait_is_honoured(wire: Wire) -> None:
     wire.answers = [http(429, headers="Retry-After: 3\r\n"), GOOD]
     naps = Naps()
-    await read(transport_to(wire.url, naps, limits=Limits(wait=Naps())))
+    await read(transport_to(wire.url, naps, limits=RequestLimits(wait=Naps())))
     assert 3.0 <= naps.seconds[0] <= 3.5
 
 
@@ -99,7 +99,7 @@ async def test_wait_longer_than_we_like_is_left_to_the_caller(wire: Wire) -> Non
 async def test_wait_named_to_one_reader_holds_every_reader(wire: Wire, status: int) -> None:
     wire.answers = [http(status, headers="Retry-After: 20\r\n"), GOOD]
     naps = Naps()
-    limits = Limits(wait=naps)
+    limits = RequestLimits(wait=naps)
     await read(transport_to(wire.url, Naps(), limits=limits))
     await limits.reads.take()
     assert naps.seconds[-1] == pytest.approx(20, abs=1)
@@ -108,7 +108,7 @@ async def test_wait_named_to_one_reader_holds_every_reader(wire: Wire, status: i
 async def test_every_read_and_every_repetition_takes_from_the_shared_budget(wire: Wire) -> None:
     wire.answers = [http(503), GOOD]
     naps = Naps()
-    limits = Limits(reads_per_second=0.001, burst=1, wait=naps)
+    limits = RequestLimits(reads_per_second=0.001, burst=1, wait=naps)
     first, second = (transport_to(wire.url, Naps(), limits=limits) for _ in range(2))
     await read(first)
     await read(second)

@@ -7,8 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from services.kinds.lessons.frames import Preview
-from services.kinds.lessons.play import Playable
+from services.kinds.lessons.viewing.frames import Preview
+from services.kinds.lessons.viewing.play import Playable
 
 _HERE = Path(__file__).parent
 

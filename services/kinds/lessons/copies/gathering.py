@@ -8,7 +8,7 @@ import time
 
 from services.errors import NotPossible, ServiceError
 from services.kinds.lessons.copies.parts import parts_of
-from services.kinds.lessons.copies.store import Kept, Shelf
+from services.kinds.lessons.copies.store import CopyStore, Kept
 from services.store.tables import utc_now
 from services.vendors.vacademy import Lesson, VacademyClient
 
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 class Gathering:
     """Keeps parts, scripts and whole lessons on the shelf. All of it is read free of charge."""
 
-    def __init__(self, client: VacademyClient, shelf: Shelf) -> None:
+    def __init__(self, client: VacademyClient, shelf: CopyStore) -> None:
         self._client = client
         self._shelf = shelf
         self._scripts: set[tuple[str, str]] = set()

@@ -34,7 +34,7 @@ class Kept:
     kept_at: datetime | None = None
 
 
-class Shelf:
+class CopyStore:
     """One folder for each lesson in it. What cannot be kept is only logged."""
 
     def __init__(self, folder: Path) -> None:

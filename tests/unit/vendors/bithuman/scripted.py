@@ -10,7 +10,7 @@ import pytest
 
 from services.errors import VendorError
 from services.vendors.bithuman import BitHumanClient, agent_body, read_secret
-from services.vendors.wire.limits import Limits
+from services.vendors.wire.limits import RequestLimits
 
 SECRET = "sk-very-secret"
 BODY = agent_body(model="essence-1", prompt="Žofie")
@@ -42,7 +42,7 @@ async def client_of(
         base_url=base_url,
         secret=read_secret(SECRET),
         transport=transport,
-        limits=Limits(reads_per_second=1000, burst=1000),
+        limits=RequestLimits(reads_per_second=1000, burst=1000),
     )
     yield client, transport.asked
     await client.aclose()

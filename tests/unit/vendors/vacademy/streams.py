@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 
 from services.vendors.vacademy import InstituteKey, VacademyClient, lesson_body
-from services.vendors.wire.limits import Limits
+from services.vendors.wire.limits import RequestLimits
 
 KEY = "vac_live_S3cretS3cretS3cretS3cretS3cret"
 BODY = lesson_body("Explain rain", video_id="lesson-1")
@@ -62,7 +62,7 @@ async def client_of(handler: Handler, **more: Any) -> AsyncIterator[tuple[Vacade
         base_url="http://vacademy.test",
         key=InstituteKey.from_text(KEY),
         transport=transport,
-        limits=Limits(reads_per_second=1000, burst=1000),
+        limits=RequestLimits(reads_per_second=1000, burst=1000),
         **more,
     )
     yield client, transport.asked

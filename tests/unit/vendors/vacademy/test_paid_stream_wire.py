@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from services.errors import Invalid, NoCredit, NotSent, RateLimited, Unclear, VendorError
-from services.vendors.wire.limits import Limits
+from services.vendors.wire.limits import RequestLimits
 from services.vendors.wire.streaming import OpenAnswer
 from services.vendors.wire.transport import Timeouts, Transport
 from tests.unit.vendors.loopback import Wire, http
@@ -17,7 +17,7 @@ SWIFT = Timeouts(connect=2, answer=0.15, total=2, paid_answer=0.15, paid_total=2
 OPENED = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
 
 
-def transport_to(url: str, **more: Limits) -> Transport:
+def transport_to(url: str, **more: RequestLimits) -> Transport:
     return Transport("Vacademy", url, {"X-Institute-Key": "vac_live_secret"}, timeouts=SWIFT, **more)  # type: ignore[arg-type]
 
 
@@ -82,7 +82,7 @@ async def test_closed_transport_opens_nothing(wire: Wire) -> None:
 
 async def test_open_stream_keeps_no_other_paid_request_waiting(wire: Wire) -> None:
     wire.answers = [OPENED + b"2\r\nhi\r\n", OPENED + b"2\r\nhi\r\n0\r\n\r\n"]
-    transport = transport_to(wire.url, limits=Limits(payments_at_once=1))
+    transport = transport_to(wire.url, limits=RequestLimits(payments_at_once=1))
     async with transport.pay_stream("create a lesson", "/pay", content=BODY):
         assert await asyncio.wait_for(pay(transport), 2) == b"hi"
     await transport.aclose()
@@ -91,7 +91,7 @@ async def test_open_stream_keeps_no_other_paid_request_waiting(wire: Wire) -> No
 
 async def test_refused_stream_gives_its_place_back(wire: Wire) -> None:
     wire.answers = [http(402), http(402), OPENED + b"2\r\nhi\r\n0\r\n\r\n"]
-    transport = transport_to(wire.url, limits=Limits(payments_at_once=1))
+    transport = transport_to(wire.url, limits=RequestLimits(payments_at_once=1))
     for _ in range(2):
         with pytest.raises(NoCredit):
             await pay(transport)

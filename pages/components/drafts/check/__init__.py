@@ -1,0 +1,1 @@
+"""The second screen of a draft: what is wrong with which row, and the editor to mend it."""

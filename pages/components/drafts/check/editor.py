@@ -1,0 +1,192 @@
+"""The editor of a draft's rows, fifty at a time; a change is saved the moment it is made.
+
+The editor keeps its own list of changes on top of what it is given. It is given the stored rows again and again under
+one key, so that nobody's typing is cut off, and only what is new in its list is saved. When its list says something
+else than the database (undone, refused, changed by a colleague), it starts afresh from the database.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from pages.components.drafts import steps
+from pages.components.drafts.check import row_filter
+from pages.components.shell import person
+from pages.components.shell import wording as words
+from pages.components.shell.saving import follow, saving, show_problem, tell
+from services import container
+from services.jobs.drafts.views import Material
+from services.jobs.launch.review import Review
+
+PAGE = 50
+ARROWS_WIDTH, NUMBER_WIDTH, NUMBERS = 120, 48, 7
+LINE, PROBLEM, SEND = "\ufdd0line", "\ufdd0problem", "\ufdd0send"
+OWN = (LINE, PROBLEM, SEND)
+CHOICES = {"send": "send", "hold": "held", "drop": "dropped", "sent": ""}
+Change = tuple[int, str]
+
+
+def draw(prefix: str, draft_id: str, show: str, text: str) -> None:
+    """The pages of rows that fit the filter. A row stays where it is while it is mended."""
+    app = container.current()
+    material, review = app.drafts.material(draft_id), app.reviews.get(draft_id)
+    rows = _listed(material, draft_id, show, text)
+    show_problem(prefix)
+    if not rows:
+        st.info("No row fits this filter.", icon=":material/search_off:")
+        return
+    pages = -(-len(rows) // PAGE)
+    number = 1
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if pages > 1:
+            asked = st.query_params.get("page", "1")
+            follow(f"{prefix}-page", min(pages, max(1, int(asked))) if asked.isdecimal() else 1)
+            number = st.pagination(
+                pages,
+                key=f"{prefix}-page",
+                # Beside other things in a line it would shrink until it shows no number but its own.
+                width=ARROWS_WIDTH + NUMBER_WIDTH * min(pages, NUMBERS),
+                on_change=_set_page,
+                args=[f"{prefix}-page"],
+            )
+        many = f"{words.count(len(rows), 'row')}, {PAGE} on a page" if pages > 1 else words.count(len(rows), "row")
+        st.caption(f"{many}, problems first. ● marks the columns that are sent.", width="content")
+        if rows != row_filter.matching(draft_id, show, text):
+            st.button(
+                "Sort the list again",
+                key=f"{prefix}-sort",
+                icon=":material/sort:",
+                type="tertiary",
+                help="What you mended stays where it was until you ask for this.",
+                on_click=steps.forget_list,
+            )
+    ids = rows[(number - 1) * PAGE : number * PAGE]
+    base = _base(material, review, ids)
+    key = _key(prefix, draft_id, ids, base)
+    mapped = [name for source in material.mapping.sources.values() for name in source.columns()]
+    order = list(dict.fromkeys(name for name in [*mapped, *material.frame.columns] if name in base.columns))
+    st.data_editor(
+        base,
+        key=key,
+        hide_index=True,
+        num_rows="fixed",
+        height=min(36 * (len(ids) + 1) + 3, 560),
+        row_height=36,
+        column_order=[LINE, SEND, PROBLEM, *order],
+        disabled=[LINE, PROBLEM],
+        column_config=_columns(order, mapped),
+        on_change=_save,
+        args=[prefix, key, draft_id, ids],
+    )
+
+
+def _set_page(key: str) -> None:
+    number = st.session_state[key]
+    steps.write_url(page="" if number == 1 else str(number))
+
+
+def _listed(material: Material, draft_id: str, show: str, text: str) -> list[int]:
+    """The list as it was when this filter was opened: a mended row must not jump away, nor the pages shift."""
+    view = material.view
+    about = (draft_id, view.upload_sha256, str(view.reading), show, text)
+    kept = st.session_state.get(steps.LISTED)
+    if kept is None or kept[0] != about:
+        kept = (about, row_filter.matching(draft_id, show, text))
+        st.session_state[steps.LISTED] = kept
+    rows: list[int] = kept[1]
+    return rows
+
+
+def _base(material: Material, review: Review, ids: list[int]) -> pd.DataFrame:
+    table = material.table
+    base = material.frame.loc[ids].astype(object)
+    base.insert(0, PROBLEM, [problem_text(material, review, row) for row in ids])
+    base.insert(0, SEND, [standing(review, row) for row in ids])
+    base.insert(0, LINE, [table.line_of(row) if table is not None else row + 1 for row in ids])
+    return base
+
+
+def standing(review: Review, row: int) -> str:
+    """What would happen to a row: send, hold, drop, or sent when a job has it already."""
+    if row in review.already_sent:
+        return "sent"
+    if row in review.dropped:
+        return "drop"
+    return "hold" if row in review.held else "send"
+
+
+def problem_text(material: Material, review: Review, row: int) -> str:
+    """What is to be known about a row: the reason why it is held or dropped, then its findings."""
+    said = review.findings.text_for_row(row)
+    if row not in material.marks or row in review.already_sent:
+        return said
+    verdict, reason = material.marks[row]
+    return "; ".join(part for part in (f"{verdict.capitalize()}: {reason}", said) if part)
+
+
+def _columns(order: list[str], mapped: list[str]) -> dict[str, Any]:
+    config: dict[str, Any] = {
+        name: st.column_config.TextColumn(
+            f"● {name}" if name in mapped else name, width="medium" if name in mapped else None
+        )
+        for name in order
+    }
+    config[LINE] = st.column_config.NumberColumn("Line", width=60, pinned=True, format="%d")
+    config[SEND] = st.column_config.SelectboxColumn("Send", options=list(CHOICES), required=True, width=80, pinned=True)
+    config[PROBLEM] = st.column_config.TextColumn("Problem", width=300)
+    return config
+
+
+def _key(prefix: str, draft_id: str, ids: list[int], base: pd.DataFrame) -> str:
+    """The editor's key: another one when what it shows on top of the base is not what is stored."""
+    about = f"{prefix}.applied"
+    kept = st.session_state.get(about)
+    if kept is None or kept[0] != (draft_id, ids):
+        kept = ((draft_id, ids), {}, 0 if kept is None else kept[2] + 1)
+    elif any(base.at[row, column] != value for (row, column), value in kept[1].items()):
+        kept = (kept[0], {}, kept[2] + 1)
+    st.session_state[about] = kept
+    return f"{prefix}-rows-{kept[2]}"
+
+
+def changes(edited: dict[int, dict[str, Any]], ids: list[int]) -> dict[Change, str]:
+    """The editor's own list as texts by row id and column; a cleared cell is an empty text."""
+    return {
+        (ids[place], column): "" if value is None else str(value)
+        for place, cells in edited.items()
+        for column, value in cells.items()
+        if place < len(ids)
+    }
+
+
+def _save(prefix: str, key: str, draft_id: str, ids: list[int]) -> None:
+    about, applied, generation = st.session_state[f"{prefix}.applied"]
+    found = changes(st.session_state[key]["edited_rows"], ids)
+    new = {cell: value for cell, value in found.items() if applied.get(cell) != value}
+    st.session_state[f"{prefix}.applied"] = (about, found, generation)
+    with saving(prefix):
+        cells = {cell: value for cell, value in new.items() if cell[1] not in OWN}
+        if cells:
+            container.current().drafts.edit_cells(draft_id, cells, person.who())
+        for (row, column), value in new.items():
+            if column == SEND:
+                _mark(prefix, draft_id, row, value)
+
+
+def _mark(prefix: str, draft_id: str, row: int, choice: str) -> None:
+    app = container.current()
+    if choice not in CHOICES or choice == "sent" or row in app.reviews.get(draft_id).already_sent:
+        tell(prefix, "Only a launch makes a row sent, and a row that was sent stays sent.")
+        return
+    if choice in {"hold", "drop"}:
+        app.drafts.mark_rows(draft_id, [row], CHOICES[choice], "by hand", person.who())  # type: ignore[arg-type]
+        return
+    app.drafts.unmark_rows(draft_id, [row])
+    review = app.reviews.get(draft_id)
+    if choice == "send" and standing(review, row) == "hold":
+        tell(prefix, "This row has an error, so it stays held until the error is mended.")
+    elif choice == "send" and standing(review, row) == "drop":
+        tell(prefix, "This row is empty, so there is nothing to send until a cell is filled.")

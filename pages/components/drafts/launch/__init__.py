@@ -1,0 +1,1 @@
+"""The third screen of a draft: what will be sent, what it costs, and the yes."""

@@ -1,0 +1,125 @@
+"""The yes: a person asks for the launch, sees what it means, and confirms exactly that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from pages.components.drafts.kind import DraftKind
+from pages.components.drafts.launch.part import Part
+from pages.components.drafts.prepare import variables
+from pages.components.shell import person, prices, problems
+from pages.components.shell import wording as words
+from pages.components.shell.wording import plain
+from services import container
+from services.errors import QuoteVoid
+from services.jobs.launch.quoting import QuoteView
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What stood on the screen when a person asked."""
+
+    draft_id: str
+    quote: QuoteView
+    row_ids: list[int] | None
+    said_yes: bool = False
+
+
+def draw(prefix: str, draft_id: str, quote: QuoteView, part: Part, shown: DraftKind) -> None:
+    """The button, then the panel that names what happens, then the launch itself and the way to the job."""
+    key = f"{prefix}.asked"
+    asked: Asked | None = st.session_state.get(key)
+    if asked is not None and asked.draft_id != draft_id:
+        asked = None
+    if asked is None or asked.quote.is_sample != quote.is_sample:
+        _offer(prefix, key, Asked(draft_id, quote, part.row_ids), shown)
+        return
+    if asked.quote.fingerprint != quote.fingerprint and not asked.said_yes:
+        _say_changed(asked.quote, quote, shown.kind.item_word)
+        asked = Asked(draft_id, quote, part.row_ids)
+        st.session_state[key] = asked
+    _panel(prefix, key, asked, shown)
+    if asked.said_yes:
+        _launch(key, asked, quote, shown)
+        _offer(prefix, key, Asked(draft_id, quote, part.row_ids), shown)
+
+
+def follow_up(prefix: str, draft_id: str, shown: DraftKind) -> None:
+    """Where no row is left: the second of two quick clicks leads to the job that the first one made."""
+    asked: Asked | None = st.session_state.get(f"{prefix}.asked")
+    if asked is not None and asked.said_yes and asked.draft_id == draft_id:
+        _launch(f"{prefix}.asked", asked, asked.quote, shown)
+
+
+def _offer(prefix: str, key: str, asked: Asked, shown: DraftKind) -> None:
+    many = words.count(asked.quote.items, shown.kind.item_word)
+    st.button(
+        f"Try {many} first" if asked.quote.is_sample else f"Launch {many}",
+        key=f"{prefix}-ask",
+        type="primary",
+        icon=":material/rocket_launch:",
+        on_click=_ask,
+        args=[key, asked],
+    )
+
+
+def _panel(prefix: str, key: str, asked: Asked, shown: DraftKind) -> None:
+    quote = asked.quote
+    many = words.count(quote.items, shown.kind.item_word)
+    noun, name = shown.nouns[quote.target.noun], plain(quote.target.name or quote.target.vendor_id)
+    with st.container(border=True, gap="small", key=f"{prefix}-panel"):
+        st.markdown(f"**Make {many}?** {noun}: **{name}**. {plain(shown.kind.account.taking_back)}")
+        if quote.practice:
+            st.markdown(":material/theater_comedy: Practice: nothing is charged.")
+        else:
+            st.markdown(f":material/payments: {prices.told(quote, shown.kind)}")
+        with st.container(horizontal=True):
+            st.button(
+                f"Yes, send {many}",
+                key=f"{prefix}-yes",
+                type="primary",
+                icon=":material/send:",
+                disabled=asked.said_yes,
+                on_click=_ask,
+                args=[key, replace(asked, said_yes=True)],
+            )
+            st.button("Not yet", key=f"{prefix}-not-yet", disabled=asked.said_yes, on_click=_ask, args=[key, None])
+
+
+def _launch(key: str, asked: Asked, now: QuoteView, shown: DraftKind) -> None:
+    """Launch what was said yes to; where it cannot be, say why."""
+    app = container.current()
+    st.session_state[key] = None
+    with problems.shown(), st.spinner("Sending…"):
+        try:
+            variables.remember(shown, app.drafts.get(asked.draft_id))
+            job_id = app.launches.launch(asked.draft_id, asked.quote.fingerprint, person.who(), asked.row_ids)
+        except QuoteVoid:
+            _say_changed(asked.quote, now, shown.kind.item_word)
+            raise
+        st.switch_page("job.py", query_params={"job": job_id})
+
+
+def _say_changed(before: QuoteView, now: QuoteView, item: str) -> None:
+    """In what the present quote differs from the one that was asked about."""
+    differs = []
+    if before.items != now.items:
+        differs.append(f"{words.count(before.items, item)} became {words.count(now.items, item)}")
+    if before.price != now.price and before.estimate_cents != now.estimate_cents:
+        cost = [plain(words.money(one.estimate_cents)) for one in (before, now)]
+        differs.append(f"the price of {cost[0]} became {cost[1]}")
+    if before.target != now.target:
+        differs.append(f"{plain(before.target.name)} became {plain(now.target.name)}")
+    if not differs:
+        differs.append("the values, the chosen rows or the mapping are not the same any more")
+    st.warning(
+        f"**Something changed since you asked: {'; '.join(differs)}.** Nothing was sent. Look at this quote again, "
+        "then say yes to it.",
+        icon=":material/sync_problem:",
+    )
+
+
+def _ask(key: str, asked: Asked | None) -> None:
+    st.session_state[key] = asked

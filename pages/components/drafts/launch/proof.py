@@ -1,0 +1,92 @@
+"""The proof: for any row, variable by variable, what the exact bytes to be sent say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from pages.components.drafts.launch.part import Part
+from pages.components.shell import wording as words
+from pages.components.shell.wording import plain
+from services import container
+from services.jobs.launch.quoting import ProofLine
+from services.recipients import Source
+
+SHOWN = 20_000
+FROM = {"column": "column {}", "fixed": "fixed text", "template": "text {}", "": "left empty"}
+
+
+def draw(prefix: str, draft_id: str, part: Part) -> None:
+    """One row at a time, with the way to the previous and the next. Raises what making the plan raises."""
+    app = container.current()
+    table = app.drafts.material(draft_id).table
+    most = len(part.rows)
+    key = f"{prefix}-at"
+    st.session_state[key] = min(max(1, int(st.session_state.get(key, 1))), max(1, most))
+    at = _at(prefix, key, most) if most > 1 else 1
+    row = part.rows[at - 1]
+    lines = app.quotes.proof(draft_id, row, part.row_ids)
+    where = f"line {table.line_of(row):,} of the file" if table is not None else f"row {row + 1:,}"
+    if lines:
+        _table(lines, where)
+    else:
+        st.caption("Nothing is sent but the request itself: it names what was made before, and carries no values.")
+    with st.expander("The exact bytes", icon=":material/code:"):
+        _bytes(draft_id, part, row)
+
+
+def _table(lines: Sequence[ProofLine], where: str) -> None:
+    body = "".join(
+        f"<tr><td><code>{escape(one.variable)}</code></td><td>{escape(_from(one.source, one.value))}</td>"
+        f"<td><code>{escape(one.value)}</code></td></tr>"
+        for one in lines
+    )
+    st.html(
+        f'<table class="cs-proof"><thead><tr><th>Variable</th><th>Filled from</th>'
+        f"<th>What is sent for {where}</th></tr></thead><tbody>{body}</tbody></table>"
+    )
+
+
+def _bytes(draft_id: str, part: Part, row: int) -> None:
+    plan = container.current().quotes.plan(draft_id, part.row_ids)
+    holding = next(one for one in plan.submissions if row in one.row_ids)
+    st.caption(
+        f"{words.count(len(holding.body), 'byte')} to `{plan.kind.host}`, "
+        f"{plain(holding.operation)}, SHA-256 {holding.body_sha256[:16]}…"
+    )
+    # Whoever knows the callback's address could pretend to be the service, so it does not leave the server.
+    text = holding.body.decode().replace(holding.callback_token, "(secret)")
+    st.code(text[:SHOWN], language="json", wrap_lines=True, height=260)
+    if len(text) > SHOWN:
+        st.caption(f"The first {SHOWN:,} of {len(text):,} characters.")
+
+
+def _at(prefix: str, key: str, most: int) -> int:
+    """The row that a person turned to, counted from 1."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        at: int = st.number_input(f"Row, 1 to {most:,}", min_value=1, max_value=max(1, most), key=key, width=200)
+        st.button(
+            "Previous",
+            key=f"{prefix}-previous",
+            icon=":material/chevron_left:",
+            on_click=_move,
+            args=[key, -1],
+            disabled=at <= 1,
+        )
+        st.button(
+            "Next", key=f"{prefix}-next", icon=":material/chevron_right:", icon_position="right",
+            on_click=_move, args=[key, 1], disabled=at >= most,
+        )  # fmt: skip
+    return at
+
+
+def _from(source: Source, value: str) -> str:
+    if not source.kind and value:
+        return "an option of this draft"
+    return FROM[source.kind].format(source.value)
+
+
+def _move(key: str, by: int) -> None:
+    st.session_state[key] = int(st.session_state[key]) + by

@@ -1,0 +1,109 @@
+"""What the job is made from: picked from the service's list or pasted as an address."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.components.drafts.kind import DraftKind
+from pages.components.shell import wording as words
+from pages.components.shell.saving import follow, saving, show_problem
+from pages.components.shell.wording import plain
+from services import container
+from services.errors import BadCredentials, ServiceError
+from services.jobs.drafts.views import DraftView
+from services.jobs.kind import Target
+
+
+def draw(prefix: str, draft_id: str, shown: DraftKind) -> None:
+    """The noun, the known list with its age, the field for an address, and the kind's other settings."""
+    app = container.current()
+    view = app.drafts.get(draft_id)
+    noun = _noun(prefix, view, shown)
+    word = shown.nouns[noun]
+    known = app.targets.known(shown.name, noun)
+    targets = {target.vendor_id: target for target in known}
+    if view.target is not None and view.target.noun == noun:
+        targets.setdefault(view.target.vendor_id, view.target)
+    chosen = view.target.vendor_id if view.target is not None and view.target.noun == noun else None
+    show_problem(prefix)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        follow(f"{prefix}-pick-{noun}", chosen)
+        st.selectbox(
+            word,
+            list(targets),
+            format_func=lambda one: targets[one].name or f"Without a name, {one[:8]}…",
+            index=None,
+            key=f"{prefix}-pick-{noun}",
+            placeholder=f"Choose a {word.lower()}" if targets else "The list is empty: refresh it, or paste an address",
+            on_change=_pick,
+            args=[prefix, draft_id, noun, targets],
+            width=420,
+        )
+        st.button(
+            "Refresh list",
+            key=f"{prefix}-refresh",
+            icon=":material/refresh:",
+            on_click=_refresh,
+            args=[prefix, shown, noun],
+        )
+    seen = app.targets.seen_at(shown.name, noun)
+    st.caption(f"List last seen {plain(words.moment(seen))}." if seen else "The list was never asked for.")
+    st.text_input(
+        f"Or paste the address or id of a {word.lower()}",
+        key=f"{prefix}-paste-{noun}",
+        placeholder=shown.address_hint,
+        on_change=_paste,
+        args=[prefix, draft_id, shown, noun],
+    )
+    if view.target is not None:
+        name = plain(view.target.name) if view.target.name else "not in the list"
+        st.markdown(f":material/check_circle: {shown.nouns[view.target.noun]} **{name}** · `{view.target.vendor_id}`")
+    with st.expander("Options", icon=":material/settings:"):
+        shown.options(f"{prefix}-options", view)
+
+
+def _noun(prefix: str, view: DraftView, shown: DraftKind) -> str:
+    """Which noun is looked at: what the draft has, unless a person looks at another."""
+    first = view.target.noun if view.target is not None else next(iter(shown.nouns))
+    if len(shown.nouns) == 1:
+        return first
+    return (
+        st.segmented_control(
+            "Made from",
+            list(shown.nouns),
+            format_func=lambda one: shown.nouns[one],
+            default=first,
+            required=True,
+            key=f"{prefix}-noun-{first}",
+        )
+        or first
+    )
+
+
+def _pick(prefix: str, draft_id: str, noun: str, targets: dict[str, Target]) -> None:
+    vendor_id = st.session_state[f"{prefix}-pick-{noun}"]
+    if vendor_id is not None:
+        with saving(prefix):
+            container.current().drafts.set_target(draft_id, targets[vendor_id])
+
+
+def _paste(prefix: str, draft_id: str, shown: DraftKind, noun: str) -> None:
+    text = st.session_state[f"{prefix}-paste-{noun}"].strip()
+    if not text:
+        return
+    app = container.current()
+    with saving(prefix):
+        app.drafts.set_target(draft_id, app.targets.parse(shown.name, noun, text))
+        st.session_state[f"{prefix}-paste-{noun}"] = ""
+
+
+def _refresh(prefix: str, shown: DraftKind, noun: str) -> None:
+    with saving(prefix):
+        try:
+            container.current().targets.refresh(shown.name, noun)
+        except BadCredentials as error:
+            raise ServiceError(
+                f"{shown.kind.service_title} did not give this key its list: {error.text}",
+                next_step=f"Paste the address of the {shown.nouns[noun].lower()} below; making "
+                f"{shown.kind.item_word}s needs no list. The key can be looked at under Connections.",
+            ) from None

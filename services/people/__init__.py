@@ -1,0 +1,1 @@
+"""Who acts: sign-in and the cookie that remembers it."""

@@ -1,0 +1,1 @@
+"""What is served under addresses of our own beside the pages: clips and downloads."""

@@ -1,0 +1,68 @@
+"""`/results/<job>` and `/results/<job>/links`: files to take away, under addresses that a browser downloads by itself.
+
+A plain address rather than a page's own download button: it does not depend on the page being drawn anew meanwhile,
+and it is built when it is asked for, not while a page is drawn.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from services.config import Settings
+from services.errors import ServiceError, UnknownRecord
+from services.jobs.views.results import Download, Results
+from services.people.signin.routes import is_stranger
+
+PATH = "/results"
+HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+
+
+def results_path(job_id: str) -> str:
+    """Where the results file of a job is."""
+    return f"{PATH}/{quote(job_id, safe='')}"
+
+
+def links_path(job_id: str) -> str:
+    """Where the share links of a job are."""
+    return f"{results_path(job_id)}/links"
+
+
+class Downloads:
+    """Gives out what a job came to."""
+
+    def __init__(self, settings: Settings, results: Results, secret: bytes) -> None:
+        self._settings = settings
+        self._results = results
+        self._secret = secret
+
+    async def results(self, request: Request) -> Response:
+        """The user's own file with the results behind it; 403 for a stranger, 404 or 409 with the reason."""
+        return await self._give(request, links=False)
+
+    async def links(self, request: Request) -> Response:
+        """The share links, one line each; 403 for a stranger, 404 or 409 with the reason."""
+        return await self._give(request, links=True)
+
+    async def _give(self, request: Request, *, links: bool) -> Response:
+        if is_stranger(request, self._settings, self._secret):
+            return PlainTextResponse("sign in first", status_code=403)
+        job_id = request.path_params["job_id"]
+        base = self._settings.public_url or str(request.base_url).rstrip("/")
+        build = self._results.links_file if links else self._results.file
+        try:
+            made = await run_in_threadpool(lambda: build(job_id, public_url=base))
+        except UnknownRecord as problem:
+            return PlainTextResponse(str(problem), status_code=404, headers=HEADERS)
+        except ServiceError as problem:
+            return PlainTextResponse(str(problem), status_code=409, headers=HEADERS)
+        # As a header, because the library would add a charset, and the file may have another.
+        return Response(made.data, headers={**HEADERS, "Content-Type": made.mime, "Content-Disposition": _as(made)})
+
+
+def _as(made: Download) -> str:
+    plain = "".join(letter if letter.isascii() and letter not in '"\\%' else "_" for letter in made.name)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(made.name, safe='')}"

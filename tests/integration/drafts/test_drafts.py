@@ -1,0 +1,261 @@
+"""Drafts: nothing that a person did is lost, and no change falls on rows that it was not meant for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from threading import Barrier, Thread
+
+import pytest
+
+from services.errors import FileUnreadable, MappingIncomplete, NotPossible, RecipientsError, UnknownRecord
+from services.jobs.drafts.drafts import Drafts
+from services.jobs.kind import Target
+from services.jobs.preferences import variables_name, write_preference
+from services.recipients import Source
+from services.store.database import Database
+from tests.rigs.plain_kind import CSV, TARGET, Launch
+
+
+def test_a_draft_is_read_back_whole_by_another_process(
+    database: Database, uploads: Path, kinds: object, draft: str, drafts: Drafts
+) -> None:
+    drafts.edit_cells(draft, {(0, "Company"): "Ünal"}, "Bo")
+    drafts.mark_rows(draft, [2], "held", "asked to wait", "Bo")
+    drafts.set_option(draft, "generation_mode", "full_script")
+    again = Drafts(database, uploads, kinds, max_upload_bytes=10_000_000).material(draft)  # type: ignore[arg-type]
+    assert again.view == drafts.get(draft)
+    assert again.view.target == TARGET
+    assert again.view.settings["options"] == {"generation_mode": "full_script"}
+    assert again.mapping.sources == {
+        "first_name": Source("column", "First Name"),
+        "company": Source("column", "Company"),
+    }
+    assert again.frame.at[0, "Company"] == "Ünal"
+    assert again.marks == {2: ("held", "asked to wait")}
+
+
+def test_cells_stay_text(drafts: Drafts, draft: str) -> None:
+    frame = drafts.material(draft).frame
+    assert frame["First Name"].tolist() == ["Ana", " 00123 ", "Борис"]
+    assert frame["Company"].tolist() == ["Hayes-Wyatt", "NA", "1E5"]
+
+
+def test_every_change_takes_a_revision(drafts: Drafts, draft: str) -> None:
+    changes = [
+        lambda: drafts.rename(draft, "Summer"),
+        lambda: drafts.set_target(draft, Target("campaign", "summer", "Summer")),
+        lambda: drafts.set_variables(draft, ["first_name", "company", "cta_url"]),
+        lambda: drafts.set_source(draft, "company", Source("fixed", "ACME")),
+        lambda: drafts.confirm_all(draft),
+        lambda: drafts.set_option(draft, "generation_mode", "full_script"),
+        lambda: drafts.set_reading(draft, delimiter=","),
+        lambda: drafts.edit_cells(draft, {(0, "Company"): "ACME"}, "Bo"),
+        lambda: drafts.undo_last(draft),
+        lambda: drafts.mark_rows(draft, [0], "dropped", "twice", "Bo"),
+        lambda: drafts.unmark_rows(draft, [0]),
+        lambda: drafts.put_file(draft, b"Name\nBo\n", "other.csv", "Bo"),
+        lambda: drafts.discard(draft, "Bo"),
+    ]
+    for change in changes:
+        before = drafts.get(draft)
+        change()
+        after = drafts.get(draft)
+        assert after.revision == before.revision + 1
+        assert after.updated_at > before.updated_at
+
+
+def test_a_discarded_draft_cannot_be_changed(drafts: Drafts, draft: str) -> None:
+    drafts.discard(draft, "Ana")
+    before = drafts.get(draft)
+    for change in (
+        lambda: drafts.rename(draft, "x"),
+        lambda: drafts.put_file(draft, b"a,b\n1,2\n", "x.csv", "Ana"),
+        lambda: drafts.edit_cells(draft, {(0, "Company"): "x"}, "Ana"),
+        lambda: drafts.mark_rows(draft, [0], "held", "", "Ana"),
+        lambda: drafts.set_option(draft, "a", 1),
+        lambda: drafts.discard(draft, "Ana"),
+    ):
+        with pytest.raises(NotPossible, match="discarded"):
+            change()
+    assert drafts.get(draft) == before
+    assert draft not in [line.id for line in drafts.list_open()]
+
+
+def test_unknown_drafts_are_named_as_such(drafts: Drafts) -> None:
+    for use in (drafts.get, drafts.material, drafts.confirm_all, drafts.undo_last):
+        with pytest.raises(UnknownRecord):
+            use("nothing")
+    with pytest.raises(UnknownRecord):
+        drafts.copy(person="Ana", draft_id="nothing")
+    with pytest.raises(UnknownRecord):
+        drafts.copy(person="Ana", job_id="nothing")
+    with pytest.raises(NotPossible):
+        drafts.create(kind="opera", person="Ana")
+
+
+def test_changes_at_the_same_time_are_all_kept(drafts: Drafts, draft: str) -> None:
+    together = Barrier(8)
+
+    def set_one(number: int) -> None:
+        together.wait()
+        drafts.set_option(draft, f"option {number}", number)
+
+    threads = [Thread(target=set_one, args=[number]) for number in range(8)]
+    before = drafts.get(draft).revision
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    view = drafts.get(draft)
+    assert view.settings["options"] == {f"option {number}": number for number in range(8)}
+    assert view.revision == before + 8
+
+
+def test_options_can_be_taken_away(drafts: Drafts, draft: str) -> None:
+    drafts.set_option(draft, "generation_mode", "full_script")
+    drafts.set_option(draft, "generation_mode", None)
+    assert drafts.get(draft).settings["options"] == {}
+
+
+def test_a_new_variable_is_suggested_and_waits_for_a_person(drafts: Drafts, draft: str) -> None:
+    drafts.set_variables(draft, ["cta_url", "company", "first_name", "nickname"])
+    view = drafts.get(draft)
+    assert view.mapping.variables == ["cta_url", "company", "first_name", "nickname"]
+    assert list(view.suggested) == ["cta_url"]
+    assert view.mapping.sources["cta_url"] == Source("column", "Website")
+    assert view.suggested["cta_url"].confidence > 0.5
+    assert view.suggested["cta_url"].why
+    assert view.mapping.sources["nickname"] == Source()
+    drafts.set_source(draft, "cta_url", Source("column", "Company"))
+    assert drafts.get(draft).suggested == {}
+
+
+def test_variables_need_names_of_their_own(drafts: Drafts, draft: str) -> None:
+    before = drafts.get(draft)
+    for names in (["a", "a"], ["a", " "]):
+        with pytest.raises(NotPossible):
+            drafts.set_variables(draft, names)
+    with pytest.raises(MappingIncomplete):
+        drafts.set_source(draft, "unheard of", Source("fixed", "x"))
+    assert drafts.get(draft) == before
+
+
+def test_optional_variables_are_kept_as_optional(drafts: Drafts, draft: str) -> None:
+    drafts.set_variables(draft, ["first_name", "nickname"], optional=["nickname"])
+    assert drafts.get(draft).mapping.required == {"first_name": True, "nickname": False}
+
+
+def test_a_target_brings_its_remembered_variables_only_to_a_draft_without_any(
+    database: Database, drafts: Drafts
+) -> None:
+    with database.write() as session:
+        write_preference(session, variables_name("campaign", "spring"), ["company", "first_name"])
+    fresh = drafts.create(kind="campaign", person="Ana")
+    drafts.put_file(fresh, CSV.encode(), "people.csv", "Ana")
+    drafts.set_target(fresh, TARGET)
+    assert drafts.get(fresh).mapping.variables == ["company", "first_name"]
+    assert list(drafts.get(fresh).suggested) == ["company", "first_name"]
+    drafts.set_variables(fresh, ["cta_url"])
+    drafts.set_target(fresh, TARGET)
+    assert drafts.get(fresh).mapping.variables == ["cta_url"]
+
+
+def test_material_is_made_once_for_a_revision(drafts: Drafts, draft: str) -> None:
+    assert drafts.material(draft) is drafts.material(draft)
+    before = drafts.material(draft)
+    drafts.edit_cells(draft, {(0, "Company"): "ACME"}, "Bo")
+    after = drafts.material(draft)
+    assert after is not before
+    assert after.table is before.table
+    assert before.frame.at[0, "Company"] == "Hayes-Wyatt"
+
+
+def test_a_launched_job_shows_in_material_at_once(drafts: Drafts, draft: str, launch: Launch) -> None:
+    assert drafts.material(draft).view.job_ids == []
+    job_id = launch(draft, row_ids=[0])
+    assert drafts.material(draft).view.job_ids == [job_id]
+
+
+def test_lists_tell_the_step_reached(drafts: Drafts, draft: str) -> None:
+    empty = drafts.create(kind="campaign", person="Bo")
+    lines = {line.id: line for line in drafts.list_open()}
+    assert list(lines) == [empty, draft]
+    assert (lines[empty].step, lines[empty].rows, lines[empty].name) == ("file", None, "Untitled")
+    assert (lines[draft].step, lines[draft].rows, lines[draft].name) == ("checks", 3, "Spring")
+    assert [line.id for line in drafts.list_open(person="Bo")] == [empty]
+    drafts.set_source(draft, "company", Source())
+    assert [line.step for line in drafts.list_open(person="Ana")] == ["mapping"]
+
+
+def test_a_draft_launched_whole_leaves_the_list_and_one_only_tried_stays(
+    drafts: Drafts, draft: str, launch: Launch
+) -> None:
+    launch(draft, row_ids=[0], is_sample=True)
+    assert [line.id for line in drafts.list_open(launched=False)] == [draft]
+    launch(draft, row_ids=[1, 2], is_sample=False)
+    assert drafts.list_open(launched=False) == []
+    assert [line.id for line in drafts.list_open()] == [draft]
+
+
+def test_cells_outside_the_file_cannot_be_edited_or_marked(drafts: Drafts, draft: str) -> None:
+    before = drafts.get(draft)
+    for cell in ((3, "Company"), (-1, "Company"), (0, "Nothing")):
+        with pytest.raises(RecipientsError):
+            drafts.edit_cells(draft, {(0, "Company"): "ACME", cell: "x"}, "Bo")
+    with pytest.raises(RecipientsError):
+        drafts.mark_rows(draft, [0, 3], "held", "", "Bo")
+    assert drafts.get(draft) == before
+    assert drafts.edits(draft) == []
+
+
+def test_edits_are_undone_together_as_they_were_made(drafts: Drafts, draft: str) -> None:
+    drafts.edit_cells(draft, {(0, "Company"): "ACME"}, "Bo")
+    drafts.edit_cells(draft, {(0, "Company"): "ACME Ltd", (1, "Company"): "Foo"}, "Bo")
+    assert [(edit.line, edit.column, edit.before, edit.after) for edit in drafts.edits(draft)] == [
+        (3, "Company", "NA", "Foo"),
+        (2, "Company", "ACME", "ACME Ltd"),
+        (2, "Company", "Hayes-Wyatt", "ACME"),
+    ]
+    assert drafts.undo_last(draft) == 2
+    assert drafts.material(draft).frame["Company"].tolist() == ["ACME", "NA", "1E5"]
+    drafts.undo_edit(draft, drafts.edits(draft)[0].id)
+    assert drafts.material(draft).frame["Company"].tolist() == ["Hayes-Wyatt", "NA", "1E5"]
+    assert drafts.undo_last(draft) == 0
+
+
+def test_an_edit_of_one_draft_cannot_be_undone_through_another(drafts: Drafts, draft: str) -> None:
+    drafts.edit_cells(draft, {(0, "Company"): "ACME"}, "Bo")
+    other = drafts.copy(person="Bo", draft_id=draft)
+    drafts.undo_edit(other, drafts.edits(draft)[0].id)
+    assert drafts.material(draft).frame.at[0, "Company"] == "ACME"
+
+
+def test_the_text_that_stands_already_is_no_edit(drafts: Drafts, draft: str) -> None:
+    before = drafts.get(draft)
+    drafts.edit_cells(draft, {(0, "Company"): "Hayes-Wyatt"}, "Bo")
+    assert drafts.get(draft) == before
+    drafts.edit_cells(draft, {(0, "Company"): "ACME"}, "Bo")
+    drafts.edit_cells(draft, {(0, "Company"): "Hayes-Wyatt"}, "Bo")
+    assert drafts.material(draft).edits.cells == {}
+    assert drafts.material(draft).frame.at[0, "Company"] == "Hayes-Wyatt"
+
+
+def test_marks_replace_each_other_and_come_off(drafts: Drafts, draft: str) -> None:
+    drafts.mark_rows(draft, [0, 1], "held", "later", "Bo")
+    drafts.mark_rows(draft, [1, 2], "dropped", "left the company", "Bo")
+    assert drafts.material(draft).marks == {
+        0: ("held", "later"),
+        1: ("dropped", "left the company"),
+        2: ("dropped", "left the company"),
+    }
+    drafts.unmark_rows(draft, [0, 1])
+    assert drafts.material(draft).marks == {2: ("dropped", "left the company")}
+
+
+def test_a_file_over_the_limit_is_refused(database: Database, uploads: Path, kinds: object) -> None:
+    small = Drafts(database, uploads, kinds, max_upload_bytes=10)  # type: ignore[arg-type]
+    draft_id = small.create(kind="campaign", person="Ana")
+    with pytest.raises(FileUnreadable):
+        small.put_file(draft_id, b"Name\nAnastasia\n", "people.csv", "Ana")
+    assert small.get(draft_id).revision == 0
+    assert not uploads.exists()

@@ -1,0 +1,133 @@
+"""Dashboards killed while agents are made, and answers lost: one agent and one charge for each row, always."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from services.jobs import states
+from services.vendors.bithuman.progress import STEPS
+from tests.rigs.chaos.agents import agents_draft
+from tests.rigs.chaos.kinds import OurItem
+from tests.rigs.kills import KillRig, kill_rigged
+
+NAMED_STEPS = tuple(word for word in STEPS if word != "done")
+PRICE = 250
+ATTEMPTS = 5
+
+
+@pytest.fixture
+def rig(tmp_path: Path) -> Iterator[KillRig]:
+    """A dashboard to be killed, and a sandbox that keeps keys, in which an agent takes five seconds."""
+    with kill_rigged(tmp_path, "bithuman", speed=4.0, bithuman_answer_seconds=20.0) as one:
+        one.play(profile="v2", essence_1_seconds=600)
+        yield one
+
+
+def launch(rig: KillRig, prompt: str) -> str:
+    return rig.desk.say_yes(agents_draft(rig.desk.app, prompt, [(prompt, "essence-1")]))
+
+
+def spent(rig: KillRig) -> int:
+    return sum(one["credits_charged"] - one["credits_refunded"] for one in rig.requests())
+
+
+def step_under_way(rig: KillRig, item: OurItem) -> str:
+    url = f"{rig.sandbox.root}/bithuman/v1/agent/status/{item.vendor_id}"
+    return str(httpx.get(url, headers={"api-secret": "practice"}, timeout=20).json()["data"]["current_step"])
+
+
+def killed_in(rig: KillRig, step: str) -> list[str]:
+    """Launch agents until the dashboard was killed while one was in this step; returns all their jobs."""
+    jobs: list[str] = []
+    for attempt in range(ATTEMPTS):
+        if step == "awaiting_face_marking":
+            rig.order("face_marking")
+        job = launch(rig, f"You are a tutor, killed in {step}, {attempt}")
+        jobs.append(job)
+        rig.until(lambda job=job: seen_in(rig.item(job), step), f"{step} is under way")  # type: ignore[misc]
+        rig.dashboard.kill()
+        hit = step_under_way(rig, rig.item(job)) == step
+        rig.dashboard.start()
+        if hit:
+            return jobs
+    raise AssertionError(f"no kill of {ATTEMPTS} met an agent in {step}")
+
+
+def seen_in(item: OurItem, step: str) -> bool:
+    # A busy machine may look only when a short step is over; then the next attempt has better luck.
+    reached = tuple(STEPS[one].text for one in NAMED_STEPS[NAMED_STEPS.index(step) :])
+    return item.vendor_status.startswith(reached) or item.state in states.ITEM_FINAL
+
+
+def test_kill_9_in_every_named_step_gives_one_agent_and_one_charge_for_each_row(rig: KillRig) -> None:
+    rig.dashboard.start()
+    jobs = [job for step in NAMED_STEPS for job in killed_in(rig, step)]
+    assert {rig.finish(job) for job in jobs} == {states.DONE}
+    assert [one["outcome"] for one in rig.requests()] == ["made"] * len(jobs)
+    assert spent(rig) == PRICE * len(jobs)
+    made = {one["agent_id"]: one["items"][0]["text"][0] for one in rig.requests()}
+    assert {rig.item(job).vendor_id: rig.item(job).name for job in jobs} == made
+
+
+def test_kill_9_before_the_answer_is_settled_by_a_replay_under_the_same_key(rig: KillRig) -> None:
+    rig.order("slow_answer")
+    rig.dashboard.start()
+    job = launch(rig, "You are a tutor")
+    rig.until(lambda: len(rig.requests()) == 1, "the request has left")
+    rig.kill_and_restart()
+    assert rig.finish(job) == states.DONE
+    assert [one["outcome"] for one in rig.requests()] == ["made", "replayed"]
+    assert len({one["idempotency_key"] for one in rig.requests()}) == 1
+    assert rig.item(job).vendor_id == rig.requests()[0]["agent_id"]
+    assert spent(rig) == PRICE
+
+
+def test_a_lost_answer_and_lost_replays_and_then_kill_9_give_one_agent_and_one_charge(rig: KillRig) -> None:
+    rig.order("answer_lost", times=10_000)
+    rig.dashboard.start()
+    job = launch(rig, "You are a tutor")
+    rig.until(lambda: len(rig.requests()) == 2, "it was sent, and asked for once")
+    rig.dashboard.kill()
+    rig.take_back_faults()
+    rig.desk.let_time_pass([job])
+    rig.dashboard.start()
+    assert rig.finish(job) == states.DONE
+    assert [one["outcome"] for one in rig.requests()] == ["made", "replayed", "replayed"]
+    assert len({one["idempotency_key"] for one in rig.requests()}) == 1
+    assert rig.item(job).vendor_id == rig.requests()[0]["agent_id"]
+    assert spent(rig) == PRICE
+
+
+def test_an_agent_that_a_person_says_arrived_is_found_by_a_replay_under_the_same_key(rig: KillRig) -> None:
+    rig.order("answer_lost", times=10_000)
+    rig.dashboard.start()
+    job = launch(rig, "You are a tutor")
+    rig.until(lambda: len(rig.requests()) == 2, "it was sent, and asked for once")
+    rig.dashboard.kill()
+    rig.take_back_faults()
+    assert rig.desk.decide([job], {rig.requests()[0]["body_sha256"]}) == 1
+    rig.desk.let_time_pass([job])
+    rig.dashboard.start()
+    assert rig.finish(job) == states.DONE
+    assert rig.item(job).vendor_id == rig.requests()[0]["agent_id"]
+    assert spent(rig) == PRICE
+
+
+def test_without_kept_keys_a_killed_request_is_never_sent_again_by_itself(rig: KillRig) -> None:
+    rig.play(profile="s2")
+    rig.order("slow_answer")
+    rig.dashboard.start()
+    job = launch(rig, "You are a tutor")
+    rig.until(lambda: len(rig.requests()) == 1, "the request has left")
+    rig.kill_and_restart()
+    rig.kill_and_restart()
+    accepted = rig.requests()[0]["body_sha256"]
+    assert rig.desk.decide([job], {accepted}) == 1
+    rig.kill_and_restart()
+    assert (rig.item(job).state, rig.item(job).vendor_id) == (states.SENT, None)
+    assert len(rig.requests()) == 1
+    assert spent(rig) == PRICE

@@ -1,0 +1,150 @@
+"""The quote of another attempt is the true one: by the kind's own price, for what would really be sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+from sqlmodel import col, select
+
+from services.container import App
+from services.errors import QuoteVoid
+from services.jobs.control.retrying import Retries
+from services.jobs.kind import Target
+from services.jobs.launch.launching import Launches
+from services.recipients import Source
+from services.store.tables import Preference, ServiceRecord, Submission, utc_now
+from tests.ui.jobs.job_stage import answer, idle_app, move, stand
+
+PRICES = {"essence-1": 250, "essence-2": 500}
+CHANGED = {"model": "essence-2"}
+
+
+@pytest.fixture
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[App]:
+    monkeypatch.chdir(tmp_path)
+    with idle_app(tmp_path) as idle:
+        idle.retries = Retries(idle.database, idle.targets, idle.kinds, idle.secret, lambda _job_id: None)
+        yield idle
+
+
+def list_prices(app: App, prices: Mapping[str, int]) -> None:
+    """As if bitHuman had listed these prices."""
+    host = app.kinds["agent"].host
+    with app.database.write() as session:
+        for model, credits in prices.items():
+            session.merge(
+                ServiceRecord(service="bithuman", host=host, noun="price", vendor_id=model, name=str(credits))
+            )
+
+
+def failed_agent(app: App) -> tuple[str, int]:
+    """A job with one failed agent; answers the job's id and the item's."""
+    draft = app.drafts.create(kind="agent", person="Mara", name="Tutors")
+    app.drafts.put_file(draft, b"prompt,model\nYou teach.,essence-1\n", "tutors.csv", "Mara")
+    app.drafts.set_target(draft, Target("model", "essence-1", "essence-1"))
+    app.drafts.set_variables(draft, ["prompt", "model"])
+    for name in ("prompt", "model"):
+        app.drafts.set_source(draft, name, Source("column", name))
+    launches = Launches(app.database, app.drafts, app.quotes, lambda _job_id: None)
+    job = launches.launch(draft, app.quotes.quote(draft).fingerprint, "Mara")
+    answer(app, job, "accepted")
+    move(app, job, [0], "failed", message="no", vendor_status="failed")
+    stand(app, job, "failed")
+    return job, app.views.items(job).lines[0].id
+
+
+def operations(app: App, job: str) -> list[str]:
+    with app.database.read() as session:
+        query = select(Submission.operation).where(Submission.job_id == job).order_by(col(Submission.number))
+        return list(session.scalars(query))
+
+
+def test_a_retry_is_quoted_at_the_services_own_price_and_not_at_the_teams_rate(app: App) -> None:
+    list_prices(app, PRICES)
+    app.targets.set_rate_cents("bithuman", 1, "Mara")
+    job, item = failed_agent(app)
+    quote = app.retries.quote(job, [item])
+    assert quote.price is not None
+    assert (quote.estimate_cents, quote.price.expected_cents) == (250, 250)
+
+
+def test_an_edited_model_is_quoted_and_sent_as_what_it_is(app: App) -> None:
+    list_prices(app, PRICES)
+    job, item = failed_agent(app)
+    changes = {item: CHANGED}
+    quote = app.retries.quote(job, [item], changes)
+    assert quote.estimate_cents == 500
+    app.retries.retry(job, [item], quote.fingerprint, "Mara", changes)
+    assert operations(app, job) == ["create agent essence-1", "create agent essence-2"]
+
+
+def test_a_price_that_changed_voids_the_quote_of_a_retry(app: App) -> None:
+    list_prices(app, PRICES)
+    job, item = failed_agent(app)
+    shown = app.retries.quote(job, [item]).fingerprint
+    list_prices(app, {"essence-1": 2000})
+    with pytest.raises(QuoteVoid):
+        app.retries.retry(job, [item], shown, "Mara")
+    assert len(operations(app, job)) == 1
+    app.retries.retry(job, [item], app.retries.quote(job, [item]).fingerprint, "Mara")
+    assert len(operations(app, job)) == 2
+
+
+def test_a_price_that_changed_voids_the_quote_of_a_launch(app: App) -> None:
+    list_prices(app, PRICES)
+    draft = app.drafts.create(kind="agent", person="Mara", name="Tutors")
+    app.drafts.put_file(draft, b"prompt\nYou teach.\n", "tutors.csv", "Mara")
+    app.drafts.set_target(draft, Target("model", "essence-1", "essence-1"))
+    app.drafts.set_variables(draft, ["prompt"])
+    app.drafts.set_source(draft, "prompt", Source("column", "prompt"))
+    launches = Launches(app.database, app.drafts, app.quotes, lambda _job_id: None)
+    shown = app.quotes.quote(draft)
+    list_prices(app, {"essence-1": 2000})
+    with pytest.raises(QuoteVoid):
+        launches.launch(draft, shown.fingerprint, "Mara")
+    quote = app.quotes.quote(draft)
+    job = launches.launch(draft, quote.fingerprint, "Mara")
+    list_prices(app, {"essence-1": 1})
+    assert launches.launch(draft, quote.fingerprint, "Mara") == job
+    assert app.views.job(job).estimate_cents == 2000
+
+
+def test_without_a_listed_price_a_retry_is_reckoned_by_the_teams_rate(app: App) -> None:
+    job, item = failed_agent(app)
+    assert app.retries.quote(job, [item]).estimate_cents is None
+    app.targets.set_rate_cents("bithuman", 300, "Mara")
+    quote = app.retries.quote(job, [item])
+    assert (quote.estimate_cents, quote.price) == (300, None)
+
+
+def test_a_team_rate_that_changed_voids_no_quote_since_it_changes_no_bill(app: App) -> None:
+    job, item = failed_agent(app)
+    shown = app.retries.quote(job, [item]).fingerprint
+    app.targets.set_rate_cents("bithuman", 300, "Mara")
+    assert app.retries.quote(job, [item]).fingerprint == shown
+
+
+def test_old_prices_are_asked_for_anew_and_fresh_ones_are_not(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    async def list_targets(noun: str) -> list[Target]:
+        asked.append(noun)
+        return [Target(noun, "essence-1", "300")]
+
+    monkeypatch.setattr(app.kinds["agent"], "list_targets", list_targets)
+    app.targets.refresh_prices("agent")
+    assert asked == ["price", "balance"]
+    job, item = failed_agent(app)
+    assert app.retries.quote(job, [item]).estimate_cents == 300
+    app.targets.refresh_prices("agent")
+    app.targets.refresh_prices("campaign")
+    assert asked == ["price", "balance"]
+    with app.database.write() as session:
+        old = (utc_now() - timedelta(hours=1)).isoformat()
+        session.execute(update(Preference).where(col(Preference.name).endswith(":price")).values(value=old))
+    app.targets.refresh_prices("agent")
+    assert asked == ["price", "balance", "price"]

@@ -1,0 +1,168 @@
+"""Each fault of a run and of its events, by name."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+
+from tests.integration.sandbox.bithuman.caller import Caller
+from tests.rigs.sandbox_server import until
+
+RUNS: dict[str, Callable[[Caller], None]] = {}
+
+
+def _run(check: Callable[[Caller], None]) -> Callable[[Caller], None]:
+    RUNS[check.__name__] = check
+    return check
+
+
+@_run
+def run_fails(box: Caller) -> None:
+    box.order("run_fails", params={"message": "The voice was silent"})
+    told = box.finished(box.code(model="essence-1"))
+    assert (told["status"], told["error_message"], told["model_url"]) == ("failed", "The voice was silent", None)
+    assert box.balance() == 10_000
+
+
+@_run
+def run_fails_for_credits(box: Caller) -> None:
+    box.order("run_fails_for_credits")
+    told = box.finished(box.code(model="essence-1"))
+    assert told["status"] == "failed"
+    assert "INSUFFICIENT_BALANCE" in told["error_message"]
+
+
+@_run
+def run_fails_for_capacity(box: Caller) -> None:
+    box.order("run_fails_for_capacity")
+    assert box.finished(box.code(model="essence-2"))["status"] == "failed"
+    assert box.http.get("/v1/usage").json()["data"] == []
+
+
+@_run
+def run_stuck(box: Caller) -> None:
+    box.order("run_stuck")
+    stuck = box.code(model="expression-1")
+    box.finished(box.code(model="essence-1"))
+    assert (box.status(stuck)["status"], box.status(stuck)["current_step"]) == ("generating", "lip_sync")
+
+
+@_run
+def run_slow(box: Caller) -> None:
+    box.order("run_slow", params={"times": 10_000})
+    slow = box.code(model="expression-1")
+    box.finished(box.code(model="essence-1"))
+    assert box.status(slow)["status"] == "processing"
+
+
+@_run
+def face_marking(box: Caller) -> None:
+    box.order("face_marking")
+    box.set(essence_1_seconds=6000)
+    code = box.code(model="essence-1")
+    until(lambda: box.status(code)["current_step"] == "awaiting_face_marking")
+    assert box.status(code)["status"] == "generating"
+
+
+@_run
+def hidden_at_first(box: Caller) -> None:
+    box.order("hidden_at_first", params={"seconds": 0.6})
+    code = box.code(model="expression-1")
+    assert box.http.get(f"/v1/agent/status/{code}").status_code == 404
+    assert box.http.get("/v1/agents").json()["data"] == []
+    until(lambda: box.http.get(f"/v1/agent/status/{code}").status_code == 200)
+    assert box.finished(code)["status"] == "ready"
+
+
+@_run
+def unknown_word(box: Caller) -> None:
+    box.order("unknown_word", params={"word": "dreaming"})
+    box.set(essence_1_seconds=1500)
+    seen = [told["status"] for told in box.walk(box.code(model="essence-1"))]
+    assert set(seen) - {"processing"} == {"dreaming", "ready"}
+
+
+@_run
+def percent_progress(box: Caller) -> None:
+    box.order("percent_progress")
+    assert box.finished(box.code(model="essence-1"))["progress"] == 100
+
+
+@_run
+def no_file(box: Caller) -> None:
+    box.order("no_file")
+    told = box.finished(box.code(model="essence-1"))
+    assert (told["status"], told["model_url"]) == ("ready", None)
+
+
+@_run
+def no_media(box: Caller) -> None:
+    box.order("no_media")
+    told = box.finished(box.code(model="essence-1"))
+    assert (told["status"], told["image_url"], told["video_url"]) == ("ready", None, None)
+
+
+@_run
+def updated_before_created(box: Caller) -> None:
+    box.order("updated_before_created")
+    told = box.finished(box.code(model="essence-1"))
+    assert datetime.fromisoformat(told["updated_at"]) < datetime.fromisoformat(told["created_at"])
+
+
+def _webhook_lost(box: Caller) -> None:
+    assert _events_after(box, "webhook_lost", 0) == []
+
+
+def _webhook_late(box: Caller) -> None:
+    begun = time.monotonic()
+    assert _events_after(box, "webhook_late", 1, seconds=0.4) == ["agent.ready"]
+    assert time.monotonic() - begun >= 0.4
+
+
+def _webhook_early(box: Caller) -> None:
+    box.set(expression_1_seconds=9000)
+    assert _events_after(box, "webhook_early", 1, seconds=3, finish=False) == ["agent.ready"]
+    (agent,) = box.http.get("/v1/agents").json()["data"]
+    assert agent["status"] not in ("ready", "failed")
+
+
+def _webhook_duplicate(box: Caller) -> None:
+    assert _events_after(box, "webhook_duplicate", 3, extra=2) == ["agent.ready"] * 3
+
+
+def _webhook_contradictory(box: Caller) -> None:
+    assert sorted(_events_after(box, "webhook_contradictory", 2, seconds=0.05)) == ["agent.failed", "agent.ready"]
+
+
+def _webhook_forged(box: Caller) -> None:
+    assert _events_after(box, "webhook_forged", 1) == ["agent.ready"]
+
+
+def _events_after(box: Caller, fault: str, count: int, *, finish: bool = True, **params: float) -> list[str]:
+    """What a webhook was told of one agent; nobody answers there, which is noted all the same."""
+    hook = box.http.post("/v1/webhooks", json={"url": "http://127.0.0.1:9/hook"}).json()["data"]["id"]
+    box.order(fault, params=params)
+    code = box.code(model="expression-1")
+    if finish:
+        box.finished(code)
+    noted = lambda: box.http.get(f"/v1/webhooks/{hook}/deliveries").json()["data"]  # noqa: E731
+    until(lambda: len(noted()) >= count)
+    return [delivery["event_type"] for delivery in noted()]
+
+
+RUNS |= {
+    "webhook_lost": _webhook_lost,
+    "webhook_late": _webhook_late,
+    "webhook_early": _webhook_early,
+    "webhook_duplicate": _webhook_duplicate,
+    "webhook_contradictory": _webhook_contradictory,
+    "webhook_forged": _webhook_forged,
+}
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_run_fault(box: Caller, name: str) -> None:
+    RUNS[name](box)

@@ -1,0 +1,104 @@
+"""The addresses that files are taken away from: the right bytes, a name that survives, and nothing for strangers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from email.message import Message
+from urllib.parse import unquote
+
+import httpx
+import pytest
+from pydantic import SecretStr
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from services.config import Settings
+from services.jobs.drafts.drafts import Drafts
+from services.jobs.kind import Kinds
+from services.jobs.views.results import Results
+from services.store.database import Database
+from services.store.ids import new_id
+from services.web.downloads import Downloads, links_path, results_path
+from tests.integration.views.test_results import GOOD
+from tests.rigs.plain_kind import Launch
+
+HOME = "https://callsheet.example"
+LOCAL = "http://127.0.0.1:8501/sandbox/bhuman/media/1.mp4"
+
+
+@pytest.fixture
+def ask(database: Database, drafts: Drafts, kinds: Kinds) -> Callable[..., httpx.Response]:
+    """Ask the door for an address, as a browser at HOME does."""
+
+    def one(path: str, **settings: object) -> httpx.Response:
+        door = Downloads(Settings(_env_file=None, **settings), Results(database, drafts, kinds), b"k" * 48)
+        routes = [Route("/results/{job_id}", door.results), Route("/results/{job_id}/links", door.links)]
+
+        async def fetched() -> httpx.Response:
+            transport = httpx.ASGITransport(Starlette(routes=routes))
+            async with httpx.AsyncClient(transport=transport, base_url=HOME) as client:
+                return await client.get(path)
+
+        return asyncio.run(fetched())
+
+    return one
+
+
+def name_in(answer: httpx.Response) -> str:
+    """The file's name as a browser of today reads it from the header; an older one finds a plain name beside it."""
+    header = answer.headers["content-disposition"]
+    message = Message()
+    message["Content-Disposition"] = header
+    assert message.get_content_disposition() == "attachment"
+    assert str(message.get_filename()).isascii()
+    return unquote(header.partition("filename*=UTF-8''")[2])
+
+
+def test_the_results_file_comes_in_its_own_encoding_under_its_own_name(
+    ask: Callable[..., httpx.Response],
+    drafts: Drafts,
+    launch: Launch,
+    change_items: Callable[..., None],
+    database: Database,
+    kinds: Kinds,
+) -> None:
+    draft_id = drafts.create(kind="campaign", person="Ana")
+    drafts.put_file(
+        draft_id, "Vorname;Firma\r\nJürgen;Müller & Söhne\r\n".encode("cp1252"), 'Gäste "neu"; 50%.txt', "Ana"
+    )
+    drafts.set_variables(draft_id, ["first_name"])
+    drafts.confirm_all(draft_id)
+    job_id = launch(draft_id)
+    change_items(job_id, {0: GOOD})
+    answer = ask(results_path(job_id))
+    assert answer.content == Results(database, drafts, kinds).file(job_id).data
+    assert "Müller & Söhne" in answer.content.decode("cp1252")
+    assert answer.headers["content-type"] == "text/csv"
+    assert answer.headers["cache-control"] == "no-store"
+    assert name_in(answer) == "Gäste _neu_; 50% - results.txt"
+
+
+def test_share_links_name_practice_addresses_as_this_browser_reached_them(
+    ask: Callable[..., httpx.Response], draft: str, launch: Launch, change_items: Callable[..., None]
+) -> None:
+    job_id = launch(draft)
+    change_items(job_id, {0: {**GOOD, "share_url": LOCAL}})
+    answer = ask(links_path(job_id))
+    assert answer.text.endswith(f"\t{HOME}/sandbox/bhuman/media/1.mp4\n")
+    assert name_in(answer) == "people - share links.tsv"
+    assert "https://clips.example/sandbox" in ask(links_path(job_id), public_url="https://clips.example").text
+
+
+@pytest.mark.parametrize("path", [results_path, links_path])
+def test_a_stranger_gets_nothing_where_the_team_has_a_password(
+    ask: Callable[..., httpx.Response], draft: str, launch: Launch, path: Callable[[str], str]
+) -> None:
+    answer = ask(path(launch(draft)), team_password=SecretStr("clapper"))
+    assert (answer.status_code, answer.text) == (403, "sign in first")
+
+
+def test_a_job_that_is_not_there_says_so(ask: Callable[..., httpx.Response]) -> None:
+    answer = ask(results_path(new_id()))
+    assert answer.status_code == 404
+    assert "no such job" in answer.text

@@ -1,0 +1,99 @@
+"""What failed is grouped by its cause, and each service's own rules about money are told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from services.container import App
+from services.jobs.control.controls import GIVEN_UP
+from services.jobs.kind import Target
+from services.jobs.launch.launching import Launches
+from services.recipients import Source
+from tests.ui.jobs.job_stage import answer, idle_app, launch, move
+
+
+@pytest.fixture
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[App]:
+    monkeypatch.chdir(tmp_path)
+    with idle_app(tmp_path) as idle:
+        yield idle
+
+
+def failed(app: App, messages: list[str], **more: Any) -> str:
+    """A campaign whose rows failed with these messages."""
+    job = launch(app, len(messages))
+    answer(app, job, "accepted")
+    for row, message in enumerate(messages):
+        move(app, job, [row], "failed", **{"message": message, "vendor_status": "failed"} | more)
+    return job
+
+
+def launch_one(app: App, kind: str, target: Target) -> str:
+    """A job of this kind with one row that says what to make."""
+    draft = app.drafts.create(kind=kind, person="Mara", name="One")
+    app.drafts.put_file(draft, b"prompt\nRain\n", "one.csv", "Mara")
+    app.drafts.set_target(draft, target)
+    app.drafts.set_variables(draft, ["prompt"])
+    app.drafts.set_source(draft, "prompt", Source("column", "prompt"))
+    launches = Launches(app.database, app.drafts, app.quotes, lambda _job_id: None)
+    job = launches.launch(draft, app.quotes.quote(draft).fingerprint, "Mara")
+    answer(app, job, "accepted")
+    return job
+
+
+AGENT = ("agent", Target("model", "essence-1", "essence-1"))
+LESSON = ("lesson", Target("stage", "HTML", "A lesson"))
+
+
+def test_messages_that_differ_in_an_id_or_a_number_are_one_group_and_each_item_keeps_its_own(app: App) -> None:
+    job = failed(app, [f"no face in frame {n} of job-{n}a" for n in range(5)] + ["out of memory"])
+    face, memory = app.retries.groups(job)
+    assert (face.items, face.wordings, face.said) == (5, 5, "no face in frame 0 of job-0a")
+    assert (memory.items, memory.wordings) == (1, 1)
+    assert len(app.retries.items_of(job, face)) == 5
+    assert {line.message for line in app.views.items(job).lines} >= {"no face in frame 3 of job-3a", "out of memory"}
+
+
+def test_the_items_of_all_groups_are_those_that_failed_each_once(app: App) -> None:
+    job = failed(app, ["frame 1", "frame 2", "frame 2", 'the name "Ana"', 'the name "Bob"', "other"])
+    groups = app.retries.groups(job)
+    ids = [item for group in groups for item in app.retries.items_of(job, group)]
+    assert [group.items for group in groups] == [3, 2, 1]
+    assert sorted(ids) == sorted(line.id for line in app.views.items(job).lines)
+
+
+def test_what_was_given_up_is_one_group_however_far_each_was(app: App) -> None:
+    job = failed(app, ["", "", ""], reason=f"Mara {GIVEN_UP} for it.")
+    for row, status in enumerate(["rendering", "queued", ""]):
+        move(app, job, [row], "failed", vendor_status=status)
+    [group] = app.retries.groups(job)
+    assert (group.items, group.action, group.free) == (3, "support", False)
+
+
+@pytest.mark.parametrize(
+    ("made", "status", "title", "charged", "free"),
+    [
+        (AGENT, "failed", "bitHuman could not make the agent", "bitHuman returns the credits", True),
+        (AGENT, "deleted", "bitHuman could not make the agent", "may have been charged", False),
+        (LESSON, "Failed after: nothing", "Vacademy could not make the lesson", "gives back the credits", True),
+    ],
+)
+def test_each_kind_tells_its_own_services_rule(
+    app: App, made: tuple[str, Target], status: str, title: str, charged: str, free: bool
+) -> None:
+    job = launch_one(app, *made)
+    move(app, job, [0], "failed", message="no", vendor_status=status)
+    [group] = app.retries.groups(job)
+    assert (group.title, group.free) == (title, free)
+    assert charged in group.charged
+
+
+def test_of_a_campaign_nobody_knows_whether_a_failed_video_is_charged(app: App) -> None:
+    [group] = app.retries.groups(failed(app, ["no face"]))
+    assert group.title == "BHuman could not make the video"
+    assert not group.free
+    assert group.charged.startswith("The failed attempt may have been charged.")

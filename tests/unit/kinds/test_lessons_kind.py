@@ -1,0 +1,238 @@
+"""What lessons ask for and what they make of the service's words, without any server."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from services.config import Settings
+from services.errors import Invalid, MappingIncomplete, RateLimited
+from services.jobs.kind import Outgoing
+from services.kinds.lessons.client import vacademy_client
+from services.kinds.lessons.kind import Lessons
+from services.kinds.lessons.orders import (
+    DEFAULTS,
+    FILM_OF,
+    GO_ON_WITH,
+    RETRY_OF,
+    VARIABLES,
+    Work,
+    read_work,
+    split_vendor_id,
+    vendor_id_of,
+    video_id_in,
+)
+from services.kinds.lessons.progress import NO_FILM, STALLED, Names, lesson_sighting
+from services.kinds.lessons.starts import StartsPerMinute
+from services.kinds.lessons.streams import LiveRun
+from services.kinds.lessons.viewing.lines import LessonLine
+from services.kinds.lessons.viewing.play import Playable, entries
+from services.vendors.vacademy import Lesson, Word, read_timeline
+
+TOKEN = "0123456789abcdef" * 4
+NAMES = Names("a", None, "http://here/lessons?video=a")
+HTML = {"target": {"noun": "stage", "vendor_id": "HTML", "name": "x"}}
+
+
+@pytest.fixture
+def kind() -> Lessons:
+    settings = Settings()
+    return Lessons(settings, vacademy_client(settings))
+
+
+def body(kind: Lessons, token: str = TOKEN, settings: dict[str, object] | None = None, **said: str) -> bytes:
+    row = {"prompt": "Rain", **said}
+    return kind.body(settings or HTML, list(row), [list(row.values())], kind.callback_url(token))
+
+
+def lesson(status: str, stage: str, *parts: str, **more: object) -> Lesson:
+    found = {part: f"http://files/{part}" for part in parts}
+    return Lesson.model_validate({"video_id": "a", "status": status, "current_stage": stage, "s3_urls": found, **more})
+
+
+def test_the_same_plan_gives_the_same_bytes_and_another_token_another_id(kind: Lessons) -> None:
+    assert body(kind) == body(kind)
+    assert video_id_in(body(kind)) == TOKEN[:32]
+    assert video_id_in(body(kind, "f" * 64)) == "f" * 32
+
+
+def test_without_an_address_the_id_is_a_placeholder_that_is_only_hashed(kind: Lessons) -> None:
+    assert video_id_in(kind.body(HTML, ["prompt"], [["Rain"]], None)) == "0" * 32
+
+
+def test_every_documented_field_is_sent_and_an_empty_cell_takes_the_drafts_option(kind: Lessons) -> None:
+    told = json.loads(body(kind, settings={**HTML, "options": {"language": "Polish"}}, language=" ", html_quality=""))
+    assert told["language"] == "Polish"
+    assert told.keys() == {*VARIABLES, "video_id"}
+    assert told["target_audience"] == DEFAULTS["target_audience"]
+
+
+def test_a_cell_counts_more_than_an_option_and_goes_byte_for_byte(kind: Lessons) -> None:
+    told = json.loads(
+        body(kind, settings={**HTML, "options": {"language": "Polish"}}, prompt="  Réin\n😀 ", language="ไทย")
+    )
+    assert (told["prompt"], told["language"]) == ("  Réin\n😀 ", "ไทย")
+
+
+@pytest.mark.parametrize(("word", "sent"), [("yes", True), ("No", False), ("FALSE", False), ("1", True)])
+def test_captions_are_said_with_yes_or_no(kind: Lessons, word: str, sent: bool) -> None:
+    assert json.loads(body(kind, captions_enabled=word))["captions_enabled"] is sent
+
+
+@pytest.mark.parametrize(
+    ("said", "named"),
+    [
+        ({"prompt": " "}, "prompt"),
+        ({"captions_enabled": "maybe"}, "maybe"),
+        ({"html_quality": "best"}, "best"),
+        ({"colour": "red"}, "colour"),
+    ],
+)
+def test_what_cannot_be_sent_is_named(kind: Lessons, said: dict[str, str], named: str) -> None:
+    with pytest.raises(Invalid, match=named) as caught:
+        body(kind, **said)
+    assert caught.value.charged == "no"
+
+
+def test_the_proof_shows_what_the_bytes_say_and_not_our_id(kind: Lessons) -> None:
+    (row,) = kind.read_body(body(kind, captions_enabled="no"))
+    assert dict(row.named_values)["captions_enabled"] == "no"
+    assert "video_id" not in dict(row.named_values)
+
+
+def test_the_stage_is_part_of_the_operation_and_read_back_from_it(kind: Lessons) -> None:
+    works = (
+        Work("create", "SCRIPT"),
+        Work("go on", "HTML", "ab-1"),
+        Work("go on", "RENDER", "ab-1", "WORDS"),
+        Work("retry", "HTML", "ab-1"),
+        Work("film", "RENDER", "ab-1"),
+    )
+    for work in works:
+        assert read_work(work.name) == work
+    assert kind.operation(HTML, [], []) == "create a lesson up to HTML"
+    assert kind.operation({"options": {FILM_OF: "v"}}, [], []) == "make the MP4 of lesson v"
+    assert kind.operation({**HTML, "options": {GO_ON_WITH: "v"}}, [], []) == "go on with lesson v up to HTML"
+    assert kind.operation({"options": {RETRY_OF: "v"}}, [], []) == "retry lesson v from where it failed"
+    with pytest.raises(Invalid):
+        read_work("create a lesson up to html")
+
+
+def test_a_goal_that_is_none_cannot_be_quoted(kind: Lessons) -> None:
+    with pytest.raises(MappingIncomplete):
+        kind.target({"target": {"vendor_id": "MOON"}})
+    assert kind.target({}).vendor_id == "HTML"
+
+
+def test_a_table_without_a_prompt_is_not_complete(kind: Lessons) -> None:
+    assert kind.missing({"mapping": {"variables": [{"name": "language"}]}})
+    assert kind.missing({"mapping": {"variables": [{"name": "prompt"}]}}) == []
+
+
+def test_a_continuation_holds_the_script_and_the_options_again(kind: Lessons) -> None:
+    options = {GO_ON_WITH: "v", "orientation": "portrait"}
+    told = json.loads(body(kind, settings={**HTML, "options": options}, prompt="Scene 1: Snow"))
+    assert told == {
+        "target_stage": "HTML", "modified_script": "Scene 1: Snow", "orientation": "portrait", "language": "English",
+        "target_audience": "General/Adult", "target_duration": "2-3 minutes", "captions_enabled": True,
+        "html_quality": "advanced",
+    }  # fmt: skip
+
+
+async def test_nothing_is_ever_replayed(kind: Lessons) -> None:
+    assert not await kind.replays()
+    with pytest.raises(Exception, match="cannot tell"):
+        await kind.replay(Outgoing("s", "j", "create a lesson up to HTML", b"", datetime.now(UTC)))
+
+
+def test_three_lessons_at_once_and_no_bound_for_films(kind: Lessons) -> None:
+    assert kind.most_under_way("create a lesson up to HTML") == 3
+    assert kind.most_under_way("make the MP4 of lesson v") is None
+
+
+def test_ten_starts_a_minute_and_then_none() -> None:
+    now = [0.0]
+    starts = StartsPerMinute(clock=lambda: now[0])
+    for _ in range(10):
+        assert starts.is_open()
+        starts.count()
+    assert not starts.is_open()
+    now[0] = 60.0
+    assert starts.is_open()
+
+
+@pytest.mark.parametrize(("named", "wait"), [(None, 60.0), (7.0, 7.0)])
+def test_a_refusal_closes_the_door_for_a_minute_or_as_long_as_it_says(named: float | None, wait: float) -> None:
+    now = [0.0]
+    starts = StartsPerMinute(clock=lambda: now[0])
+    error = starts.refused(RateLimited("full", retry_after=named, who="Vacademy", operation="create"))
+    assert error.retry_after == wait
+    now[0] = wait - 0.1
+    assert not starts.is_open()
+    now[0] = wait
+    assert starts.is_open()
+
+
+@pytest.mark.parametrize("stage", ["SCRIPT", "TTS", "WORDS"])
+def test_completed_in_the_middle_of_a_run_ends_nothing(stage: str) -> None:
+    found = lesson_sighting(NAMES, lesson("COMPLETED", stage, "script"), "HTML", None)
+    assert (found.outcome, found.share_url) == ("", None)
+
+
+def test_completed_at_the_goal_is_ready_without_a_film() -> None:
+    found = lesson_sighting(NAMES, lesson("COMPLETED", "HTML", "timeline", "audio"), "HTML", None)
+    assert (found.outcome, found.url, found.share_url) == ("succeeded", None, NAMES.link)
+    assert not found.needs_film
+
+
+def test_a_render_that_failed_with_everything_to_play_is_ready_and_says_so() -> None:
+    failed = lesson("FAILED", "HTML", "timeline", "audio", "script", error_message="Avatar output is missing")
+    found = lesson_sighting(NAMES, failed, "RENDER", None)
+    assert (found.outcome, found.status) == ("succeeded", NO_FILM)
+    assert "Avatar output is missing" in found.message
+    without = lesson_sighting(NAMES, lesson("FAILED", "SCRIPT", "script"), "RENDER", None)
+    assert without.outcome == "failed"
+
+
+def test_an_old_error_message_says_nothing_about_a_run_that_goes_on() -> None:
+    found = lesson_sighting(NAMES, lesson("IN_PROGRESS", "HTML", error_message="old"), "HTML", None)
+    assert (found.outcome, found.message) == ("", "")
+
+
+def test_the_streams_newest_word_is_told_in_plain_english() -> None:
+    live = LiveRun("create", stage="TTS", percentage=25)
+    assert lesson_sighting(NAMES, lesson("COMPLETED", "SCRIPT"), "HTML", live).status == "Recording the narration, 25 %"
+
+
+def test_stalled_is_a_mark_and_no_failure() -> None:
+    found = lesson_sighting(NAMES, lesson("IN_PROGRESS", "HTML"), "HTML", None, stalled=True)
+    assert (found.outcome, found.status) == ("", STALLED)
+
+
+def test_a_word_that_nobody_knows_is_kept_and_ends_nothing() -> None:
+    found = lesson_sighting(NAMES, lesson("POLISHING", "HTML"), "HTML", None)
+    assert (found.outcome, found.status) == ("", "Vacademy says POLISHING")
+
+
+def test_a_lesson_cancelled_at_the_service_came_to_nothing() -> None:
+    assert lesson_sighting(NAMES, lesson("CANCELLED", "CANCELLED"), "HTML", None).outcome == "failed"
+
+
+def test_a_continuation_has_an_id_of_its_own_over_the_same_lesson() -> None:
+    assert split_vendor_id(vendor_id_of("v", "s1")) == ("v", "s1")
+    assert split_vendor_id(vendor_id_of("v")) == ("v", "")
+
+
+def test_captions_run_on_the_timelines_clock_and_untimed_frames_share_it() -> None:
+    meta = {"audio_start_at": 2.0, "total_duration": 9.0}
+    timeline = read_timeline(json.dumps({"meta": meta, "entries": [{"html": one} for one in "abc"]}).encode())
+    data = Playable("a", timeline, (Word("Sun", 0.5, 1.0),), "", None, None).data()
+    assert data["captions"][0]["words"] == [["Sun", 2.5, 3.0]]
+    assert [(one["from"], one["to"]) for one in entries(timeline)] == [(0.0, 3.0), (3.0, 6.0), (6.0, 9.0)]
+
+
+def test_a_line_is_final_as_the_ledger_says() -> None:
+    line = LessonLine(1, "j", "v", "t", "rendering", "", "", "", "HTML", "Ana", None, False, None, None)
+    assert not line.is_final

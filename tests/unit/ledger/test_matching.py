@@ -1,0 +1,96 @@
+"""Whose video is it: the rules by which a generation is tied to a row."""
+
+from __future__ import annotations
+
+from services.jobs.kind import Sighting
+from services.jobs.ledger.matching import Match, Rows, match
+
+ROWS = Rows({0: ["Ana", "Acme"], 1: ["Ben", "Bolt"], 2: ["Ana", "Acme"], 3: ["Zoë", "Zeta"]})
+ALL_FREE = {0, 1, 2, 3}
+
+
+def seen(position: int | None = None, values: list[str] | None = None) -> Sighting:
+    return Sighting(vendor_id="g", outcome="", status="processing", position=position, values=values)
+
+
+def look(sighting: Sighting, answered: int | None = None, *, final_word: bool = True) -> Match | None:
+    return match(sighting, ROWS, answered=answered, free=set(ALL_FREE), final_word=final_word)
+
+
+def test_row_number_and_values_together_are_proof_whatever_the_order_of_the_answer() -> None:
+    assert look(seen(1, ["Ben", "Bolt"]), answered=3) == Match(1)
+
+
+def test_row_number_against_values_is_flagged_and_stays_with_the_values() -> None:
+    found = look(seen(1, ["Zoë", "Zeta"]), answered=3)
+    assert found is not None
+    assert found.position == 3
+    assert "row 2" in found.flag
+    assert "row 4" in found.flag
+
+
+def test_row_number_beyond_the_request_is_flagged() -> None:
+    found = look(seen(17, ["Ben", "Bolt"]), answered=1)
+    assert found is not None
+    assert found.position == 1
+    assert found.flag
+
+
+def test_values_and_place_in_the_answer_agree_without_a_row_number() -> None:
+    assert look(seen(None, ["Ben", "Bolt"]), answered=1) == Match(1)
+
+
+def test_values_against_the_place_in_the_answer_are_flagged_without_a_row_number() -> None:
+    found = look(seen(None, ["Ben", "Bolt"]), answered=3)
+    assert found is not None
+    assert found.position == 1
+    assert found.flag
+
+
+def test_equal_rows_are_told_apart_by_the_row_number() -> None:
+    assert look(seen(2, ["Ana", "Acme"])) == Match(2)
+    assert look(seen(0, ["Ana", "Acme"])) == Match(0)
+
+
+def test_equal_rows_without_a_number_take_the_place_in_the_answer_and_else_a_free_row() -> None:
+    assert look(seen(None, ["Ana", "Acme"]), answered=2) == Match(2)
+    assert match(seen(None, ["Ana", "Acme"]), ROWS, answered=None, free={2, 3}, final_word=True) == Match(2)
+
+
+def test_values_of_nobody_are_flagged_where_the_answer_put_them() -> None:
+    found = look(seen(None, ["Eve", "Evil"]), answered=1)
+    assert found is not None
+    assert found.position == 1
+    assert "other values" in found.flag
+
+
+def test_values_of_nobody_and_no_other_evidence_are_not_ours() -> None:
+    assert look(seen(None, ["Eve", "Evil"])) is None
+
+
+def test_row_number_and_place_in_the_answer_agree_without_values() -> None:
+    assert look(seen(1), answered=1) == Match(1)
+
+
+def test_row_number_against_the_place_in_the_answer_is_flagged_without_values() -> None:
+    found = look(seen(1), answered=2)
+    assert found is not None
+    assert found.flag
+
+
+def test_a_place_in_the_answer_alone_is_never_a_quiet_tie() -> None:
+    assert look(seen(), answered=1, final_word=False) is None
+    found = look(seen(), answered=1)
+    assert found is not None
+    assert "did not say which row" in found.flag
+
+
+def test_a_row_number_alone_waits_for_more_and_is_flagged_when_nothing_more_comes() -> None:
+    assert look(seen(1), final_word=False) is None
+    found = look(seen(1))
+    assert found is not None
+    assert found.flag
+
+
+def test_no_evidence_is_no_tie() -> None:
+    assert look(seen()) is None

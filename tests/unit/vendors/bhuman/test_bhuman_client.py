@@ -1,0 +1,287 @@
+"""The BHuman client over exact bytes: what it asks, what it makes of the answers, and that it pays once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import httpx
+import pytest
+
+from services.errors import BadCredentials, Invalid, NotFound, Unclear
+from services.vendors.bhuman import BHumanClient, Credentials, campaign_body, sample_body
+from services.vendors.wire.limits import RequestLimits
+
+CAMPAIGN = "6f1c2b1e-0000-4000-8000-00000000000a"
+CAMPAIGN_BODY = campaign_body(CAMPAIGN, ["first"], [["Žofie"], ["00123"]], None)
+SAMPLE_BODY = sample_body(CAMPAIGN, ["first"], [["Žofie"]], None)
+Handler = Callable[[httpx.Request], httpx.Response]
+
+
+class Scripted(httpx.AsyncBaseTransport):
+    """Answers from a function and keeps what was asked."""
+
+    def __init__(self, handler: Handler) -> None:
+        self.handler = handler
+        self.asked: list[httpx.Request] = []
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self.asked.append(request)
+        return self.handler(request)
+
+
+def says(value: object, status: int = 200) -> Handler:
+    return lambda _: httpx.Response(status, json=value)
+
+
+@asynccontextmanager
+async def client_of(
+    handler: Handler, credentials: Credentials | None = None
+) -> AsyncIterator[tuple[BHumanClient, list[httpx.Request]]]:
+    transport = Scripted(handler)
+    client = BHumanClient(
+        studio_url="http://studio.test/root",
+        user_url="http://user.test",
+        store_url="http://store.test",
+        credentials=credentials or Credentials.from_fields("id", "secret"),
+        transport=transport,
+        limits=RequestLimits(reads_per_second=1000, burst=1000),
+    )
+    yield client, transport.asked
+    await client.aclose()
+
+
+async def test_the_very_bytes_that_were_shown_are_sent_once() -> None:
+    async with client_of(says({"code": 200, "result": ["b", "a"]})) as (client, asked):
+        accepted = await client.create_campaign_videos(CAMPAIGN_BODY)
+        await client.create_sample_videos(SAMPLE_BODY)
+    assert accepted.ids == ["b", "a"]
+    assert [(request.method, request.url.path, request.content) for request in asked] == [
+        ("POST", "/root/api/ai_studio/pipeline/campaign", CAMPAIGN_BODY),
+        ("POST", "/root/api/ai_studio/try_sample", SAMPLE_BODY),
+    ]
+
+
+@pytest.mark.parametrize("ids", [["a"], [], ["a", "a"], ["a", "b", "c"]])
+async def test_other_number_of_ids_than_rows_is_handed_on_as_answered(ids: list[str]) -> None:
+    async with client_of(says({"code": 200, "result": ids})) as (client, _):
+        assert (await client.create_campaign_videos(CAMPAIGN_BODY)).ids == ids
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        httpx.Response(200, json={"code": 200, "result": None}),
+        httpx.Response(200, json={"code": 200, "result": [{"id": "a"}]}),
+        httpx.Response(200, json={"code": 200, "result": ["a", None]}),
+        httpx.Response(200, json={"code": 200}),
+        httpx.Response(200, json="a"),
+        httpx.Response(200, content=b""),
+        httpx.Response(204),
+        httpx.Response(200, content=b'{"code":200,"result":["a"'),
+        httpx.Response(200, html="<html>ok</html>"),
+    ],
+    ids=range(9),
+)
+@pytest.mark.parametrize("kind", ["campaign", "sample"])
+async def test_success_without_readable_ids_is_unclear_and_may_be_charged(kind: str, answer: httpx.Response) -> None:
+    async with client_of(lambda _: answer) as (client, asked):
+        with pytest.raises(Unclear) as caught:
+            await (
+                client.create_campaign_videos(CAMPAIGN_BODY)
+                if kind == "campaign"
+                else client.create_sample_videos(SAMPLE_BODY)
+            )
+    assert caught.value.charged == "unknown"
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize("body", [b"", b"{}", SAMPLE_BODY, CAMPAIGN_BODY + b"\n"])
+async def test_bytes_that_are_no_campaign_request_are_never_sent(body: bytes) -> None:
+    async with client_of(says({"result": ["a"]})) as (client, asked):
+        with pytest.raises(Invalid) as caught:
+            await client.create_campaign_videos(body)
+    assert caught.value.charged == "no"
+    assert asked == []
+
+
+def pages(count: int, *, total: int | None, shift: int = 0, cap: int = 100) -> Handler:
+    """A list of so many results; `shift` moves every later page back, as new results do."""
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        page, size = int(request.url.params["page"]), min(int(request.url.params["size"]), cap)
+        start = max(0, page * size - shift * page)
+        videos = [{"id": f"v{at}", "status": "queued"} for at in range(start, min(start + size, count))]
+        result = {"total": total, "videos": videos} if total is not None else videos
+        return httpx.Response(200, json={"code": 200, "result": result})
+
+    return handle
+
+
+@pytest.mark.parametrize(
+    ("handler", "reads", "found"),
+    [
+        (pages(250, total=None), 3, 250),
+        (pages(250, total=250), 3, 250),
+        (pages(200, total=None), 3, 200),
+        (pages(200, total=200), 2, 200),
+        (pages(0, total=None), 1, 0),
+        (pages(0, total=0), 1, 0),
+        (pages(120, total=None, shift=10), 2, 120),
+        (pages(120, total=120, cap=50), 3, 120),
+        (pages(250, total=999), 4, 250),
+    ],
+)
+async def test_list_is_read_to_its_end_and_no_result_comes_twice(handler: Handler, reads: int, found: int) -> None:
+    async with client_of(handler) as (client, asked):
+        ids = [video.id async for video in client.iterate_generated_videos_by_campaign(CAMPAIGN)]
+    assert len(ids) == len(set(ids)) == found
+    assert len(asked) == reads
+    assert [request.url.params["page"] for request in asked] == [str(page) for page in range(reads)]
+    assert {request.url.params["campaign_id"] for request in asked} == {CAMPAIGN}
+
+
+async def test_service_that_ignores_the_page_number_does_not_keep_us_for_ever() -> None:
+    full = {"code": 200, "result": [{"id": f"v{at}"} for at in range(100)]}
+    async with client_of(says(full)) as (client, asked):
+        found = [video.id async for video in client.iterate_generated_videos_by_video_instance(CAMPAIGN)]
+    assert len(found) == 100
+    assert len(asked) == 2
+
+
+async def test_campaigns_beyond_the_first_answer_are_read_too() -> None:
+    def handle(request: httpx.Request) -> httpx.Response:
+        page = int(request.url.params.get("page", 0))
+        rows = [{"id": f"c{at}"} for at in range(page * 100, min(page * 100 + 100, 130))]
+        return httpx.Response(200, json={"code": 200, "result": {"total": 130, "campaigns": rows}})
+
+    async with client_of(handle) as (client, asked):
+        assert len(await client.list_campaigns()) == 130
+    assert [str(request.url.query, "ascii") for request in asked] == ["", "page=1&size=100"]
+
+
+async def test_one_bad_record_never_stops_the_rest() -> None:
+    rows = [{"id": "a"}, {"status": "queued"}, {"id": None}, {"id": "b"}]
+    async with client_of(says({"code": 200, "result": {"total": 4, "videos": rows}})) as (client, _):
+        page = await client.list_generated_videos_by_campaign(CAMPAIGN)
+    assert [video.id for video in page.items] == ["a", "b"]
+    assert (page.received, page.unreadable, page.total) == (4, 2, 4)
+
+
+async def test_video_of_another_id_than_asked_is_never_handed_on() -> None:
+    async with client_of(says({"code": 200, "result": {"id": "other", "url": "u"}})) as (client, _):
+        with pytest.raises(Unclear, match="another video"):
+            await client.get_generated_video("wanted")
+
+
+@pytest.mark.parametrize("body", [b"not found", b'{"code":404,"result":{"error":"no"}}', b'{"detail":"Not Found"}'])
+async def test_missing_video_is_not_found_in_every_shape(body: bytes) -> None:
+    async with client_of(lambda _: httpx.Response(404, content=body)) as (client, asked):
+        with pytest.raises(NotFound):
+            await client.get_generated_video("v")
+    assert len(asked) == 1
+
+
+async def test_missing_video_in_a_success_is_not_found() -> None:
+    async with client_of(says({"code": 404, "result": {"error": "no such video"}})) as (client, _):
+        with pytest.raises(NotFound, match="no such video"):
+            await client.get_generated_video("v")
+
+
+async def test_instance_that_comes_as_a_list_of_one_is_one() -> None:
+    async with client_of(says([{"id": CAMPAIGN, "name": "Hello", "industry": 3}])) as (client, asked):
+        instance = await client.get_video_instance(CAMPAIGN)
+    assert (instance.id, instance.name) == (CAMPAIGN, "Hello")
+    assert asked[0].url.params["id"] == CAMPAIGN
+
+
+async def test_workspace_token_is_in_nothing_we_hand_on() -> None:
+    row = {"id": 1, "workspace_id": "w", "name": "Team", "token": "wksp-s3cret"}
+    async with client_of(says({"code": 200, "result": [row]})) as (client, asked):
+        workspaces = await client.list_workspaces()
+    assert [workspace.workspace_id for workspace in workspaces] == ["w"]
+    assert "wksp-s3cret" not in repr(workspaces)
+    assert str(asked[0].url) == "http://user.test/api/workspace"
+
+
+async def test_using_a_store_product_is_sent_once_even_when_it_fails() -> None:
+    async with client_of(says({"error": "busy"}, 503)) as (client, asked):
+        with pytest.raises(Unclear) as caught:
+            await client.use_store_product("p", "w")
+    assert caught.value.charged == "no"
+    assert len(asked) == 1
+    assert json.loads(asked[0].content) == {"id": "p", "workspace_id": "w"}
+
+
+async def test_instance_without_folder_is_refused_before_sending() -> None:
+    async with client_of(says({})) as (client, asked):
+        with pytest.raises(Invalid):
+            await client.use_store_product("p", "w", video_instance_id="i")
+    assert asked == []
+
+
+async def test_preview_has_no_public_price_and_is_sent_as_paid() -> None:
+    async with client_of(says({}, 500)) as (client, asked):
+        with pytest.raises(Unclear) as caught:
+            await client.request_preview(CAMPAIGN)
+    assert caught.value.charged == "unknown"
+    assert len(asked) == 1
+
+
+def doors(*, key: bool, lists: bool, token: bool = False, webhooks: bool = True) -> Handler:
+    """A service that takes the key for ordinary reads (all or not webhooks), the key or the user token for lists."""
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        bearer = request.headers.get("Authorization", "").startswith("Bearer")
+        if request.url.path.endswith(("/webhook", "/workspace")):
+            good = key and not bearer and (webhooks or request.url.path.endswith("/workspace"))
+        else:
+            good = token if bearer else lists
+        return httpx.Response(200, json=[]) if good else httpx.Response(401, json={"error": "Unauthorized"})
+
+    return handle
+
+
+KEY, BOTH = Credentials.from_fields("id", "secret"), Credentials.from_fields("id", "secret", user_token="t")
+CHECKS = [
+    (doors(key=True, lists=True), KEY, "fine"),
+    (doors(key=False, lists=True), KEY, "fine"),
+    (doors(key=True, lists=False), KEY, "lists need a user token"),
+    (doors(key=True, lists=False, webhooks=False), KEY, "lists need a user token"),
+    (doors(key=False, lists=False), KEY, "key refused"),
+    (doors(key=True, lists=False, token=True), BOTH, "fine"),
+    (doors(key=True, lists=True, token=False), BOTH, "user token refused"),
+    (doors(key=False, lists=False, token=True), BOTH, "key refused"),
+    (says({"error": "down"}, 404), KEY, "unclear"),
+]
+
+
+@pytest.mark.parametrize(("handler", "credentials", "state"), CHECKS)
+async def test_key_check_tells_a_wrong_key_from_a_list_that_wants_a_token(
+    handler: Handler, credentials: Credentials, state: str
+) -> None:
+    async with client_of(handler, credentials) as (client, asked):
+        check = await client.check_key()
+    assert check.state == state
+    assert check.text
+    assert bool(check.next_step) == (state != "fine")
+    assert {request.method for request in asked} == {"GET"}
+    assert not [request for request in asked if request.content or "pipeline" in request.url.path]
+
+
+async def test_key_check_without_a_network_says_unreachable_at_once() -> None:
+    def fail(request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("x")
+
+    async with client_of(fail) as (client, asked):
+        check = await client.check_key()
+    assert check.state == "unreachable"
+    assert len(asked) == 1
+
+
+async def test_refused_list_tells_which_key_to_check() -> None:
+    async with client_of(says({"code": 401, "result": {"error": "Unauthorized"}}, 401)) as (client, _):
+        with pytest.raises(BadCredentials) as caught:
+            await client.list_campaigns()
+    assert caught.value.next_step == "Check the key on the Connections page."
