@@ -19,6 +19,9 @@ from pathlib import Path
 
 from services.config import load_settings
 from services.errors import NotPossible, ServiceError, StoreError
+from services.jobs.ledger.restores import hold_everything
+from services.store.database import Database, sqlite_url
+from services.store.migrate import migrate
 
 DATABASE = "callsheet.db"
 SECRET = "server.secret"  # noqa: S105 - a file's name
@@ -79,25 +82,14 @@ def restore(data: Path, source: Path) -> datetime:
     return made_at
 
 
-def _hold_everything(database: Path, made_at: datetime) -> None:
-    moment = made_at.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
-    reason = f"Restored from a backup of {made_at:%d %B %Y, %H:%M} UTC. What was sent after that is not recorded here."
-    with closing(sqlite3.connect(database)) as connection, connection:
-        open_jobs = "SELECT id FROM job WHERE state IN ('queued', 'running', 'paused')"
-        connection.execute(
-            f"UPDATE submission SET state = 'unknown', claimed_at = ?, charged = 'unknown', error_kind = 'Restored',"  # noqa: S608
-            f" error_text = ? WHERE state IN ('ready', 'sending') AND job_id IN ({open_jobs})",
-            (moment, reason),
-        )
-        connection.execute(
-            f"INSERT INTO event (job_id, at, actor, verb, text) SELECT id, ?, 'Callsheet', 'paused', ?"  # noqa: S608
-            f" FROM job WHERE id IN ({open_jobs})",
-            (moment, reason),
-        )
-        connection.execute(
-            f"UPDATE job SET state = 'paused', pause_reason = ? WHERE id IN ({open_jobs})",  # noqa: S608
-            (reason,),
-        )
+def _hold_everything(file: Path, made_at: datetime) -> None:
+    database = Database(sqlite_url(file))
+    try:
+        # A backup of an older version is brought up to date before the ledger works on it.
+        migrate(database)
+        hold_everything(database, made_at.astimezone(UTC))
+    finally:
+        database.close()
 
 
 def _refuse_unsound(database: Path) -> None:

@@ -137,7 +137,7 @@ def build(settings: Settings) -> App:
     loop = WorkLoop()
     bhuman = bhuman_client(settings)
     bithuman = bithuman_client(settings)
-    agents = Agents(settings, bithuman)
+    agents = Agents(settings, bithuman, database)
     vacademy = vacademy_client(settings)
     lessons = Lessons(settings, vacademy)
     kinds = Kinds([Campaigns(settings, bhuman), agents, lessons])
@@ -155,7 +155,6 @@ def build(settings: Settings) -> App:
         sender=sender,
         submissions=submissions,
         jobs=jobs,
-        kinds=kinds,
         sweep_seconds=settings.poll_seconds,
     )
     lessons.tell(engine.wake)
@@ -165,7 +164,7 @@ def build(settings: Settings) -> App:
     )
     reviews = Reviews(database, drafts, kinds)
     targets = Targets(database, kinds, loop.call)
-    quotes = Quotes(database, drafts, reviews, targets, kinds, secret)
+    quotes = Quotes(drafts, reviews, targets, kinds, secret)
     views = Views(database, {kind.service: kind.service_title for kind in kinds})
     results = Results(database, drafts, kinds)
     applier = Applier(database, sightings, kinds, engine.wake)
@@ -179,7 +178,7 @@ def build(settings: Settings) -> App:
         reviews=reviews,
         targets=targets,
         quotes=quotes,
-        launches=Launches(database, drafts, quotes, engine.start_job),
+        launches=Launches(database, quotes, engine.start_job),
         controls=Controls(database, jobs, submissions, engine.start_job, engine.wake),
         retries=Retries(database, targets, kinds, secret, engine.start_job),
         views=views,
@@ -194,7 +193,7 @@ def build(settings: Settings) -> App:
         downloads=Downloads(settings, results, secret),
         bhuman=bhuman,
         bithuman=bithuman,
-        agents=AgentDesk(settings, database, agents, bithuman, targets, drafts, loop.call),
+        agents=AgentDesk(database, agents, bithuman, targets, drafts, loop.call),
         lessons=LessonDesk(settings, database, LessonDrafts(drafts), vacademy, loop.call),
         vacademy=vacademy,
     )

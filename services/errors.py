@@ -6,6 +6,7 @@ ServiceError                     what a page may catch and show: what happened, 
 │   ├── DatabaseBusy             locked by someone else for longer than we wait
 │   ├── DiskFull                 no room to write
 │   ├── AlreadyStored            something that may be there once is there already
+│   ├── DatabaseDamaged          the file itself is broken; only a backup helps
 │   └── DatabaseNewer            made by a newer Callsheet than this one
 ├── RecipientsError              something about an uploaded file
 │   ├── FileUnreadable           it is not a table that we can read
@@ -78,6 +79,10 @@ class DiskFull(StoreError):
 
 class AlreadyStored(StoreError):
     """Something that may be there only once is there already; nothing was changed."""
+
+
+class DatabaseDamaged(StoreError):
+    """The database's file is broken; only a backup helps."""
 
 
 class DatabaseNewer(StoreError):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from services.config import is_loopback
+from services.jobs.states import Cause
 
 Fact = tuple[str, str]
 """What something is called, and what is so."""
@@ -17,6 +19,24 @@ class Charge:
 
     free: bool
     text: str
+
+
+@dataclass(frozen=True)
+class PriceList:
+    """What a service listed of its prices, by name and in its own credits, and what the account has left."""
+
+    amounts: Mapping[str, float]
+    balance: float | None = None
+
+
+@dataclass(frozen=True)
+class Price:
+    """What the service charges for some rows, in US cents: expected, at worst, and what the account has left."""
+
+    expected_cents: int
+    worst_cents: int
+    balance_cents: int | None = None
+    why: str = ""
 
 
 class KeyState(Protocol):
@@ -35,13 +55,12 @@ class Account(Protocol):
 
     `sandbox` is the root of the sandbox that plays it, None for a real service. As sentences, `evidence` says what
     settles a request without a clear answer before a person has to, and `taking_back` what can still be done about
-    what was accepted. `price_nouns` are the lists that prices are made of.
+    what was accepted.
     """
 
     sandbox: str | None
     evidence: str
     taking_back: str
-    price_nouns: tuple[str, ...]
 
     def facts(self) -> list[Fact]:
         """Where it is and which keys are set. Never a key, only whether there is one and how to set it."""
@@ -49,11 +68,8 @@ class Account(Protocol):
     def limits(self) -> list[Fact]:
         """How much goes into one request, and how much the service does at once."""
 
-    def charge(self, status: str, *, given_up: bool) -> Charge:
-        """What happens to the money for items that failed with this last word of the service.
-
-        With `given_up` nobody waits for them any more, and the service may still go on.
-        """
+    def charge(self, cause: Cause) -> Charge:
+        """What happens to the money for items that failed of this."""
 
     async def check_key(self) -> KeyState:
         """Ask, free of charge, whether the service accepts the key. Raises VendorError."""

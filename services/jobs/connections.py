@@ -11,7 +11,8 @@ from services.errors import VendorError
 from services.jobs.account import Account
 from services.jobs.kind import Kind, Kinds
 from services.store.database import Database
-from services.store.tables import Preference, utc_now
+from services.store.kept_tables import Preference
+from services.store.tables import utc_now
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,85 @@
-"""What a kind of job has to be able to do. Ledger and engine know kinds only through this door."""
+"""What a kind of job has to be able to do, by who asks: drafting, sending, watching, and the catalogue.
+
+The shared life of a job knows kinds only so. What only some kinds can do is a protocol of its own (`Objecting`,
+`Replaying`, `CalledBack`, `Priced`): a kind that lacks the ability lacks the methods.
+"""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
-from services.jobs.account import Account
+from pydantic import JsonValue
+
+from services.jobs.account import Account, Price, PriceList
+from services.jobs.states import Cause, ItemState
+
+Work = Mapping[str, JsonValue]
+"""What a kind needs to know again about a request of its own, kept with the submission as JSON."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be made: the settings of a draft, its variables, and the rendered values of its rows, in order."""
+
+    settings: Mapping[str, Any]
+    variables: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Request:
+    """One paid request as it would leave.
+
+    `operation` is a label for people and is never read back. `lane` names what shares the service's places;
+    `about_id` is the thing at the service that it makes or works on, where that is known before; `work` is what the
+    kind wants to know again.
+    """
+
+    body: bytes
+    operation: str
+    lane: str = ""
+    about_id: str | None = None
+    work: Work = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RowProblem:
+    """Why one row of an order cannot be sent: its position in the order, what is wrong, and what to do."""
+
+    position: int
+    text: str
+    next_step: str
+
+
+@dataclass(frozen=True)
+class SentRow:
+    """One row as the bytes of a submission say it."""
+
+    position: int
+    named_values: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One submission as the kind described it. `submission_id` is ours, stored before the call, unlike any other."""
+
+    submission_id: str
+    job_id: str
+    operation: str
+    lane: str
+    about_id: str | None
+    work: Work
+    first_sent_at: datetime
+
+
+@dataclass(frozen=True)
+class Outgoing(Sent):
+    """One paid request on its way, with its exact bytes."""
+
+    body: bytes
 
 
 @dataclass(frozen=True)
@@ -20,29 +92,52 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Outgoing:
-    """One paid request on its way. `submission_id` is ours, made and stored before the call, and unlike any other."""
+class Generation:
+    """One generation that is not final: the id that the ledger keeps it under, and the submission that it came of."""
 
-    submission_id: str
+    vendor_id: str
+    sent: Sent
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What the engine wants to know in one look: the open generations of a job and where they were made.
+
+    `work` is that of the job's first submission.
+    """
+
     job_id: str
-    operation: str
-    body: bytes
-    first_sent_at: datetime
+    target_id: str
+    work: Work
+    open: Sequence[Generation]
+    unclear: Sequence[Outgoing]
+    seeks_unknown: bool
+    sent_since: datetime | None
+
+    @property
+    def open_ids(self) -> list[str]:
+        """The ids of the open generations."""
+        return [one.vendor_id for one in self.open]
 
 
 @dataclass(frozen=True)
 class Sighting:
     """What a service said about one generation, in a list, a single read or a callback.
 
-    `outcome` is "" while it runs, "succeeded" or "failed" when the service's word is final. `position` and
-    `values` are what the service echoes of our request: evidence, possibly missing or wrong. `submission_id` is set
-    where the service knows the generation by an id of ours, which is proof. A success `needs_film` where services say
-    the word before the file is there.
+    `outcome` is None while it runs, SUCCEEDED or FAILED when the service's `word` is final; `cause` is then what it
+    failed of. `told` says for people how far it is, `share` how far from 0 to 1. `position` and `values` are what the
+    service echoes of our request: evidence, possibly missing or wrong. `submission_id` is set where the service knows
+    the generation by an id of ours, which is proof. A success `needs_film` where services say the word before the file
+    is there. `public_id` is how the service and its support know it, "" when that is the `vendor_id`.
     """
 
     vendor_id: str
-    outcome: str
-    status: str
+    outcome: ItemState | None
+    word: str
+    told: str = ""
+    share: float | None = None
+    cause: Cause = Cause.MAKING
+    public_id: str = ""
     position: int | None = None
     values: list[str] | None = None
     url: str | None = None
@@ -56,46 +151,64 @@ class Sighting:
 
 
 @dataclass(frozen=True)
-class Watched:
-    """What the engine wants to know in one look: the open generations of a job and where they were made."""
-
-    job_id: str
-    operation: str
-    target_id: str
-    open_ids: Sequence[str]
-    unclear: Sequence[Outgoing]
-    seeks_unknown: bool
-    sent_since: datetime | None
-
-
-@dataclass(frozen=True)
 class Target:
-    """Something of the service's that a job is made from, by its noun and its id there."""
+    """Something of the service's that a job is made from, by what it is there and by its id."""
 
     noun: str
     vendor_id: str
     name: str
 
 
-@dataclass(frozen=True)
-class Price:
-    """What the service charges for some rows, in US cents: expected, at worst, and what the account has left."""
+class Drafting(Protocol):
+    """Asked while a job is prepared. None of it calls the service."""
 
-    expected_cents: int
-    worst_cents: int
-    balance_cents: int | None = None
-    why: str = ""
+    def missing(self, settings: Mapping[str, Any]) -> list[str]:
+        """What a person has still to choose before a quote, in plain words; empty when nothing."""
+
+    def target(self, settings: Mapping[str, Any]) -> Target:
+        """What the job is made from. Raises MappingIncomplete when it is not chosen."""
+
+    def request(self, order: Order, token: str) -> Request:
+        """The exact request for these rows. The same input gives the same bytes. Raises Invalid naming the row.
+
+        No two submissions share a `token`; the kind makes an address or an id of it as it likes. It is "" where only
+        the content counts.
+        """
+
+    def read_body(self, body: bytes) -> list[SentRow]:
+        """What those bytes say, row by row: the proof is drawn from this."""
 
 
-@dataclass(frozen=True)
-class SentRow:
-    """One row as the bytes of a submission say it."""
+class Sending(Protocol):
+    """Asked by the engine when a submission goes out."""
 
-    position: int
-    named_values: list[tuple[str, str]] = field(default_factory=list)
+    most_per_submission: int
+
+    def places(self, lane: str) -> int | None:
+        """How many submissions of this lane the account has room for at once, or None when nobody counts."""
+
+    async def send(self, outgoing: Outgoing) -> Answer:
+        """Make the one paid request. Raises NotSent, Refused or Unclear; never repeats."""
 
 
-class Kind(Protocol):
+class Watching(Protocol):
+    """Asked by the engine while something is under way."""
+
+    def look(self, watched: Watched) -> AsyncIterator[list[Sighting]]:
+        """Free reads that tell how the generations stand, page by page. Raises VendorError."""
+
+
+class Catalogue(Protocol):
+    """Asked on a person's wish: what jobs can be made from."""
+
+    async def list_targets(self, noun: str) -> list[Target]:
+        """Everything of that sort on the account. Raises VendorError."""
+
+    def parse_target(self, noun: str, text: str) -> str:
+        """The id in a pasted web address or id. Raises Invalid with what was expected."""
+
+
+class Kind(Drafting, Sending, Watching, Catalogue, Protocol):
     """One kind of job at one service.
 
     `host` names where it is made; a job launched for one host is never sent to another. `id_column` is the heading
@@ -107,7 +220,6 @@ class Kind(Protocol):
     service_title: str
     item_word: str
     id_column: str
-    most_per_submission: int
     practice: bool
     host: str
 
@@ -115,68 +227,46 @@ class Kind(Protocol):
     def account(self) -> Account:
         """What is particular to its service, in words for people."""
 
-    def missing(self, settings: Mapping[str, Any]) -> list[str]:
-        """What a person has still to choose before a quote, in plain words; empty when nothing."""
 
-    def target(self, settings: Mapping[str, Any]) -> Target:
-        """What the job is made from. Raises MappingIncomplete when it is not chosen."""
+@runtime_checkable
+class Objecting(Protocol):
+    """A kind that knows more against a row than the checks of its cells and the writing of its request find."""
 
-    def operation(self, settings: Mapping[str, Any], variables: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-        """The name of the paid operation that makes these rows, kept on the submission."""
+    def problems(self, order: Order) -> Iterable[RowProblem]:
+        """Rows of this order that it cannot send: doubles, or what exists already. Reads what is kept, asks nobody."""
 
-    def price(
-        self,
-        settings: Mapping[str, Any],
-        variables: Sequence[str],
-        rows: Sequence[Sequence[str]],
-        known: Callable[[str], Mapping[str, str]],
-    ) -> Price | None:
-        """What the service itself says these rows cost, or None when it names no price.
 
-        `known(noun)` gives what the service listed under that noun when last asked: vendor id to name.
-        """
-
-    def body(
-        self,
-        settings: Mapping[str, Any],
-        variables: Sequence[str],
-        rows: Sequence[Sequence[str]],
-        callback_url: str | None,
-    ) -> bytes:
-        """The exact bytes of one paid request. The same input gives the same bytes. Raises Invalid naming the row."""
-
-    def read_body(self, body: bytes) -> list[SentRow]:
-        """What those bytes say, row by row: the proof is drawn from this."""
-
-    def callback_url(self, token: str) -> str | None:
-        """Where the service may call back about one submission, or None when it could not reach us."""
-
-    def most_under_way(self, operation: str) -> int | None:
-        """How many generations of this operation the account makes at once, or None when nobody counts."""
-
-    async def send(self, outgoing: Outgoing) -> Answer:
-        """Make the one paid request. Raises NotSent, Refused or Unclear; never repeats."""
+@runtime_checkable
+class Replaying(Protocol):
+    """A kind whose service documents that the same request under the same key is answered and not done again."""
 
     async def replays(self) -> bool:
-        """Whether the service documents that the same request under the same id is answered and not done again."""
+        """Whether the server at hand is known to do so."""
 
     async def replay(self, outgoing: Outgoing) -> Answer:
-        """Ask what became of an unclear request by that documented replay. Raises as `send`; only if `replays`."""
+        """Ask what became of an unclear request by that replay. Raises as `send`; only if `replays`."""
 
-    def look(self, watched: Watched) -> AsyncIterator[list[Sighting]]:
-        """Free reads that tell how the generations stand, page by page. Raises VendorError."""
+
+@runtime_checkable
+class CalledBack(Protocol):
+    """A kind whose service calls back, to an address that the kind made of a submission's token or to the account's."""
 
     def read_delivery(self, body: bytes, query: str) -> Sighting:
         """What a callback says. Raises Invalid when it cannot be read."""
 
-    def public_id(self, vendor_id: str) -> str:
-        """The item's id as the service and its support know it, from the one that the ledger keeps it under."""
 
-    async def list_targets(self, noun: str) -> list[Target]:
-        """Everything of that noun on the account. Raises VendorError."""
+@runtime_checkable
+class Priced(Protocol):
+    """A kind whose service names its prices."""
 
-    def parse_target(self, noun: str, text: str) -> str:
-        """The id in a pasted web address or id. Raises Invalid with what was expected."""
+    def price_key(self, settings: Mapping[str, Any]) -> str | None:
+        """Under which name the prices for such settings are kept; None where the service names none for them."""
+
+    async def list_prices(self, settings: Mapping[str, Any]) -> PriceList:
+        """What the service says now, free of charge. Raises VendorError."""
+
+    def price(self, order: Order, listed: PriceList | None) -> Price | None:
+        """What these rows cost by what was listed last, in money; None where that cannot be said."""
 
 
 class Kinds:

@@ -7,7 +7,8 @@ from typing import Any
 from sqlmodel import Session
 
 from services.store.database import Database
-from services.store.tables import Preference, utc_now
+from services.store.kept_tables import Preference
+from services.store.tables import utc_now
 
 
 class Preferences:

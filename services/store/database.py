@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, NoResultFound, SQLAlchemyError
 from sqlmodel import Session
 
-from services.errors import AlreadyStored, DatabaseBusy, DiskFull, StoreError
+from services.errors import AlreadyStored, DatabaseBusy, DatabaseDamaged, DiskFull, StoreError, UnknownRecord
+from services.store.guard import GuardedSession
 
 BUSY_SECONDS = 15
+DAMAGED = ("malformed", "not a database", "corrupt")
 
 
 class Database:
@@ -35,16 +37,16 @@ class Database:
     def write(self) -> Iterator[Session]:
         """A transaction that holds the write lock from its first statement, committed at the end.
 
-        Raises AlreadyStored, DatabaseBusy, DiskFull or StoreError; in each case nothing of it was kept.
+        Raises AlreadyStored, UnknownRecord or another StoreError; in each case nothing of it was kept.
         """
-        with _named_errors(), Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with _named_errors(), GuardedSession(self.engine, expire_on_commit=False) as session, session.begin():
             session.connection(execution_options={"callsheet_write": True})
             yield session
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A consistent view for reading. Raises DatabaseBusy or StoreError."""
-        with _named_errors(), Session(self.engine, expire_on_commit=False) as session:
+        """A consistent view for reading. Raises UnknownRecord or a StoreError."""
+        with _named_errors(), GuardedSession(self.engine, expire_on_commit=False) as session:
             yield session
 
     def close(self) -> None:
@@ -79,8 +81,16 @@ def _named_errors() -> Iterator[None]:
         yield
     except IntegrityError as wrong:
         raise AlreadyStored("This is there already.", next_step="Reload the page.") from wrong
-    except OperationalError as wrong:
+    except NoResultFound as wrong:
+        raise UnknownRecord(
+            "What this page speaks of is not in the database.", next_step="Reload the page, or look in History."
+        ) from wrong
+    except DBAPIError as wrong:
         raise _named(str(wrong.orig)) from wrong
+    except SQLAlchemyError as wrong:
+        raise StoreError(
+            f"The database could not be used: {type(wrong).__name__}.", next_step="Nothing was changed. Try again."
+        ) from wrong
 
 
 def _named(said: str) -> StoreError:
@@ -94,5 +104,10 @@ def _named(said: str) -> StoreError:
         return DiskFull(
             "The disk is full, so nothing could be saved.",
             next_step="Nothing was changed and nothing was sent. Make room on the disk and try again.",
+        )
+    if any(word in low for word in DAMAGED):
+        return DatabaseDamaged(
+            f"The database file is damaged: {said}.",
+            next_step="Nothing was changed. Stop Callsheet, keep the data folder as it is, and restore a backup.",
         )
     return StoreError(f"The database did not accept the change: {said}.", next_step="Nothing was changed. Try again.")

@@ -19,7 +19,7 @@ _one_at_a_time = threading.Lock()
 
 
 def migrate(database: Database) -> None:
-    """Run the missing migrations, each in a transaction of its own.
+    """Run the missing migrations, all of them in one transaction.
 
     Raises DatabaseNewer, having changed nothing, when the database was made by a newer Callsheet.
     """

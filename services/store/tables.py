@@ -9,12 +9,18 @@ from sqlalchemy import Column, Index, LargeBinary, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from services.store.columns import UtcTime, json_column
+from services.store.guard import LEDGER_MOVES
 from services.store.ids import new_id
 
 
 def utc_now() -> datetime:
     """The time now, aware."""
     return datetime.now(UTC)
+
+
+def _moved_by_the_ledger(first: Any = ...) -> Any:
+    """A state that only the ledger may change: see `services.store.guard`."""
+    return Field(first, sa_column_kwargs={"info": {LEDGER_MOVES: True}})
 
 
 class Upload(SQLModel, table=True):
@@ -96,7 +102,7 @@ class Job(SQLModel, table=True):
     service: str
     name: str
     person: str
-    state: str
+    state: str = _moved_by_the_ledger()
     practice: bool
     host: str = ""
     is_sample: bool = False
@@ -154,11 +160,18 @@ class Submission(SQLModel, table=True):
     id: str = Field(default_factory=new_id, primary_key=True)
     job_id: str = Field(foreign_key="job.id")
     number: int
-    state: str = "ready"
+    state: str = _moved_by_the_ledger("ready")
     operation: str
     item_count: int
     body_sha256: str
-    callback_token: str = Field(unique=True)
+    token: str = Field(unique=True)
+    """Unguessable; the kind makes an address for callbacks or an id at the service of it."""
+    lane: str = ""
+    """What it shares the service's places with."""
+    about_id: str | None = Field(default=None, index=True)
+    """The thing at the service that it makes or works on, where that was known before."""
+    work: dict[str, Any] = Field(default_factory=dict, sa_column=json_column())
+    """What its kind needs to know again."""
     tries: int = 0
     due_at: datetime | None = Field(default=None, sa_type=UtcTime)
     wait_reason: str = ""
@@ -205,15 +218,26 @@ class Item(SQLModel, table=True):
     line: int = 0
     submission_id: str | None = Field(default=None, foreign_key="submission.id")
     position: int | None = None
-    state: str
+    state: str = _moved_by_the_ledger()
     sent_values: list[str] = Field(default_factory=list, sa_column=json_column())
     values_hash: str = Field(index=True)
     superseded: bool = False
     label: str = Field(default="", sa_column=Column(Text, nullable=False))
     vendor_id: str | None = Field(default=None, unique=True)
-    vendor_status: str = ""
+    public_id: str | None = Field(default=None, index=True)
+    """How the service and its support know it; several generations of one thing share it."""
+    word: str = ""
+    """The service's own last word."""
+    told: str = ""
+    """How far it is, for people."""
+    share: float | None = None
+    """How far it is, from 0 to 1."""
+    cause: str = ""
+    """What it failed of: a `states.Cause`."""
     message: str = ""
+    """What the service says of a failure."""
     reason: str = ""
+    """What we say of it."""
     flag: str = ""
     url: str | None = None
     share_url: str | None = None
@@ -222,7 +246,6 @@ class Item(SQLModel, table=True):
     sent_at: datetime | None = Field(default=None, sa_type=UtcTime)
     finished_at: datetime | None = Field(default=None, sa_type=UtcTime)
     updated_at: datetime = Field(default_factory=utc_now, sa_type=UtcTime)
-    read_at: datetime | None = Field(default=None, sa_type=UtcTime)
 
     __table_args__ = (
         UniqueConstraint("draft_id", "row_id", "attempt"),
@@ -251,7 +274,8 @@ class Delivery(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     service: str
-    submission_id: str = Field(foreign_key="submission.id")
+    submission_id: str | None = Field(default=None, foreign_key="submission.id")
+    """The submission of its token; None for one that came to the account's own address."""
     vendor_id: str = ""
     query: str = ""
     body: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
@@ -265,24 +289,3 @@ class Delivery(SQLModel, table=True):
         Index("delivery_waiting", "applied_at", "id"),
         Index("delivery_of_submission", "submission_id", "outcome"),
     )
-
-
-class ServiceRecord(SQLModel, table=True):
-    """Something a service listed (a campaign, a template), kept so that drawing a page needs no call."""
-
-    __tablename__ = "service_record"
-
-    service: str = Field(primary_key=True)
-    host: str = Field(primary_key=True)
-    noun: str = Field(primary_key=True)
-    vendor_id: str = Field(primary_key=True)
-    name: str = ""
-    seen_at: datetime = Field(default_factory=utc_now, sa_type=UtcTime)
-
-
-class Preference(SQLModel, table=True):
-    """A small thing that the team chose or that we last saw, by name."""
-
-    name: str = Field(primary_key=True)
-    value: Any = Field(default=None, sa_column=json_column(nullable=True))
-    updated_at: datetime = Field(default_factory=utc_now, sa_type=UtcTime)

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from sqlalchemy import select
 from sqlmodel import col
 
-from services.errors import ServiceError, StoreError
-from services.jobs.kind import Kinds, Sighting
+from services.errors import NotPossible, ServiceError, StoreError
+from services.jobs.kind import CalledBack, Kinds, Sighting
 from services.jobs.ledger.sightings import UNREADABLE, SightingLedger
 from services.store.database import Database
 from services.store.tables import Delivery, Job, Submission, utc_now
@@ -64,8 +64,11 @@ class Applier:
                 .limit(AT_ONCE)
             ).all()
             for delivery, kind_name, job_id in waiting:
+                kind = self._kinds[kind_name]
                 try:
-                    sighting = self._kinds[kind_name].read_delivery(delivery.body, delivery.query)
+                    if not isinstance(kind, CalledBack):
+                        raise NotPossible(f"{kind.service_title} is not asked to call back.")
+                    sighting = kind.read_delivery(delivery.body, delivery.query)
                 except ServiceError as unreadable:
                     delivery.applied_at = utc_now()
                     delivery.outcome = UNREADABLE

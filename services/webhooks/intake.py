@@ -53,7 +53,7 @@ class Intake:
             return False
         with self._database.read() as session:
             found = session.execute(
-                select(Submission.id, Submission.callback_token).where(col(Submission.callback_token) == token)  # type: ignore[call-overload]
+                select(Submission.id, Submission.token).where(col(Submission.token) == token)  # type: ignore[call-overload]
             ).first()
         if found is None or not hmac.compare_digest(found[1].encode(), token.encode()):
             return False

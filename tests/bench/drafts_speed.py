@@ -66,7 +66,7 @@ def launch(database: Database, drafts: Drafts, draft_id: str) -> str:
                 {
                     "job_id": job.id, "draft_id": draft_id, "row_id": n, "attempt": 1, "line": n + 2, "position": n,
                     "state": "succeeded", "sent_values": values, "values_hash": row_hash(["spring", *values]),
-                    "label": values[0], "vendor_status": "", "message": "", "reason": "", "flag": "",
+                    "label": values[0], "word": "", "told": "", "cause": "", "message": "", "reason": "", "flag": "",
                     "url": f"https://cdn.example.com/{n}.mp4", "updated_at": job.created_at,
                 }
                 for n, values in enumerate(rows)

@@ -37,7 +37,8 @@ def prepare(folder: Path) -> str:
     with database.write() as session:
         session.execute(
             text(
-                "UPDATE item SET state = 'failed', vendor_status = 'failed', message = 'no face in frame ' || id "
+                "UPDATE item SET state = 'failed', word = 'failed', cause = 'making', "
+                "message = 'no face in frame ' || id "
                 "WHERE job_id = :job AND row_id < :rows AND state = 'rendering'"
             ),
             {"job": big, "rows": 2 * FAILED},

@@ -9,9 +9,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from services.jobs import states
 from services.jobs.kind import Target
-from services.kinds.agents.chosen_ids import agent_code
+from services.jobs.states import JOB_FINAL, ItemState, JobState
 from services.recipients import Source
 from services.sandbox.media.face import Face
 from services.sandbox.media.talking import portrait_jpeg
@@ -67,7 +66,7 @@ def test_one_agent_by_the_form_from_its_picture_to_its_snippet(
     job_id = ana.launches("1 agent")
     ana.sees(re.compile("Teaching the face to speak: the long step, not stuck"))
     ana.sees_state("Running")
-    assert office.job(job_id).state == states.RUNNING
+    assert office.job(job_id).state == JobState.RUNNING
     ana.sees("To use them")
     ana.sees_state("Done")
 
@@ -150,13 +149,13 @@ def test_neither_early_words_nor_two_hours_end_the_wait_and_a_third_essence_2_sa
 
     def over() -> bool:
         seen.update(item.state for item in office.items(job_id))
-        return office.job(job_id).state in states.JOB_FINAL
+        return office.job(job_id).state in JOB_FINAL
 
     ana.sees("Waiting for a free place: the service makes 2 at once")
     ana.sees("Only bitHuman's own word ends the wait: a long build is not a failed one.")
     ana.sees_state("Running")
     office.until(over, "all are ready")
-    assert seen <= {states.WAITING, states.SENT, states.RENDERING, states.SUCCEEDED}
+    assert seen <= {ItemState.WAITING, ItemState.SENT, ItemState.RENDERING, ItemState.SUCCEEDED}
     assert [one["items"][0]["status"] for one in books.made("Patient")] == ["ready"] * 3
     ana.sees_state("Done")
     ana.sees_no_trace()
@@ -213,6 +212,6 @@ def test_an_existing_agent_is_rebuilt_only_after_somebody_agreed(
     job_id = ana.launches("1 agent")
     ana.sees_state("Done")
     assert [one["outcome"] for one in books.made("You are Ada")] == ["made", "rebuilt"]
-    assert [agent_code(str(item.vendor_id)) for item in office.items(job_id)] == ["front-desk"]
+    assert [item.public_id for item in office.items(job_id)] == ["front-desk"]
     assert at.codes[0] == "front-desk"
     ana.sees_no_trace()

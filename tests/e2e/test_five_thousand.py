@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from services.jobs import states
+from services.jobs.states import JobState, SubmissionState
 from tests.e2e.conftest import Hire
 from tests.e2e.people.office import Office, opened, people, rows_made, sheet
 from tests.rigs.processes import SandboxProcess
@@ -58,17 +58,17 @@ def test_five_thousand_rows_survive_a_kill_in_the_middle_and_none_is_paid_twice(
 
     # The service has the first request and keeps its answer back: here the power goes.
     office.until(lambda: received(sandbox) > 0, "the first request arrives")
-    assert states.SENDING in office.job(job_id).submissions
+    assert SubmissionState.SENDING in office.job(job_id).submissions
     office.dashboard.kill()
     in_the_middle = office.job(job_id)
-    assert in_the_middle.state == states.RUNNING
-    assert in_the_middle.submissions.get(states.ACCEPTED, 0) < 3
+    assert in_the_middle.state == JobState.RUNNING
+    assert in_the_middle.submissions.get(SubmissionState.ACCEPTED, 0) < 3
 
     # Nobody opens a page: it goes on by itself.
     office.dashboard.start()
     job = office.finish(job_id, seconds=150)
-    assert job.state == states.DONE
-    assert job.submissions == {states.ACCEPTED: 3}
+    assert job.state == JobState.DONE
+    assert job.submissions == {SubmissionState.ACCEPTED: 3}
     events = [event.verb for event in office.app.views.events(job_id, limit=200).lines]
     assert "unknown" in events
     assert "evidence" in {one.settled_by for one in office.app.views.submissions(job_id)}

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, expect
 
-from services.jobs import states
+from services.jobs.states import JobState
 from tests.e2e.people.colleague import Colleague
 from tests.e2e.people.office import Office, people
 from tests.e2e.people.player import RUNS
@@ -48,7 +48,7 @@ def test_a_launch_is_asked_for_refused_and_confirmed_with_the_keyboard_alone(off
     ana.page.keyboard.press("Enter")
     job_id = ana.arrives_at_the_job()
     ana.sees_state("Done")
-    assert office.job(job_id).state == states.DONE
+    assert office.job(job_id).state == JobState.DONE
 
 
 def test_the_gallery_is_walked_with_arrows_and_a_film_is_left_with_escape(office: Office, ana: Colleague) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime
 import pytest
 from playwright.sync_api import expect
 
-from services.jobs import states
+from services.jobs.states import JobState
 from tests.e2e.people.colleague import Colleague
 from tests.e2e.people.lessons_page import BRIEF, LessonsPage, order, plays_otherwise
 from tests.e2e.people.office import Office, opened
@@ -122,7 +122,7 @@ def test_thirty_topics_from_a_table_run_three_at_a_time(office: Office, ana: Col
     ana.sends_everything()
     asked_before = len(office.paid())
     job_id = ana.launches("30 lessons")
-    assert office.finish(job_id).state == states.DONE
+    assert office.finish(job_id).state == JobState.DONE
     made = office.paid()[asked_before:]
     # A fourth at once would have been refused, and the refusal would stand here.
     assert [one["http_status"] for one in made] == [200] * 30

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page
 
-from services.jobs import states
+from services.jobs.states import JobState
 from tests.e2e.conftest import Hire
 from tests.e2e.people.colleague import Colleague, stands_still
 from tests.e2e.people.office import Office, people
@@ -21,7 +21,7 @@ SOON_SECONDS = 0.5
 
 def assert_one_job(office: Office, draft_id: str, job_id: str, prefix: str, rows: int) -> None:
     """The draft has this one job, and the service was paid once for each of its rows."""
-    assert office.finish(job_id).state == states.DONE
+    assert office.finish(job_id).state == JobState.DONE
     assert office.app.drafts.get(draft_id).job_ids == [job_id]
     wanted = [(row["first_name"], row["company"]) for row in people(prefix, rows)]
     assert office.times_paid(prefix) == Counter(dict.fromkeys(wanted, 1))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from services.jobs import states
+from services.jobs.states import ItemState, JobState, SubmissionState
 from tests.e2e.conftest import Hire
 from tests.e2e.people.colleague import Colleague
 from tests.e2e.people.office import Office, opened, people
@@ -47,7 +47,7 @@ def test_a_campaign_that_does_not_exist_fails_every_row_with_the_reason_and_char
     dialog = ana.page.get_by_role("dialog")
     expect(dialog).to_contain_text("Unknown campaign")
     ana.sees_no_trace()
-    assert {item.state for item in office.items(job_id)} == {states.FAILED}
+    assert {item.state for item in office.items(job_id)} == {ItemState.FAILED}
     assert [one.charged for one in office.app.views.submissions(job_id)] == ["no"]
     assert sum(office.times_paid("Nowhere").values()) == 0
 
@@ -77,9 +77,9 @@ def test_a_wrong_key_pauses_the_job_with_the_reason_and_nothing_is_charged(
         ana.alert(re.compile("key", re.IGNORECASE))
         ana.sees("Nothing was charged for this request")
         ana.sees_no_trace()
-        assert office.job(job_id).state == states.PAUSED
-        assert office.job(job_id).submissions == {states.READY: 1}
-        assert {item.state for item in office.items(job_id)} == {states.WAITING}
+        assert office.job(job_id).state == JobState.PAUSED
+        assert office.job(job_id).submissions == {SubmissionState.READY: 1}
+        assert {item.state for item in office.items(job_id)} == {ItemState.WAITING}
         assert [request["accepted"] for request in office.paid()] == [False]
 
 
@@ -101,5 +101,5 @@ def test_a_host_that_nobody_answers_at_is_named_and_the_job_waits_without_loss(t
         ana.reloads()
         ana.sees_state("Running")
         ana.sees_no_trace()
-        assert {item.state for item in office.items(job_id)} == {states.WAITING}
-        assert office.job(job_id).submissions == {states.READY: 1}
+        assert {item.state for item in office.items(job_id)} == {ItemState.WAITING}
+        assert office.job(job_id).submissions == {SubmissionState.READY: 1}

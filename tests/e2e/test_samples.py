@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from services.jobs import states
+from services.jobs.states import JobState
 from tests.e2e.people import samples
 from tests.e2e.people.colleague import Colleague
 from tests.e2e.people.office import Office
@@ -46,7 +46,7 @@ def test_a_sample_file_becomes_finished_videos_and_comes_back_with_its_results(
     ana.sees_proof(list(zip(known["mapping"], wanted[0], strict=True)))
     job_id = ana.launches(many)
     ana.sees_state("Done")
-    assert office.job(job_id).state == states.DONE
+    assert office.job(job_id).state == JobState.DONE
     Player(ana.page).plays(ana.cards.first)
 
     made = {item["id"]: item["text"] for request in office.paid() for item in request["items"]}

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from services.jobs import states
+from services.jobs.states import ItemState, JobState
 from tests.rigs.rig import PERSON, Rig, rigged
 
 # As few are asked for one by one; as many are looked up in the service's list.
@@ -43,7 +43,7 @@ def well(*told: str, flagged: int = 0, by: str = "answer", rows: int = ROWS, **p
     """It is done by itself."""
     told = (*told, f"{rows} succeeded")
     done, played = {"succeeded": rows}, tuple(params.items())
-    return Outcome(states.DONE, "accepted", by, "yes", done, rows, told, flagged, params=played, rows=rows)
+    return Outcome(JobState.DONE, "accepted", by, "yes", done, rows, told, flagged, params=played, rows=rows)
 
 
 def proved(*told: str, **params: Any) -> Outcome:
@@ -54,19 +54,19 @@ def proved(*told: str, **params: Any) -> Outcome:
 def unclear(*told: str) -> Outcome:
     """Nobody can know, so it is not repeated: a person looks and says that it did not arrive."""
     told = (*told, *LOOKING, "Do not send it again before it is known whether BHuman did the work.")
-    return Outcome(states.RUNNING, "unknown", "", "unknown", {"sent": ROWS}, 0, told, then="it did not arrive")
+    return Outcome(JobState.RUNNING, "unknown", "", "unknown", {"sent": ROWS}, 0, told, then="it did not arrive")
 
 
 def paused(*told: str) -> Outcome:
     """The breaker pauses the job with the reason: a person sees to it and resumes."""
     told = (*told, "Nothing was charged for this request.", "Waiting until the job is resumed.")
-    return Outcome(states.PAUSED, "ready", "", "no", {"waiting": ROWS}, 0, told, then="resume")
+    return Outcome(JobState.PAUSED, "ready", "", "no", {"waiting": ROWS}, 0, told, then="resume")
 
 
 def refused(*told: str) -> Outcome:
     """A clear no that another try cannot change: a person mends what is named and retries."""
     told = (*told, "BHuman refused the request", "Nothing was charged. Correct what the service names")
-    return Outcome(states.FAILED, "refused", "", "no", {"failed": ROWS}, 0, told, then="retry")
+    return Outcome(ItemState.FAILED, "refused", "", "no", {"failed": ROWS}, 0, told, then="retry")
 
 
 WHICHEVER = "answer or evidence"
@@ -80,7 +80,7 @@ FAULTS: dict[str, Outcome] = {
     # The request is refused before any work.
     "rate_limited": well("HTTP 429", "BHuman asked us to wait.", retry_after=0.3),
     "rate_limited_without_hint": Outcome(
-        states.RUNNING, "ready", "", "no", {"waiting": ROWS}, 0,
+        JobState.RUNNING, "ready", "", "no", {"waiting": ROWS}, 0,
         ("HTTP 429", "BHuman asked us to wait.", "Nothing was charged."), then="pause and resume",
     ),
     "expired_key": paused("HTTP 401", "API key expired", KEY),
@@ -127,7 +127,7 @@ FAULTS: dict[str, Outcome] = {
     "by_id_404_at_first": well(seconds=0.6),
     # A video fails, or never comes.
     "failed_renders": Outcome(
-        states.DONE_WITH_FAILURES, "accepted", "answer", "yes", SOME_FAILED, ROWS,
+        JobState.DONE_WITH_FAILURES, "accepted", "answer", "yes", SOME_FAILED, ROWS,
         (
             "BHuman could not make the video", "lip sync: no face found in frame 12",
             "Another attempt is a new paid request", "The failed attempt may have been charged.",
@@ -135,7 +135,7 @@ FAULTS: dict[str, Outcome] = {
         then="retry",
     ),
     "stuck_renders": Outcome(
-        states.RUNNING, "accepted", "answer", "yes", {"rendering": 1, "succeeded": 2}, ROWS, then="stop waiting",
+        JobState.RUNNING, "accepted", "answer", "yes", {"rendering": 1, "succeeded": 2}, ROWS, then="stop waiting",
     ),
     # Callbacks misbehave.
     "callback_duplicate": well(),
@@ -179,7 +179,7 @@ def test_a_campaign_with_this_fault_alone_ends_as_the_table_says(office: Rig, fa
 
     if expected.then:
         act(office, job_id, expected.then)
-        assert office.finish(job_id) == states.DONE
+        assert office.finish(job_id) == JobState.DONE
     wanted = Counter({f"{fault} {n}": 1 for n in range(expected.rows)})
     if expected.paid_rows and expected.then:
         # A new attempt at what failed was asked for and confirmed: the one thing that is paid for again.
@@ -245,7 +245,7 @@ def act(rig: Rig, job_id: str, what: str) -> None:
         [request] = app.views.job(job_id).unknown_submissions
         app.controls.settle(job_id, request.id, PERSON, arrived=False)
     if what == "stop waiting":
-        [item] = [item for item in rig.items(job_id) if item.state == states.RENDERING]
+        [item] = [item for item in rig.items(job_id) if item.state == ItemState.RENDERING]
         app.controls.give_up_waiting(job_id, item.id, PERSON)
         rig.finish(job_id)
         assert f"{PERSON} stopped waiting for it. The service may still charge it." in shown(rig, job_id)

@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from services.errors import NotPossible, QuoteVoid
-from services.jobs import states
+from services.jobs.states import ItemState, JobState, SubmissionState
 from services.recipients import Source
 from tests.rigs.rig import PERSON, Rig, people
 
@@ -27,7 +27,7 @@ def paid_rows(rig: Rig) -> Counter[tuple[str, ...]]:
 def test_every_row_gets_its_own_video_and_is_paid_once(rig: Rig) -> None:
     rows = people(30)
     job_id = rig.launch(rig.draft(rows))
-    assert rig.finish(job_id) == states.DONE
+    assert rig.finish(job_id) == JobState.DONE
     assert paid_rows(rig) == Counter({(row["first_name"], row["company"]): 1 for row in rows})
     made = {item["id"]: tuple(item["text"]) for request in rig.ledger()["requests"] for item in request["items"]}
     for line in rig.items(job_id):
@@ -74,10 +74,10 @@ def test_an_unclear_answer_is_never_sent_again_and_settles_by_evidence(rig: Rig,
     rig.order(fault)
     rows = people(4)
     job_id = rig.launch(rig.draft(rows))
-    assert rig.finish(job_id) == states.DONE
+    assert rig.finish(job_id) == JobState.DONE
     assert rig.ledger()["totals"]["requests"] == 1
     assert set(paid_rows(rig).values()) == {1}
-    assert submissions(rig, job_id) == {states.ACCEPTED: 1}
+    assert submissions(rig, job_id) == {SubmissionState.ACCEPTED: 1}
     [submission] = rig.app.views.submissions(job_id)
     assert submission.settled_by == "evidence"
 
@@ -85,12 +85,12 @@ def test_an_unclear_answer_is_never_sent_again_and_settles_by_evidence(rig: Rig,
 def test_lost_answer_leaves_submission_unknown_while_there_is_no_evidence(rig: Rig) -> None:
     rig.order("cut_before")
     job_id = rig.launch(rig.draft(people(3)))
-    rig.until(lambda: submissions(rig, job_id).get(states.UNKNOWN) == 1, "the submission is unknown")
+    rig.until(lambda: submissions(rig, job_id).get(SubmissionState.UNKNOWN) == 1, "the submission is unknown")
     [unclear] = rig.app.views.job(job_id).unknown_submissions
-    assert rig.state(job_id) == states.RUNNING
+    assert rig.state(job_id) == JobState.RUNNING
     assert rig.ledger()["totals"] == {"requests": 1, "accepted": 0, "items": 0}
     rig.app.controls.settle(job_id, unclear.id, PERSON, arrived=False)
-    assert rig.finish(job_id) == states.DONE
+    assert rig.finish(job_id) == JobState.DONE
     assert rig.ledger()["totals"] == {"requests": 2, "accepted": 1, "items": 3}
     with pytest.raises(NotPossible):
         rig.app.controls.settle(job_id, unclear.id, PERSON, arrived=False)
@@ -160,7 +160,7 @@ def test_rows_keep_their_own_videos_under(rig: Rig, fault: str) -> None:
     draft_id = rig.draft(people(8))
     rig.order(fault, times=3)
     job_id = rig.launch(draft_id)
-    assert rig.finish(job_id) == states.DONE
+    assert rig.finish(job_id) == JobState.DONE
     made = {item["id"]: item["row_index"] for request in rig.ledger()["requests"] for item in request["items"]}
     for line in rig.items(job_id):
         assert made[line.vendor_id] == line.row_id
@@ -182,9 +182,9 @@ def test_rows_keep_their_own_videos_under(rig: Rig, fault: str) -> None:
 def test_a_finished_item_never_goes_back_under(rig: Rig, fault: str) -> None:
     rig.order(fault, times=3)
     job_id = rig.launch(rig.draft(people(5)))
-    assert rig.finish(job_id) == states.DONE
+    assert rig.finish(job_id) == JobState.DONE
     for line in rig.items(job_id):
-        assert line.state == states.SUCCEEDED
+        assert line.state == ItemState.SUCCEEDED
         assert line.url
 
 
@@ -194,7 +194,7 @@ def test_one_bad_row_never_stops_the_rest_and_rows_add_up(rig: Rig) -> None:
     draft_id = rig.draft(rows)
     rig.app.drafts.mark_rows(draft_id, [4], "dropped", "left the company", PERSON)
     job_id = rig.launch(draft_id)
-    assert rig.finish(job_id) == states.DONE
+    assert rig.finish(job_id) == JobState.DONE
     job = rig.app.views.job(job_id)
     assert (job.rows_in, job.rows, job.held_out, job.dropped) == (6, 4, 1, 1)
     exported = rig.app.results.file(job_id).data.decode().splitlines()
@@ -217,24 +217,24 @@ def test_a_sample_is_not_sent_again_with_the_rest(rig: Rig) -> None:
 def test_a_wrong_key_pauses_at_once_and_resume_sends_once(rig: Rig) -> None:
     rig.order("expired_key")
     job_id = rig.launch(rig.draft(people(3)))
-    rig.until(lambda: rig.state(job_id) == states.PAUSED, "the job pauses")
+    rig.until(lambda: rig.state(job_id) == JobState.PAUSED, "the job pauses")
     assert "401" in rig.app.views.job(job_id).pause_reason
     rig.app.controls.resume(job_id, PERSON)
-    assert rig.finish(job_id) == states.DONE
+    assert rig.finish(job_id) == JobState.DONE
     assert rig.ledger()["totals"]["accepted"] == 1
 
 
 def test_an_empty_balance_pauses_at_once(rig: Rig) -> None:
     rig.order("empty_balance")
     job_id = rig.launch(rig.draft(people(3)))
-    rig.until(lambda: rig.state(job_id) == states.PAUSED, "the job pauses")
+    rig.until(lambda: rig.state(job_id) == JobState.PAUSED, "the job pauses")
     assert "402" in rig.app.views.job(job_id).pause_reason
 
 
 def test_a_refused_request_fails_its_rows_and_says_not_charged(rig: Rig) -> None:
     rig.order("bad_request_400")
     job_id = rig.launch(rig.draft(people(3)))
-    assert rig.finish(job_id) == states.FAILED
+    assert rig.finish(job_id) == ItemState.FAILED
     for line in rig.items(job_id):
         assert "400" in line.reason
     [submission] = rig.app.views.submissions(job_id)
@@ -244,7 +244,7 @@ def test_a_refused_request_fails_its_rows_and_says_not_charged(rig: Rig) -> None
 def test_retry_after_is_obeyed_and_then_sent_once(rig: Rig) -> None:
     rig.order("rate_limited", params={"retry_after": 1})
     job_id = rig.launch(rig.draft(people(3)))
-    assert rig.finish(job_id) == states.DONE
+    assert rig.finish(job_id) == JobState.DONE
     assert rig.ledger()["totals"] == {"requests": 2, "accepted": 1, "items": 3}
 
 
@@ -254,7 +254,7 @@ def test_cancel_holds_what_is_not_sent(rig: Rig) -> None:
     rig.until(lambda: any(s.wait_reason for s in rig.app.views.submissions(job_id)), "the request waits")
     assert rig.app.controls.stop_preview(job_id).not_sent == 4
     assert rig.app.controls.cancel(job_id, PERSON) == 4
-    assert rig.finish(job_id) == states.CANCELLED
+    assert rig.finish(job_id) == ItemState.CANCELLED
     assert rig.ledger()["totals"]["items"] == 0
 
 
@@ -264,12 +264,12 @@ def test_work_goes_on_after_a_stop_in_good_order(rig: Rig) -> None:
     rig.until(lambda: any(s.wait_reason for s in rig.app.views.submissions(job_id)), "the request waits")
     rig.stop()
     rig.start()
-    assert rig.finish(job_id) == states.DONE
+    assert rig.finish(job_id) == JobState.DONE
     assert rig.ledger()["totals"]["items"] == 3
 
 
 def test_failed_renders_fail_their_rows_only(rig: Rig) -> None:
     rig.order("failed_renders", params={"count": 2})
     job_id = rig.launch(rig.draft(people(5)))
-    assert rig.finish(job_id) == states.DONE_WITH_FAILURES
-    assert [line.row_id for line in rig.items(job_id) if line.state == states.FAILED] == [0, 1]
+    assert rig.finish(job_id) == JobState.DONE_WITH_FAILURES
+    assert [line.row_id for line in rig.items(job_id) if line.state == ItemState.FAILED] == [0, 1]

@@ -8,8 +8,8 @@ from collections import Counter
 import pytest
 
 from services.errors import NotPossible, QuoteVoid, ServiceError
-from services.jobs import states
 from services.jobs.control.failures import FailureGroup
+from services.jobs.states import ItemState, JobState
 from tests.rigs.rig import PERSON, Rig, people
 
 
@@ -17,7 +17,7 @@ def failed_job(rig: Rig, rows: int = 5, failing: int = 2) -> str:
     draft_id = rig.draft(people(rows))
     rig.order("failed_renders", params={"count": failing})
     job_id = rig.launch(draft_id)
-    assert rig.finish(job_id) == states.DONE_WITH_FAILURES
+    assert rig.finish(job_id) == JobState.DONE_WITH_FAILURES
     return job_id
 
 
@@ -45,7 +45,7 @@ def test_only_the_chosen_items_are_sent_again(rig: Rig) -> None:
     quote = rig.app.retries.quote(job_id, ids(rig, job_id, group)[:1])
     assert quote.items == 1
     retry(rig, job_id, ids(rig, job_id, group)[:1])
-    assert rig.finish(job_id) == states.DONE_WITH_FAILURES
+    assert rig.finish(job_id) == JobState.DONE_WITH_FAILURES
     sent = Counter(item["text"][0] for request in rig.ledger()["requests"] for item in request["items"])
     assert sent == Counter({"Person 0": 2, "Person 1": 1, "Person 2": 1, "Person 3": 1, "Person 4": 1})
 
@@ -54,11 +54,11 @@ def test_attempts_stand_side_by_side_and_the_newest_is_exported(rig: Rig) -> Non
     job_id = failed_job(rig)
     [group] = rig.app.retries.groups(job_id)
     retry(rig, job_id, ids(rig, job_id, group), changes={ids(rig, job_id, group)[0]: {"first_name": "Corrected"}})
-    assert rig.finish(job_id) == states.DONE
+    assert rig.finish(job_id) == JobState.DONE
     attempts = rig.app.retries.attempts(job_id, 0)
     assert [(one.attempt, one.state, dict(one.values)["first_name"]) for one in attempts] == [
-        (1, states.FAILED, "Person 0"),
-        (2, states.SUCCEEDED, "Corrected"),
+        (1, ItemState.FAILED, "Person 0"),
+        (2, ItemState.SUCCEEDED, "Corrected"),
     ]
     assert len(rig.items(job_id)) == 5
     assert rig.app.retries.groups(job_id) == []
@@ -86,7 +86,7 @@ def test_a_double_click_on_retry_sends_once(rig: Rig) -> None:
     for thread in threads:
         thread.join()
     assert len(refused) == 3
-    assert rig.finish(job_id) == states.DONE
+    assert rig.finish(job_id) == JobState.DONE
     assert rig.ledger()["totals"]["items"] == 5 + 2
 
 
@@ -128,11 +128,11 @@ def test_what_a_cancel_held_can_be_sent_later(rig: Rig) -> None:
     job_id = rig.launch(draft_id)
     rig.until(lambda: any(s.wait_reason for s in rig.app.views.submissions(job_id)), "the request waits")
     rig.app.controls.cancel(job_id, PERSON)
-    assert rig.finish(job_id) == states.CANCELLED
+    assert rig.finish(job_id) == ItemState.CANCELLED
     [group] = rig.app.retries.groups(job_id)
     assert group.action == "send"
     retry(rig, job_id, ids(rig, job_id, group))
-    assert rig.finish(job_id) == states.DONE
+    assert rig.finish(job_id) == JobState.DONE
     assert rig.ledger()["totals"]["items"] == 3
 
 
@@ -158,6 +158,6 @@ def test_a_job_launched_in_practice_is_never_sent_to_another_host(rig: Rig) -> N
         bhuman_user_url=f"{root}/user",
         bhuman_store_url=f"{root}/store",
     )
-    rig.until(lambda: rig.state(job_id) == states.PAUSED, "the job pauses")
+    rig.until(lambda: rig.state(job_id) == JobState.PAUSED, "the job pauses")
     assert "launched for practice" in rig.app.views.job(job_id).pause_reason
     assert rig.ledger()["totals"]["accepted"] == 0

@@ -6,11 +6,11 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from services.jobs import states
 from services.jobs.ledger.jobs import JobLedger
 from services.jobs.ledger.moves import count
 from services.jobs.ledger.sightings import SightingLedger
 from services.jobs.ledger.submissions import SubmissionLedger
+from services.jobs.states import ItemState, JobState
 from services.store.database import Database, sqlite_url
 from services.store.migrate import migrate
 from services.store.tables import Draft, Item, Job, Submission, SubmissionBody
@@ -34,20 +34,20 @@ class Books:
             session.add(draft)
             session.flush()
             job = Job(
-                kind="campaign", service="bhuman", name=name, person="Ana", state=states.RUNNING, practice=True,
+                kind="campaign", service="bhuman", name=name, person="Ana", state=JobState.RUNNING, practice=True,
                 draft_id=draft.id, launch_token=draft.id, fingerprint="f", quoted_items=submissions * rows,
                 target_id="target",
             )  # fmt: skip
             session.add(job)
             session.flush()
             made = [self._submission(session, job, number, rows) for number in range(submissions)]
-            count(session, job.id, states.WAITING, submissions * rows)
+            count(session, job.id, ItemState.WAITING, submissions * rows)
             return job.id, made
 
     def _submission(self, session, job: Job, number: int, rows: int) -> str:  # type: ignore[no-untyped-def]
         submission = Submission(
             job_id=job.id, number=number + 1, operation="create", item_count=rows, body_sha256=f"{number}",
-            callback_token=hashlib.sha256(f"{job.id}{number}".encode()).hexdigest(),
+            token=hashlib.sha256(f"{job.id}{number}".encode()).hexdigest(),
         )  # fmt: skip
         session.add(submission)
         session.flush()
@@ -58,7 +58,7 @@ class Books:
             session.add(
                 Item(
                     job_id=job.id, draft_id=job.draft_id, row_id=row_id, submission_id=submission.id,
-                    position=position, state=states.WAITING, sent_values=values,
+                    position=position, state=ItemState.WAITING, sent_values=values,
                     values_hash=hashlib.sha256(repr(values).encode()).hexdigest(),
                 )
             )  # fmt: skip

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from services.jobs import states
+from services.jobs.states import JOB_FINAL
 from tests.rigs.chaos.desk import Desk
 from tests.rigs.chaos.kinds import OurItem, Request
 from tests.rigs.processes import DashboardProcess, SandboxProcess
@@ -61,7 +61,7 @@ class KillRig:
 
     def finish(self, job: str) -> str:
         """Wait until a job is final; returns its state."""
-        self.until(lambda: self.desk.state(job) in states.JOB_FINAL, f"the job ends: {self.desk.picture([job])}")
+        self.until(lambda: self.desk.state(job) in JOB_FINAL, f"the job ends: {self.desk.picture([job])}")
         return self.desk.state(job)
 
 

@@ -10,8 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from services.jobs import states
 from services.jobs.kind import Target
+from services.jobs.states import SubmissionState
 from services.jobs.views.lines import ItemLine
 from services.kinds.lessons.orders import STAGE_NAMES
 from services.recipients import Source
@@ -86,7 +86,7 @@ def only(lessons: LessonsRig, job_id: str) -> ItemLine:
 
 def unknown(lessons: LessonsRig, job_id: str) -> int:
     """How many of its requests have no clear outcome."""
-    return lessons.rig.app.views.job(job_id).submissions.get(states.UNKNOWN, 0)
+    return lessons.rig.app.views.job(job_id).submissions.get(SubmissionState.UNKNOWN, 0)
 
 
 def moment_of(request: dict[str, Any]) -> float:

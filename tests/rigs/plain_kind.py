@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,11 +15,12 @@ from sqlmodel import SQLModel, col
 from services.errors import Invalid, MappingIncomplete
 from services.jobs.drafts.drafts import Drafts
 from services.jobs.drafts.settings import read_target
-from services.jobs.kind import Kinds, Target
+from services.jobs.kind import Kinds, Order, Request, Target
 from services.jobs.launch.review import Reviews
 from services.jobs.views.views import Views
 from services.recipients import render_rows, row_hash
 from services.store.database import Database, sqlite_url
+from services.store.guard import ledger_moves
 from services.store.ids import new_id
 from services.store.tables import Item, Job, JobLeftOut, JobTally, Submission
 
@@ -52,8 +54,9 @@ class PlainKind:
             raise MappingIncomplete("No campaign is chosen.")
         return target
 
-    def public_id(self, vendor_id: str) -> str:
-        return vendor_id
+    def request(self, order: Order, token: str) -> Request:
+        body = json.dumps([token, list(order.variables), [list(row) for row in order.rows]])
+        return Request(body=body.encode(), operation="make videos")
 
     async def list_targets(self, noun: str) -> list[Target]:
         if self.failure is not None:
@@ -162,7 +165,7 @@ def launch(database: Database, drafts: Drafts, reviews: Reviews) -> Launch:
                 operation="create campaign videos",
                 item_count=len(chosen),
                 body_sha256="0" * 64,
-                callback_token=new_id(),
+                token=new_id(),
                 claimed_at=datetime(2026, 11, 20, 12, tzinfo=UTC),
                 answered_at=datetime(2026, 11, 20, 12, 1, tzinfo=UTC),
             )
@@ -198,7 +201,7 @@ def change_items(database: Database) -> Callable[..., None]:
     """Sets fields of a job's items: `change_items(job_id, {row_id: {...}})`, tallies included."""
 
     def change(job_id: str, rows: Mapping[int, Mapping[str, Any]]) -> None:
-        with database.write() as session:
+        with database.write() as session, ledger_moves(session):
             for item in session.scalars(select(Item).where(col(Item.job_id) == job_id)):
                 for name, value in rows.get(item.row_id, {}).items():
                     if name == "state":
@@ -251,7 +254,7 @@ def add_submission(database: Database, job_id: str, number: int, **fields: objec
     """One paid request of a job."""
     values = {
         "job_id": job_id, "number": number, "operation": "create", "item_count": 1, "body_sha256": "0",
-        "callback_token": new_id(), **fields,
+        "token": new_id(), **fields,
     }  # fmt: skip
     with database.write() as session:
         made = Submission.model_validate(values)

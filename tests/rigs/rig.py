@@ -17,7 +17,7 @@ from starlette.routing import Mount, Route
 from services import container
 from services.config import load_settings
 from services.container import App
-from services.jobs import states
+from services.jobs.states import JOB_FINAL
 from services.jobs.views.lines import ItemLine
 from services.recipients import Source
 from services.sandbox import Sandbox
@@ -110,7 +110,7 @@ class Rig:
 
     def finish(self, job_id: str, seconds: float = SECONDS) -> str:
         """Wait until a job is final; returns its state."""
-        self.until(lambda: self.state(job_id) in states.JOB_FINAL, f"job {job_id} final", seconds)
+        self.until(lambda: self.state(job_id) in JOB_FINAL, f"job {job_id} final", seconds)
         return self.state(job_id)
 
     def items(self, job_id: str) -> list[ItemLine]:

@@ -22,7 +22,7 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[App]:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
     built = container.build(Settings(data_dir=tmp_path / "data", server_port=port))
-    built.launches = Launches(built.database, built.drafts, built.quotes, lambda _job_id: None)
+    built.launches = Launches(built.database, built.quotes, lambda _job_id: None)
     container.use(built)
     yield built
     container.use(None)

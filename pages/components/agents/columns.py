@@ -8,7 +8,7 @@ from pages.components.shell.saving import follow, saving, show_problem
 from services import container
 from services.jobs.drafts.views import DraftView
 from services.jobs.kind import Target
-from services.kinds.agents.desk import OWN_ID
+from services.kinds.agents.kind import OWN_ID
 from services.kinds.agents.parameters import OLDER_PARAMETERS, PARAMETERS
 from services.recipients import Source
 

@@ -14,7 +14,8 @@ from pages.components.shell.saving import follow, saving, show_problem
 from pages.components.shell.wording import plain
 from services import container
 from services.jobs.drafts.views import DraftView
-from services.jobs.launch.row_requests import RULE
+from services.jobs.launch.row_requests import FIX
+from services.recipients import Finding
 
 AS_USUAL = "As bitHuman does"
 RATIOS = {"16:9": "16:9, wide", "9:16": "9:16, upright", "1:1": "1:1, square"}
@@ -60,10 +61,15 @@ def missing(view: DraftView) -> list[str]:
     """Why the one row cannot be sent as it is."""
     app = container.current()
     review = app.reviews.get(view.id)
-    # What the request itself would be refused for is told by the agents' own words below.
-    errors = [one for one in review.findings.for_row(0) if one.level == "error" and one.rule != RULE]
-    found = [f"{one.where}: {one.text}. {one.fix}" for one in errors]
-    return [*found, *app.agents.row_problems(view.id, [0]).values()]
+    errors = [one for one in review.findings.for_row(0) if one.level == "error"]
+    return [_problem(one) for one in errors]
+
+
+def _problem(one: Finding) -> str:
+    if one.where:
+        return f"{one.where}: {one.text}. {one.fix}"
+    # There is no row to drop on a form: what the request is refused for says by itself what to correct.
+    return one.text if one.fix == FIX else f"{one.text} {one.fix}"
 
 
 def _own_id(prefix: str, draft_id: str, values: dict[str, str]) -> None:

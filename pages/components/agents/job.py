@@ -13,9 +13,8 @@ from pages.components.shell import problems
 from pages.components.shell import wording as words
 from pages.components.shell.wording import plain
 from services.container import App
-from services.jobs import states
+from services.jobs.states import ITEM_UNDER_WAY, JOB_OPEN, ItemState
 from services.jobs.views.lines import ItemLine, JobView
-from services.kinds.agents.chosen_ids import agent_code
 from services.kinds.agents.codes import codes_file
 from services.kinds.agents.parameters import model_of
 from services.kinds.agents.rebuilds import Build
@@ -42,13 +41,13 @@ def draw(app: App, job: JobView) -> None:
 
 
 def _steps(app: App, job: JobView) -> None:
-    @st.fragment(run_every=EVERY_SECONDS if job.state in states.JOB_OPEN else None)
+    @st.fragment(run_every=EVERY_SECONDS if job.state in JOB_OPEN else None)
     def live() -> None:
         with problems.shown():
-            page = app.views.items(job.id, states=states.ITEM_UNDER_WAY, limit=RUNNING_SHOWN)
+            page = app.views.items(job.id, states=ITEM_UNDER_WAY, limit=RUNNING_SHOWN)
             for item in page.lines:
                 model = _model(job, item)
-                step = item.vendor_status or "Accepted; bitHuman has not said a step yet"
+                step = _step(item)
                 st.markdown(f":material/hourglass_top: Line {item.line} · {plain(model)} · {plain(step)}")
             if page.next_after is not None:
                 st.caption(f"The first {words.count(RUNNING_SHOWN)} that are being made.")
@@ -58,16 +57,22 @@ def _steps(app: App, job: JobView) -> None:
     live()
 
 
+def _step(item: ItemLine) -> str:
+    return words.far(item.told, item.share) or "Accepted; bitHuman has not said a step yet"
+
+
 def _ready(app: App, job: JobView) -> None:
-    items = [one for one in app.views.items(job.id, states=[states.SUCCEEDED], limit=READY_SHOWN).lines if one.is_good]
+    items = [
+        one for one in app.views.items(job.id, states=[ItemState.SUCCEEDED], limit=READY_SHOWN).lines if one.is_good
+    ]
     if not items:
         return
-    codes = [agent_code(one.vendor_id or "") for one in items]
+    codes = [one.public_id or "" for one in items]
     newest: dict[str, Build] = {build.code: build for build in reversed(app.agents.names.builds(codes))}
     st.subheader("To use them", anchor=False)
     for item, code in zip(items, codes, strict=True):
         _one(job, item, code, newest.get(code), expanded=len(items) == 1)
-    ready = job.tallies.get(states.SUCCEEDED, 0)
+    ready = job.tallies.get(ItemState.SUCCEEDED, 0)
     if ready > 1:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.download_button(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.components.agents import model, rows
+from pages.components.agents import model, name
 from pages.components.agents import quote as agent_quote
 from pages.components.agents.kind import KIND
 from pages.components.drafts import steps as draft_steps
@@ -37,11 +37,10 @@ def draw(prefix: str, view: DraftView) -> None:
             draft_steps.onward(prefix, "prepare", "Complete the preparation")
             return
         draft_sample.draw(f"{prefix}-tried", view)
+        name.agreement(f"{prefix}-rows", view.id, [*review.send_ids, *review.blocked_ids])
         if not review.send_ids:
             draft_launch.follow_up(f"{prefix}-launch", view.id, KIND)
             st.info("No row is left to send: look at what is held, dropped or sent already.", icon=":material/check:")
-            return
-        if rows.draw(f"{prefix}-rows", view.id):
             return
         draft_repeats.draw(f"{prefix}-repeats", view.id)
         show_problem(f"{prefix}-part")

@@ -23,7 +23,7 @@ def agreement(prefix: str, draft_id: str, row_ids: Collection[int]) -> None:
         return
     _look_when_old(prefix, draft_id)
     ids = sorted(set(desk.names.rebuilds(named).values()))
-    agreed = desk.names.agreed(draft_id)
+    agreed = desk.agreed(draft_id)
     if known := [one for one in ids if one in agreed]:
         st.warning(
             f"**This launch rebuilds {_named(known)}.** Until that is done nobody can talk to "
@@ -65,4 +65,4 @@ def _look_when_old(prefix: str, draft_id: str) -> None:
 
 def _agree(prefix: str, draft_id: str, ids: list[str]) -> None:
     with saving(f"{prefix}-names"):
-        container.current().agents.names.agree(draft_id, ids)
+        container.current().agents.agree_to_rebuild(draft_id, ids)

@@ -9,7 +9,7 @@ import streamlit as st
 from pages.components.agents.kind import KIND
 from pages.components.shell import wording as words
 from pages.components.shell.wording import plain
-from services.jobs.kind import Price
+from services.jobs.account import Price
 from services.jobs.launch.quoting import QuoteView
 
 

@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from pages.components.agents import columns, model, rows
+from pages.components.agents import columns, model, name
 from pages.components.drafts import steps as draft_steps
 from pages.components.drafts.check import review as draft_review
 from pages.components.drafts.prepare import file as draft_file
@@ -48,6 +48,7 @@ def check(prefix: str, view: DraftView) -> None:
         st.warning("**Still to do before a quote:** Upload a file.", icon=":material/checklist:")
         return
     with problems.shown():
-        rows.draw(f"{prefix}-rows", view.id)
+        review = container.current().reviews.get(view.id)
+        name.agreement(f"{prefix}-rows", view.id, [*review.send_ids, *review.blocked_ids])
         draft_review.draw(f"{prefix}-check", view.id)
     draft_steps.onward(prefix, "launch", "Proof and quote")

@@ -8,14 +8,14 @@ from pages.components.jobs import asking, controls, flagged, unclear
 from pages.components.jobs import late as job_late
 from pages.components.shell.wording import plain
 from services.container import App
-from services.jobs import states
+from services.jobs.states import JobState
 from services.jobs.views.lateness import LateItems
 from services.jobs.views.lines import JobView
 
 
 def attention(app: App, job: JobView, late: LateItems) -> None:
     """Draw only what is so; nothing for a job that needs nobody."""
-    if job.state == states.PAUSED:
+    if job.state == JobState.PAUSED:
         _paused(app, job)
     unclear.unclear(app, job)
     flagged.flagged(app, job)

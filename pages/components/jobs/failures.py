@@ -11,14 +11,14 @@ from pages.components.shell import badges, problems
 from pages.components.shell import wording as words
 from pages.components.shell.wording import Word, plain
 from services.container import App
-from services.jobs import states
 from services.jobs.control.failures import NOT_CHARGED, Action, FailureGroup
 from services.jobs.kind import Kind
+from services.jobs.states import ItemState
 from services.jobs.views.lines import JobView
 
 SHOWN = 6
 MOST_SHOWN = 40
-CAME_TO_NOTHING = (states.FAILED, states.CANCELLED, states.HELD)
+CAME_TO_NOTHING = (ItemState.FAILED, ItemState.CANCELLED, ItemState.HELD)
 ACTIONS: dict[Action, Word] = {
     "fix": Word("Fix", ":material/build:", "orange"),
     "retry": Word("Retry", ":material/replay:", "blue"),
@@ -35,7 +35,7 @@ def failures(app: App, job: JobView) -> None:
     with problems.shown():
         groups = app.retries.groups(job.id)
         retry.close_unless([name_of(job, group) for group in groups])
-        failed = any(group.cause.state != states.HELD for group in groups)
+        failed = any(group.common.state != ItemState.HELD for group in groups)
         st.subheader("What failed" if failed else "What was not sent", anchor=False)
         for group in groups[:SHOWN]:
             _group(app, job, group)
@@ -49,7 +49,7 @@ def failures(app: App, job: JobView) -> None:
 
 def name_of(job: JobView, group: FailureGroup) -> str:
     """A short name for one group of one job, the same as long as its cause is."""
-    return hashlib.sha256(f"{job.id} {group.cause}".encode()).hexdigest()[:12]
+    return hashlib.sha256(f"{job.id} {group.common}".encode()).hexdigest()[:12]
 
 
 def _group(app: App, job: JobView, group: FailureGroup) -> None:
@@ -58,7 +58,7 @@ def _group(app: App, job: JobView, group: FailureGroup) -> None:
         many = words.count(group.items, kind.item_word)
         st.markdown(f"**{plain(group.title)}** · {many}")
         if group.said:
-            theirs = group.action == "retry" and bool(group.cause.message)
+            theirs = group.action == "retry" and bool(group.common.message)
             texts.item_text(f"{kind.service_title} says:" if theirs else "What is known:", group.said)
         if group.wordings > 1:
             others = words.count(group.wordings - 1, "more wording")

@@ -12,7 +12,7 @@ from pages.components.shell import person
 from pages.components.shell import wording as words
 from pages.components.shell.wording import plain
 from services.container import App
-from services.jobs import states
+from services.jobs.states import ITEM_UNDER_WAY
 from services.jobs.views.lateness import LateItems, LateMark, Usual
 from services.jobs.views.lines import ItemLine, JobView
 
@@ -33,7 +33,7 @@ def span(seconds: float) -> str:
 
 def of(app: App, job: JobView) -> LateItems:
     """What of a job is late; nothing is read when nothing is at the service."""
-    if not any(job.tallies.get(name) for name in states.ITEM_UNDER_WAY):
+    if not any(job.tallies.get(name) for name in ITEM_UNDER_WAY):
         return LateItems(Usual(None, 0.0))
     return app.lateness.late(job.id)
 

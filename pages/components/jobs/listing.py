@@ -13,8 +13,8 @@ from pages.components.jobs.gallery import cards as gallery_cards
 from pages.components.shell import wording as words
 from pages.components.shell.wording import plain
 from services.container import App
-from services.jobs import states
 from services.jobs.kind import Kind
+from services.jobs.states import ITEM_UNDER_WAY
 from services.jobs.views.lines import ItemLine, JobView
 
 SHOWN_OF_ID = 6
@@ -25,7 +25,7 @@ def listing(
 ) -> None:
     """Draw the table; a chosen row is told whole below it. `late` says of each late item that it is."""
     picked = st.dataframe(
-        _frame(app.kinds[job.kind], job, items, unclear, late),
+        _frame(job, items, unclear, late),
         key=f"job-list-{job.id}-{items[0].id}",
         hide_index=True,
         on_select="rerun",
@@ -54,9 +54,7 @@ def short_id(vendor_id: str) -> str:
     return f"…{vendor_id[-SHOWN_OF_ID:]}" if vendor_id else ""
 
 
-def _frame(
-    kind: Kind, job: JobView, items: Sequence[ItemLine], unclear: Collection[str], late: Mapping[int, str]
-) -> pd.DataFrame:
+def _frame(job: JobView, items: Sequence[ItemLine], unclear: Collection[str], late: Mapping[int, str]) -> pd.DataFrame:
     zone = words.zone()
     return pd.DataFrame(
         [
@@ -68,9 +66,9 @@ def _frame(
                 "Film": gallery_cards.address(job.id, item, "film") or "",
                 "Share page": gallery_cards.address(job.id, item, "page") or "",
                 "Why": job_late.with_notes(item, late),
-                "Service's word": item.vendor_status,
+                "Service's word": item.word,
                 "Attempt": item.attempt,
-                "Generation": short_id(kind.public_id(item.vendor_id or "")),
+                "Generation": short_id(item.public_id or ""),
                 "Sent": item.sent_at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S") if item.sent_at else "",
                 "Finished": item.finished_at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S") if item.finished_at else "",
             }
@@ -87,9 +85,9 @@ def _one(app: App, job: JobView, item: ItemLine, unclear: Collection[str], late:
             attempts.attempts(app, job, item)
         else:
             texts.pairs(gallery_cards.named_values(job, item))
-        if item.vendor_id:
+        if item.public_id:
             _id(item, kind)
-        if item.state in states.ITEM_UNDER_WAY and not gallery_cards.is_unclear(item, unclear):
+        if item.state in ITEM_UNDER_WAY and not gallery_cards.is_unclear(item, unclear):
             job_late.stop_button(item, place="list")
             job_late.stop_panel(app, job, item, place="list")
 
@@ -101,5 +99,5 @@ def _id(item: ItemLine, kind: Kind) -> None:
         help=f"For {plain(kind.service_title)}'s support. Keep it to yourselves: whoever has it may be able to open "
         f"the {kind.item_word}.",
     )
-    whole = kind.public_id(item.vendor_id or "")
+    whole = item.public_id or ""
     st.code(whole if shown else short_id(whole), language=None)

@@ -9,7 +9,7 @@ from pages.components.shell import lines as tables
 from pages.components.shell import person, problems
 from pages.components.shell.wording import plain
 from services import container
-from services.kinds.lessons.progress import CANCELLED
+from services.jobs.states import Cause
 from services.kinds.lessons.viewing.lines import LessonLine
 
 KIND = "lesson"
@@ -18,9 +18,8 @@ KIND = "lesson"
 def draw(prefix: str, video_id: str, line: LessonLine) -> None:
     """What is left, and the ways on; a stopped lesson can only be made anew."""
     lessons = container.current().lessons
-    stopped = line.status == CANCELLED
-    given_up = not line.message and "stopped waiting" in line.reason
-    charge = container.current().kinds[KIND].account.charge(line.status, given_up=given_up)
+    stopped = line.cause == Cause.STOPPED
+    charge = container.current().kinds[KIND].account.charge(Cause(line.cause))
     st.markdown(f":material/payments: {plain(charge.text)}")
     parts = lessons.parts(video_id)
     if parts.addresses:

@@ -9,7 +9,7 @@ from pages.components.shell import lines as tables
 from pages.components.shell import wording as words
 from pages.components.shell.wording import plain
 from services import container
-from services.jobs import states
+from services.jobs.states import ITEM_UNDER_WAY, ItemState
 from services.kinds.lessons.viewing.lines import LessonLine
 
 MOST = 12
@@ -23,7 +23,7 @@ def draw(prefix: str) -> None:
     if not lines:
         return
     st.subheader("Lessons launched last", anchor=False)
-    under_way = any(line.state in {states.WAITING, *states.ITEM_UNDER_WAY} for line in lines)
+    under_way = any(line.state in {ItemState.WAITING, *ITEM_UNDER_WAY} for line in lines)
 
     @st.fragment(run_every=EVERY_SECONDS if under_way else None)
     def shown() -> None:
@@ -50,7 +50,8 @@ def _line(key: str, line: LessonLine) -> None:
                     plain(line.title), key=f"open-{key}", type="tertiary", on_click=_open, args=[line.video_id]
                 )  # fmt: skip
             badges.badge(words.item(line.state))
-        told = line.status if not line.is_final or line.is_ready else line.message or line.reason or line.status
+        now = words.far(line.told, line.share)
+        told = now if not line.is_final or line.is_ready else line.message or line.reason or now
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             at = line.finished_at or line.sent_at
             tables.facts(

@@ -14,7 +14,7 @@ from pages.components.shell.wording import plain
 from services import container
 from services.jobs.drafts.settings import OPTIONS
 from services.jobs.drafts.views import DraftView
-from services.kinds.lessons.costs import cost_noun, estimate_of
+from services.kinds.lessons.costs import estimate_of, price_key
 from services.kinds.lessons.orders import DEFAULTS, work_of
 
 KIND = "lesson"
@@ -47,12 +47,12 @@ def price(draft_id: str = "") -> str:
         return PRICE
     app = container.current()
     view = app.drafts.get(draft_id)
-    noun = cost_noun(view.settings)
-    if noun is None:
+    if price_key(view.settings) is None:
         return f"{PRICE} It names no price beforehand for this step."
-    if app.targets.seen_at(KIND, noun) is None:
+    listed = app.targets.listed_prices(KIND, view.settings)
+    if listed is None:
         return f"{PRICE} It was not asked yet what a lesson takes: see the options."
-    told = estimate_of({one.vendor_id: one.name for one in app.targets.known(KIND, noun)})
+    told = estimate_of(listed)
     if told.expected is None:
         return f"{PRICE} It was asked what a lesson takes, and named no number."
     many = len(app.reviews.get(draft_id).send_ids)
@@ -66,7 +66,7 @@ def price(draft_id: str = "") -> str:
 def introduce(draft_id: str) -> None:
     """For a draft that works on with a lesson: which one, and what its request stands for."""
     work = work_of(container.current().drafts.get(draft_id).settings)
-    if work.video_id is None:
+    if not work.video_id:
         return
     told = {
         "retry": "This lets the lesson go on from where it failed. The request says nothing beyond that.",
@@ -88,28 +88,28 @@ def _open(video_id: str) -> None:
 def ask_about(draft_id: str) -> None:
     """Ask what such lessons cost where nobody has asked lately; without an answer nothing is said."""
     app = container.current()
-    noun = cost_noun(app.drafts.get(draft_id).settings)
-    if noun is None:
+    settings = app.drafts.get(draft_id).settings
+    name = price_key(settings)
+    if name is None:
         return
-    seen, tried = app.targets.seen_at(KIND, noun), f"lesson.cost-asked.{noun}"
+    seen, tried = app.targets.prices_seen_at(KIND, settings), f"lesson.cost-asked.{name}"
     if (seen is None or datetime.now(UTC) - seen > LATELY) and not st.session_state.get(tried):
         st.session_state[tried] = True
         with saving("lesson.cost"), st.spinner("Asking Vacademy what a lesson costs…"):
-            app.targets.refresh(KIND, noun)
+            app.targets.refresh_prices(KIND, settings)
 
 
 def _cost(prefix: str, view: DraftView) -> None:
-    noun = cost_noun(view.settings)
-    if noun is None:
+    if price_key(view.settings) is None:
         return
-    seen = container.current().targets.seen_at(KIND, noun)
+    seen = container.current().targets.prices_seen_at(KIND, view.settings)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             "Ask what a lesson costs",
             key=f"{prefix}-cost",
             icon=":material/payments:",
             on_click=_ask,
-            args=[prefix, noun],
+            args=[prefix, view],
         )
         st.caption(f"{plain(price(view.id))} " + (f"Asked {plain(words.moment(seen))}." if seen else ""))
 
@@ -133,6 +133,6 @@ def _set(prefix: str, draft_id: str, name: str) -> None:
         container.current().drafts.set_option(draft_id, name, None if value in {"", DEFAULTS.get(name)} else value)
 
 
-def _ask(prefix: str, noun: str) -> None:
+def _ask(prefix: str, view: DraftView) -> None:
     with saving(prefix):
-        container.current().targets.refresh(KIND, noun)
+        container.current().targets.refresh_prices(KIND, view.settings, older_than=timedelta(0))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 
 import streamlit as st
@@ -10,14 +9,13 @@ import streamlit as st
 from pages.components.lessons import stop
 from pages.components.lessons.choices import STAGES
 from pages.components.shell import problems
-from pages.components.shell.wording import plain
+from pages.components.shell.wording import far, plain
 from services import container
 from services.errors import NotFound
 from services.kinds.lessons.copies.parts import Parts
 from services.kinds.lessons.viewing.lines import LessonLine
 
 EVERY_SECONDS = 2
-PERCENT = re.compile(r"(\d+) %")
 OVER = {"FAILED", "CANCELLED"}
 
 
@@ -69,5 +67,4 @@ def listed(video_id: str, parts: Parts, goal: str) -> None:
 
 
 def _progress(line: LessonLine) -> None:
-    found = PERCENT.search(line.status)
-    st.progress(int(found[1]) / 100 if found else 0.0, text=plain(line.status or "Sent, waiting for the first news"))
+    st.progress(line.share or 0.0, text=plain(far(line.told, line.share) or "Sent, waiting for the first news"))

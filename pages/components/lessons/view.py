@@ -49,7 +49,11 @@ def _head(prefix: str, lines: list[LessonLine]) -> None:
             last = lines[-1]
             badges.badge(words.item(last.state))
             tables.facts(
-                [plain(last.status), plain(last.person), plain(words.moment(last.finished_at or last.sent_at))]
+                [
+                    plain(words.far(last.told, last.share)),
+                    plain(last.person),
+                    plain(words.moment(last.finished_at or last.sent_at)),
+                ]
             )
             tables.job_link(last.job_id, "Its job", icon=":material/movie:")
     for line in lines:

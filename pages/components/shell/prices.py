@@ -8,7 +8,8 @@ import streamlit as st
 
 from pages.components.shell import wording
 from pages.components.shell.wording import plain
-from services.jobs.kind import Kind, Price
+from services.jobs.account import Price
+from services.jobs.kind import Kind
 
 
 class Priced(Protocol):

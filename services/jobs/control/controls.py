@@ -8,15 +8,12 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlmodel import col
 
-from services.errors import NotPossible, UnknownRecord
-from services.jobs import states
+from services.jobs.ledger.items import ItemLedger
 from services.jobs.ledger.jobs import JobLedger
-from services.jobs.ledger.moves import move_items, note
 from services.jobs.ledger.submissions import SubmissionLedger
+from services.jobs.states import SubmissionState
 from services.store.database import Database
-from services.store.tables import Item, Submission, utc_now
-
-GIVEN_UP = "stopped waiting"
+from services.store.tables import Submission
 
 
 @dataclass(frozen=True)
@@ -43,6 +40,7 @@ class Controls:
         self._database = database
         self._jobs = jobs
         self._submissions = submissions
+        self._items = ItemLedger(database)
         self._start = start
         self._wake = wake
 
@@ -52,14 +50,14 @@ class Controls:
             rows = session.execute(
                 select(Submission.state, Submission.item_count).where(col(Submission.job_id) == job_id)  # type: ignore[call-overload]
             ).all()
-        items = dict.fromkeys(states.SUBMISSION_STATES, 0)
+        items = dict.fromkeys(SubmissionState, 0)
         for state, count in rows:
-            items[state] += count
+            items[SubmissionState(state)] += count
         return StopPreview(
-            not_sent=items[states.READY],
-            on_the_way=items[states.SENDING],
-            accepted=items[states.ACCEPTED],
-            unclear=items[states.UNKNOWN],
+            not_sent=items[SubmissionState.READY],
+            on_the_way=items[SubmissionState.SENDING],
+            accepted=items[SubmissionState.ACCEPTED],
+            unclear=items[SubmissionState.UNKNOWN],
         )
 
     def pause(self, job_id: str, person: str) -> None:
@@ -88,28 +86,9 @@ class Controls:
 
     def give_up_waiting(self, job_id: str, item_id: int, person: str) -> None:
         """Stop waiting for one item that the service never finishes; it may still be charged. Raises NotPossible."""
-        with self._database.write() as session:
-            moved = move_items(
-                session,
-                job_id,
-                [col(Item.id) == item_id],
-                to=states.FAILED,
-                leaving=[states.SENT, states.RENDERING],
-                values={"reason": f"{person} {GIVEN_UP} for it. The service may still charge it."},
-            )
-            if not moved:
-                raise NotPossible("This one is not being waited for any more.", next_step="Reload the page.")
-            note(session, job_id, person, GIVEN_UP, f"Item {item_id}.")
+        self._items.give_up(job_id, item_id, person)
         self._wake(job_id)
 
     def accept_flagged(self, job_id: str, item_id: int, person: str) -> None:
         """A person looked at a flagged item and says that it is the right one: it is exported as good from now on."""
-        with self._database.write() as session:
-            item = session.get(Item, item_id)
-            if item is None or item.job_id != job_id:
-                raise UnknownRecord("There is no such item in this job.")
-            if not item.flag:
-                raise NotPossible("This one is not flagged.", next_step="Reload the page.")
-            note(session, job_id, person, "checked", f"Row {item.row_id + 1} is right. It was flagged: {item.flag}")
-            item.flag = ""
-            item.updated_at = utc_now()
+        self._items.accept_flagged(job_id, item_id, person)

@@ -8,11 +8,10 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, col
 
-from services.jobs import states
 from services.jobs.control.causes import cause_of
-from services.jobs.control.controls import GIVEN_UP
 from services.jobs.kind import Kind
 from services.jobs.ledger.retries import MAY_BE_RETRIED
+from services.jobs.states import Cause, ItemState, SubmissionState
 from services.store.tables import Item, Submission
 
 Action = Literal["fix", "retry", "support", "send"]
@@ -21,13 +20,13 @@ IDS_SHOWN = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Cause:
+class CommonFailure:
     """What items of one group have in common. Ids, numbers and quotations, which may differ, are left out of it."""
 
     state: str
     reason: str
     message: str
-    vendor_status: str
+    cause: str
     submission_state: str
     error_kind: str
     error_text: str
@@ -42,7 +41,7 @@ class FailureGroup:
     service.
     """
 
-    cause: Cause
+    common: CommonFailure
     title: str
     said: str
     wordings: int
@@ -59,18 +58,18 @@ class FailureGroup:
 class _Gathered:
     """One group while its rows come in; `first` is the cause exactly as it was told first."""
 
-    first: Cause
+    first: CommonFailure
     items: int = 0
     attempts: int = 0
     wordings: set[str] = field(default_factory=set)
     support_ids: list[str] = field(default_factory=list)
 
 
-CAUSE = (
+COMMON = (
     col(Item.state),
     col(Item.reason),
     col(Item.message),
-    col(Item.vendor_status),
+    col(Item.cause),
     col(Submission.state),
     col(Submission.error_kind),
     col(Submission.error_text),
@@ -81,17 +80,17 @@ CAUSE = (
 def failure_groups(session: Session, job_id: str, kind: Kind) -> list[FailureGroup]:
     """The groups of a job, largest first. Items that have a later attempt do not count."""
     rows = session.execute(
-        select(*CAUSE, func.count(), func.max(Item.attempt), func.min(Item.vendor_id), func.min(Submission.request_id))
+        select(*COMMON, func.count(), func.max(Item.attempt), func.min(Item.vendor_id), func.min(Submission.request_id))
         .select_from(Item)
         .join(Submission, col(Submission.id) == col(Item.submission_id))
         .where(*_counts(job_id))
-        .group_by(*CAUSE)
+        .group_by(*COMMON)
         .order_by(func.min(Item.id))
     ).all()
-    width = len(CAUSE)
-    gathered: dict[Cause, _Gathered] = {}
+    width = len(COMMON)
+    gathered: dict[CommonFailure, _Gathered] = {}
     for row in rows:
-        exact = Cause(*row[:width])
+        exact = CommonFailure(*row[:width])
         items, attempts, *ids = row[width:]
         common = _common(exact)
         group = gathered.get(common)
@@ -106,10 +105,10 @@ def failure_groups(session: Session, job_id: str, kind: Kind) -> list[FailureGro
     return sorted(groups, key=lambda group: -group.items)
 
 
-def items_of(session: Session, job_id: str, cause: Cause) -> list[int]:
+def items_of(session: Session, job_id: str, cause: CommonFailure) -> list[int]:
     """The ids of the items of one group, in the order of the file."""
     found = session.execute(
-        select(col(Item.id), *CAUSE)
+        select(col(Item.id), *COMMON)
         .join(Submission, col(Submission.id) == col(Item.submission_id))
         .where(
             *_counts(job_id),
@@ -124,7 +123,7 @@ def items_of(session: Session, job_id: str, cause: Cause) -> list[int]:
     for item_id, *told in found:
         exact = tuple(told)
         if exact not in same:
-            same[exact] = _common(Cause(*exact)) == cause
+            same[exact] = _common(CommonFailure(*exact)) == cause
         if same[exact]:
             ids.append(item_id)
     return ids
@@ -134,14 +133,14 @@ def _counts(job_id: str) -> list[ColumnElement[bool]]:
     return [col(Item.job_id) == job_id, col(Item.state).in_(MAY_BE_RETRIED), col(Item.superseded).is_(False)]
 
 
-def _common(exact: Cause) -> Cause:
+def _common(exact: CommonFailure) -> CommonFailure:
     # How far each was when a person gave it up is no cause.
-    given_up = _is_given_up(exact)
-    return Cause(
+    given_up = exact.cause == Cause.GIVEN_UP
+    return CommonFailure(
         state=exact.state,
         reason=cause_of(exact.reason),
         message="" if given_up else cause_of(exact.message),
-        vendor_status="" if given_up else cause_of(exact.vendor_status),
+        cause=exact.cause,
         submission_state=exact.submission_state,
         error_kind=exact.error_kind,
         error_text=cause_of(exact.error_text),
@@ -149,23 +148,19 @@ def _common(exact: Cause) -> Cause:
     )
 
 
-def _is_given_up(cause: Cause) -> bool:
-    return cause.vendor_status == "" or GIVEN_UP in cause.reason
-
-
-def _told(cause: Cause) -> str:
+def _told(cause: CommonFailure) -> str:
     """How the cause is told: by the answer to the request where that was refused, else by the item itself."""
-    if cause.state == states.HELD:
+    if cause.state == ItemState.HELD:
         return cause.reason
-    if cause.submission_state == states.REFUSED:
+    if cause.submission_state == SubmissionState.REFUSED:
         return cause.error_text
-    return cause.reason if _is_given_up(cause) else cause.message or cause.reason
+    return cause.reason if cause.cause == Cause.GIVEN_UP else cause.message or cause.reason
 
 
-def _group(kind: Kind, cause: Cause, group: _Gathered) -> FailureGroup:
+def _group(kind: Kind, cause: CommonFailure, group: _Gathered) -> FailureGroup:
     title, advice, action, charged, free = _explain(kind, group.first)
     return FailureGroup(
-        cause=cause,
+        common=cause,
         title=title,
         said=_told(group.first),
         wordings=len(group.wordings),
@@ -179,17 +174,16 @@ def _group(kind: Kind, cause: Cause, group: _Gathered) -> FailureGroup:
     )
 
 
-def _explain(kind: Kind, cause: Cause) -> tuple[str, str, Action, str, bool]:
+def _explain(kind: Kind, cause: CommonFailure) -> tuple[str, str, Action, str, bool]:
     """Title, advice, the advice in a word, what is known about the money, and whether none of it is lost."""
     service = kind.service_title
-    if cause.state == states.HELD:
+    if cause.state == ItemState.HELD:
         return "Not sent", "These rows were never sent. You can send them now.", "send", NOT_CHARGED, True
-    if cause.submission_state == states.REFUSED:
+    if cause.submission_state == SubmissionState.REFUSED:
         advice = cause.next_step or "Correct what the service names, then send again."
         return f"{service} refused the request", advice, "fix", NOT_CHARGED, True
-    given_up = _is_given_up(cause)
-    charge = kind.account.charge(cause.vendor_status, given_up=given_up)
-    if given_up:
+    charge = kind.account.charge(Cause(cause.cause))
+    if cause.cause == Cause.GIVEN_UP:
         advice = f"Ask {service}'s support what became of them before you pay for another attempt."
         return "Nobody waits for these any more", advice, "support", charge.text, charge.free
     advice = (

@@ -11,15 +11,16 @@ from sqlalchemy import func, select
 from sqlmodel import col
 
 from services.errors import AlreadyStored, NotPossible, QuoteVoid, UnknownRecord
+from services.jobs.account import Price
 from services.jobs.control.failures import FailureGroup, failure_groups, items_of
-from services.jobs.kind import Kinds, Price
-from services.jobs.launch.quoting import callback_token, priced, values_hash
+from services.jobs.kind import Kinds, Order
+from services.jobs.launch.quoting import identity, priced, submission_token, values_hash
 from services.jobs.launch.targets import Targets
 from services.jobs.ledger.entries import EnteredRow
 from services.jobs.ledger.retries import PlannedRetry, RetryLedger, batched
 from services.jobs.recent import Recent
 from services.jobs.views.job_lines import tallies_of
-from services.recipients import ColumnMapping as VariableMapping
+from services.recipients import ColumnMapping
 from services.store.database import Database
 from services.store.tables import Item, Job
 
@@ -87,7 +88,7 @@ class Retries:
     def items_of(self, job_id: str, group: FailureGroup) -> list[int]:
         """The ids of a group's items, in the order of the file."""
         with self._database.read() as session:
-            return items_of(session, job_id, group.cause)
+            return items_of(session, job_id, group.common)
 
     def values(self, job_id: str, item_ids: Collection[int]) -> dict[int, dict[str, str]]:
         """The values that these items were sent with, by variable: what an editor starts from."""
@@ -191,23 +192,15 @@ class Retries:
         for start in range(0, len(items), kind.most_per_submission):
             part = items[start : start + kind.most_per_submission]
             rows = [self._row(job, item, names, changes.get(item.id or 0, {})) for item in part]
-            values = [row.values for row in rows]
-            bare = kind.body(job.settings, names, values, None)
-            token = callback_token(self._secret, job.draft_id, [(row.row_id, row.attempt) for row in rows], bare)
-            planned.append(
-                PlannedRetry(
-                    operation=kind.operation(job.settings, names, values),
-                    body=kind.body(job.settings, names, values, kind.callback_url(token)),
-                    callback_token=token,
-                    rows=rows,
-                )
-            )
+            order = Order(job.settings, names, [row.values for row in rows])
+            attempts = [(row.row_id, row.attempt) for row in rows]
+            token = submission_token(self._secret, job.draft_id, attempts, kind.request(order, "").body)
+            planned.append(PlannedRetry(request=kind.request(order, token), token=token, rows=rows))
         return planned
 
     def _price(self, job: Job, planned: Sequence[PlannedRetry]) -> Price | None:
         rows = [row.values for one in planned for row in one.rows]
-        kind = self._kinds[job.kind]
-        return kind.price(job.settings, _variables(job), rows, self._targets.names(kind.name))
+        return self._targets.price(job.kind, Order(job.settings, _variables(job), rows))
 
     def _row(self, job: Job, item: Item, names: Sequence[str], changes: Mapping[str, str]) -> EnteredRow:
         values = [changes.get(name, value) for name, value in zip(names, item.sent_values, strict=True)]
@@ -221,12 +214,12 @@ class Retries:
 
 
 def _variables(job: Job) -> list[str]:
-    return VariableMapping.from_dict(job.settings.get("mapping", {})).variables
+    return ColumnMapping.from_dict(job.settings.get("mapping", {})).variables
 
 
 def _fingerprint(job: Job, planned: Sequence[PlannedRetry]) -> str:
     digest = hashlib.sha256(f"{job.id}\n{job.host}\n".encode())
     for one in planned:
         rows = ",".join(f"{row.row_id}:{row.attempt}" for row in one.rows)
-        digest.update(f"{one.operation}\n{rows}\n".encode() + hashlib.sha256(one.body).digest())
+        digest.update(f"{identity(one.request)}\n{rows}\n".encode())
     return digest.hexdigest()

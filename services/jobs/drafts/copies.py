@@ -8,10 +8,11 @@ from sqlmodel import Session
 
 from services.errors import UnknownRecord
 from services.jobs.drafts import rows
-from services.jobs.drafts.settings import DISCARDED_BY
-from services.jobs.states import MARK_DROPPED
+from services.jobs.drafts.settings import AGREED, DISCARDED_BY
 from services.recipients import Marks
 from services.store.tables import Draft, Job, utc_now
+
+NOT_COPIED = frozenset({AGREED, DISCARDED_BY})
 
 
 def copy_draft(session: Session, draft_id: str, person: str) -> str:
@@ -46,14 +47,14 @@ def copy_job(session: Session, job: Job, person: str, automatic: Marks) -> str:
         marks = {
             row_id: mark
             for row_id, mark in left_out.items()
-            if automatic.get(row_id) != mark and (mark[0] == MARK_DROPPED or marks.get(row_id) == mark)
+            if automatic.get(row_id) != mark and (mark[0] == "dropped" or marks.get(row_id) == mark)
         }
     rows.set_marks(session, copy, marks, person)
     return copy
 
 
 def _add(session: Session, source: Draft | Job, person: str, copied_from: str) -> str:
-    settings: dict[str, Any] = {key: value for key, value in source.settings.items() if key != DISCARDED_BY}
+    settings: dict[str, Any] = {key: value for key, value in source.settings.items() if key not in NOT_COPIED}
     copy = Draft(
         kind=source.kind,
         name=f"{source.name} (copy)",

@@ -186,6 +186,11 @@ class Drafts:
         with self._changing(draft_id) as (_, draft):
             draft.settings = settings.with_option(draft.settings, name, value)
 
+    def agree(self, draft_id: str, name: str, value: Any) -> None:
+        """What a person agreed to in this very draft, as JSON; a copy of the draft does not have it."""
+        with self._changing(draft_id) as (_, draft):
+            draft.settings = settings.with_agreement(draft.settings, name, value)
+
     def edit_cells(self, draft_id: str, changes: Mapping[tuple[int, str], str], person: str) -> None:
         """Change cells on top of the untouched file; undone together. Raises RecipientsError for an unknown cell."""
         material = self.material(draft_id)

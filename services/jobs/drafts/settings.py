@@ -1,7 +1,8 @@
 """What a draft's `settings` hold: target, mapping, open suggestions, facts about the file, and the kind's options.
 
 `target` {noun, vendor_id, name}; `mapping` as `Mapping.to_dict` says; `suggested` {variable: {confidence, why}} for
-sources that nobody has confirmed yet; `file` {rows, person}; `options` {name: value} as the kind understands them.
+sources that nobody has confirmed yet; `file` {rows, person}; `options` {name: value} as the kind understands them;
+`agreed` {name: value}: what a person agreed to in this very draft, never copied to another.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ SUGGESTED = "suggested"
 FILE = "file"
 DISCARDED_BY = "discarded_by"
 OPTIONS = "options"
+AGREED = "agreed"
 SAMPLE_ROWS = 200
 
 
@@ -54,6 +56,11 @@ def with_option(settings: Mapping[str, Any], name: str, value: Any) -> dict[str,
     """The same settings with another option; None takes it away."""
     options = {key: kept for key, kept in settings.get(OPTIONS, {}).items() if key != name}
     return {**settings, OPTIONS: options if value is None else {**options, name: value}}
+
+
+def with_agreement(settings: Mapping[str, Any], name: str, value: Any) -> dict[str, Any]:
+    """The same settings with something more that a person agreed to."""
+    return {**settings, AGREED: {**settings.get(AGREED, {}), name: value}}
 
 
 def with_target(settings: Mapping[str, Any], target: Target) -> dict[str, Any]:

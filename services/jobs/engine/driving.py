@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from services.errors import BadCredentials, ServiceError, VendorError
-from services.jobs import states
 from services.jobs.engine.sending import Sender
 from services.jobs.kind import Kinds, Watched
 from services.jobs.ledger.claims import DueSubmission
 from services.jobs.ledger.jobs import JobLedger, Standing
 from services.jobs.ledger.sightings import SightingLedger
 from services.jobs.ledger.submissions import SubmissionLedger
+from services.jobs.states import JobState
 
 log = logging.getLogger(__name__)
-
-Send = Callable[[DueSubmission, str, str], Awaitable[None]]
 
 
 @dataclass(frozen=True)
@@ -53,6 +50,7 @@ class Driver:
         self._kinds = kinds
         self._pace = pace
         self._wakers: dict[str, asyncio.Event] = {}
+        self._on_their_way: set[asyncio.Task[None]] = set()
 
     def wake(self, job_id: str) -> None:
         """End the current wait of a job's drive. Call it on the loop that drives."""
@@ -64,22 +62,22 @@ class Driver:
         """Whether a job is being driven now. Call it on the loop that drives."""
         return job_id in self._wakers
 
-    async def drive(self, job_id: str, send: Send) -> str:
+    async def drive(self, job_id: str) -> str:
         """Work on a job until it is final; returns its final state."""
         waker = self._wakers.setdefault(job_id, asyncio.Event())
         try:
-            return await self._drive(job_id, send, waker)
+            return await self._drive(job_id, waker)
         finally:
             self._wakers.pop(job_id, None)
 
-    async def _drive(self, job_id: str, send: Send, waker: asyncio.Event) -> str:
+    async def _drive(self, job_id: str, waker: asyncio.Event) -> str:
         await asyncio.to_thread(self._jobs.begin, job_id)
         wait = self._pace.first
         loop = asyncio.get_running_loop()
         while True:
             began = loop.time()
             waker.clear()
-            changed = await self._round(job_id, send)
+            changed = await self._round(job_id)
             final = await asyncio.to_thread(self._jobs.finish, job_id)
             if final is not None:
                 return final
@@ -92,14 +90,14 @@ class Driver:
             # Callbacks come in crowds; one look serves them all.
             await asyncio.sleep(max(0.0, began + self._pace.least - loop.time()))
 
-    async def _round(self, job_id: str, send: Send) -> bool:
+    async def _round(self, job_id: str) -> bool:
         standing = await asyncio.to_thread(self._jobs.standing, job_id)
         if standing.host != self._kinds[standing.kind].host:
             await self._pause_elsewhere(job_id, standing)
             return False
         due = await asyncio.to_thread(self._due, job_id, standing)
         for submission in due:
-            await send(submission, standing.kind, job_id)
+            self._send(submission.id, standing.kind, job_id)
         if standing.under_way == 0 and standing.unknown == 0:
             return bool(due)
         try:
@@ -107,14 +105,30 @@ class Driver:
             return await self._watch(job_id, standing) or settled or bool(due)
         except VendorError as error:
             log.warning("job %s: looking at %s failed: %s", job_id, error.who, error.text)
-            if isinstance(error, BadCredentials) and standing.state == states.RUNNING:
+            if isinstance(error, BadCredentials) and standing.state == JobState.RUNNING:
                 await self._pause(job_id, error)
             return False
 
+    def _send(self, submission_id: str, kind: str, job_id: str) -> None:
+        """Let one submission leave beside the watching; a second call for one that is on its way changes nothing."""
+
+        async def send() -> None:
+            try:
+                await self._sender.send(submission_id, kind)
+            except Exception:
+                log.exception("submission %s: its outcome is unknown", submission_id)
+            finally:
+                self.wake(job_id)
+
+        task = asyncio.get_running_loop().create_task(send())
+        self._on_their_way.add(task)
+        task.add_done_callback(self._on_their_way.discard)
+
     def _due(self, job_id: str, standing: Standing) -> list[DueSubmission]:
         kind = self._kinds[standing.kind]
-        due = self._submissions.due(job_id)
-        return self._submissions.with_room(due, kind.service, kind.host, kind.most_under_way)
+        living = self._sender.living()
+        due = [one for one in self._submissions.due(job_id) if one.id not in living]
+        return self._submissions.with_room(due, kind.service, kind.host, kind.places)
 
     async def _replay(self, job_id: str, kind: str) -> bool:
         unclear = await asyncio.to_thread(self._submissions.unclear, job_id)
@@ -124,7 +138,7 @@ class Driver:
     async def _watch(self, job_id: str, standing: Standing) -> bool:
         kind = self._kinds[standing.kind]
         watched = await asyncio.to_thread(self._watched, job_id, standing)
-        if not watched.open_ids and not watched.unclear and not watched.seeks_unknown:
+        if not watched.open and not watched.unclear and not watched.seeks_unknown:
             return False
         open_rows = await asyncio.to_thread(self._sightings.open_rows, job_id)
         changed = 0
@@ -136,16 +150,16 @@ class Driver:
     def _watched(self, job_id: str, standing: Standing) -> Watched:
         return Watched(
             job_id=job_id,
-            operation=standing.operation,
             target_id=standing.target_id,
-            open_ids=self._sightings.open_ids(job_id),
+            work=standing.work,
+            open=self._sightings.open(job_id),
             unclear=self._submissions.unclear(job_id),
             seeks_unknown=self._sightings.seeks(job_id),
             sent_since=standing.sent_since,
         )
 
     async def _pause_elsewhere(self, job_id: str, standing: Standing) -> None:
-        if standing.state in {states.QUEUED, states.RUNNING}:
+        if standing.state in {JobState.QUEUED, JobState.RUNNING}:
             # What was launched in practice must never reach a real service, nor one account's rows another account.
             where = self._kinds[standing.kind].host
             reason = f"This job was launched for {standing.host}, but Callsheet is set up for {where} now."

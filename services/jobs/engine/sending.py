@@ -3,28 +3,53 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+from collections.abc import Callable, Collection
 from datetime import timedelta
+from functools import partial
 
-from services.errors import BadCredentials, NoCredit, NotPossible, NotSent, RateLimited, Refused, Unclear, VendorError
-from services.jobs.kind import Kinds
+from services.errors import (
+    BadCredentials,
+    NoCredit,
+    NotPossible,
+    NotSent,
+    RateLimited,
+    Refused,
+    StoreError,
+    Unclear,
+    VendorError,
+)
+from services.jobs.kind import Kinds, Outgoing, Replaying
 from services.jobs.ledger.breaker import Breaker
 from services.jobs.ledger.claims import CALLSHEET
 from services.jobs.ledger.jobs import JobLedger
 from services.jobs.ledger.submissions import SubmissionLedger
 from services.store.tables import utc_now
 
+log = logging.getLogger(__name__)
+
 FIRST_WAIT = 5.0
 LONGEST_WAIT = 300.0
+AT_ONCE = 4
+"""Requests on their way to one service at the same time."""
+STORE_AGAIN = 0.5
+STORE_AGAIN_MOST = 30.0
 
 
 class Sender:
-    """Sends submissions of any kind of job."""
+    """Sends submissions of any kind of job, a few at once for each service."""
 
     def __init__(self, submissions: SubmissionLedger, jobs: JobLedger, breaker: Breaker, kinds: Kinds) -> None:
         self._submissions = submissions
         self._jobs = jobs
         self._breaker = breaker
         self._kinds = kinds
+        self._places = {kind.service: asyncio.Semaphore(AT_ONCE) for kind in kinds}
+        self._living: set[str] = set()
+
+    def living(self) -> Collection[str]:
+        """The submissions that are on their way, or whose answer is still to be stored. Any thread may ask."""
+        return frozenset(self._living)
 
     async def send(self, submission_id: str, kind_name: str) -> None:
         """Send one submission if it is still to be sent, and record what came of it.
@@ -32,13 +57,23 @@ class Sender:
         Raises nothing of a service's: every answer, and the lack of one, is a state in the ledger.
         """
         kind = self._kinds[kind_name]
-        outgoing = await asyncio.to_thread(self._submissions.claim, submission_id, kind.most_under_way)
-        if outgoing is None:
+        if submission_id in self._living:
             return
+        self._living.add(submission_id)
+        try:
+            async with self._places[kind.service]:
+                outgoing = await asyncio.to_thread(self._submissions.claim, submission_id, kind.places)
+                if outgoing is not None:
+                    await self._send(outgoing, kind_name)
+        finally:
+            self._living.discard(submission_id)
+
+    async def _send(self, outgoing: Outgoing, kind_name: str) -> None:
+        kind = self._kinds[kind_name]
         try:
             answer = await kind.send(outgoing)
         except VendorError as error:
-            await asyncio.to_thread(self._record, outgoing.submission_id, outgoing.job_id, error)
+            await self._stored(partial(self._record, outgoing.submission_id, outgoing.job_id, error))
         except Exception as fault:
             # A fault of ours after the claim: we cannot know how far it came, so the outcome is unknown.
             lost = Unclear(
@@ -47,15 +82,28 @@ class Sender:
                 operation=outgoing.operation,
                 charged="unknown",
             )
-            await asyncio.to_thread(self._record, outgoing.submission_id, outgoing.job_id, lost)
+            await self._stored(partial(self._record, outgoing.submission_id, outgoing.job_id, lost))
             raise
         else:
-            await asyncio.to_thread(self._submissions.accept, outgoing.submission_id, answer)
+            await self._stored(partial(self._submissions.accept, outgoing.submission_id, answer))
+
+    async def _stored(self, record: Callable[[], None]) -> None:
+        """Record an answer, and keep it until that succeeds: a database that cannot be written must not lose it."""
+        wait = STORE_AGAIN
+        while True:
+            try:
+                await asyncio.to_thread(record)
+            except StoreError as error:
+                log.warning("an answer waits to be stored: %s", error)
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, STORE_AGAIN_MOST)
+            else:
+                return
 
     async def replay(self, submission_id: str, kind_name: str) -> bool:
         """Settle one unclear submission by the service's documented replay; True when that made it clear."""
         kind = self._kinds[kind_name]
-        if not await kind.replays():
+        if not isinstance(kind, Replaying) or not await kind.replays():
             return False
         outgoing = await asyncio.to_thread(self._submissions.claim_replay, submission_id)
         if outgoing is None:
@@ -67,7 +115,7 @@ class Sender:
             return True
         except VendorError:
             return False
-        await asyncio.to_thread(self._submissions.accept, submission_id, answer)
+        await self._stored(partial(self._submissions.accept, submission_id, answer))
         return True
 
     def _record(self, submission_id: str, job_id: str, error: VendorError) -> None:

@@ -1,35 +1,29 @@
-"""The durable engine: one DBOS workflow for each job, one queued workflow for each submission.
+"""The durable engine: one DBOS workflow for each job.
 
 DBOS remembers what has to be driven over restarts; the ledger alone decides what may be sent, so a step that DBOS
-runs a second time finds its submission claimed and does nothing.
+runs a second time finds its submissions claimed and does nothing.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextvars
 import itertools
 import logging
-from collections.abc import Awaitable, Callable
 
 from dbos import DBOS, DBOSConfig, SetWorkflowID
 
-from services.errors import ServiceError
 from services.jobs.engine.driving import Driver
 from services.jobs.engine.sending import Sender
 from services.jobs.engine.work_loop import WorkLoop
-from services.jobs.kind import Kinds
-from services.jobs.ledger.claims import DueSubmission
 from services.jobs.ledger.jobs import JobLedger
 from services.jobs.ledger.submissions import SubmissionLedger
 
 log = logging.getLogger(__name__)
 
-# An upgrade must not strand running jobs: DBOS recovers only workflows of its own version.
-APPLICATION_VERSION = "callsheet-1"
+# DBOS recovers only workflows of its own version. What an older one left behind is driven anew by the sweep, whose
+# names for workflows begin with the version, so that nothing of the older one stands in the way.
+APPLICATION_VERSION = "callsheet-2"
 RESTARTS_BEFORE_GIVING_UP = 1_000_000
-QUEUE_LOOKS_EVERY = 0.25
-SUBMISSIONS_AT_ONCE = 4
 OVER = frozenset({"SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"})
 
 
@@ -46,7 +40,6 @@ class Engine:
         sender: Sender,
         submissions: SubmissionLedger,
         jobs: JobLedger,
-        kinds: Kinds,
         sweep_seconds: float,
     ) -> None:
         self._sweep_seconds = sweep_seconds
@@ -57,8 +50,6 @@ class Engine:
         self._sender = sender
         self._submissions = submissions
         self._jobs = jobs
-        self._kinds = kinds
-        self._background: set[asyncio.Task[None]] = set()
 
     def start(self) -> None:
         """Recover the ledger, start DBOS, and drive every job that is open."""
@@ -83,14 +74,7 @@ class Engine:
 
     async def drive(self, job_id: str) -> str:
         """The work of a job's workflow."""
-        return await self._driver.drive(job_id, self._enqueue)
-
-    async def send(self, submission_id: str, kind: str, job_id: str) -> None:
-        """The work of a submission's workflow."""
-        try:
-            await self._sender.send(submission_id, kind)
-        finally:
-            self._driver.wake(job_id)
+        return await self._driver.drive(job_id)
 
     async def _launch(self) -> None:
         config: DBOSConfig = {
@@ -103,49 +87,30 @@ class Engine:
         }
         DBOS(config=config)
         DBOS.launch()
-        for service in {kind.service for kind in self._kinds}:
-            await DBOS.register_queue_async(
-                service, worker_concurrency=SUBMISSIONS_AT_ONCE, polling_interval_sec=QUEUE_LOOKS_EVERY
-            )
 
     async def _sweep(self) -> None:
-        """Drive what is open and not driven: a launch that died before its start, or that another process wrote."""
+        """For ever: drive what is open and not driven, and give up what is held as being sent and is not.
+
+        A launch may have died before its start, another process may have written it, and a full disk may have taken
+        the record of an answer. Whatever goes wrong is written down and tried again: this loop must not end.
+        """
         while True:
             try:
+                await asyncio.to_thread(self._submissions.recover, self._sender.living)
                 for job_id, run in await asyncio.to_thread(self._jobs.open_jobs):
                     await self._drive_unless_driven(job_id, run)
-            except ServiceError as error:
-                log.warning("open jobs could not be looked up: %s", error)
+            except Exception:
+                log.exception("open jobs could not be looked up; trying again")
             await asyncio.sleep(self._sweep_seconds)
 
     async def _drive_unless_driven(self, job_id: str, run: int) -> None:
         if self._driver.drives(job_id):
             return
-        workflow_id = await _id_to_start(f"{job_id}.{run}")
+        workflow_id = await _id_to_start(f"{APPLICATION_VERSION}.{job_id}.{run}")
         if workflow_id is None:
             return
         with SetWorkflowID(workflow_id):
             await DBOS.start_workflow_async(drive_job, job_id)
-
-    async def _enqueue(self, due: DueSubmission, kind: str, job_id: str) -> None:
-        await self._outside(lambda: self._enqueue_workflow(due, kind, job_id))
-
-    async def _enqueue_workflow(self, due: DueSubmission, kind: str, job_id: str) -> None:
-        workflow_id = await _id_to_start(f"{due.id}.{due.run}.{due.tries}")
-        if workflow_id is None:
-            return
-        with SetWorkflowID(workflow_id):
-            await DBOS.enqueue_workflow_async(self._kinds[kind].service, send_submission, due.id, kind, job_id)
-
-    async def _outside(self, work: Callable[[], Awaitable[None]]) -> None:
-        # A step may not start workflows; a task with an empty context is not part of the step.
-        async def run() -> None:
-            await work()
-
-        task = asyncio.get_running_loop().create_task(run(), context=contextvars.Context())
-        self._background.add(task)
-        task.add_done_callback(self._background.discard)
-        await task
 
 
 async def _id_to_start(name: str) -> str | None:
@@ -177,15 +142,3 @@ async def drive_job(job_id: str) -> str:
 async def drive_job_step(job_id: str) -> str:
     """One step that may be started again at any time: watching is free and sending is claimed."""
     return await _engines[-1].drive(job_id)
-
-
-@DBOS.workflow(name="send submission", max_recovery_attempts=RESTARTS_BEFORE_GIVING_UP)
-async def send_submission(submission_id: str, kind: str, job_id: str) -> None:
-    """One submission of a job, queued by its service."""
-    await send_submission_step(submission_id, kind, job_id)
-
-
-@DBOS.step(name="send submission once")
-async def send_submission_step(submission_id: str, kind: str, job_id: str) -> None:
-    """Never repeated by DBOS; and if a recovery runs it again, the claim says no."""
-    await _engines[-1].send(submission_id, kind, job_id)

@@ -9,21 +9,19 @@ from sqlalchemy import insert, select
 from sqlmodel import Session, col
 
 from services.errors import AlreadyStored, NotPossible, QuoteVoid
-from services.jobs import states
-from services.jobs.drafts.drafts import Drafts
 from services.jobs.launch.quoting import Plan, PlannedSubmission, Quotes, QuoteView, values_hash
 from services.jobs.ledger.entries import EnteredRow, enter_submission
 from services.jobs.ledger.moves import note
+from services.jobs.states import JobState, LeftOut
 from services.store.database import Database
-from services.store.tables import Draft, Job, JobLeftOut
+from services.store.tables import Draft, Job, JobLeftOut, Quote
 
 
 class Launches:
     """Launches what a person said yes to."""
 
-    def __init__(self, database: Database, drafts: Drafts, quotes: Quotes, start: Callable[[str], None]) -> None:
+    def __init__(self, database: Database, quotes: Quotes, start: Callable[[str], None]) -> None:
         self._database = database
-        self._drafts = drafts
         self._quotes = quotes
         self._start = start
 
@@ -37,7 +35,8 @@ class Launches:
         job_id = self._launched(token)
         if job_id is None:
             try:
-                job_id = self._write(self._quotes.confirm(draft_id, fingerprint, person, row_ids), token, person)
+                plan, quote = self._quotes.confirm(draft_id, fingerprint, row_ids)
+                job_id = self._write(plan, quote, token, person)
             except (AlreadyStored, NotPossible, QuoteVoid) as late:
                 # The same yes may have been given elsewhere a moment ago, and then there is nothing left to send here.
                 job_id = self._launched(token)
@@ -55,9 +54,8 @@ class Launches:
         with self._database.read() as session:
             return session.execute(select(Job.id).where(col(Job.launch_token) == token)).scalar()  # type: ignore[call-overload]
 
-    def _write(self, plan: Plan, token: str, person: str) -> str:
-        view = self._drafts.material(plan.draft_id).view
-        quote = self._quotes.quote(plan.draft_id, None if not plan.is_sample else _rows(plan))
+    def _write(self, plan: Plan, quote: QuoteView, token: str, person: str) -> str:
+        view = plan.material.view
         with self._database.write() as session:
             draft = session.get_one(Draft, plan.draft_id)
             if draft.revision != plan.revision:
@@ -70,7 +68,7 @@ class Launches:
                 service=plan.kind.service,
                 name=view.name,
                 person=person,
-                state=states.QUEUED,
+                state=JobState.QUEUED,
                 practice=plan.kind.practice,
                 host=plan.kind.host,
                 is_sample=plan.is_sample,
@@ -87,40 +85,53 @@ class Launches:
                 reading=dict(draft.reading),
             )
             session.add(job)
+            session.add(_yes(plan, quote, person))
             session.flush()
             for number, planned in enumerate(plan.submissions, start=1):
-                self._enter(session, job, plan, number, planned)
+                enter_submission(
+                    session,
+                    job,
+                    number=number,
+                    request=planned.request,
+                    token=planned.token,
+                    rows=_rows(plan, planned),
+                )
             if not plan.is_sample:
                 _write_left_out(session, job.id, plan)
             note(session, job.id, person, "launched", f"{_many(plan)}, {_cost(quote)}.")
             return job.id
 
-    def _enter(self, session: Session, job: Job, plan: Plan, number: int, planned: PlannedSubmission) -> None:
-        table = self._drafts.material(plan.draft_id).table
-        enter_submission(
-            session,
-            job,
-            number=number,
-            operation=planned.operation,
-            body=planned.body,
-            callback_token=planned.callback_token,
-            rows=[
-                EnteredRow(
-                    row_id=row_id,
-                    line=table.line_of(row_id) if table is not None else row_id + 1,
-                    attempt=1,
-                    values=values,
-                    values_hash=values_hash(plan.target.vendor_id, values),
-                )
-                for row_id, values in zip(planned.row_ids, planned.values, strict=True)
-            ],
+
+def _yes(plan: Plan, quote: QuoteView, person: str) -> Quote:
+    return Quote(
+        draft_id=plan.draft_id,
+        fingerprint=quote.fingerprint,
+        revision=plan.revision,
+        items=quote.items,
+        submissions=quote.submissions,
+        estimate_cents=quote.estimate_cents,
+        person=person,
+    )
+
+
+def _rows(plan: Plan, planned: PlannedSubmission) -> list[EnteredRow]:
+    table = plan.material.table
+    return [
+        EnteredRow(
+            row_id=row_id,
+            line=table.line_of(row_id) if table is not None else row_id + 1,
+            attempt=1,
+            values=values,
+            values_hash=values_hash(plan.target.vendor_id, values),
         )
+        for row_id, values in zip(planned.row_ids, planned.values, strict=True)
+    ]
 
 
 def _write_left_out(session: Session, job_id: str, plan: Plan) -> None:
     left_out = [
         {"job_id": job_id, "row_id": row_id, "mark": mark, "reason": reason}
-        for mark, rows in ((states.MARK_HELD, plan.review.held), (states.MARK_DROPPED, plan.review.dropped))
+        for mark, rows in ((LeftOut.HELD, plan.review.held), (LeftOut.DROPPED, plan.review.dropped))
         for row_id, reason in rows.items()
     ]
     if left_out:
@@ -138,7 +149,3 @@ def _cost(quote: QuoteView) -> str:
         return "no price known"
     dollars = f"${quote.estimate_cents / 100:,.2f}"
     return f"{dollars} by {quote.service_title}'s own price" if quote.price else f"about {dollars} by the team's rate"
-
-
-def _rows(plan: Plan) -> list[int]:
-    return [row_id for submission in plan.submissions for row_id in submission.row_ids]

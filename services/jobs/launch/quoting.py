@@ -4,45 +4,45 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from sqlalchemy import select
-from sqlmodel import col
-
 from services.errors import MappingIncomplete, NotPossible, QuoteVoid
+from services.jobs.account import Price
 from services.jobs.drafts.drafts import Drafts
-from services.jobs.kind import Kind, Kinds, Price, Target
+from services.jobs.drafts.views import Material
+from services.jobs.kind import Kind, Kinds, Order, Request, Target
 from services.jobs.launch.review import Review, Reviews
 from services.jobs.launch.targets import Targets
+from services.jobs.recent import Recent
 from services.recipients import Source, render_rows, row_hash
-from services.store.database import Database
-from services.store.tables import Quote
+
+PLANS_KEPT = 4
+"""A plan of 20,000 rows takes about 6 MiB, so only those of the drafts at hand are kept."""
 
 
 @dataclass(frozen=True)
 class PlannedSubmission:
     """One paid request as it would leave, and which rows it carries in which order."""
 
-    operation: str
-    body: bytes
-    callback_token: str
+    request: Request
+    token: str
     row_ids: Sequence[int]
     values: Sequence[Sequence[str]]
 
     @cached_property
     def body_sha256(self) -> str:
         """The hash of the exact bytes."""
-        return hashlib.sha256(self.body).hexdigest()
+        return hashlib.sha256(self.request.body).hexdigest()
 
 
 @dataclass(frozen=True)
 class Plan:
     """All that one launch would send. Equal fingerprints mean equal bytes to the same place for the same rows."""
 
-    draft_id: str
-    revision: int
+    material: Material
     kind: Kind
     target: Target
     is_sample: bool
@@ -51,9 +51,25 @@ class Plan:
     fingerprint: str
 
     @property
+    def draft_id(self) -> str:
+        """The draft that it was made from."""
+        return self.material.view.id
+
+    @property
+    def revision(self) -> int:
+        """The revision of the draft that it was made from."""
+        return self.material.view.revision
+
+    @property
     def items(self) -> int:
         """How many generations are paid for."""
         return sum(len(submission.row_ids) for submission in self.submissions)
+
+    @property
+    def order(self) -> Order:
+        """Every row that is paid for, in one order."""
+        rows = [values for submission in self.submissions for values in submission.values]
+        return Order(self.material.view.settings, self.material.mapping.variables, rows)
 
 
 @dataclass(frozen=True)
@@ -84,16 +100,13 @@ class ProofLine:
 class Quotes:
     """Plans, proves and prices what a draft would send."""
 
-    def __init__(
-        self, database: Database, drafts: Drafts, reviews: Reviews, targets: Targets, kinds: Kinds, secret: bytes
-    ) -> None:
-        self._database = database
+    def __init__(self, drafts: Drafts, reviews: Reviews, targets: Targets, kinds: Kinds, secret: bytes) -> None:
         self._drafts = drafts
         self._reviews = reviews
         self._targets = targets
         self._kinds = kinds
         self._secret = secret
-        self._last: dict[str, tuple[object, Plan]] = {}
+        self._plans: Recent[Plan] = Recent(PLANS_KEPT)
 
     def plan(self, draft_id: str, row_ids: Collection[int] | None = None) -> Plan:
         """What launching would send: the rows that may go, or of them only `row_ids` (a paid sample).
@@ -101,28 +114,33 @@ class Quotes:
         Raises MappingIncomplete when something is still to be chosen, NotPossible when no row is left to send.
         """
         material = self._drafts.material(draft_id)
-        view = material.view
-        kind = self._kinds[view.kind]
-        review = self._reviews.get(draft_id)
+        return self.plan_of(material, self._reviews.of(material), row_ids)
+
+    def plan_of(self, material: Material, review: Review, row_ids: Collection[int] | None = None) -> Plan:
+        """The same for a draft that is read and reviewed already; nothing is read again. Raises as `plan`."""
         chosen = list(review.send_ids) if row_ids is None else sorted(set(row_ids) & set(review.send_ids))
-        state = (view.revision, len(review.send_ids), review.already_sent, row_ids is None, tuple(chosen))
-        kept = self._last.get(draft_id)
-        if kept is not None and kept[0] == state:
-            return kept[1]
-        missing = review.missing
-        if missing:
-            raise MappingIncomplete(" ".join(missing), next_step="Complete this step, then come back to the quote.")
+        if review.missing:
+            text = " ".join(review.missing)
+            raise MappingIncomplete(text, next_step="Complete this step, then come back to the quote.")
         if not chosen:
             raise NotPossible("No row is left to send.", next_step="Look at what is held, dropped or sent already.")
-        plan = self._build(draft_id, kind, review, chosen, is_sample=row_ids is not None)
-        self._last[draft_id] = (state, plan)
-        return plan
+        is_sample = row_ids is not None
+        return replace(
+            self._plans.get(
+                (*material.key, is_sample, tuple(chosen)),
+                lambda: self._build(material, review, chosen, is_sample=is_sample),
+            ),
+            review=review,
+        )
 
     def quote(self, draft_id: str, row_ids: Collection[int] | None = None) -> QuoteView:
+        """The price of what launching would send. Raises as `plan`."""
+        return self.quote_of(self.plan(draft_id, row_ids))
+
+    def quote_of(self, plan: Plan) -> QuoteView:
         """The price of a plan: the service's own, else by the team's rate; no estimate when there is neither."""
-        plan = self.plan(draft_id, row_ids)
         rate = self._targets.rate_cents(plan.kind.service)
-        price = self._price(plan)
+        price = self._targets.price(plan.kind.name, plan.order)
         estimate = price.expected_cents if price else None if rate is None else rate * plan.items
         return QuoteView(
             fingerprint=priced(plan.fingerprint, price),
@@ -137,87 +155,63 @@ class Quotes:
             is_sample=plan.is_sample,
         )
 
-    def _price(self, plan: Plan) -> Price | None:
-        view = self._drafts.material(plan.draft_id).view
-        rows = [values for submission in plan.submissions for values in submission.values]
-        return plan.kind.price(view.settings, view.mapping.variables, rows, self._targets.names(plan.kind.name))
-
-    def confirm(self, draft_id: str, fingerprint: str, person: str, row_ids: Collection[int] | None = None) -> Plan:
-        """A person said yes to this fingerprint. Raises QuoteVoid when the draft is no longer what was quoted."""
-        plan, quote = self.plan(draft_id, row_ids), self.quote(draft_id, row_ids)
+    def confirm(
+        self, draft_id: str, fingerprint: str, row_ids: Collection[int] | None = None
+    ) -> tuple[Plan, QuoteView]:
+        """What a person said yes to. Raises QuoteVoid when the draft or its price is no longer what was quoted."""
+        plan = self.plan(draft_id, row_ids)
+        quote = self.quote_of(plan)
         if not hmac.compare_digest(quote.fingerprint, fingerprint):
             raise QuoteVoid(
                 "The rows, the mapping, what they are made from or its price changed after this quote was shown. "
                 "Nothing was sent.",
                 next_step="Look at the new quote and confirm that one.",
             )
-        with self._database.write() as session:
-            known = select(Quote.id).where(col(Quote.draft_id) == draft_id, col(Quote.fingerprint) == fingerprint)  # type: ignore[call-overload]
-            if session.execute(known).first() is None:
-                session.add(
-                    Quote(
-                        draft_id=draft_id,
-                        fingerprint=fingerprint,
-                        revision=plan.revision,
-                        items=quote.items,
-                        submissions=quote.submissions,
-                        estimate_cents=quote.estimate_cents,
-                        person=person,
-                    )
-                )
-        return plan
+        return plan, quote
 
     def proof(self, draft_id: str, row_id: int, row_ids: Collection[int] | None = None) -> list[ProofLine]:
         """What the exact bytes to be sent say about one row. Raises NotPossible when that row is not to be sent."""
-        plan = self.plan(draft_id, row_ids)
-        mapping = self._drafts.material(draft_id).mapping
-        for submission in plan.submissions:
-            if row_id in submission.row_ids:
-                position = submission.row_ids.index(row_id)
-                said = plan.kind.read_body(submission.body)[position]
-                return [
-                    ProofLine(name, mapping.sources.get(name, Source()), value) for name, value in said.named_values
-                ]
-        raise NotPossible(f"Row {row_id + 1} is not to be sent.", next_step="Choose another row.")
+        return proof_of(self.plan(draft_id, row_ids), row_id)
 
-    def _build(self, draft_id: str, kind: Kind, review: Review, chosen: list[int], *, is_sample: bool) -> Plan:
-        material = self._drafts.material(draft_id)
-        settings = material.view.settings
-        target = kind.target(settings)
+    def _build(self, material: Material, review: Review, chosen: list[int], *, is_sample: bool) -> Plan:
+        view = material.view
+        kind = self._kinds[view.kind]
         variables = list(material.mapping.variables)
-        frame = material.frame
-        if frame is None:
-            raise MappingIncomplete("No file is uploaded yet.", next_step="Upload a CSV file first.")
-        values = render_rows(material.mapping, frame, chosen)
+        values = render_rows(material.mapping, material.frame, chosen)
         submissions = []
         for start in range(0, len(chosen), kind.most_per_submission):
             rows = values[start : start + kind.most_per_submission]
-            bare = kind.body(settings, variables, rows, None)
             row_ids = chosen[start : start + kind.most_per_submission]
-            token = callback_token(self._secret, draft_id, [(row_id, 1) for row_id in row_ids], bare)
+            order = Order(view.settings, variables, rows)
+            token = submission_token(
+                self._secret, view.id, [(row_id, 1) for row_id in row_ids], kind.request(order, "").body
+            )
             submissions.append(
-                PlannedSubmission(
-                    operation=kind.operation(settings, variables, rows),
-                    body=kind.body(settings, variables, rows, kind.callback_url(token)),
-                    callback_token=token,
-                    row_ids=row_ids,
-                    values=rows,
-                )
+                PlannedSubmission(request=kind.request(order, token), token=token, row_ids=row_ids, values=rows)
             )
         return Plan(
-            draft_id=draft_id,
-            revision=material.view.revision,
+            material=material,
             kind=kind,
-            target=target,
+            target=kind.target(view.settings),
             is_sample=is_sample,
             submissions=submissions,
             review=review,
-            fingerprint=_fingerprint(draft_id, kind, submissions),
+            fingerprint=_fingerprint(view.id, kind, submissions),
         )
 
 
-def callback_token(secret: bytes, draft_id: str, attempts: Sequence[tuple[int, int]], body: bytes) -> str:
-    """The unguessable address part of one submission's callbacks.
+def proof_of(plan: Plan, row_id: int) -> list[ProofLine]:
+    """What the exact bytes of a plan say about one row. Raises NotPossible when that row is not to be sent."""
+    mapping = plan.material.mapping
+    for submission in plan.submissions:
+        if row_id in submission.row_ids:
+            said = plan.kind.read_body(submission.request.body)[submission.row_ids.index(row_id)]
+            return [ProofLine(name, mapping.sources.get(name, Source()), value) for name, value in said.named_values]
+    raise NotPossible(f"Row {row_id + 1} is not to be sent.", next_step="Choose another row.")
+
+
+def submission_token(secret: bytes, draft_id: str, attempts: Sequence[tuple[int, int]], body: bytes) -> str:
+    """The unguessable token of one submission, of which its kind makes an address or an id.
 
     `attempts` are its row ids with the number of the attempt. The same plan always gives the same token, and no two
     submissions share one, even when their bytes are equal.
@@ -239,9 +233,15 @@ def values_hash(target_id: str, values: Sequence[str]) -> str:
     return row_hash([target_id, *values])
 
 
+def identity(request: Request) -> str:
+    """What makes two requests the same: bytes, label, lane, and all that travels beside the bytes."""
+    beside = json.dumps([request.operation, request.lane, request.about_id, dict(request.work)], sort_keys=True)
+    return f"{beside} {hashlib.sha256(request.body).hexdigest()}"
+
+
 def _fingerprint(draft_id: str, kind: Kind, submissions: Sequence[PlannedSubmission]) -> str:
     digest = hashlib.sha256(f"{draft_id}\n{kind.name}\n{kind.host}\n".encode())
     for submission in submissions:
         rows = ",".join(map(str, submission.row_ids))
-        digest.update(f"{submission.operation}\n{rows}\n{submission.body_sha256}\n".encode())
+        digest.update(f"{identity(submission.request)}\n{rows}\n".encode())
     return digest.hexdigest()

@@ -9,12 +9,12 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from services.jobs.drafts.views import Material
-from services.jobs.states import CANCELLED, FAILED, HELD
+from services.jobs.states import ItemState
 from services.recipients import render_rows, row_hash
 from services.store.tables import Item, Job, JobTally
 
 AT_ONCE = 500
-NEVER_MADE = (HELD, FAILED, CANCELLED)
+NEVER_MADE = (ItemState.HELD, ItemState.FAILED, ItemState.CANCELLED)
 
 
 @dataclass(frozen=True, kw_only=True)

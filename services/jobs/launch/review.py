@@ -10,9 +10,9 @@ from sqlmodel import Session, col
 
 from services.jobs.drafts.drafts import Drafts
 from services.jobs.drafts.views import Material
-from services.jobs.kind import Kinds
+from services.jobs.kind import Kinds, Objecting
 from services.jobs.launch.repeats import Repeat, find_repeats, made_for
-from services.jobs.launch.row_requests import with_refused
+from services.jobs.launch.row_requests import with_problems, with_refused
 from services.jobs.recent import Recent
 from services.recipients import Findings, check_rows
 from services.store.database import Database
@@ -130,7 +130,7 @@ class Reviews:
 
     def get(self, draft_id: str) -> Review:
         """The review of the draft's present revision. Raises UnknownRecord, FileUnreadable or StoreError."""
-        return self._of(self._drafts.material(draft_id))
+        return self.of(self._drafts.material(draft_id))
 
     def repeats(self, draft_id: str) -> list[Repeat]:
         """Rows about to be sent that a job has already sent to the same target, newest job first."""
@@ -139,26 +139,28 @@ class Reviews:
         target = material.view.target
         if target is None:
             return []
-        ready = self._of(material)
+        ready = self.of(material)
         with self._database.read() as session:
             made = made_for(session, target.vendor_id, practice=practice)
             key = (*material.key, practice, made, len(ready.already_sent))
             return self._repeats.get(key, lambda: find_repeats(session, material, ready.send_ids, practice=practice))
 
-    def _of(self, material: Material) -> Review:
+    def of(self, material: Material) -> Review:
+        """The same for a draft that is read already."""
         view = material.view
+        kind = self._kinds[view.kind]
+        findings = self._findings.get(material.key, lambda: with_refused(check(material), kind, material))
         with self._database.read() as session:
             items = _items_made(session, view.id)
 
-        def make() -> Review:
-            kind = self._kinds[view.kind]
-            findings = self._findings.get(material.key, lambda: with_refused(check(material), kind, material))
-            missing = kind.missing(view.settings)
-            with self._database.read() as session:
-                sent = _already_sent(session, view.id)
-            return review(material, sent, findings=findings, missing=missing)
+            def make() -> Review:
+                known = with_problems(findings, kind, material)
+                return review(
+                    material, _already_sent(session, view.id), findings=known, missing=kind.missing(view.settings)
+                )
 
-        return self._reviews.get((*material.key, items), make)
+            # What a kind itself knows against a row may change without the draft.
+            return make() if isinstance(kind, Objecting) else self._reviews.get((*material.key, items), make)
 
 
 def _items_made(session: Session, draft_id: str) -> int:

@@ -1,37 +1,60 @@
-"""Rows that no request could carry: found while checking, so that one of them never stops the others."""
+"""Rows that their kind cannot send: found while checking, so that one of them never stops the others."""
 
 from __future__ import annotations
 
 from services.errors import Invalid
 from services.jobs.drafts.views import Material
-from services.jobs.kind import Kind
+from services.jobs.kind import Kind, Objecting, Order
 from services.recipients import Finding, Findings, render_rows
 
 RULE = "request"
 FIX = "Correct the value that is named, or drop the row."
 
 
-def refused_rows(kind: Kind, material: Material) -> list[Finding]:
-    """An error for each row whose own request could not be written; nothing until it is clear how rows are filled.
+def with_refused(findings: Findings, kind: Kind, material: Material) -> Findings:
+    """The findings of the checks, and behind them the rows whose own request could not be written.
 
     Only for kinds that send each row by itself: rows that share a request hold nothing but the texts of their cells.
     """
-    mapping, settings = material.mapping, material.view.settings
-    if kind.most_per_submission > 1 or kind.missing(settings) or mapping.missing(material.frame.columns):
-        return []
-    found = []
-    ids = material.frame.index.tolist()
-    for row_id, values in zip(ids, render_rows(mapping, material.frame, ids), strict=True):
+    if kind.most_per_submission > 1:
+        return findings
+    refused = []
+    for row_id, order in _orders(kind, material):
         try:
-            kind.body(settings, mapping.variables, [values], None)
+            kind.request(order, "")
         except Invalid as wrong:
-            found.append(Finding("error", RULE, row_id, None, "", wrong.text, FIX))
-    return found
+            refused.append(Finding("error", RULE, row_id, None, "", wrong.text, FIX))
+    return _behind(findings, refused)
 
 
-def with_refused(findings: Findings, kind: Kind, material: Material) -> Findings:
-    """The findings of the checks, and behind them what the requests would be refused for."""
+def with_problems(findings: Findings, kind: Kind, material: Material) -> Findings:
+    """The findings so far, and behind them what the kind itself knows against rows: doubles, things that exist."""
+    orders = _orders(kind, material) if isinstance(kind, Objecting) else []
+    if not orders or not isinstance(kind, Objecting):
+        return findings
+    rows = [order.rows[0] for _row_id, order in orders]
+    whole = Order(material.view.settings, material.mapping.variables, rows)
+    return _behind(
+        findings,
+        [
+            Finding("error", RULE, orders[one.position][0], None, "", one.text, one.next_step)
+            for one in kind.problems(whole)
+        ],
+    )
+
+
+def _orders(kind: Kind, material: Material) -> list[tuple[int, Order]]:
+    """Each row's own order, as soon as it is clear how rows are filled."""
+    mapping, settings = material.mapping, material.view.settings
+    if kind.missing(settings) or mapping.missing(material.frame.columns):
+        return []
+    ids = material.frame.index.tolist()
+    values = render_rows(mapping, material.frame, ids)
+    return [(row_id, Order(settings, mapping.variables, [row])) for row_id, row in zip(ids, values, strict=True)]
+
+
+def _behind(findings: Findings, more: list[Finding]) -> Findings:
     # A row with an error already has its reason, and the same thing is not said twice.
-    told = set(findings.rows("error"))
-    more = Findings.of(one for one in refused_rows(kind, material) if one.row not in told)
-    return Findings((*findings.hits, *more.hits), findings.general) if more.hits else findings
+    known = set(findings.rows("error"))
+    hits = Findings.of(one for one in more if one.row not in known).hits
+    return Findings((*findings.hits, *hits), findings.general) if hits else findings

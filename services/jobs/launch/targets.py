@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
@@ -10,10 +10,12 @@ from sqlalchemy import delete, select
 from sqlmodel import col
 
 from services.errors import NotPossible
-from services.jobs.kind import Kind, Kinds, Target
+from services.jobs.account import Price, PriceList
+from services.jobs.kind import Kind, Kinds, Order, Priced, Target
 from services.jobs.preferences import listed_name, rate_name, read_preference, variables_name, write_preference
 from services.store.database import Database
-from services.store.tables import ServiceRecord, utc_now
+from services.store.kept_tables import ServicePrices, ServiceRecord
+from services.store.tables import utc_now
 
 T = TypeVar("T")
 PRICES_HOLD = timedelta(minutes=10)
@@ -44,10 +46,6 @@ class Targets:
         targets = [Target(noun, vendor_id, name) for vendor_id, name in found]
         return sorted(targets, key=lambda target: (target.name.casefold(), target.vendor_id))
 
-    def names(self, kind: str) -> Callable[[str], Mapping[str, str]]:
-        """What a kind is asked with for its price: a noun -> the ids of what was listed last, each with its name."""
-        return lambda noun: {one.vendor_id: one.name for one in self.known(kind, noun)}
-
     def refresh(self, kind: str, noun: str) -> list[Target]:
         """Ask the service and keep its answer in place of what was known.
 
@@ -72,13 +70,50 @@ class Targets:
             write_preference(session, listed_name(one.service, one.host, noun), now.isoformat())
         return self.known(kind, noun)
 
-    def refresh_prices(self, kind: str) -> None:
-        """Ask anew for the lists that the kind's prices are made of, where they are old; free. Raises VendorError."""
-        now = utc_now()
-        for noun in self._kinds[kind].account.price_nouns:
-            seen = self.seen_at(kind, noun)
-            if seen is None or now - seen > PRICES_HOLD:
-                self.refresh(kind, noun)
+    def price(self, kind: str, order: Order) -> Price | None:
+        """What the service itself says these rows cost, by what it listed last; None when it names no price."""
+        one = self._kinds[kind]
+        return one.price(order, self.listed_prices(kind, order.settings)) if isinstance(one, Priced) else None
+
+    def listed_prices(self, kind: str, settings: Mapping[str, Any]) -> PriceList | None:
+        """What the service listed last for such settings, or None when it was never asked."""
+        kept = self._kept_prices(kind, settings)
+        return PriceList(kept.amounts, kept.balance) if kept is not None else None
+
+    def prices_seen_at(self, kind: str, settings: Mapping[str, Any]) -> datetime | None:
+        """When it listed them, or None when it was never asked."""
+        kept = self._kept_prices(kind, settings)
+        return kept.seen_at if kept is not None else None
+
+    def refresh_prices(self, kind: str, settings: Mapping[str, Any], *, older_than: timedelta = PRICES_HOLD) -> None:
+        """Ask anew for the prices of such settings, where they are old; free. Raises VendorError."""
+        one = self._kinds[kind]
+        if not isinstance(one, Priced):
+            return
+        name = one.price_key(settings)
+        seen = self.prices_seen_at(kind, settings)
+        if name is None or (seen is not None and utc_now() - seen <= older_than):
+            return
+        listed = self._call(one.list_prices(settings))
+        with self._database.write() as session:
+            session.merge(
+                ServicePrices(
+                    service=one.service,
+                    host=one.host,
+                    name=name,
+                    amounts=dict(listed.amounts),
+                    balance=listed.balance,
+                    seen_at=utc_now(),
+                )
+            )
+
+    def _kept_prices(self, kind: str, settings: Mapping[str, Any]) -> ServicePrices | None:
+        one = self._kinds[kind]
+        name = one.price_key(settings) if isinstance(one, Priced) else None
+        if name is None:
+            return None
+        with self._database.read() as session:
+            return session.get(ServicePrices, (one.service, one.host, name))
 
     def seen_at(self, kind: str, noun: str) -> datetime | None:
         """When the service last gave a complete list, or None when it never did."""

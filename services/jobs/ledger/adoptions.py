@@ -10,9 +10,9 @@ from datetime import datetime
 from sqlmodel import Session
 
 from services.errors import AlreadyStored, NotPossible
-from services.jobs import states
 from services.jobs.ledger.entries import LABEL_LENGTH
 from services.jobs.ledger.moves import count, note
+from services.jobs.states import ItemState, JobState
 from services.store.database import Database
 from services.store.tables import Draft, Item, Job, utc_now
 
@@ -62,7 +62,7 @@ def _job(draft: Draft, *, service: str, host: str, practice: bool, person: str, 
         service=service,
         name=draft.name,
         person=person,
-        state=states.DONE,
+        state=JobState.DONE,
         practice=practice,
         host=host,
         draft_id=draft.id,
@@ -86,11 +86,12 @@ def _enter(session: Session, job: Job, one: Adopted) -> None:
             draft_id=job.draft_id,
             row_id=0,
             line=2,
-            state=states.SUCCEEDED,
+            state=ItemState.SUCCEEDED,
             sent_values=list(one.values),
             values_hash=one.values_hash,
             label=" · ".join(value for value in one.values if value)[:LABEL_LENGTH],
             vendor_id=one.vendor_id,
+            public_id=one.vendor_id,
             reason="Made elsewhere and adopted.",
             url=one.url,
             thumbnail_url=one.thumbnail_url,
@@ -98,4 +99,4 @@ def _enter(session: Session, job: Job, one: Adopted) -> None:
         )
     )
     session.flush()
-    count(session, job.id, states.SUCCEEDED, 1)
+    count(session, job.id, ItemState.SUCCEEDED, 1)

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from services.errors import BadCredentials, NoCredit, NotSent, RateLimited, Unclear, VendorError
-from services.jobs import states
+from services.jobs.states import SubmissionState
 from services.store.database import Database
 from services.store.tables import Submission
 
@@ -32,7 +32,7 @@ class Breaker:
             ).all()
         streak = 0
         for state, _kind, tries in rows:
-            if state == states.ACCEPTED:
+            if state == SubmissionState.ACCEPTED:
                 break
             streak += max(1, tries)
         return streak

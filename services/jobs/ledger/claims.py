@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlmodel import Session, col
 
-from services.jobs import states
-from services.jobs.kind import Outgoing
-from services.jobs.ledger.moves import move_items, note
+from services.jobs.kind import Outgoing, Sent
+from services.jobs.ledger.moves import changed, move_items, move_submissions, note
+from services.jobs.states import ITEM_UNDER_WAY, JOB_OPEN, ItemState, JobState, SubmissionState
 from services.store.database import Database
 from services.store.tables import Item, Job, Submission, SubmissionBody, utc_now
 
@@ -20,18 +20,16 @@ CALLSHEET = "Callsheet"
 REPLAY_EVERY = timedelta(seconds=20)
 NO_ROOM_WAIT = timedelta(seconds=3)
 
-Room = Callable[[str], int | None]
-"""How many generations of an operation may be under way at once; None when nobody counts."""
+Places = Callable[[str], int | None]
+"""How many submissions of a lane may be under way at once; None when nobody counts."""
 
 
 @dataclass(frozen=True)
 class DueSubmission:
-    """A submission that waits to be sent; `run` and `tries` name this one attempt."""
+    """A submission that waits to be sent, and what it shares places with."""
 
     id: str
-    run: int
-    tries: int
-    operation: str
+    lane: str
 
 
 class Claims:
@@ -45,25 +43,25 @@ class Claims:
         """The submissions of a running job that may be sent now, in order."""
         with self._database.read() as session:
             rows = session.execute(
-                select(Submission.id, Job.run, Submission.tries, Submission.operation)  # type: ignore[call-overload]
+                select(Submission.id, Submission.lane)  # type: ignore[call-overload]
                 .join(Job, col(Job.id) == col(Submission.job_id))
-                .where(col(Submission.job_id) == job_id, col(Job.state) == states.RUNNING, *_sendable(utc_now()))
+                .where(col(Submission.job_id) == job_id, col(Job.state) == JobState.RUNNING, *_sendable(utc_now()))
                 .order_by(Submission.number)
             ).all()
         return [DueSubmission(*row) for row in rows]
 
-    def with_room(self, due: Sequence[DueSubmission], service: str, host: str, room: Room) -> list[DueSubmission]:
+    def with_room(self, due: Sequence[DueSubmission], service: str, host: str, places: Places) -> list[DueSubmission]:
         """Those of the due ones for which the service has a free place now; the claim asks again."""
         left: dict[str, int] = {}
         chosen, waiting = [], {}
         for one in due:
-            most = room(one.operation)
-            if most is not None and one.operation not in left:
+            most = places(one.lane)
+            if most is not None and one.lane not in left:
                 with self._database.read() as session:
-                    left[one.operation] = most - _under_way(session, service, host, one.operation)
+                    left[one.lane] = most - _under_way(session, service, host, one.lane)
             if most is not None:
-                left[one.operation] -= 1
-            if most is None or left[one.operation] >= 0:
+                left[one.lane] -= 1
+            if most is None or left[one.lane] >= 0:
                 chosen.append(one)
             else:
                 waiting[one.id] = _why_no_room(most)
@@ -78,23 +76,24 @@ class Claims:
                 unsaid = [col(Submission.id).in_(ids), col(Submission.wait_reason) != reason]
                 session.execute(update(Submission).where(*unsaid).values(wait_reason=reason))
 
-    def claim(self, submission_id: str, room: Room = lambda _operation: None) -> Outgoing | None:
+    def claim(self, submission_id: str, places: Places = lambda _lane: None) -> Outgoing | None:
         """Take a submission for sending, or None when it is not to be sent (sent, held, not due, job not running).
 
         One conditional UPDATE decides: of any number of callers, one gets it. When this returns, the claim is on
         the disk, so that a process that dies from here on leaves `sending` behind, which is never sent again.
-        `room` tells how many of an operation may be under way at once; without room the submission waits.
+        Without a free place in its lane the submission waits.
         """
         now = utc_now()
-        running = exists().where(col(Job.id) == col(Submission.job_id), col(Job.state) == states.RUNNING)
+        running = exists().where(col(Job.id) == col(Submission.job_id), col(Job.state) == JobState.RUNNING)
         with self._database.write() as session:
-            if not self._has_room(session, submission_id, room):
+            if not self._has_room(session, submission_id, places):
                 return None
-            taken = changed(
+            taken = move_submissions(
                 session,
-                update(Submission)
-                .where(col(Submission.id) == submission_id, *_sendable(now), running)
-                .values(state=states.SENDING, claimed_by=self._executor, claimed_at=now, wait_reason="", due_at=None),
+                [col(Submission.id) == submission_id, *_sendable(now), running],
+                to=SubmissionState.SENDING,
+                leaving=[SubmissionState.READY],
+                values={"claimed_by": self._executor, "claimed_at": now, "wait_reason": "", "due_at": None},
             )
             return _outgoing(session, submission_id) if taken else None
 
@@ -122,32 +121,46 @@ class Claims:
             ).scalars()
             return [_outgoing(session, submission_id) for submission_id in found.all()]
 
-    def recover(self) -> list[str]:
-        """After a stop: whatever this machine was sending is unknown. Returns the ids of the jobs concerned."""
+    def recover(self, living: Callable[[], Collection[str]] = tuple) -> list[str]:
+        """What this process holds as being sent, though nothing sends it: unknown. Returns the ids of the jobs.
+
+        `living` tells the submissions that are really on their way. After a start there are none.
+        """
         with self._database.write() as session:
             found = select(Submission).where(
-                col(Submission.state) == states.SENDING, col(Submission.claimed_by) == self._executor
+                col(Submission.state) == SubmissionState.SENDING, col(Submission.claimed_by) == self._executor
             )
-            left = session.execute(found).scalars().all()
+            sending = session.execute(found).scalars().all()
+            # Asked after the read: what is being sent was among the living before it was claimed.
+            on_their_way = living()
+            left = [one for one in sending if one.id not in on_their_way]
             for submission in left:
-                submission.state = states.UNKNOWN
-                submission.charged = "unknown"
-                submission.error_text = "Callsheet stopped while this request was on its way."
-                submission.error_kind = "Stopped"
-                mark_sent(session, submission)
-                text = f"Request {submission.number} was on its way when Callsheet stopped; looking for evidence."
-                note(session, submission.job_id, CALLSHEET, "unknown", text)
+                moved = move_submissions(
+                    session,
+                    [col(Submission.id) == submission.id],
+                    to=SubmissionState.UNKNOWN,
+                    leaving=[SubmissionState.SENDING],
+                    values={
+                        "charged": "unknown",
+                        "error_text": "Callsheet stopped while this request was on its way.",
+                        "error_kind": "Stopped",
+                    },
+                )
+                if moved:
+                    mark_sent(session, submission)
+                    text = f"Request {submission.number} was on its way when Callsheet stopped; looking for evidence."
+                    note(session, submission.job_id, CALLSHEET, "unknown", text)
             return sorted({submission.job_id for submission in left})
 
-    def _has_room(self, session: Session, submission_id: str, room: Room) -> bool:
+    def _has_room(self, session: Session, submission_id: str, places: Places) -> bool:
         submission = session.get(Submission, submission_id)
-        if submission is None or submission.state != states.READY:
+        if submission is None or submission.state != SubmissionState.READY:
             return True
-        most = room(submission.operation)
+        most = places(submission.lane)
         if most is None:
             return True
         job = session.get_one(Job, submission.job_id)
-        under_way = _under_way(session, job.service, job.host, submission.operation)
+        under_way = _under_way(session, job.service, job.host, submission.lane)
         if under_way < most:
             return True
         submission.due_at = utc_now() + NO_ROOM_WAIT
@@ -157,7 +170,7 @@ class Claims:
 
 def _sendable(now: datetime) -> list[Any]:
     return [
-        col(Submission.state) == states.READY,
+        col(Submission.state) == SubmissionState.READY,
         or_(col(Submission.due_at).is_(None), col(Submission.due_at) <= now),
     ]
 
@@ -167,10 +180,10 @@ def _is_unclear() -> ColumnElement[bool]:
     unnamed = exists().where(
         col(Item.submission_id) == col(Submission.id),
         col(Item.vendor_id).is_(None),
-        col(Item.state).in_(states.ITEM_UNDER_WAY),
+        col(Item.state).in_(ITEM_UNDER_WAY),
     )
-    taken = and_(col(Submission.state) == states.ACCEPTED, col(Submission.answer_ids).is_(None), unnamed)
-    return or_(col(Submission.state) == states.UNKNOWN, taken)
+    taken = and_(col(Submission.state) == SubmissionState.ACCEPTED, col(Submission.answer_ids).is_(None), unnamed)
+    return or_(col(Submission.state) == SubmissionState.UNKNOWN, taken)
 
 
 def _why_no_room(most: int) -> str:
@@ -179,7 +192,7 @@ def _why_no_room(most: int) -> str:
     return f"Waiting for a free place: the service makes {most} at once."
 
 
-def _under_way(session: Session, service: str, host: str, operation: str) -> int:
+def _under_way(session: Session, service: str, host: str, lane: str) -> int:
     counted: int = session.execute(
         select(func.count(func.distinct(Submission.id)))
         .select_from(Submission)
@@ -188,26 +201,33 @@ def _under_way(session: Session, service: str, host: str, operation: str) -> int
         .where(
             col(Job.service) == service,
             col(Job.host) == host,
-            col(Job.state).in_(states.JOB_OPEN),
-            col(Submission.operation) == operation,
+            col(Job.state).in_(JOB_OPEN),
+            col(Submission.lane) == lane,
             or_(
-                col(Submission.state).in_([states.SENDING, states.UNKNOWN]),
-                col(Item.state).in_(states.ITEM_UNDER_WAY),
+                col(Submission.state).in_([SubmissionState.SENDING, SubmissionState.UNKNOWN]),
+                col(Item.state).in_(ITEM_UNDER_WAY),
             ),
         )
     ).scalar_one()
     return counted
 
 
-def _outgoing(session: Session, submission_id: str) -> Outgoing:
-    submission = session.get_one(Submission, submission_id)
-    return Outgoing(
+def sent_of(submission: Submission) -> Sent:
+    """The submission as its kind described it."""
+    return Sent(
         submission_id=submission.id,
         job_id=submission.job_id,
         operation=submission.operation,
-        body=session.get_one(SubmissionBody, submission_id).body,
+        lane=submission.lane,
+        about_id=submission.about_id,
+        work=submission.work,
         first_sent_at=submission.claimed_at or utc_now(),
     )
+
+
+def _outgoing(session: Session, submission_id: str) -> Outgoing:
+    sent = sent_of(session.get_one(Submission, submission_id))
+    return Outgoing(**vars(sent), body=session.get_one(SubmissionBody, submission_id).body)
 
 
 def mark_sent(session: Session, submission: Submission) -> None:
@@ -216,13 +236,7 @@ def mark_sent(session: Session, submission: Submission) -> None:
         session,
         submission.job_id,
         [col(Item.submission_id) == submission.id],
-        to=states.SENT,
-        leaving=[states.WAITING],
+        to=ItemState.SENT,
+        leaving=[ItemState.WAITING],
         values={"sent_at": submission.claimed_at or utc_now()},
     )
-
-
-def changed(session: Session, statement: Any) -> int:
-    """How many rows an UPDATE changed."""
-    result: CursorResult[Any] = session.execute(statement)  # type: ignore[assignment]
-    return result.rowcount

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from sqlalchemy import insert
 from sqlmodel import Session
 
-from services.jobs import states
+from services.jobs.kind import Request
 from services.jobs.ledger.moves import count
+from services.jobs.states import Cause, ItemState
 from services.store.ids import new_id
 from services.store.tables import Item, Job, Submission, SubmissionBody, utc_now
 
@@ -33,9 +34,8 @@ def enter_submission(
     job: Job,
     *,
     number: int,
-    operation: str,
-    body: bytes,
-    callback_token: str,
+    request: Request,
+    token: str,
     rows: Sequence[EnteredRow],
 ) -> None:
     """Write a ready submission, its exact bytes and its waiting items.
@@ -48,14 +48,17 @@ def enter_submission(
             id=submission_id,
             job_id=job.id,
             number=number,
-            operation=operation,
+            operation=request.operation,
+            lane=request.lane,
+            about_id=request.about_id,
+            work=dict(request.work),
             item_count=len(rows),
-            body_sha256=hashlib.sha256(body).hexdigest(),
-            callback_token=callback_token,
+            body_sha256=hashlib.sha256(request.body).hexdigest(),
+            token=token,
         )
     )
     session.flush()
-    session.add(SubmissionBody(submission_id=submission_id, body=body))
+    session.add(SubmissionBody(submission_id=submission_id, body=request.body))
     now = utc_now()
     session.execute(
         insert(Item),
@@ -68,12 +71,14 @@ def enter_submission(
                 "line": row.line,
                 "submission_id": submission_id,
                 "position": position,
-                "state": states.WAITING,
+                "state": ItemState.WAITING,
                 "sent_values": list(row.values),
                 "values_hash": row.values_hash,
                 "superseded": False,
                 "label": " · ".join(value for value in row.values if value)[:LABEL_LENGTH],
-                "vendor_status": "",
+                "word": "",
+                "told": "",
+                "cause": Cause.NONE,
                 "message": "",
                 "reason": "",
                 "flag": "",
@@ -82,4 +87,4 @@ def enter_submission(
             for position, row in enumerate(rows)
         ],
     )
-    count(session, job.id, states.WAITING, len(rows))
+    count(session, job.id, ItemState.WAITING, len(rows))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, and_, func, select, update
 from sqlmodel import Session, col
 
 from services.errors import NotPossible, UnknownRecord
-from services.jobs import states
+from services.jobs.kind import Work
 from services.jobs.ledger.claims import CALLSHEET
-from services.jobs.ledger.moves import move_items, note
+from services.jobs.ledger.moves import move_items, move_job, move_submissions, note
+from services.jobs.states import ITEM_OPEN, JOB_FINAL, JOB_OPEN, ItemState, JobState, SubmissionState
 from services.store.database import Database
 from services.store.tables import Item, Job, JobTally, Submission, utc_now
 
@@ -25,7 +26,7 @@ class Standing:
     kind: str
     host: str
     target_id: str
-    operation: str
+    work: Work
     to_send: int
     under_way: int
     unknown: int
@@ -41,15 +42,15 @@ class JobLedger:
     def open_jobs(self) -> list[tuple[str, int]]:
         """Every job that is not finished, with its run: what the engine must be driving."""
         with self._database.read() as session:
-            rows = session.execute(select(Job.id, Job.run).where(col(Job.state).in_(states.JOB_OPEN)))  # type: ignore[call-overload]
+            rows = session.execute(select(Job.id, Job.run).where(col(Job.state).in_(JOB_OPEN)))  # type: ignore[call-overload]
             return [(job_id, run) for job_id, run in rows]
 
     def begin(self, job_id: str) -> None:
         """A queued job runs now; any other stays as it is."""
         with self._database.write() as session:
             job = _get(session, job_id)
-            if job.state == states.QUEUED:
-                job.state = states.RUNNING
+            if job.state == JobState.QUEUED:
+                move_job(session, job, JobState.RUNNING)
                 note(session, job_id, CALLSHEET, "started")
 
     def standing(self, job_id: str) -> Standing:
@@ -64,31 +65,28 @@ class JobLedger:
                 ).all()
             )
             tally = _tally(session, job_id)
-            first = session.execute(
-                select(func.min(Submission.claimed_at), func.min(Submission.operation)).where(
-                    col(Submission.job_id) == job_id
-                )
-            ).one()
+            sent_since = session.scalar(select(func.min(Submission.claimed_at)).where(col(Submission.job_id) == job_id))
+            work = session.scalar(select(col(Submission.work)).where(_first_of(job_id)))
             return Standing(
                 state=job.state,
                 run=job.run,
                 kind=job.kind,
                 host=job.host,
                 target_id=job.target_id,
-                operation=first[1] or "",
-                to_send=requests.get(states.READY, 0) + requests.get(states.SENDING, 0),
-                under_way=tally.get(states.SENT, 0) + tally.get(states.RENDERING, 0),
-                unknown=requests.get(states.UNKNOWN, 0),
-                sent_since=first[0],
+                work=work or {},
+                to_send=requests.get(SubmissionState.READY, 0) + requests.get(SubmissionState.SENDING, 0),
+                under_way=tally.get(ItemState.SENT, 0) + tally.get(ItemState.RENDERING, 0),
+                unknown=requests.get(SubmissionState.UNKNOWN, 0),
+                sent_since=sent_since,
             )
 
     def pause(self, job_id: str, *, by: str, reason: str) -> None:
         """Stop sending. What was accepted goes on. Raises NotPossible when the job is not running."""
         with self._database.write() as session:
             job = _get(session, job_id)
-            if job.state not in {states.QUEUED, states.RUNNING}:
+            if job.state not in {JobState.QUEUED, JobState.RUNNING}:
                 raise NotPossible(f"This job is {job.state}, so it cannot be paused.")
-            job.state = states.PAUSED
+            move_job(session, job, JobState.PAUSED)
             job.pause_reason = reason
             note(session, job_id, by, "paused", reason)
 
@@ -96,15 +94,14 @@ class JobLedger:
         """Send again. Raises NotPossible when the job is not paused."""
         with self._database.write() as session:
             job = _get(session, job_id)
-            if job.state != states.PAUSED:
+            if job.state != JobState.PAUSED:
                 raise NotPossible(f"This job is {job.state}, so there is nothing to resume.")
-            job.state = states.RUNNING
+            move_job(session, job, JobState.RUNNING)
             job.pause_reason = ""
             session.execute(
                 update(Submission)
-                .where(col(Submission.job_id) == job_id, col(Submission.state) == states.READY)
-                # A new name for each attempt: the engine must not take it for one that it already made.
-                .values(due_at=None, wait_reason="", tries=Submission.tries + 1)
+                .where(col(Submission.job_id) == job_id, col(Submission.state) == SubmissionState.READY)
+                .values(due_at=None, wait_reason="")
             )
             note(session, job_id, by, "resumed")
 
@@ -112,45 +109,48 @@ class JobLedger:
         """Hold everything that is not sent yet; returns how many items. What was accepted finishes and is charged."""
         with self._database.write() as session:
             job = _get(session, job_id)
-            if job.state not in states.JOB_OPEN:
+            if job.state not in JOB_OPEN:
                 raise NotPossible(f"This job is {job.state}, so there is nothing left to cancel.")
             ready = select(Submission.id).where(  # type: ignore[call-overload]
-                col(Submission.job_id) == job_id, col(Submission.state) == states.READY
+                col(Submission.job_id) == job_id, col(Submission.state) == SubmissionState.READY
             )
             held = move_items(
                 session,
                 job_id,
                 [col(Item.submission_id).in_(ready)],
-                to=states.HELD,
-                leaving=[states.WAITING],
+                to=ItemState.HELD,
+                leaving=[ItemState.WAITING],
                 values={"reason": f"Not sent: {by} cancelled the job."},
             )
-            session.execute(
-                update(Submission)
-                .where(col(Submission.job_id) == job_id, col(Submission.state) == states.READY)
-                .values(state=states.HELD, settled_by=by)
+            move_submissions(
+                session,
+                [col(Submission.job_id) == job_id],
+                to=SubmissionState.HELD,
+                leaving=[SubmissionState.READY],
+                values={"settled_by": by},
             )
             job.cancelled_at = utc_now()
-            if job.state == states.PAUSED:
-                job.state = states.RUNNING
+            if job.state == JobState.PAUSED:
+                move_job(session, job, JobState.RUNNING)
                 job.pause_reason = ""
             note(session, job_id, by, "cancelled", f"{held} not sent yet are held.")
             return held
 
-    def finish(self, job_id: str) -> str | None:
+    def finish(self, job_id: str) -> JobState | None:
         """Close the job when every item is final; returns its final state, or None while something is open."""
         with self._database.write() as session:
             job = _get(session, job_id)
-            if job.state in states.JOB_FINAL:
-                return job.state
+            if job.state in JOB_FINAL:
+                return JobState(job.state)
             tally = _tally(session, job_id)
-            if any(tally.get(state, 0) for state in (states.WAITING, states.SENT, states.RENDERING)):
+            if any(tally.get(state, 0) for state in ITEM_OPEN):
                 return None
-            job.state = _final_state(job, tally)
+            final = _final_state(job, tally)
+            move_job(session, job, final)
             job.finished_at = utc_now()
             job.pause_reason = ""
             note(session, job_id, CALLSHEET, "finished", _summary(tally))
-            return job.state
+            return final
 
 
 def _get(session: Session, job_id: str) -> Job:
@@ -165,12 +165,17 @@ def _tally(session: Session, job_id: str) -> dict[str, int]:
     return {state: items for state, items in rows if items}
 
 
-def _final_state(job: Job, tally: dict[str, int]) -> str:
-    if job.cancelled_at is not None and tally.get(states.HELD):
-        return states.CANCELLED
-    if not tally.get(states.FAILED) and not tally.get(states.CANCELLED):
-        return states.DONE
-    return states.DONE_WITH_FAILURES if tally.get(states.SUCCEEDED) else states.FAILED
+def _first_of(job_id: str) -> ColumnElement[bool]:
+    first = select(func.min(Submission.number)).where(col(Submission.job_id) == job_id).scalar_subquery()
+    return and_(col(Submission.job_id) == job_id, col(Submission.number) == first)
+
+
+def _final_state(job: Job, tally: dict[str, int]) -> JobState:
+    if job.cancelled_at is not None and tally.get(ItemState.HELD):
+        return JobState.CANCELLED
+    if not tally.get(ItemState.FAILED) and not tally.get(ItemState.CANCELLED):
+        return JobState.DONE
+    return JobState.DONE_WITH_FAILURES if tally.get(ItemState.SUCCEEDED) else JobState.FAILED
 
 
 def _summary(tally: dict[str, int]) -> str:

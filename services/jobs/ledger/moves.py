@@ -1,15 +1,18 @@
-"""The counted change of state: every item that moves takes its job's tally and its history with it."""
+"""The counted change of state, and the only one: every item that moves takes its job's tally with it."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, CursorResult, func, select, update
 from sqlmodel import Session, col
 
-from services.jobs import states
-from services.store.tables import Event, Item, JobTally, utc_now
+from services.jobs.states import ITEM_FINAL, ItemState, JobState, SubmissionState, refuse_move
+from services.store.guard import ledger_moves
+from services.store.tables import Event, Item, Job, JobTally, Submission, utc_now
 
 
 def note(session: Session, job_id: str, actor: str, verb: str, text: str = "") -> None:
@@ -29,31 +32,77 @@ def count(session: Session, job_id: str, state: str, change: int) -> None:
     session.flush()
 
 
+def move_job(session: Session, job: Job, to: JobState) -> None:
+    """Put a job into another state."""
+    refuse_move(JobState, job.state, to)
+    with ledger_moves(session):
+        job.state = to
+
+
+def move_submissions(
+    session: Session,
+    where: Collection[ColumnElement[bool]],
+    *,
+    to: SubmissionState,
+    leaving: Collection[SubmissionState],
+    values: Mapping[str, Any] | None = None,
+) -> int:
+    """Move the submissions that match `where` and are in one of the states `leaving`; returns how many moved.
+
+    One conditional UPDATE: of any number of callers, one moves a submission.
+    """
+    _check(SubmissionState, leaving, to)
+    with ledger_moves(session):
+        return changed(
+            session,
+            update(Submission).where(col(Submission.state).in_(leaving), *where).values(state=to, **(values or {})),
+        )
+
+
 def move_items(
     session: Session,
     job_id: str,
     where: Collection[ColumnElement[bool]],
     *,
-    to: str,
-    leaving: Collection[str],
+    to: ItemState,
+    leaving: Collection[ItemState],
     values: Mapping[str, Any] | None = None,
 ) -> int:
-    """Move a job's items that match `where` and are in one of the states `leaving`; returns how many moved.
-
-    A final state can never be left, whatever `leaving` says: a finished item does not go back.
-    """
-    allowed = [state for state in leaving if state not in states.ITEM_FINAL]
-    matches = [col(Item.job_id) == job_id, col(Item.state).in_(allowed), *where]
+    """Move a job's items that match `where` and are in one of the states `leaving`; returns how many moved."""
+    _check(ItemState, leaving, to)
+    matches = [col(Item.job_id) == job_id, col(Item.state).in_(leaving), *where]
     counts = session.execute(select(Item.state, func.count()).where(*matches).group_by(Item.state)).all()  # type: ignore[call-overload]
     moved = 0
     now = utc_now()
     stamps: dict[str, Any] = {"state": to, "updated_at": now, **(values or {})}
-    if to in states.ITEM_FINAL:
+    if to in ITEM_FINAL:
         stamps.setdefault("finished_at", now)
-    session.execute(update(Item).where(*matches).values(**stamps))
+    with ledger_moves(session):
+        session.execute(update(Item).where(*matches).values(**stamps))
     for state, items in counts:
         count(session, job_id, state, -items)
         moved += items
     count(session, job_id, to, moved)
     session.expire_all()
     return moved
+
+
+def move_item(item: Item, to: ItemState, shift: Counter[str]) -> None:
+    """Put one item into another state, within `ledger_moves`; the tallies follow from `shift`."""
+    refuse_move(ItemState, item.state, to)
+    shift[item.state] -= 1
+    shift[to] += 1
+    item.state = to
+    if to in ITEM_FINAL:
+        item.finished_at = utc_now()
+
+
+def changed(session: Session, statement: Any) -> int:
+    """How many rows an UPDATE changed."""
+    result: CursorResult[Any] = session.execute(statement)  # type: ignore[assignment]
+    return result.rowcount
+
+
+def _check(kind: type[StrEnum], leaving: Collection[str], to: str) -> None:
+    for before in leaving:
+        refuse_move(kind, before, to)

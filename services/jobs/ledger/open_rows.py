@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from services.jobs import states
 from services.jobs.kind import Sighting
 from services.jobs.ledger.matching import Rows
+from services.jobs.states import ITEM_OPEN, SubmissionState
 from services.store.database import Database
 from services.store.tables import Item, Submission
 
 CLOCKS_DIFFER = timedelta(minutes=2)
+MAY_HAVE_ROWS = (SubmissionState.SENDING, SubmissionState.ACCEPTED, SubmissionState.UNKNOWN)
 
 
 @dataclass
@@ -60,14 +61,14 @@ class OpenRows:
         with database.read() as session:
             open_ones = select(Item.submission_id).where(  # type: ignore[call-overload]
                 col(Item.job_id) == job_id,
-                col(Item.state).in_([states.WAITING, states.SENT, states.RENDERING]),
+                col(Item.state).in_(ITEM_OPEN),
                 col(Item.submission_id).is_not(None),
             )
             found = session.execute(
                 select(Submission).where(
                     col(Submission.job_id) == job_id,
                     col(Submission.id).in_(open_ones),
-                    col(Submission.state).in_([states.SENDING, states.ACCEPTED, states.UNKNOWN]),
+                    col(Submission.state).in_(MAY_HAVE_ROWS),
                 )
             ).scalars()
             self.requests = {submission.id: request_of(submission) for submission in found}
@@ -94,6 +95,6 @@ def request_of(submission: Submission) -> OpenRequest:
         submission_id=submission.id,
         claimed_at=submission.claimed_at,
         # An answer with too few ids leaves rows whose generations can only be found by what they say.
-        seeking=submission.state != states.ACCEPTED or not in_order,
+        seeking=submission.state != SubmissionState.ACCEPTED or not in_order,
         answered={vendor_id: (place if in_order else None) for place, vendor_id in enumerate(ids)},
     )

@@ -9,14 +9,14 @@ from sqlalchemy import func, select, update
 from sqlmodel import col
 
 from services.errors import NotPossible
-from services.jobs import states
-from services.jobs.ledger.claims import changed
+from services.jobs.kind import Request
 from services.jobs.ledger.entries import EnteredRow, enter_submission
-from services.jobs.ledger.moves import count, note
+from services.jobs.ledger.moves import changed, count, move_job, note
+from services.jobs.states import JOB_FINAL, ItemState, JobState
 from services.store.database import Database
 from services.store.tables import Item, Job, Submission, utc_now
 
-MAY_BE_RETRIED = (states.FAILED, states.CANCELLED, states.HELD)
+MAY_BE_RETRIED = (ItemState.FAILED, ItemState.CANCELLED, ItemState.HELD)
 
 
 # A database takes only so many values in one statement.
@@ -33,9 +33,8 @@ def batched(ids: Sequence[int]) -> Iterator[Sequence[int]]:
 class PlannedRetry:
     """One new submission of a retry."""
 
-    operation: str
-    body: bytes
-    callback_token: str
+    request: Request
+    token: str
     rows: Sequence[EnteredRow]
 
 
@@ -77,13 +76,12 @@ class RetryLedger:
                     session,
                     job,
                     number=number,
-                    operation=one.operation,
-                    body=one.body,
-                    callback_token=one.callback_token,
+                    request=one.request,
+                    token=one.token,
                     rows=one.rows,
                 )
-            if job.state in states.JOB_FINAL:
-                job.state = states.RUNNING
+            if job.state in JOB_FINAL:
+                move_job(session, job, JobState.RUNNING)
                 job.run += 1
                 job.finished_at = None
                 job.cancelled_at = None

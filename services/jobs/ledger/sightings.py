@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from services.jobs import states
-from services.jobs.kind import Sighting
-from services.jobs.ledger.claims import CALLSHEET
+from services.jobs.kind import Generation, Sighting
+from services.jobs.ledger.claims import CALLSHEET, sent_of
 from services.jobs.ledger.matching import match
-from services.jobs.ledger.moves import count, note
+from services.jobs.ledger.moves import count, move_item, note
 from services.jobs.ledger.open_rows import OpenRequest, OpenRows, request_of
 from services.jobs.ledger.submissions import SubmissionLedger
+from services.jobs.states import ITEM_FINAL, ItemState, SubmissionState
 from services.store.database import Database
+from services.store.guard import ledger_moves
 from services.store.tables import Delivery, Item, Submission, utc_now
 
 APPLIED = "applied"
@@ -47,7 +48,7 @@ class SightingLedger:
     def apply(self, open_rows: OpenRows, sightings: Sequence[Sighting]) -> Applied:
         """Apply what a list or a single read said: the service's last word about which row it is."""
         applied = Applied()
-        with self._database.write() as session:
+        with self._database.write() as session, ledger_moves(session):
             shift: Counter[str] = Counter()
             known = _items_by_vendor_id(session, [sighting.vendor_id for sighting in sightings])
             for sighting in sightings:
@@ -75,8 +76,23 @@ class SightingLedger:
         requests = {submission_id: request_of(submission) for submission_id, submission in submissions.items()}
         items = _items_by_vendor_id(session, [sighting.vendor_id for _delivery, sighting in crowd])
         shifts: dict[str, Counter[str]] = {submission.job_id: Counter() for submission in submissions.values()}
+        with ledger_moves(session):
+            self._apply_crowd(session, crowd, submissions, requests, items, shifts)
+        for job_id, shift in shifts.items():
+            for state, change in shift.items():
+                count(session, job_id, state, change)
+
+    def _apply_crowd(
+        self,
+        session: Session,
+        crowd: Sequence[tuple[Delivery, Sighting]],
+        submissions: Mapping[str, Submission],
+        requests: Mapping[str, OpenRequest],
+        items: dict[str, Item],
+        shifts: Mapping[str, Counter[str]],
+    ) -> None:
         for delivery, sighting in crowd:
-            submission = submissions[delivery.submission_id]
+            submission = submissions[delivery.submission_id or ""]
             delivery.vendor_id = sighting.vendor_id
             delivery.applied_at = utc_now()
             known = items.get(sighting.vendor_id)
@@ -90,40 +106,34 @@ class SightingLedger:
             if item is not None:
                 items[sighting.vendor_id] = item
                 _merge(session, item, _believable(item, sighting), shifts[submission.job_id])
-        for job_id, shift in shifts.items():
-            for state, change in shift.items():
-                count(session, job_id, state, change)
 
     def _believe(self, session: Session, submission: Submission, evidence: str) -> None:
         # Its address proves which submission a callback is about; which row, only its content can.
-        if submission.state in {states.SENDING, states.UNKNOWN}:
+        if submission.state in {SubmissionState.SENDING, SubmissionState.UNKNOWN}:
             self._submissions.prove_accepted(session, submission.id, evidence)
 
-    def open_ids(self, job_id: str) -> list[str]:
+    def open(self, job_id: str) -> list[Generation]:
         """The generations of a job that are not final: matched ones, answered ones and those a callback named."""
         with self._database.read() as session:
-            matched: dict[str, str] = dict(
-                session.execute(
-                    select(Item.vendor_id, Item.state).where(  # type: ignore[call-overload]
-                        col(Item.job_id) == job_id, col(Item.vendor_id).is_not(None)
-                    )
-                ).all()
-            )
-            known = {vendor_id: None for vendor_id, state in matched.items() if state not in states.ITEM_FINAL}
-            answers = session.execute(
-                select(Submission.answer_ids).where(  # type: ignore[call-overload]
-                    col(Submission.job_id) == job_id, col(Submission.answer_ids).is_not(None)
+            found = session.execute(
+                select(col(Item.vendor_id), col(Item.state), col(Item.submission_id)).where(
+                    col(Item.job_id) == job_id, col(Item.vendor_id).is_not(None)
                 )
-            ).scalars()
+            ).all()
+            submissions = session.scalars(select(Submission).where(col(Submission.job_id) == job_id)).all()
             parked = session.execute(
-                select(Delivery.vendor_id)  # type: ignore[call-overload]
+                select(col(Delivery.vendor_id), col(Delivery.submission_id))
                 .join(Submission, col(Submission.id) == col(Delivery.submission_id))
                 .where(col(Submission.job_id) == job_id, col(Delivery.outcome) == PARKED)
-            ).scalars()
-            for vendor_id in [*(one for ids in answers for one in ids or []), *parked]:
-                if vendor_id not in matched:
-                    known[vendor_id] = None
-            return list(known)
+            ).all()
+        matched = {vendor_id for vendor_id, _state, _submission in found}
+        named = {vendor_id: submission for vendor_id, state, submission in found if state not in ITEM_FINAL}
+        answered = [(vendor_id, one.id) for one in submissions for vendor_id in one.answer_ids or []]
+        for vendor_id, submission_id in [*answered, *parked]:
+            if vendor_id not in matched:
+                named.setdefault(vendor_id, submission_id)
+        sent = {one.id: sent_of(one) for one in submissions}
+        return [Generation(vendor_id, sent[submission_id]) for vendor_id, submission_id in named.items()]
 
     def seeks(self, job_id: str) -> bool:
         """True when rows of a job wait for a generation that no answer and no callback has named."""
@@ -144,7 +154,7 @@ class SightingLedger:
                 col(Item.values_hash) == item.values_hash,
                 col(Item.submission_id) != request.submission_id,
                 col(Item.vendor_id).is_(None),
-                col(Item.state).in_([states.SENT, states.RENDERING]),
+                col(Item.state).in_([ItemState.SENT, ItemState.RENDERING]),
             )
         ).scalar_one()
         return request if rivals == 0 else None
@@ -171,29 +181,31 @@ class SightingLedger:
         return item
 
 
+FILLED = ("url", "share_url", "thumbnail_url", "gif_url")
+NEWS = ("state", "word", "told", "share", "public_id", "flag", *FILLED)
+
+
 def _merge(session: Session, item: Item, sighting: Sighting, shift: Counter[str]) -> bool:
     """Put news on an item. A final state stays; what is missing is filled in; what is there is never blanked."""
-    before = (item.state, item.vendor_status, item.url, item.share_url, item.thumbnail_url, item.gif_url, item.flag)
-    state = item.state
-    for name in ("url", "share_url", "thumbnail_url", "gif_url"):
+    before = [getattr(item, name) for name in NEWS]
+    for name in FILLED:
         if getattr(item, name) is None and getattr(sighting, name):
             setattr(item, name, getattr(sighting, name))
-    if state in states.ITEM_FINAL:
+    item.public_id = item.public_id or sighting.public_id or sighting.vendor_id
+    if item.state in ITEM_FINAL:
         _note_contradiction(session, item, sighting)
     else:
-        item.vendor_status = sighting.status or item.vendor_status
+        item.word = sighting.word or item.word
+        item.told = sighting.told
+        item.share = item.share if sighting.share is None else sighting.share
         item.message = sighting.message or item.message
         state = _state_after(item, sighting)
-    if state != item.state:
-        shift[item.state] -= 1
-        shift[state] += 1
-        item.state = state
-        if state in states.ITEM_FINAL:
-            item.finished_at = utc_now()
-        if state == states.FAILED:
-            item.reason = "The service could not make this."
-    after = (item.state, item.vendor_status, item.url, item.share_url, item.thumbnail_url, item.gif_url, item.flag)
-    if after == before:
+        if state != item.state:
+            move_item(item, state, shift)
+            if state == ItemState.FAILED:
+                item.cause = sighting.cause
+                item.reason = "The service could not make this."
+    if [getattr(item, name) for name in NEWS] == before:
         return False
     item.updated_at = utc_now()
     session.add(item)
@@ -202,25 +214,22 @@ def _merge(session: Session, item: Item, sighting: Sighting, shift: Counter[str]
 
 def _believable(item: Item, sighting: Sighting) -> Sighting:
     """A callback's failure without a reason is looked up at the service before it is believed."""
-    if sighting.outcome == states.FAILED and not sighting.message and item.state not in states.ITEM_FINAL:
-        return replace(sighting, outcome="", status="")
+    if sighting.outcome == ItemState.FAILED and not sighting.message and item.state not in ITEM_FINAL:
+        return replace(sighting, outcome=None, word="")
     return sighting
 
 
-def _state_after(item: Item, sighting: Sighting) -> str:
-    if sighting.outcome == states.FAILED:
-        return states.FAILED
+def _state_after(item: Item, sighting: Sighting) -> ItemState:
+    if sighting.outcome == ItemState.FAILED:
+        return ItemState.FAILED
     # A success counts when there is something to watch: services say the word before the file is there.
-    if sighting.outcome == states.SUCCEEDED and (item.url or not sighting.needs_film):
-        return states.SUCCEEDED
-    return states.RENDERING
+    if sighting.outcome == ItemState.SUCCEEDED and (item.url or not sighting.needs_film):
+        return ItemState.SUCCEEDED
+    return ItemState.RENDERING
 
 
 def _note_contradiction(session: Session, item: Item, sighting: Sighting) -> None:
-    if sighting.outcome in {states.SUCCEEDED, states.FAILED} and {item.state, sighting.outcome} == {
-        states.SUCCEEDED,
-        states.FAILED,
-    }:
+    if sighting.outcome is not None and {item.state, sighting.outcome} == {ItemState.SUCCEEDED, ItemState.FAILED}:
         if not item.flag:
             note(session, item.job_id, CALLSHEET, "flagged", f"Row {item.row_id + 1}: the service changed its word.")
         _flag(item, f"The service first said {item.state} and later {sighting.outcome}.")

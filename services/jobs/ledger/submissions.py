@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
-from sqlalchemy import update
 from sqlmodel import Session, col
 
 from services.errors import NotPossible, UnknownRecord, VendorError
-from services.jobs import states
 from services.jobs.kind import Answer
-from services.jobs.ledger.claims import CALLSHEET, Claims, changed, mark_sent
-from services.jobs.ledger.moves import move_items, note
+from services.jobs.ledger.claims import CALLSHEET, Claims, mark_sent
+from services.jobs.ledger.moves import move_items, move_submissions, note
+from services.jobs.states import Cause, ItemState, SubmissionState
 from services.store.tables import Item, Submission, utc_now
 
 BY_ANSWER = "answer"
 BY_EVIDENCE = "evidence"
 BY_PERSON = "person"
+MAY_BE_ACCEPTED = (SubmissionState.SENDING, SubmissionState.UNKNOWN)
 
 
 class SubmissionLedger(Claims):
@@ -26,11 +26,12 @@ class SubmissionLedger(Claims):
     def prove_never_arrived(self, submission_id: str, error: VendorError) -> None:
         """A documented replay was refused: so the first request never arrived. Ready again, by the ordinary rules."""
         with self._database.write() as session:
-            moved = changed(
+            moved = move_submissions(
                 session,
-                update(Submission)
-                .where(col(Submission.id) == submission_id, col(Submission.state) == states.UNKNOWN)
-                .values(state=states.READY, settled_by=BY_EVIDENCE, charged="no", claimed_at=None, due_at=None),
+                [col(Submission.id) == submission_id],
+                to=SubmissionState.READY,
+                leaving=[SubmissionState.UNKNOWN],
+                values={"settled_by": BY_EVIDENCE, "charged": "no", "claimed_at": None, "due_at": None},
             )
             if moved:
                 _send_again(session, submission_id)
@@ -41,11 +42,12 @@ class SubmissionLedger(Claims):
     def accept(self, submission_id: str, answer: Answer) -> None:
         """The service said yes. A yes is believed also when evidence came first."""
         with self._database.write() as session:
-            moved = changed(
+            moved = move_submissions(
                 session,
-                update(Submission)
-                .where(col(Submission.id) == submission_id, col(Submission.state).in_([states.SENDING, states.UNKNOWN]))
-                .values(state=states.ACCEPTED, settled_by=BY_ANSWER),
+                [col(Submission.id) == submission_id],
+                to=SubmissionState.ACCEPTED,
+                leaving=MAY_BE_ACCEPTED,
+                values={"settled_by": BY_ANSWER},
             )
             submission = session.get_one(Submission, submission_id)
             submission.answered_at = utc_now()
@@ -65,23 +67,23 @@ class SubmissionLedger(Claims):
     def refuse(self, submission_id: str, error: VendorError) -> None:
         """The service said a clear no that another try cannot change. Its items fail, not charged."""
         with self._database.write() as session:
-            if not self._leave_sending(session, submission_id, states.REFUSED, error):
+            if not self._leave_sending(session, submission_id, SubmissionState.REFUSED, error):
                 return
             submission = session.get_one(Submission, submission_id)
             move_items(
                 session,
                 submission.job_id,
                 [col(Item.submission_id) == submission_id],
-                to=states.FAILED,
-                leaving=[states.WAITING],
-                values={"reason": error.text, "message": error.text},
+                to=ItemState.FAILED,
+                leaving=[ItemState.WAITING],
+                values={"reason": error.text, "message": error.text, "cause": Cause.REFUSED},
             )
             note(session, submission.job_id, CALLSHEET, "refused", f"Request {submission.number}: {error}")
 
     def put_back(self, submission_id: str, error: VendorError, due_at: datetime, reason: str) -> None:
         """Nothing was charged and a later try may work: ready again, not before `due_at`."""
         with self._database.write() as session:
-            if not self._leave_sending(session, submission_id, states.READY, error):
+            if not self._leave_sending(session, submission_id, SubmissionState.READY, error):
                 return
             submission = session.get_one(Submission, submission_id)
             submission.tries += 1
@@ -94,7 +96,7 @@ class SubmissionLedger(Claims):
     def lose(self, submission_id: str, error: VendorError) -> None:
         """The answer is missing or unreadable. The service may have done the work: never sent again by itself."""
         with self._database.write() as session:
-            if not self._leave_sending(session, submission_id, states.UNKNOWN, error):
+            if not self._leave_sending(session, submission_id, SubmissionState.UNKNOWN, error):
                 return
             submission = session.get_one(Submission, submission_id)
             mark_sent(session, submission)
@@ -103,11 +105,12 @@ class SubmissionLedger(Claims):
 
     def prove_accepted(self, session: Session, submission_id: str, evidence: str) -> bool:
         """Within a transaction: evidence shows that the service has this submission."""
-        moved = changed(
+        moved = move_submissions(
             session,
-            update(Submission)
-            .where(col(Submission.id) == submission_id, col(Submission.state).in_([states.SENDING, states.UNKNOWN]))
-            .values(state=states.ACCEPTED, settled_by=BY_EVIDENCE, answered_at=utc_now(), charged="yes"),
+            [col(Submission.id) == submission_id],
+            to=SubmissionState.ACCEPTED,
+            leaving=MAY_BE_ACCEPTED,
+            values={"settled_by": BY_EVIDENCE, "answered_at": utc_now(), "charged": "yes"},
         )
         if moved:
             submission = session.get_one(Submission, submission_id)
@@ -121,20 +124,13 @@ class SubmissionLedger(Claims):
         "It did not arrive" makes it ready again, so that it is sent by the ordinary rules.
         """
         with self._database.write() as session:
-            to: dict[str, Any] = {"state": states.ACCEPTED, "settled_by": BY_PERSON, "charged": "yes"}
-            if not arrived:
-                to = {
-                    "state": states.READY,
-                    "settled_by": BY_PERSON,
-                    "charged": "no",
-                    "claimed_at": None,
-                    "due_at": None,
-                }
-            moved = changed(
+            unsent: dict[str, Any] = {} if arrived else {"claimed_at": None, "due_at": None}
+            moved = move_submissions(
                 session,
-                update(Submission)
-                .where(col(Submission.id) == submission_id, col(Submission.state) == states.UNKNOWN)
-                .values(**to),
+                [col(Submission.id) == submission_id],
+                to=SubmissionState.ACCEPTED if arrived else SubmissionState.READY,
+                leaving=[SubmissionState.UNKNOWN],
+                values={"settled_by": BY_PERSON, "charged": "yes" if arrived else "no", **unsent},
             )
             submission = session.get(Submission, submission_id)
             if submission is None:
@@ -145,36 +141,31 @@ class SubmissionLedger(Claims):
                     next_step="Reload the page.",
                 )
             if arrived:
+                # What arrived is watched from now on, also where a restore left its items waiting.
+                mark_sent(session, submission)
                 note(session, submission.job_id, person, "decided", f"Request {submission.number} arrived.")
                 return
             _send_again(session, submission_id)
             text = f"Request {submission.number} did not arrive; it is sent again."
             note(session, submission.job_id, person, "decided", text)
 
-    def _leave_sending(
-        self, session: Session, submission_id: str, to: Literal["refused", "ready", "unknown"], error: VendorError
-    ) -> bool:
-        return bool(
-            changed(
-                session,
-                update(Submission)
-                .where(
-                    col(Submission.id) == submission_id,
-                    col(Submission.state) == states.SENDING,
-                    col(Submission.claimed_by) == self._executor,
-                )
-                .values(
-                    state=to,
-                    answered_at=utc_now(),
-                    http_status=error.http_status,
-                    request_id=error.request_id,
-                    error_kind=type(error).__name__,
-                    error_text=error.text,
-                    next_step=error.next_step,
-                    charged="no" if to != states.UNKNOWN else "unknown",
-                ),
-            )
+    def _leave_sending(self, session: Session, submission_id: str, to: SubmissionState, error: VendorError) -> bool:
+        moved = move_submissions(
+            session,
+            [col(Submission.id) == submission_id, col(Submission.claimed_by) == self._executor],
+            to=to,
+            leaving=[SubmissionState.SENDING],
+            values={
+                "answered_at": utc_now(),
+                "http_status": error.http_status,
+                "request_id": error.request_id,
+                "error_kind": type(error).__name__,
+                "error_text": error.text,
+                "next_step": error.next_step,
+                "charged": "unknown" if to == SubmissionState.UNKNOWN else "no",
+            },
         )
+        return moved > 0
 
 
 def _send_again(session: Session, submission_id: str) -> None:
@@ -184,7 +175,7 @@ def _send_again(session: Session, submission_id: str) -> None:
         session,
         submission.job_id,
         [col(Item.submission_id) == submission_id],
-        to=states.WAITING,
-        leaving=[states.SENT],
+        to=ItemState.WAITING,
+        leaving=[ItemState.SENT],
         values={"sent_at": None},
     )

@@ -9,21 +9,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from services.errors import UnknownRecord
-from services.jobs.states import (
-    CANCELLED,
-    FAILED,
-    HELD,
-    JOB_OPEN,
-    MARK_DROPPED,
-    MARK_HELD,
-    READY,
-    RENDERING,
-    RUNNING,
-    SENT,
-    SUCCEEDED,
-    UNKNOWN,
-    WAITING,
-)
+from services.jobs.states import JOB_OPEN, ItemState, JobState, LeftOut, SubmissionState
 from services.jobs.views.job_lines import lines_of
 from services.jobs.views.lines import EventLine, EventPage, JobView, Progress, Sibling, SubmissionLine, Waiting
 from services.jobs.views.pace import Paces
@@ -60,13 +46,15 @@ def job_view(session: Session, job_id: str) -> JobView:
         raise UnknownRecord("There is no such job.", next_step="Look for it in History.")
     line = lines_of(session, [job_id])[0]
     left_out = _counted(session, col(JobLeftOut.mark), col(JobLeftOut.job_id) == job_id)
-    held_out, dropped = left_out.get(MARK_HELD, 0), left_out.get(MARK_DROPPED, 0)
+    held_out, dropped = left_out.get(LeftOut.HELD, 0), left_out.get(LeftOut.DROPPED, 0)
     return JobView(
         **vars(line),
         target_id=job.target_id,
         estimate_cents=job.estimate_cents,
         submissions=_counted(session, col(Submission.state), col(Submission.job_id) == job_id),
-        unknown_submissions=submission_lines(session, job_id, state=UNKNOWN, after=None, limit=UNKNOWN_SHOWN),
+        unknown_submissions=submission_lines(
+            session, job_id, state=SubmissionState.UNKNOWN, after=None, limit=UNKNOWN_SHOWN
+        ),
         rows=job.quoted_items,
         held_out=held_out,
         dropped=dropped,
@@ -100,7 +88,7 @@ def waiting_reasons(session: Session, job_id: str) -> list[Waiting]:
         select(col(Submission.wait_reason), func.count(), func.min(Submission.due_at))
         .where(
             col(Submission.job_id) == job_id,
-            col(Submission.state) == READY,
+            col(Submission.state) == SubmissionState.READY,
             col(Submission.wait_reason) != "",
         )
         .group_by(col(Submission.wait_reason))
@@ -116,24 +104,24 @@ def progress(session: Session, job_id: str, paces: Paces, now: datetime) -> Prog
         raise UnknownRecord("There is no such job.", next_step="Look for it in History.")
     line = lines[0]
     states = line.tallies
-    final = sum(states.get(state, 0) for state in (SUCCEEDED, FAILED, CANCELLED))
-    left = sum(states.get(state, 0) for state in (WAITING, SENT, RENDERING))
+    final = sum(states.get(state, 0) for state in (ItemState.SUCCEEDED, ItemState.FAILED, ItemState.CANCELLED))
+    left = sum(states.get(state, 0) for state in (ItemState.WAITING, ItemState.SENT, ItemState.RENDERING))
     began = session.scalar(select(func.min(Submission.claimed_at)).where(col(Submission.job_id) == job_id))
     speed = paces.per_minute(job_id, final, now, began) if line.state in JOB_OPEN else None
     return Progress(
         state=line.state,
-        done=states.get(SUCCEEDED, 0),
-        failed=states.get(FAILED, 0),
-        cancelled=states.get(CANCELLED, 0),
-        rendering=states.get(RENDERING, 0),
-        sent=states.get(SENT, 0),
-        waiting=states.get(WAITING, 0),
-        held=states.get(HELD, 0),
+        done=states.get(ItemState.SUCCEEDED, 0),
+        failed=states.get(ItemState.FAILED, 0),
+        cancelled=states.get(ItemState.CANCELLED, 0),
+        rendering=states.get(ItemState.RENDERING, 0),
+        sent=states.get(ItemState.SENT, 0),
+        waiting=states.get(ItemState.WAITING, 0),
+        held=states.get(ItemState.HELD, 0),
         total=line.total,
         unknown=line.unknown,
         flagged=line.flagged,
         per_minute=speed,
-        seconds_left=left / speed * 60 if speed and left and line.state == RUNNING else None,
+        seconds_left=left / speed * 60 if speed and left and line.state == JobState.RUNNING else None,
         waiting_reasons=waiting_reasons(session, job_id),
     )
 

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, exists, func, select
 from sqlmodel import Session, col
 
 from services.errors import UnknownRecord
-from services.jobs import states
+from services.jobs.states import ITEM_UNDER_WAY, ItemState, SubmissionState
 from services.jobs.views import items as item_view
 from services.jobs.views.lines import ItemLine, ItemPage
 from services.jobs.views.text_search import contains
@@ -153,7 +153,7 @@ def _seconds(session: Session, job_id: str, most: int) -> list[float]:
     """How long the newest finished items of a job took."""
     found = session.execute(
         select(col(Item.sent_at), col(Item.finished_at))
-        .where(col(Item.job_id) == job_id, col(Item.state) == states.SUCCEEDED)
+        .where(col(Item.job_id) == job_id, col(Item.state) == ItemState.SUCCEEDED)
         .order_by(col(Item.id).desc())
         .limit(most)
     )
@@ -175,7 +175,7 @@ def _is_late(job_id: str, usual: Usual, now: datetime) -> list[ColumnElement[boo
     requests: Any = select(col(Submission.id)).where(*_old_requests(job_id, usual, now))
     return [
         col(Item.job_id) == job_id,
-        col(Item.state).in_(states.ITEM_UNDER_WAY),
+        col(Item.state).in_(ITEM_UNDER_WAY),
         col(Item.sent_at) <= now - timedelta(seconds=usual.late_after),
         col(Item.submission_id).in_(requests),
     ]
@@ -184,6 +184,6 @@ def _is_late(job_id: str, usual: Usual, now: datetime) -> list[ColumnElement[boo
 def _old_requests(job_id: str, usual: Usual, now: datetime) -> list[ColumnElement[bool]]:
     return [
         col(Submission.job_id) == job_id,
-        col(Submission.state) == states.ACCEPTED,
+        col(Submission.state) == SubmissionState.ACCEPTED,
         col(Submission.claimed_at) <= now - timedelta(seconds=usual.late_after),
     ]

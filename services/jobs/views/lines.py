@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from services.jobs.drafts.views import DraftLine
-from services.jobs.states import SUCCEEDED
+from services.jobs.states import ItemState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,7 +119,10 @@ class Progress:
 
 @dataclass(frozen=True, kw_only=True)
 class ItemLine:
-    """One item. `line` is its row's number as a spreadsheet shows it."""
+    """One item. `line` is its row's number as a spreadsheet shows it.
+
+    `word` is the service's own, `told` the same for people, `share` how far it is from 0 to 1.
+    """
 
     id: int
     row_id: int
@@ -130,7 +133,11 @@ class ItemLine:
     state: str
     submission_id: str | None
     vendor_id: str | None
-    vendor_status: str
+    public_id: str | None
+    word: str
+    told: str
+    share: float | None
+    cause: str
     message: str
     reason: str
     flag: str
@@ -144,7 +151,7 @@ class ItemLine:
     @property
     def is_good(self) -> bool:
         """Whether it may be passed on: ready, and no two pieces of evidence disagree."""
-        return self.state == SUCCEEDED and not self.flag
+        return self.state == ItemState.SUCCEEDED and not self.flag
 
 
 @dataclass(frozen=True, kw_only=True)

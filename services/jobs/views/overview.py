@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from services.jobs.drafts.lists import unlaunched_drafts
-from services.jobs.states import JOB_FINAL, PAUSED, QUEUED, RUNNING, UNKNOWN
+from services.jobs.states import JOB_FINAL, JobState, SubmissionState
 from services.jobs.views.flags import is_flagged
 from services.jobs.views.job_lines import lines_of, newest_in_states
 from services.jobs.views.lines import JobLine, Overview
@@ -24,7 +24,7 @@ DRAFTS_SHOWN = 8
 def overview(session: Session, spending: Spending, month: datetime) -> Overview:
     """Everything at once. `month` is the start of the present month."""
     return Overview(
-        running=newest_in_states(session, (QUEUED, RUNNING), RUNNING_SHOWN),
+        running=newest_in_states(session, (JobState.QUEUED, JobState.RUNNING), RUNNING_SHOWN),
         needs_person=_needing(session),
         recent=_recent(session),
         drafts=unlaunched_drafts(session, limit=DRAFTS_SHOWN),
@@ -33,8 +33,10 @@ def overview(session: Session, spending: Spending, month: datetime) -> Overview:
 
 
 def _needing(session: Session) -> list[JobLine]:
-    paused = select(col(Job.id)).where(col(Job.state) == PAUSED).order_by(col(Job.id).desc()).limit(NEEDING_SHOWN)
-    unknown = select(col(Submission.job_id)).where(col(Submission.state) == UNKNOWN)
+    paused = (
+        select(col(Job.id)).where(col(Job.state) == JobState.PAUSED).order_by(col(Job.id).desc()).limit(NEEDING_SHOWN)
+    )
+    unknown = select(col(Submission.job_id)).where(col(Submission.state) == SubmissionState.UNKNOWN)
     flagged = select(col(Item.job_id)).where(is_flagged())
     newest = [
         query.distinct().order_by(query.selected_columns.job_id.desc()).limit(NEEDING_SHOWN)

@@ -18,7 +18,7 @@ from services.jobs.drafts.copies import find_job
 from services.jobs.drafts.drafts import Drafts
 from services.jobs.drafts.rows import left_out
 from services.jobs.kind import Kind, Kinds
-from services.jobs.states import CANCELLED, FAILED, HELD, RENDERING, SENT, SUCCEEDED, UNKNOWN, WAITING
+from services.jobs.states import ItemState, SubmissionState
 from services.recipients import results_file
 from services.store.database import Database
 from services.store.tables import Item, Job, Submission
@@ -33,13 +33,13 @@ FOR_ALL = [
     "finished_at",
 ]
 STATUS = {
-    WAITING: "waiting to be sent",
-    SENT: "sent",
-    RENDERING: "being made",
-    SUCCEEDED: "ready",
-    FAILED: "failed",
-    CANCELLED: "cancelled",
-    HELD: "held, not sent",
+    ItemState.WAITING: "waiting to be sent",
+    ItemState.SENT: "sent",
+    ItemState.RENDERING: "being made",
+    ItemState.SUCCEEDED: "ready",
+    ItemState.FAILED: "failed",
+    ItemState.CANCELLED: "cancelled",
+    ItemState.HELD: "held, not sent",
 }
 NOT_HERE = "not in this job"
 OUTCOME_UNKNOWN = "sent, outcome unknown"
@@ -104,7 +104,7 @@ class Results:
             return "".join(
                 f"{_tidy(row.label)}\t{_reachable(row.share_url, public_url)}\n"
                 for row in _newest_attempts(session, job_id)
-                if row.state == SUCCEEDED and not row.flag and row.share_url
+                if row.state == ItemState.SUCCEEDED and not row.flag and row.share_url
             )
 
 
@@ -122,7 +122,7 @@ def _newest_attempts(session: Session, job_id: str) -> list[Row[Any]]:
             col(Item.label),
             col(Item.state),
             col(Item.submission_id),
-            col(Item.vendor_id),
+            col(Item.public_id),
             col(Item.message),
             col(Item.reason),
             col(Item.flag),
@@ -144,7 +144,9 @@ def _newest_attempts(session: Session, job_id: str) -> list[Row[Any]]:
 def _unclear(session: Session, job_id: str) -> set[str]:
     return set(
         session.scalars(
-            select(col(Submission.id)).where(col(Submission.job_id) == job_id, col(Submission.state) == UNKNOWN)
+            select(col(Submission.id)).where(
+                col(Submission.job_id) == job_id, col(Submission.state) == SubmissionState.UNKNOWN
+            )
         )
     )
 
@@ -154,12 +156,12 @@ def _cells(kind: Kind, row: Row[Any], *, unclear: bool, public_url: str | None) 
     good = not row.flag
     if row.flag:
         status = f"check: {_tidy(row.flag)}"
-    elif unclear and row.state in (WAITING, SENT):
+    elif unclear and row.state in (ItemState.WAITING, ItemState.SENT):
         status = OUTCOME_UNKNOWN
     said = dict.fromkeys(_tidy(text) for text in (row.flag, row.reason, row.message) if text)
-    urls = ("url", "share_url", "thumbnail_url", "gif_url") if good and row.state == SUCCEEDED else ()
+    urls = ("url", "share_url", "thumbnail_url", "gif_url") if good and row.state == ItemState.SUCCEEDED else ()
     addresses = {name: _reachable(row._mapping[name], public_url) for name in urls}
-    of_id = {kind.id_column: kind.public_id(row.vendor_id)} if kind.id_column and good and row.vendor_id else {}
+    of_id = {kind.id_column: row.public_id} if kind.id_column and good and row.public_id else {}
     return {
         **of_id,
         f"{kind.item_word}_status": status,

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from services.jobs.recent import Recent
-from services.jobs.states import ACCEPTED
+from services.jobs.states import SubmissionState
 from services.jobs.views.lines import Spent
 from services.store.tables import Job, Submission
 
@@ -28,7 +28,9 @@ class Spending:
     def by_service(self, session: Session, month: datetime) -> list[Spent]:
         """What each service accepted since the start of this month and in all; practice is told apart."""
         # Accepted is final, so the same number of accepted requests means the same requests.
-        accepted = session.scalar(select(func.count()).select_from(Submission).where(col(Submission.state) == ACCEPTED))
+        accepted = session.scalar(
+            select(func.count()).select_from(Submission).where(col(Submission.state) == SubmissionState.ACCEPTED)
+        )
         return self._kept.get((accepted, month), lambda: _add_up(session, self._titles, month))
 
 
@@ -45,7 +47,7 @@ def _add_up(session: Session, titles: Mapping[str, str], month: datetime) -> lis
             func.sum(col(Submission.item_count) * 1.0 * col(Job.estimate_cents) / func.nullif(Job.quoted_items, 0)),
         )
         .join(Job, col(Job.id) == col(Submission.job_id))
-        .where(col(Submission.state) == ACCEPTED)
+        .where(col(Submission.state) == SubmissionState.ACCEPTED)
         .group_by(col(Job.service), col(Job.practice), priced, this_month)
     )
     totals: dict[tuple[str, bool], _Total] = defaultdict(_Total)

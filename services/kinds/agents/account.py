@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from services.config import Settings
 from services.jobs.account import Charge, Fact, KeyState, sandbox_root
-from services.kinds.agents.prices import BALANCE, PRICE
+from services.jobs.states import Cause
 from services.vendors.bithuman import ENGINES, BitHumanClient
-
-DELETED = "deleted"
 
 
 class AgentAccount:
     """What agents tell of their account."""
 
-    price_nouns: tuple[str, ...] = (PRICE, BALANCE)
     taking_back = "bitHuman has no way to take an accepted agent back; it returns the credits of one that fails."
     evidence = (
         "Where bitHuman is known to keep keys, Callsheet asks once more under the very same key: that costs nothing "
@@ -43,12 +40,12 @@ class AgentAccount:
             ("A minute", "4 to 120 new agents and 120 to 2,880 reads, by plan"),
         ]
 
-    def charge(self, status: str, *, given_up: bool) -> Charge:
+    def charge(self, cause: Cause) -> Charge:
         """Reserved at submit, returned on failure; a completed one is never refunded (contract, section 8)."""
-        if given_up:
+        if cause == Cause.GIVEN_UP:
             text = "Charged if they become ready after all. bitHuman returns the credits of an agent that fails."
             return Charge(False, text)
-        if status.strip().lower() == DELETED:
+        if cause == Cause.DELETED:
             text = "They may have been charged: bitHuman returns nothing for an agent that was ready and then deleted."
             return Charge(False, text)
         return Charge(True, "Nothing is lost: bitHuman returns the credits of an agent that fails.")

@@ -1,4 +1,4 @@
-"""Ids of agents that a person chose: under which id the ledger keeps such a build, and whether it may be sent.
+"""Ids of agents that a person chose: whether a request that names one may be sent.
 
 bitHuman rebuilds an agent that is named again, under the same code (contract, section 7). For the ledger each build is
 a generation of its own, so that one never passes for another.
@@ -7,7 +7,6 @@ a generation of its own, so that one never passes for another.
 from __future__ import annotations
 
 import asyncio
-import re
 import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
@@ -17,42 +16,29 @@ from datetime import datetime, timedelta
 from services.errors import Invalid, NotFound, NotSent, Refused, Unclear
 from services.vendors.bithuman import Agent, read_status
 
-REBUILDS = "rebuilds"
-"""The option of a draft that holds what a person agreed to rebuild: {"draft": its id, "ids": [...]}."""
-
 WHO = "bitHuman"
 HIDDEN_SECONDS = 60.0
 WHOLE_SECOND = timedelta(seconds=1)
-_APART = "@"
-_KEPT = re.compile(r"(.+)@[0-9a-z]{20,40}")
-
-
-def kept_id(agent_id: str, submission_id: str) -> str:
-    """Under which id the ledger keeps one build of an agent whose id a person chose."""
-    return f"{agent_id}{_APART}{submission_id}"
-
-
-def agent_code(vendor_id: str) -> str:
-    """The agent's code at bitHuman, from whatever id the ledger keeps it under."""
-    found = _KEPT.fullmatch(vendor_id)
-    return found[1] if found else vendor_id
 
 
 class Naming:
-    """Lets requests that name an agent leave one at a time for each name, and only when bitHuman's word allows it."""
+    """Lets requests that name an agent leave one at a time for each name, and only when bitHuman's word allows it.
+
+    `agreed` gives, for a job, the ids of the agents that a person agreed to rebuild in it.
+    """
 
     def __init__(
-        self, get_status: Callable[[str], Awaitable[Agent]], *, clock: Callable[[], float] = time.monotonic
+        self,
+        get_status: Callable[[str], Awaitable[Agent]],
+        agreed: Callable[[str], Collection[str]],
+        *,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._get_status = get_status
         self._clock = clock
-        self._agreed: Callable[[str], Collection[str]] = lambda _job_id: ()
+        self._agreed = agreed
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._sent_at: dict[str, float] = {}
-
-    def tell(self, agreed: Callable[[str], Collection[str]]) -> None:
-        """Call this with a job's id for the ids of the agents that a person agreed to rebuild in it."""
-        self._agreed = agreed
 
     @asynccontextmanager
     async def turn(self, agent_id: str | None, job_id: str) -> AsyncIterator[None]:

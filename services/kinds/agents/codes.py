@@ -9,9 +9,8 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from services.errors import UnknownRecord
-from services.jobs import states
 from services.jobs.drafts.settings import read_mapping
-from services.kinds.agents.chosen_ids import agent_code
+from services.jobs.states import ItemState
 from services.kinds.agents.desk import AgentDesk
 from services.kinds.agents.parameters import model_of
 from services.store.database import Database
@@ -31,7 +30,7 @@ def codes_file(database: Database, job_id: str) -> bytes:
             select(Item)
             .where(
                 col(Item.job_id) == job_id,
-                col(Item.state) == states.SUCCEEDED,
+                col(Item.state) == ItemState.SUCCEEDED,
                 col(Item.flag) == "",
                 col(Item.superseded).is_(False),
             )
@@ -41,7 +40,7 @@ def codes_file(database: Database, job_id: str) -> bytes:
         written = csv.writer(text)
         written.writerow(COLUMNS)
         for item in items:
-            code = agent_code(item.vendor_id or "")
+            code = item.public_id or ""
             model = model_of(job.settings, names, item.sent_values)
             snippet = AgentDesk.embed_snippet(code).replace("\n", "")
             written.writerow([item.line, code, model, snippet, item.thumbnail_url or "", item.url or ""])

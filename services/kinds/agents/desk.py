@@ -11,19 +11,17 @@ from typing import Literal
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from services.config import Settings
 from services.errors import Invalid, NotFound, NotPossible
-from services.jobs import states
 from services.jobs.drafts.drafts import Drafts
 from services.jobs.launch.quoting import values_hash
 from services.jobs.launch.targets import Call, Targets
 from services.jobs.ledger.adoptions import Adopted, AdoptionLedger
+from services.jobs.states import SubmissionState
 from services.kinds.agents.forms import AgentForms
-from services.kinds.agents.kind import Agents
-from services.kinds.agents.parameters import FIRST_MODEL, body_of, typical_time
-from services.kinds.agents.prices import BALANCE, PRICE
-from services.kinds.agents.rebuilds import AgentNames
-from services.kinds.agents.records import AgentRecord, AgentRecords
+from services.kinds.agents.kind import OWN_ID, Agents
+from services.kinds.agents.parameters import FIRST_MODEL, typical_time
+from services.kinds.agents.rebuilds import REBUILDS, agreed_to
+from services.kinds.agents.records import AgentRecord
 from services.recipients import render_rows
 from services.store.database import Database
 from services.store.tables import Job, Submission, utc_now
@@ -33,7 +31,6 @@ EMBED_HOST = "https://agent.viewer.bithuman.ai"
 WITHOUT_FILE = frozenset({"expression-1"})
 HOLDS = timedelta(minutes=10)
 CLOCKS_DIFFER = timedelta(minutes=2)
-OWN_ID = "agent_id"
 Upload = Literal["image", "audio"]
 
 
@@ -51,7 +48,6 @@ class AgentDesk:
 
     def __init__(
         self,
-        settings: Settings,
         database: Database,
         kind: Agents,
         client: BitHumanClient,
@@ -65,28 +61,25 @@ class AgentDesk:
         self._targets = targets
         self._drafts = drafts
         self._call = call
-        # Files of the sandbox on this machine are public to it, and to nobody else.
-        self._files_url = f"{settings.bithuman_host}/files/"
         self._adoptions = AdoptionLedger(database)
         self.forms = AgentForms(drafts)
-        self.records = AgentRecords(database, kind.host)
-        self.names = AgentNames(database, drafts, self.records, kind=kind.name, host=kind.host)
-        kind.naming.tell(self.names.agreed_in_job)
+        self.records = kind.records
+        self.names = kind.names
 
     def models(self) -> list[ModelChoice]:
         """Every model, with its price as last listed."""
-        prices = {one.vendor_id: int(one.name) for one in self._targets.known(self._kind.name, PRICE)}
-        return [ModelChoice(name, prices.get(name), typical_time(name)) for name in MODELS]
+        listed = self._targets.listed_prices(self._kind.name, {})
+        prices = listed.amounts if listed else {}
+        return [ModelChoice(name, int(prices[name]) if name in prices else None, typical_time(name)) for name in MODELS]
 
     def balance(self) -> int | None:
         """The credits that were left when last asked."""
-        return next((int(one.name) for one in self._targets.known(self._kind.name, BALANCE)), None)
+        listed = self._targets.listed_prices(self._kind.name, {})
+        return None if listed is None or listed.balance is None else int(listed.balance // 1)
 
     def prices_seen_at(self) -> datetime | None:
-        """When prices and balance were last listed, the older of both."""
-        seen = [self._targets.seen_at(self._kind.name, noun) for noun in (PRICE, BALANCE)]
-        known = [one for one in seen if one is not None]
-        return min(known) if len(known) == len(seen) else None
+        """When prices and balance were last listed."""
+        return self._targets.prices_seen_at(self._kind.name, {})
 
     def prices_are_old(self) -> bool:
         """Whether they were never listed, or not lately, or not since the last launch, which took credits."""
@@ -109,8 +102,7 @@ class AgentDesk:
 
     def refresh_prices(self) -> None:
         """Ask for today's prices and the balance."""
-        for noun in (PRICE, BALANCE):
-            self._targets.refresh(self._kind.name, noun)
+        self._targets.refresh_prices(self._kind.name, {}, older_than=timedelta(0))
 
     def refresh(self) -> list[AgentRecord]:
         """Ask for every agent of the account, and keep the list."""
@@ -190,7 +182,7 @@ class AgentDesk:
         """Whether a browser may try to show what lies at this address: it is bitHuman's own, or a public one."""
         if not address.startswith(("http://", "https://")):
             return False
-        return address.startswith(self._files_url) or why_not_public(address) is None
+        return address.startswith(self._kind.files_url) or why_not_public(address) is None
 
     def download_link(self, code: str, model: str) -> str:
         """Where the model's file can be fetched within the hour. Raises NotPossible for a model without a file."""
@@ -209,27 +201,14 @@ class AgentDesk:
             '  style="width: 400px; height: 700px; border: 0"></iframe>'
         )
 
-    def row_problems(self, draft_id: str, row_ids: Collection[int]) -> dict[int, str]:
-        """Row id -> why that row cannot be sent as it is."""
-        material = self._drafts.material(draft_id)
-        if not row_ids or material.mapping.missing(material.frame.columns):
-            return {}
-        variables, settings = material.mapping.variables, material.view.settings
-        chosen = sorted(row_ids)
-        problems = {}
-        named = {}
-        for row_id, row in zip(chosen, render_rows(material.mapping, material.frame, chosen), strict=True):
-            try:
-                body = body_of(settings, variables, row)
-            except Invalid as wrong:
-                problems[row_id] = wrong.text
-                continue
-            said = dict(self._kind.read_body(body)[0].named_values)
-            if agent_id := said.get(OWN_ID):
-                named[row_id] = agent_id
-            if why := self._unreachable(said):
-                problems[row_id] = why
-        return {**self.names.problems(draft_id, named), **problems}
+    def agree_to_rebuild(self, draft_id: str, ids: Collection[str]) -> None:
+        """A person agrees to rebuild these agents in this draft; a copy of it has to ask again."""
+        agreed = agreed_to(self._drafts.get(draft_id).settings)
+        self._drafts.agree(draft_id, REBUILDS, sorted(agreed | set(ids)))
+
+    def agreed(self, draft_id: str) -> frozenset[str]:
+        """The ids that a person agreed to rebuild in this draft."""
+        return agreed_to(self._drafts.get(draft_id).settings)
 
     def named_rows(self, draft_id: str, row_ids: Collection[int]) -> dict[int, str]:
         """Row id -> the agent id that the row chooses; rows that leave it to bitHuman are not among them."""
@@ -249,7 +228,7 @@ class AgentDesk:
         with self._database.read() as session:
             unknown = session.execute(
                 select(col(Submission.id), col(Submission.claimed_at)).where(
-                    col(Submission.job_id) == job_id, col(Submission.state) == states.UNKNOWN
+                    col(Submission.job_id) == job_id, col(Submission.state) == SubmissionState.UNKNOWN
                 )
             ).all()
         agents = [one for one in self.records.all() if one.created_at is not None] if unknown else []
@@ -260,12 +239,3 @@ class AgentDesk:
             for submission_id, claimed_at in unknown
             if claimed_at is not None
         }
-
-    def _unreachable(self, said: Mapping[str, str]) -> str:
-        for name in ("image", "audio", "video"):
-            address = said.get(name, "")
-            if not address.startswith(("http://", "https://")) or address.startswith(self._files_url):
-                continue
-            if why := why_not_public(address):
-                return f"bitHuman cannot fetch the {name}: {why}."
-        return ""

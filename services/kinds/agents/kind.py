@@ -4,21 +4,35 @@ from __future__ import annotations
 
 import logging
 import time
-from collections import Counter
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from services.config import Settings
 from services.errors import Invalid, MappingIncomplete, NotFound, Refused, Unclear
-from services.jobs.kind import Answer, Outgoing, Price, SentRow, Sighting, Target, Watched
+from services.jobs.account import Price, PriceList
+from services.jobs.kind import (
+    Answer,
+    Generation,
+    Order,
+    Outgoing,
+    Request,
+    RowProblem,
+    SentRow,
+    Sighting,
+    Target,
+    Watched,
+)
+from services.jobs.states import Cause, ItemState
 from services.kinds.agents.account import AgentAccount
-from services.kinds.agents.chosen_ids import Naming, agent_code, kept_id
+from services.kinds.agents.chosen_ids import Naming
 from services.kinds.agents.key_keeping import KeyKeeping
 from services.kinds.agents.parameters import body_of, is_parameter, model_of, said_by, values_of
-from services.kinds.agents.prices import BALANCE, PRICE, list_balance, list_prices, price_of
+from services.kinds.agents.prices import list_prices, price_of
+from services.kinds.agents.rebuilds import AgentNames, agreed_to
+from services.kinds.agents.records import AgentRecords
 from services.kinds.agents.starts import RefusalPause
+from services.store.database import Database
 from services.vendors.bithuman import (
     ENGINES,
     MODELS,
@@ -28,6 +42,7 @@ from services.vendors.bithuman import (
     read_body,
     read_progress,
     read_status,
+    why_not_public,
 )
 from services.vendors.bithuman.engines import FIRST_POLL
 
@@ -36,7 +51,7 @@ log = logging.getLogger(__name__)
 MODEL = "model"
 AGENT = "agent"
 PRACTICE_HOST = "practice"
-CREATE = "create agent "
+OWN_ID = "agent_id"
 SHARED_PLACES = {"essence-2-max": "essence-2", "auto": "essence-2"}
 """The account's two places for essence-2 are also those of what comes with it, and of what may become one."""
 
@@ -51,7 +66,14 @@ class Agents:
     id_column = "agent_code"
     most_per_submission = 1
 
-    def __init__(self, settings: Settings, client: BitHumanClient, *, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        client: BitHumanClient,
+        database: Database,
+        *,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
         self._client = client
         self._clock = clock
         self._keys = KeyKeeping(settings, client)
@@ -61,10 +83,12 @@ class Agents:
         # The dashboard's own sandbox stays the same one when the dashboard moves to another port.
         self.host = PRACTICE_HOST if settings.plays_bithuman else settings.bithuman_host
         self.account = AgentAccount(settings, client)
-        self._models: dict[str, str] = {}
-        self._accepted: dict[str, float] = {}
         self._asked: dict[str, float] = {}
-        self.naming = Naming(client.get_status)
+        self.records = AgentRecords(database, self.host)
+        self.names = AgentNames(database, self.records, kind=self.name)
+        # Files of the sandbox on this machine are public to it, and to nobody else.
+        self.files_url = f"{settings.bithuman_host}/files/"
+        self.naming = Naming(client.get_status, self.names.agreed_in_job)
         self._starts = RefusalPause()
 
     def missing(self, settings: Mapping[str, Any]) -> list[str]:
@@ -87,63 +111,45 @@ class Agents:
             raise MappingIncomplete("No model is chosen yet.", next_step="Choose one.")
         return Target(noun=chosen["noun"], vendor_id=chosen["vendor_id"], name=chosen.get("name", ""))
 
-    def operation(self, settings: Mapping[str, Any], variables: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-        """Named by the model; models that share the account's places share the name, so that they are counted as one.
+    def problems(self, order: Order) -> Iterable[RowProblem]:
+        """Rows that would rebuild an agent unagreed or twice, and rows whose media bitHuman could not fetch."""
+        named: dict[int, str] = {}
+        for position, row in enumerate(order.rows):
+            values = values_of(order.settings, order.variables, row)
+            if agent_id := values.get(OWN_ID, "").strip():
+                named[position] = agent_id
+            if why := self._unreachable(values):
+                yield RowProblem(position, why, "Use an address that anybody on the internet can open.")
+        yield from self.names.problems(named, agreed_to(order.settings))
 
-        The bytes alone say which model is made.
+    def request(self, order: Order, token: str) -> Request:  # noqa: ARG002 - bitHuman takes no address and no id
+        """The exact bytes of one request. Raises Invalid with what cannot be sent.
+
+        Models that share the account's places share a lane.
         """
-        model = model_of(settings, variables, rows[0])
-        return CREATE + SHARED_PLACES.get(model, model)
-
-    def price(
-        self,
-        settings: Mapping[str, Any],
-        variables: Sequence[str],
-        rows: Sequence[Sequence[str]],
-        known: Callable[[str], Mapping[str, str]],
-    ) -> Price | None:
-        """bitHuman's own prices as last listed, and the credits that are left.
-
-        Raises Invalid when two of the rows name the same agent: the second would rebuild the first, and be charged.
-        """
-        named = Counter(values_of(settings, variables, row).get("agent_id", "").strip().casefold() for row in rows)
-        twice = next((name for name, times in named.items() if name and times > 1), None)
-        if twice is not None:
-            raise Invalid(
-                f"More than one row names the agent {twice}.",
-                who="bitHuman",
-                operation="create agents",
-                permanent=True,
-                next_step="Nothing was sent or charged. At most one of them can be sent: hold the others.",
-            )
-        return price_of([model_of(settings, variables, row) for row in rows], known)
-
-    def body(
-        self,
-        settings: Mapping[str, Any],
-        variables: Sequence[str],
-        rows: Sequence[Sequence[str]],
-        callback_url: str | None,  # noqa: ARG002 - bitHuman calls back to saved webhooks only
-    ) -> bytes:
-        """The exact bytes of one request. Raises Invalid with what cannot be sent."""
-        return body_of(settings, variables, rows[0])
+        (row,) = order.rows
+        model = model_of(order.settings, order.variables, row)
+        body = body_of(order.settings, order.variables, row)
+        return Request(
+            body=body,
+            operation=f"create agent {model}",
+            lane=SHARED_PLACES.get(model, model),
+            about_id=read_body(body).agent_id,
+            work={"model": model},
+        )
 
     def read_body(self, body: bytes) -> list[SentRow]:
         """What the bytes say about their one agent."""
         return [said_by(body)]
 
-    def callback_url(self, token: str) -> str | None:  # noqa: ARG002 - there is none for a single request
-        """bitHuman knows webhooks of the account only; asking is what ends the wait (contract, trap 20)."""
-        return None
-
-    def most_under_way(self, operation: str) -> int | None:
+    def places(self, lane: str) -> int | None:
         """Two for essence-2: a third one would be accepted and then fail (contract, trap 16).
 
         None at all as long as bitHuman has asked to wait: the others need not be refused one by one.
         """
         if not self._starts.is_open():
             return 0
-        engine = ENGINES.get(operation.removeprefix(CREATE))
+        engine = ENGINES.get(lane)
         return engine.at_once if engine else None
 
     async def send(self, outgoing: Outgoing) -> Answer:
@@ -151,8 +157,7 @@ class Agents:
 
         Where a person chose the agent's id, bitHuman is asked first who has it.
         """
-        named = read_body(outgoing.body).agent_id
-        async with self.naming.turn(named, outgoing.job_id), self._starts.turn():
+        async with self.naming.turn(outgoing.about_id, outgoing.job_id), self._starts.turn():
             accepted = await self._client.create_agent(outgoing.body, outgoing.submission_id)
         return self._answer(outgoing, accepted.agent_id, accepted.request_id)
 
@@ -167,7 +172,7 @@ class Agents:
         changed in between, and the first agent may be what used them up.
         """
         try:
-            await self.naming.check_replay(read_body(outgoing.body).agent_id, outgoing.job_id, outgoing.first_sent_at)
+            await self.naming.check_replay(outgoing.about_id, outgoing.job_id, outgoing.first_sent_at)
             accepted = await self._client.replay(
                 outgoing.body, outgoing.submission_id, first_sent_at=outgoing.first_sent_at
             )
@@ -183,10 +188,8 @@ class Agents:
         return self._answer(outgoing, accepted.agent_id, accepted.request_id)
 
     def _answer(self, outgoing: Outgoing, agent_id: str, request_id: str | None) -> Answer:
-        said = read_body(outgoing.body)
-        kept = agent_id if said.agent_id is None else kept_id(agent_id, outgoing.submission_id)
-        self._models[kept] = said.model or ""
-        self._accepted[kept] = self._clock()
+        # An agent whose id a person chose is rebuilt under the same code: each build is a generation of its own.
+        kept = agent_id if outgoing.about_id is None else f"{agent_id}@{outgoing.submission_id}"
         return Answer(ids=[kept], http_status=200, request_id=request_id)
 
     async def look(self, watched: Watched) -> AsyncIterator[list[Sighting]]:
@@ -195,49 +198,52 @@ class Agents:
         An agent that is not found yet, or whose answer cannot be read, is asked for again later: only its own word
         ends the wait. One after another, so that a refused key is asked with once.
         """
-        for kept in watched.open_ids:
-            if not self._is_due(kept, watched.sent_since):
+        for one in watched.open:
+            if not self._is_due(one):
                 continue
-            self._asked[kept] = self._clock()
+            self._asked[one.vendor_id] = self._clock()
             try:
-                agent = await self._client.get_status(agent_code(kept))
+                agent = await self._client.get_status(one.sent.about_id or one.vendor_id)
             except (NotFound, Unclear) as error:
-                log.info("agent %s could not be looked at: %s", kept, error.text)
+                log.info("agent %s could not be looked at: %s", one.vendor_id, error.text)
                 continue
             self._keys.learn(agent)
-            sighting = replace(sighting_of(agent, self._models.get(kept)), vendor_id=kept)
+            sighting = replace(sighting_of(agent, _model(one)), vendor_id=one.vendor_id)
             if sighting.outcome:
-                self._forget(kept)
+                self._asked.pop(one.vendor_id, None)
             yield [sighting]
 
-    def _is_due(self, kept: str, sent_since: datetime | None) -> bool:
+    def _is_due(self, one: Generation) -> bool:
         now = self._clock()
-        began = self._accepted.setdefault(kept, sent_since.timestamp() if sent_since else now)
-        wait = poll_after(self._models.get(kept), max(0.0, now - began)) * self._pace
-        return now - self._asked.get(kept, 0.0) >= wait
+        wait = poll_after(_model(one), max(0.0, now - one.sent.first_sent_at.timestamp())) * self._pace
+        return now - self._asked.get(one.vendor_id, 0.0) >= wait
 
-    def _forget(self, kept: str) -> None:
-        for memory in (self._models, self._accepted, self._asked):
-            memory.pop(kept, None)
+    def _unreachable(self, values: Mapping[str, str]) -> str:
+        for name in ("image", "audio", "video"):
+            address = values.get(name, "")
+            if not address.startswith(("http://", "https://")) or address.startswith(self.files_url):
+                continue
+            if why := why_not_public(address):
+                return f"bitHuman cannot fetch the {name}: {why}."
+        return ""
 
-    def read_delivery(self, body: bytes, query: str) -> Sighting:  # noqa: ARG002 - no address is ever given out
-        """Refused: no request of ours carries an address, so whatever comes to one is not about it."""
-        raise Invalid(
-            "bitHuman is not asked to call back.", who="bitHuman", operation="read a callback", permanent=True
-        )
+    def price_key(self, settings: Mapping[str, Any]) -> str | None:  # noqa: ARG002 - one list holds every model
+        """One list of prices for all models."""
+        return "agents"
 
-    def public_id(self, vendor_id: str) -> str:
-        """The agent's code."""
-        return agent_code(vendor_id)
+    async def list_prices(self, settings: Mapping[str, Any]) -> PriceList:  # noqa: ARG002
+        """Credits for one agent of each model, and the account's credits. Raises VendorError."""
+        return await list_prices(self._client)
+
+    def price(self, order: Order, listed: PriceList | None) -> Price | None:
+        """bitHuman's own prices as last listed, and the credits that are left."""
+        models = [model_of(order.settings, order.variables, row) for row in order.rows]
+        return price_of(models, listed) if listed is not None else None
 
     async def list_targets(self, noun: str) -> list[Target]:
-        """The models, their prices, the balance, or the agents of the account."""
+        """The models, or the agents of the account."""
         if noun == MODEL:
             return [Target(MODEL, name, name) for name in MODELS]
-        if noun == PRICE:
-            return await list_prices(self._client)
-        if noun == BALANCE:
-            return await list_balance(self._client)
         return [Target(AGENT, found.agent_id, found.name or "") async for found in self._client.iterate_agents()]
 
     def parse_target(self, noun: str, text: str) -> str:
@@ -260,7 +266,6 @@ def sighting_of(agent: Agent, model: str | None) -> Sighting:
     progress = read_progress(
         agent.progress, status=agent.status, step=agent.current_step, model=agent.model or model or None
     )
-    share = "" if progress.share is None or status.good else f", {progress.share:.0%}"
     said = agent.error_message or ""
     if status.word.lower() == "deleted":
         said = said or "It was deleted at bitHuman."
@@ -268,13 +273,22 @@ def sighting_of(agent: Agent, model: str | None) -> Sighting:
         said = f"{said or 'No reason was given'}. bitHuman returns the credits of an agent that fails.".replace(
             "..", "."
         )
+    failed = status.ours == "failed"
     return Sighting(
         vendor_id=agent.agent_id,
-        outcome=status.ours if status.final else "",
-        status=status.word if status.ours == "failed" else f"{progress.text}{share}",
+        public_id=agent.agent_id,
+        outcome=ItemState(status.ours) if status.final else None,
+        word=status.word,
+        told="" if failed else progress.text,
+        share=progress.share,
+        cause=Cause.DELETED if status.word.lower() == "deleted" else Cause.MAKING,
         url=agent.video_url,
         thumbnail_url=agent.image_url,
         message=said,
         created_at=agent.created_at,
         needs_film=False,
     )
+
+
+def _model(one: Generation) -> str | None:
+    return str(one.sent.work.get("model") or "") or None

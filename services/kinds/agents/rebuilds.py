@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlmodel import col
 
-from services.jobs import states
-from services.jobs.drafts.drafts import Drafts
-from services.jobs.drafts.settings import OPTIONS
-from services.kinds.agents.chosen_ids import REBUILDS, agent_code, kept_id
+from services.jobs.drafts.settings import AGREED
+from services.jobs.kind import RowProblem
+from services.jobs.states import ITEM_UNDER_WAY, ItemState
 from services.kinds.agents.records import AgentRecords
 from services.store.database import Database
 from services.store.tables import Item, Job
 from services.vendors.bithuman import read_status
+
+REBUILDS = "rebuilds"
+"""Under which name a draft keeps the agents that a person agreed to rebuild in it."""
 
 
 @dataclass(frozen=True)
@@ -31,75 +34,61 @@ class Build:
 class AgentNames:
     """Reads what is kept, and asks nobody. Ids that differ in case only are taken for the same one."""
 
-    def __init__(self, database: Database, drafts: Drafts, records: AgentRecords, *, kind: str, host: str) -> None:
+    def __init__(self, database: Database, records: AgentRecords, *, kind: str) -> None:
         self._database = database
-        self._drafts = drafts
         self._records = records
         self._kind = kind
-        self._host = host
 
     def builds(self, codes: Collection[str]) -> list[Build]:
         """Every build of these agents in History, the newest first."""
         wanted = sorted({code for code in codes if code})
         if not wanted:
             return []
-        named = [col(Item.vendor_id).startswith(kept_id(code, ""), autoescape=True) for code in wanted]
         with self._database.read() as session:
             found = session.execute(
-                select(col(Item.vendor_id), col(Item.job_id), col(Item.id), col(Item.state))
+                select(col(Item.public_id), col(Item.job_id), col(Item.id), col(Item.state))
                 .join(Job, col(Job.id) == col(Item.job_id))
-                .where(col(Job.kind) == self._kind, or_(col(Item.vendor_id).in_(wanted), *named))
+                .where(col(Job.kind) == self._kind, col(Item.public_id).in_(wanted))
                 .order_by(col(Item.id).desc())
             ).all()
-        return [Build(agent_code(kept), job_id, item_id, state) for kept, job_id, item_id, state in found]
+        return [Build(*row) for row in found]
 
-    def problems(self, draft_id: str, named: Mapping[int, str]) -> dict[int, str]:
-        """Row id -> why a row with this agent id cannot be sent as it is."""
-        agreed = self.agreed(draft_id)
+    def problems(self, named: Mapping[int, str], agreed: Collection[str]) -> list[RowProblem]:
+        """Why rows that name these agents, by their position, cannot be sent as they are."""
         first: dict[str, int] = {}
-        problems: dict[int, str] = {}
+        found: list[RowProblem] = []
         existing = self._existing(set(named.values()))
-        for row_id, agent_id in sorted(named.items()):
-            before = first.setdefault(agent_id.casefold(), row_id)
-            found = existing.get(agent_id.casefold())
-            if before != row_id:
-                problems[row_id] = (
-                    f"An earlier row names the agent {agent_id} as well. This one would rebuild it and be charged: "
-                    "at most one of them can be sent."
-                )
-            elif found is not None and found in states.ITEM_UNDER_WAY:
-                problems[row_id] = f"The agent {agent_id} is being built right now. Wait until that is done."
-            elif found is not None and agent_id not in agreed:
-                problems[row_id] = (
+        for position, agent_id in sorted(named.items()):
+            before = first.setdefault(agent_id.casefold(), position)
+            state = existing.get(agent_id.casefold())
+            if before != position:
+                text = f"An earlier row names the agent {agent_id} as well. This one would rebuild it and be charged."
+                found.append(RowProblem(position, text, "At most one of them can be sent: drop the others."))
+            elif state is not None and state in ITEM_UNDER_WAY:
+                text = f"The agent {agent_id} is being built right now."
+                found.append(RowProblem(position, text, "Wait until that is done, then look again."))
+            elif state is not None and agent_id not in agreed:
+                text = (
                     f"The agent {agent_id} exists already: this would rebuild it, take it out of service meanwhile "
                     "and be charged again."
                 )
-        return problems
+                found.append(RowProblem(position, text, "Choose another id, or agree to the rebuild."))
+        return found
 
     def rebuilds(self, named: Mapping[int, str]) -> dict[int, str]:
         """Row id -> the existing agent that it would rebuild, agreed to or not; agents under way are not among them."""
         existing = self._existing(set(named.values()))
-        under_way = states.ITEM_UNDER_WAY
+        under_way = ITEM_UNDER_WAY
         return {
             row_id: agent_id
             for row_id, agent_id in sorted(named.items())
-            if existing.get(agent_id.casefold(), states.SENT) not in under_way
+            if existing.get(agent_id.casefold(), ItemState.SENT) not in under_way
         }
 
-    def agreed(self, draft_id: str) -> frozenset[str]:
-        """The ids that a person agreed to rebuild in this draft. What was agreed to in a draft is not in its copies."""
-        return _agreed(draft_id, self._drafts.get(draft_id).settings)
-
-    def agree(self, draft_id: str, ids: Collection[str]) -> None:
-        """A person agrees to rebuild these agents. Raises what changing a draft raises."""
-        every = sorted(self.agreed(draft_id) | set(ids))
-        self._drafts.set_option(draft_id, REBUILDS, {"draft": draft_id, "ids": every})
-
     def agreed_in_job(self, job_id: str) -> frozenset[str]:
-        """The same, as it stood when the job was launched."""
+        """The ids that a person agreed to rebuild, as it stood when the job was launched."""
         with self._database.read() as session:
-            job = session.get_one(Job, job_id)
-            return _agreed(job.draft_id, job.settings)
+            return agreed_to(session.get_one(Job, job_id).settings)
 
     def _existing(self, ids: Collection[str]) -> dict[str, str]:
         """Case-folded id -> how far that agent is, by the account's list as last seen and by the builds made here.
@@ -110,17 +99,14 @@ class AgentNames:
         found: dict[str, str] = {}
         for record in self._records.all() if folded else []:
             status = read_status(record.status)
-            if record.code.casefold() in folded and status.ours != states.FAILED:
-                found[record.code.casefold()] = states.SUCCEEDED if status.good else states.RENDERING
+            if record.code.casefold() in folded and status.ours != "failed":
+                found[record.code.casefold()] = ItemState.SUCCEEDED if status.good else ItemState.RENDERING
         for build in reversed(self.builds(ids)):
-            if build.state in states.ITEM_UNDER_WAY or build.state == states.SUCCEEDED:
+            if build.state in ITEM_UNDER_WAY or build.state == ItemState.SUCCEEDED:
                 found[build.code.casefold()] = build.state
         return found
 
 
-def _agreed(draft_id: str, settings: Mapping[str, object]) -> frozenset[str]:
-    options = settings.get(OPTIONS)
-    kept = options.get(REBUILDS) if isinstance(options, dict) else None
-    if not isinstance(kept, dict) or kept.get("draft") != draft_id:
-        return frozenset()
-    return frozenset(kept.get("ids", []))
+def agreed_to(settings: Mapping[str, Any]) -> frozenset[str]:
+    """The ids of agents that a person agreed to rebuild in the draft of these settings."""
+    return frozenset(settings.get(AGREED, {}).get(REBUILDS, []))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.config import Settings
 from services.jobs.account import Charge, Fact, KeyState, sandbox_root
+from services.jobs.states import Cause
 from services.vendors.bhuman import MAX_ROWS, BHumanClient
 
 WHERE = "CALLSHEET_BHUMAN_KEY_ID and CALLSHEET_BHUMAN_KEY_SECRET, or .streamlit/secrets.toml"
@@ -12,7 +13,6 @@ WHERE = "CALLSHEET_BHUMAN_KEY_ID and CALLSHEET_BHUMAN_KEY_SECRET, or .streamlit/
 class CampaignAccount:
     """What campaigns tell of their account."""
 
-    price_nouns: tuple[str, ...] = ()
     taking_back = "BHuman has no way to take an accepted video back."
     evidence = (
         "Callsheet keeps looking for a callback from BHuman about this request, and for the rows' own values in "
@@ -40,9 +40,9 @@ class CampaignAccount:
         most = min(self._settings.bhuman_rows_per_request, MAX_ROWS)
         return [("One request", f"up to {most:,} videos"), ("At once", "as many as BHuman takes; it queues by itself")]
 
-    def charge(self, status: str, *, given_up: bool) -> Charge:  # noqa: ARG002 - BHuman says nothing of any of them
+    def charge(self, cause: Cause) -> Charge:
         """BHuman publishes neither prices nor refunds (contract, section 10)."""
-        if given_up:
+        if cause == Cause.GIVEN_UP:
             return Charge(False, "They may have been charged.")
         text = "The failed attempt may have been charged. BHuman does not say what it takes for a video that fails."
         return Charge(False, text)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
 from typing import Any
 
 from services.config import Settings, is_loopback
-from services.errors import BadCredentials, MappingIncomplete, NotFound, Unclear
-from services.jobs.kind import Answer, Outgoing, Price, SentRow, Sighting, Target, Watched
+from services.errors import BadCredentials, MappingIncomplete, NotFound
+from services.jobs.kind import Answer, Order, Outgoing, Request, SentRow, Sighting, Target, Watched
+from services.jobs.states import ItemState
 from services.kinds.campaigns.account import CampaignAccount
 from services.vendors.bhuman import (
     MAX_ROWS,
@@ -25,8 +26,7 @@ from services.vendors.bhuman import (
 
 CAMPAIGN = "campaign"
 VIDEO_INSTANCE = "video_instance"
-CREATE_CAMPAIGN_VIDEOS = "create campaign videos"
-CREATE_SAMPLE_VIDEOS = "create sample videos"
+VIDEOS = "videos"
 PRACTICE_HOST = "practice"
 PAGE = 100
 FEW = 5
@@ -68,41 +68,23 @@ class Campaigns:
             raise MappingIncomplete("No campaign is chosen yet.", next_step="Choose one, or paste its address.")
         return Target(noun=chosen["noun"], vendor_id=chosen["vendor_id"], name=chosen.get("name", ""))
 
-    def operation(
-        self,
-        settings: Mapping[str, Any],
-        variables: Sequence[str],  # noqa: ARG002 - the target alone decides
-        rows: Sequence[Sequence[str]],  # noqa: ARG002
-    ) -> str:
-        """A campaign is rendered by its campaign, a template by try_sample."""
-        return CREATE_CAMPAIGN_VIDEOS if self.target(settings).noun == CAMPAIGN else CREATE_SAMPLE_VIDEOS
-
-    def price(
-        self,
-        settings: Mapping[str, Any],  # noqa: ARG002 - there is nothing to be known
-        variables: Sequence[str],  # noqa: ARG002
-        rows: Sequence[Sequence[str]],  # noqa: ARG002
-        known: Callable[[str], Mapping[str, str]],  # noqa: ARG002
-    ) -> Price | None:
-        """BHuman publishes no price: the team's own rate is all there is."""
-        return None
-
-    def body(
-        self,
-        settings: Mapping[str, Any],
-        variables: Sequence[str],
-        rows: Sequence[Sequence[str]],
-        callback_url: str | None,
-    ) -> bytes:
+    def request(self, order: Order, token: str) -> Request:
         """The exact bytes of one request. Raises Invalid naming the row that cannot be sent."""
-        target = self.target(settings)
+        target = self.target(order.settings)
         make = campaign_body if target.noun == CAMPAIGN else sample_body
-        return make(
+        body = make(
             target.vendor_id,
-            list(variables),
-            [list(row) for row in rows],
-            callback_url,
-            generation_mode=settings.get("options", {}).get("generation_mode") or None,
+            list(order.variables),
+            [list(row) for row in order.rows],
+            self._callback_url(token),
+            generation_mode=order.settings.get("options", {}).get("generation_mode") or None,
+        )
+        return Request(
+            body=body,
+            operation="create campaign videos" if target.noun == CAMPAIGN else "create sample videos",
+            lane=VIDEOS,
+            about_id=target.vendor_id,
+            work={"noun": target.noun},
         )
 
     def read_body(self, body: bytes) -> list[SentRow]:
@@ -110,40 +92,29 @@ class Campaigns:
         said = read_body(body)
         return [SentRow(place, list(zip(said.variables, row, strict=True))) for place, row in enumerate(said.names)]
 
-    def callback_url(self, token: str) -> str | None:
-        """BHuman calls back only to https; the sandbox, being on this machine, reaches us directly."""
+    def _callback_url(self, token: str) -> str | None:
+        # BHuman calls back only to https; the sandbox, being on this machine, reaches us directly.
+        if not token:
+            return None
         if self._settings.public_url is not None and self._settings.public_url.startswith("https://"):
             return f"{self._settings.public_url}/webhooks/bhuman/{token}"
         if is_loopback(self._settings.bhuman_host("studio")):
             return f"{self._settings.own_url}/webhooks/bhuman/{token}"
         return None
 
-    def most_under_way(self, operation: str) -> int | None:  # noqa: ARG002 - BHuman names no limit
-        """BHuman queues by itself."""
+    def places(self, lane: str) -> int | None:  # noqa: ARG002 - BHuman names no limit and queues by itself
+        """As many as there are."""
         return None
 
     async def send(self, outgoing: Outgoing) -> Answer:
         """Make the one paid request (contract section 4)."""
         create = (
             self._client.create_campaign_videos
-            if outgoing.operation == CREATE_CAMPAIGN_VIDEOS
+            if outgoing.work.get("noun") == CAMPAIGN
             else self._client.create_sample_videos
         )
         accepted = await create(outgoing.body)
         return Answer(ids=list(accepted.ids), http_status=200, request_id=accepted.request_id)
-
-    async def replays(self) -> bool:
-        """BHuman has no idempotency (contract section 10): a second request is a second charge."""
-        return False
-
-    async def replay(self, outgoing: Outgoing) -> Answer:
-        """Never asked, because BHuman does not replay."""
-        raise Unclear(
-            "BHuman cannot tell what became of a request.",
-            who="BHuman",
-            operation=outgoing.operation,
-            charged="unknown",
-        )
 
     async def look(self, watched: Watched) -> AsyncIterator[list[Sighting]]:
         """By id when that takes fewer requests than the list, else by the pages of the list.
@@ -151,12 +122,12 @@ class Campaigns:
         A list that refuses the key (the service may want a user's token for it) is replaced by single reads.
         """
         pages = self._pages_of.get(watched.target_id, 1)
-        if watched.seeks_unknown or len(watched.open_ids) > max(FEW, pages):
+        if watched.seeks_unknown or len(watched.open) > max(FEW, pages):
             try:
                 async for page in self._look_at_list(watched):
                     yield page
             except BadCredentials:
-                if not watched.open_ids:
+                if not watched.open:
                     raise
             else:
                 return
@@ -169,7 +140,7 @@ class Campaigns:
     async def _look_at_list(self, watched: Watched) -> AsyncIterator[list[Sighting]]:
         iterate = (
             self._client.iterate_generated_videos_by_campaign
-            if watched.operation == CREATE_CAMPAIGN_VIDEOS
+            if watched.work.get("noun") == CAMPAIGN
             else self._client.iterate_generated_videos_by_video_instance
         )
         seen = 0
@@ -193,7 +164,7 @@ class Campaigns:
         return Sighting(
             vendor_id=said.id,
             outcome=_outcome(said.status),
-            status=said.status or "",
+            word=said.status or "",
             position=said.row_index,
             url=said.url,
             share_url=said.share_url,
@@ -201,10 +172,6 @@ class Campaigns:
             gif_url=said.gif,
             message=said.message or "",
         )
-
-    def public_id(self, vendor_id: str) -> str:
-        """The generation's id, which is kept as it is."""
-        return vendor_id
 
     async def list_targets(self, noun: str) -> list[Target]:
         """The campaigns or the templates of the account."""
@@ -222,7 +189,7 @@ def _sighting(video: GeneratedVideo) -> Sighting:
     return Sighting(
         vendor_id=video.id,
         outcome=_outcome(video.status),
-        status=video.status or "",
+        word=video.status or "",
         position=video.row_index,
         values=video.text,
         url=video.url,
@@ -234,6 +201,6 @@ def _sighting(video: GeneratedVideo) -> Sighting:
     )
 
 
-def _outcome(word: str | None) -> str:
+def _outcome(word: str | None) -> ItemState | None:
     status = read_status(word)
-    return status.ours if status.final else ""
+    return ItemState(status.ours) if status.final else None

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from services.config import Settings
 from services.jobs.account import Charge, Fact, KeyState, sandbox_root
-from services.kinds.lessons.orders import PROMPT, request_bytes
+from services.jobs.states import Cause
+from services.kinds.lessons.costs import list_prices
 from services.vendors.vacademy import VacademyClient
-
-FILM_FAILED = "The MP4 failed"
 
 
 class LessonAccount:
     """What lessons tell of their account."""
 
-    price_nouns: tuple[str, ...] = ()
     taking_back = (
         "A lesson that is still being made can be stopped on its own page; Vacademy then gives its credits back."
     )
@@ -46,15 +44,15 @@ class LessonAccount:
             ("A minute", "10 starts, the refused ones counted"),
         ]
 
-    def charge(self, status: str, *, given_up: bool) -> Charge:
+    def charge(self, cause: Cause) -> Charge:
         """Charged stage by stage, given back when the run fails or is cancelled (contract, sections 3 and 9)."""
-        if given_up:
+        if cause == Cause.GIVEN_UP:
             text = (
                 "What was made until then may stay charged: Vacademy gives credits back only for a lesson that it "
                 "calls failed or cancelled itself."
             )
             return Charge(False, text)
-        if status == FILM_FAILED:
+        if cause == Cause.EXPORT:
             text = "They may have been charged: Vacademy promises credits back only for an MP4 that took too long."
             return Charge(False, text)
         return Charge(True, "Nothing is lost: Vacademy gives back the credits of a lesson that fails or is cancelled.")
@@ -65,6 +63,5 @@ class LessonAccount:
 
     async def balance(self) -> str:
         """The credits that are left, which Vacademy tells with what a lesson would take."""
-        body = request_bytes({}, [PROMPT], ["A lesson"], None)
-        left = (await self._client.get_cost_preview(body, "HTML")).balance
+        left = (await list_prices(self._client, {})).balance
         return "" if left is None else f"{left:,.0f} credits"

@@ -5,18 +5,18 @@ from __future__ import annotations
 from services.errors import NotFound, NotSent, Refused, Unclear, VendorError
 from services.jobs.kind import Outgoing
 from services.kinds.lessons.continuations import refuse_failed, stands_where_it_goes_on
-from services.kinds.lessons.orders import WHO, Work
+from services.kinds.lessons.orders import WHO, LessonWork
 from services.vendors.vacademy import Lesson, VacademyClient
 
 
-async def check_before(client: VacademyClient, work: Work, video_id: str, outgoing: Outgoing) -> None:
+async def check_before(client: VacademyClient, work: LessonWork, outgoing: Outgoing) -> None:
     """A new lesson's id must be unknown, and one that goes on must stand at its script (trap 2).
 
     Raises NotSent while that cannot be asked, and Unclear when an earlier request has arrived after all.
     """
     lesson: Lesson | None = None
     try:
-        lesson = await client.get_lesson(video_id)
+        lesson = await client.get_lesson(work.video_id)
     except NotFound:
         if work.what == "create":
             return

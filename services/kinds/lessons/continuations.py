@@ -6,11 +6,11 @@ import json
 from contextlib import AbstractAsyncContextManager
 
 from services.errors import Invalid
-from services.kinds.lessons.orders import DEFAULTS, EXTRAS, WHO, Work
+from services.kinds.lessons.orders import DEFAULTS, EXTRAS, WHO, LessonWork
 from services.vendors.vacademy import Lesson, LessonManner, Run, VacademyClient, rank
 
 
-def continuation(client: VacademyClient, work: Work, body: bytes) -> AbstractAsyncContextManager[Run]:
+def continuation(client: VacademyClient, work: LessonWork, body: bytes) -> AbstractAsyncContextManager[Run]:
     """PAID. The stream of the one request that these bytes describe."""
     if work.what == "retry" and work.video_id and not body:
         return client.retry(work.video_id)
@@ -27,7 +27,7 @@ def continuation(client: VacademyClient, work: Work, body: bytes) -> AbstractAsy
     return client.resume(work.video_id, work.stage, modified_script=said.get("modified_script"), options=manner)
 
 
-def stands_where_it_goes_on(work: Work, lesson: Lesson) -> bool:
+def stands_where_it_goes_on(work: LessonWork, lesson: Lesson) -> bool:
     """Whether the lesson still stands where this work begins, which it does until a request for it has arrived."""
     status = lesson.status.upper()
     if work.what == "retry":
@@ -35,12 +35,12 @@ def stands_where_it_goes_on(work: Work, lesson: Lesson) -> bool:
     return status == "COMPLETED" and rank(lesson.current_stage) == rank(work.after)
 
 
-def refuse_failed(work: Work) -> Invalid:
+def refuse_failed(work: LessonWork) -> Invalid:
     """What a lesson is answered with that failed since: going on the same way would throw away what it has."""
     return Invalid(
         "This lesson has failed after it went on. It was not sent again.",
         who=WHO,
-        operation=work.name,
+        operation=work.label,
         permanent=True,
         next_step="Nothing was charged for this. Open the lesson and let it go on from where it failed.",
     )

@@ -1,4 +1,4 @@
-"""What lessons are expected to take, in the service's own credits: asked for free, and kept."""
+"""What a lesson is expected to take, in the service's own credits: asked for free, and kept."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.errors import Invalid
-from services.kinds.lessons.orders import DEFAULTS, EXTRAS, PROMPT, read_stage, request_bytes, work_of
-from services.vendors.vacademy import Stage
+from services.jobs.account import PriceList
+from services.kinds.lessons.orders import NO_TOKEN, PROMPT, request_bytes, work_of
+from services.vendors.vacademy import VacademyClient
 
-COST = "cost"
 _PRICED = ("html_quality", "target_duration", "quality_tier", "orientation")
 
 
@@ -29,35 +29,32 @@ class Estimate:
         return self.balance is None or self.expected is None or self.balance >= self.expected * lessons
 
 
-def cost_noun(settings: Mapping[str, Any]) -> str | None:
-    """Under which name the cost of such lessons is asked and kept; None where the service names no price at all."""
+def price_key(settings: Mapping[str, Any]) -> str | None:
+    """Under which name the cost of such lessons is kept; None where the service names no price at all."""
     try:
         work = work_of(settings)
     except Invalid:
         return None
     if work.what != "create":
         return None
+    return f"{work.stage} {json.dumps(_priced(settings), sort_keys=True, ensure_ascii=False)}"
+
+
+async def list_prices(client: VacademyClient, settings: Mapping[str, Any]) -> PriceList:
+    """What one such lesson is expected to take: `low`, `expected`, `high`, and the balance. Raises VendorError."""
+    body = request_bytes({"options": _priced(settings)}, [PROMPT], ["A lesson"], NO_TOKEN[:32])
+    found = await client.get_cost_preview(body, work_of(settings).stage)
+    named = {"low": found.estimate.low, "expected": found.estimate.expected, "high": found.estimate.high}
+    return PriceList({name: amount for name, amount in named.items() if amount is not None}, found.balance)
+
+
+def estimate_of(listed: PriceList | None) -> Estimate:
+    """What was listed last, by name."""
+    amounts = listed.amounts if listed is not None else {}
+    balance = listed.balance if listed is not None else None
+    return Estimate(amounts.get("low"), amounts.get("expected"), amounts.get("high"), balance)
+
+
+def _priced(settings: Mapping[str, Any]) -> dict[str, str]:
     options = settings.get("options", {})
-    chosen = {name: str(options[name]) for name in _PRICED if options.get(name)}
-    return f"{COST} {work.stage} {json.dumps(chosen, sort_keys=True, ensure_ascii=False)}"
-
-
-def read_cost_noun(noun: str) -> tuple[Stage, bytes]:
-    """Stage and body to ask with. Raises Invalid for a name that is none of `cost_noun`'s."""
-    _, stage, options = (*noun.split(" ", 2), "HTML", "{}")[:3]
-    chosen = {name: text for name, text in json.loads(options).items() if name in (*DEFAULTS, *EXTRAS)}
-    settings = {"target": {"vendor_id": read_stage(stage)}, "options": chosen}
-    return read_stage(stage), request_bytes(settings, [PROMPT], ["A lesson"], None)
-
-
-def estimate_of(known: Mapping[str, str]) -> Estimate:
-    """What was kept, by name."""
-    amounts = {name: _amount(known.get(name)) for name in ("low", "expected", "high", "balance")}
-    return Estimate(**amounts)
-
-
-def _amount(text: str | None) -> float | None:
-    try:
-        return None if text is None else float(text)
-    except ValueError:
-        return None
+    return {name: str(options[name]) for name in _PRICED if options.get(name)}

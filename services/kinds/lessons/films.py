@@ -6,30 +6,27 @@ from dataclasses import replace
 
 from services.errors import NotFound
 from services.jobs.kind import Answer, Sighting
-from services.kinds.lessons.orders import Work, vendor_id_of
 from services.kinds.lessons.progress import Names, film_sighting
 from services.vendors.vacademy import VacademyClient
 
 
-async def order_film(client: VacademyClient, work: Work, *, captions: bool) -> Answer:
-    """PAID. Order one MP4. Raises as `Kind.send`."""
-    video_id = work.video_id or ""
+async def order_film(client: VacademyClient, video_id: str, *, captions: bool) -> Answer:
+    """PAID. Order one MP4, known by the id of its render job. Raises as `Kind.send`."""
     job = await client.create_render(video_id, show_captions=captions)
-    return Answer(ids=[vendor_id_of(video_id, job.job_id)], http_status=200)
+    return Answer(ids=[job.job_id], http_status=200)
 
 
-async def sight_film(client: VacademyClient, names: Names, video_id: str, job_id: str) -> list[Sighting]:
+async def sight_film(client: VacademyClient, names: Names) -> list[Sighting]:
     """How far an ordered MP4 is."""
     try:
-        return [film_sighting(names, await client.get_render(job_id, video_id))]
+        return [film_sighting(names, await client.get_render(names.vendor_id, names.video_id))]
     except NotFound:
         return []
 
 
-async def sight_unclear_film(client: VacademyClient, names: Names, video_id: str) -> list[Sighting]:
+async def sight_unclear_film(client: VacademyClient, names: Names) -> list[Sighting]:
     """The job that works on the lesson's MP4 now: the only trace that an order without an answer leaves."""
-    urls = await client.get_urls(video_id)
+    urls = await client.get_urls(names.video_id)
     if not urls.render_job_id:
         return []
-    found = replace(names, vendor_id=vendor_id_of(video_id, urls.render_job_id))
-    return await sight_film(client, found, video_id, urls.render_job_id)
+    return await sight_film(client, replace(names, vendor_id=urls.render_job_id))

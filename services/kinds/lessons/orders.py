@@ -1,19 +1,20 @@
-"""What a lesson job asks for: its rows become the exact bytes of a request, and a request's name says what it does.
+"""What a lesson job asks for: its row becomes the exact bytes of a request, and beside them what it does.
 
-The stage travels in the address of a request and not in its bytes, so it stands in the operation's name, which is part
-of what a person says yes to.
+The stage travels in the address of a request and not in its bytes, so it is kept with the submission and is part of
+what a person says yes to.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, cast, get_args
 
+from pydantic import JsonValue
+
 from services.errors import Invalid
-from services.jobs.kind import SentRow
+from services.jobs.kind import Order, Request, Sent, SentRow
 from services.vendors.vacademy import STAGES, LessonManner, LessonOptions, Stage, lesson_body, read_body
 from services.vendors.vacademy.bodies import Quality, json_bytes
 
@@ -38,31 +39,28 @@ STAGE_NAMES: dict[Stage, str] = {
 GO_ON_WITH, GO_ON_AFTER, RETRY_OF, FILM_OF = "go_on_with", "go_on_after", "retry_of", "film_of"
 RETRIED_TO: Stage = "HTML"
 NO_TOKEN = "0" * 64
-ADDRESS = "lesson:"
-NEW, FILM = "create a lesson up to ", "make the MP4 of lesson "
+LESSONS, FILMS = "lessons", "films"
+"""The lanes: lessons share the institute's places, MP4s are not counted."""
 
-_NAMES = re.compile(
-    r"create a lesson up to (?P<new>[A-Z]+)"
-    r"|go on with lesson (?P<on>[\w-]+)(?: after (?P<after>[A-Z]+))? up to (?P<to>[A-Z]+)"
-    r"|retry lesson (?P<again>[\w-]+) from where it failed|make the MP4 of lesson (?P<film>[\w-]+)"
-)
 _YES = frozenset({"yes", "y", "true", "1", "on"})
 _NO = frozenset({"no", "n", "false", "0", "off"})
-_APART = "~"
 # What the service calls otherwise when it goes on with a lesson, or films it.
 _OURS = {"modified_script": PROMPT, "show_captions": "captions_enabled"}
 
 
+What = Literal["create", "go on", "retry", "film"]
+
+
 @dataclass(frozen=True)
-class Work:
-    """What one operation does. `video_id` is None for new lessons, which carry theirs in the bytes.
+class LessonWork:
+    """What one request does. `video_id` is "" for a new lesson as long as no token gives it one.
 
     `after` is the stage at which a lesson stands that goes on; only after SCRIPT can its script be changed.
     """
 
-    what: Literal["create", "go on", "retry", "film"]
+    what: What
     stage: Stage
-    video_id: str | None = None
+    video_id: str = ""
     after: Stage = "SCRIPT"
 
     @property
@@ -71,60 +69,71 @@ class Work:
         return self.what in {"go on", "retry"}
 
     @property
-    def name(self) -> str:
-        """The operation's name, from which `read_work` makes this again."""
+    def label(self) -> str:
+        """What it does, for people."""
         if self.what == "create":
-            return f"{NEW}{self.stage}"
+            return f"create a lesson up to {self.stage}"
         if self.what == "go on":
-            after = "" if self.after == "SCRIPT" else f" after {self.after}"
-            return f"go on with lesson {self.video_id}{after} up to {self.stage}"
+            return f"go on with lesson {self.video_id} after {self.after} up to {self.stage}"
         if self.what == "retry":
             return f"retry lesson {self.video_id} from where it failed"
-        return f"{FILM}{self.video_id}"
+        return f"make the MP4 of lesson {self.video_id}"
+
+    @property
+    def lane(self) -> str:
+        """What it shares the service's places with."""
+        return FILMS if self.what == "film" else LESSONS
+
+    def kept(self) -> dict[str, JsonValue]:
+        """As the submission keeps it; the lesson's id stands there beside it."""
+        return {"what": self.what, "stage": self.stage, "after": self.after}
 
 
-def read_work(operation: str) -> Work:
-    """What the operation of this name does. Raises Invalid for a name that is none of ours."""
-    found = _NAMES.fullmatch(operation)
-    if found is None:
-        raise _invalid("This request is none that lessons are made with.")
-    if found["film"]:
-        return Work("film", "RENDER", found["film"])
-    if found["again"]:
-        return Work("retry", RETRIED_TO, found["again"])
-    stage = read_stage(found["new"] or found["to"])
-    if found["on"]:
-        return Work("go on", stage, found["on"], read_stage(found["after"] or "SCRIPT"))
-    return Work("create", stage)
+def read_work(sent: Sent) -> LessonWork:
+    """What this request of ours does."""
+    kept = sent.work
+    what = cast("What", kept["what"])
+    return LessonWork(what, read_stage(str(kept["stage"])), sent.about_id or "", read_stage(str(kept["after"])))
 
 
-def work_of(settings: Mapping[str, Any]) -> Work:
+def work_of(settings: Mapping[str, Any]) -> LessonWork:
     """What a draft's launch would do. Raises Invalid."""
     options = settings.get("options", {})
     if options.get(FILM_OF):
-        return Work("film", "RENDER", options[FILM_OF])
+        return LessonWork("film", "RENDER", options[FILM_OF])
     if options.get(RETRY_OF):
-        return Work("retry", RETRIED_TO, options[RETRY_OF])
+        return LessonWork("retry", RETRIED_TO, options[RETRY_OF])
     stage = read_stage((settings.get("target") or {}).get("vendor_id") or "HTML")
     if options.get(GO_ON_WITH):
-        return Work("go on", stage, options[GO_ON_WITH], read_stage(options.get(GO_ON_AFTER) or "SCRIPT"))
-    return Work("create", stage)
+        return LessonWork("go on", stage, options[GO_ON_WITH], read_stage(options.get(GO_ON_AFTER) or "SCRIPT"))
+    return LessonWork("create", stage)
 
 
-def vendor_id_of(video_id: str, part: str = "") -> str:
-    """Under which id the ledger keeps a generation: a film or a continuation of a lesson is one of its own."""
-    return f"{video_id}{_APART}{part}" if part else video_id
+def vendor_id_of(work: LessonWork, submission_id: str) -> str:
+    """Under which id the ledger keeps what a request makes: going on with a lesson is a generation of its own."""
+    return f"{work.video_id}~{submission_id}" if work.continues else work.video_id
 
 
-def split_vendor_id(vendor_id: str) -> tuple[str, str]:
-    """The lesson's id at the service, and the part after it."""
-    video_id, _, part = vendor_id.partition(_APART)
-    return video_id, part
+def lesson_request(order: Order, token: str) -> Request:
+    """The exact request for one row. Raises Invalid naming what cannot be sent.
+
+    A lesson's id at Vacademy is ours to choose, and a known one is made again and charged again, so no two requests
+    may share one: it is made of the submission's token.
+    """
+    work = work_of(order.settings)
+    if work.what == "create":
+        work = replace(work, video_id=(token or NO_TOKEN)[:32])
+    (values,) = order.rows
+    return Request(
+        body=request_bytes(order.settings, order.variables, values, work.video_id),
+        operation=work.label,
+        lane=work.lane,
+        about_id=work.video_id,
+        work=work.kept(),
+    )
 
 
-def request_bytes(
-    settings: Mapping[str, Any], variables: Sequence[str], values: Sequence[str], address: str | None
-) -> bytes:
+def request_bytes(settings: Mapping[str, Any], variables: Sequence[str], values: Sequence[str], video_id: str) -> bytes:
     """The exact bytes for one row. Raises Invalid naming what cannot be sent."""
     said = dict(zip(variables, values, strict=True))
     strange = sorted(set(said) - set(VARIABLES))
@@ -149,7 +158,7 @@ def request_bytes(
         return json_bytes({"target_stage": work.stage, **script, **manner.model_dump(exclude_none=True)})
     return lesson_body(
         said.get(PROMPT, ""),
-        video_id=_video_id(address),
+        video_id=video_id,
         language=chosen["language"],
         captions_enabled=captions,
         html_quality=quality,
@@ -168,23 +177,9 @@ def read_request(body: bytes) -> SentRow:
     return SentRow(0, named)
 
 
-def video_id_in(body: bytes) -> str:
-    """The id that the bytes of a new lesson carry. Raises Invalid."""
-    return read_body(body).video_id
-
-
 def wants_captions(body: bytes) -> bool:
     """Whether the bytes of an MP4's order ask for captions in the picture."""
     return json.loads(body).get("show_captions") is True
-
-
-def _video_id(address: str | None) -> str:
-    # A lesson's id at Vacademy is ours to choose, and a known one is made again and charged again, so no two requests
-    # may share one. The one thing that no two submissions share is the callback token: it is made from the draft, the
-    # rows, the number of the attempt and the content, and the same plan always has the same one. Vacademy calls
-    # nobody back, so the "address" is only its carrier. Without one the body is hashed, not sent.
-    token = (address or ADDRESS + NO_TOKEN).removeprefix(ADDRESS)
-    return token[:32]
 
 
 def _filled(value: str | None) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from services.jobs import states
 from services.jobs.kind import Sighting
+from services.jobs.states import Cause, ItemState
 from services.kinds.lessons.streams import LiveRun
 from services.vendors.vacademy import Lesson, RenderJob, Stage, rank, read_status
 
@@ -35,10 +35,11 @@ VIDEO = "video"
 
 @dataclass(frozen=True)
 class Names:
-    """Which generation is meant: its id in the ledger, the submission that is settled by it, and the player's link."""
+    """Which generation is meant: its id in the ledger, the submission that is settled by it, lesson and its link."""
 
     vendor_id: str
     submission_id: str | None
+    video_id: str
     link: str
 
 
@@ -48,28 +49,35 @@ def lesson_sighting(
     """What a lesson's status means for a run up to `stage`; `stalled` is what only its addresses say."""
     ended = live is not None and live.good
     status = read_status(lesson.status, lesson.current_stage, stage, lesson.artifacts, ended=ended)
-    outcome, said, message = "", _under_way(lesson, live), ""
+    outcome: ItemState | None = None
+    said, share = _under_way(lesson, live)
+    message, cause = "", Cause.MAKING
     if status.good:
-        outcome, said = states.SUCCEEDED, DONE[stage]
+        outcome, said, share = ItemState.SUCCEEDED, DONE[stage], 1.0
     elif status.ours == "failed" and stage == "RENDER" and status.playable:
         # Today's server cannot make the film on this way, although everything for the player is there.
-        outcome, said = states.SUCCEEDED, NO_FILM
+        outcome, said = ItemState.SUCCEEDED, NO_FILM
         message = f"{_why(lesson, live)} The lesson plays in the browser, and an MP4 can be ordered on its page."
     elif status.ours == "failed":
-        outcome, said, message = states.FAILED, f"Failed after: {_last(lesson)}", _why(lesson, live)
+        outcome, said, message = ItemState.FAILED, f"Failed after: {_last(lesson)}", _why(lesson, live)
     elif status.ours == "cancelled":
-        outcome, said, message = states.FAILED, CANCELLED, "It was stopped at Vacademy before it was ready."
+        outcome, said, cause = ItemState.FAILED, CANCELLED, Cause.STOPPED
+        message = "It was stopped at Vacademy before it was ready."
     elif status.waits_for_person:
-        said = "Waits for a decision at Vacademy"
+        said, share = "Waits for a decision at Vacademy", None
     elif not status.known:
-        said = f"Vacademy says {status.word[:40] or 'nothing'}"
+        said, share = f"Vacademy says {status.word[:40] or 'nothing'}", None
     elif stalled:
-        said = STALLED
-    playable = bool(outcome == states.SUCCEEDED)
+        said, share = STALLED, None
+    playable = outcome == ItemState.SUCCEEDED
     return Sighting(
         vendor_id=names.vendor_id,
+        public_id=names.video_id,
         outcome=outcome,
-        status=said,
+        word=status.word,
+        told=said,
+        share=share,
+        cause=cause,
         url=lesson.artifacts.get(VIDEO) if playable else None,
         share_url=names.link if playable else None,
         message=message,
@@ -80,30 +88,34 @@ def lesson_sighting(
 
 
 def film_sighting(names: Names, job: RenderJob) -> Sighting:
-    """What an ordered MP4's status means."""
+    """What an ordered MP4's status means. Its progress is told in percent."""
     word = job.status.strip().lower()
-    outcome = {"completed": states.SUCCEEDED, "failed": states.FAILED}.get(word, "")
-    share = f", {job.progress:.0f} %" if job.progress is not None and not outcome else ""
-    said = {"": f"{DOING['RENDER']}{share}", states.SUCCEEDED: DONE["RENDER"], states.FAILED: "The MP4 failed"}[outcome]
+    outcome = {"completed": ItemState.SUCCEEDED, "failed": ItemState.FAILED}.get(word)
+    failed = outcome == ItemState.FAILED
     return Sighting(
         vendor_id=names.vendor_id,
+        public_id=names.video_id,
         outcome=outcome,
-        status=said,
+        word=job.status,
+        told="The MP4 failed" if failed else DONE["RENDER"] if outcome else DOING["RENDER"],
+        share=None if job.progress is None or failed else min(1.0, max(0.0, job.progress / 100)),
+        cause=Cause.EXPORT,
         url=job.video_url,
-        share_url=names.link if outcome == states.SUCCEEDED else None,
-        message=(job.error or "")[:LONGEST] if outcome == states.FAILED else "",
+        share_url=names.link if outcome == ItemState.SUCCEEDED else None,
+        message=(job.error or "")[:LONGEST] if failed else "",
         submission_id=names.submission_id,
         needs_film=True,
     )
 
 
-def _under_way(lesson: Lesson, live: LiveRun | None) -> str:
+def _under_way(lesson: Lesson, live: LiveRun | None) -> tuple[str, float | None]:
+    """What is done now, and how far the whole is where a stream tells it."""
     if live is not None and live.talks and rank(live.stage) >= rank(lesson.current_stage):
-        return f"{DOING.get(live.stage, live.stage)}, {live.percentage} %"
+        return DOING.get(live.stage, live.stage), min(1.0, max(0.0, live.percentage / 100))
     stage = (lesson.current_stage or "PENDING").upper()
     if lesson.status.upper() == "COMPLETED" and stage in DONE:
-        return f"{DONE[stage]}, going on"
-    return DOING.get(stage, f"At the stage {stage[:40]}")
+        return f"{DONE[stage]}, going on", None
+    return DOING.get(stage, f"At the stage {stage[:40]}"), None
 
 
 def _last(lesson: Lesson) -> str:

@@ -19,7 +19,6 @@ log = logging.getLogger(__name__)
 class LiveRun:
     """The newest that a stream told. `talks` is False once it ended, however it ended; `good` once it said so."""
 
-    operation: str
     stage: str = "PENDING"
     percentage: int = 0
     talks: bool = True
@@ -42,14 +41,9 @@ class LessonRuns:
         """Nobody asks for this one any more."""
         self._live.pop(video_id, None)
 
-    def talking(self, *, but: str) -> int:
-        """How many streams of other operations than this one are open."""
-        return sum(run.talks and run.operation != but for run in list(self._live.values()))
-
     async def begin(
         self,
         video_id: str,
-        operation: str,
         stream: AbstractAsyncContextManager[Run],
         known: Callable[[], Awaitable[Lesson]],
         news: Callable[[], None],
@@ -59,7 +53,7 @@ class LessonRuns:
         The rest is read in the background, where each event calls `news`. Raises VendorError when there is no first
         event, and Invalid when the first one is a failure of something that the service does not know (`known`).
         """
-        live = self._live[video_id] = LiveRun(operation)
+        live = self._live[video_id] = LiveRun()
         begun: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
         # Not a part of the engine's step, which ends with the first event.
         work = self._follow(video_id, live, stream, begun, news)

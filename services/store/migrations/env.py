@@ -7,7 +7,7 @@ from typing import Any, Literal
 from alembic import context
 from sqlmodel import AutoString, SQLModel
 
-from services.store import tables  # noqa: F401 - fills the metadata
+from services.store import kept_tables, tables  # noqa: F401 - fills the metadata
 from services.store.columns import UtcTime
 
 
@@ -23,9 +23,9 @@ def _plain_type(kind: str, thing: Any, _autogen: Any) -> str | Literal[False]:
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=SQLModel.metadata,
-    # SQLite can roll back a change of tables, so a process killed in the middle leaves the version before.
+    # SQLite can roll back a change of tables, so a process killed in the middle leaves the version before. One
+    # transaction for all of them: between two, another process could take the lock and do what this one is about to.
     transactional_ddl=True,
-    transaction_per_migration=True,
     render_as_batch=True,
     render_item=_plain_type,
 )

@@ -15,8 +15,8 @@ import httpx
 
 from services import container
 from services.config import load_settings
-from services.jobs import states
 from services.jobs.kind import Target
+from services.jobs.states import JOB_FINAL
 from services.jobs.views.lines import ItemLine, JobView
 from services.recipients import Source
 from tests.rigs.processes import DashboardProcess, SandboxProcess
@@ -80,7 +80,7 @@ class Office:
 
     def finish(self, job_id: str, seconds: float = SECONDS) -> JobView:
         """Wait until a job is final."""
-        self.until(lambda: self.job(job_id).state in states.JOB_FINAL, f"job {job_id} is final", seconds)
+        self.until(lambda: self.job(job_id).state in JOB_FINAL, f"job {job_id} is final", seconds)
         return self.job(job_id)
 
     def items(self, job_id: str) -> list[ItemLine]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -12,11 +13,13 @@ from sqlmodel import col, select
 
 from services.container import App
 from services.errors import QuoteVoid
+from services.jobs.account import PriceList
 from services.jobs.control.retrying import Retries
 from services.jobs.kind import Target
 from services.jobs.launch.launching import Launches
 from services.recipients import Source
-from services.store.tables import Preference, ServiceRecord, Submission, utc_now
+from services.store.kept_tables import ServicePrices
+from services.store.tables import Submission, utc_now
 from tests.ui.jobs.job_stage import answer, idle_app, move, stand
 
 PRICES = {"essence-1": 250, "essence-2": 500}
@@ -35,10 +38,9 @@ def list_prices(app: App, prices: Mapping[str, int]) -> None:
     """As if bitHuman had listed these prices."""
     host = app.kinds["agent"].host
     with app.database.write() as session:
-        for model, credits in prices.items():
-            session.merge(
-                ServiceRecord(service="bithuman", host=host, noun="price", vendor_id=model, name=str(credits))
-            )
+        kept = session.get(ServicePrices, ("bithuman", host, "agents"))
+        known = kept.amounts if kept is not None else {}
+        session.merge(ServicePrices(service="bithuman", host=host, name="agents", amounts={**known, **prices}))
 
 
 def failed_agent(app: App) -> tuple[str, int]:
@@ -49,10 +51,10 @@ def failed_agent(app: App) -> tuple[str, int]:
     app.drafts.set_variables(draft, ["prompt", "model"])
     for name in ("prompt", "model"):
         app.drafts.set_source(draft, name, Source("column", name))
-    launches = Launches(app.database, app.drafts, app.quotes, lambda _job_id: None)
+    launches = Launches(app.database, app.quotes, lambda _job_id: None)
     job = launches.launch(draft, app.quotes.quote(draft).fingerprint, "Mara")
     answer(app, job, "accepted")
-    move(app, job, [0], "failed", message="no", vendor_status="failed")
+    move(app, job, [0], "failed", message="no", word="failed", cause="making")
     stand(app, job, "failed")
     return job, app.views.items(job).lines[0].id
 
@@ -101,7 +103,7 @@ def test_a_price_that_changed_voids_the_quote_of_a_launch(app: App) -> None:
     app.drafts.set_target(draft, Target("model", "essence-1", "essence-1"))
     app.drafts.set_variables(draft, ["prompt"])
     app.drafts.set_source(draft, "prompt", Source("column", "prompt"))
-    launches = Launches(app.database, app.drafts, app.quotes, lambda _job_id: None)
+    launches = Launches(app.database, app.quotes, lambda _job_id: None)
     shown = app.quotes.quote(draft)
     list_prices(app, {"essence-1": 2000})
     with pytest.raises(QuoteVoid):
@@ -129,22 +131,18 @@ def test_a_team_rate_that_changed_voids_no_quote_since_it_changes_no_bill(app: A
 
 
 def test_old_prices_are_asked_for_anew_and_fresh_ones_are_not(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
+    asked: list[PriceList] = []
 
-    async def list_targets(noun: str) -> list[Target]:
-        asked.append(noun)
-        return [Target(noun, "essence-1", "300")]
+    async def listed(_settings: Mapping[str, Any]) -> PriceList:
+        asked.append(PriceList({"essence-1": 250.0}))
+        return asked[-1]
 
-    monkeypatch.setattr(app.kinds["agent"], "list_targets", list_targets)
-    app.targets.refresh_prices("agent")
-    assert asked == ["price", "balance"]
-    job, item = failed_agent(app)
-    assert app.retries.quote(job, [item]).estimate_cents == 300
-    app.targets.refresh_prices("agent")
-    app.targets.refresh_prices("campaign")
-    assert asked == ["price", "balance"]
+    monkeypatch.setattr(app.kinds["agent"], "list_prices", listed)
+    app.targets.refresh_prices("agent", {})
+    app.targets.refresh_prices("agent", {})
+    app.targets.refresh_prices("campaign", {})
+    assert len(asked) == 1
     with app.database.write() as session:
-        old = (utc_now() - timedelta(hours=1)).isoformat()
-        session.execute(update(Preference).where(col(Preference.name).endswith(":price")).values(value=old))
-    app.targets.refresh_prices("agent")
-    assert asked == ["price", "balance", "price"]
+        session.execute(update(ServicePrices).values(seen_at=utc_now() - timedelta(hours=1)))
+    app.targets.refresh_prices("agent", {})
+    assert len(asked) == 2

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections import Counter
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +16,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlmodel import select
 
 from services.errors import Invalid, NotPossible, RateLimited, Unclear
-from services.jobs import states
 from services.jobs.kind import Answer, Sighting
+from services.jobs.ledger.restores import hold_everything
+from services.jobs.states import ITEM_FINAL, ITEM_UNDER_WAY, ItemState, SubmissionState
 from services.store.tables import Delivery, Item, JobTally, Submission, utc_now
 from tests.rigs.books import open_books
 
@@ -94,6 +97,14 @@ class AnyOrder(RuleBasedStateMachine):
         self.books.submissions.recover()
         self.on_the_way.clear()
 
+    @rule()
+    def restore(self) -> None:
+        """The process stopped, and its database is that of a backup made a moment ago."""
+        hold_everything(self.books.database, utc_now())
+        self.on_the_way.clear()
+        with suppress(NotPossible):
+            self.books.jobs.resume(self.job_id, by="Ana")
+
     @rule(which=WHICH, row=ROW, news=NEWS, says_row=st.booleans(), says_values=st.booleans())
     def callback(self, which: int, row: int, news: str, says_row: bool, says_values: bool) -> None:
         if not self.made[which]:
@@ -135,9 +146,9 @@ class AnyOrder(RuleBasedStateMachine):
         self.books.jobs.finish(self.job_id)
 
     def sight(self, which: int, row: int, news: str, says_row: bool, says_values: bool) -> Sighting:
-        outcome = news if news in {"succeeded", "failed"} else ""
+        outcome = ItemState(news) if news in {"succeeded", "failed"} else None
         return Sighting(
-            vendor_id=f"g{which}-{row}", outcome=outcome, status=news,
+            vendor_id=f"g{which}-{row}", outcome=outcome, word=news,
             position=row if says_row else None,
             values=[f"job row {which * ROWS + row}"] if says_values else None,
             url="http://x/film" if outcome == "succeeded" else None, created_at=utc_now(),
@@ -152,20 +163,34 @@ class AnyOrder(RuleBasedStateMachine):
             tally = {t.state: t.items for t in session.exec(select(JobTally)).all() if t.items}
             submissions = {s.id: s for s in session.exec(select(Submission)).all()}
         assert tally == Counter(item.state for item in items)
+        self.check_watched(items, submissions)
         for item in items:
             self.check_item(item, submissions)
+
+    def check_watched(self, items: Sequence[Item], submissions: dict[str, Any]) -> None:
+        """What is accepted is watched until it is final, and what is unknown waits for evidence or a person."""
+        watched = {one.vendor_id for one in self.books.sightings.open(self.job_id)}
+        seeking = {one.submission_id for one in self.books.sightings.open_rows(self.job_id).seekers()}
+        for item in items:
+            submission = submissions[item.submission_id or ""]
+            if submission.state not in {SubmissionState.ACCEPTED, SubmissionState.UNKNOWN}:
+                continue
+            assert item.state != ItemState.WAITING
+            if item.state in ITEM_UNDER_WAY:
+                answered = set(submission.answer_ids or [])
+                assert item.vendor_id in watched or submission.id in seeking or answered & watched
 
     def check_item(self, item: Item, submissions: dict[str, Any]) -> None:
         assert item.id is not None
         if item.id in self.final:
             assert (item.state, item.url) == self.final[item.id] or self.final[item.id] == (item.state, None)
-        if item.state in states.ITEM_FINAL:
+        if item.state in ITEM_FINAL:
             self.final[item.id] = (item.state, item.url)
         if item.vendor_id is not None and not item.flag:
             which, row = self.truth[item.vendor_id]
             assert (item.submission_id, item.position) == (self.ids[which], row), "somebody else's video"
-        if submissions[str(item.submission_id)].state == states.READY:
-            assert item.state == states.WAITING
+        if submissions[str(item.submission_id)].state == SubmissionState.READY:
+            assert item.state == ItemState.WAITING
 
 
 AnyOrder.TestCase.settings = settings(

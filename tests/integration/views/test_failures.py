@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from services.container import App
-from services.jobs.control.controls import GIVEN_UP
 from services.jobs.kind import Target
 from services.jobs.launch.launching import Launches
+from services.jobs.states import Cause
 from services.recipients import Source
-from tests.ui.jobs.job_stage import answer, idle_app, launch, move
+from tests.ui.jobs.job_stage import answer, change, idle_app, launch, move
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def failed(app: App, messages: list[str], **more: Any) -> str:
     job = launch(app, len(messages))
     answer(app, job, "accepted")
     for row, message in enumerate(messages):
-        move(app, job, [row], "failed", **{"message": message, "vendor_status": "failed"} | more)
+        move(app, job, [row], "failed", **{"message": message, "word": "failed", "cause": Cause.MAKING} | more)
     return job
 
 
@@ -39,7 +39,7 @@ def launch_one(app: App, kind: str, target: Target) -> str:
     app.drafts.set_target(draft, target)
     app.drafts.set_variables(draft, ["prompt"])
     app.drafts.set_source(draft, "prompt", Source("column", "prompt"))
-    launches = Launches(app.database, app.drafts, app.quotes, lambda _job_id: None)
+    launches = Launches(app.database, app.quotes, lambda _job_id: None)
     job = launches.launch(draft, app.quotes.quote(draft).fingerprint, "Mara")
     answer(app, job, "accepted")
     return job
@@ -67,26 +67,26 @@ def test_the_items_of_all_groups_are_those_that_failed_each_once(app: App) -> No
 
 
 def test_what_was_given_up_is_one_group_however_far_each_was(app: App) -> None:
-    job = failed(app, ["", "", ""], reason=f"Mara {GIVEN_UP} for it.")
-    for row, status in enumerate(["rendering", "queued", ""]):
-        move(app, job, [row], "failed", vendor_status=status)
+    job = failed(app, ["", "", ""], reason="Mara stopped waiting for it.", cause=Cause.GIVEN_UP)
+    for row, message in enumerate(["rendering 3 of 9", "queued", ""]):
+        change(app, job, [row], message=message, share=row / 4)
     [group] = app.retries.groups(job)
     assert (group.items, group.action, group.free) == (3, "support", False)
 
 
 @pytest.mark.parametrize(
-    ("made", "status", "title", "charged", "free"),
+    ("made", "cause", "title", "charged", "free"),
     [
-        (AGENT, "failed", "bitHuman could not make the agent", "bitHuman returns the credits", True),
-        (AGENT, "deleted", "bitHuman could not make the agent", "may have been charged", False),
-        (LESSON, "Failed after: nothing", "Vacademy could not make the lesson", "gives back the credits", True),
+        (AGENT, Cause.MAKING, "bitHuman could not make the agent", "bitHuman returns the credits", True),
+        (AGENT, Cause.DELETED, "bitHuman could not make the agent", "may have been charged", False),
+        (LESSON, Cause.MAKING, "Vacademy could not make the lesson", "gives back the credits", True),
     ],
 )
 def test_each_kind_tells_its_own_services_rule(
-    app: App, made: tuple[str, Target], status: str, title: str, charged: str, free: bool
+    app: App, made: tuple[str, Target], cause: Cause, title: str, charged: str, free: bool
 ) -> None:
     job = launch_one(app, *made)
-    move(app, job, [0], "failed", message="no", vendor_status=status)
+    move(app, job, [0], "failed", message="no", cause=cause)
     [group] = app.retries.groups(job)
     assert (group.title, group.free) == (title, free)
     assert charged in group.charged

@@ -17,6 +17,7 @@ from services.jobs.drafts.drafts import Drafts
 from services.jobs.kind import Kinds
 from services.jobs.views.results import Results, columns
 from services.store.database import Database
+from services.store.guard import ledger_moves
 from services.store.tables import Item, Job, Submission
 from tests.rigs.plain_kind import CSV, Launch, PlainKind
 
@@ -123,7 +124,7 @@ def test_an_unknown_outcome_is_said_to_be_unknown(
     results: Results, database: Database, draft: str, launch: Launch, change_items: Callable[..., None]
 ) -> None:
     job_id = launch(draft, item_state="sent")
-    with database.write() as session:
+    with database.write() as session, ledger_moves(session):
         session.execute(update(Submission).where(col(Submission.job_id) == job_id).values(state="unknown"))
     assert {row["video_status"] for row in rows_of(results.file(job_id).data)} == {"sent, outcome unknown"}
 
@@ -214,9 +215,8 @@ def test_every_kind_names_its_columns_after_what_it_makes(
 ) -> None:
     monkeypatch.setattr(kind, "item_word", "agent", raising=False)
     monkeypatch.setattr(kind, "id_column", "agent_code", raising=False)
-    monkeypatch.setattr(kind, "public_id", lambda vendor_id: vendor_id.partition("@")[0], raising=False)
     job_id = launch(draft)
-    change_items(job_id, {0: {**GOOD, "vendor_id": "A1@build"}, 1: {**GOOD, "vendor_id": "B2", "flag": "Which?"}})
+    change_items(job_id, {0: {**GOOD, "public_id": "A1"}, 1: {**GOOD, "public_id": "B2", "flag": "Which?"}})
     ready, flagged, waiting = rows_of(results.file(job_id).data)
     assert (ready["agent_status"], ready["agent_code"], ready["agent_url"]) == ("ready", "A1", GOOD["url"])
     assert (flagged["agent_status"], flagged["agent_code"]) == ("check: Which?", "")

@@ -104,7 +104,7 @@ def callback(number: int, row: int, status: str) -> bytes:
 def picture(books: Books) -> list[list[tuple[Any, ...]]]:
     """Everything but the moments."""
     return [
-        rows_of(books, "SELECT id, state, vendor_id, vendor_status, url, flag FROM item ORDER BY id"),
+        rows_of(books, "SELECT id, state, vendor_id, word, url, flag FROM item ORDER BY id"),
         rows_of(books, "SELECT id, state, settled_by FROM submission ORDER BY id"),
         rows_of(books, "SELECT job_id, state, items FROM job_tally WHERE items > 0 ORDER BY 1, 2"),
         rows_of(

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from services.container import App
-from services.jobs import states
 from services.jobs.kind import Target
+from services.jobs.states import ItemState
 from tests.rigs.chaos.kinds import Findings, OurItem, Request, accepted_for, struck_by, table_draft
 
 MODELS = ("essence-1", "essence-1", "essence-1", "expression-1", "expression-1", "expression-2", "essence-2")
@@ -108,7 +108,7 @@ def _of_another(item: OurItem, requests: Sequence[Request]) -> list[str]:
 
 def _ends_otherwise(item: OurItem, mine: Sequence[Request]) -> list[str]:
     told = mine[0]["items"][0]["status"] if mine else "refused"
-    expected = states.SUCCEEDED if told == "ready" else states.FAILED
+    expected = ItemState.SUCCEEDED if told == "ready" else ItemState.FAILED
     if item.under_way or item.state == expected:
         return []
     return [f"{item.name} is {item.state}, but bitHuman says {told}: {item}"]

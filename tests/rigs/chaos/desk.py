@@ -13,11 +13,11 @@ from typing import Any
 from services import container
 from services.config import load_settings
 from services.errors import NotPossible
-from services.jobs import states
 from services.jobs.control.controls import Controls
 from services.jobs.launch.launching import Launches
 from services.jobs.ledger.jobs import JobLedger
 from services.jobs.ledger.submissions import SubmissionLedger
+from services.jobs.states import JobState
 from tests.rigs.chaos.kinds import PERSON, ChaosKind, OurItem
 from tests.rigs.processes import DashboardProcess, SandboxProcess
 
@@ -61,7 +61,7 @@ class Desk:
         database = self.app.database
         submissions = SubmissionLedger(database, "desk")
         self._controls = Controls(database, JobLedger(database), submissions, lambda _job: None, lambda _job: None)
-        self._launches = Launches(self.app.database, self.app.drafts, self.app.quotes, lambda _job: None)
+        self._launches = Launches(self.app.database, self.app.quotes, lambda _job: None)
         self._path = folder / "data" / "callsheet.db"
         self._sql_script(WITNESSES)
 
@@ -76,7 +76,7 @@ class Desk:
     def resume_what_paused(self, jobs: Sequence[str]) -> None:
         """As a person does who has seen to the reason."""
         for job in jobs:
-            if self.state(job) == states.PAUSED:
+            if self.state(job) == JobState.PAUSED:
                 with suppress(NotPossible):
                     self._controls.resume(job, PERSON)
 
@@ -114,7 +114,7 @@ class Desk:
     def items(self, jobs: Sequence[str]) -> list[OurItem]:
         """Every item of these jobs."""
         rows = self._of_jobs(
-            "SELECT item.id, item.job_id, item.state, sent_values, vendor_id, vendor_status, flag, reason, operation, "
+            "SELECT item.id, item.job_id, item.state, sent_values, vendor_id, told, flag, reason, operation, "
             "body_sha256 FROM item JOIN submission ON submission.id = item.submission_id WHERE item.job_id",
             jobs,
         )

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from services.container import App
-from services.jobs import states
 from services.jobs.kind import Target
+from services.jobs.states import ITEM_UNDER_WAY
 from services.recipients import Source
 
 PERSON = "Chaos"
@@ -29,7 +29,7 @@ class OurItem:
     state: str
     values: tuple[str, ...]
     vendor_id: str | None
-    vendor_status: str
+    told: str
     flag: str
     reason: str
     operation: str
@@ -48,7 +48,7 @@ class OurItem:
     @property
     def under_way(self) -> bool:
         """It was sent and has no end yet."""
-        return self.state in states.ITEM_UNDER_WAY
+        return self.state in ITEM_UNDER_WAY
 
 
 @dataclass

@@ -6,8 +6,8 @@ import random
 from collections.abc import Mapping, Sequence
 
 from services.container import App
-from services.jobs import states
 from services.jobs.kind import Target
+from services.jobs.states import ItemState
 from services.kinds.lessons.orders import STAGE_NAMES
 from services.kinds.lessons.progress import NO_FILM, STALLED
 from services.vendors.vacademy import Stage
@@ -56,7 +56,7 @@ class Lessons:
 
     def is_hopeless(self, item: OurItem, requests: Sequence[Request]) -> bool:  # noqa: ARG002 - the item says it
         """Only what the service itself calls stalled, and Callsheet says so to the person."""
-        return item.vendor_status == STALLED
+        return item.told == STALLED
 
     def compare(self, items: Sequence[OurItem], requests: Sequence[Request]) -> Findings:
         """Each topic was accepted once, by the row's own bytes up to the job's stage, and ends as Vacademy says."""
@@ -93,8 +93,8 @@ def _of_another(item: OurItem, requests: Sequence[Request]) -> list[str]:
 
 def _ends_otherwise(item: OurItem, mine: Sequence[Request]) -> list[str]:
     told = mine[0]["items"][0]["status"] if mine else "refused"
-    good = told == "COMPLETED" or (told == "FAILED" and item.vendor_status == NO_FILM)
-    expected = states.SUCCEEDED if good else states.FAILED
+    good = told == "COMPLETED" or (told == "FAILED" and item.told == NO_FILM)
+    expected = ItemState.SUCCEEDED if good else ItemState.FAILED
     if item.under_way or item.state == expected:
         return []
     return [f"{item.name} is {item.state}, but Vacademy says {told}: {item}"]

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from services.jobs import states
+from services.jobs.states import ITEM_FINAL, JOB_FINAL
 from tests.rigs.chaos.counts import Tally
 from tests.rigs.chaos.desk import Desk
 from tests.rigs.chaos.kinds import ChaosKind, OurItem, Request
@@ -123,11 +123,11 @@ class Round:
             self._tally.of[name].hanging += 1
             self._tell(f"{name}: hanging: job {job} is {self.desk.state(job)}: {self.desk.picture([job])}")
             for item in self.desk.items([job]):
-                if item.state not in states.ITEM_FINAL:
+                if item.state not in ITEM_FINAL:
                     self._tell(f"    {item}")
 
     def _open_jobs(self) -> list[str]:
-        return [job for job in self._every_job if self.desk.state(job) not in states.JOB_FINAL]
+        return [job for job in self._every_job if self.desk.state(job) not in JOB_FINAL]
 
     def _requests(self, kind: ChaosKind) -> list[Request]:
         told: list[Request] = self.sandbox.ledger(kind.service, self._since)["requests"]

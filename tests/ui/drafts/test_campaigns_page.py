@@ -345,8 +345,8 @@ def test_the_bytes_are_shown_without_the_callbacks_secret(app: App, draft: str) 
     at = open_draft(draft, "launch", send="all")
     (shown,) = at.code
     (planned,) = app.quotes.plan(draft).submissions
-    assert planned.callback_token in planned.body.decode()
-    assert planned.callback_token not in shown.value
+    assert planned.token in planned.request.body.decode()
+    assert planned.token not in shown.value
     assert '["first_name","cta_url"]' in shown.value
 
 

@@ -23,6 +23,7 @@ from services.jobs.ledger.jobs import JobLedger
 from services.jobs.ledger.moves import count, note
 from services.jobs.ledger.submissions import SubmissionLedger
 from services.recipients import Source
+from services.store.guard import ledger_moves
 from services.store.tables import Item, Job, Submission, utc_now
 from tests.ui.shell.stage import draw
 
@@ -66,33 +67,33 @@ def launch(app: App, rows: int = 4, *, names: list[str] | None = None) -> str:
     app.drafts.set_variables(draft, ["first_name", "company"])
     app.drafts.set_source(draft, "first_name", Source("column", "Vorname"))
     app.drafts.set_source(draft, "company", Source("column", "Firma"))
-    launches = Launches(app.database, app.drafts, app.quotes, lambda _job_id: None)
+    launches = Launches(app.database, app.quotes, lambda _job_id: None)
     return launches.launch(draft, app.quotes.quote(draft).fingerprint, "Mara")
 
 
 def stand(app: App, job_id: str, state: str, **more: Any) -> None:
     """Put the job into a state."""
-    with app.database.write() as session:
+    with app.database.write() as session, ledger_moves(session):
         session.execute(update(Job).where(col(Job.id) == job_id).values(state=state, **more))
 
 
 def answer(app: App, job_id: str, state: str, **more: Any) -> None:
     """Put the job's request into a state."""
     values = {"claimed_at": utc_now(), "answered_at": utc_now(), **more}
-    with app.database.write() as session:
+    with app.database.write() as session, ledger_moves(session):
         session.execute(update(Submission).where(col(Submission.job_id) == job_id).values(state=state, **values))
 
 
 def move(app: App, job_id: str, places: list[int], state: str, **more: Any) -> None:
     """Put some of the items into a state; what succeeded has its files."""
-    with app.database.write() as session:
+    with app.database.write() as session, ledger_moves(session):
         for place in places:
             item = session.exec(select(Item).where(Item.job_id == job_id, Item.row_id == place)).one()
             count(session, job_id, item.state, -1)
             count(session, job_id, state, 1)
             item.state = state
             if state in {"rendering", "succeeded"}:
-                item.vendor_id = f"{job_id}-{VENDOR_ID}{place:04d}"
+                item.vendor_id = item.public_id = f"{job_id}-{VENDOR_ID}{place:04d}"
             if state == "succeeded":
                 item.url = "https://files.example/film.mp4"
                 item.thumbnail_url = "https://files.example/still.jpg"
@@ -100,6 +101,15 @@ def move(app: App, job_id: str, places: list[int], state: str, **more: Any) -> N
                 item.share_url = f"{SHARE}/{place}"
                 item.finished_at = utc_now()
             for name, value in more.items():
+                setattr(item, name, value)
+
+
+def change(app: App, job_id: str, places: list[int], **fields: Any) -> None:
+    """Set fields of some of the items, their state left alone."""
+    with app.database.write() as session:
+        for place in places:
+            item = session.exec(select(Item).where(Item.job_id == job_id, Item.row_id == place)).one()
+            for name, value in fields.items():
                 setattr(item, name, value)
 
 

@@ -16,7 +16,12 @@ from services.jobs.control.retrying import Attempt, Retries
 from tests.ui.jobs.job_stage import answer, idle_app, labels, launch, move, open_job, press, stand
 from tests.ui.shell.stage import said
 
-FAILURE = {"reason": "The service could not make this.", "message": "no face found", "vendor_status": "failed"}
+FAILURE = {
+    "reason": "The service could not make this.",
+    "message": "no face found",
+    "word": "failed",
+    "cause": "making",
+}
 
 
 @pytest.fixture

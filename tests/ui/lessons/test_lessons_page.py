@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from services.container import App
 from services.kinds.lessons.copies.store import CopyStore, Kept
 from services.kinds.lessons.progress import NO_FILM
+from services.store.guard import ledger_moves
 from services.store.tables import Draft, Item, Job, Submission, utc_now
 from services.vendors.vacademy import Word, read_timeline
 from tests.ui.shell.stage import draw, said
@@ -34,9 +35,9 @@ def launched(app: App) -> str:
 
 
 def stands(app: App, job_id: str, state: str, **more: Any) -> None:
-    with app.database.write() as session:
+    with app.database.write() as session, ledger_moves(session):
         item = session.exec(select(Item).where(Item.job_id == job_id)).one()
-        item.state, item.vendor_id, item.sent_at = state, VIDEO, utc_now()
+        item.state, item.vendor_id, item.public_id, item.sent_at = state, VIDEO, VIDEO, utc_now()
         for name, value in more.items():
             setattr(item, name, value)
 
@@ -102,32 +103,32 @@ def test_a_table_begins_with_a_lessons_variables_of_which_one_is_needed(app: App
 
 
 def test_a_launched_lesson_is_listed_with_where_it_stands(app: App, launched: str) -> None:
-    stands(app, launched, "rendering", vendor_status="Recording the narration, 25 %")
+    stands(app, launched, "rendering", told="Recording the narration", share=0.25)
     text = said(open_page())
     assert "Lessons launched last" in text
     assert "Recording the narration" in text
 
 
 def test_a_lesson_that_waits_says_what_for_and_whether_it_may_have_been_charged(app: App, launched: str) -> None:
-    with app.database.write() as session:
+    with app.database.write() as session, ledger_moves(session):
         job = session.exec(select(Job)).one()
         job.state, job.pause_reason = "paused", "No credits (HTTP 402). Nothing was charged."
     assert "No credits (HTTP 402). Nothing was charged." in said(open_page()).replace("\\", "")
-    with app.database.write() as session:
+    with app.database.write() as session, ledger_moves(session):
         request = session.exec(select(Submission)).one()
         request.state = "unknown"
     assert "it may have been charged" in said(open_page()).replace("\\", "")
 
 
 def test_a_lesson_under_way_shows_its_stage_even_while_the_service_does_not_answer(app: App, launched: str) -> None:
-    stands(app, launched, "rendering", vendor_status="Recording the narration, 25 %")
+    stands(app, launched, "rendering", told="Recording the narration", share=0.25)
     at = open_page(video=VIDEO)
     assert "Recording the narration" in said(at)
     assert any("Nothing was" in box.value for box in [*at.error, *at.warning])
 
 
 def test_a_ready_lesson_plays_from_its_kept_copy_while_the_service_does_not_answer(app: App, launched: str) -> None:
-    stands(app, launched, "succeeded", vendor_status="The frames are drawn")
+    stands(app, launched, "succeeded", told="The frames are drawn")
     keep_copy(app)
     at = open_page(video=VIDEO)
     data = played(at)
@@ -142,7 +143,7 @@ def test_a_ready_lesson_plays_from_its_kept_copy_while_the_service_does_not_answ
 
 
 def test_a_lesson_without_its_mp4_says_so_and_is_no_error(app: App, launched: str) -> None:
-    stands(app, launched, "succeeded", vendor_status=NO_FILM, message="Avatar output is missing.")
+    stands(app, launched, "succeeded", told=NO_FILM, message="Avatar output is missing.")
     keep_copy(app)
     at = open_page(video=VIDEO)
     assert at.error == []
@@ -162,7 +163,7 @@ def test_a_link_to_no_lesson_is_answered_in_words(app: App, video: str) -> None:
 
 
 def test_a_frame_named_in_the_address_asks_what_should_change(app: App, launched: str) -> None:
-    stands(app, launched, "succeeded", vendor_status="The frames are drawn")
+    stands(app, launched, "succeeded", told="The frames are drawn")
     keep_copy(app)
     at = open_page(video=VIDEO, frame="0")
     assert "Frame 1 of 1" in said(at)
@@ -192,13 +193,13 @@ def two_thousand(app: App) -> None:
         made.append(
             Submission(
                 id=own, job_id=own, number=1, operation="create a lesson up to HTML", item_count=1, body_sha256=own,
-                callback_token=own,
+                token=own, about_id=video, work={"what": "go on" if number % 10 else "create"},
             )
         )  # fmt: skip
         made.append(
             Item(
                 job_id=own, draft_id=own, row_id=0, state="succeeded", values_hash=own, submission_id=own, position=0,
-                vendor_id=f"{video}~{own}" if number % 10 else video, sent_values=[f"Lesson {number}"],
+                vendor_id=f"{video}~{own}" if number % 10 else video, public_id=video, sent_values=[f"Lesson {number}"],
             )
         )  # fmt: skip
     with app.database.write() as session:
@@ -247,13 +248,13 @@ def test_a_failed_lesson_offers_to_go_on_and_says_what_becomes_of_its_credits(ap
     assert "gives back the credits of a lesson that fails" in said(at).replace("\\", "")
     at = press(at, "Go on from where it failed")
     (draft,) = [one for one in app.drafts.list_open() if one.jobs == 0]
-    assert app.quotes.plan(draft.id).submissions[0].operation == f"retry lesson {VIDEO} from where it failed"
+    assert app.quotes.plan(draft.id).submissions[0].request.operation == f"retry lesson {VIDEO} from where it failed"
     assert app.quotes.plan(draft.id).submissions[0].body == b""
     assert "This lets the lesson go on from where it failed" in said(open_page(draft=draft.id, step="launch"))
 
 
 def test_the_job_of_a_lesson_leads_to_the_lesson_itself(app: App, launched: str) -> None:
-    stands(app, launched, "rendering", vendor_status="The sound is being made")
+    stands(app, launched, "rendering", told="The sound is being made")
     links = [
         (one.proto.label, one.proto.page, one.proto.query_string)
         for one in draw("job.py", job=launched).get("page_link")

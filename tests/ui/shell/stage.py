@@ -85,7 +85,7 @@ def add_job(app: App, name: str = "Autumn", state: str = "done", **more: Any) ->
                     operation="create campaign videos",
                     item_count=sum(tallies.values()),
                     body_sha256="b",
-                    callback_token=f"{job.id}{n}",
+                    token=f"{job.id}{n}",
                     answered_at=utc_now(),
                 )
             )

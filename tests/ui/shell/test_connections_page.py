@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from services.container import App
 from services.errors import NotSent
-from services.store.tables import Preference
+from services.store.kept_tables import Preference
 from tests.ui.shell.stage import draw, said
 
 KEY = "sk-4711-do-not-show"

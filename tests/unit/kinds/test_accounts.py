@@ -12,7 +12,7 @@ from services import container
 from services.config import Settings
 from services.container import App
 from services.jobs.account import Account, sandbox_root
-from services.kinds.lessons.account import FILM_FAILED
+from services.jobs.states import Cause
 from services.kinds.lessons.progress import Names, film_sighting
 from services.vendors.vacademy import RenderJob
 
@@ -40,22 +40,22 @@ def accounts(app: App) -> dict[str, Account]:
 def test_each_service_has_its_own_rule_for_the_money_of_what_failed(build: Build) -> None:
     of = accounts(build())
     campaign, agent, lesson = (of[name] for name in ("campaign", "agent", "lesson"))
-    assert not campaign.charge("failed", given_up=False).free
-    assert agent.charge("failed", given_up=False).free
-    assert "bitHuman returns the credits" in agent.charge("failed", given_up=False).text
-    assert not agent.charge("deleted", given_up=False).free
-    assert lesson.charge("Failed after: the script is written", given_up=False).free
-    assert not lesson.charge("The MP4 failed", given_up=False).free
+    assert not campaign.charge(Cause.MAKING).free
+    assert agent.charge(Cause.MAKING).free
+    assert "bitHuman returns the credits" in agent.charge(Cause.MAKING).text
+    assert not agent.charge(Cause.DELETED).free
+    assert lesson.charge(Cause.MAKING).free
+    assert not lesson.charge(Cause.EXPORT).free
 
 
 def test_a_failed_mp4_is_told_by_the_words_that_lessons_say_of_it() -> None:
-    names = Names("lesson~job", None, "http://127.0.0.1/lessons")
-    assert film_sighting(names, RenderJob(job_id="job", status="failed")).status == FILM_FAILED
+    names = Names("job", None, "lesson", "http://127.0.0.1/lessons")
+    assert film_sighting(names, RenderJob(job_id="job", status="failed")).cause == Cause.EXPORT
 
 
 def test_what_nobody_waits_for_any_more_is_never_called_free(build: Build) -> None:
     for account in accounts(build()).values():
-        assert not account.charge("", given_up=True).free
+        assert not account.charge(Cause.GIVEN_UP).free
 
 
 def test_no_account_tells_a_key(build: Build) -> None:

@@ -6,8 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from services.errors import Invalid, NotFound, NotSent, RateLimited, Unclear, VendorError
-from services.kinds.agents.chosen_ids import Naming, agent_code, kept_id
-from services.store.ids import new_id
+from services.kinds.agents.chosen_ids import Naming
 from services.vendors.bithuman import Agent
 
 
@@ -18,9 +17,7 @@ def naming(answer: str | VendorError, *agreed: str, clock: Callable[[], float] =
             raise answer
         return Agent(agent_id=agent_id, status=answer)
 
-    made = Naming(get_status, clock=clock)
-    made.tell(lambda _job_id: agreed)
-    return made
+    return Naming(get_status, lambda _job_id: agreed, clock=clock)
 
 
 async def send(one: Naming, agent_id: str | None = "tutor") -> None:
@@ -30,12 +27,6 @@ async def send(one: Naming, agent_id: str | None = "tutor") -> None:
 
 def told(kind: type[VendorError]) -> VendorError:
     return kind("no", who="bitHuman", operation="get an agent's status")
-
-
-@pytest.mark.parametrize("code", ["A91XMB7113", "tutor_1", "A@home", "@", "A1@B2"])
-def test_a_chosen_id_is_found_again_in_what_the_ledger_keeps(code: str) -> None:
-    assert agent_code(kept_id(code, new_id())) == code
-    assert agent_code(code) == code
 
 
 @pytest.mark.parametrize("status", ["failed", "deleted"])
@@ -108,8 +99,7 @@ async def test_of_two_requests_for_one_name_at_the_same_moment_one_leaves() -> N
         await asyncio.sleep(0)
         return Agent(agent_id=agent_id, status=told_now)
 
-    one = Naming(get_status)
-    one.tell(lambda _job_id: ("tutor", "Tutor"))
+    one = Naming(get_status, lambda _job_id: ("tutor", "Tutor"))
 
     async def rebuild(agent_id: str) -> None:
         async with one.turn(agent_id, "job"):

@@ -8,14 +8,17 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlmodel import SQLModel
 
 from services.config import Settings
 from services.errors import BadCredentials, Invalid, MappingIncomplete, Unclear
-from services.jobs.kind import Outgoing, Sighting, Watched
+from services.jobs.account import PriceList
+from services.jobs.kind import CalledBack, Generation, Order, Outgoing, Sent, Sighting, Watched
 from services.kinds.agents.key_keeping import KeyKeeping
 from services.kinds.agents.kind import Agents, sighting_of
 from services.kinds.agents.parameters import body_of, said_by
 from services.kinds.agents.prices import price_of
+from services.store.database import Database
 from services.vendors.bithuman import Agent, BitHumanClient, read_secret
 from services.vendors.wire.limits import RequestLimits
 
@@ -28,7 +31,13 @@ Answer = Callable[[httpx.Request], httpx.Response]
 
 def kind(answer: Answer, clock: Callable[[], float] = lambda: 0.0, **settings: Any) -> Agents:
     chosen = Settings(**{"bithuman_url": "http://127.0.0.1:1", **settings})
-    return Agents(chosen, client(answer), clock=clock)
+    return Agents(chosen, client(answer), empty_database(), clock=clock)
+
+
+def empty_database() -> Database:
+    database = Database("sqlite://")
+    SQLModel.metadata.create_all(database.engine)
+    return database
 
 
 def client(answer: Answer) -> BitHumanClient:
@@ -47,14 +56,15 @@ def silent(request: httpx.Request) -> httpx.Response:
 def outgoing(**more: Any) -> Outgoing:
     body = body_of(SETTINGS, ["prompt"], ["A tutor"])
     made: dict[str, Any] = {
-        "submission_id": "key-1", "job_id": "job", "operation": "create agent essence-1", "body": body,
-        "first_sent_at": datetime.now(UTC),
+        "submission_id": "key-1", "job_id": "job", "operation": "create agent essence-1", "lane": "essence-1",
+        "about_id": None, "work": {"model": "essence-1"}, "body": body, "first_sent_at": datetime.now(UTC),
     }  # fmt: skip
     return Outgoing(**{**made, **more})
 
 
-def watched(*ids: str, since: datetime | None = None) -> Watched:
-    return Watched("job", "create agent essence-1", "essence-1", ids, [], False, since)
+def watched(*ids: str, model: str = "essence-1", since: float = 0.0) -> Watched:
+    sent = Sent("s", "job", "create agent", model, None, {"model": model}, datetime.fromtimestamp(since, UTC))
+    return Watched("job", "essence-1", sent.work, [Generation(one, sent) for one in ids], [], False, None)
 
 
 async def seen(agents: Agents, one: Watched) -> list[Sighting]:
@@ -115,26 +125,27 @@ def test_what_is_missing_is_said_before_a_quote() -> None:
 
 
 @pytest.mark.parametrize(
-    ("model", "operation", "at_once"),
+    ("model", "lane", "at_once"),
     [
-        ("essence-1", "create agent essence-1", None),
-        ("expression-2", "create agent expression-2", None),
-        ("essence-2", "create agent essence-2", 2),
-        (" Essence-2 ", "create agent essence-2", 2),
-        ("essence-2-max", "create agent essence-2", 2),
-        ("auto", "create agent essence-2", 2),
+        ("essence-1", "essence-1", None),
+        ("expression-2", "expression-2", None),
+        ("essence-2", "essence-2", 2),
+        (" Essence-2 ", "essence-2", 2),
+        ("essence-2-max", "essence-2", 2),
+        ("auto", "essence-2", 2),
     ],
 )
-def test_models_that_share_places_are_counted_as_one(model: str, operation: str, at_once: int | None) -> None:
+def test_models_that_share_places_are_counted_as_one(model: str, lane: str, at_once: int | None) -> None:
     agents = kind(silent)
-    assert agents.operation(SETTINGS, ["model"], [[model]]) == operation
-    assert agents.most_under_way(operation) == at_once
+    asked = agents.request(Order(SETTINGS, ["prompt", "model"], [["A tutor", model]]), "token")
+    assert asked.lane == lane
+    assert agents.places(lane) == at_once
 
 
 def test_prices_are_those_of_the_service_or_none() -> None:
-    known = {"price": {"essence-1": "250", "auto": "2000"}, "balance": {"balance": "-3"}}
-    assert price_of(["essence-1", "essence-2"], known.__getitem__) is None
-    price = price_of(["essence-1", "essence-1", "auto"], known.__getitem__)
+    listed = PriceList({"essence-1": 250.0, "auto": 2000.0}, -2.5)
+    assert price_of(["essence-1", "essence-2"], listed) is None
+    price = price_of(["essence-1", "essence-1", "auto"], listed)
     assert price is not None
     assert (price.expected_cents, price.worst_cents, price.balance_cents) == (2500, 2500, -3)
 
@@ -142,9 +153,9 @@ def test_prices_are_those_of_the_service_or_none() -> None:
 @pytest.mark.parametrize(
     ("status", "outcome"),
     [("ready", "succeeded"), ("failed", "failed"), ("deleted", "failed")]
-    + [(word, "") for word in ("processing", "generating", "completed", "success", "polishing", "")],
+    + [(word, None) for word in ("processing", "generating", "completed", "success", "polishing", "")],
 )
-def test_only_last_words_are_an_outcome(status: str, outcome: str) -> None:
+def test_only_last_words_are_an_outcome(status: str, outcome: str | None) -> None:
     sighting = sighting_of(Agent(agent_id="A1", status=status, progress=1.0), None)
     assert sighting.outcome == outcome
     assert not sighting.needs_film
@@ -152,10 +163,10 @@ def test_only_last_words_are_an_outcome(status: str, outcome: str) -> None:
 
 def test_the_status_is_a_named_step_with_its_percentage() -> None:
     agent = Agent(agent_id="A1", status="generating", progress=0.71, current_step="lip_sync")
-    text = sighting_of(agent, "essence-2").status
-    assert text.startswith("Teaching the face to speak")
-    assert "not stuck" in text
-    assert text.endswith("71%")
+    sighting = sighting_of(agent, "essence-2")
+    assert sighting.told.startswith("Teaching the face to speak")
+    assert "not stuck" in sighting.told
+    assert (sighting.share, sighting.word) == (0.71, "generating")
 
 
 def test_a_failure_says_that_the_credits_come_back() -> None:
@@ -238,9 +249,10 @@ async def test_looks_become_rare_for_models_that_take_hours() -> None:
     agents = kind(answer, clock=lambda: moment[0] + 1000.0)
     body = body_of(SETTINGS, ["prompt", "model"], ["A tutor", "essence-2"])
     await agents.send(outgoing(body=body))
+    one = watched("A1", model="essence-2", since=1000.0)
     for second in range(0, 7200, 5):
         moment[0] = float(second)
-        await seen(agents, watched("A1"))
+        await seen(agents, one)
     early = sum(at < 300 for at in asked)
     late = sum(at >= 3600 for at in asked)
     assert early == 60
@@ -273,10 +285,7 @@ async def test_a_refused_secret_is_asked_with_once() -> None:
 
 
 def test_callbacks_are_neither_asked_for_nor_believed() -> None:
-    agents = kind(silent)
-    assert agents.callback_url("token") is None
-    with pytest.raises(Invalid):
-        agents.read_delivery(b"{}", "")
+    assert not isinstance(kind(silent), CalledBack)
 
 
 def test_only_full_names_are_models() -> None:

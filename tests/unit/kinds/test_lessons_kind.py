@@ -9,20 +9,19 @@ import pytest
 
 from services.config import Settings
 from services.errors import Invalid, MappingIncomplete, RateLimited
-from services.jobs.kind import Outgoing
+from services.jobs.kind import CalledBack, Order, Replaying, Request, Sent
 from services.kinds.lessons.client import vacademy_client
 from services.kinds.lessons.kind import Lessons
 from services.kinds.lessons.orders import (
     DEFAULTS,
     FILM_OF,
+    GO_ON_AFTER,
     GO_ON_WITH,
     RETRY_OF,
     VARIABLES,
-    Work,
+    LessonWork,
     read_work,
-    split_vendor_id,
     vendor_id_of,
-    video_id_in,
 )
 from services.kinds.lessons.progress import NO_FILM, STALLED, Names, lesson_sighting
 from services.kinds.lessons.starts import StartsPerMinute
@@ -32,7 +31,7 @@ from services.kinds.lessons.viewing.play import Playable, entries
 from services.vendors.vacademy import Lesson, Word, read_timeline
 
 TOKEN = "0123456789abcdef" * 4
-NAMES = Names("a", None, "http://here/lessons?video=a")
+NAMES = Names("a", None, "a", "http://here/lessons?video=a")
 HTML = {"target": {"noun": "stage", "vendor_id": "HTML", "name": "x"}}
 
 
@@ -44,7 +43,15 @@ def kind() -> Lessons:
 
 def body(kind: Lessons, token: str = TOKEN, settings: dict[str, object] | None = None, **said: str) -> bytes:
     row = {"prompt": "Rain", **said}
-    return kind.body(settings or HTML, list(row), [list(row.values())], kind.callback_url(token))
+    return kind.request(Order(settings or HTML, list(row), [list(row.values())]), token).body
+
+
+def request(kind: Lessons, settings: dict[str, object], token: str = TOKEN) -> Request:
+    return kind.request(Order(settings, ["prompt"], [["Rain"]]), token)
+
+
+def sent(asked: Request) -> Sent:
+    return Sent("s1", "j", asked.operation, asked.lane, asked.about_id, asked.work, datetime.now(UTC))
 
 
 def lesson(status: str, stage: str, *parts: str, **more: object) -> Lesson:
@@ -54,12 +61,12 @@ def lesson(status: str, stage: str, *parts: str, **more: object) -> Lesson:
 
 def test_the_same_plan_gives_the_same_bytes_and_another_token_another_id(kind: Lessons) -> None:
     assert body(kind) == body(kind)
-    assert video_id_in(body(kind)) == TOKEN[:32]
-    assert video_id_in(body(kind, "f" * 64)) == "f" * 32
+    assert request(kind, HTML).about_id == json.loads(body(kind))["video_id"] == TOKEN[:32]
+    assert request(kind, HTML, "f" * 64).about_id == "f" * 32
 
 
-def test_without_an_address_the_id_is_a_placeholder_that_is_only_hashed(kind: Lessons) -> None:
-    assert video_id_in(kind.body(HTML, ["prompt"], [["Rain"]], None)) == "0" * 32
+def test_without_a_token_the_id_is_a_placeholder_that_is_only_hashed(kind: Lessons) -> None:
+    assert request(kind, HTML, "").about_id == "0" * 32
 
 
 def test_every_documented_field_is_sent_and_an_empty_cell_takes_the_drafts_option(kind: Lessons) -> None:
@@ -102,22 +109,22 @@ def test_the_proof_shows_what_the_bytes_say_and_not_our_id(kind: Lessons) -> Non
     assert "video_id" not in dict(row.named_values)
 
 
-def test_the_stage_is_part_of_the_operation_and_read_back_from_it(kind: Lessons) -> None:
-    works = (
-        Work("create", "SCRIPT"),
-        Work("go on", "HTML", "ab-1"),
-        Work("go on", "RENDER", "ab-1", "WORDS"),
-        Work("retry", "HTML", "ab-1"),
-        Work("film", "RENDER", "ab-1"),
-    )
-    for work in works:
-        assert read_work(work.name) == work
-    assert kind.operation(HTML, [], []) == "create a lesson up to HTML"
-    assert kind.operation({"options": {FILM_OF: "v"}}, [], []) == "make the MP4 of lesson v"
-    assert kind.operation({**HTML, "options": {GO_ON_WITH: "v"}}, [], []) == "go on with lesson v up to HTML"
-    assert kind.operation({"options": {RETRY_OF: "v"}}, [], []) == "retry lesson v from where it failed"
-    with pytest.raises(Invalid):
-        read_work("create a lesson up to html")
+@pytest.mark.parametrize(
+    ("options", "work"),
+    [
+        ({}, LessonWork("create", "HTML", TOKEN[:32])),
+        ({GO_ON_WITH: "v"}, LessonWork("go on", "HTML", "v")),
+        ({GO_ON_WITH: "v", GO_ON_AFTER: "WORDS"}, LessonWork("go on", "HTML", "v", "WORDS")),
+        ({RETRY_OF: "v"}, LessonWork("retry", "HTML", "v")),
+        ({FILM_OF: "v"}, LessonWork("film", "RENDER", "v")),
+    ],
+)
+def test_what_a_request_does_is_kept_beside_its_bytes_and_read_back(
+    kind: Lessons, options: dict[str, str], work: LessonWork
+) -> None:
+    asked = request(kind, {**HTML, "options": options})
+    assert read_work(sent(asked)) == work
+    assert json.loads(json.dumps(dict(asked.work))) == asked.work
 
 
 def test_a_goal_that_is_none_cannot_be_quoted(kind: Lessons) -> None:
@@ -141,15 +148,14 @@ def test_a_continuation_holds_the_script_and_the_options_again(kind: Lessons) ->
     }  # fmt: skip
 
 
-async def test_nothing_is_ever_replayed(kind: Lessons) -> None:
-    assert not await kind.replays()
-    with pytest.raises(Exception, match="cannot tell"):
-        await kind.replay(Outgoing("s", "j", "create a lesson up to HTML", b"", datetime.now(UTC)))
+def test_nothing_is_ever_replayed_or_called_back(kind: Lessons) -> None:
+    assert not isinstance(kind, Replaying)
+    assert not isinstance(kind, CalledBack)
 
 
 def test_three_lessons_at_once_and_no_bound_for_films(kind: Lessons) -> None:
-    assert kind.most_under_way("create a lesson up to HTML") == 3
-    assert kind.most_under_way("make the MP4 of lesson v") is None
+    assert kind.places(request(kind, HTML).lane) == 3
+    assert kind.places(request(kind, {"options": {FILM_OF: "v"}}).lane) is None
 
 
 def test_ten_starts_a_minute_and_then_none() -> None:
@@ -178,7 +184,7 @@ def test_a_refusal_closes_the_door_for_a_minute_or_as_long_as_it_says(named: flo
 @pytest.mark.parametrize("stage", ["SCRIPT", "TTS", "WORDS"])
 def test_completed_in_the_middle_of_a_run_ends_nothing(stage: str) -> None:
     found = lesson_sighting(NAMES, lesson("COMPLETED", stage, "script"), "HTML", None)
-    assert (found.outcome, found.share_url) == ("", None)
+    assert (found.outcome, found.share_url) == (None, None)
 
 
 def test_completed_at_the_goal_is_ready_without_a_film() -> None:
@@ -190,7 +196,7 @@ def test_completed_at_the_goal_is_ready_without_a_film() -> None:
 def test_a_render_that_failed_with_everything_to_play_is_ready_and_says_so() -> None:
     failed = lesson("FAILED", "HTML", "timeline", "audio", "script", error_message="Avatar output is missing")
     found = lesson_sighting(NAMES, failed, "RENDER", None)
-    assert (found.outcome, found.status) == ("succeeded", NO_FILM)
+    assert (found.outcome, found.told) == ("succeeded", NO_FILM)
     assert "Avatar output is missing" in found.message
     without = lesson_sighting(NAMES, lesson("FAILED", "SCRIPT", "script"), "RENDER", None)
     assert without.outcome == "failed"
@@ -198,31 +204,33 @@ def test_a_render_that_failed_with_everything_to_play_is_ready_and_says_so() -> 
 
 def test_an_old_error_message_says_nothing_about_a_run_that_goes_on() -> None:
     found = lesson_sighting(NAMES, lesson("IN_PROGRESS", "HTML", error_message="old"), "HTML", None)
-    assert (found.outcome, found.message) == ("", "")
+    assert (found.outcome, found.message) == (None, "")
 
 
 def test_the_streams_newest_word_is_told_in_plain_english() -> None:
-    live = LiveRun("create", stage="TTS", percentage=25)
-    assert lesson_sighting(NAMES, lesson("COMPLETED", "SCRIPT"), "HTML", live).status == "Recording the narration, 25 %"
+    live = LiveRun(stage="TTS", percentage=25)
+    found = lesson_sighting(NAMES, lesson("COMPLETED", "SCRIPT"), "HTML", live)
+    assert (found.told, found.share) == ("Recording the narration", 0.25)
 
 
 def test_stalled_is_a_mark_and_no_failure() -> None:
     found = lesson_sighting(NAMES, lesson("IN_PROGRESS", "HTML"), "HTML", None, stalled=True)
-    assert (found.outcome, found.status) == ("", STALLED)
+    assert (found.outcome, found.told) == (None, STALLED)
 
 
 def test_a_word_that_nobody_knows_is_kept_and_ends_nothing() -> None:
     found = lesson_sighting(NAMES, lesson("POLISHING", "HTML"), "HTML", None)
-    assert (found.outcome, found.status) == ("", "Vacademy says POLISHING")
+    assert (found.outcome, found.told, found.word) == (None, "Vacademy says POLISHING", "POLISHING")
 
 
 def test_a_lesson_cancelled_at_the_service_came_to_nothing() -> None:
     assert lesson_sighting(NAMES, lesson("CANCELLED", "CANCELLED"), "HTML", None).outcome == "failed"
 
 
-def test_a_continuation_has_an_id_of_its_own_over_the_same_lesson() -> None:
-    assert split_vendor_id(vendor_id_of("v", "s1")) == ("v", "s1")
-    assert split_vendor_id(vendor_id_of("v")) == ("v", "")
+def test_a_continuation_has_an_id_of_its_own_over_the_same_lesson(kind: Lessons) -> None:
+    going_on = read_work(sent(request(kind, {**HTML, "options": {GO_ON_WITH: "v"}})))
+    assert vendor_id_of(going_on, "s1") != vendor_id_of(going_on, "s2")
+    assert vendor_id_of(LessonWork("create", "HTML", "v"), "s1") == "v"
 
 
 def test_captions_run_on_the_timelines_clock_and_untimed_frames_share_it() -> None:
@@ -234,5 +242,5 @@ def test_captions_run_on_the_timelines_clock_and_untimed_frames_share_it() -> No
 
 
 def test_a_line_is_final_as_the_ledger_says() -> None:
-    line = LessonLine(1, "j", "v", "t", "rendering", "", "", "", "HTML", "Ana", None, False, None, None)
+    line = LessonLine(1, "j", "v", "t", "rendering", "", None, "", "", "", "HTML", "Ana", None, False, None, None)
     assert not line.is_final

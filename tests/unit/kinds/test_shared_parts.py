@@ -11,6 +11,7 @@ import pytest
 from services import container
 from services.config import Settings
 from services.container import App
+from services.jobs.states import Cause
 
 ROOT = Path(__file__).resolve().parents[3]
 SHARED_FOLDERS = (
@@ -59,4 +60,4 @@ def test_every_kind_answers_for_its_account(app: App) -> None:
         assert account.evidence.endswith(".")
         assert dict(account.facts())["Key"]
         assert account.limits()
-        assert account.charge("failed", given_up=False).text.endswith(".")
+        assert account.charge(Cause.MAKING).text.endswith(".")

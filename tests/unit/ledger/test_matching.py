@@ -10,7 +10,7 @@ ALL_FREE = {0, 1, 2, 3}
 
 
 def seen(position: int | None = None, values: list[str] | None = None) -> Sighting:
-    return Sighting(vendor_id="g", outcome="", status="processing", position=position, values=values)
+    return Sighting(vendor_id="g", outcome=None, word="processing", position=position, values=values)
 
 
 def look(sighting: Sighting, answered: int | None = None, *, final_word: bool = True) -> Match | None:

@@ -53,11 +53,11 @@ def _bytes(draft_id: str, part: Part, row: int) -> None:
     plan = container.current().quotes.plan(draft_id, part.row_ids)
     holding = next(one for one in plan.submissions if row in one.row_ids)
     st.caption(
-        f"{words.count(len(holding.body), 'byte')} to `{plan.kind.host}`, "
-        f"{plain(holding.operation)}, SHA-256 {holding.body_sha256[:16]}…"
+        f"{words.count(len(holding.request.body), 'byte')} to `{plan.kind.host}`, "
+        f"{plain(holding.request.operation)}, SHA-256 {holding.body_sha256[:16]}…"
     )
     # Whoever knows the callback's address could pretend to be the service, so it does not leave the server.
-    text = holding.body.decode().replace(holding.callback_token, "(secret)")
+    text = holding.request.body.decode().replace(holding.token, "(secret)")
     st.code(text[:SHOWN], language="json", wrap_lines=True, height=260)
     if len(text) > SHOWN:
         st.caption(f"The first {SHOWN:,} of {len(text):,} characters.")

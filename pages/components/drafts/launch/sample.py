@@ -10,8 +10,8 @@ from pages.components.shell import badges, problems
 from pages.components.shell import lines as tables
 from pages.components.shell import wording as words
 from services import container
-from services.jobs import states
 from services.jobs.drafts.views import DraftView
+from services.jobs.states import JOB_FINAL, ItemState
 from services.jobs.views.lines import ItemLine, JobView
 
 MOST = 5
@@ -26,14 +26,14 @@ def draw(prefix: str, view: DraftView) -> None:
     if sample is None:
         return
     variables = view.mapping.variables
-    final = sample.state in states.JOB_FINAL
+    final = sample.state in JOB_FINAL
 
     @st.fragment(run_every=None if final else EVERY_SECONDS)
     def clips() -> None:
         """What came back so far, looked at again until all is final."""
         with problems.shown():
             now = app.views.job(sample.id)
-            if now.state in states.JOB_FINAL and not final:
+            if now.state in JOB_FINAL and not final:
                 st.rerun()
             _clips(prefix, now, variables)
 
@@ -54,7 +54,7 @@ def _clips(prefix: str, job: JobView, variables: list[str]) -> None:
 
 
 def _clip(job_id: str, item: ItemLine, variables: list[str]) -> None:
-    if item.url and item.state == states.SUCCEEDED:
+    if item.url and item.state == ItemState.SUCCEEDED:
         poster = f' poster="/clips/{job_id}/{item.id}/thumbnail"' if item.thumbnail_url else ""
         st.html(
             f'<video class="cs-film" controls preload="none"{poster} src="/clips/{job_id}/{item.id}/film" '

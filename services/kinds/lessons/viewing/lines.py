@@ -10,8 +10,7 @@ from sqlalchemy import Row, Select, or_, select
 from sqlmodel import Session, col
 
 from services.errors import Invalid
-from services.jobs import states
-from services.kinds.lessons.orders import FILM, NEW, read_work, split_vendor_id
+from services.jobs.states import ITEM_FINAL, ItemState, JobState, SubmissionState
 from services.store.tables import Item, Job, Submission, SubmissionBody
 from services.vendors.vacademy import LessonOrder, read_body
 
@@ -25,7 +24,10 @@ _COLUMNS: tuple[Any, ...] = (
     col(Item.sent_values),
     col(Item.state),
     col(Item.vendor_id),
-    col(Item.vendor_status),
+    col(Item.public_id),
+    col(Item.told),
+    col(Item.share),
+    col(Item.cause),
     col(Item.message),
     col(Item.reason),
     col(Item.url),
@@ -36,7 +38,8 @@ _COLUMNS: tuple[Any, ...] = (
     col(Job.name),
     col(Job.state).label("job_state"),
     col(Job.pause_reason),
-    col(Submission.operation),
+    col(Submission.about_id),
+    col(Submission.work),
     col(Submission.state).label("request_state"),
     col(Submission.wait_reason),
 )
@@ -54,7 +57,9 @@ class LessonLine:
     video_id: str | None
     title: str
     state: str
-    status: str
+    told: str
+    share: float | None
+    cause: str
     message: str
     reason: str
     stage: str
@@ -68,12 +73,12 @@ class LessonLine:
     @property
     def is_final(self) -> bool:
         """Whether nothing of it changes any more."""
-        return self.state in states.ITEM_FINAL
+        return self.state in ITEM_FINAL
 
     @property
     def is_ready(self) -> bool:
         """Whether it reached its stage."""
-        return self.state == states.SUCCEEDED
+        return self.state == ItemState.SUCCEEDED
 
 
 def newest(session: Session, limit: int) -> list[LessonLine]:
@@ -97,12 +102,7 @@ def of_job(session: Session, job_id: str, limit: int) -> list[LessonLine]:
 
 def of_lesson(session: Session, video_id: str) -> list[LessonLine]:
     """Every generation of one lesson, the first one first: itself, what went on with it, its MP4s."""
-    mine = or_(
-        col(Item.vendor_id) == video_id,
-        col(Item.vendor_id).startswith(f"{video_id}~", autoescape=True),
-        # What works on with it and is not sent yet has no id of its own so far.
-        col(Submission.operation).contains(f"lesson {video_id}", autoescape=True),
-    )
+    mine = or_(col(Item.public_id) == video_id, col(Submission.about_id) == video_id)
     ours = col(Item.job_id).in_(select(col(Job.id)).where(col(Job.kind) == KIND))
     return [_line(row) for row in session.execute(_query().where(mine, ours).order_by(col(Item.id)))]
 
@@ -131,21 +131,24 @@ def _query() -> Select[*tuple[Any, ...]]:
 
 def _line(row: Row[Any]) -> LessonLine:
     # Who goes on with a lesson sends its script or nothing, and names the job after the lesson.
-    new = (row.operation or NEW).startswith(NEW)
-    values = row.sent_values if new else []
+    what = (row.work or {}).get("what", "create")
+    values = row.sent_values if what == "create" else []
     return LessonLine(
         item_id=row.id,
         job_id=row.job_id,
-        video_id=split_vendor_id(row.vendor_id)[0] if row.vendor_id else _worked_on(row.operation),
+        # A new lesson's id is known before the service has it, and leads nowhere until then.
+        video_id=row.public_id or (row.about_id if what != "create" else None),
         title=" ".join((values[0] if values else row.name).split())[:120] or row.label,
         state=row.state,
-        status=row.vendor_status,
+        told=row.told,
+        share=row.share,
+        cause=row.cause,
         message=row.message,
         reason=row.reason,
         stage=row.target_id,
         person=row.person,
         film=row.url,
-        is_film=(row.operation or "").startswith(FILM),
+        is_film=what == "film",
         sent_at=row.sent_at,
         finished_at=row.finished_at,
         waits_for=_waits_for(row),
@@ -153,18 +156,10 @@ def _line(row: Row[Any]) -> LessonLine:
 
 
 def _waits_for(row: Row[Any]) -> str:
-    if row.state in states.ITEM_FINAL:
+    if row.state in ITEM_FINAL:
         return ""
-    if row.request_state == states.UNKNOWN:
+    if row.request_state == SubmissionState.UNKNOWN:
         return "No clear answer came: it may have been charged. No new request is sent by itself."
-    if row.state != states.WAITING:
+    if row.state != ItemState.WAITING:
         return ""
-    return str(row.pause_reason) if row.job_state == states.PAUSED else str(row.wait_reason or "")
-
-
-def _worked_on(operation: str | None) -> str | None:
-    """The lesson that this operation works on with; None for one that makes a new one."""
-    try:
-        return read_work(operation or "").video_id
-    except Invalid:
-        return None
+    return str(row.pause_reason) if row.job_state == JobState.PAUSED else str(row.wait_reason or "")

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from services.jobs import states
+from services.jobs.states import ITEM_FINAL, ItemState, JobState
 from services.vendors.bithuman.progress import STEPS
 from tests.rigs.chaos.agents import agents_draft
 from tests.rigs.chaos.kinds import OurItem
@@ -60,13 +60,13 @@ def killed_in(rig: KillRig, step: str) -> list[str]:
 def seen_in(item: OurItem, step: str) -> bool:
     # A busy machine may look only when a short step is over; then the next attempt has better luck.
     reached = tuple(STEPS[one].text for one in NAMED_STEPS[NAMED_STEPS.index(step) :])
-    return item.vendor_status.startswith(reached) or item.state in states.ITEM_FINAL
+    return item.told.startswith(reached) or item.state in ITEM_FINAL
 
 
 def test_kill_9_in_every_named_step_gives_one_agent_and_one_charge_for_each_row(rig: KillRig) -> None:
     rig.dashboard.start()
     jobs = [job for step in NAMED_STEPS for job in killed_in(rig, step)]
-    assert {rig.finish(job) for job in jobs} == {states.DONE}
+    assert {rig.finish(job) for job in jobs} == {JobState.DONE}
     assert [one["outcome"] for one in rig.requests()] == ["made"] * len(jobs)
     assert spent(rig) == PRICE * len(jobs)
     made = {one["agent_id"]: one["items"][0]["text"][0] for one in rig.requests()}
@@ -79,7 +79,7 @@ def test_kill_9_before_the_answer_is_settled_by_a_replay_under_the_same_key(rig:
     job = launch(rig, "You are a tutor")
     rig.until(lambda: len(rig.requests()) == 1, "the request has left")
     rig.kill_and_restart()
-    assert rig.finish(job) == states.DONE
+    assert rig.finish(job) == JobState.DONE
     assert [one["outcome"] for one in rig.requests()] == ["made", "replayed"]
     assert len({one["idempotency_key"] for one in rig.requests()}) == 1
     assert rig.item(job).vendor_id == rig.requests()[0]["agent_id"]
@@ -95,7 +95,7 @@ def test_a_lost_answer_and_lost_replays_and_then_kill_9_give_one_agent_and_one_c
     rig.take_back_faults()
     rig.desk.let_time_pass([job])
     rig.dashboard.start()
-    assert rig.finish(job) == states.DONE
+    assert rig.finish(job) == JobState.DONE
     assert [one["outcome"] for one in rig.requests()] == ["made", "replayed", "replayed"]
     assert len({one["idempotency_key"] for one in rig.requests()}) == 1
     assert rig.item(job).vendor_id == rig.requests()[0]["agent_id"]
@@ -112,7 +112,7 @@ def test_an_agent_that_a_person_says_arrived_is_found_by_a_replay_under_the_same
     assert rig.desk.decide([job], {rig.requests()[0]["body_sha256"]}) == 1
     rig.desk.let_time_pass([job])
     rig.dashboard.start()
-    assert rig.finish(job) == states.DONE
+    assert rig.finish(job) == JobState.DONE
     assert rig.item(job).vendor_id == rig.requests()[0]["agent_id"]
     assert spent(rig) == PRICE
 
@@ -128,6 +128,6 @@ def test_without_kept_keys_a_killed_request_is_never_sent_again_by_itself(rig: K
     accepted = rig.requests()[0]["body_sha256"]
     assert rig.desk.decide([job], {accepted}) == 1
     rig.kill_and_restart()
-    assert (rig.item(job).state, rig.item(job).vendor_id) == (states.SENT, None)
+    assert (rig.item(job).state, rig.item(job).vendor_id) == (ItemState.SENT, None)
     assert len(rig.requests()) == 1
     assert spent(rig) == PRICE

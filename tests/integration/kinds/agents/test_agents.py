@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from services.jobs import states
+from services.jobs.states import JOB_FINAL, ItemState, JobState, SubmissionState
 from tests.rigs.agents import AgentsRig, agents_rigged, tutors
 from tests.rigs.rig import PERSON
 
@@ -27,7 +27,7 @@ def requests_by_state(agents: AgentsRig, job_id: str) -> dict[str, int]:
 def test_agents_reach_ready_each_paid_once(agents: AgentsRig, count: int) -> None:
     rows = tutors(count)
     job_id = agents.launch(rows)
-    assert agents.rig.finish(job_id) == states.DONE
+    assert agents.rig.finish(job_id) == JobState.DONE
     prompts = {one["items"][0]["id"]: one["items"][0]["text"][0] for one in agents.made()}
     items = agents.rig.items(job_id)
     assert [prompts[item.vendor_id] for item in items] == [row["prompt"] for row in rows]
@@ -40,10 +40,10 @@ def test_only_ready_ends_the_wait(agents: AgentsRig, word: str) -> None:
     agents.play(essence_1_seconds=1500)
     agents.order("unknown_word", params={"word": word})
     job_id = agents.launch(tutors(1))
-    assert agents.rig.finish(job_id) == states.DONE
+    assert agents.rig.finish(job_id) == JobState.DONE
     [item] = agents.rig.items(job_id)
     assert item.url
-    assert item.vendor_status == "Finished"
+    assert item.told == "Finished"
 
 
 def test_an_essence_2_build_of_two_hours_is_never_failed(agents: AgentsRig) -> None:
@@ -55,12 +55,12 @@ def test_an_essence_2_build_of_two_hours_is_never_failed(agents: AgentsRig) -> N
     def over() -> bool:
         [item] = agents.rig.items(job_id)
         seen.add(item.state)
-        return agents.rig.state(job_id) in states.JOB_FINAL
+        return agents.rig.state(job_id) in JOB_FINAL
 
     agents.rig.until(over, "the long build ends")
-    assert agents.rig.state(job_id) == states.DONE
-    assert seen <= {states.WAITING, states.SENT, states.RENDERING, states.SUCCEEDED}
-    assert states.RENDERING in seen
+    assert agents.rig.state(job_id) == JobState.DONE
+    assert seen <= {ItemState.WAITING, ItemState.SENT, ItemState.RENDERING, ItemState.SUCCEEDED}
+    assert ItemState.RENDERING in seen
 
 
 def test_at_most_two_essence_2_are_under_way_whatever_they_are_called(agents: AgentsRig) -> None:
@@ -73,10 +73,10 @@ def test_at_most_two_essence_2_are_under_way_whatever_they_are_called(agents: Ag
 
     def over() -> bool:
         reasons.update(one.wait_reason for one in agents.submissions(job_id))
-        return agents.rig.state(job_id) in states.JOB_FINAL
+        return agents.rig.state(job_id) in JOB_FINAL
 
     agents.rig.until(over, "all five are made")
-    assert agents.rig.state(job_id) == states.DONE
+    assert agents.rig.state(job_id) == JobState.DONE
     assert any("free place" in reason for reason in reasons)
     assert [one["model"] for one in agents.made()].count("essence-2-max") == 1
     assert agents.spent() == 5 * 500
@@ -99,7 +99,7 @@ UNCLEAR = [
 def test_an_unclear_answer_is_settled_by_a_replay_where_keys_are_kept(agents: AgentsRig, fault: str) -> None:
     agents.order(fault)
     job_id = agents.launch(tutors(1))
-    assert agents.rig.finish(job_id) == states.DONE
+    assert agents.rig.finish(job_id) == JobState.DONE
     assert [one["outcome"] for one in agents.requests()] == ["made", "replayed"]
     assert len({one["idempotency_key"] for one in agents.requests()}) == 1
     assert agents.spent() == 250
@@ -112,7 +112,7 @@ def test_lost_answer_then_restart_gives_one_agent_and_one_charge(agents: AgentsR
     agents.rig.until(lambda: len(agents.made()) == 1, "the request has arrived")
     agents.rig.stop()
     agents.rig.start(bithuman_answer_seconds=2.0)
-    assert agents.rig.finish(job_id) == states.DONE
+    assert agents.rig.finish(job_id) == JobState.DONE
     assert [one["outcome"] for one in agents.requests()] == ["made", "replayed"]
     assert agents.spent() == 250
     [item] = agents.rig.items(job_id)
@@ -124,7 +124,9 @@ def test_without_kept_keys_a_lost_answer_stays_unknown_after_one_post(tmp_path: 
     with agents_rigged(tmp_path, profile=profile) as agents:
         agents.order("answer_lost")
         job_id = agents.launch(tutors(1))
-        agents.rig.until(lambda: requests_by_state(agents, job_id) == {states.UNKNOWN: 1}, "the outcome is unknown")
+        agents.rig.until(
+            lambda: requests_by_state(agents, job_id) == {SubmissionState.UNKNOWN: 1}, "the outcome is unknown"
+        )
         agents.rig.stop()
         agents.rig.start()
         agent_kind = agents.rig.app.kinds["agent"]
@@ -133,7 +135,7 @@ def test_without_kept_keys_a_lost_answer_stays_unknown_after_one_post(tmp_path: 
         asked = len(agents.rig.app.views.events(job_id).lines)
         agents.rig.app.engine.wake(job_id)
         agents.rig.app.loop.call(agent_kind.replays())
-        assert requests_by_state(agents, job_id) == {states.UNKNOWN: 1}
+        assert requests_by_state(agents, job_id) == {SubmissionState.UNKNOWN: 1}
         assert len(agents.rig.app.views.events(job_id).lines) == asked
         assert len(agents.requests()) == 1
         assert agents.spent() == 250
@@ -143,7 +145,9 @@ def test_a_team_that_knows_better_can_say_that_keys_are_not_kept(tmp_path: Path)
     with agents_rigged(tmp_path, bithuman_keeps_keys="no") as agents:
         agents.order("answer_lost")
         job_id = agents.launch(tutors(1))
-        agents.rig.until(lambda: requests_by_state(agents, job_id) == {states.UNKNOWN: 1}, "the outcome is unknown")
+        agents.rig.until(
+            lambda: requests_by_state(agents, job_id) == {SubmissionState.UNKNOWN: 1}, "the outcome is unknown"
+        )
         assert agents.rig.app.loop.call(agents.rig.app.kinds["agent"].replays()) is False
         assert len(agents.requests()) == 1
 
@@ -154,22 +158,22 @@ def test_a_refused_replay_proves_nothing_and_never_makes_a_second_agent(agents: 
     agents.order(refusal, after=1)
     job_id = agents.launch(tutors(1))
     agents.rig.until(lambda: len(agents.requests()) >= 2, "it is asked again")
-    assert requests_by_state(agents, job_id) == {states.UNKNOWN: 1}
+    assert requests_by_state(agents, job_id) == {SubmissionState.UNKNOWN: 1}
     assert len(agents.made()) == 1
-    assert agents.rig.finish(job_id) == states.DONE
+    assert agents.rig.finish(job_id) == JobState.DONE
     assert agents.spent() == 250
 
 
 def test_a_wrong_secret_stops_at_once_and_resume_sends_once(agents: AgentsRig) -> None:
     agents.order("bare_401")
     job_id = agents.launch(tutors(1))
-    agents.rig.until(lambda: agents.rig.state(job_id) == states.PAUSED, "the job pauses")
+    agents.rig.until(lambda: agents.rig.state(job_id) == JobState.PAUSED, "the job pauses")
     assert len(agents.requests()) == 1
     reason = agents.rig.app.views.job(job_id).pause_reason
     assert "401" in reason
     assert "Nothing was charged" in reason
     agents.rig.app.controls.resume(job_id, PERSON)
-    assert agents.rig.finish(job_id) == states.DONE
+    assert agents.rig.finish(job_id) == JobState.DONE
     assert len(agents.made()) == 1
 
 
@@ -178,31 +182,31 @@ def test_looking_stops_at_the_first_refusal_of_the_secret(agents: AgentsRig) -> 
     job_id = agents.launch(tutors(3))
     agents.rig.until(lambda: len(agents.made()) == 3, "all are accepted")
     agents.order("read_401", operation="agent/status")
-    agents.rig.until(lambda: agents.rig.state(job_id) == states.PAUSED, "the job pauses")
+    agents.rig.until(lambda: agents.rig.state(job_id) == JobState.PAUSED, "the job pauses")
     agents.rig.app.controls.resume(job_id, PERSON)
-    assert agents.rig.finish(job_id) == states.DONE
+    assert agents.rig.finish(job_id) == JobState.DONE
 
 
 def test_an_empty_balance_pauses_with_nothing_lost(agents: AgentsRig) -> None:
     agents.order("empty_balance")
     job_id = agents.launch(tutors(1))
-    agents.rig.until(lambda: agents.rig.state(job_id) == states.PAUSED, "the job pauses")
+    agents.rig.until(lambda: agents.rig.state(job_id) == JobState.PAUSED, "the job pauses")
     reason = agents.rig.app.views.job(job_id).pause_reason
     assert "402" in reason
     assert "Top up" in reason
     assert agents.spent() == 0
     agents.rig.app.controls.resume(job_id, PERSON)
-    assert agents.rig.finish(job_id) == states.DONE
+    assert agents.rig.finish(job_id) == JobState.DONE
 
 
 def test_a_refused_subject_fails_that_row_only_and_is_not_charged(agents: AgentsRig) -> None:
     rows = [*tutors(1), {"prompt": "You are a talking dragon"}]
     job_id = agents.launch(rows, model="essence-2")
-    assert agents.rig.finish(job_id) == states.DONE_WITH_FAILURES
+    assert agents.rig.finish(job_id) == JobState.DONE_WITH_FAILURES
     good, bad = agents.rig.items(job_id)
-    assert (good.state, bad.state) == (states.SUCCEEDED, states.FAILED)
+    assert (good.state, bad.state) == (ItemState.SUCCEEDED, ItemState.FAILED)
     assert "422" in bad.reason
-    [refused] = [one for one in agents.submissions(job_id) if one.state == states.REFUSED]
+    [refused] = [one for one in agents.submissions(job_id) if one.state == SubmissionState.REFUSED]
     assert refused.charged == "no"
     assert "Nothing was charged" in refused.next_step
     assert agents.spent() == 500
@@ -211,7 +215,7 @@ def test_a_refused_subject_fails_that_row_only_and_is_not_charged(agents: Agents
 def test_a_dead_picture_fails_its_row_with_the_credits_returned(agents: AgentsRig) -> None:
     rows = [{**tutors(1)[0], "image": "https://example.com/nobody.jpg"}]
     job_id = agents.launch(rows)
-    assert agents.rig.finish(job_id) == states.FAILED
+    assert agents.rig.finish(job_id) == ItemState.FAILED
     [item] = agents.rig.items(job_id)
     assert "could not be downloaded" in item.message
     assert "returns the credits" in item.message
@@ -221,7 +225,7 @@ def test_a_dead_picture_fails_its_row_with_the_credits_returned(agents: AgentsRi
 def test_retry_after_is_obeyed_and_then_sent_once(agents: AgentsRig) -> None:
     agents.order("rate_limited", params={"retry_after": 1})
     job_id = agents.launch(tutors(1))
-    assert agents.rig.finish(job_id) == states.DONE
+    assert agents.rig.finish(job_id) == JobState.DONE
     assert [one["http_status"] for one in agents.requests()] == [429, 200]
     assert agents.spent() == 250
 
@@ -244,7 +248,7 @@ READS = [
 def test_a_bad_answer_to_a_look_never_ends_the_wait(agents: AgentsRig, fault: str) -> None:
     agents.order(fault, times=2, operation="agent/status")
     job_id = agents.launch(tutors(2))
-    assert agents.rig.finish(job_id) == states.DONE
+    assert agents.rig.finish(job_id) == JobState.DONE
     assert agents.spent() == 500
 
 
@@ -252,7 +256,7 @@ def test_a_bad_answer_to_a_look_never_ends_the_wait(agents: AgentsRig, fault: st
 def test_odd_runs_end_well(agents: AgentsRig, quirk: str) -> None:
     agents.order(quirk)
     job_id = agents.launch(tutors(1))
-    assert agents.rig.finish(job_id) == states.DONE
+    assert agents.rig.finish(job_id) == JobState.DONE
 
 
 def test_the_quote_is_bithumans_own_price_against_the_balance(agents: AgentsRig) -> None:
@@ -276,10 +280,10 @@ def test_a_small_accounts_rate_never_pauses_a_table_and_the_waiting_say_why(agen
 
     def over() -> bool:
         reasons.update(one.wait_reason for one in agents.submissions(job_id))
-        return agents.rig.state(job_id) in {*states.JOB_FINAL, states.PAUSED}
+        return agents.rig.state(job_id) in {*JOB_FINAL, JobState.PAUSED}
 
     agents.rig.until(over, "all are made")
-    assert agents.rig.state(job_id) == states.DONE
+    assert agents.rig.state(job_id) == JobState.DONE
     assert any("asked us to wait" in reason for reason in reasons)
     assert any("so many in a minute" in reason for reason in reasons)
     refused = [one for one in agents.requests() if one["http_status"] == 429]

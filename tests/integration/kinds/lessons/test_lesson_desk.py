@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from services.errors import Invalid, NotPossible
-from services.jobs import states
+from services.jobs.states import JOB_FINAL, ItemState, JobState, SubmissionState
 from services.kinds.lessons.costs import cost_noun
 from services.kinds.lessons.progress import CANCELLED
 from tests.rigs.lessons import LessonsRig, only, unknown
@@ -21,15 +21,13 @@ def test_a_script_is_read_changed_and_gone_on_with(lessons: LessonsRig) -> None:
     draft_id = desk.drafts.going_on(video_id, "Scene 1: Snow\nSnow falls.", "HTML", PERSON, title="Rain")
     assert lessons.rig.app.quotes.quote(draft_id).items == 1
     assert len(lessons.paid()) == 1
-    assert lessons.rig.finish(lessons.rig.launch(draft_id)) == states.DONE
+    assert lessons.rig.finish(lessons.rig.launch(draft_id)) == JobState.DONE
     assert [one["operation"] for one in lessons.paid()] == ["generate", "resume"]
     assert "Snow falls." in desk.script(video_id)
     assert [line.stage for line in desk.lines(video_id)] == ["SCRIPT", "HTML"]
     assert desk.newest()[0].title == "Rain"
     again = lessons.rig.launch(desk.drafts.going_on(video_id, "Scene 1: Hail\nHail falls.", "HTML", PERSON))
-    lessons.rig.until(
-        lambda: unknown(lessons, again) == 1 or lessons.rig.state(again) in states.JOB_FINAL, "it is told"
-    )
+    lessons.rig.until(lambda: unknown(lessons, again) == 1 or lessons.rig.state(again) in JOB_FINAL, "it is told")
     assert len(lessons.paid()) == 2
 
 
@@ -39,7 +37,7 @@ def test_an_mp4_is_ordered_once_and_marked_when_frames_change_after_it(lessons: 
     lessons.rig.finish(job_id)
     video_id = only(lessons, job_id).vendor_id or ""
     film = lessons.rig.launch(desk.drafts.film(video_id, "Rain", PERSON, captions=True))
-    assert lessons.rig.finish(film) == states.DONE
+    assert lessons.rig.finish(film) == JobState.DONE
     assert [one["operation"] for one in lessons.paid()] == ["generate", "render"]
     assert (only(lessons, film).url or "").endswith("output.mp4")
     assert (desk.shown(video_id).film or "").endswith("output.mp4")
@@ -118,13 +116,13 @@ def test_a_failed_lesson_goes_on_from_its_last_stage_under_its_own_id(lessons: L
     desk = lessons.rig.app.lessons
     lessons.order("run_fails", params={"stage": "HTML"})
     job_id = lessons.launch(["Rain"])
-    assert lessons.rig.finish(job_id) == states.FAILED
+    assert lessons.rig.finish(job_id) == ItemState.FAILED
     video_id = only(lessons, job_id).vendor_id or ""
     on = lessons.rig.launch(desk.drafts.retrying(video_id, "Rain", PERSON))
-    assert lessons.rig.finish(on) == states.DONE
+    assert lessons.rig.finish(on) == JobState.DONE
     made, retried = lessons.accepted()
     assert (made["operation"], retried["operation"], retried["video_id"]) == ("generate", "retry", video_id)
-    assert [line.state for line in desk.newest()] == [states.SUCCEEDED]
+    assert [line.state for line in desk.newest()] == [ItemState.SUCCEEDED]
     assert desk.shown(video_id).timeline.entries
     # Eight credits for the frames alone: script, narration and words were not made again.
     assert retried["charged_credits"] == 8
@@ -139,10 +137,10 @@ def test_a_lost_retry_is_settled_by_the_status_and_not_sent_again(lessons: Lesso
     video_id = only(lessons, job_id).vendor_id or ""
     lessons.order(fault)
     on = lessons.rig.launch(desk.drafts.retrying(video_id, "Rain", PERSON))
-    assert lessons.rig.finish(on) == states.DONE
+    assert lessons.rig.finish(on) == JobState.DONE
     assert [one["operation"] for one in lessons.paid()] == ["generate", "retry"]
     (submission,) = lessons.rig.app.views.submissions(on)
-    assert (submission.state, submission.settled_by) == (states.ACCEPTED, "evidence")
+    assert (submission.state, submission.settled_by) == (SubmissionState.ACCEPTED, "evidence")
 
 
 def test_what_was_said_about_a_lesson_is_said_again_when_it_goes_on(lessons: LessonsRig) -> None:
@@ -154,7 +152,7 @@ def test_what_was_said_about_a_lesson_is_said_again_when_it_goes_on(lessons: Les
     assert order is not None
     assert (order.orientation, order.language) == ("portrait", "Polish")
     draft_id = desk.drafts.going_on(video_id, "Scene 1: Snow\nSnow falls.", "HTML", PERSON, like=order)
-    assert lessons.rig.finish(lessons.rig.launch(draft_id)) == states.DONE
+    assert lessons.rig.finish(lessons.rig.launch(draft_id)) == JobState.DONE
     timeline = desk.shown(video_id).timeline
     assert (timeline.width, timeline.height, timeline.language) == (1080, 1920, "Polish")
 
@@ -165,7 +163,7 @@ def test_a_lesson_that_stopped_after_its_words_goes_on_without_making_them_again
     lessons.rig.finish(job_id)
     video_id = only(lessons, job_id).vendor_id or ""
     draft_id = desk.drafts.going_on_after(video_id, "Rain", "WORDS", "HTML", PERSON, like=desk.order(video_id))
-    assert lessons.rig.finish(lessons.rig.launch(draft_id)) == states.DONE
+    assert lessons.rig.finish(lessons.rig.launch(draft_id)) == JobState.DONE
     _made, resumed = lessons.accepted()
     assert (resumed["operation"], resumed["charged_credits"]) == ("resume", 8)
 
@@ -174,11 +172,11 @@ def test_a_lesson_is_stopped_with_its_credits_given_back_and_the_person_named(le
     desk = lessons.rig.app.lessons
     lessons.order("run_sticks", params={"stage": "HTML"})
     job_id = lessons.launch(["Rain"])
-    lessons.rig.until(lambda: only(lessons, job_id).vendor_status.startswith("Drawing"), "the frames are drawn")
+    lessons.rig.until(lambda: only(lessons, job_id).told.startswith("Drawing"), "the frames are drawn")
     video_id = only(lessons, job_id).vendor_id or ""
     desk.stop(video_id, PERSON)
-    assert lessons.rig.finish(job_id) == states.FAILED
-    assert only(lessons, job_id).vendor_status == CANCELLED
+    assert lessons.rig.finish(job_id) == ItemState.FAILED
+    assert only(lessons, job_id).told == CANCELLED
     (made,) = lessons.accepted()
     assert made["refunded_credits"] == made["charged_credits"] > 0
     assert any(one.actor == PERSON and "stopped" in one.verb for one in lessons.rig.app.views.events(job_id).lines)
@@ -189,14 +187,14 @@ def test_a_stop_between_two_stages_says_to_ask_again_and_changes_nothing(lessons
     lessons.settings(cancel="not_between_stages")
     lessons.order("run_sticks", params={"stage": "HTML"})
     job_id = lessons.launch(["Rain"])
-    lessons.rig.until(lambda: only(lessons, job_id).vendor_status.startswith("Drawing"), "the frames are drawn")
+    lessons.rig.until(lambda: only(lessons, job_id).told.startswith("Drawing"), "the frames are drawn")
     video_id = only(lessons, job_id).vendor_id or ""
     with pytest.raises(NotPossible, match="between two stages"):
         desk.stop(video_id, PERSON)
-    assert only(lessons, job_id).state == states.RENDERING
+    assert only(lessons, job_id).state == ItemState.RENDERING
     lessons.settings(cancel="always")
     desk.stop(video_id, PERSON)
-    assert lessons.rig.finish(job_id) == states.FAILED
+    assert lessons.rig.finish(job_id) == ItemState.FAILED
 
 
 def test_a_finished_lesson_is_shown_without_a_call_to_the_service(lessons: LessonsRig) -> None:
@@ -244,10 +242,10 @@ def test_going_on_the_same_way_after_a_failure_is_refused_with_the_better_way_na
     video_id = only(lessons, job_id).vendor_id or ""
     lessons.order("run_fails", params={"stage": "HTML"})
     on = lessons.rig.launch(desk.drafts.going_on(video_id, "Scene 1: Snow\nSnow falls.", "HTML", PERSON))
-    assert lessons.rig.finish(on) == states.FAILED
+    assert lessons.rig.finish(on) == ItemState.FAILED
     failed, retries = only(lessons, on).id, lessons.rig.app.retries
     retries.retry(on, [failed], retries.quote(on, [failed]).fingerprint, PERSON)
-    assert lessons.rig.finish(on) == states.FAILED
+    assert lessons.rig.finish(on) == ItemState.FAILED
     assert [one["operation"] for one in lessons.paid()] == ["generate", "resume"]
     refused = lessons.rig.app.views.submissions(on)[-1]
     assert (refused.charged, "where it failed" in refused.next_step) == ("no", True)

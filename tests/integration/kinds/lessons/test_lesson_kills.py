@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from services.jobs import states
+from services.jobs.states import ITEM_FINAL, ItemState, JobState
 from services.kinds.lessons.progress import DOING, STALLED
 from services.vendors.vacademy import Stage
 from tests.rigs.chaos.kinds import OurItem
@@ -58,13 +58,13 @@ def killed_in(rig: KillRig, stage: str) -> list[str]:
 def seen_in(item: OurItem, stage: str) -> bool:
     # A busy machine may look only when a short stage is over; then the next attempt has better luck.
     reached = tuple(DOING[one] for one in STAGES[STAGES.index(stage) :])
-    return item.vendor_status.startswith(reached) or item.state in states.ITEM_FINAL
+    return item.told.startswith(reached) or item.state in ITEM_FINAL
 
 
 def test_kill_9_in_every_stage_leaves_one_post_for_each_lesson_and_each_ends_right(rig: KillRig) -> None:
     rig.dashboard.start()
     jobs = [job for stage in STAGES for job in killed_in(rig, stage)]
-    assert {rig.finish(job) for job in jobs} == {states.DONE}
+    assert {rig.finish(job) for job in jobs} == {JobState.DONE}
     assert [one["made"] for one in rig.requests()] == ["new"] * len(jobs)
     made = {one["video_id"]: one["items"][0]["text"][0] for one in rig.requests()}
     assert {rig.item(job).vendor_id: rig.item(job).name for job in jobs} == made
@@ -77,10 +77,10 @@ def test_a_stream_cut_in_every_stage_leaves_one_post_for_each_lesson_and_each_en
         rig.order(fault, after=number)
     job = launch(rig, *(f"Rain, part {number}" for number in range(len(faults))))
     rig.dashboard.start()
-    assert rig.finish(job) == states.DONE
+    assert rig.finish(job) == JobState.DONE
     assert [one["fault"] for one in rig.requests()] == faults
     assert len({one["video_id"] for one in rig.requests()}) == len(faults)
-    assert all(item.state == states.SUCCEEDED and not item.flag for item in rig.desk.items([job]))
+    assert all(item.state == ItemState.SUCCEEDED and not item.flag for item in rig.desk.items([job]))
 
 
 def test_kill_9_before_the_first_event_leaves_one_post_that_the_status_settles(rig: KillRig) -> None:
@@ -89,7 +89,7 @@ def test_kill_9_before_the_first_event_leaves_one_post_that_the_status_settles(r
     job = launch(rig, "Rain", stage="SCRIPT")
     rig.until(lambda: len(rig.requests()) == 1, "the request has left")
     rig.kill_and_restart()
-    assert rig.finish(job) == states.DONE
+    assert rig.finish(job) == JobState.DONE
     assert len(rig.requests()) == 1
 
 
@@ -103,7 +103,7 @@ def test_a_lesson_that_a_person_says_arrived_is_looked_for_under_its_id(rig: Kil
     [accepted] = [one["body_sha256"] for one in rig.requests()]
     rig.until(lambda: rig.desk.decide([job], {accepted}) == 1, "the outcome is unknown, and a person decides")
     rig.take_back_faults()
-    assert rig.finish(job) == states.DONE
+    assert rig.finish(job) == JobState.DONE
     assert rig.item(job).vendor_id == rig.requests()[0]["video_id"]
     assert len(rig.requests()) == 1
 
@@ -112,8 +112,8 @@ def test_where_a_dropped_stream_ends_the_run_a_killed_lesson_is_stalled_and_neve
     rig.play(on_drop="die", stalled_seconds=4.0)
     rig.dashboard.start()
     job = launch(rig, "Rain")
-    rig.until(lambda: rig.item(job).vendor_status.startswith(DOING["SCRIPT"]), "the script is under way")
+    rig.until(lambda: rig.item(job).told.startswith(DOING["SCRIPT"]), "the script is under way")
     rig.kill_and_restart()
-    rig.until(lambda: rig.item(job).vendor_status == STALLED, "it is marked stalled")
-    assert (rig.item(job).state, rig.desk.state(job)) == (states.RENDERING, states.RUNNING)
+    rig.until(lambda: rig.item(job).told == STALLED, "it is marked stalled")
+    assert (rig.item(job).state, rig.desk.state(job)) == (ItemState.RENDERING, JobState.RUNNING)
     assert len(rig.requests()) == 1

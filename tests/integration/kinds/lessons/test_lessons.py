@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from services.errors import NotPossible
-from services.jobs import states
+from services.jobs.states import ItemState, JobState, SubmissionState
 from services.kinds.lessons.progress import DOING, NO_FILM, STALLED
 from tests.rigs.lessons import LessonsRig, moment_of, most_at_once, only, topics, unknown
 from tests.rigs.rig import PERSON
@@ -16,7 +16,7 @@ STAGES = ("PENDING", "SCRIPT", "TTS", "WORDS", "HTML", "RENDER")
 
 def test_one_topic_becomes_a_lesson_that_plays(lessons: LessonsRig) -> None:
     job_id = lessons.launch(["How rain is made"])
-    assert lessons.rig.finish(job_id) == states.DONE
+    assert lessons.rig.finish(job_id) == JobState.DONE
     line = only(lessons, job_id)
     (paid,) = lessons.paid()
     assert (paid["video_id"], paid["target_stage"], paid["made"]) == (line.vendor_id, "HTML", "new")
@@ -30,7 +30,7 @@ def test_one_topic_becomes_a_lesson_that_plays(lessons: LessonsRig) -> None:
 def test_thirty_topics_are_made_once_each_and_never_more_than_three_at_a_time(lessons: LessonsRig) -> None:
     lessons.settings(rate_per_minute=1000)
     job_id = lessons.launch(topics(30))
-    assert lessons.rig.finish(job_id) == states.DONE
+    assert lessons.rig.finish(job_id) == JobState.DONE
     assert len(lessons.paid()) == len(lessons.accepted()) == 30
     assert {tuple(one["items"][0]["text"]) for one in lessons.paid()} == {(topic,) for topic in topics(30)}
     # A run to HTML takes 9.65 seconds of life; the sandbox refuses a fourth by itself, and was never given one.
@@ -52,7 +52,7 @@ def test_the_same_topic_twice_is_two_lessons_with_ids_of_their_own(lessons: Less
 def test_a_stream_cut_in_a_stage_is_watched_to_its_end_without_a_second_post(lessons: LessonsRig, stage: str) -> None:
     lessons.order(f"stream_cut_at_{stage.lower()}")
     job_id = lessons.launch(["Rain"], "RENDER")
-    assert lessons.rig.finish(job_id) == states.DONE
+    assert lessons.rig.finish(job_id) == JobState.DONE
     assert len(lessons.paid()) == 1
     assert (only(lessons, job_id).url or "").endswith("output.mp4")
 
@@ -61,10 +61,10 @@ def test_a_stream_cut_in_a_stage_is_watched_to_its_end_without_a_second_post(les
 def test_a_lost_beginning_is_settled_by_the_status_and_not_by_a_second_post(lessons: LessonsRig, fault: str) -> None:
     lessons.order(fault)
     job_id = lessons.launch(["Rain"])
-    assert lessons.rig.finish(job_id) == states.DONE
+    assert lessons.rig.finish(job_id) == JobState.DONE
     assert len(lessons.paid()) == 1
     (submission,) = lessons.rig.app.views.submissions(job_id)
-    assert (submission.state, submission.settled_by) == (states.ACCEPTED, "evidence")
+    assert (submission.state, submission.settled_by) == (SubmissionState.ACCEPTED, "evidence")
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_a_lost_beginning_is_settled_by_the_status_and_not_by_a_second_post(less
 def test_odd_news_changes_nothing_about_how_a_lesson_ends(lessons: LessonsRig, fault: str) -> None:
     lessons.order(fault)
     job_id = lessons.launch(["Rain"])
-    assert lessons.rig.finish(job_id) == states.DONE
+    assert lessons.rig.finish(job_id) == JobState.DONE
     assert len(lessons.paid()) == 1
 
 
@@ -85,7 +85,7 @@ def test_odd_news_changes_nothing_about_how_a_lesson_ends(lessons: LessonsRig, f
 def test_other_eras_of_the_server_are_followed_too(lessons: LessonsRig, profile: str) -> None:
     lessons.settings(profile=profile)
     job_id = lessons.launch(["Rain"])
-    assert lessons.rig.finish(job_id) == states.DONE
+    assert lessons.rig.finish(job_id) == JobState.DONE
     assert lessons.rig.app.lessons.playable(only(lessons, job_id).vendor_id or "").data()["entries"]
 
 
@@ -95,10 +95,10 @@ def test_a_stop_in_each_stage_leaves_one_post_and_a_lesson_that_ends_right(lesso
     job_id = lessons.launch(["Rain"])
     # A busy machine may look only after a short stage is over; then it stops in the next one.
     reached = tuple(DOING[one] for one in STAGES[STAGES.index(stage) :])
-    lessons.rig.until(lambda: only(lessons, job_id).vendor_status.startswith(reached), DOING[stage])
+    lessons.rig.until(lambda: only(lessons, job_id).told.startswith(reached), DOING[stage])
     lessons.rig.stop()
     lessons.rig.start(sandbox_speed=50.0, vacademy_answer_seconds=2.0)
-    assert lessons.rig.finish(job_id) == states.DONE
+    assert lessons.rig.finish(job_id) == JobState.DONE
     assert len(lessons.paid()) == 1
 
 
@@ -108,7 +108,7 @@ def test_a_stop_before_the_answer_leaves_one_post_and_is_settled_by_the_status(l
     lessons.rig.until(lambda: len(lessons.paid()) == 1, "the request has left")
     lessons.rig.stop()
     lessons.rig.start(sandbox_speed=50.0, vacademy_answer_seconds=2.0)
-    assert lessons.rig.finish(job_id) == states.DONE
+    assert lessons.rig.finish(job_id) == JobState.DONE
     assert len(lessons.paid()) == 1
     (submission,) = lessons.rig.app.views.submissions(job_id)
     assert submission.settled_by == "evidence"
@@ -117,9 +117,9 @@ def test_a_stop_before_the_answer_leaves_one_post_and_is_settled_by_the_status(l
 def test_a_render_that_fails_on_todays_server_still_plays_and_says_so(lessons: LessonsRig) -> None:
     lessons.settings(profile="today")
     job_id = lessons.launch(["Rain"], "RENDER")
-    assert lessons.rig.finish(job_id) == states.DONE
+    assert lessons.rig.finish(job_id) == JobState.DONE
     line = only(lessons, job_id)
-    assert (line.vendor_status, line.url) == (NO_FILM, None)
+    assert (line.told, line.url) == (NO_FILM, None)
     assert "Avatar output is missing" in line.message
     assert lessons.rig.app.lessons.playable(line.vendor_id or "").audio
 
@@ -131,22 +131,22 @@ def test_a_render_that_fails_on_todays_server_still_plays_and_says_so(lessons: L
 def test_no_credit_or_no_key_pauses_at_once_with_nothing_charged(lessons: LessonsRig, fault: str, said: str) -> None:
     lessons.order(fault)
     job_id = lessons.launch(["Rain"])
-    lessons.rig.until(lambda: lessons.rig.state(job_id) == states.PAUSED, "the job pauses")
+    lessons.rig.until(lambda: lessons.rig.state(job_id) == JobState.PAUSED, "the job pauses")
     reason = lessons.rig.app.views.job(job_id).pause_reason
     assert said in reason or "key" in reason
     assert "Nothing was charged" in reason
     lessons.rig.app.controls.resume(job_id, PERSON)
-    assert lessons.rig.finish(job_id) == states.DONE
+    assert lessons.rig.finish(job_id) == JobState.DONE
     assert len(lessons.accepted()) == 1
 
 
 def test_a_refused_lesson_fails_alone_and_says_that_nothing_was_charged(lessons: LessonsRig) -> None:
     lessons.order("body_422")
     job_id = lessons.launch(["Rain", "Snow", "Hail"])
-    assert lessons.rig.finish(job_id) == states.DONE_WITH_FAILURES
-    (failed,) = [line for line in lessons.rig.items(job_id) if line.state == states.FAILED]
+    assert lessons.rig.finish(job_id) == JobState.DONE_WITH_FAILURES
+    (failed,) = [line for line in lessons.rig.items(job_id) if line.state == ItemState.FAILED]
     assert "422" in failed.reason
-    refused = [one for one in lessons.rig.app.views.submissions(job_id) if one.state == states.REFUSED]
+    refused = [one for one in lessons.rig.app.views.submissions(job_id) if one.state == SubmissionState.REFUSED]
     assert [one.charged for one in refused] == ["no"]
 
 
@@ -154,7 +154,7 @@ def test_a_refused_lesson_fails_alone_and_says_that_nothing_was_charged(lessons:
 def test_too_many_at_once_waits_a_minute_and_is_sent_once(lessons: LessonsRig, fault: str) -> None:
     lessons.order(fault)
     job_id = lessons.launch(["Rain"])
-    assert lessons.rig.finish(job_id) == states.DONE
+    assert lessons.rig.finish(job_id) == JobState.DONE
     refused, made = lessons.paid()
     assert (refused["http_status"], made["http_status"]) == (429, 200)
     assert moment_of(made) - moment_of(refused) >= 60.0 / 50
@@ -168,8 +168,8 @@ def test_an_error_event_after_a_200_fails_the_lesson_in_the_services_words(
 ) -> None:
     lessons.order(fault)
     job_id = lessons.launch(["Rain", "Snow"])
-    assert lessons.rig.finish(job_id) == states.DONE_WITH_FAILURES
-    (failed,) = [line for line in lessons.rig.items(job_id) if line.state == states.FAILED]
+    assert lessons.rig.finish(job_id) == JobState.DONE_WITH_FAILURES
+    (failed,) = [line for line in lessons.rig.items(job_id) if line.state == ItemState.FAILED]
     assert said in f"{failed.message} {failed.reason}"
     assert len(lessons.paid()) == 2
 
@@ -182,7 +182,7 @@ def test_an_unreachable_status_sends_nothing_until_it_answers(lessons: LessonsRi
     assert "knows this lesson already" in lessons.rig.app.views.submissions(job_id)[0].error_text
     lessons.rig.app.controls.pause(job_id, PERSON)
     lessons.rig.app.controls.resume(job_id, PERSON)
-    assert lessons.rig.finish(job_id) == states.DONE
+    assert lessons.rig.finish(job_id) == JobState.DONE
     assert len(lessons.paid()) == 1
 
 
@@ -200,7 +200,7 @@ def test_what_a_person_calls_lost_is_not_sent_over_a_lesson_that_is_there(lesson
     except NotPossible:
         assert lessons.rig.app.views.submissions(job_id)[0].settled_by == "evidence"
     lessons.rig.app.controls.resume(job_id, PERSON)
-    assert lessons.rig.finish(job_id) == states.DONE
+    assert lessons.rig.finish(job_id) == JobState.DONE
     assert len(lessons.paid()) == 1
 
 
@@ -211,7 +211,7 @@ def test_a_lesson_that_never_arrived_stays_unclear_until_a_person_says_so(lesson
     (unclear,) = lessons.rig.app.views.job(job_id).unknown_submissions
     assert lessons.accepted() == []
     lessons.rig.app.controls.settle(job_id, unclear.id, PERSON, arrived=False)
-    assert lessons.rig.finish(job_id) == states.DONE
+    assert lessons.rig.finish(job_id) == JobState.DONE
     assert len(lessons.accepted()) == 1
 
 
@@ -219,19 +219,19 @@ def test_a_run_that_stopped_moving_is_marked_stalled_and_not_failed(lessons: Les
     lessons.settings(stalled_seconds=10.0)
     lessons.order("run_sticks")
     job_id = lessons.launch(["Rain"])
-    lessons.rig.until(lambda: only(lessons, job_id).vendor_status == STALLED, "it is marked stalled")
-    assert only(lessons, job_id).state == states.RENDERING
-    assert lessons.rig.state(job_id) == states.RUNNING
+    lessons.rig.until(lambda: only(lessons, job_id).told == STALLED, "it is marked stalled")
+    assert only(lessons, job_id).state == ItemState.RENDERING
+    assert lessons.rig.state(job_id) == JobState.RUNNING
 
 
 def test_a_failed_lesson_is_retried_under_an_id_of_its_own(lessons: LessonsRig) -> None:
     lessons.order("run_fails")
     job_id = lessons.launch(["Rain"])
-    assert lessons.rig.finish(job_id) == states.FAILED
+    assert lessons.rig.finish(job_id) == ItemState.FAILED
     failed = only(lessons, job_id).id
     retries = lessons.rig.app.retries
     retries.retry(job_id, [failed], retries.quote(job_id, [failed]).fingerprint, PERSON)
-    assert lessons.rig.finish(job_id) == states.DONE
+    assert lessons.rig.finish(job_id) == JobState.DONE
     first, second = lessons.accepted()
     assert first["video_id"] != second["video_id"]
     assert second["made"] == "new"
@@ -242,7 +242,7 @@ def test_a_row_that_vacademy_could_not_read_is_held_and_the_others_become_lesson
     rows = [{"prompt": topic, "captions_enabled": captions} for topic, captions in said]
     draft_id = lessons.draft(rows)
     job_id = lessons.rig.launch(draft_id)
-    assert lessons.rig.finish(job_id) == states.DONE
+    assert lessons.rig.finish(job_id) == JobState.DONE
     assert [line.line for line in lessons.rig.items(job_id)] == [2, 4]
     left = lessons.rig.app.results.file(job_id).data.decode().splitlines()[2]
     assert "yes or no, not perhaps" in left
