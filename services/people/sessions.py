@@ -14,7 +14,8 @@ from sqlalchemy import delete, select, update
 from sqlmodel import col
 
 from services.store.database import Database
-from services.store.tables import BrowserSession, utc_now
+from services.store.people_tables import BrowserSession
+from services.store.tables import utc_now
 
 # Another process may have ended a session, so what is remembered of one counts for so many seconds only.
 REMEMBERED = 10.0
@@ -73,7 +74,7 @@ class Sessions:
         self._listeners: list[Callable[[str], None]] = []
 
     def begin(self, person: str, *, browser: str = "", address: str = "") -> str:
-        """Begin a session and return its token, which stands in the browser's cookie and nowhere else. Raises StoreError."""
+        """Begin a session and return its token, which only the browser's cookie keeps. Raises StoreError."""
         token, now = secrets.token_urlsafe(32), self._clock()
         line = BrowserSession(
             token_sha256=_hashed(token),

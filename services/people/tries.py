@@ -16,7 +16,7 @@ class Tries:
     """Counts tries over five minutes. Times are monotonic seconds.
 
     A browser in which somebody has signed in before is counted by itself and never waits for strangers, so that nobody
-    can lock the team out. An address on this machine is a proxy's, behind which is everybody; there only the sum counts.
+    can lock the team out. An address on this machine is a proxy's, behind which is everybody: only the sum counts.
     """
 
     def __init__(self) -> None:

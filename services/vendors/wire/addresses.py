@@ -27,7 +27,7 @@ def plain_address(who: str, text: str) -> str:
 
 
 def is_public_address(url: str) -> bool:
-    """Whether this is an http or https address of a host that anybody can reach, as far as its text says. Asks nobody."""
+    """Whether this is an http or https address of a host that anybody can reach, by its text alone."""
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").rstrip(".")

@@ -91,7 +91,7 @@ class Quotas:
 
     @contextmanager
     def upload(self, person: str, announced: int, body: Body) -> Iterator[None]:
-        """A place for an upload of this person. Raises Refusal when it would be too many at once, or too much an hour."""
+        """A place for an upload of this person. Raises Refusal when it is too many at once, or too much an hour."""
         past = self._uploaded.setdefault(person, deque())
         while past and time.monotonic() - past[0][0] > HOUR:
             past.popleft()
