@@ -5,7 +5,6 @@ No other module reads the environment or the secrets file.
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 import tomllib
 from pathlib import Path
@@ -16,6 +15,7 @@ from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_va
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from services.config.addresses import is_loopback
 from services.errors import SettingsError
 
 log = logging.getLogger(__name__)
@@ -212,17 +212,6 @@ class _SecretsFile(PydanticBaseSettingsSource):
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as broken:
             raise SettingsError(f"{SECRETS_FILE} is not valid TOML: {broken}.", next_step="Mend the file.") from None
         return table if isinstance(table, dict) else {}
-
-
-def is_loopback(url: str) -> bool:
-    """True when the URL's host is this machine."""
-    host = urlsplit(url).hostname or ""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def load_settings(**overrides: Any) -> Settings:

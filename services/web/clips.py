@@ -8,10 +8,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from services.config import Settings, is_loopback
+from services.config import Settings, is_loopback, may_be_opened
 from services.errors import UnknownRecord
 from services.jobs.views.views import Views
-from services.vendors.wire.addresses import is_public_address
 
 FIELDS = {"film": "url", "thumbnail": "thumbnail_url", "gif": "gif_url", "page": "share_url"}
 SANDBOX = "/sandbox/"
@@ -41,9 +40,9 @@ class Clips:
         return RedirectResponse(self._reachable(url), status_code=303, headers={"Cache-Control": "private, max-age=60"})
 
     def _may_be_seen(self, url: str, job_id: str) -> bool:
-        if is_public_address(url):
+        if may_be_opened(url, practice=False):
             return True
-        return urlsplit(url).scheme in {"http", "https"} and is_loopback(url) and self._views.job(job_id).practice
+        return may_be_opened(url, practice=True) and self._views.job(job_id).practice
 
     def _reachable(self, url: str) -> str:
         # The sandbox inside the dashboard is reached by colleagues under the dashboard's address, not under ours.

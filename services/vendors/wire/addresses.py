@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import ipaddress
 from urllib.parse import urlsplit
 
 from services.errors import SettingsError
-
-PRIVATE_ENDINGS = (".localhost", ".local", ".internal", ".lan", ".home.arpa")
 
 
 def plain_address(who: str, text: str) -> str:
@@ -24,21 +21,3 @@ def plain_address(who: str, text: str) -> str:
             next_step="Write it as https://host, without a name, password or question mark.",
         )
     return address.rstrip("/")
-
-
-def is_public_address(url: str) -> bool:
-    """Whether this is an http or https address of a host that anybody can reach, by its text alone."""
-    try:
-        parts = urlsplit(url)
-        host = (parts.hostname or "").rstrip(".")
-        plain = parts.scheme in {"http", "https"} and bool(host) and "@" not in parts.netloc
-        named = plain and parts.port != 0
-    except ValueError:
-        return False
-    try:
-        return named and ipaddress.ip_address(host).is_global
-    except ValueError:
-        # A name, or a number in one of the old spellings of an address (0x7f.1), which browsers take too.
-        return (
-            named and "." in host and not host.endswith(PRIVATE_ENDINGS) and not host.rpartition(".")[2][:1].isdigit()
-        )

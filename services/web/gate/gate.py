@@ -44,7 +44,7 @@ class Gate:
         https = rules.cookies.is_https(scope["scheme"], headers.get("host", ""))
         send = with_headers(send, https=https)
         try:
-            rules.refuse_foreign(scope.get("method", "GET"), headers)
+            rules.refuse_foreign(scope.get("method", "GET"), scope["path"], headers)
             token = rules.token(headers, https=https)
             found = await rules.find(token)
             client = scope["client"][0] if scope.get("client") else ""

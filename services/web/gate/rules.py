@@ -42,10 +42,13 @@ class Rules:
         self._process_secret = process_secret
         sessions.when_ended(self.sockets.close)
 
-    def refuse_foreign(self, method: str, headers: Mapping[str, str]) -> None:
-        """Raise Refusal for a Host that is none of ours, or a page elsewhere that sent the request."""
+    def refuse_foreign(self, method: str, path: str, headers: Mapping[str, str]) -> None:
+        """Raise Refusal for a Host that is none of ours, or a page elsewhere that sent the request.
+
+        Whoever asks only for our health may call us what they like: watchers know us by a number.
+        """
         host = headers.get("host", "")
-        if not self.origins.is_ours(host):
+        if path != HEALTH and not self.origins.is_ours(host):
             raise Refusal(
                 403,
                 f"{host[:100]!r} is not an address of this Callsheet. If it should be, set CALLSHEET_PUBLIC_URL or "

@@ -81,7 +81,7 @@ def test_the_results_file_comes_in_its_own_encoding_under_its_own_name(
 def test_share_links_name_practice_addresses_as_this_browser_reached_them(
     ask: Callable[..., httpx.Response], draft: str, launch: Launch, change_items: Callable[..., None]
 ) -> None:
-    job_id = launch(draft)
+    job_id = launch(draft, practice=True)
     change_items(job_id, {0: {**GOOD, "share_url": LOCAL}})
     answer = ask(links_path(job_id))
     assert answer.text.endswith(f"\t{HOME}/sandbox/bhuman/media/1.mp4\n")
