@@ -92,9 +92,10 @@ def rules() -> Rules:
 def is_act(message: bytes) -> bool:
     """Whether a page's message is something that a person did there, and not its timer."""
     try:
-        return not BackMsg.FromString(message).rerun_script.is_auto_rerun
+        said = BackMsg.FromString(message)
     except DecodeError:
         return False
+    return said.WhichOneof("type") == "rerun_script" and not said.rerun_script.is_auto_rerun
 
 
 app = st.App(

@@ -31,6 +31,12 @@ class FolderLock:
                 next_step="Use that one, or end it first. For a second dashboard set CALLSHEET_DATA_DIR to another "
                 "folder.",
             ) from None
+        except OSError as wrong:
+            os.close(self._descriptor)
+            raise SettingsError(
+                f"The data folder {folder} cannot be locked: {wrong.strerror}.",
+                next_step="Keep it on a disk of this machine; name another folder with CALLSHEET_DATA_DIR.",
+            ) from None
         started = datetime.now(UTC).strftime("%d %B %Y, %H:%M UTC")
         os.ftruncate(self._descriptor, 0)
         os.write(self._descriptor, f"the Callsheet at {address} (process {os.getpid()}, since {started})\n".encode())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 from itsdangerous import BadSignature, Signer, TimestampSigner
 from starlette.responses import Response
@@ -22,6 +23,8 @@ class Cookies:
 
     def __init__(self, settings: Settings, secret: bytes) -> None:
         self._settings = settings
+        public = urlsplit(settings.public_url or "")
+        self._https_hosts = {public.netloc.lower(), f"{public.hostname}:443"} if public.scheme == "https" else set()
         self._session = Signer(secret, salt="callsheet session")
         self._browser = TimestampSigner(secret, salt="callsheet browser")
 
@@ -53,7 +56,7 @@ class Cookies:
 
     def is_https(self, scheme: str, host: str) -> bool:
         """Whether the browser spoke https: with us, or with the proxy in front of the public address."""
-        return scheme in {"https", "wss"} or (self._settings.public_url or "") == f"https://{host.lower()}"
+        return scheme in {"https", "wss"} or host.lower() in self._https_hosts
 
     @staticmethod
     def _set(answer: Response, name: str, value: str, seconds: int, *, https: bool) -> None:

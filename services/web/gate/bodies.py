@@ -74,7 +74,7 @@ class Quotas:
 
     def __init__(self, mb_per_hour: int) -> None:
         self._bytes_per_hour = mb_per_hour * MEGABYTE
-        self._uploaded: dict[str, deque[tuple[float, int]]] = {}
+        self._uploaded: dict[str, deque[list[float]]] = {}
         self._uploading: dict[str, int] = {}
         self._strangers = 0
 
@@ -99,11 +99,14 @@ class Quotas:
             raise Refusal(429, "Too many uploads at once. Wait until the others are done.")
         if sum(size for _when, size in past) + announced > self._bytes_per_hour:
             raise Refusal(429, f"That is more than {self._bytes_per_hour // MEGABYTE} MiB in an hour. Try again later.")
+        # What is only announced counts until it is known how much came.
+        taken: list[float] = [time.monotonic(), announced]
+        past.append(taken)
         self._uploading[person] = self._uploading.get(person, 0) + 1
         try:
             yield
         finally:
-            past.append((time.monotonic(), body.size))
+            taken[1] = body.size
             self._uploading[person] -= 1
             if not self._uploading[person]:
                 del self._uploading[person]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Mapping
-from http.cookies import CookieError
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import cookie_parser
@@ -77,10 +76,7 @@ class Rules:
 
     def token(self, headers: Mapping[str, str], *, https: bool) -> str | None:
         """The session's token in the cookie, if we gave it out."""
-        try:
-            return self.cookies.token(cookie_parser(headers.get("cookie", "")), https=https)
-        except CookieError:
-            return None
+        return self.cookies.token(cookie_parser(headers.get("cookie", "")), https=https)
 
     def admit(self, found: SignedIn | None, headers: Mapping[str, str], *, client: str, http_version: str) -> None:
         """Raise Refusal unless this is somebody of the team or, without a team password, somebody at this machine."""
