@@ -12,6 +12,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
@@ -19,6 +20,7 @@ from starlette.routing import Mount, Route
 from services.store.database import Database
 from services.web.gate import bodies
 from services.web.gate.bodies import MEGABYTE, STRANGERS_AT_ONCE, UPLOADS_AT_ONCE
+from services.web.gate.gate import Gate
 from tests.rigs.gated import HOME, PROCESS, Browser, Team, new_database
 
 PASSWORD = "clapper board at dawn"
@@ -135,7 +137,9 @@ async def test_a_person_has_so_many_uploads_at_once_and_strangers_so_many_callba
 
 
 async def test_a_fault_is_answered_without_its_detail_and_with_every_header(open_team: Team) -> None:
-    transport = httpx.ASGITransport(open_team.gate(ROUTES), raise_app_exceptions=False)
+    # As in the product: what answers faults stands around the gate.
+    gate = Middleware(Gate, rules=lambda: open_team.rules, upload_bytes=1024, is_act=lambda _message: True)
+    transport = httpx.ASGITransport(Starlette(routes=ROUTES, middleware=[gate]), raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url=HOME) as client:
         answer = await client.get("/fail")
     assert answer.status_code == 500
