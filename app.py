@@ -7,17 +7,25 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import streamlit as st
+from google.protobuf.message import DecodeError  # type: ignore[import-untyped]  # it has no types
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from services import container
 from services.config import load_settings
 from services.people.signin import routes as signin
 from services.sandbox import Sandbox
+from services.web.gate.gate import Gate
+from services.web.gate.rules import Rules
 from services.web.tcp_nodelay import switch_nagle_off
+
+# Streamlit's own bound, and a little for what is around a file.
+UPLOAD_BYTES = (int(st.get_option("server.maxUploadSize")) + 1) * 1024 * 1024
 
 _sandboxes: list[Sandbox] = []
 
@@ -30,7 +38,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     )
     switch_nagle_off(settings.server_port)
     app = await run_in_threadpool(lambda: container.build(settings))
-    if app.settings.plays_any:
+    if app.settings.plays_any and app.settings.drives:
         sandbox = Sandbox(settings.data_dir / "sandbox", speed=settings.sandbox_speed)
         sandbox.play("bithuman", profile="v2")
         await sandbox.start()
@@ -70,26 +78,30 @@ async def links(request: Request) -> Response:
 
 async def practice(scope: Scope, receive: Receive, send: Send) -> None:
     """The practice services, when a service is in practice."""
-    if not _sandboxes:
-        door: ASGIApp = PlainTextResponse("no service is in practice", status_code=404)
-    elif _refused(scope):
-        door = PlainTextResponse("sign in first", status_code=403)
+    if _sandboxes:
+        await _sandboxes[-1].app(scope, receive, send)
     else:
-        door = _sandboxes[-1].app
-    await door(scope, receive, send)
+        await PlainTextResponse("no service is in practice", status_code=404)(scope, receive, send)
 
 
-def _refused(scope: Scope) -> bool:
-    # Practice may hold a real list of people, so strangers see none of it; our own calls carry no cookie.
-    if scope["type"] != "http":
+def rules() -> Rules:
+    """What the gate goes by."""
+    return container.current().gate
+
+
+def is_act(message: bytes) -> bool:
+    """Whether a page's message is something that a person did there, and not its timer."""
+    try:
+        said = BackMsg.FromString(message)
+    except DecodeError:
         return False
-    request, app = Request(scope), container.current()
-    return signin.is_from_outside(request) and signin.is_stranger(request, app.settings, app.secret)
+    return said.WhichOneof("type") == "rerun_script" and not said.rerun_script.is_auto_rerun
 
 
 app = st.App(
     "pages/router.py",
     lifespan=lifespan,
+    middleware=[Middleware(Gate, rules=rules, upload_bytes=UPLOAD_BYTES, is_act=is_act)],
     routes=[
         Route("/webhooks/{service}/{token}", webhook, methods=["POST"]),
         Route("/clips/{job_id}/{item_id:int}/{what}", clip),

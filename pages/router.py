@@ -35,7 +35,7 @@ except ServiceError as error:
     problems.show_problem(error)
     st.stop()
 
-if app.settings.team_password is not None and person.signed_in() is None:
+if app.password.is_set and person.signed_in() is None:
     person.ask_to_sign_in()
     st.stop()
 

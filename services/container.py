@@ -6,6 +6,7 @@ import os
 import secrets
 import threading
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from services.config import Settings, load_settings
@@ -39,14 +40,20 @@ from services.kinds.lessons.client import vacademy_client
 from services.kinds.lessons.desk import LessonDesk
 from services.kinds.lessons.forms import LessonDrafts
 from services.kinds.lessons.kind import Lessons
+from services.people.password import TeamPassword
+from services.people.sessions import Sessions
+from services.people.signin.cookies import Cookies
+from services.store.data_folder import open_data_folder
 from services.store.database import Database, sqlite_url
+from services.store.folder_lock import FolderLock
 from services.store.migrate import migrate
 from services.vendors.bhuman import BHumanClient
 from services.vendors.bithuman import BitHumanClient
-from services.vendors.practice import PracticeControl, PracticeFault
+from services.vendors.practice import OwnSandbox, PracticeControl, PracticeFault
 from services.vendors.vacademy import VacademyClient
 from services.web.clips import Clips
 from services.web.downloads import Downloads
+from services.web.gate.rules import PRACTICE, PROCESS_HEADER, Rules
 from services.webhooks.apply import Applier
 from services.webhooks.intake import Intake
 
@@ -59,6 +66,7 @@ class App:
 
     settings: Settings
     secret: bytes
+    lock: FolderLock | None
     database: Database
     loop: WorkLoop
     kinds: Kinds
@@ -77,6 +85,10 @@ class App:
     engine: Engine
     applier: Applier
     intake: Intake
+    sessions: Sessions
+    password: TeamPassword
+    cookies: Cookies
+    gate: Rules
     clips: Clips
     downloads: Downloads
     bhuman: BHumanClient
@@ -87,6 +99,8 @@ class App:
 
     def start(self) -> None:
         """Begin to work: recover, drive what is open, apply what waits."""
+        if not self.settings.drives:
+            return
         self.engine.start()
         self.loop.start(self.applier.run())
 
@@ -116,7 +130,8 @@ class App:
 
     def stop(self) -> None:
         """Stop working; everything open goes on at the next start."""
-        self.engine.stop()
+        if self.settings.drives:
+            self.engine.stop()
         self.close()
 
     def close(self) -> None:
@@ -125,20 +140,43 @@ class App:
             self.loop.call(client.aclose())
         self.loop.stop()
         self.database.close()
+        if self.lock is not None:
+            self.lock.release()
 
 
 def build(settings: Settings) -> App:
     """Build the app on its data folder. Raises SettingsError, DatabaseNewer or StoreError."""
     settings.refuse_unsafe()
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    open_data_folder(settings.data_dir)
+    address = f"{settings.server_address}:{settings.server_port}"
+    lock = FolderLock(settings.data_dir, address) if settings.drives else None
+    try:
+        return _build(settings, lock)
+    except BaseException:
+        if lock is not None:
+            lock.release()
+        raise
+
+
+def _build(settings: Settings, lock: FolderLock | None) -> App:
     database = Database(settings.database_url or sqlite_url(settings.data_dir / "callsheet.db"))
     migrate(database)
     secret = _server_secret(settings.data_dir)
+    process_secret = secrets.token_urlsafe(32)
+    sandbox = OwnSandbox(settings.own_url + PRACTICE, PROCESS_HEADER, process_secret)
+    password = TeamPassword(settings.team_password.get_secret_value() if settings.team_password else None, secret)
+    sessions = Sessions(
+        database,
+        mark=password.mark,
+        idle=timedelta(hours=settings.session_idle_hours),
+        longest=timedelta(hours=settings.session_hours),
+    )
+    cookies = Cookies(settings, secret)
     loop = WorkLoop()
-    bhuman = bhuman_client(settings)
-    bithuman = bithuman_client(settings)
+    bhuman = bhuman_client(settings, sandbox)
+    bithuman = bithuman_client(settings, sandbox)
     agents = Agents(settings, bithuman, database)
-    vacademy = vacademy_client(settings)
+    vacademy = vacademy_client(settings, sandbox)
     lessons = Lessons(settings, vacademy)
     kinds = Kinds([Campaigns(settings, bhuman), agents, lessons])
 
@@ -171,6 +209,7 @@ def build(settings: Settings) -> App:
     return App(
         settings=settings,
         secret=secret,
+        lock=lock,
         database=database,
         loop=loop,
         kinds=kinds,
@@ -185,12 +224,18 @@ def build(settings: Settings) -> App:
         lateness=Lateness(database),
         results=results,
         checks=ServiceChecks(database, loop.call, kinds),
-        practice=PracticeControl({kind.service: kind.account.sandbox for kind in kinds if kind.account.sandbox}),
+        practice=PracticeControl(
+            {kind.service: kind.account.sandbox for kind in kinds if kind.account.sandbox}, sandbox
+        ),
         engine=engine,
         applier=applier,
         intake=Intake(database, kinds, lambda: loop.loop.call_soon_threadsafe(applier.arrived)),
-        clips=Clips(settings, views, secret),
-        downloads=Downloads(settings, results, secret),
+        sessions=sessions,
+        password=password,
+        cookies=cookies,
+        gate=Rules(settings, sessions, password, cookies, process_secret),
+        clips=Clips(settings, views),
+        downloads=Downloads(settings, results),
         bhuman=bhuman,
         bithuman=bithuman,
         agents=AgentDesk(database, agents, bithuman, targets, drafts, loop.call),

@@ -5,19 +5,23 @@ No other module reads the environment or the secrets file.
 
 from __future__ import annotations
 
-import ipaddress
+import logging
 import tomllib
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from services.config.addresses import is_loopback
 from services.errors import SettingsError
 
+log = logging.getLogger(__name__)
+
 SECRETS_FILE = Path(".streamlit/secrets.toml")
+LEAST_PASSWORD = 12
 LIVE_STUDIO = "https://studio.bhuman.ai"
 LIVE_USER = "https://user.bhuman.ai"
 LIVE_STORE = "https://store.bhuman.ai"
@@ -34,6 +38,10 @@ class Settings(BaseSettings):
     database_url: str | None = Field(None, description="Another database than SQLite in the data folder.")
     public_url: str | None = Field(None, description="The https address under which colleagues and services reach us.")
     team_password: SecretStr | None = Field(None, description="Asked at sign-in. Needed before live keys go public.")
+    allowed_hosts: str = Field("", description="Further hosts under which browsers may reach us, with commas between.")
+    session_idle_hours: float = Field(12.0, gt=0, description="A browser unused for so long has to sign in again.")
+    session_hours: float = Field(168.0, gt=0, description="So long after signing in, everybody signs in again.")
+    drives: bool = Field(True, description="Whether to drive jobs; a second start on a data folder may only show them.")
     server_address: str = Field("127.0.0.1", description="Where the server listens; set by the server itself.")
     server_port: int = Field(8501, description="The port it listens on; set by the server itself.")
 
@@ -61,6 +69,7 @@ class Settings(BaseSettings):
     vacademy_answer_seconds: float = Field(120.0, gt=0, description="The longest silence of a lesson's stream.")
 
     max_upload_mb: int = Field(100, ge=1, le=1000, description="The largest recipient file, in MiB.")
+    upload_mb_per_hour: int = Field(1000, ge=1, description="What one person may upload in an hour, in MiB.")
     poll_seconds: float = Field(5.0, gt=0, description="The first interval between two looks at running work.")
     poll_seconds_most: float = Field(60.0, gt=0, description="The longest interval between two looks.")
     sandbox_speed: float = Field(1.0, gt=0, description="How fast the practice services work.")
@@ -76,6 +85,22 @@ class Settings(BaseSettings):
         if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or parts.query:
             raise ValueError("must be an http or https address without a password or a query")
         return value.rstrip("/")
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _empty_is_none(cls, value: Any, about: ValidationInfo) -> Any:
+        field = cls.model_fields[about.field_name or ""]
+        if field.default is None and isinstance(value, str) and not value.strip():
+            log.warning("%s is set but empty, so it counts as not set.", about.field_name)
+            return None
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str | None) -> str | None:
+        if value is None or value.startswith(("sqlite://", "postgresql://", "postgresql+psycopg://")):
+            return value
+        raise ValueError("must begin with postgresql+psycopg:// (not postgres://) or sqlite://")
 
     @classmethod
     def settings_customise_sources(
@@ -158,7 +183,12 @@ class Settings(BaseSettings):
         return LIVE_VACADEMY if self.vacademy_key else f"{self.own_url}/sandbox/vacademy"
 
     def refuse_unsafe(self) -> None:
-        """Raise SettingsError when live keys would stand open to the network without sign-in."""
+        """Raise SettingsError for a short team password, or live keys that would stand open without sign-in."""
+        if self.team_password is not None and len(self.team_password.get_secret_value()) < LEAST_PASSWORD:
+            raise SettingsError(
+                f"The team password is shorter than {LEAST_PASSWORD} characters, so it could be guessed.",
+                next_step="Set a longer CALLSHEET_TEAM_PASSWORD; four words that have nothing in common are good.",
+            )
         public = self.public_url is not None or not is_loopback(f"http://{self.server_address}")
         all_practice = self.bhuman_practice and self.bithuman_practice and self.vacademy_practice
         if public and not all_practice and self.team_password is None:
@@ -182,17 +212,6 @@ class _SecretsFile(PydanticBaseSettingsSource):
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as broken:
             raise SettingsError(f"{SECRETS_FILE} is not valid TOML: {broken}.", next_step="Mend the file.") from None
         return table if isinstance(table, dict) else {}
-
-
-def is_loopback(url: str) -> bool:
-    """True when the URL's host is this machine."""
-    host = urlsplit(url).hostname or ""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def load_settings(**overrides: Any) -> Settings:

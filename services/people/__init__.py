@@ -1,1 +1,1 @@
-"""Who acts: sign-in and the cookie that remembers it."""
+"""Who acts: signing in, and the sessions of the browsers in which somebody did."""

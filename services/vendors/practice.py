@@ -37,13 +37,47 @@ class PracticeFault:
     orders: tuple[FaultOrder, ...] = ()
 
 
+class OwnSandbox(httpx.AsyncBaseTransport):
+    """Sends requests as httpx does, and marks those to the sandbox of this very process with its secret.
+
+    `root` is the sandbox's own address; nothing that goes elsewhere is marked. Each request has its own connection, so
+    that none goes out on one that was closed meanwhile.
+    """
+
+    def __init__(self, root: str, header: str, secret: str) -> None:
+        self._root = httpx.URL(root)
+        self._mark = {header: secret}
+        self._carrier = httpx.AsyncHTTPTransport(limits=httpx.Limits(max_keepalive_connections=0), trust_env=False)
+
+    def mark(self, url: str | httpx.URL) -> dict[str, str]:
+        """The headers that a request to this address carries beside its own."""
+        to, own = httpx.URL(url), self._root
+        same = (to.scheme, to.host, to.port) == (own.scheme, own.host, own.port) and to.path.startswith(own.path)
+        return self._mark if same else {}
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """The answer to one request."""
+        # On a copy: what is kept of the request, for logs and errors, never holds the secret.
+        headers = request.headers.copy()
+        headers.update(self.mark(request.url))
+        sent = httpx.Request(
+            request.method, request.url, headers=headers, stream=request.stream, extensions=request.extensions
+        )
+        return await self._carrier.handle_async_request(sent)
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        await self._carrier.aclose()
+
+
 class PracticeControl:
     """Speaks to `/_control` of the sandbox that plays a service. `roots` are by service; several may share one sandbox.
 
     Raises NotSent or Unclear, and NotPossible for an order to a service that no sandbox plays.
     """
 
-    def __init__(self, roots: Mapping[str, str]) -> None:
+    def __init__(self, roots: Mapping[str, str], own: OwnSandbox) -> None:
+        self._own = own
         self._roots = {service: root.rstrip("/") for service, root in roots.items()}
 
     def list_faults(self, service: str | None = None) -> list[PracticeFault]:
@@ -81,7 +115,8 @@ class PracticeControl:
 
     def _ask(self, method: str, root: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
         try:
-            answer = httpx.request(method, f"{root}{path}", json=body, timeout=10)
+            url = f"{root}{path}"
+            answer = httpx.request(method, url, json=body, headers=self._own.mark(url), timeout=10)
             answer.raise_for_status()
             return answer.json()
         except (httpx.HTTPStatusError, ValueError) as odd:

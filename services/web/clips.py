@@ -8,39 +8,41 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from services.config import Settings, is_loopback
+from services.config import Settings, is_loopback, may_be_opened
 from services.errors import UnknownRecord
 from services.jobs.views.views import Views
-from services.people.signin.routes import is_stranger
 
 FIELDS = {"film": "url", "thumbnail": "thumbnail_url", "gif": "gif_url", "page": "share_url"}
 SANDBOX = "/sandbox/"
+LARGEST_ID = 2**63 - 1
 
 
 class Clips:
     """Sends a browser on to where an item's file is."""
 
-    def __init__(self, settings: Settings, views: Views, secret: bytes) -> None:
+    def __init__(self, settings: Settings, views: Views) -> None:
         self._settings = settings
         self._views = views
-        self._secret = secret
 
     async def get(self, request: Request) -> Response:
-        """303 to the file, 404 when there is none, 403 for somebody who is not signed in."""
-        if is_stranger(request, self._settings, self._secret):
-            return PlainTextResponse("sign in first", status_code=403)
+        """303 to the file; 404 when there is none, or when a real service names an address of a private network."""
         field = FIELDS.get(request.path_params["what"])
-        if field is None:
-            return PlainTextResponse("not found", status_code=404)
         job_id, item_id = request.path_params["job_id"], request.path_params["item_id"]
+        if field is None or item_id > LARGEST_ID:
+            return PlainTextResponse("not found", status_code=404)
         try:
             item = await run_in_threadpool(self._views.item, job_id, item_id)
+            url: str | None = getattr(item, field)
+            if url is None or not await run_in_threadpool(self._may_be_seen, url, job_id):
+                return PlainTextResponse("not there yet", status_code=404)
         except UnknownRecord:
             return PlainTextResponse("not found", status_code=404)
-        url: str | None = getattr(item, field)
-        if url is None or urlsplit(url).scheme not in {"http", "https"}:
-            return PlainTextResponse("not there yet", status_code=404)
         return RedirectResponse(self._reachable(url), status_code=303, headers={"Cache-Control": "private, max-age=60"})
+
+    def _may_be_seen(self, url: str, job_id: str) -> bool:
+        if may_be_opened(url, practice=False):
+            return True
+        return may_be_opened(url, practice=True) and self._views.job(job_id).practice
 
     def _reachable(self, url: str) -> str:
         # The sandbox inside the dashboard is reached by colleagues under the dashboard's address, not under ours.

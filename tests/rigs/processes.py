@@ -65,6 +65,19 @@ class Process:
             return httpx.get(self._ready_url, timeout=2).status_code == 200
         return False
 
+    @property
+    def pid(self) -> int:
+        """Its number. Raises RuntimeError when it was not started."""
+        if self._process is None:
+            raise RuntimeError("the process was not started")
+        return self._process.pid
+
+    def ends(self, seconds: float) -> int:
+        """Wait until it ends by itself; answers its exit code."""
+        if self._process is None:
+            raise RuntimeError("the process was not started")
+        return self._process.wait(seconds)
+
     def kill(self) -> None:
         """End it as a power cut would (`kill -9`)."""
         self._end(signal.SIGKILL)

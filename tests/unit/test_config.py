@@ -68,7 +68,7 @@ def test_a_bad_setting_is_named_without_its_value() -> None:
         ({"server_address": "0.0.0.0"}, False),
         ({"server_address": "0.0.0.0", "bhuman_api_key": "k"}, True),
         ({"public_url": "https://calls.example.com", "bhuman_api_key": "k"}, True),
-        ({"server_address": "0.0.0.0", "bhuman_api_key": "k", "team_password": "p"}, False),
+        ({"server_address": "0.0.0.0", "bhuman_api_key": "k", "team_password": "a password of four words"}, False),
         ({"server_address": "127.0.0.1", "bhuman_api_key": "k"}, False),
     ],
 )

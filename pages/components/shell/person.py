@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from html import escape
 from urllib.parse import urlencode, urlsplit
 
@@ -15,10 +14,9 @@ NOBODY = "Someone"
 
 
 def signed_in() -> str | None:
-    """The person's name from the signed cookie, or None."""
-    app = container.current()
-    cookie = str(st.context.cookies.get(signin.COOKIE, ""))
-    return signin.read_person({signin.COOKIE: cookie}, app.settings, app.secret, time.time())
+    """The person whose session the gate found when this page was opened, or None when it is over."""
+    session_id = st.context.headers.get(signin.SESSION_HEADER)
+    return container.current().sessions.person_of(session_id) if session_id else None
 
 
 def who() -> str:
@@ -49,4 +47,4 @@ def _sign_in_path() -> str:
     # The address that Streamlit tells has no query; what a link leads to stands there.
     query = urlencode(st.query_params.to_dict())
     back = (urlsplit(str(st.context.url or "")).path or "/") + (f"?{query}" if query else "")
-    return escape(f"/sign-in?{urlencode({'next': back})}")
+    return escape(signin.sign_in_path(back))

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 from sqlalchemy import Row, select
 from sqlmodel import Session, col
 
-from services.config import is_loopback
+from services.config import is_loopback, may_be_opened
 from services.errors import NotPossible
 from services.jobs.drafts.copies import find_job
 from services.jobs.drafts.drafts import Drafts
@@ -82,7 +82,9 @@ class Results:
             }
             unclear = _unclear(session, job_id)
             for row in _newest_attempts(session, job_id):
-                cells[row.row_id] = _cells(kind, row, unclear=row.submission_id in unclear, public_url=public_url)
+                cells[row.row_id] = _cells(
+                    kind, row, unclear=row.submission_id in unclear, public_url=public_url, practice=job.practice
+                )
         table = self._drafts.table(job.upload_sha256, job.upload_name, job.reading)
         for row_id in table.frame.index.tolist():
             cells.setdefault(row_id, {status: NOT_HERE})
@@ -100,11 +102,13 @@ class Results:
     def share_links(self, job_id: str, *, public_url: str | None = None) -> str:
         """One line for each good video that has a share link: label, tab, link. Raises UnknownRecord."""
         with self._database.read() as session:
-            find_job(session, job_id)
+            practice = find_job(session, job_id).practice
             return "".join(
-                f"{_tidy(row.label)}\t{_reachable(row.share_url, public_url)}\n"
+                f"{_tidy(row.label)}\t{link}\n"
                 for row in _newest_attempts(session, job_id)
-                if row.state == ItemState.SUCCEEDED and not row.flag and row.share_url
+                if row.state == ItemState.SUCCEEDED
+                and not row.flag
+                and (link := _reachable(row.share_url, public_url, practice=practice))
             )
 
 
@@ -151,7 +155,7 @@ def _unclear(session: Session, job_id: str) -> set[str]:
     )
 
 
-def _cells(kind: Kind, row: Row[Any], *, unclear: bool, public_url: str | None) -> dict[str, str]:
+def _cells(kind: Kind, row: Row[Any], *, unclear: bool, public_url: str | None, practice: bool) -> dict[str, str]:
     status = STATUS.get(row.state, row.state)
     good = not row.flag
     if row.flag:
@@ -160,7 +164,7 @@ def _cells(kind: Kind, row: Row[Any], *, unclear: bool, public_url: str | None) 
         status = OUTCOME_UNKNOWN
     said = dict.fromkeys(_tidy(text) for text in (row.flag, row.reason, row.message) if text)
     urls = ("url", "share_url", "thumbnail_url", "gif_url") if good and row.state == ItemState.SUCCEEDED else ()
-    addresses = {name: _reachable(row._mapping[name], public_url) for name in urls}
+    addresses = {name: _reachable(row._mapping[name], public_url, practice=practice) for name in urls}
     of_id = {kind.id_column: row.public_id} if kind.id_column and good and row.public_id else {}
     return {
         **of_id,
@@ -176,9 +180,11 @@ def _cells(kind: Kind, row: Row[Any], *, unclear: bool, public_url: str | None) 
     }
 
 
-def _reachable(url: str | None, public_url: str | None) -> str:
-    if not url or public_url is None or not is_loopback(url):
-        return url or ""
+def _reachable(url: str | None, public_url: str | None, *, practice: bool) -> str:
+    if not url or not may_be_opened(url, practice=practice):
+        return ""
+    if public_url is None or not is_loopback(url):
+        return url
     public, own = urlsplit(public_url), urlsplit(url)
     return urlunsplit((public.scheme, public.netloc, own.path, own.query, own.fragment))
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import httpx
+
 from services.config import Settings
 from services.vendors.bithuman import BitHumanClient, read_secret
 from services.vendors.wire.limits import RequestLimits
 from services.vendors.wire.transport import Timeouts
 
 
-def bithuman_client(settings: Settings) -> BitHumanClient:
+def bithuman_client(settings: Settings, sandbox: httpx.AsyncBaseTransport) -> BitHumanClient:
     """The client of the account, or of the sandbox that plays it. Raises SettingsError for an unusable secret."""
     secret, answer = settings.bithuman_secret, settings.bithuman_answer_seconds
     return BitHumanClient(
+        transport=sandbox if settings.plays_bithuman else None,
         base_url=settings.bithuman_host,
         secret=read_secret(secret.get_secret_value() if secret else "practice"),
         # The sandbox has no other customers, so practice need not be gentle with it.

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import httpx
+
 from services.config import Settings
 from services.vendors.bhuman import BHumanClient, Credentials
 from services.vendors.wire.limits import RequestLimits
 from services.vendors.wire.transport import Timeouts
 
 
-def bhuman_client(settings: Settings) -> BHumanClient:
+def bhuman_client(settings: Settings, sandbox: httpx.AsyncBaseTransport) -> BHumanClient:
     """The client of the account, or of the sandbox that plays it. Raises SettingsError for an unusable key."""
 
     def shown(secret: object) -> str:
@@ -22,6 +24,7 @@ def bhuman_client(settings: Settings) -> BHumanClient:
     # The sandbox has no other customers, so practice need not be gentle with it.
     limits = RequestLimits(reads_per_second=50, burst=50) if settings.bhuman_practice else RequestLimits()
     return BHumanClient(
+        transport=sandbox if settings.plays_sandbox else None,
         studio_url=settings.bhuman_host("studio"),
         user_url=settings.bhuman_host("user"),
         store_url=settings.bhuman_host("store"),

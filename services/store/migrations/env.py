@@ -7,7 +7,7 @@ from typing import Any, Literal
 from alembic import context
 from sqlmodel import AutoString, SQLModel
 
-from services.store import kept_tables, tables  # noqa: F401 - fills the metadata
+from services.store import kept_tables, people_tables, tables  # noqa: F401 - fills the metadata
 from services.store.columns import UtcTime
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, expect, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 from tests.conftest import find_browser
@@ -26,6 +26,7 @@ ARGUMENTS = [
 ]
 HERE = re.compile(r"^(https?|wss?)://(127\.0\.0\.1|localhost)[:/]")
 ELSEWHERE = re.compile(r"^(?!(https?|wss?)://(127\.0\.0\.1|localhost)[:/])(https?|wss?)://")
+POLICY = re.compile("Content Security Policy|violates the following")
 MILLISECONDS = 60_000
 
 
@@ -47,6 +48,7 @@ class Window:
     def __init__(self, browser: Browser, **options: Any) -> None:
         self.strayed: list[str] = []
         self.crashes: list[str] = []
+        self.refused: list[str] = []
         self.context: BrowserContext = browser.new_context(
             viewport={"width": 1280, "height": 1000}, locale="en-GB", timezone_id="Europe/Vienna", **options
         )
@@ -69,15 +71,22 @@ class Window:
         return "\n\n".join(shown) or "no page is open"
 
     def close(self) -> None:
-        """Close every tab. Fails when a page reached for another machine or died of an error in its script."""
+        """Close every tab. Fails when a page reached for another machine, broke our policy or died of its script."""
         self.context.close()
         assert self.strayed == [], f"a page reached for another machine: {self.strayed}"
         assert self.crashes == [], f"a script of a page failed: {self.crashes}"
+        assert self.refused == [], f"a page wants what our policy forbids: {self.refused}"
 
     def _refuse(self, route: Route) -> None:
         self.strayed.append(route.request.url)
         route.abort()
 
+    def _hear(self, said: ConsoleMessage) -> None:
+        # What a lesson's own frame tried in vain is its own affair.
+        if POLICY.search(said.text) and said.location["url"] != "about:srcdoc":
+            self.refused.append(said.text)
+
     def _watch(self, page: Page) -> None:
         page.on("websocket", lambda socket: None if HERE.match(socket.url) else self.strayed.append(socket.url))
         page.on("pageerror", lambda error: self.crashes.append(str(error)))
+        page.on("console", self._hear)

@@ -43,7 +43,7 @@ class Office:
         settings = {name.removeprefix("CALLSHEET_").lower(): value for name, value in told.items()}
         self.dashboard.start()
         self.app = container.build(
-            load_settings(data_dir=self.dashboard.data, server_port=self.dashboard.port, **settings)
+            load_settings(data_dir=self.dashboard.data, server_port=self.dashboard.port, drives=False, **settings)
         )
 
     def close(self) -> None:

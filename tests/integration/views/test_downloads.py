@@ -1,4 +1,4 @@
-"""The addresses that files are taken away from: the right bytes, a name that survives, and nothing for strangers."""
+"""The addresses that files are taken away from: the right bytes, and a name that survives."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from urllib.parse import unquote
 
 import httpx
 import pytest
-from pydantic import SecretStr
 from starlette.applications import Starlette
 from starlette.routing import Route
 
@@ -32,7 +31,7 @@ def ask(database: Database, drafts: Drafts, kinds: Kinds) -> Callable[..., httpx
     """Ask the door for an address, as a browser at HOME does."""
 
     def one(path: str, **settings: object) -> httpx.Response:
-        door = Downloads(Settings(_env_file=None, **settings), Results(database, drafts, kinds), b"k" * 48)
+        door = Downloads(Settings(_env_file=None, **settings), Results(database, drafts, kinds))
         routes = [Route("/results/{job_id}", door.results), Route("/results/{job_id}/links", door.links)]
 
         async def fetched() -> httpx.Response:
@@ -82,20 +81,12 @@ def test_the_results_file_comes_in_its_own_encoding_under_its_own_name(
 def test_share_links_name_practice_addresses_as_this_browser_reached_them(
     ask: Callable[..., httpx.Response], draft: str, launch: Launch, change_items: Callable[..., None]
 ) -> None:
-    job_id = launch(draft)
+    job_id = launch(draft, practice=True)
     change_items(job_id, {0: {**GOOD, "share_url": LOCAL}})
     answer = ask(links_path(job_id))
     assert answer.text.endswith(f"\t{HOME}/sandbox/bhuman/media/1.mp4\n")
     assert name_in(answer) == "people - share links.tsv"
     assert "https://clips.example/sandbox" in ask(links_path(job_id), public_url="https://clips.example").text
-
-
-@pytest.mark.parametrize("path", [results_path, links_path])
-def test_a_stranger_gets_nothing_where_the_team_has_a_password(
-    ask: Callable[..., httpx.Response], draft: str, launch: Launch, path: Callable[[str], str]
-) -> None:
-    answer = ask(path(launch(draft)), team_password=SecretStr("clapper"))
-    assert (answer.status_code, answer.text) == (403, "sign in first")
 
 
 def test_a_job_that_is_not_there_says_so(ask: Callable[..., httpx.Response]) -> None:

@@ -113,11 +113,11 @@ def test_the_newest_attempt_of_a_row_counts(
                 attempt=2,
                 state="succeeded",
                 values_hash="h",
-                url="https://x/2",
+                url="https://cdn.example/2",
             )
         )
     row = rows_of(results.file(job_id).data)[0]
-    assert (row["video_status"], row["attempt"], row["video_url"]) == ("ready", "2", "https://x/2")
+    assert (row["video_status"], row["attempt"], row["video_url"]) == ("ready", "2", "https://cdn.example/2")
 
 
 def test_an_unknown_outcome_is_said_to_be_unknown(
@@ -171,7 +171,7 @@ def test_the_files_own_encoding_and_delimiter_are_kept(
 def test_addresses_of_practice_are_written_as_colleagues_reach_them(
     results: Results, draft: str, launch: Launch, change_items: Callable[..., None]
 ) -> None:
-    job_id = launch(draft)
+    job_id = launch(draft, practice=True)
     local = "http://127.0.0.1:8501/sandbox/bhuman/media/1.mp4?x=1"
     change_items(job_id, {0: {**GOOD, "url": local, "share_url": local}, 1: GOOD})
     practice, live, _ = rows_of(results.file(job_id, public_url="https://callsheet.example").data)
@@ -221,3 +221,18 @@ def test_every_kind_names_its_columns_after_what_it_makes(
     assert (ready["agent_status"], ready["agent_code"], ready["agent_url"]) == ("ready", "A1", GOOD["url"])
     assert (flagged["agent_status"], flagged["agent_code"]) == ("check: Which?", "")
     assert (waiting["agent_status"], waiting["agent_code"]) == ("waiting to be sent", "")
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "http://127.0.0.1:8501/x", "http://10.0.0.7/x", "data:text/html,x"]
+)
+def test_an_address_that_no_browser_may_be_sent_to_is_in_no_export(
+    results: Results, draft: str, launch: Launch, change_items: Callable[..., None], url: str
+) -> None:
+    job_id = launch(draft)
+    change_items(job_id, {0: {**GOOD, **dict.fromkeys(("url", "share_url", "thumbnail_url", "gif_url"), url)}})
+    home = "https://callsheet.example"
+    row = rows_of(results.file(job_id, public_url=home).data)[0]
+    assert row["video_status"] == "ready"
+    assert {row[name] for name in ("video_url", "share_url", "thumbnail_url", "gif_url")} == {""}
+    assert results.share_links(job_id, public_url=home) == ""

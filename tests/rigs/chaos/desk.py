@@ -47,6 +47,8 @@ class Desk:
     def __init__(self, folder: Path, sandbox: SandboxProcess, dashboard: DashboardProcess) -> None:
         settings = load_settings(
             data_dir=folder / "data",
+            # The dashboard drives; this only stands beside it.
+            drives=False,
             # Callbacks come to the dashboard, whoever launched.
             server_port=dashboard.port,
             bhuman_api_key="practice",

@@ -27,7 +27,7 @@ def build_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Calla
     built: list[App] = []
 
     def build(**settings: Any) -> App:
-        app = container.build(Settings(data_dir=tmp_path / "data", server_port=unused_port(), **settings))
+        app = container.build(Settings(data_dir=tmp_path / f"data{len(built)}", server_port=unused_port(), **settings))
         container.use(app)
         built.append(app)
         return app

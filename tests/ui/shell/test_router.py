@@ -80,7 +80,7 @@ def test_with_live_keys_there_is_no_practice_banner(build_app: Callable[..., App
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_team_password_closes_every_page_until_sign_in(build_app: Callable[..., App], page: str) -> None:
-    add_job(build_app(team_password="clapper"), "Secret campaign")
+    add_job(build_app(team_password="clapper board at dawn"), "Secret campaign")
     at = draw(page)
     assert "/sign-in?next=" in said(at)
     assert "Secret" not in said(at)
@@ -91,7 +91,7 @@ def test_a_team_password_closes_every_page_until_sign_in(build_app: Callable[...
 def test_a_signed_in_person_sees_the_page_and_their_name(
     build_app: Callable[..., App], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    add_job(build_app(team_password="clapper"), "Secret campaign")
+    add_job(build_app(team_password="clapper board at dawn"), "Secret campaign")
     monkeypatch.setattr(person, "signed_in", lambda: "Mara <b>")
     text = said(draw("history.py"))
     assert "Secret campaign" in text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 
+import httpx
 import pytest
 
 from services.config import Settings
@@ -38,7 +39,7 @@ HTML = {"target": {"noun": "stage", "vendor_id": "HTML", "name": "x"}}
 @pytest.fixture
 def kind() -> Lessons:
     settings = Settings()
-    return Lessons(settings, vacademy_client(settings))
+    return Lessons(settings, vacademy_client(settings, httpx.MockTransport(lambda _request: httpx.Response(500))))
 
 
 def body(kind: Lessons, token: str = TOKEN, settings: dict[str, object] | None = None, **said: str) -> bytes:

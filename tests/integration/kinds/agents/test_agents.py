@@ -212,14 +212,12 @@ def test_a_refused_subject_fails_that_row_only_and_is_not_charged(agents: Agents
     assert agents.spent() == 500
 
 
-def test_a_dead_picture_fails_its_row_with_the_credits_returned(agents: AgentsRig) -> None:
-    rows = [{**tutors(1)[0], "image": "https://example.com/nobody.jpg"}]
-    job_id = agents.launch(rows)
-    assert agents.rig.finish(job_id) == ItemState.FAILED
-    [item] = agents.rig.items(job_id)
-    assert "could not be downloaded" in item.message
-    assert "returns the credits" in item.message
-    assert agents.spent() == 0
+def test_a_picture_that_can_never_be_fetched_holds_its_row_before_anything_is_paid(agents: AgentsRig) -> None:
+    good, bad = tutors(2)
+    draft_id = agents.draft([good, {**bad, "image": "https://example.com/nobody.jpg"}])
+    assert "cannot fetch the image" in agents.app.reviews.get(draft_id).held[1]
+    assert agents.rig.finish(agents.rig.launch(draft_id)) == JobState.DONE
+    assert len(agents.requests()) == 1
 
 
 def test_retry_after_is_obeyed_and_then_sent_once(agents: AgentsRig) -> None:
@@ -264,8 +262,7 @@ def test_the_quote_is_bithumans_own_price_against_the_balance(agents: AgentsRig)
     rows = [{**row, "model": model} for row, model in zip(tutors(3), ["", "expression-2", "auto"], strict=True)]
     draft_id = agents.draft(rows)
     assert app.quotes.quote(draft_id).price is None
-    for noun in ("price", "balance"):
-        app.targets.refresh("agent", noun)
+    app.targets.refresh_prices("agent", {})
     price = app.quotes.quote(draft_id).price
     assert price is not None
     assert (price.expected_cents, price.worst_cents, price.balance_cents) == (4250, 4250, 10_000)

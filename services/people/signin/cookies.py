@@ -1,0 +1,69 @@
+"""The two cookies of sign-in: which session a browser has, and that somebody signed in in it before."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from itsdangerous import BadSignature, Signer, TimestampSigner
+from starlette.responses import Response
+
+from services.config import Settings
+
+SESSION, BROWSER = "callsheet_session", "callsheet_browser"
+BROWSER_SECONDS = 180 * 24 * 3600
+
+
+class Cookies:
+    """Reads and sets them. Both are signed, so that what we did not give out costs no look into the database.
+
+    Under https they are Secure and bound to this very host (`__Host-`); a cookie without that counts for nothing there.
+    """
+
+    def __init__(self, settings: Settings, secret: bytes) -> None:
+        self._settings = settings
+        public = urlsplit(settings.public_url or "")
+        self._https_hosts = {public.netloc.lower(), f"{public.hostname}:443"} if public.scheme == "https" else set()
+        self._session = Signer(secret, salt="callsheet session")
+        self._browser = TimestampSigner(secret, salt="callsheet browser")
+
+    def token(self, cookies: Mapping[str, str], *, https: bool) -> str | None:
+        """The token of the browser's session, as far as the cookie alone tells."""
+        try:
+            return self._session.unsign(cookies.get(_name(SESSION, https=https), "")).decode()
+        except BadSignature:
+            return None
+
+    def known_browser(self, cookies: Mapping[str, str], *, https: bool) -> str | None:
+        """The random name of a browser in which somebody signed in within 180 days, or None."""
+        try:
+            value = cookies.get(_name(BROWSER, https=https), "")
+            return self._browser.unsign(value, max_age=BROWSER_SECONDS).decode()
+        except BadSignature:
+            return None
+
+    def give(self, answer: Response, token: str, browser: str | None, *, https: bool) -> None:
+        """Set both: the session's for as long as a session can last, the browser's with a new time."""
+        seconds = int(self._settings.session_hours * 3600)
+        self._set(answer, SESSION, self._session.sign(token).decode(), seconds, https=https)
+        known = self._browser.sign(browser or secrets.token_urlsafe(16)).decode()
+        self._set(answer, BROWSER, known, BROWSER_SECONDS, https=https)
+
+    def take(self, answer: Response, *, https: bool) -> None:
+        """Remove the session's cookie."""
+        self._set(answer, SESSION, "", 0, https=https)
+
+    def is_https(self, scheme: str, host: str) -> bool:
+        """Whether the browser spoke https: with us, or with the proxy in front of the public address."""
+        return scheme in {"https", "wss"} or host.lower() in self._https_hosts
+
+    @staticmethod
+    def _set(answer: Response, name: str, value: str, seconds: int, *, https: bool) -> None:
+        answer.set_cookie(
+            _name(name, https=https), value, max_age=seconds, httponly=True, secure=https, samesite="lax", path="/"
+        )
+
+
+def _name(name: str, *, https: bool) -> str:
+    return f"__Host-{name}" if https else name

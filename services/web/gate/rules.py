@@ -1,0 +1,91 @@
+"""What the gate knows: who may pass, and how much of what."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Mapping
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import cookie_parser
+
+from services.config import Settings, is_loopback
+from services.people.password import TeamPassword
+from services.people.sessions import Sessions, SignedIn
+from services.people.signin.cookies import Cookies
+from services.people.signin.routes import LEAVING
+from services.people.signin.routes import PATH as SIGN_IN
+from services.web.gate.bodies import NotSignedIn, Quotas, Refusal
+from services.web.gate.origins import FORWARDING, Origins
+from services.web.gate.sockets import OpenSockets
+
+HEALTH, STATIC, WEBHOOKS, PRACTICE = "/_stcore/health", "/static/", "/webhooks/", "/sandbox/"
+PROCESS_HEADER = "x-callsheet-process"
+ALONE = (
+    "This Callsheet has no team password, so only a browser on its own machine may use it. "
+    "Set CALLSHEET_TEAM_PASSWORD to let colleagues in."
+)
+
+
+class Rules:
+    """Everything that a request is judged by. One for each app."""
+
+    def __init__(
+        self, settings: Settings, sessions: Sessions, password: TeamPassword, cookies: Cookies, process_secret: str
+    ) -> None:
+        self.cookies = cookies
+        self.origins = Origins(settings)
+        self.quotas = Quotas(settings.upload_mb_per_hour)
+        self.sockets = OpenSockets()
+        self.sessions = sessions
+        self._password = password
+        self._process_secret = process_secret
+        sessions.when_ended(self.sockets.close)
+
+    def refuse_foreign(self, method: str, path: str, headers: Mapping[str, str]) -> None:
+        """Raise Refusal for a Host that is none of ours, or a page elsewhere that sent the request.
+
+        Whoever asks only for our health may call us what they like: watchers know us by a number.
+        """
+        host = headers.get("host", "")
+        if path != HEALTH and not self.origins.is_ours(host):
+            raise Refusal(
+                403,
+                f"{host[:100]!r} is not an address of this Callsheet. If it should be, set CALLSHEET_PUBLIC_URL or "
+                "CALLSHEET_ALLOWED_HOSTS to it.",
+            )
+        if not self.origins.may_send(method, headers):
+            raise Refusal(403, "A page of another site sent this request, so it was refused.")
+
+    def is_open(self, method: str, path: str) -> bool:
+        """Whether strangers may ask for this: sign-in, the health answer, callbacks (they carry a token) and code."""
+        if method == "POST":
+            return path in {SIGN_IN, LEAVING} or path.startswith(WEBHOOKS)
+        return path in {SIGN_IN, HEALTH} or (path.startswith(STATIC) and ".." not in path)
+
+    def is_own_call(self, path: str, headers: Mapping[str, str]) -> bool:
+        """Whether this process itself asks its practice services."""
+        given = headers.get(PROCESS_HEADER, "").encode("utf-8", "replace")
+        return path.startswith(PRACTICE) and hmac.compare_digest(given, self._process_secret.encode())
+
+    async def find(self, token: str | None, *, active: bool = True) -> SignedIn | None:
+        """Whose session this is. Raises StoreError."""
+        if token is None:
+            return None
+        known, found = self.sessions.remembered(token, active=active)
+        return found if known else await run_in_threadpool(self.sessions.find, token, active=active)
+
+    def token(self, headers: Mapping[str, str], *, https: bool) -> str | None:
+        """The session's token in the cookie, if we gave it out."""
+        return self.cookies.token(cookie_parser(headers.get("cookie", "")), https=https)
+
+    def admit(self, found: SignedIn | None, headers: Mapping[str, str], *, client: str, http_version: str) -> None:
+        """Raise Refusal unless this is somebody of the team or, without a team password, somebody at this machine."""
+        if self._password.is_set:
+            if found is None:
+                raise NotSignedIn
+            return
+        # A plain proxy may send our own Host on: older ones speak HTTP/1.0, most others say for whom they ask.
+        passed_on = http_version == "1.0" or any(name in headers for name in FORWARDING)
+        near = is_loopback(f"http://[{client}]" if ":" in client else f"http://{client}")
+        if passed_on or not near or not self.origins.is_this_machine(headers.get("host", "")):
+            raise Refusal(403, ALONE)
