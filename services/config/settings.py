@@ -60,6 +60,10 @@ class Settings(BaseSettings):
     vacademy_path_prefix: str = Field("/api/v1", description="What its paths begin with.")
     vacademy_answer_seconds: float = Field(120.0, gt=0, description="The longest silence of a lesson's stream.")
 
+    lesson_libraries_url: str = Field(
+        "https://cdn.jsdelivr.net/npm", description="Where lessons load GSAP, KaTeX and such from, or empty."
+    )
+
     max_upload_mb: int = Field(100, ge=1, le=1000, description="The largest recipient file, in MiB.")
     poll_seconds: float = Field(5.0, gt=0, description="The first interval between two looks at running work.")
     poll_seconds_most: float = Field(60.0, gt=0, description="The longest interval between two looks.")
@@ -76,6 +80,11 @@ class Settings(BaseSettings):
         if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or parts.query:
             raise ValueError("must be an http or https address without a password or a query")
         return value.rstrip("/")
+
+    @field_validator("lesson_libraries_url")
+    @classmethod
+    def _address_or_none(cls, value: str) -> str:
+        return cls._plain_address(value) or ""
 
     @classmethod
     def settings_customise_sources(
