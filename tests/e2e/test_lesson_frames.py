@@ -28,7 +28,10 @@ SEEN = """(least) => {
   return seen > 0.95 && box.width * box.height > 0 && box.top >= 0 && box.bottom <= innerHeight;
 }"""
 FRAMES = {
-    "heading": (HEADING + "<script>gsap.to('#it',{opacity:1,y:0,duration:.4});</script>", "() => gsap.version === '3.12.5'"),
+    "heading": (
+        HEADING + "<script>gsap.to('#it',{opacity:1,y:0,duration:.4});</script>",
+        "() => gsap.version === '3.12.5'",
+    ),
     "path": (
         HEADING + "<script>gsap.to('#it',{opacity:1,duration:.3,motionPath:{path:[{x:0,y:0},{x:9,y:9}]}});</script>",
         "() => gsap.getProperty('#it', 'x') === 9",
@@ -45,7 +48,10 @@ FRAMES = {
         CODE + "<script>highlightCode('it');gsap.to('#it',{opacity:1});</script>",
         "() => document.querySelector('#it .token.keyword')",
     ),
-    "diagram": (DIAGRAM + "<script>mermaid.init(undefined,'#it');</script>", "() => document.querySelector('#it svg .node')"),
+    "diagram": (
+        DIAGRAM + "<script>mermaid.init(undefined,'#it');</script>",
+        "() => document.querySelector('#it svg .node')",
+    ),
     "chart": (
         '<svg id="it" width="400" height="200"><text y="50">Rain</text></svg>'
         "<script>d3.select('#it').append('rect').attr('y',60).attr('width',80).attr('height',40);</script>",
@@ -62,7 +68,8 @@ FRAMES = {
         "() => document.querySelector('svg.rough-annotation path')",
     ),
     "moved": (
-        HEADING + "<script>_animeR({instance:anime({targets:'#it',opacity:1,duration:200,autoplay:false}),startMs:50});</script>",
+        HEADING + "<script>_animeR({startMs:50,"
+        "instance:anime({targets:'#it',opacity:1,duration:200,autoplay:false})});</script>",
         "() => anime.version",
     ),
     "columns": (
@@ -122,7 +129,8 @@ def test_a_formula_and_a_diagram_without_their_libraries_read_as_text(stage: Fra
 def test_what_a_script_forgot_to_show_is_seen_after_five_seconds_and_not_before(
     stage: FrameStage, mirror: tuple[str, list[str]]
 ) -> None:
-    forgotten = '<style>.gone{opacity:0}</style><p id="it" class="gone">Rain</p><p id="meant" data-allow-hidden style="opacity:0">!</p>'
+    forgotten = '<style>.gone{opacity:0}</style><p id="it" class="gone">Rain</p>'
+    '<p id="meant" data-allow-hidden style="opacity:0">!</p>'
     stage.shows(forgotten + "<script>gsap.version;</script>", libraries=mirror[0])
     stage.until("() => document.readyState === 'complete'")
     assert stage.inside.evaluate("getComputedStyle(it).opacity") == "0"
