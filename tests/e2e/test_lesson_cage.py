@@ -39,13 +39,15 @@ STAYS = {
     "open('TARGET','_top');open('TARGET','_parent')</script><a id='a' target='_top' href='TARGET'>x</a>"
     "<script>a.click()</script>",
     "form": "<form id='f' action='TARGET'><input name='a'></form><script>f.submit()</script>",
-    "fetch": "<script>fetch('TARGET').catch(()=>0);fetch('TARGET',{mode:'no-cors',keepalive:true}).catch(()=>0)</script>",
+    "fetch": "<script>fetch('TARGET').catch(()=>0);"
+    "fetch('TARGET',{mode:'no-cors',keepalive:true}).catch(()=>0)</script>",
     "old request": "<script>const r=new XMLHttpRequest();r.open('GET','TARGET');r.send()</script>",
     "socket": "<script>try{new WebSocket('TARGET'.replace('http','ws'))}catch(e){}</script>",
     "events": "<script>new EventSource('TARGET')</script>",
     "transport": "<script>try{new WebTransport('TARGET'.replace('http','https'))}catch(e){}</script>",
     "beacon": "<script>navigator.sendBeacon('TARGET','x')</script>",
-    "style": "<style>@import 'TARGET';@font-face{font-family:q;src:url(TARGET)}body{font-family:q;background:url(TARGET);"
+    "style": "<style>@import 'TARGET';@font-face{font-family:q;src:url(TARGET)}"
+    "body{font-family:q;background:url(TARGET);"
     "cursor:url(TARGET),auto;list-style-image:url(TARGET)}</style><link rel='stylesheet' href='TARGET'><p>text</p>",
     "pictures": "<img src='TARGET'><picture><source srcset='TARGET'><img></picture>"
     "<video poster='TARGET' src='TARGET' autoplay></video>"
@@ -55,7 +57,8 @@ STAYS = {
     "<script>import('TARGET').catch(()=>0)</script>",
     "hints": "<link rel='prefetch' href='TARGET'><link rel='preload' as='image' href='TARGET'>"
     "<link rel='preconnect' href='TARGET'>"
-    "<link rel='dns-prefetch' href='TARGET'><link rel='modulepreload' href='TARGET'><link rel='prerender' href='TARGET'>"
+    "<link rel='dns-prefetch' href='TARGET'><link rel='modulepreload' href='TARGET'>"
+    "<link rel='prerender' href='TARGET'>"
     "<link rel='icon' href='TARGET'>"
     "<link rel='manifest' href='TARGET'>",
     "late hints": "<script>setTimeout(()=>{for(const rel of ['preconnect','prefetch','preload','icon']){"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import socket
 from collections.abc import Iterator
 
 import pytest
@@ -14,7 +15,6 @@ from tests.rigs.frame_libraries import installed, libraries_served, pinned
 
 pytestmark = pytest.mark.browser
 
-UNREACHABLE = "http://127.0.0.1:9"
 HEADING = '<div class="full-screen-center"><h1 id="it" class="text-display" style="opacity:0">Sea to sky</h1></div>'
 FORMULA = '<div class="full-screen-center"><div id="it" class="text-h2"></div></div>'
 CODE = '<pre><code id="it" class="language-python" style="opacity: 0">for drop in sea: rise(drop)</code></pre>'
@@ -111,11 +111,27 @@ def test_a_frame_written_the_servers_way_stands_with_the_real_libraries(
     assert stage.failures == []
 
 
-@pytest.mark.parametrize("address", ["", UNREACHABLE], ids=["none", "unreachable"])
+@pytest.mark.parametrize("there", [False, True], ids=["no address", "nobody at the address"])
 @pytest.mark.parametrize("name", FRAMES)
-def test_the_same_frame_is_seen_without_them(stage: FrameStage, name: str, address: str) -> None:
+def test_the_same_frame_is_seen_without_them(stage: FrameStage, name: str, there: bool) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        address = f"http://127.0.0.1:{closed.getsockname()[1]}" if there else ""
     stage.shows(FRAMES[name][0], libraries=address)
     stage.until(SEEN)
+    assert stage.failures == []
+
+
+def test_a_mirror_that_never_answers_holds_up_the_first_frame_for_seconds_and_the_next_not_at_all(
+    stage: FrameStage,
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        stage.shows(FRAMES["heading"][0], libraries=address)
+        stage.until(SEEN)
+        assert stage.page.evaluate("heldLibraries.size") > 0
+        stage.page.evaluate("window.setTimeout = () => { throw new Error('it waits') }")
+        stage.shows(FRAMES["heading"][0].replace("Sea to sky", "Sky to sea"), libraries=address)
+        stage.until("() => it.textContent === 'Sky to sea'")
     assert stage.failures == []
 
 

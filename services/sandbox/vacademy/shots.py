@@ -37,8 +37,8 @@ def _diagram(scene: Scene, number: int) -> str:
     steps = [part.split(", ", 1)[-1].strip() for part in scene.said.split(".") if part.strip()]
     nodes = "-->".join(f'{chr(65 + at)}["{_label(step)}"]' for at, step in enumerate(steps[:5]))
     return (
-        f'<div class="full-screen-center"><h1 class="text-h2">{escape(scene.headline)}</h1>'
-        f'<div id="steps{number}" class="mermaid">graph LR; {escape(nodes)};</div></div>'
+        f'<div class="full-screen-center"><h1 class="text-display">{escape(scene.headline)}</h1>'
+        f'<div id="steps{number}" class="mermaid" style="margin-top:60px">graph LR; {escape(nodes)};</div></div>'
         f'<div class="lower-third"><div class="lt-accent-bar"></div><div class="lt-content">'
         f'<span class="lt-label">In short</span><span class="lt-text">{len(steps)} steps</span></div></div>'
         f"<script>mermaid.init(undefined,'#steps{number}');</script>"
@@ -47,7 +47,7 @@ def _diagram(scene: Scene, number: int) -> str:
 
 def _formula(scene: Scene, number: int) -> str:
     return (
-        f'<div class="full-screen-center"><h1 id="head{number}" class="text-h2" style="opacity:0">'
+        f'<div class="full-screen-center"><h1 id="head{number}" class="text-display" style="opacity:0">'
         f'{escape(scene.headline)}</h1><div id="sum{number}" style="font-size:96px;color:var(--brand-accent)"></div>'
         f'<p class="text-body">{escape(scene.said)}</p></div>'
         f"<script>renderMath('sum{number}',{json.dumps(SHARE)});splitReveal('#head{number}');</script>"
@@ -57,7 +57,7 @@ def _formula(scene: Scene, number: int) -> str:
 def _code(scene: Scene, number: int) -> str:
     lines = f'for place in ("home", "work", "way to school"):\n    print("look around:", place)  # {scene.headline}'
     return (
-        f'<div class="full-screen-center"><h1 class="text-h2">{escape(scene.headline)}</h1>'
+        f'<div class="full-screen-center"><h1 class="text-display">{escape(scene.headline)}</h1>'
         f'<pre style="text-align:left"><code id="code{number}" class="language-python" style="opacity:0">'
         f'{escape(lines)}</code></pre><p class="text-body">{escape(scene.said)}</p></div>'
         f"<script>highlightCode('code{number}');gsap.to('#code{number}',{{opacity:1,duration:0.5,delay:0.3}});</script>"

@@ -33,8 +33,9 @@ function frameHelpers(page) {
       startOnLoad: true,
       securityLevel: "strict",
       theme: "base",
+      flowchart: { padding: 24, nodeSpacing: 60, rankSpacing: 70 },
       themeVariables: {
-        fontSize: "28px",
+        fontSize: "32px",
         primaryColor: colour("--primary-color"),
         primaryTextColor: "#ffffff",
         lineColor: colour("--text-color"),

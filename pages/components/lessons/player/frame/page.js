@@ -71,11 +71,11 @@ function fontStyle(fonts) {
 /**
  * @param {string} style
  * @param {Held[]} had
- * @returns {string} The style sheet with its fonts inside.
+ * @returns {string} The style sheet with its fonts inside, and without the other addresses that it names for them.
  */
 function withFonts(style, had) {
-  return style.replace(/url\(fonts\/([\w-]+\.woff2)\)/g, (all, file) => {
+  return style.replace(/src:url\(fonts\/([\w-]+\.woff2)\)[^;}]*/g, (_all, file) => {
     const font = had.find((one) => one.library.file.endsWith(`/${file}`));
-    return font ? `url(${font.text})` : all;
+    return font ? `src:url(${font.text})` : "src:local(serif)";
   });
 }
