@@ -72,10 +72,11 @@ STAYS = {
     "try{navigator.serviceWorker.register('TARGET').catch(()=>0)}catch(e){}</script>",
     "peer connection": f"<script>{CALLING}</script>",
     "peer connection of a page inside": f'<iframe srcdoc="<script>{CALLING}</script>"></iframe>',
-    "page inside by property": f"<script>const f=document.createElement('iframe');try{{f.srcdoc={NESTED}}}catch(e){{}}"
+    "page inside by property": "<script>const f=document.createElement('iframe');"
+    f"try{{f['src'+'doc']={NESTED}}}catch(e){{}}"
     "document.body.append(f)</script>",
     "page inside by attribute": "<script>const f=document.createElement('iframe');const d=document.createElement('p');"
-    f"d.setAttribute('srcdoc',{NESTED});const n=d.attributes[0];d.removeAttributeNode(n);"
+    f"d.setAttribute('src'+'doc',{NESTED});const n=d.attributes[0];d.removeAttributeNode(n);"
     "try{f.setAttributeNode(n)}catch(e){}document.body.append(f)</script>",
     "page inside by text": "<p id='d'></p><script>try{d.innerHTML='<iframe src'+'doc=\""
     "<script>x</'+'script>\"></iframe>'}"
