@@ -68,6 +68,10 @@ class Settings(BaseSettings):
     vacademy_path_prefix: str = Field("/api/v1", description="What its paths begin with.")
     vacademy_answer_seconds: float = Field(120.0, gt=0, description="The longest silence of a lesson's stream.")
 
+    lesson_libraries_url: str = Field(
+        "https://cdn.jsdelivr.net/npm", description="Where lessons load GSAP, KaTeX and such from, or empty."
+    )
+
     max_upload_mb: int = Field(100, ge=1, le=1000, description="The largest recipient file, in MiB.")
     upload_mb_per_hour: int = Field(1000, ge=1, description="What one person may upload in an hour, in MiB.")
     poll_seconds: float = Field(5.0, gt=0, description="The first interval between two looks at running work.")
@@ -101,6 +105,11 @@ class Settings(BaseSettings):
         if value is None or value.startswith(("sqlite://", "postgresql://", "postgresql+psycopg://")):
             return value
         raise ValueError("must begin with postgresql+psycopg:// (not postgres://) or sqlite://")
+
+    @field_validator("lesson_libraries_url")
+    @classmethod
+    def _address_or_none(cls, value: str) -> str:
+        return cls._plain_address(value) or ""
 
     @classmethod
     def settings_customise_sources(

@@ -76,7 +76,7 @@ def test_captions_keep_step_with_the_sound_at_ten_places(office: Office, lessons
     made = office.app.lessons.playable(video_id)
 
     def off(word: Word) -> float:
-        lessons.seeks(made.timeline.moment_of(word.start) - 0.3)
+        lessons.seeks(made.timeline.audio_start_at + word.start - 0.3)
         said, at = lessons.hears(word.text, word.start + 1.0)
         assert said == word.text
         return abs(at - word.start)
@@ -101,17 +101,18 @@ def test_intro_gap_and_outro_show_what_belongs_there(
     timeline = app.lessons.playable(video_id).timeline
     lessons.loads_again(timeline.revision or 0)
     player = lessons.player
-    places = {
-        "intro": 0.5,
-        "gap": ((missing.in_time or 0) + (missing.exit_time or 0)) / 2,
-        "outro": timeline.total_duration - 0.3,
-        "end": timeline.total_duration,
-    }
-    for place, moment in places.items():
+    gap = ((missing.in_time or 0) + (missing.exit_time or 0)) / 2
+    places: list[tuple[float, list[str | None]]] = [
+        (0.5, ["branding-intro"]),
+        (gap, [timeline.entries[2].id, "branding-watermark"]),
+        (timeline.total_duration - 0.3, ["branding-outro"]),
+        (timeline.total_duration, ["branding-outro"]),
+    ]
+    order = [one.id for one in timeline.entries]
+    for moment, wanted in places:
         lessons.seeks(moment)
-        wanted = timeline.layers_at(min(moment, timeline.total_duration - 0.001))
-        expect(player).to_have_attribute("data-frames", ",".join(str(one.index) for one in wanted))
-        assert player.locator("iframe").count() == len(wanted), place
+        expect(player).to_have_attribute("data-frames", ",".join(str(order.index(one)) for one in wanted))
+        expect(player.locator("iframe")).to_have_count(len(wanted))
         assert {one.get_attribute("sandbox") for one in player.locator("iframe").all()} == {"allow-scripts"}
     lessons.seeks(timeline.audio_start_at - 0.4)
     lessons.plays()
@@ -143,7 +144,7 @@ def test_a_frame_is_seen_before_and_after_applied_and_undone(
     assert before_box["x"] + before_box["width"] <= after_box["x"]
     for figure, wished in zip(lessons.pair.all(), (0, 1), strict=True):
         assert figure.locator("iframe").get_attribute("sandbox") == "allow-scripts"
-        shown = figure.frame_locator("iframe")
+        shown = figure.frame_locator("iframe").frame_locator("iframe")
         expect(shown.get_by_role("heading", level=1, include_hidden=True)).to_have_count(1)
         expect(shown.get_by_text("A brighter sky")).to_have_count(wished)
     ana.presses("Apply this change")
@@ -160,7 +161,7 @@ def sees_in_frame(lessons: LessonsPage, timeline: Timeline, *, times: int) -> No
     """The lesson's first own frame, played, holds the wish that often."""
     lessons.seeks(timeline.content_starts_at + 0.5)
     shown = lessons.player.locator('iframe[title="Frame 2"]')
-    expect(shown.content_frame.get_by_text("A brighter sky")).to_have_count(times)
+    expect(shown.content_frame.frame_locator("iframe").get_by_text("A brighter sky")).to_have_count(times)
 
 
 @pytest.fixture
@@ -191,7 +192,7 @@ def test_a_hostile_frame_gets_nothing(
     app.loop.call(app.vacademy.update_frame(video_id, 0, html, expected_revision=timeline.revision))
     lessons.loads_again((timeline.revision or 0) + 1)
     told = json.loads(answer_of(lessons))
-    assert told.pop("asked") == ["refused"] * 6
+    assert told.pop("asked") == ["refused"] * 7
     assert told.pop("origin") == "null"
     assert told.pop("kept") == "nothing came"
     assert set(told.values()) == {"refused"}
@@ -199,6 +200,21 @@ def test_a_hostile_frame_gets_nothing(
     assert re.search(r"/lessons\?video=", ana.page.url)
     assert len(ana.window.context.pages) == 1
     expect(lessons.player).to_be_visible()
+
+
+def test_a_frame_that_goes_elsewhere_cannot_ask_for_a_password(
+    office: Office, ana: Colleague, lessons: LessonsPage, video_id: str, listener: tuple[str, list[str]]
+) -> None:
+    app, (address, reached) = office.app, listener
+    app.lessons.forget(video_id)
+    timeline = app.lessons.playable(video_id).timeline
+    html = f"<form><input type='password' placeholder='Team password'></form><script>location.href='{address}'</script>"
+    app.loop.call(app.vacademy.update_frame(video_id, 0, html, expected_revision=timeline.revision))
+    lessons.loads_again((timeline.revision or 0) + 1)
+    shown = lessons.player.frame_locator("iframe").get_by_text("tried to open another page")
+    expect(shown).to_be_attached()
+    assert reached == []
+    assert re.search(r"/lessons\?video=", ana.page.url)
 
 
 def answer_of(lessons: LessonsPage) -> str:

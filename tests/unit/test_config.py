@@ -81,6 +81,13 @@ def test_live_keys_on_an_open_address_need_sign_in(settings: dict[str, str], ref
         built.refuse_unsafe()
 
 
+@pytest.mark.parametrize(("set_to", "used"), [("", ""), ("https://mirror.example/npm/", "https://mirror.example/npm")])
+def test_lessons_have_their_libraries_from_one_address_or_from_none(set_to: str, used: str) -> None:
+    assert load_settings(lesson_libraries_url=set_to).lesson_libraries_url == used
+    with pytest.raises(SettingsError, match="lesson_libraries_url"):
+        load_settings(lesson_libraries_url="ftp://mirror.example")
+
+
 @pytest.mark.parametrize(
     ("url", "ours"),
     [("http://127.0.0.1:1", True), ("http://[::1]:1", True), ("http://localhost", True), ("http://10.0.0.1", False)],

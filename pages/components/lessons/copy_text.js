@@ -1,5 +1,6 @@
 // A text and its copy button. Without a clipboard, which pages without https have none of, the text is marked instead.
 
+/** @param {{data: {text: string}, parentElement: Element}} drawn */
 export default function ({ data, parentElement }) {
   const code = document.createElement("code");
   code.textContent = data.text;
@@ -12,8 +13,8 @@ export default function ({ data, parentElement }) {
     const range = document.createRange();
     range.selectNodeContents(code);
     const selection = getSelection();
-    selection.removeAllRanges();
-    selection.addRange(range);
+    selection?.removeAllRanges();
+    selection?.addRange(range);
     try {
       await navigator.clipboard.writeText(data.text);
       told.textContent = "Copied";

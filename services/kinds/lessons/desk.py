@@ -22,6 +22,7 @@ from services.kinds.lessons.viewing.frames import LessonFrames
 from services.kinds.lessons.viewing.lines import LessonLine
 from services.kinds.lessons.viewing.notes import LessonNotes
 from services.kinds.lessons.viewing.play import Playable
+from services.kinds.lessons.viewing.sources import sources_of
 from services.store.database import Database
 from services.store.tables import utc_now
 from services.vendors.vacademy import Lesson, LessonOrder, VacademyClient, is_video_id, srt_text, vtt_text
@@ -183,6 +184,7 @@ class LessonDesk:
         return Playable(
             copy.video_id, copy.timeline, copy.words, copy.script, audio, film,
             captioned=captioned, kept_at=copy.kept_at,
+            sources=sources_of(self._settings.lesson_libraries_url, [copy.audio, copy.film]),
         )  # fmt: skip
 
     def _look(self, video_id: str) -> Lesson:

@@ -1,4 +1,4 @@
-"""The lesson's pictures: self-contained HTML that moves by CSS alone, drawn to fill any canvas."""
+"""The lesson's pictures, drawn to fill any canvas: most bring all they need, some are written the server's own way."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from html import escape
 
 from services.sandbox.vacademy.script import Scene
+from services.sandbox.vacademy.shots import shot_for
 
 PALETTES = (
     {"background": "#0b2239", "text": "#f4f9ff", "text_secondary": "#a9c3dd", "primary": "#2f9be0",
@@ -55,6 +56,9 @@ def picture(scene: Scene, number: int, count: int, palette: dict[str, str]) -> s
         return _page(number, palette, 11.5, _title(scene, number, palette))
     if number == count - 1:
         return _page(number, palette, 8.5, _steps(scene, number, palette, ticks=True))
+    shot = shot_for(scene)
+    if shot is not None:
+        return shot(scene, number)
     return _page(number, palette, 8.5, _shape_for(scene, number)(scene, number, palette))
 
 

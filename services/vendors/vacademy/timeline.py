@@ -135,27 +135,6 @@ class Timeline:
     questions: tuple[Question, ...] = ()
     audio_tracks: tuple[AudioTrack, ...] = ()
 
-    def audio_position(self, moment: float) -> float:
-        """The narration's second at this second of the timeline; below 0 before it begins."""
-        return moment - self.audio_start_at
-
-    def moment_of(self, audio_second: float) -> float:
-        """The timeline's second at this second of the narration."""
-        return audio_second + self.audio_start_at
-
-    def layers_at(self, moment: float) -> tuple[Entry, ...]:
-        """What is on screen, lowest first. In a gap the last started content stays, and at the end the last frame."""
-        shown = sorted((entry for entry in self.entries if entry.is_shown_at(moment)), key=lambda entry: entry.z)
-        if any(not entry.is_branding for entry in shown) or any(entry.z >= INTRO_Z for entry in shown):
-            return tuple(shown)
-        begun = [entry for entry in self.entries if entry.in_time is not None and entry.in_time <= moment]
-        content = [entry for entry in begun if not entry.is_branding] or begun
-        held = max(content, key=lambda entry: entry.in_time or 0.0, default=None)
-        return tuple(shown) if held is None else (held, *(entry for entry in shown if entry is not held))
-
-
-INTRO_Z = 9999
-
 
 def read_timeline(body: bytes) -> Timeline:
     """The timeline in these bytes. Raises Invalid when it is none."""

@@ -16,7 +16,8 @@ const heard = new Promise((done) => {
   self.addEventListener('message', (event) => done(String(event.data)));
   setTimeout(() => done('nothing came'), 300);
 });
-parent.postMessage({ type: 'streamlit:setComponentValue', value: 'evil', isStreamlitMessage: true }, '*');
+const spoofed = { type: 'streamlit:setComponentValue', value: 'evil', isStreamlitMessage: true };
+for (const one of [parent, top]) one.postMessage(spoofed, '*');
 const asked = ['/lessons', '/_stcore/health', '/clips/a/1/film'].map((path) =>
   fetch('ROOT' + path, { credentials: 'include' }).then(() => 'answered', () => 'refused'));
 const pictured = new Promise((done) => {
@@ -32,8 +33,15 @@ const socket = new Promise((done) => {
     line.onerror = () => done('refused');
   } catch (error) { done('refused'); }
 });
+const peered = new Promise((done) => {
+  try {
+    const line = new RTCPeerConnection({ iceServers: [{ urls: 'stun:127.0.0.1:9' }] });
+    line.createDataChannel('a');
+    line.createOffer().then((offer) => line.setLocalDescription(offer)).then(() => done('answered'));
+  } catch (error) { done('refused'); }
+});
 const called = fetch('LISTENER').then(() => 'answered', () => 'refused');
-Promise.all([heard, ...asked, pictured, called, socket]).then(([kept, ...all]) => {
+Promise.all([heard, ...asked, pictured, called, socket, peered]).then(([kept, ...all]) => {
   found.kept = kept;
   found.asked = all;
   document.getElementById('told').textContent = JSON.stringify(found);

@@ -27,6 +27,8 @@ PACE = {
     "CALLSHEET_SANDBOX_SPEED": "20",
     "CALLSHEET_POLL_SECONDS": "0.3",
     "CALLSHEET_POLL_SECONDS_MOST": "1",
+    # No test reaches another machine: where frames need their libraries, a test serves them itself.
+    "CALLSHEET_LESSON_LIBRARIES_URL": "",
 }
 SECONDS = 60.0
 Row = tuple[str, ...]

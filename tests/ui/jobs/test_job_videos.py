@@ -6,13 +6,12 @@ from pathlib import Path
 import pytest
 
 from pages.components.jobs.gallery import gallery
+from pages.components.shell.scripts.parts import joined
 from services.container import App
 from services.jobs.views.results import Results
 from services.jobs.views.views import Views
 from tests.ui.jobs.job_stage import SHARE, VENDOR_ID, cards, idle_app, launch, move, one, open_job, press, stand
 from tests.ui.shell.stage import said
-
-SCRIPT = Path(gallery.__file__).with_suffix(".js")
 
 
 @pytest.fixture
@@ -72,7 +71,7 @@ def test_an_address_that_is_no_web_address_is_never_a_share_link(app: App) -> No
 
 
 def test_the_gallery_sets_what_others_wrote_only_as_text() -> None:
-    script = SCRIPT.read_text(encoding="utf-8")
+    script = joined(gallery.PARTS)
     assert "textContent" in script
     for door in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "srcdoc", "eval("):
         assert door not in script

@@ -9,13 +9,15 @@ from typing import Any
 import streamlit as st
 
 from pages.components.jobs.gallery import cards as gallery_cards
+from pages.components.shell.scripts.parts import ELEMENTS, joined
 from services.jobs.views.lines import ItemLine, JobView
 
 _HERE = Path(__file__).parent
+_NAMES = ("marks", "links", "card", "sheet", "dialog", "gallery_component")
+PARTS = (ELEMENTS, *(_HERE / f"{name}.js" for name in _NAMES))
+"""Its JavaScript, in the order in which the parts need each other."""
 _gallery = st.components.v2.component(
-    "callsheet_gallery",
-    css=(_HERE / "gallery.css").read_text(encoding="utf-8"),
-    js=(_HERE / "gallery.js").read_text(encoding="utf-8"),
+    "callsheet_gallery", css=(_HERE / "gallery.css").read_text(encoding="utf-8"), js=joined(PARTS)
 )
 
 

@@ -1,22 +1,30 @@
 // One clock for a lesson: the narration's own while it sounds, the wall's before and after it. All times in seconds.
 
-const RATES = [0.5, 0.75, 1, 1.25, 1.5, 2];
-
 class Clock {
+  /**
+   * @param {number} total
+   * @param {number} audioAt
+   * @param {string | null} source
+   */
   constructor(total, audioAt, source) {
     this.total = total;
     this.audioAt = audioAt;
     this.time = 0;
     this.playing = false;
     this.rate = 1;
+    this.last = 0;
+    /** Whether the narration leads at the moment. */
+    this.led = false;
     this.silent = !source;
     this.audio = new Audio();
     this.audio.preload = "auto";
-    this.audio.addEventListener("error", () => (this.silent = true));
+    this.audio.addEventListener("error", () => {
+      this.silent = true;
+    });
     if (source) this.audio.src = source;
   }
 
-  // The narration covers this moment, so it leads.
+  /** Whether the narration covers this moment, so that it leads. */
   sounds(time = this.time) {
     const end = Number.isFinite(this.audio.duration) ? this.audio.duration : Infinity;
     return !this.silent && time >= this.audioAt && time - this.audioAt < end - 0.02;
@@ -34,6 +42,7 @@ class Clock {
     this.audio.pause();
   }
 
+  /** @param {number} time */
   seek(time) {
     this.time = Math.max(0, Math.min(this.total, time));
     this.last = performance.now();
@@ -43,11 +52,13 @@ class Clock {
     if (this.playing) this.follow();
   }
 
+  /** @param {number} rate */
   setRate(rate) {
     this.rate = rate;
     this.audio.playbackRate = rate;
   }
 
+  /** @returns {number} The time by now. */
   tick() {
     const now = performance.now();
     if (this.playing) {
@@ -69,7 +80,7 @@ class Clock {
     return this.time;
   }
 
-  // Let the narration run from where the clock stands, if it covers that moment.
+  /** Let the narration run from where the clock stands, if it covers that moment. */
   follow() {
     if (!this.sounds() || this.led) return;
     this.led = true;
@@ -83,6 +94,7 @@ class Clock {
   }
 }
 
+/** @param {number} seconds */
 function clockText(seconds) {
   const whole = Math.floor(seconds + 0.001);
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;

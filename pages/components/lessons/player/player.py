@@ -7,22 +7,14 @@ from typing import Any
 
 import streamlit as st
 
+from pages.components.lessons.player.parts import PAIR_COMPONENT, PLAYER_COMPONENT
+from pages.components.shell.scripts.parts import joined
 from services.kinds.lessons.viewing.frames import Preview
 from services.kinds.lessons.viewing.play import Playable
 
-_HERE = Path(__file__).parent
-
-
-def _read(*names: str) -> str:
-    return "\n".join((_HERE / name).read_text(encoding="utf-8") for name in names)
-
-
-_player = st.components.v2.component(
-    "callsheet_lesson",
-    css=_read("player.css"),
-    js=_read("frame.js", "clock.js", "sounds.js", "question.js", "player.js"),
-)
-_pair = st.components.v2.component("callsheet_lesson_pair", css=_read("player.css"), js=_read("frame.js", "pair.js"))
+_STYLE = Path(__file__).with_name("player.css").read_text(encoding="utf-8")
+_player = st.components.v2.component("callsheet_lesson", css=_STYLE, js=joined(PLAYER_COMPONENT))
+_pair = st.components.v2.component("callsheet_lesson_pair", css=_STYLE, js=joined(PAIR_COMPONENT))
 
 
 def player(lesson: Playable, *, editable: bool) -> None:
@@ -45,6 +37,7 @@ def pair(lesson: Playable, preview: Preview) -> None:
         "width": timeline.width,
         "height": timeline.height,
         "palette": timeline.palette,
+        "sources": lesson.sources.data(),
         "branding": entry.is_branding if entry is not None else False,
         "frames": [["Before", preview.before], ["After", preview.after]],
     }

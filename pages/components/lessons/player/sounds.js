@@ -1,5 +1,7 @@
 // Sound beside the narration, on the same clock.
+
 class Tracks {
+  /** @param {Track[]} tracks */
   constructor(tracks) {
     this.tracks = tracks.map((track) => {
       const audio = new Audio(track.url);
@@ -8,6 +10,10 @@ class Tracks {
     });
   }
 
+  /**
+   * @param {Clock} clock
+   * @param {boolean} muted
+   */
   tick(clock, muted) {
     for (const track of this.tracks) {
       const at = clock.time - track.delay;
@@ -22,10 +28,16 @@ class Tracks {
       track.audio.playbackRate = clock.rate;
       track.audio.muted = muted;
       track.audio.volume = track.volume * this.fade(track, at, clock.total - clock.time);
+      // A browser that lets nothing sound by itself is no fault: the next press of Play asks again.
       if (track.audio.paused) track.audio.play().catch(() => {});
     }
   }
 
+  /**
+   * @param {Track} track
+   * @param {number} at
+   * @param {number} left
+   */
   fade(track, at, left) {
     const rising = track.fadeIn > 0 ? Math.min(1, at / track.fadeIn) : 1;
     const falling = track.fadeOut > 0 ? Math.min(1, left / track.fadeOut) : 1;
@@ -33,12 +45,18 @@ class Tracks {
   }
 }
 
-// Short sounds, each at its second of the lesson. One that lies before the place where somebody starts is left out.
+/** Short sounds, each at its second of the lesson. One that lies before the place where somebody starts is left out. */
 class Cues {
+  /** @param {Cue[]} cues */
   constructor(cues) {
     this.cues = cues.map((cue) => ({ ...cue, audio: Object.assign(new Audio(cue.url), { preload: "auto" }) }));
   }
 
+  /**
+   * @param {number} before
+   * @param {Clock} clock
+   * @param {boolean} muted
+   */
   tick(before, clock, muted) {
     for (const cue of this.cues) {
       if (!clock.playing) {

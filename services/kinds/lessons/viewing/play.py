@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from services.kinds.lessons.viewing.sources import NO_LIBRARIES, FrameSources
 from services.vendors.vacademy import Caption, Entry, Timeline, Word, captions
 
 MOST_HTML = 2 * 1024 * 1024
@@ -17,6 +18,7 @@ class Playable:
     """Everything of one revision of a lesson. `told` is what keeps it from being the newest, if anything does.
 
     `captioned`: whether captions are on from the start. `kept_at`: when this copy was made, for a copy.
+    `sources`: where its frames have libraries, pictures and films from.
     """
 
     video_id: str
@@ -28,6 +30,7 @@ class Playable:
     told: str = ""
     captioned: bool = True
     kept_at: datetime | None = None
+    sources: FrameSources = NO_LIBRARIES
 
     @property
     def captions(self) -> list[Caption]:
@@ -47,6 +50,7 @@ class Playable:
             "revision": timeline.revision,
             "audio": self.audio,
             "captioned": self.captioned,
+            "sources": self.sources.data(),
             "tracks": [
                 {
                     "url": track.url,

@@ -61,11 +61,16 @@ def test_words_and_pictures_agree_in_time(box: Lessons) -> None:
     assert 0 <= question["correct"] < len(question["options"])
 
 
-def test_pictures_move_by_style_alone_and_need_nothing_from_the_network(box: Lessons) -> None:
+def test_pictures_bring_all_they_need_or_are_written_the_servers_way(box: Lessons) -> None:
     box.news("a", "HTML", prompt="Explain <script>alert('rain')</script> & snow")
-    for entry in box.timeline("a")["entries"]:
-        assert "@keyframes" in entry["html"]
-        assert not re.search(r"<script|https?:|@import|url\(", entry["html"])
+    drawn = [entry["html"] for entry in box.timeline("a")["entries"]]
+    assert not any(re.search(r"<script>alert|<script[^>]+src|https?:|@import|url\(", html) for html in drawn)
+    scripted = [html for html in drawn if "<script>" in html]
+    assert all("@keyframes" in html for html in drawn if html not in scripted)
+    assert all('class="full-screen-center' in html for html in scripted)
+    called = " ".join(scripted)
+    assert all(name in called for name in ("gsap.", "renderMath(", "highlightCode(", "mermaid.init(", "layout-split"))
+    assert len(scripted) < len(drawn)
 
 
 @pytest.mark.parametrize("order", [{"brand_kit_id": "kit"}, {}])

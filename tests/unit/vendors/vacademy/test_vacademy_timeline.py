@@ -78,21 +78,6 @@ def test_no_json_makes_reading_fail_otherwise(entries: list[Any], meta: dict[str
     assert len(timeline_of(entries, meta).entries) == len(timeline_of(entries).entries) == len(entries)
 
 
-@given(st.floats(0, 20))
-def test_clocks_are_each_others_inverse(moment: float) -> None:
-    assert BRANDED.moment_of(BRANDED.audio_position(moment)) == pytest.approx(moment)
-
-
-def test_layers_are_drawn_lowest_first() -> None:
-    assert [entry.html for entry in BRANDED.layers_at(3.0)] == ["zero", "mark"]
-    assert [entry.html for entry in BRANDED.layers_at(1.0)] == ["intro"]
-
-
-def test_gap_keeps_the_last_picture_and_the_end_the_last_frame() -> None:
-    holed = timeline_of([{"inTime": 0, "exitTime": 2, "html": "a"}, {"inTime": 4, "exitTime": 6, "html": "b"}])
-    assert [[entry.html for entry in holed.layers_at(at)] for at in (1, 3, 5, 6)] == [["a"], ["a"], ["b"], ["b"]]
-
-
 def test_whole_number_is_moved_off_the_index_trap() -> None:
     assert [safe_timestamp(moment) for moment in (5, 5.0, 5.25)] == [5.001, 5.001, 5.25]
 

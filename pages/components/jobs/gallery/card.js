@@ -1,0 +1,49 @@
+// One card of the gallery: a picture that moves under the pointer, and what the item is.
+
+/**
+ * @param {Item} item
+ * @param {() => void} open
+ * @returns {HTMLLIElement}
+ */
+function cardOf(item, open) {
+  const button = make("button", "card");
+  button.type = "button";
+  const name = `Line ${item.line}: ${item.label || "no values"}. ${item.word}${item.flag ? ", to check" : ""}.`;
+  button.setAttribute("aria-label", name);
+  const frame = make("span", "frame");
+  if (item.thumbnail) frame.append(picture(item.thumbnail, "still"));
+  else frame.append(icon(item.state, "big"));
+  if (item.film) frame.append(icon("play", "play"));
+  const facts = make("span", "facts");
+  const line = `Line ${item.line}${item.attempt > 1 ? ` · attempt ${item.attempt}` : ""}`;
+  facts.append(make("span", "line", line), chip(item.state, item.word));
+  const body = make("span", "body");
+  const [title, more] = named(item);
+  body.append(make("span", "label", title));
+  if (more) body.append(make("span", "more", more));
+  body.append(facts);
+  if (item.flag) body.append(chip("flag", "To check"));
+  button.append(frame, body);
+  button.addEventListener("click", open);
+  if (item.gif) movesUnderThePointer(button, frame, item.gif);
+  const place = make("li");
+  place.append(button);
+  return place;
+}
+
+/**
+ * @param {HTMLElement} button
+ * @param {HTMLElement} frame
+ * @param {string} address
+ */
+function movesUnderThePointer(button, frame, address) {
+  const start = () => {
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches || frame.querySelector(".moving")) return;
+    frame.append(picture(address, "moving"));
+  };
+  const stop = () => {
+    if (!button.matches(":hover, :focus-visible")) frame.querySelector(".moving")?.remove();
+  };
+  for (const name of ["pointerenter", "focus"]) button.addEventListener(name, start);
+  for (const name of ["pointerleave", "blur"]) button.addEventListener(name, stop);
+}
