@@ -165,7 +165,7 @@ def build(settings: Settings) -> App:
     )
     reviews = Reviews(database, drafts, kinds)
     targets = Targets(database, kinds, loop.call)
-    quotes = Quotes(database, drafts, reviews, targets, kinds, secret)
+    quotes = Quotes(database, reviews, targets, kinds, secret)
     views = Views(database, {kind.service: kind.service_title for kind in kinds})
     results = Results(database, drafts, kinds)
     applier = Applier(database, sightings, kinds, engine.wake)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 
 import streamlit as st
@@ -11,40 +10,45 @@ from pages.components.lessons import stop
 from pages.components.lessons.choices import STAGES
 from pages.components.shell import problems
 from pages.components.shell.wording import plain
-from services import container
+from services.container import App
 from services.errors import NotFound
 from services.kinds.lessons.copies.parts import Parts
+from services.kinds.lessons.progress import share_of
 from services.kinds.lessons.viewing.lines import LessonLine
 
 EVERY_SECONDS = 2
-PERCENT = re.compile(r"(\d+) %")
 OVER = {"FAILED", "CANCELLED"}
 
 
-def watch(prefix: str, video_id: str, line: LessonLine) -> None:
+def watch(app: App, prefix: str, video_id: str, line: LessonLine) -> None:
     """Draw the stages; when the lesson is final the whole page is drawn anew."""
+    just_read = [line]
 
     @st.fragment(run_every=EVERY_SECONDS)
     def now() -> None:
         """Where it stands at this moment, from the database and from what the engine has kept."""
-        lines = [one for one in container.current().lessons.lines(video_id) if one.is_film == line.is_film]
-        newest = lines[-1] if lines else line
+        newest = just_read.pop() if just_read else _newest(app, video_id, line)
         if newest.is_final:
             st.rerun()
         with problems.shown():
             _progress(newest)
             try:
-                parts = container.current().lessons.parts(video_id)
+                parts = app.lessons.parts(video_id)
             except NotFound:
                 st.caption("Vacademy does not show it yet. A new lesson can take a moment to appear.")
             else:
-                listed(video_id, parts, newest.stage)
+                listed(app, video_id, parts, newest.stage)
 
     now()
-    stop.draw(prefix, video_id)
+    stop.draw(app, prefix, video_id)
 
 
-def listed(video_id: str, parts: Parts, goal: str) -> None:
+def _newest(app: App, video_id: str, line: LessonLine) -> LessonLine:
+    lines = [one for one in app.lessons.lines(video_id) if one.is_film == line.is_film]
+    return lines[-1] if lines else line
+
+
+def listed(app: App, video_id: str, parts: Parts, goal: str) -> None:
     """Every stage up to the goal: made, being made, or still to come; and what can be read or heard already."""
     order = list(STAGES)
     wanted = order[: order.index(goal) + 1] if goal in order else order
@@ -61,7 +65,7 @@ def listed(video_id: str, parts: Parts, goal: str) -> None:
     st.markdown("  \n".join(lines))
     if parts.has("script"):
         with st.expander("The script so far", icon=":material/description:"):
-            st.text(container.current().lessons.script(video_id))
+            st.text(app.lessons.script(video_id))
     if parts.has("audio"):
         st.markdown("**The narration so far**" + (", its words are timed" if parts.has("words") else ""))
         # Not st.audio, which would read an address without a host from the server's own disk.
@@ -69,5 +73,4 @@ def listed(video_id: str, parts: Parts, goal: str) -> None:
 
 
 def _progress(line: LessonLine) -> None:
-    found = PERCENT.search(line.status)
-    st.progress(int(found[1]) / 100 if found else 0.0, text=plain(line.status or "Sent, waiting for the first news"))
+    st.progress(share_of(line.status), text=plain(line.status or "Sent, waiting for the first news"))

@@ -6,10 +6,10 @@ import streamlit as st
 
 from pages.components.shell import person
 from pages.components.shell.saving import saving, show_problem, tell
-from services import container
+from services.container import App
 
 
-def draw(prefix: str, video_id: str) -> None:
+def draw(app: App, prefix: str, video_id: str) -> None:
     """The button behind its explanation, and what came of pressing it."""
     show_problem(f"{prefix}-stop")
     with st.popover("Stop this lesson", icon=":material/stop_circle:"):
@@ -27,11 +27,11 @@ def draw(prefix: str, video_id: str) -> None:
             key=f"{prefix}-stop-yes",
             icon=":material/stop_circle:",
             on_click=_stop,
-            args=[f"{prefix}-stop", video_id],
+            args=[app, f"{prefix}-stop", video_id],
         )
 
 
-def _stop(prefix: str, video_id: str) -> None:
+def _stop(app: App, prefix: str, video_id: str) -> None:
     with saving(prefix):
-        container.current().lessons.stop(video_id, person.who())
+        app.lessons.stop(video_id, person.who(app))
         tell(prefix, "Vacademy has ended its work on this lesson and gives its credits back.")

@@ -7,7 +7,7 @@ import hmac
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlmodel import col
 
 from services.errors import AlreadyStored, NotPossible, QuoteVoid, UnknownRecord
@@ -18,7 +18,8 @@ from services.jobs.launch.targets import Targets
 from services.jobs.ledger.entries import EnteredRow
 from services.jobs.ledger.retries import PlannedRetry, RetryLedger, batched
 from services.jobs.recent import Recent
-from services.jobs.views.job_lines import tallies_of
+from services.jobs.views.job import job_view
+from services.jobs.views.lines import JobView
 from services.recipients import ColumnMapping as VariableMapping
 from services.store.database import Database
 from services.store.tables import Item, Job
@@ -72,17 +73,21 @@ class Retries:
         self._ledger = RetryLedger(database)
         self._groups: Recent[list[FailureGroup]] = Recent(GROUPS_KEPT)
 
+    def groups_of(self, job: JobView) -> list[FailureGroup]:
+        """What failed or was held of a job that was just read, by cause; read only when it is not known yet."""
+
+        def read() -> list[FailureGroup]:
+            with self._database.read() as session:
+                return failure_groups(session, job.id, self._kinds[job.kind])
+
+        # Nothing of an item changes once it failed, so the same numbers and no newer attempt mean the same items.
+        return self._groups.get((job.id, tuple(sorted(job.tallies.items())), job.newest_item), read)
+
     def groups(self, job_id: str) -> list[FailureGroup]:
-        """What failed or was held, by cause. Raises UnknownRecord."""
+        """The same of a job by its id. Raises UnknownRecord."""
         with self._database.read() as session:
-            job = session.get(Job, job_id)
-            if job is None:
-                raise UnknownRecord("There is no such job.")
-            # Nothing of an item changes once it failed, so the same numbers and no newer attempt mean the same items.
-            tallies = tuple(sorted(tallies_of(session, [job_id])[job_id].items()))
-            newest = session.scalar(select(func.max(Item.id)).where(col(Item.job_id) == job_id))
-            kind = self._kinds[job.kind]
-            return self._groups.get((job_id, tallies, newest), lambda: failure_groups(session, job_id, kind))
+            job = job_view(session, job_id)
+        return self.groups_of(job)
 
     def items_of(self, job_id: str, group: FailureGroup) -> list[int]:
         """The ids of a group's items, in the order of the file."""

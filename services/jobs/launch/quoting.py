@@ -12,9 +12,9 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from services.errors import MappingIncomplete, NotPossible, QuoteVoid
-from services.jobs.drafts.drafts import Drafts
+from services.jobs.drafts.views import Material
 from services.jobs.kind import Kind, Kinds, Price, Target
-from services.jobs.launch.review import Review, Reviews
+from services.jobs.launch.review import Checked, Review, Reviews
 from services.jobs.launch.targets import Targets
 from services.recipients import Source, render_rows, row_hash
 from services.store.database import Database
@@ -84,26 +84,23 @@ class ProofLine:
 class Quotes:
     """Plans, proves and prices what a draft would send."""
 
-    def __init__(
-        self, database: Database, drafts: Drafts, reviews: Reviews, targets: Targets, kinds: Kinds, secret: bytes
-    ) -> None:
+    def __init__(self, database: Database, reviews: Reviews, targets: Targets, kinds: Kinds, secret: bytes) -> None:
         self._database = database
-        self._drafts = drafts
         self._reviews = reviews
         self._targets = targets
         self._kinds = kinds
         self._secret = secret
         self._last: dict[str, tuple[object, Plan]] = {}
 
-    def plan(self, draft_id: str, row_ids: Collection[int] | None = None) -> Plan:
+    def plan(self, draft_id: str, row_ids: Collection[int] | None = None, *, checked: Checked | None = None) -> Plan:
         """What launching would send: the rows that may go, or of them only `row_ids` (a paid sample).
 
-        Raises MappingIncomplete when something is still to be chosen, NotPossible when no row is left to send.
+        `checked` is the draft as it was just read, where it was. Raises MappingIncomplete when something is still to
+        be chosen, NotPossible when no row is left to send.
         """
-        material = self._drafts.material(draft_id)
-        view = material.view
+        checked = checked or self._reviews.checked(draft_id)
+        view, review = checked.view, checked.review
         kind = self._kinds[view.kind]
-        review = self._reviews.get(draft_id)
         chosen = list(review.send_ids) if row_ids is None else sorted(set(row_ids) & set(review.send_ids))
         state = (view.revision, len(review.send_ids), review.already_sent, row_ids is None, tuple(chosen))
         kept = self._last.get(draft_id)
@@ -114,15 +111,19 @@ class Quotes:
             raise MappingIncomplete(" ".join(missing), next_step="Complete this step, then come back to the quote.")
         if not chosen:
             raise NotPossible("No row is left to send.", next_step="Look at what is held, dropped or sent already.")
-        plan = self._build(draft_id, kind, review, chosen, is_sample=row_ids is not None)
+        plan = self._build(checked.material, kind, review, chosen, is_sample=row_ids is not None)
         self._last[draft_id] = (state, plan)
         return plan
 
-    def quote(self, draft_id: str, row_ids: Collection[int] | None = None) -> QuoteView:
+    def quote(
+        self, draft_id: str, row_ids: Collection[int] | None = None, *, checked: Checked | None = None
+    ) -> QuoteView:
         """The price of a plan: the service's own, else by the team's rate; no estimate when there is neither."""
-        plan = self.plan(draft_id, row_ids)
-        rate = self._targets.rate_cents(plan.kind.service)
-        price = self._price(plan)
+        checked = checked or self._reviews.checked(draft_id)
+        plan = self.plan(draft_id, row_ids, checked=checked)
+        rate, known = self._targets.rate_and_names(plan.kind.name)
+        rows = [values for submission in plan.submissions for values in submission.values]
+        price = plan.kind.price(checked.view.settings, checked.view.mapping.variables, rows, known)
         estimate = price.expected_cents if price else None if rate is None else rate * plan.items
         return QuoteView(
             fingerprint=priced(plan.fingerprint, price),
@@ -136,11 +137,6 @@ class Quotes:
             target=plan.target,
             is_sample=plan.is_sample,
         )
-
-    def _price(self, plan: Plan) -> Price | None:
-        view = self._drafts.material(plan.draft_id).view
-        rows = [values for submission in plan.submissions for values in submission.values]
-        return plan.kind.price(view.settings, view.mapping.variables, rows, self._targets.names(plan.kind.name))
 
     def confirm(self, draft_id: str, fingerprint: str, person: str, row_ids: Collection[int] | None = None) -> Plan:
         """A person said yes to this fingerprint. Raises QuoteVoid when the draft is no longer what was quoted."""
@@ -167,10 +163,12 @@ class Quotes:
                 )
         return plan
 
-    def proof(self, draft_id: str, row_id: int, row_ids: Collection[int] | None = None) -> list[ProofLine]:
+    def proof(
+        self, draft_id: str, row_id: int, row_ids: Collection[int] | None = None, *, checked: Checked | None = None
+    ) -> list[ProofLine]:
         """What the exact bytes to be sent say about one row. Raises NotPossible when that row is not to be sent."""
-        plan = self.plan(draft_id, row_ids)
-        mapping = self._drafts.material(draft_id).mapping
+        checked = checked or self._reviews.checked(draft_id)
+        plan, mapping = self.plan(draft_id, row_ids, checked=checked), checked.view.mapping
         for submission in plan.submissions:
             if row_id in submission.row_ids:
                 position = submission.row_ids.index(row_id)
@@ -180,9 +178,8 @@ class Quotes:
                 ]
         raise NotPossible(f"Row {row_id + 1} is not to be sent.", next_step="Choose another row.")
 
-    def _build(self, draft_id: str, kind: Kind, review: Review, chosen: list[int], *, is_sample: bool) -> Plan:
-        material = self._drafts.material(draft_id)
-        settings = material.view.settings
+    def _build(self, material: Material, kind: Kind, review: Review, chosen: list[int], *, is_sample: bool) -> Plan:
+        draft_id, settings = material.view.id, material.view.settings
         target = kind.target(settings)
         variables = list(material.mapping.variables)
         frame = material.frame

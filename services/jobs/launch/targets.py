@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import delete, select
-from sqlmodel import col
+from sqlmodel import Session, col
 
 from services.errors import NotPossible
 from services.jobs.kind import Kind, Kinds, Target
@@ -26,6 +27,14 @@ class Call(Protocol):
         """Its result, or what it raised."""
 
 
+@dataclass(frozen=True)
+class Listed:
+    """What a service listed last, by name, and when; `seen_at` is None when it never gave a complete list."""
+
+    targets: list[Target]
+    seen_at: datetime | None
+
+
 class Targets:
     """Targets, their variables and the team's own rates. Only `refresh` calls a service."""
 
@@ -36,13 +45,35 @@ class Targets:
 
     def known(self, kind: str, noun: str) -> list[Target]:
         """What the service listed last, by name."""
+        with self._database.read() as session:
+            return _known(session, self._kinds[kind], noun)
+
+    def listed(self, kind: str, noun: str) -> Listed:
+        """What the service listed last, by name, and when."""
         one = self._kinds[kind]
         with self._database.read() as session:
-            found = session.execute(
-                select(col(ServiceRecord.vendor_id), col(ServiceRecord.name)).where(*_of(one, noun))
-            ).all()
-        targets = [Target(noun, vendor_id, name) for vendor_id, name in found]
-        return sorted(targets, key=lambda target: (target.name.casefold(), target.vendor_id))
+            kept = read_preference(session, listed_name(one.service, one.host, noun))
+            return Listed(_known(session, one, noun), datetime.fromisoformat(kept) if kept else None)
+
+    def rate_and_names(self, kind: str) -> tuple[int | None, Callable[[str], Mapping[str, str]]]:
+        """What a quote is made of, read together: the team's rate in cents, and what `names` answers."""
+        one = self._kinds[kind]
+        names: dict[str, dict[str, str]] = {noun: {} for noun in one.account.price_nouns}
+        with self._database.read() as session:
+            kept = read_preference(session, rate_name(one.service))
+            if names:
+                record = ServiceRecord
+                found = session.execute(
+                    select(col(record.noun), col(record.vendor_id), col(record.name)).where(
+                        col(record.service) == one.service,
+                        col(record.host) == one.host,
+                        col(record.noun).in_(names),
+                    )
+                )
+                for noun, vendor_id, name in found:
+                    names[noun][vendor_id] = name
+        others = self.names(kind)
+        return (int(kept["cents"]) if kept else None), lambda noun: names[noun] if noun in names else others(noun)
 
     def names(self, kind: str) -> Callable[[str], Mapping[str, str]]:
         """What a kind is asked with for its price: a noun -> the ids of what was listed last, each with its name."""
@@ -118,6 +149,12 @@ class Targets:
         with self._database.write() as session:
             value = None if cents is None else {"cents": cents, "person": person}
             write_preference(session, rate_name(service), value)
+
+
+def _known(session: Session, kind: Kind, noun: str) -> list[Target]:
+    found = session.execute(select(col(ServiceRecord.vendor_id), col(ServiceRecord.name)).where(*_of(kind, noun)))
+    targets = [Target(noun, vendor_id, name) for vendor_id, name in found]
+    return sorted(targets, key=lambda target: (target.name.casefold(), target.vendor_id))
 
 
 def _of(kind: Kind, noun: str) -> tuple[Any, ...]:

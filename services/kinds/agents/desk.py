@@ -3,47 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html import escape
 from typing import Literal
 
-from sqlalchemy import func, select
-from sqlmodel import col
-
 from services.config import Settings
 from services.errors import Invalid, NotFound, NotPossible
-from services.jobs import states
 from services.jobs.drafts.drafts import Drafts
+from services.jobs.drafts.views import Material
 from services.jobs.launch.quoting import values_hash
 from services.jobs.launch.targets import Call, Targets
 from services.jobs.ledger.adoptions import Adopted, AdoptionLedger
 from services.kinds.agents.forms import AgentForms
 from services.kinds.agents.kind import Agents
-from services.kinds.agents.parameters import FIRST_MODEL, body_of, typical_time
+from services.kinds.agents.last_seen import LastSeen, last_seen
+from services.kinds.agents.parameters import FIRST_MODEL, body_of
 from services.kinds.agents.prices import BALANCE, PRICE
 from services.kinds.agents.rebuilds import AgentNames
 from services.kinds.agents.records import AgentRecord, AgentRecords
 from services.recipients import render_rows
 from services.store.database import Database
-from services.store.tables import Job, Submission, utc_now
 from services.vendors.bithuman import MODELS, Agent, BitHumanClient, why_not_public
 
 EMBED_HOST = "https://agent.viewer.bithuman.ai"
 WITHOUT_FILE = frozenset({"expression-1"})
-HOLDS = timedelta(minutes=10)
 CLOCKS_DIFFER = timedelta(minutes=2)
 OWN_ID = "agent_id"
 Upload = Literal["image", "audio"]
-
-
-@dataclass(frozen=True)
-class ModelChoice:
-    """A model with its price in credits (None when it was never asked for) and how long an agent usually takes."""
-
-    name: str
-    credits: int | None
-    typical: str
 
 
 class AgentDesk:
@@ -73,39 +59,10 @@ class AgentDesk:
         self.names = AgentNames(database, drafts, self.records, kind=kind.name, host=kind.host)
         kind.naming.tell(self.names.agreed_in_job)
 
-    def models(self) -> list[ModelChoice]:
-        """Every model, with its price as last listed."""
-        prices = {one.vendor_id: int(one.name) for one in self._targets.known(self._kind.name, PRICE)}
-        return [ModelChoice(name, prices.get(name), typical_time(name)) for name in MODELS]
-
-    def balance(self) -> int | None:
-        """The credits that were left when last asked."""
-        return next((int(one.name) for one in self._targets.known(self._kind.name, BALANCE)), None)
-
-    def prices_seen_at(self) -> datetime | None:
-        """When prices and balance were last listed, the older of both."""
-        seen = [self._targets.seen_at(self._kind.name, noun) for noun in (PRICE, BALANCE)]
-        known = [one for one in seen if one is not None]
-        return min(known) if len(known) == len(seen) else None
-
-    def prices_are_old(self) -> bool:
-        """Whether they were never listed, or not lately, or not since the last launch, which took credits."""
-        return self._is_old(self.prices_seen_at())
-
-    def list_is_old(self) -> bool:
-        """The same of the list of agents, to which a launch adds."""
-        return self._is_old(self.records.seen_at())
-
-    def _is_old(self, seen: datetime | None) -> bool:
-        if seen is None or utc_now() - seen > HOLDS:
-            return True
+    def last_seen(self) -> LastSeen:
+        """Prices, balance and agents as they were listed last, read together."""
         with self._database.read() as session:
-            last = session.scalar(
-                select(func.max(Job.created_at)).where(
-                    col(Job.service) == self._kind.service, col(Job.host) == self._kind.host
-                )
-            )
-        return last is not None and last > seen
+            return last_seen(session, self._kind)
 
     def refresh_prices(self) -> None:
         """Ask for today's prices and the balance."""
@@ -209,9 +166,16 @@ class AgentDesk:
             '  style="width: 400px; height: 700px; border: 0"></iframe>'
         )
 
-    def row_problems(self, draft_id: str, row_ids: Collection[int]) -> dict[int, str]:
-        """Row id -> why that row cannot be sent as it is."""
-        material = self._drafts.material(draft_id)
+    def row_problems(
+        self,
+        draft_id: str,
+        row_ids: Collection[int],
+        *,
+        material: Material | None = None,
+        existing: Mapping[str, str] | None = None,
+    ) -> dict[int, str]:
+        """Row id -> why that row cannot be sent as it is; `material` and `existing` where they were just read."""
+        material = material or self._drafts.material(draft_id)
         if not row_ids or material.mapping.missing(material.frame.columns):
             return {}
         variables, settings = material.mapping.variables, material.view.settings
@@ -229,11 +193,13 @@ class AgentDesk:
                 named[row_id] = agent_id
             if why := self._unreachable(said):
                 problems[row_id] = why
-        return {**self.names.problems(draft_id, named), **problems}
+        return {**self.names.problems(material.view, named, existing), **problems}
 
-    def named_rows(self, draft_id: str, row_ids: Collection[int]) -> dict[int, str]:
+    def named_rows(
+        self, draft_id: str, row_ids: Collection[int], *, material: Material | None = None
+    ) -> dict[int, str]:
         """Row id -> the agent id that the row chooses; rows that leave it to bitHuman are not among them."""
-        material = self._drafts.material(draft_id)
+        material = material or self._drafts.material(draft_id)
         variables = material.mapping.variables
         if OWN_ID not in variables or not row_ids or material.mapping.missing(material.frame.columns):
             return {}
@@ -241,24 +207,17 @@ class AgentDesk:
         rows = render_rows(material.mapping, material.frame, chosen)
         return {row_id: row[place].strip() for row_id, row in zip(chosen, rows, strict=True) if row[place].strip()}
 
-    def hints(self, job_id: str) -> dict[str, list[AgentRecord]]:
-        """For each request of a job whose outcome is unknown: agents of the list that may have come of it.
+    def hints(self, agents: Collection[AgentRecord], sent_at: Mapping[str, datetime]) -> dict[str, list[AgentRecord]]:
+        """For each request whose outcome is unknown, by its id with when it was sent: agents that may have come of it.
 
         They were made since it was sent and belong to no item. Whether one is the missing one, a person decides.
         """
-        with self._database.read() as session:
-            unknown = session.execute(
-                select(col(Submission.id), col(Submission.claimed_at)).where(
-                    col(Submission.job_id) == job_id, col(Submission.state) == states.UNKNOWN
-                )
-            ).all()
-        agents = [one for one in self.records.all() if one.created_at is not None] if unknown else []
-        known: Mapping[str, str] = self.jobs_of([one.code for one in agents])
-        free = [one for one in agents if one.code not in known]
+        made = [one for one in agents if one.created_at is not None]
+        known = self.jobs_of([one.code for one in made])
+        free = [one for one in made if one.code not in known]
         return {
             submission_id: [one for one in free if one.created_at and one.created_at >= claimed_at - CLOCKS_DIFFER]
-            for submission_id, claimed_at in unknown
-            if claimed_at is not None
+            for submission_id, claimed_at in sent_at.items()
         }
 
     def _unreachable(self, said: Mapping[str, str]) -> str:

@@ -11,8 +11,9 @@ from sqlmodel import col
 from services.jobs import states
 from services.jobs.drafts.drafts import Drafts
 from services.jobs.drafts.settings import OPTIONS
+from services.jobs.drafts.views import DraftView
 from services.kinds.agents.chosen_ids import REBUILDS, agent_code, kept_id
-from services.kinds.agents.records import AgentRecords
+from services.kinds.agents.records import AgentRecord, AgentRecords
 from services.store.database import Database
 from services.store.tables import Item, Job
 from services.vendors.bithuman import read_status
@@ -53,12 +54,14 @@ class AgentNames:
             ).all()
         return [Build(agent_code(kept), job_id, item_id, state) for kept, job_id, item_id, state in found]
 
-    def problems(self, draft_id: str, named: Mapping[int, str]) -> dict[int, str]:
-        """Row id -> why a row with this agent id cannot be sent as it is."""
-        agreed = self.agreed(draft_id)
+    def problems(
+        self, view: DraftView, named: Mapping[int, str], existing: Mapping[str, str] | None = None
+    ) -> dict[int, str]:
+        """Row id -> why a row with this agent id cannot be sent as it is; `existing` where it was just read."""
+        agreed = self.agreed(view)
         first: dict[str, int] = {}
         problems: dict[int, str] = {}
-        existing = self._existing(set(named.values()))
+        existing = self.existing(set(named.values())) if existing is None else existing
         for row_id, agent_id in sorted(named.items()):
             before = first.setdefault(agent_id.casefold(), row_id)
             found = existing.get(agent_id.casefold())
@@ -76,9 +79,9 @@ class AgentNames:
                 )
         return problems
 
-    def rebuilds(self, named: Mapping[int, str]) -> dict[int, str]:
+    def rebuilds(self, named: Mapping[int, str], existing: Mapping[str, str] | None = None) -> dict[int, str]:
         """Row id -> the existing agent that it would rebuild, agreed to or not; agents under way are not among them."""
-        existing = self._existing(set(named.values()))
+        existing = self.existing(set(named.values())) if existing is None else existing
         under_way = states.ITEM_UNDER_WAY
         return {
             row_id: agent_id
@@ -86,13 +89,14 @@ class AgentNames:
             if existing.get(agent_id.casefold(), states.SENT) not in under_way
         }
 
-    def agreed(self, draft_id: str) -> frozenset[str]:
+    @staticmethod
+    def agreed(view: DraftView) -> frozenset[str]:
         """The ids that a person agreed to rebuild in this draft. What was agreed to in a draft is not in its copies."""
-        return _agreed(draft_id, self._drafts.get(draft_id).settings)
+        return _agreed(view.id, view.settings)
 
     def agree(self, draft_id: str, ids: Collection[str]) -> None:
         """A person agrees to rebuild these agents. Raises what changing a draft raises."""
-        every = sorted(self.agreed(draft_id) | set(ids))
+        every = sorted(self.agreed(self._drafts.get(draft_id)) | set(ids))
         self._drafts.set_option(draft_id, REBUILDS, {"draft": draft_id, "ids": every})
 
     def agreed_in_job(self, job_id: str) -> frozenset[str]:
@@ -101,14 +105,17 @@ class AgentNames:
             job = session.get_one(Job, job_id)
             return _agreed(job.draft_id, job.settings)
 
-    def _existing(self, ids: Collection[str]) -> dict[str, str]:
+    def existing(self, ids: Collection[str], agents: Collection[AgentRecord] | None = None) -> dict[str, str]:
         """Case-folded id -> how far that agent is, by the account's list as last seen and by the builds made here.
 
-        One whose build failed is not among them: building it again harms nobody.
+        `agents` is that list, where it was just read. One whose build failed is not among them: building it again
+        harms nobody.
         """
         folded = {one.casefold() for one in ids}
         found: dict[str, str] = {}
-        for record in self._records.all() if folded else []:
+        if agents is None:
+            agents = self._records.all() if folded else []
+        for record in agents:
             status = read_status(record.status)
             if record.code.casefold() in folded and status.ours != states.FAILED:
                 found[record.code.casefold()] = states.SUCCEEDED if status.good else states.RENDERING

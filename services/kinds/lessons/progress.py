@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from services.jobs import states
@@ -31,6 +32,7 @@ CANCELLED = "Stopped at Vacademy"
 NO_FILM = "Plays in the browser; no MP4 was made"
 LONGEST = 200
 VIDEO = "video"
+_PERCENT = re.compile(r"(\d+) %")
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,12 @@ def film_sighting(names: Names, job: RenderJob) -> Sighting:
         submission_id=names.submission_id,
         needs_film=True,
     )
+
+
+def share_of(said: str) -> float:
+    """How much of a lesson is made, from 0 to 1, as long as an item keeps it only in what `lesson_sighting` says."""
+    found = _PERCENT.search(said)
+    return min(int(found[1]) / 100, 1.0) if found else 0.0
 
 
 def _under_way(lesson: Lesson, live: LiveRun | None) -> str:

@@ -241,11 +241,12 @@ def test_problems_are_counted_by_level_in_words(app: App, draft: str) -> None:
 
 
 def test_the_filter_of_the_url_chooses_the_rows(app: App, draft: str) -> None:
-    assert matching(draft, ERRORS, "") == [1]
-    assert matching(draft, PROBLEMS, "") == [1]
-    assert matching(draft, "All rows", "") == [1, 0, 2, 3, 4, 5, 6]
-    assert matching(draft, "All rows", "東京") == [2]
-    assert matching(draft, HELD, "acme") == []
+    checked = app.reviews.checked(draft)
+    assert matching(checked, ERRORS, "") == [1]
+    assert matching(checked, PROBLEMS, "") == [1]
+    assert matching(checked, "All rows", "") == [1, 0, 2, 3, 4, 5, 6]
+    assert matching(checked, "All rows", "東京") == [2]
+    assert matching(checked, HELD, "acme") == []
     assert "1 row, problems first" in said(open_draft(draft, "check", show="Errors"))
     assert "No row fits" in open_draft(draft, "check", show="Dropped").info[0].value
 
@@ -269,16 +270,16 @@ def test_the_last_edit_is_taken_back(app: App, draft: str) -> None:
 
 
 @pytest.fixture
-def typed(draft: str, monkeypatch: pytest.MonkeyPatch) -> Any:
+def typed(app: App, draft: str, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Types into the editor of the rows 1, 0 and 2 as the browser reports it: the whole list of changes each time."""
     state: dict[str, Any] = {"e.applied": (None, {}, 0), "e-rows-0": {}}
     monkeypatch.setattr(draft_editor, "st", SimpleNamespace(session_state=state))
     monkeypatch.setattr(draft_saving, "st", SimpleNamespace(session_state=state))
-    monkeypatch.setattr(draft_editor.person, "who", lambda: "Mara")
+    monkeypatch.setattr(draft_editor.person, "who", lambda _app: "Mara")
 
     def report(edited: dict[int, dict[str, Any]]) -> dict[str, Any]:
         state["e-rows-0"] = {"edited_rows": edited}
-        draft_editor._save("e", "e-rows-0", draft, [1, 0, 2])
+        draft_editor._save(app, "e", "e-rows-0", draft, [1, 0, 2])
         return state
 
     return report

@@ -11,7 +11,9 @@ from sqlmodel import Session, col
 
 from services.errors import Invalid
 from services.jobs import states
+from services.jobs.control.controls import GIVEN_UP
 from services.kinds.lessons.orders import FILM, NEW, read_work, split_vendor_id
+from services.kinds.lessons.progress import CANCELLED
 from services.store.tables import Item, Job, Submission, SubmissionBody
 from services.vendors.vacademy import LessonOrder, read_body
 
@@ -69,6 +71,16 @@ class LessonLine:
     def is_final(self) -> bool:
         """Whether nothing of it changes any more."""
         return self.state in states.ITEM_FINAL
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether somebody stopped it at the service."""
+        return self.status == CANCELLED
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether a person stopped waiting for it."""
+        return not self.message and GIVEN_UP in self.reason
 
     @property
     def is_ready(self) -> bool:

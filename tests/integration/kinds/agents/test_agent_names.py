@@ -74,7 +74,7 @@ def test_an_id_of_history_or_of_the_account_has_to_be_agreed_to(agents: AgentsRi
     app.agents.names.agree(draft_id, ["ADA"])
     assert app.agents.row_problems(draft_id, [0, 1]) == {}
     copy = app.drafts.copy(person=PERSON, draft_id=draft_id)
-    assert app.agents.names.agreed(copy) == frozenset()
+    assert app.agents.names.agreed(app.drafts.get(copy)) == frozenset()
 
 
 def test_an_agreed_rebuild_is_a_build_of_its_own_and_is_charged_once(agents: AgentsRig) -> None:
