@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
+from pages.components.kinds import begin
 from pages.components.shell import lines as tables
 from pages.components.shell import problems
-from pages.components.shell import routing as draft_home
 from pages.components.shell import spent as overview_spent
 from pages.components.shell import wording as words
 from pages.components.shell.heading import heading
@@ -69,7 +69,8 @@ def prepare(app: App, key: str) -> None:
         for kind in app.kinds:
             made = f"{kind.item_word.capitalize()}s made by {plain(kind.service_title)}"
             if st.button(f"New {kind.name}", key=f"{key}-{kind.name}", icon=":material/add_circle:", help=made):
-                st.switch_page(draft_home.page_of(kind.name))
+                with problems.shown():
+                    begin(app, kind.name)
 
 
 app = container.current()

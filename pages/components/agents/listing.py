@@ -11,7 +11,7 @@ from pages.components.agents import use
 from pages.components.shell import lines as tables
 from pages.components.shell import person
 from pages.components.shell import wording as words
-from pages.components.shell.saving import saving, show_problem, tell
+from pages.components.shell.saving import notify, saving, show_problem
 from pages.components.shell.wording import plain
 from services.container import App
 from services.kinds.agents.records import AgentRecord
@@ -111,16 +111,16 @@ def _refresh(app: App, prefix: str) -> None:
 def _adopt(app: App, prefix: str, record: AgentRecord) -> None:
     with saving(prefix):
         app.agents.adopt(record.code, person.who(app))
-        tell(prefix, f"{record.name or record.code} is in History now.")
+        notify(prefix, f"{record.name or record.code} is in History now.")
 
 
 def _change(app: App, prefix: str, slot: str, record: AgentRecord) -> None:
     with saving(prefix):
         app.agents.change_prompt(record.code, st.session_state[slot])
-        tell(prefix, f"{record.name or record.code} has a new prompt.")
+        notify(prefix, f"{record.name or record.code} has a new prompt.")
 
 
 def _really_delete(app: App, prefix: str, record: AgentRecord) -> None:
     with saving(prefix):
         app.agents.delete(record.code)
-        tell(prefix, f"{record.name or record.code} is deleted.")
+        notify(prefix, f"{record.name or record.code} is deleted.")

@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.components.agents import use
 from pages.components.shell import person
-from pages.components.shell.saving import follow, saving, show_problem, tell
+from pages.components.shell.saving import follow, notify, saving, show_problem
 from services.container import App
 
 What = Literal["image", "audio"]
@@ -63,4 +63,4 @@ def _upload(app: App, prefix: str, key: str, draft_id: str, what: What) -> None:
     with saving(prefix):
         address = desk.upload(uploaded.getvalue(), uploaded.name, what)
         desk.forms.change(draft_id, what, address, person.who(app))
-        tell(prefix, f"{uploaded.name} is stored at bitHuman and chosen. Nothing was charged.")
+        notify(prefix, f"{uploaded.name} is stored at bitHuman and chosen. Nothing was charged.")

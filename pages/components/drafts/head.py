@@ -36,7 +36,7 @@ def draw(app: App, prefix: str, view: DraftView, shown: DraftKind) -> str | None
         here = steps.rail(prefix)
         with st.popover("This draft", icon=":material/more_horiz:"):
             follow(f"{prefix}-name", view.name)
-            st.text_input("Name", key=f"{prefix}-name", on_change=_rename, args=[app, prefix, view.id])
+            st.text_input("Name", view.name, key=f"{prefix}-name", on_change=_rename, args=[app, prefix, view.id])
             _copy(app, prefix, view, shown)
             listing.discard(app, prefix, view.id, view.name)
     _jobs(view)

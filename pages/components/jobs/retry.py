@@ -131,7 +131,7 @@ def _price(quote: RetryQuote, kind: Kind) -> None:
         st.markdown(":material/theater_comedy: **Practice: nothing is charged.**")
         if quote.estimate_cents is None:
             return
-    st.markdown(f":material/payments: {prices.told(quote, kind)}")
+    st.markdown(f":material/payments: {prices.cost_line(quote, kind)}")
     if quote.price is not None:
         prices.service_price(quote.price, kind)
 

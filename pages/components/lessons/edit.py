@@ -8,7 +8,8 @@ import streamlit as st
 
 from pages.components.lessons.player import player as lesson_player
 from pages.components.shell import person, problems
-from pages.components.shell.saving import saving, show_problem, tell
+from pages.components.shell import wording as words
+from pages.components.shell.saving import notify, saving, show_problem
 from pages.components.shell.wording import plain
 from services.container import App
 from services.kinds.lessons.viewing.frames import Preview
@@ -77,10 +78,11 @@ def _wait(app: App, video_id: str) -> None:
         if drawing is None:
             st.rerun()
         seconds = max(0.0, (datetime.now(UTC) - drawing.since).total_seconds())
+        taken = words.count(round(seconds), "second")
         st.progress(
             min(seconds / LONGEST_SECONDS, 0.99),
-            text=f"Vacademy draws frame {drawing.index + 1} anew: “{plain(drawing.wish)}”. {seconds:.0f} seconds by "
-            f"now, {LONGEST_SECONDS} at the most. You may close this page: the preview waits for you here.",
+            text=f"Vacademy draws frame {drawing.index + 1} anew: “{plain(drawing.wish)}”. {taken} by now, "
+            f"{LONGEST_SECONDS} at the most. You may close this page: the preview waits for you here.",
         )
 
     now()
@@ -118,7 +120,7 @@ def _apply(app: App, prefix: str, video_id: str, preview: Preview) -> None:
     with saving(prefix):
         app.lessons.frames.apply(video_id, preview, person.who(app))
         _leave()
-        tell(prefix, "The frame is changed.")
+        notify(prefix, "The frame is changed.")
 
 
 def _discard(app: App, prefix: str, video_id: str) -> None:
@@ -129,7 +131,7 @@ def _discard(app: App, prefix: str, video_id: str) -> None:
 def _undo(app: App, prefix: str, video_id: str) -> None:
     with saving(prefix):
         last = app.lessons.frames.undo(video_id)
-        tell(prefix, f"Frame {last.index + 1} is as it was before.")
+        notify(prefix, f"Frame {last.index + 1} is as it was before.")
 
 
 def _leave() -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from pages.components.lessons.kind import PAGE
 from pages.components.shell import person, problems
 from pages.components.shell import wording as words
-from pages.components.shell.saving import saving, show_problem, tell
+from pages.components.shell.saving import notify, saving, show_problem
 from pages.components.shell.wording import plain
 from services.container import App
 from services.kinds.lessons.viewing.lines import LessonLine
@@ -70,7 +70,7 @@ def draw(app: App, prefix: str, lesson: Playable, lines: list[LessonLine]) -> No
 def _load_again(app: App, prefix: str, video_id: str) -> None:
     with saving(f"{prefix}-files"):
         app.lessons.load_again(video_id)
-        tell(f"{prefix}-files", "This is the lesson as it is at Vacademy now.")
+        notify(f"{prefix}-files", "This is the lesson as it is at Vacademy now.")
 
 
 def _past_caches(address: str, film: LessonLine | None) -> str:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.components.lessons import copy_text
 from pages.components.shell import wording as words
-from pages.components.shell.saving import saving, show_problem, tell
+from pages.components.shell.saving import notify, saving, show_problem
 from pages.components.shell.wording import plain
 from services.container import App
 from services.kinds.lessons.keys import KeyLine
@@ -88,5 +88,5 @@ def _create(app: App, prefix: str) -> None:
 def _revoke(app: App, prefix: str, key_id: str) -> None:
     with saving(prefix):
         app.lessons.keys.revoke(key_id)
-        tell(prefix, "The key is revoked.")
+        notify(prefix, "The key is revoked.")
         st.session_state[LISTED] = app.lessons.keys.list()

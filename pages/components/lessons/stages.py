@@ -1,4 +1,4 @@
-"""A lesson coming into being: its stages with what each has made so far, read again while it runs."""
+"""A lesson coming into being: its stages with what each has made so far, read again while it runs, and stopping it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from html import escape
 
 import streamlit as st
 
-from pages.components.lessons import stop
 from pages.components.lessons.choices import STAGES
-from pages.components.shell import problems
+from pages.components.shell import person, problems
+from pages.components.shell.saving import notify, saving, show_problem
 from pages.components.shell.wording import plain
 from services.container import App
 from services.errors import NotFound
@@ -40,7 +40,7 @@ def watch(app: App, prefix: str, video_id: str, line: LessonLine) -> None:
                 listed(app, video_id, parts, newest.stage)
 
     now()
-    stop.draw(app, prefix, video_id)
+    _stopping(app, prefix, video_id)
 
 
 def _newest(app: App, video_id: str, line: LessonLine) -> LessonLine:
@@ -74,3 +74,31 @@ def listed(app: App, video_id: str, parts: Parts, goal: str) -> None:
 
 def _progress(line: LessonLine) -> None:
     st.progress(share_of(line.status), text=plain(line.status or "Sent, waiting for the first news"))
+
+
+def _stopping(app: App, prefix: str, video_id: str) -> None:
+    """The button behind its explanation, and what came of pressing it."""
+    show_problem(f"{prefix}-stop")
+    with st.popover("Stop this lesson", icon=":material/stop_circle:"):
+        st.markdown(
+            "**Vacademy is asked to end its work on this lesson now.** The stages that are ready stay and can be "
+            "read and heard; the one that is being made is lost. A stopped lesson cannot go on."
+        )
+        st.markdown(
+            ":material/payments: Vacademy gives back what a stopped lesson has taken. If it finds nothing to stop "
+            "because the lesson has just ended, the lesson stays charged."
+        )
+        st.markdown("Other lessons of the same job go on: cancel the job on its own page.")
+        st.button(
+            "Yes, stop it",
+            key=f"{prefix}-stop-yes",
+            icon=":material/stop_circle:",
+            on_click=_stop,
+            args=[app, f"{prefix}-stop", video_id],
+        )
+
+
+def _stop(app: App, prefix: str, video_id: str) -> None:
+    with saving(prefix):
+        app.lessons.stop(video_id, person.who(app))
+        notify(prefix, "Vacademy has ended its work on this lesson and gives its credits back.")

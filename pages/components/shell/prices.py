@@ -24,7 +24,7 @@ class Priced(Protocol):
     def practice(self) -> bool: ...
 
 
-def told(quote: Priced, kind: Kind) -> str:
+def cost_line(quote: Priced, kind: Kind) -> str:
     """What it costs in one sentence, as Markdown."""
     live = " if it were live" if quote.practice else ""
     if quote.estimate_cents is None:

@@ -17,7 +17,7 @@ from pages.components.shell import saving as draft_saving
 from services.container import App
 from services.jobs.kind import Target
 from services.recipients import Source
-from tests.ui.shell.stage import draw, said
+from tests.ui.shell.stage import draw, links, said
 
 PAGE = "campaigns.py"
 WELCOME = Target("campaign", "c0ffee00-2d4e-4f60-9a7b-8c9d0e1f2a03", "New customer welcome")
@@ -98,6 +98,27 @@ def test_a_link_to_no_draft_is_answered_in_words(app: App) -> None:
     at = draw(PAGE, draft="no-such-draft")
     assert not at.exception
     assert "There is no such draft" in at.error[0].value
+    assert ("campaigns", "") in links(at)
+
+
+def test_the_name_stands_in_its_field_however_late_the_field_is_opened(app: App, draft: str) -> None:
+    at = open_draft(draft).run()
+    assert labelled(at.text_input, "Name").proto.default == "Spring"
+
+
+def test_a_confirmed_column_is_taken_away_by_choosing_none_and_by_nothing_else(app: App, draft: str) -> None:
+    at = open_draft(draft)
+    confirmed = labelled(at.selectbox, "Column for first_name")
+    assert confirmed.proto.HasField("default"), "a field without one is emptied by the Escape key"
+    confirmed.set_value("").run()
+    assert app.drafts.get(draft).mapping.sources["first_name"] == Source()
+    assert not labelled(at.selectbox, "Column for first_name").proto.HasField("default")
+
+
+def test_a_file_of_one_row_is_told_in_the_singular(app: App) -> None:
+    draft_id = app.drafts.create(kind="campaign", person="Mara")
+    app.drafts.put_file(draft_id, b"Vorname\r\nAna\r\n", "one.csv", "Mara")
+    assert "The first row, exactly as it came." in said(open_draft(draft_id))
 
 
 def test_an_upload_is_told_in_plain_words(app: App) -> None:
@@ -311,7 +332,7 @@ def test_a_row_with_an_error_cannot_be_sent_by_choosing_send(app: App, draft: st
     review = app.reviews.get(draft)
     assert draft_editor.standing(review, 1) == "hold"
     assert draft_editor.standing(review, 0) == "drop"
-    assert "stays held" in state["e.told"]
+    assert "stays held" in state["e.notice"]
 
 
 def test_only_a_launch_makes_a_row_sent_and_it_stays_sent(app: App, draft: str, typed: Any) -> None:

@@ -15,7 +15,7 @@ import streamlit as st
 from pages.components.drafts import steps
 from pages.components.shell import person
 from pages.components.shell import wording as words
-from pages.components.shell.saving import follow, saving, show_problem, tell
+from pages.components.shell.saving import follow, notify, saving, show_problem
 from services.container import App
 from services.jobs.drafts.views import DraftView, Material
 from services.jobs.launch.review import Checked, Review
@@ -175,7 +175,7 @@ def _save(app: App, prefix: str, key: str, draft_id: str, ids: list[int]) -> Non
 
 def _mark(app: App, prefix: str, draft_id: str, row: int, choice: str) -> None:
     if choice not in CHOICES or choice == "sent" or row in app.reviews.get(draft_id).already_sent:
-        tell(prefix, "Only a launch makes a row sent, and a row that was sent stays sent.")
+        notify(prefix, "Only a launch makes a row sent, and a row that was sent stays sent.")
         return
     if choice in {"hold", "drop"}:
         app.drafts.mark_rows(draft_id, [row], CHOICES[choice], "by hand", person.who(app))  # type: ignore[arg-type]
@@ -183,6 +183,6 @@ def _mark(app: App, prefix: str, draft_id: str, row: int, choice: str) -> None:
     app.drafts.unmark_rows(draft_id, [row])
     review = app.reviews.get(draft_id)
     if choice == "send" and standing(review, row) == "hold":
-        tell(prefix, "This row has an error, so it stays held until the error is mended.")
+        notify(prefix, "This row has an error, so it stays held until the error is mended.")
     elif choice == "send" and standing(review, row) == "drop":
-        tell(prefix, "This row is empty, so there is nothing to send until a cell is filled.")
+        notify(prefix, "This row is empty, so there is nothing to send until a cell is filled.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.components.shell import wording as words
-from pages.components.shell.saving import saving, show_problem, tell
+from pages.components.shell.saving import notify, saving, show_problem
 from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.drafts.views import Material
@@ -53,7 +53,7 @@ def _undo_last(app: App, prefix: str, draft_id: str) -> None:
     with saving(prefix):
         taken = app.drafts.undo_last(draft_id)
         if taken > 1:
-            tell(prefix, f"{taken:,} cells that were edited together are as they were before.")
+            notify(prefix, f"{taken:,} cells that were edited together are as they were before.")
 
 
 def _undo(app: App, prefix: str, draft_id: str, edit_id: int) -> None:

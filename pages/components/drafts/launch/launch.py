@@ -75,7 +75,7 @@ def _panel(prefix: str, key: str, asked: Asked, shown: DraftKind) -> None:
         if quote.practice:
             st.markdown(":material/theater_comedy: Practice: nothing is charged.")
         else:
-            st.markdown(f":material/payments: {prices.told(quote, shown.kind)}")
+            st.markdown(f":material/payments: {prices.cost_line(quote, shown.kind)}")
         with st.container(horizontal=True):
             st.button(
                 f"Yes, send {many}",

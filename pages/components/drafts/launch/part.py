@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from pages.components.shell.saving import follow, tell
+from pages.components.shell.saving import follow, notify
 from services.container import App
 from services.jobs.drafts.views import Material
 from services.jobs.launch.review import Checked, Review
@@ -112,7 +112,7 @@ def _choose_lines(app: App, prefix: str, draft_id: str) -> None:
             refused.append(word)
     if refused or len(rows) > MOST:
         said = f"Not among the rows to be sent: line {', '.join(refused)}. " if refused else ""
-        tell(prefix, f"{said}Up to {MOST} lines can be tried.")
+        notify(prefix, f"{said}Up to {MOST} lines can be tried.")
     if rows:
         st.query_params["rows"] = "-".join(str(row) for row in rows[:MOST])
     else:

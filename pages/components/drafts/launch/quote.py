@@ -35,7 +35,7 @@ def draw(quote: QuoteView, shown: DraftKind) -> None:
 def _estimate(quote: QuoteView, shown: DraftKind) -> None:
     item = shown.kind.item_word
     if quote.price is not None:
-        st.markdown(f":material/payments: {prices.told(quote, shown.kind)}")
+        st.markdown(f":material/payments: {prices.cost_line(quote, shown.kind)}")
         prices.service_price(quote.price, shown.kind, shown.unit)
         return
     if shown.unpriced:

@@ -50,7 +50,9 @@ def draw(app: App, prefix: str, material: Material) -> None:
             if len(table.columns) > PREVIEW_COLUMNS
             else ""
         )
-        st.caption(f"The first {words.count(min(PREVIEW_ROWS, len(table.frame)), 'row')}{cut}, exactly as they came.")
+        shown = min(PREVIEW_ROWS, len(table.frame))
+        rows = "The first row" if shown == 1 else f"The first {words.count(shown, 'row')}"
+        st.caption(f"{rows}{cut}, exactly as they came." if shown != 1 else f"{rows}{cut}, exactly as it came.")
 
 
 def _facts(material: Material, table: Table) -> None:

@@ -19,6 +19,7 @@ from services.recipients import ColumnMapping, Source, render_rows
 HOW = {"column": "Column", "fixed": "Fixed text", "template": "Columns in a text"}
 LOOKED_AT = 200
 SAMPLES = 3
+NO_COLUMN = "No column"
 SURE, LIKELY = 0.9, 0.75
 
 
@@ -78,13 +79,16 @@ def _card(app: App, key: str, prefix: str, material: Material, variable: str, su
 def _choice(app: App, key: str, variable: str, how: str, source: Source, columns: list[str], about: list[str]) -> None:
     if how == "column":
         options = columns if source.value in columns or not source.value else [*columns, source.value]
+        # Only where nothing is chosen: of a field that may be empty the Escape key would take what was confirmed.
+        chosen = options.index(source.value) + 1 if source.value else None
         # Likewise for a column that changed without a person's hand, by a new file or a new suggestion.
         key = f"{key}-{_mark(source.value)}"
         follow(f"{key}-column", source.value or None)
         st.selectbox(
             f"Column for {variable}",
-            options,
-            index=None,
+            ["", *options] if source.value else options,
+            chosen,
+            format_func=lambda name: name or NO_COLUMN,
             key=f"{key}-column",
             placeholder="Choose a column",
             on_change=_set_value,
@@ -171,7 +175,7 @@ def _set_value(
     app: App, prefix: str, key: str, draft_id: str, variable: str, how: Literal["column", "fixed", "template"]
 ) -> None:
     value = st.session_state[f"{key}-{how}"]
-    source = Source() if value is None else Source(how, value)
+    source = Source() if value is None or (how == "column" and not value) else Source(how, value)
     with saving(prefix):
         app.drafts.set_source(draft_id, variable, source)
 
