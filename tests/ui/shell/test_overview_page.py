@@ -100,4 +100,4 @@ def test_something_new_is_one_press_away(app: App) -> None:
         at = draw()
         next(button for button in at.button if button.label == label).click().run()
         (begun,) = app.drafts.list_open(kind=kind)
-        assert at.query_params["draft"] == [begun.id]
+        assert begun.id in at.query_params["draft"]
