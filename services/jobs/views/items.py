@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlmodel import Session, col
 
 from services.errors import UnknownRecord
@@ -60,6 +60,13 @@ def item_page(
     query = select(*COLUMNS).where(*_of_job(job_id, states, known, flagged=flagged), col(Item.superseded).is_(False))
     if states is not None:
         query = query.where(col(Item.state).in_(states))
+    return paged(session, query, text=text, after=after, limit=limit)
+
+
+def paged(
+    session: Session, query: Select[*tuple[Any, ...]], *, text: str | None, after: int | None, limit: int
+) -> ItemPage:
+    """One page of a query of `COLUMNS`: the items that hold the text, of the rows after row `after`, in their order."""
     if text:
         query = query.where(contains(session, (col(Item.label), col(Item.message), col(Item.reason)), text))
     if after is not None:

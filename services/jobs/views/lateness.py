@@ -14,8 +14,7 @@ from sqlmodel import Session, col
 from services.errors import UnknownRecord
 from services.jobs import states
 from services.jobs.views import items as item_view
-from services.jobs.views.lines import ItemLine, ItemPage
-from services.jobs.views.text_search import contains
+from services.jobs.views.lines import ItemPage
 from services.store.database import Database
 from services.store.tables import Item, Job, JobTally, Submission, utc_now
 
@@ -113,15 +112,7 @@ def late_page(
 ) -> ItemPage:
     """The late items of the rows after row `after`, in the order of their rows."""
     query = select(*item_view.COLUMNS).where(*_is_late(job_id, usual, now))
-    if text:
-        query = query.where(contains(session, (col(Item.label), col(Item.message), col(Item.reason)), text))
-    if after is not None:
-        query = query.where(col(Item.row_id) > after)
-    rows = session.execute(query.order_by(col(Item.row_id)).limit(limit + 1)).all()
-    return ItemPage(
-        lines=[ItemLine(**row._mapping) for row in rows[:limit]],
-        next_after=rows[limit - 1].row_id if len(rows) > limit else None,
-    )
+    return item_view.paged(session, query, text=text, after=after, limit=limit)
 
 
 def marks_of(
