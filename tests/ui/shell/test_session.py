@@ -11,6 +11,6 @@ SCRIPT = "import streamlit as st\nst.session_state['overview.thing'] = st.thing"
 
 def test_what_cannot_be_written_down_may_not_stand_in_a_session(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(st, "thing", threading.Lock(), raising=False)
-    assert "cannot pickle" in AppTest.from_string(SCRIPT).run().exception[0].message
+    assert AppTest.from_string(SCRIPT).run().exception
     monkeypatch.setattr(st, "thing", "a plain selection", raising=False)
     assert not AppTest.from_string(SCRIPT).run().exception
