@@ -15,7 +15,7 @@ from pages.components.shell import problems
 from pages.components.shell import wording as words
 from pages.components.shell.wording import plain
 from services.container import App
-from services.jobs import states
+from services.jobs.states import ITEM_UNDER_WAY, JOB_OPEN, ItemState
 from services.jobs.views.lines import ItemLine, ItemPage, JobView
 from services.kinds.agents.chosen_ids import agent_code
 from services.kinds.agents.codes import codes_file
@@ -26,7 +26,7 @@ KIND = "agent"
 EVERY_SECONDS = 2
 RUNNING_SHOWN = 12
 READY_SHOWN = 20
-UNDER_WAY = (states.ITEM_UNDER_WAY, RUNNING_SHOWN)
+UNDER_WAY = (ITEM_UNDER_WAY, RUNNING_SHOWN)
 
 
 def draw(app: App, job: JobView) -> None:
@@ -38,7 +38,7 @@ def draw(app: App, job: JobView) -> None:
     unclear, steps, ready = (st.container(key=f"job-agents-{place}") for place in ("unclear", "steps", "ready"))
     with unclear, problems.shown():
         agent_unclear.draw(app, job)
-    under_way, made = app.views.first_items(job, [UNDER_WAY, ((states.SUCCEEDED,), READY_SHOWN)])
+    under_way, made = app.views.first_items(job, [UNDER_WAY, ((ItemState.SUCCEEDED,), READY_SHOWN)])
     with steps:
         _steps(app, job, under_way)
     with ready, problems.shown():
@@ -48,7 +48,7 @@ def draw(app: App, job: JobView) -> None:
 def _steps(app: App, job: JobView, first: ItemPage) -> None:
     just_read = [first]
 
-    @st.fragment(run_every=EVERY_SECONDS if job.state in states.JOB_OPEN else None)
+    @st.fragment(run_every=EVERY_SECONDS if job.state in JOB_OPEN else None)
     def live() -> None:
         with problems.shown():
             page = just_read.pop() if just_read else app.views.first_items(job, [UNDER_WAY])[0]
@@ -73,7 +73,7 @@ def _ready(app: App, job: JobView, first: ItemPage) -> None:
     st.subheader("To use them", anchor=False)
     for item, code in zip(items, codes, strict=True):
         _one(app, job, item, code, newest.get(code), expanded=len(items) == 1)
-    ready = job.tallies.get(states.SUCCEEDED, 0)
+    ready = job.tallies.get(ItemState.SUCCEEDED, 0)
     if ready > 1:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.download_button(

@@ -8,7 +8,7 @@ from pages.components.jobs import asking, controls, flagged, unclear
 from pages.components.jobs import late as job_late
 from pages.components.shell.wording import plain
 from services.container import App
-from services.jobs import states
+from services.jobs.states import JobState
 from services.jobs.views.lines import JobView
 from services.jobs.views.page import JobPage
 
@@ -16,7 +16,7 @@ from services.jobs.views.page import JobPage
 def attention(app: App, page: JobPage) -> None:
     """Draw only what is so; nothing for a job that needs nobody."""
     job = page.job
-    if job.state == states.PAUSED:
+    if job.state == JobState.PAUSED:
         _paused(app, job)
     unclear.unclear(app, job)
     flagged.flagged(app, page)

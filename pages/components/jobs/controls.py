@@ -10,17 +10,17 @@ from pages.components.shell import person
 from pages.components.shell import wording as words
 from pages.components.shell.wording import plain
 from services.container import App
-from services.jobs import states
 from services.jobs.control.controls import StopPreview
+from services.jobs.states import JOB_OPEN, JobState
 from services.jobs.views.lines import JobView
 
 
 def buttons(job: JobView) -> str | None:
     """The buttons that this state allows; returns what was pressed at once ("pause"), never what has to be asked."""
-    if job.state not in states.JOB_OPEN or is_stopping(job):
+    if job.state not in JOB_OPEN or is_stopping(job):
         return None
     pressed = None
-    if job.state != states.PAUSED and st.button(
+    if job.state != JobState.PAUSED and st.button(
         "Pause",
         key=f"job-pause-{job.id}",
         icon=":material/pause:",

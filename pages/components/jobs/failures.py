@@ -11,14 +11,14 @@ from pages.components.shell import badges, problems
 from pages.components.shell import wording as words
 from pages.components.shell.wording import Word, plain
 from services.container import App
-from services.jobs import states
 from services.jobs.control.failures import NOT_CHARGED, Action, FailureGroup
 from services.jobs.kind import Kind
+from services.jobs.states import ItemState
 from services.jobs.views.lines import JobView
 
 SHOWN = 6
 MOST_SHOWN = 40
-CAME_TO_NOTHING = (states.FAILED, states.CANCELLED, states.HELD)
+CAME_TO_NOTHING = (ItemState.FAILED, ItemState.CANCELLED, ItemState.HELD)
 ACTIONS: dict[Action, Word] = {
     "fix": Word("Fix", ":material/build:", "orange"),
     "retry": Word("Retry", ":material/replay:", "blue"),
@@ -35,7 +35,7 @@ def failures(app: App, job: JobView) -> None:
     with problems.shown():
         groups = app.retries.groups_of(job)
         retry.close_unless([name_of(job, group) for group in groups])
-        failed = any(group.cause.state != states.HELD for group in groups)
+        failed = any(group.cause.state != ItemState.HELD for group in groups)
         st.subheader("What failed" if failed else "What was not sent", anchor=False)
         for group in groups[:SHOWN]:
             _group(app, job, group)

@@ -9,7 +9,7 @@ from pages.components.jobs.gallery import cards as gallery_cards
 from pages.components.shell import person
 from pages.components.shell import wording as words
 from services.container import App
-from services.jobs import states
+from services.jobs.states import ITEM_FINAL
 from services.jobs.views.lines import ItemLine, JobView
 from services.jobs.views.page import JobPage
 
@@ -44,7 +44,7 @@ def _item(app: App, job: JobView, item: ItemLine, noun: str) -> None:
             "I checked: it is right",
             key=f"job-right-{item.id}",
             icon=":material/check:",
-            disabled=item.state not in states.ITEM_FINAL,
+            disabled=item.state not in ITEM_FINAL,
             help=f"Compare what came back with what was sent, first. It can be said once the {noun} is final.",
         ):
             asking.do(lambda: _accept(app, job, item))

@@ -13,8 +13,8 @@ from pages.components.jobs.gallery import cards as gallery_cards
 from pages.components.shell import wording as words
 from pages.components.shell.wording import plain
 from services.container import App
-from services.jobs import states
 from services.jobs.kind import Kind
+from services.jobs.states import ITEM_UNDER_WAY
 from services.jobs.views.lines import ItemLine, JobView
 
 SHOWN_OF_ID = 6
@@ -89,7 +89,7 @@ def _one(app: App, job: JobView, item: ItemLine, unclear: Collection[str], late:
             texts.pairs(gallery_cards.named_values(job, item))
         if item.vendor_id:
             _id(item, kind)
-        if item.state in states.ITEM_UNDER_WAY and not gallery_cards.is_unclear(item, unclear):
+        if item.state in ITEM_UNDER_WAY and not gallery_cards.is_unclear(item, unclear):
             job_late.stop_button(item, place="list")
             job_late.stop_panel(app, job, item, place="list")
 

@@ -12,7 +12,7 @@ from pages.components.shell import badges
 from pages.components.shell import wording as words
 from pages.components.shell.wording import plain
 from services.container import App
-from services.jobs import states
+from services.jobs.states import JOB_OPEN, ItemState, JobState
 from services.jobs.views.lateness import LateItems
 from services.jobs.views.lines import Progress, Waiting
 from services.jobs.views.page import JobPage
@@ -31,7 +31,7 @@ def progress(app: App, page: JobPage, *, follow: bool) -> None:
     """
     job, late = page.job, page.late
     st.session_state[DRAWN] = (job.id, _final(job.tallies), time.monotonic())
-    is_open = job.state in states.JOB_OPEN
+    is_open = job.state in JOB_OPEN
     just_read = [page]
 
     @st.fragment(run_every=EVERY_SECONDS if is_open else None)
@@ -58,16 +58,16 @@ def draw(now: Progress) -> None:
     running = now.rendering + now.sent
     badges.bar(
         {
-            states.SUCCEEDED: now.done,
-            states.FAILED: now.failed,
-            states.RENDERING: now.rendering,
-            states.SENT: now.sent,
-            states.WAITING: now.waiting,
-            states.HELD: now.held,
-            states.CANCELLED: now.cancelled,
+            ItemState.SUCCEEDED: now.done,
+            ItemState.FAILED: now.failed,
+            ItemState.RENDERING: now.rendering,
+            ItemState.SENT: now.sent,
+            ItemState.WAITING: now.waiting,
+            ItemState.HELD: now.held,
+            ItemState.CANCELLED: now.cancelled,
         }
     )
-    if now.state not in states.JOB_OPEN:
+    if now.state not in JOB_OPEN:
         return
     place = "at the service, or lost on the way" if now.unknown else "at the service"
     parts = [f"**{words.count(final)} of {words.count(now.total)}** finished", f"{words.count(running)} {place}"]
@@ -76,7 +76,7 @@ def draw(now: Progress) -> None:
     if now.seconds_left is not None:
         parts.append(f"{words.duration(now.seconds_left)} left")
     st.markdown(" · ".join(parts))
-    for waiting in now.waiting_reasons if now.state != states.PAUSED else []:
+    for waiting in now.waiting_reasons if now.state != JobState.PAUSED else []:
         st.caption(waiting_line(waiting, datetime.now(UTC)))
 
 
@@ -92,7 +92,9 @@ def waiting_line(waiting: Waiting, now: datetime) -> str:
 
 
 def _final(tallies: dict[str, int]) -> int:
-    return sum(tallies.get(name, 0) for name in (states.SUCCEEDED, states.FAILED, states.CANCELLED, states.HELD))
+    return sum(
+        tallies.get(name, 0) for name in (ItemState.SUCCEEDED, ItemState.FAILED, ItemState.CANCELLED, ItemState.HELD)
+    )
 
 
 def _news(now: Progress) -> bool:

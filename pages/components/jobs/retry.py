@@ -11,10 +11,10 @@ from pages.components.jobs.retry_rows import Choice
 from pages.components.shell import person, prices, problems
 from pages.components.shell import wording as words
 from services.container import App
-from services.jobs import states
 from services.jobs.control.failures import FailureGroup
 from services.jobs.control.retrying import MOST_ATTEMPTS, RetryQuote
 from services.jobs.kind import Kind
+from services.jobs.states import JobState
 from services.jobs.views.lines import JobView
 
 OPEN = "job.retry"
@@ -73,7 +73,7 @@ def consequences(job: JobView, group: FailureGroup, quote: RetryQuote, *, noun: 
         )
     if group.action == "support":
         lines.append(f"If the service still finishes the first ones, you **pay twice** and have each {noun} twice.")
-    if job.state == states.PAUSED:
+    if job.state == JobState.PAUSED:
         lines.append("The job is paused: these are sent once someone resumes it.")
     return lines
 

@@ -10,7 +10,7 @@ from pages.components.jobs import url
 from pages.components.shell import problems
 from pages.components.shell import wording as words
 from services.container import App
-from services.jobs import states
+from services.jobs.states import JOB_OPEN, ItemState
 from services.jobs.views.lines import JobView
 from services.web.downloads import links_path, results_path
 
@@ -24,7 +24,7 @@ def take(app: App, job: JobView) -> None:
             "Download results file",
             results_path(job.id),
             key=f"job-results-{job.id}",
-            type="primary" if job.state not in states.JOB_OPEN else "secondary",
+            type="primary" if job.state not in JOB_OPEN else "secondary",
             icon=":material/download:",
             help="Your own file: every cell as it came, in its order, encoding and separator, with columns for status, "
             "links, reasons and times behind it. Rows that were not sent say why. What is flagged is not given as "
@@ -44,7 +44,7 @@ def _share(app: App, job: JobView) -> None:
     st.markdown("**This page, for colleagues**")
     base = base_address(app.settings.public_url)
     st.code(f"{base or ''}/job?{url.JOB}={quote(job.id)}", language=None)
-    ready = job.tallies.get(states.SUCCEEDED, 0)
+    ready = job.tallies.get(ItemState.SUCCEEDED, 0)
     noun = app.kinds[job.kind].item_word
     st.markdown(f"**Share links of good {noun}s**")
     if not ready:

@@ -9,7 +9,7 @@ from pages.components.jobs import listing, url
 from pages.components.jobs.gallery import gallery
 from pages.components.shell import wording as words
 from services.container import App
-from services.jobs import states
+from services.jobs.states import ItemState
 from services.jobs.views.lateness import LateItems
 from services.jobs.views.lines import ItemPage, JobView
 from services.jobs.views.page import ItemFilter, JobPage
@@ -18,13 +18,13 @@ GALLERY, LIST = "gallery", "list"
 ALL, FLAGGED = "all", "check"
 VIEWS = {GALLERY: ":material/grid_view: Gallery", LIST: ":material/view_list: List"}
 ORDER = (
-    states.SUCCEEDED,
-    states.RENDERING,
-    states.SENT,
-    states.WAITING,
-    states.FAILED,
-    states.HELD,
-    states.CANCELLED,
+    ItemState.SUCCEEDED,
+    ItemState.RENDERING,
+    ItemState.SENT,
+    ItemState.WAITING,
+    ItemState.FAILED,
+    ItemState.HELD,
+    ItemState.CANCELLED,
 )
 
 

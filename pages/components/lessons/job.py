@@ -10,7 +10,7 @@ from pages.components.shell import lines as tables
 from pages.components.shell import wording as words
 from pages.components.shell.wording import plain
 from services.container import App
-from services.jobs import states
+from services.jobs.states import JOB_OPEN
 from services.jobs.views.lines import JobView
 from services.kinds.lessons.viewing.lines import LessonLine
 
@@ -21,7 +21,7 @@ MOST = 30
 def draw(app: App, job: JobView) -> None:
     """One line for each lesson, looked at again while the job is open."""
 
-    @st.fragment(run_every=EVERY_SECONDS if job.state in states.JOB_OPEN else None)
+    @st.fragment(run_every=EVERY_SECONDS if job.state in JOB_OPEN else None)
     def live() -> None:
         with problems.shown():
             lines = app.lessons.of_job(job.id, MOST)

@@ -9,7 +9,7 @@ from pages.components.shell import lines as tables
 from pages.components.shell import wording as words
 from pages.components.shell.wording import plain
 from services.container import App
-from services.jobs import states
+from services.jobs.states import ITEM_UNDER_WAY, ItemState
 from services.kinds.lessons.viewing.lines import LessonLine
 
 MOST = 12
@@ -24,7 +24,7 @@ def draw(app: App, prefix: str) -> None:
         return
     st.subheader("Lessons launched last", anchor=False)
     just_read = [lines]
-    under_way = any(line.state in {states.WAITING, *states.ITEM_UNDER_WAY} for line in lines)
+    under_way = any(line.state in {ItemState.WAITING, *ITEM_UNDER_WAY} for line in lines)
 
     @st.fragment(run_every=EVERY_SECONDS if under_way else None)
     def shown() -> None:

@@ -9,16 +9,16 @@ import streamlit as st
 
 from pages.components.shell import wording
 from pages.components.shell.wording import Word
-from services.jobs import states
+from services.jobs.states import ItemState
 
 BAR_ORDER = (
-    states.SUCCEEDED,
-    states.FAILED,
-    states.RENDERING,
-    states.SENT,
-    states.WAITING,
-    states.HELD,
-    states.CANCELLED,
+    ItemState.SUCCEEDED,
+    ItemState.FAILED,
+    ItemState.RENDERING,
+    ItemState.SENT,
+    ItemState.WAITING,
+    ItemState.HELD,
+    ItemState.CANCELLED,
 )
 
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from services.jobs import states
+from services.jobs.states import ItemState, JobState, SubmissionState
 
 ESCAPED = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]()<>#+-.!|~$:&@"})
 Colour = Literal["red", "orange", "yellow", "blue", "green", "violet", "gray"]
@@ -27,36 +27,36 @@ class Word:
 
 
 JOB: dict[str, Word] = {
-    states.QUEUED: Word("Queued", ":material/hourglass_top:", "gray", "Launched; the first request goes out soon."),
-    states.RUNNING: Word("Running", ":material/play_circle:", "blue", "Requests go out and results come in."),
-    states.PAUSED: Word(
+    JobState.QUEUED: Word("Queued", ":material/hourglass_top:", "gray", "Launched; the first request goes out soon."),
+    JobState.RUNNING: Word("Running", ":material/play_circle:", "blue", "Requests go out and results come in."),
+    JobState.PAUSED: Word(
         "Paused", ":material/pause_circle:", "orange", "Nothing more is sent until someone resumes it."
     ),
-    states.DONE: Word("Done", ":material/check_circle:", "green", "Everything that was sent has come back."),
-    states.DONE_WITH_FAILURES: Word(
+    JobState.DONE: Word("Done", ":material/check_circle:", "green", "Everything that was sent has come back."),
+    JobState.DONE_WITH_FAILURES: Word(
         "Done, some failed", ":material/rule:", "orange", "Everything is final, and some of it failed."
     ),
-    states.FAILED: Word("Failed", ":material/cancel:", "red", "Everything is final, and nothing succeeded."),
-    states.CANCELLED: Word("Cancelled", ":material/block:", "gray", "A person stopped it; what was sent went on."),
+    ItemState.FAILED: Word("Failed", ":material/cancel:", "red", "Everything is final, and nothing succeeded."),
+    ItemState.CANCELLED: Word("Cancelled", ":material/block:", "gray", "A person stopped it; what was sent went on."),
 }
 SUBMISSION: dict[str, Word] = {
-    states.READY: Word("Not sent yet", ":material/schedule:", "gray", "Nothing of it has left this machine."),
-    states.SENDING: Word("Being sent", ":material/upload:", "blue", "The request is on its way."),
-    states.ACCEPTED: Word("Accepted", ":material/check_circle:", "green", "The service said yes."),
-    states.REFUSED: Word("Refused", ":material/cancel:", "red", "The service said no; nothing was charged."),
-    states.UNKNOWN: Word(
+    SubmissionState.READY: Word("Not sent yet", ":material/schedule:", "gray", "Nothing of it has left this machine."),
+    SubmissionState.SENDING: Word("Being sent", ":material/upload:", "blue", "The request is on its way."),
+    SubmissionState.ACCEPTED: Word("Accepted", ":material/check_circle:", "green", "The service said yes."),
+    SubmissionState.REFUSED: Word("Refused", ":material/cancel:", "red", "The service said no; nothing was charged."),
+    SubmissionState.UNKNOWN: Word(
         "Outcome unknown", ":material/help:", "orange", "No clear answer: it may have been charged. It is not repeated."
     ),
-    states.HELD: Word("Held", ":material/front_hand:", "gray", "Not sent, and it will not be unless someone asks."),
+    ItemState.HELD: Word("Held", ":material/front_hand:", "gray", "Not sent, and it will not be unless someone asks."),
 }
 ITEM: dict[str, Word] = {
-    states.WAITING: Word("Waiting", ":material/schedule:", "gray", "Not sent yet."),
-    states.SENT: Word("Sent", ":material/send:", "violet", "The service has it; work has not begun."),
-    states.RENDERING: Word("Rendering", ":material/movie_edit:", "blue", "The service is making it."),
-    states.SUCCEEDED: Word("Ready", ":material/check_circle:", "green", "It is made."),
-    states.FAILED: Word("Failed", ":material/cancel:", "red", "The service could not make it."),
-    states.CANCELLED: Word("Cancelled", ":material/block:", "gray", "It was stopped before it was sent."),
-    states.HELD: Word("Held", ":material/front_hand:", "gray", "Not sent, with the reason beside it."),
+    ItemState.WAITING: Word("Waiting", ":material/schedule:", "gray", "Not sent yet."),
+    ItemState.SENT: Word("Sent", ":material/send:", "violet", "The service has it; work has not begun."),
+    ItemState.RENDERING: Word("Rendering", ":material/movie_edit:", "blue", "The service is making it."),
+    ItemState.SUCCEEDED: Word("Ready", ":material/check_circle:", "green", "It is made."),
+    ItemState.FAILED: Word("Failed", ":material/cancel:", "red", "The service could not make it."),
+    ItemState.CANCELLED: Word("Cancelled", ":material/block:", "gray", "It was stopped before it was sent."),
+    ItemState.HELD: Word("Held", ":material/front_hand:", "gray", "Not sent, with the reason beside it."),
 }
 PRACTICE = Word(
     "Practice", ":material/theater_comedy:", "yellow", "Played by a local sandbox: no bill, no real person."

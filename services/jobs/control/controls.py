@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from services.errors import NotPossible, UnknownRecord
-from services.jobs import states
 from services.jobs.ledger.jobs import JobLedger
 from services.jobs.ledger.moves import move_items, note
 from services.jobs.ledger.submissions import SubmissionLedger
+from services.jobs.states import ItemState, SubmissionState
 from services.store.database import Database
 from services.store.tables import Item, Submission, utc_now
 
@@ -52,14 +52,14 @@ class Controls:
             rows = session.execute(
                 select(Submission.state, Submission.item_count).where(col(Submission.job_id) == job_id)  # type: ignore[call-overload]
             ).all()
-        items = dict.fromkeys(states.SUBMISSION_STATES, 0)
+        items = dict.fromkeys(SubmissionState, 0)
         for state, count in rows:
             items[state] += count
         return StopPreview(
-            not_sent=items[states.READY],
-            on_the_way=items[states.SENDING],
-            accepted=items[states.ACCEPTED],
-            unclear=items[states.UNKNOWN],
+            not_sent=items[SubmissionState.READY],
+            on_the_way=items[SubmissionState.SENDING],
+            accepted=items[SubmissionState.ACCEPTED],
+            unclear=items[SubmissionState.UNKNOWN],
         )
 
     def pause(self, job_id: str, person: str) -> None:
@@ -93,8 +93,8 @@ class Controls:
                 session,
                 job_id,
                 [col(Item.id) == item_id],
-                to=states.FAILED,
-                leaving=[states.SENT, states.RENDERING],
+                to=ItemState.FAILED,
+                leaving=[ItemState.SENT, ItemState.RENDERING],
                 values={"reason": f"{person} {GIVEN_UP} for it. The service may still charge it."},
             )
             if not moved:

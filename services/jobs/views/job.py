@@ -10,21 +10,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from services.errors import UnknownRecord
-from services.jobs.states import (
-    CANCELLED,
-    FAILED,
-    HELD,
-    JOB_OPEN,
-    MARK_DROPPED,
-    MARK_HELD,
-    READY,
-    RENDERING,
-    RUNNING,
-    SENT,
-    SUCCEEDED,
-    UNKNOWN,
-    WAITING,
-)
+from services.jobs.states import JOB_OPEN, ItemState, JobState, LeftOut, SubmissionState
 from services.jobs.views.flags import is_flagged_in
 from services.jobs.views.items import item_page
 from services.jobs.views.job_lines import NAMES, job_columns, job_lines, tallies_of
@@ -77,8 +63,8 @@ def job_view(session: Session, job_id: str) -> JobView:
     tallies = tallies_of(session, [job_id])[job_id]
     requests, began = _requests(session, job_id)
     left_out = _left_out(session, job_id)
-    held_out, dropped = left_out.get(MARK_HELD, 0), left_out.get(MARK_DROPPED, 0)
-    unknown = requests.get(UNKNOWN, 0)
+    held_out, dropped = left_out.get(LeftOut.HELD, 0), left_out.get(LeftOut.DROPPED, 0)
+    unknown = requests.get(SubmissionState.UNKNOWN, 0)
     return JobView(
         **{name: getattr(job, name) for name in NAMES},
         tallies=tallies,
@@ -89,7 +75,9 @@ def job_view(session: Session, job_id: str) -> JobView:
         target_id=job.target_id,
         estimate_cents=job.estimate_cents,
         submissions=requests,
-        unknown_submissions=submission_lines(session, job_id, state=UNKNOWN, after=None, limit=UNKNOWN_SHOWN)
+        unknown_submissions=submission_lines(
+            session, job_id, state=SubmissionState.UNKNOWN, after=None, limit=UNKNOWN_SHOWN
+        )
         if unknown
         else [],
         began=began,
@@ -127,7 +115,7 @@ def waiting_reasons(session: Session, job_id: str) -> list[Waiting]:
         select(col(Submission.wait_reason), func.count(), func.min(Submission.due_at))
         .where(
             col(Submission.job_id) == job_id,
-            col(Submission.state) == READY,
+            col(Submission.state) == SubmissionState.READY,
             col(Submission.wait_reason) != "",
         )
         .group_by(col(Submission.wait_reason))
@@ -139,24 +127,24 @@ def waiting_reasons(session: Session, job_id: str) -> list[Waiting]:
 def progress(session: Session, line: JobView, paces: Paces, now: datetime) -> Progress:
     """How far a job is that was just read."""
     states = line.tallies
-    final = sum(states.get(state, 0) for state in (SUCCEEDED, FAILED, CANCELLED))
-    left = sum(states.get(state, 0) for state in (WAITING, SENT, RENDERING))
+    final = sum(states.get(state, 0) for state in (ItemState.SUCCEEDED, ItemState.FAILED, ItemState.CANCELLED))
+    left = sum(states.get(state, 0) for state in (ItemState.WAITING, ItemState.SENT, ItemState.RENDERING))
     speed = paces.per_minute(line.id, final, now, line.began) if line.state in JOB_OPEN else None
     return Progress(
         state=line.state,
-        done=states.get(SUCCEEDED, 0),
-        failed=states.get(FAILED, 0),
-        cancelled=states.get(CANCELLED, 0),
-        rendering=states.get(RENDERING, 0),
-        sent=states.get(SENT, 0),
-        waiting=states.get(WAITING, 0),
-        held=states.get(HELD, 0),
+        done=states.get(ItemState.SUCCEEDED, 0),
+        failed=states.get(ItemState.FAILED, 0),
+        cancelled=states.get(ItemState.CANCELLED, 0),
+        rendering=states.get(ItemState.RENDERING, 0),
+        sent=states.get(ItemState.SENT, 0),
+        waiting=states.get(ItemState.WAITING, 0),
+        held=states.get(ItemState.HELD, 0),
         total=line.total,
         unknown=line.unknown,
         flagged=line.flagged,
         per_minute=speed,
-        seconds_left=left / speed * 60 if speed and left and line.state == RUNNING else None,
-        waiting_reasons=waiting_reasons(session, line.id) if line.submissions.get(READY) else [],
+        seconds_left=left / speed * 60 if speed and left and line.state == JobState.RUNNING else None,
+        waiting_reasons=waiting_reasons(session, line.id) if line.submissions.get(SubmissionState.READY) else [],
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, func, select, union_all
 from sqlmodel import Session, col
 
-from services.jobs.states import UNKNOWN
+from services.jobs.states import SubmissionState
 from services.jobs.views.flags import is_flagged_in
 from services.jobs.views.lines import JobLine
 from services.store.tables import Item, Job, JobTally, Submission
@@ -58,7 +58,9 @@ def job_lines(session: Session, rows: Sequence[Row[Any]]) -> list[JobLine]:
         return []
     ids = [row.id for row in rows]
     tallies = tallies_of(session, ids)
-    unknown = _counts(session, Submission, col(Submission.job_id).in_(ids), col(Submission.state) == UNKNOWN)
+    unknown = _counts(
+        session, Submission, col(Submission.job_id).in_(ids), col(Submission.state) == SubmissionState.UNKNOWN
+    )
     flagged = _counts(session, Item, is_flagged_in(ids))
     return [
         JobLine(

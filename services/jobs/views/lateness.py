@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, exists, func, select, union_all
 from sqlmodel import Session, col
 
 from services.errors import UnknownRecord
-from services.jobs import states
+from services.jobs.states import ITEM_UNDER_WAY, ItemState, SubmissionState
 from services.jobs.views import items as item_view
 from services.jobs.views.lines import ItemPage
 from services.store.database import Database
@@ -145,7 +145,7 @@ class OfTarget(Protocol):
 
 def usual_of(session: Session, job: OfTarget) -> Usual:
     """How long items of this job's target take, by the newest jobs before it and by the job itself."""
-    ready = col(JobTally.state) == states.SUCCEEDED
+    ready = col(JobTally.state) == ItemState.SUCCEEDED
     earlier = session.execute(
         select(col(Job.id), col(JobTally.items))
         .outerjoin(JobTally, (col(JobTally.job_id) == col(Job.id)) & ready)
@@ -180,7 +180,7 @@ def _seconds(session: Session, most: Mapping[str, int]) -> dict[str, list[float]
     """How long the newest finished items of each of these jobs took, at most so many of each; in one statement."""
     newest = [
         select(col(Item.job_id), col(Item.sent_at), col(Item.finished_at))
-        .where(col(Item.job_id) == job_id, col(Item.state) == states.SUCCEEDED)
+        .where(col(Item.job_id) == job_id, col(Item.state) == ItemState.SUCCEEDED)
         .order_by(col(Item.id).desc())
         .limit(many)
         .subquery()
@@ -208,7 +208,7 @@ def _is_late(job_id: str, usual: Usual, now: datetime) -> list[ColumnElement[boo
     requests: Any = select(col(Submission.id)).where(*_old_requests(job_id, usual, now))
     return [
         col(Item.job_id) == job_id,
-        col(Item.state).in_(states.ITEM_UNDER_WAY),
+        col(Item.state).in_(ITEM_UNDER_WAY),
         col(Item.sent_at) <= now - timedelta(seconds=usual.late_after),
         col(Item.submission_id).in_(requests),
     ]
@@ -217,6 +217,6 @@ def _is_late(job_id: str, usual: Usual, now: datetime) -> list[ColumnElement[boo
 def _old_requests(job_id: str, usual: Usual, now: datetime) -> list[ColumnElement[bool]]:
     return [
         col(Submission.job_id) == job_id,
-        col(Submission.state) == states.ACCEPTED,
+        col(Submission.state) == SubmissionState.ACCEPTED,
         col(Submission.claimed_at) <= now - timedelta(seconds=usual.late_after),
     ]

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from services.jobs.drafts.views import DraftLine
-from services.jobs.states import SUCCEEDED
+from services.jobs.states import ItemState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,7 +150,7 @@ class ItemLine:
     @property
     def is_good(self) -> bool:
         """Whether it may be passed on: ready, and no two pieces of evidence disagree."""
-        return self.state == SUCCEEDED and not self.flag
+        return self.state == ItemState.SUCCEEDED and not self.flag
 
 
 @dataclass(frozen=True, kw_only=True)

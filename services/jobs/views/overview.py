@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from services.jobs.drafts.lists import unlaunched_drafts
-from services.jobs.states import JOB_FINAL, PAUSED, QUEUED, RUNNING, UNKNOWN
+from services.jobs.states import JOB_FINAL, JobState, SubmissionState
 from services.jobs.views.flags import is_flagged
 from services.jobs.views.job_lines import lines_of, newest_in_states
 from services.jobs.views.lines import JobLine, Overview
@@ -23,7 +23,7 @@ DRAFTS_SHOWN = 8
 
 def overview(session: Session, spending: Spending, month: datetime) -> Overview:
     """Everything at once. `month` is the start of the present month."""
-    running = list(session.scalars(newest_in_states((QUEUED, RUNNING), RUNNING_SHOWN)))
+    running = list(session.scalars(newest_in_states((JobState.QUEUED, JobState.RUNNING), RUNNING_SHOWN)))
     recent = list(session.scalars(newest_in_states(JOB_FINAL, RECENT_SHOWN)))
     needing = _needing(session)
     lines = {line.id: line for line in lines_of(session, {*running, *recent, *needing})}
@@ -38,8 +38,10 @@ def overview(session: Session, spending: Spending, month: datetime) -> Overview:
 
 def _needing(session: Session) -> list[str]:
     """The newest jobs that wait for a person."""
-    paused = select(col(Job.id)).where(col(Job.state) == PAUSED).order_by(col(Job.id).desc()).limit(NEEDING_SHOWN)
-    unknown = select(col(Submission.job_id)).where(col(Submission.state) == UNKNOWN)
+    paused = (
+        select(col(Job.id)).where(col(Job.state) == JobState.PAUSED).order_by(col(Job.id).desc()).limit(NEEDING_SHOWN)
+    )
+    unknown = select(col(Submission.job_id)).where(col(Submission.state) == SubmissionState.UNKNOWN)
     flagged = select(col(Item.job_id)).where(is_flagged())
     newest = [
         query.distinct().order_by(query.selected_columns.job_id.desc()).limit(NEEDING_SHOWN)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 from sqlmodel import col
 
-from services.jobs import states
 from services.jobs.drafts.drafts import Drafts
 from services.jobs.drafts.settings import OPTIONS
 from services.jobs.drafts.views import DraftView
+from services.jobs.states import ITEM_UNDER_WAY, ItemState
 from services.kinds.agents.chosen_ids import REBUILDS, agent_code, kept_id
 from services.kinds.agents.records import AgentRecord, AgentRecords
 from services.store.database import Database
@@ -70,7 +70,7 @@ class AgentNames:
                     f"An earlier row names the agent {agent_id} as well. This one would rebuild it and be charged: "
                     "at most one of them can be sent."
                 )
-            elif found is not None and found in states.ITEM_UNDER_WAY:
+            elif found is not None and found in ITEM_UNDER_WAY:
                 problems[row_id] = f"The agent {agent_id} is being built right now. Wait until that is done."
             elif found is not None and agent_id not in agreed:
                 problems[row_id] = (
@@ -82,11 +82,11 @@ class AgentNames:
     def rebuilds(self, named: Mapping[int, str], existing: Mapping[str, str] | None = None) -> dict[int, str]:
         """Row id -> the existing agent that it would rebuild, agreed to or not; agents under way are not among them."""
         existing = self.existing(set(named.values())) if existing is None else existing
-        under_way = states.ITEM_UNDER_WAY
+        under_way = ITEM_UNDER_WAY
         return {
             row_id: agent_id
             for row_id, agent_id in sorted(named.items())
-            if existing.get(agent_id.casefold(), states.SENT) not in under_way
+            if existing.get(agent_id.casefold(), ItemState.SENT) not in under_way
         }
 
     @staticmethod
@@ -117,10 +117,10 @@ class AgentNames:
             agents = self._records.all() if folded else []
         for record in agents:
             status = read_status(record.status)
-            if record.code.casefold() in folded and status.ours != states.FAILED:
-                found[record.code.casefold()] = states.SUCCEEDED if status.good else states.RENDERING
+            if record.code.casefold() in folded and status.ours != ItemState.FAILED:
+                found[record.code.casefold()] = ItemState.SUCCEEDED if status.good else ItemState.RENDERING
         for build in reversed(self.builds(ids)):
-            if build.state in states.ITEM_UNDER_WAY or build.state == states.SUCCEEDED:
+            if build.state in ITEM_UNDER_WAY or build.state == ItemState.SUCCEEDED:
                 found[build.code.casefold()] = build.state
         return found
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from services.jobs import states
 from services.jobs.kind import Sighting
+from services.jobs.states import ItemState
 from services.kinds.lessons.streams import LiveRun
 from services.vendors.vacademy import Lesson, RenderJob, Stage, rank, read_status
 
@@ -52,22 +52,22 @@ def lesson_sighting(
     status = read_status(lesson.status, lesson.current_stage, stage, lesson.artifacts, ended=ended)
     outcome, said, message = "", _under_way(lesson, live), ""
     if status.good:
-        outcome, said = states.SUCCEEDED, DONE[stage]
+        outcome, said = ItemState.SUCCEEDED, DONE[stage]
     elif status.ours == "failed" and stage == "RENDER" and status.playable:
         # Today's server cannot make the film on this way, although everything for the player is there.
-        outcome, said = states.SUCCEEDED, NO_FILM
+        outcome, said = ItemState.SUCCEEDED, NO_FILM
         message = f"{_why(lesson, live)} The lesson plays in the browser, and an MP4 can be ordered on its page."
     elif status.ours == "failed":
-        outcome, said, message = states.FAILED, f"Failed after: {_last(lesson)}", _why(lesson, live)
+        outcome, said, message = ItemState.FAILED, f"Failed after: {_last(lesson)}", _why(lesson, live)
     elif status.ours == "cancelled":
-        outcome, said, message = states.FAILED, CANCELLED, "It was stopped at Vacademy before it was ready."
+        outcome, said, message = ItemState.FAILED, CANCELLED, "It was stopped at Vacademy before it was ready."
     elif status.waits_for_person:
         said = "Waits for a decision at Vacademy"
     elif not status.known:
         said = f"Vacademy says {status.word[:40] or 'nothing'}"
     elif stalled:
         said = STALLED
-    playable = bool(outcome == states.SUCCEEDED)
+    playable = bool(outcome == ItemState.SUCCEEDED)
     return Sighting(
         vendor_id=names.vendor_id,
         outcome=outcome,
@@ -84,16 +84,18 @@ def lesson_sighting(
 def film_sighting(names: Names, job: RenderJob) -> Sighting:
     """What an ordered MP4's status means."""
     word = job.status.strip().lower()
-    outcome = {"completed": states.SUCCEEDED, "failed": states.FAILED}.get(word, "")
+    outcome = {"completed": ItemState.SUCCEEDED, "failed": ItemState.FAILED}.get(word, "")
     share = f", {job.progress:.0f} %" if job.progress is not None and not outcome else ""
-    said = {"": f"{DOING['RENDER']}{share}", states.SUCCEEDED: DONE["RENDER"], states.FAILED: "The MP4 failed"}[outcome]
+    said = {"": f"{DOING['RENDER']}{share}", ItemState.SUCCEEDED: DONE["RENDER"], ItemState.FAILED: "The MP4 failed"}[
+        outcome
+    ]
     return Sighting(
         vendor_id=names.vendor_id,
         outcome=outcome,
         status=said,
         url=job.video_url,
-        share_url=names.link if outcome == states.SUCCEEDED else None,
-        message=(job.error or "")[:LONGEST] if outcome == states.FAILED else "",
+        share_url=names.link if outcome == ItemState.SUCCEEDED else None,
+        message=(job.error or "")[:LONGEST] if outcome == ItemState.FAILED else "",
         submission_id=names.submission_id,
         needs_film=True,
     )

@@ -9,19 +9,19 @@ from hypothesis import strategies as st
 
 from pages.components.shell import badges, brand
 from pages.components.shell import wording as words
-from services.jobs import states
+from services.jobs.states import ItemState, JobState, SubmissionState
 
 NOW = datetime(2026, 11, 3, 14, 5, tzinfo=UTC)
 
 
 def test_every_state_has_a_word_an_icon_and_a_meaning() -> None:
     shown = [
-        *map(words.job, states.JOB_STATES),
-        *map(words.item, states.ITEM_STATES),
-        *map(words.submission, states.SUBMISSION_STATES),
+        *map(words.job, JobState),
+        *map(words.item, ItemState),
+        *map(words.submission, SubmissionState),
     ]
     assert all(word.icon.startswith(":material/") and word.label and word.meaning for word in shown)
-    assert set(badges.BAR_ORDER) == set(states.ITEM_STATES)
+    assert set(badges.BAR_ORDER) == set(ItemState)
 
 
 def test_different_states_of_one_thing_differ_in_word_and_icon() -> None:

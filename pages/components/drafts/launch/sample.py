@@ -11,8 +11,8 @@ from pages.components.shell import badges, problems
 from pages.components.shell import lines as tables
 from pages.components.shell import wording as words
 from services.container import App
-from services.jobs import states
 from services.jobs.drafts.views import DraftView
+from services.jobs.states import JOB_FINAL, ItemState
 from services.jobs.views.lines import ItemLine, JobLine
 
 MOST = 5
@@ -25,14 +25,14 @@ def draw(app: App, prefix: str, view: DraftView) -> None:
     if first is None:
         return
     just_read = [first]
-    final = first[0].state in states.JOB_FINAL
+    final = first[0].state in JOB_FINAL
 
     @st.fragment(run_every=None if final else EVERY_SECONDS)
     def clips() -> None:
         """What came back so far, looked at again until all is final."""
         with problems.shown():
             now = just_read.pop() if just_read else app.views.sample_of([first[0].id], MOST)
-            if now is None or (now[0].state in states.JOB_FINAL and not final):
+            if now is None or (now[0].state in JOB_FINAL and not final):
                 st.rerun()
             _clips(prefix, *now, view.mapping.variables)
 
@@ -52,7 +52,7 @@ def _clips(prefix: str, job: JobLine, items: Sequence[ItemLine], variables: list
 
 
 def _clip(job_id: str, item: ItemLine, variables: list[str]) -> None:
-    if item.url and item.state == states.SUCCEEDED:
+    if item.url and item.state == ItemState.SUCCEEDED:
         poster = f' poster="/clips/{job_id}/{item.id}/thumbnail"' if item.thumbnail_url else ""
         st.html(
             f'<video class="cs-film" controls preload="none"{poster} src="/clips/{job_id}/{item.id}/film" '

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from pages.components.shell import wording as words
 from pages.components.shell.wording import Word
-from services.jobs import states
 from services.jobs.drafts.settings import read_mapping
+from services.jobs.states import ItemState, SubmissionState
 from services.jobs.views.lines import ItemLine, JobView
 
 CLIPS = "/clips"
@@ -38,12 +38,12 @@ def named_values(job: JobView, item: ItemLine) -> list[tuple[str, str]]:
 
 def is_unclear(item: ItemLine, unclear: Collection[str]) -> bool:
     """Whether the item went out in a request whose outcome is unknown."""
-    return item.submission_id in unclear and item.state in {states.WAITING, states.SENT}
+    return item.submission_id in unclear and item.state in {ItemState.WAITING, ItemState.SENT}
 
 
 def item_word(item: ItemLine, unclear: Collection[str]) -> Word:
     """The word for where an item stands; an unknown outcome is not called sent."""
-    return words.submission(states.UNKNOWN) if is_unclear(item, unclear) else words.item(item.state)
+    return words.submission(SubmissionState.UNKNOWN) if is_unclear(item, unclear) else words.item(item.state)
 
 
 def note(item: ItemLine) -> str:
@@ -61,7 +61,7 @@ def card(job: JobView, item: ItemLine, unclear: Collection[str], late: str) -> d
         "attempt": item.attempt,
         "label": item.label,
         "pairs": [list(pair) for pair in named_values(job, item)],
-        "state": states.UNKNOWN if is_unclear(item, unclear) else item.state,
+        "state": SubmissionState.UNKNOWN if is_unclear(item, unclear) else item.state,
         "word": word.label,
         "meaning": word.meaning,
         "flag": item.flag,

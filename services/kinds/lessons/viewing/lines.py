@@ -10,8 +10,8 @@ from sqlalchemy import Row, Select, or_, select
 from sqlmodel import Session, col
 
 from services.errors import Invalid
-from services.jobs import states
 from services.jobs.control.controls import GIVEN_UP
+from services.jobs.states import ITEM_FINAL, ItemState, JobState, SubmissionState
 from services.kinds.lessons.orders import FILM, NEW, read_work, split_vendor_id
 from services.kinds.lessons.progress import CANCELLED
 from services.store.tables import Item, Job, Submission, SubmissionBody
@@ -70,7 +70,7 @@ class LessonLine:
     @property
     def is_final(self) -> bool:
         """Whether nothing of it changes any more."""
-        return self.state in states.ITEM_FINAL
+        return self.state in ITEM_FINAL
 
     @property
     def is_stopped(self) -> bool:
@@ -85,7 +85,7 @@ class LessonLine:
     @property
     def is_ready(self) -> bool:
         """Whether it reached its stage."""
-        return self.state == states.SUCCEEDED
+        return self.state == ItemState.SUCCEEDED
 
 
 def newest(session: Session, limit: int) -> list[LessonLine]:
@@ -165,13 +165,13 @@ def _line(row: Row[Any]) -> LessonLine:
 
 
 def _waits_for(row: Row[Any]) -> str:
-    if row.state in states.ITEM_FINAL:
+    if row.state in ITEM_FINAL:
         return ""
-    if row.request_state == states.UNKNOWN:
+    if row.request_state == SubmissionState.UNKNOWN:
         return "No clear answer came: it may have been charged. No new request is sent by itself."
-    if row.state != states.WAITING:
+    if row.state != ItemState.WAITING:
         return ""
-    return str(row.pause_reason) if row.job_state == states.PAUSED else str(row.wait_reason or "")
+    return str(row.pause_reason) if row.job_state == JobState.PAUSED else str(row.wait_reason or "")
 
 
 def _worked_on(operation: str | None) -> str | None:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from services.errors import Invalid, Unclear
-from services.jobs import states
 from services.jobs.kind import Outgoing
+from services.jobs.states import ItemState, JobState, SubmissionState
 from services.kinds.agents.chosen_ids import agent_code
 from services.store.ids import new_id
 from services.store.tables import utc_now
@@ -36,7 +36,7 @@ def codes(agents: AgentsRig, job_id: str) -> list[str]:
 def test_an_agent_gets_the_id_that_its_row_chooses(tmp_path: Path, profile: str) -> None:
     with agents_rigged(tmp_path, profile=profile) as agents:
         job_id = agents.launch(named("ada", "", "grace"))
-        assert agents.rig.finish(job_id) == states.DONE
+        assert agents.rig.finish(job_id) == JobState.DONE
         first, second, third = codes(agents, job_id)
         assert (first, third) == ("ada", "grace")
         assert second not in {"", "ada", "grace"}
@@ -46,7 +46,7 @@ def test_an_agent_gets_the_id_that_its_row_chooses(tmp_path: Path, profile: str)
 def test_a_service_that_knows_no_own_ids_gives_its_own(tmp_path: Path) -> None:
     with agents_rigged(tmp_path, profile="s1") as agents:
         job_id = agents.launch(named("ada"))
-        assert agents.rig.finish(job_id) == states.DONE
+        assert agents.rig.finish(job_id) == JobState.DONE
         assert codes(agents, job_id) == [agents.made()[0]["agent_id"]]
 
 
@@ -60,7 +60,7 @@ def test_of_rows_with_one_id_at_most_one_can_be_sent(agents: AgentsRig) -> None:
     assert "More than one row names" in caught.value.text
     assert agents.requests() == []
     agents.app.drafts.mark_rows(draft_id, [2], "held", "twice", PERSON)
-    assert agents.rig.finish(agents.rig.launch(draft_id)) == states.DONE
+    assert agents.rig.finish(agents.rig.launch(draft_id)) == JobState.DONE
     assert len(agents.made()) == 2
 
 
@@ -83,7 +83,7 @@ def test_an_agreed_rebuild_is_a_build_of_its_own_and_is_charged_once(agents: Age
     draft_id = agents.draft(named("ada", who="You are somebody else"))
     agents.app.agents.names.agree(draft_id, ["ada"])
     job_id = agents.rig.launch(draft_id)
-    assert agents.rig.finish(job_id) == states.DONE
+    assert agents.rig.finish(job_id) == JobState.DONE
     assert [one["outcome"] for one in agents.made()] == ["made", "rebuilt"]
     assert codes(agents, before) == codes(agents, job_id) == ["ada"]
     newest, oldest = agents.app.agents.names.builds(["ada"])
@@ -98,9 +98,9 @@ def test_a_rebuild_that_nobody_agreed_to_is_never_sent(agents: AgentsRig) -> Non
     agents.rig.folder = agents.rig.folder / "elsewhere"
     agents.rig.start()
     job_id = agents.launch(named("ada"))
-    assert agents.rig.finish(job_id) == states.FAILED
+    assert agents.rig.finish(job_id) == ItemState.FAILED
     [refused] = agents.submissions(job_id)
-    assert (refused.state, refused.charged) == (states.REFUSED, "no")
+    assert (refused.state, refused.charged) == (SubmissionState.REFUSED, "no")
     assert "nobody agreed" in refused.error_text
     assert len(agents.requests()) == 1
     assert agents.spent() == 250
@@ -109,7 +109,7 @@ def test_a_rebuild_that_nobody_agreed_to_is_never_sent(agents: AgentsRig) -> Non
 def test_two_jobs_with_one_new_id_build_one_agent(agents: AgentsRig) -> None:
     agents.play(essence_1_seconds=3000)
     first, second = agents.launch(named("ada")), agents.launch(named("ada"))
-    assert {agents.rig.finish(first), agents.rig.finish(second)} == {states.DONE, states.FAILED}
+    assert {agents.rig.finish(first), agents.rig.finish(second)} == {JobState.DONE, ItemState.FAILED}
     assert len(agents.made()) == 1
     assert agents.spent() == 250
 
@@ -117,11 +117,11 @@ def test_two_jobs_with_one_new_id_build_one_agent(agents: AgentsRig) -> None:
 def test_a_failed_agent_is_built_again_under_its_id_by_a_retry(agents: AgentsRig) -> None:
     agents.order("run_fails")
     job_id = agents.launch(named("ada"))
-    assert agents.rig.finish(job_id) == states.FAILED
+    assert agents.rig.finish(job_id) == ItemState.FAILED
     retries = agents.app.retries
     ids = [item.id for item in agents.rig.items(job_id)]
     retries.retry(job_id, ids, retries.quote(job_id, ids).fingerprint, PERSON)
-    assert agents.rig.finish(job_id) == states.DONE
+    assert agents.rig.finish(job_id) == JobState.DONE
     assert codes(agents, job_id) == ["ada"]
     assert agents.spent() == 250
 
@@ -133,7 +133,7 @@ def test_sent_again_by_mistake_an_agent_that_did_arrive_is_not_paid_twice(tmp_pa
         agents.rig.until(lambda: agents.app.views.job(job_id).unknown == 1, "the outcome is unknown")
         [request] = agents.app.views.job(job_id).unknown_submissions
         agents.app.controls.settle(job_id, request.id, PERSON, arrived=False)
-        assert agents.rig.finish(job_id) == states.FAILED
+        assert agents.rig.finish(job_id) == ItemState.FAILED
         assert len(agents.requests()) == 1
         assert agents.spent() == 250
 
@@ -141,7 +141,7 @@ def test_sent_again_by_mistake_an_agent_that_did_arrive_is_not_paid_twice(tmp_pa
 def test_an_id_of_another_account_is_refused_in_plain_words(agents: AgentsRig) -> None:
     agents.order("unrouted_404")
     job_id = agents.launch(named("ada"))
-    assert agents.rig.finish(job_id) == states.FAILED
+    assert agents.rig.finish(job_id) == ItemState.FAILED
     [refused] = agents.submissions(job_id)
     assert "another account" in refused.next_step
     assert "Nothing was charged" in refused.next_step
@@ -159,7 +159,7 @@ def test_as_long_as_it_is_not_known_who_has_the_id_nothing_is_sent(agents: Agent
 def test_a_lost_answer_for_a_chosen_id_is_settled_by_the_replay(agents: AgentsRig) -> None:
     agents.order("answer_lost")
     job_id = agents.launch(named("ada"))
-    assert agents.rig.finish(job_id) == states.DONE
+    assert agents.rig.finish(job_id) == JobState.DONE
     assert [one["outcome"] for one in agents.requests()] == ["made", "replayed"]
     assert codes(agents, job_id) == ["ada"]
     assert agents.spent() == 250
