@@ -9,51 +9,55 @@ from pages.components.agents import launch as agent_launch
 from pages.components.agents import listing as agent_list
 from pages.components.agents import style as agent_style
 from pages.components.agents import table as agent_table
-from pages.components.agents.kind import KIND, ONE
+from pages.components.agents.kind import one_agent, table_of_agents
 from pages.components.drafts import head as draft_head
 from pages.components.drafts import listing as draft_list
 from pages.components.drafts import style as draft_style
-from pages.components.shell import person, problems
+from pages.components.shell import person, problems, routing
 from pages.components.shell.heading import heading
 from services import container
+from services.container import App
 from services.jobs.drafts.views import DraftView
 
-app = container.current()
+PAGE = "agents.py"
 
 
-def begin() -> None:
+def begin(app: App) -> None:
     """What there is to begin, what is being prepared, and what exists."""
+    shown = table_of_agents(app)
     heading("Agents", "Talking avatars, one or many")
     if st.button("New agent", key="agent-new", type="primary", icon=":material/person_add:"):
         with problems.shown():
-            draft_list.open_one(KIND, app.agents.forms.create(person=person.who()))
+            draft_list.open_one(shown, app.agents.forms.create(person=person.who(app)))
     with problems.shown():
-        draft_list.draw("agent-drafts", KIND)
+        draft_list.draw(app, "agent-drafts", shown)
     with problems.shown():
-        agent_list.draw("agent-list")
+        agent_list.draw(app, "agent-list")
 
 
-def prepare(view: DraftView) -> None:
+def prepare(app: App, view: DraftView) -> None:
     """One draft on the screen that the URL names; a single agent has nothing to check apart from its form."""
     is_form = app.agents.forms.is_form(view)
-    step = draft_head.draw("agent-head", view, ONE if is_form else KIND)
+    step = draft_head.draw(app, "agent-head", view, one_agent(app) if is_form else table_of_agents(app))
     if step is None:
         return
-    if step == "launch":
-        agent_launch.draw("agent", view)
-    elif is_form:
-        with problems.shown():
-            agent_form.draw("agent-form", view)
-    elif step == "check":
-        agent_table.check("agent", view)
-    else:
-        agent_table.prepare("agent", view)
+    with problems.shown():
+        checked = app.reviews.checked(view.id, view)
+        if step == "launch":
+            agent_launch.draw(app, "agent", checked)
+        elif is_form:
+            agent_form.draw(app, "agent-form", checked)
+        elif step == "check":
+            agent_table.check(app, "agent", checked)
+        else:
+            agent_table.prepare(app, "agent", checked)
 
 
+app = container.current()
 draft_style.inject()
 agent_style.inject()
-draft_id = st.query_params.get("draft")
-if draft_id:
-    prepare(app.drafts.get(draft_id))
+draft = routing.named_draft(app, PAGE)
+if draft is not None:
+    prepare(app, draft)
 else:
-    begin()
+    begin(app)

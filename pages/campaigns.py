@@ -6,48 +6,56 @@ import streamlit as st
 
 from pages.components.drafts import page as draft_page
 from pages.components.drafts.kind import DraftKind
+from pages.components.shell import routing
 from pages.components.shell.saving import follow, saving, show_problem
 from services import container
+from services.container import App
 from services.jobs.drafts.settings import OPTIONS
-from services.jobs.drafts.views import DraftView
+from services.jobs.launch.review import Checked
 
+PAGE = "campaigns.py"
 MODES = {
     "keep_original": "Keep the original film, change only the personal parts",
     "full_script": "Generate the whole script anew",
 }
 
 
-def options(prefix: str, view: DraftView) -> None:
+def options(app: App, prefix: str, checked: Checked) -> None:
     """How the videos are made; price and look depend on it."""
     show_problem(prefix)
-    follow(f"{prefix}-mode", view.settings.get(OPTIONS, {}).get("generation_mode") or "keep_original")
+    kept = checked.view.settings.get(OPTIONS, {}).get("generation_mode")
+    follow(f"{prefix}-mode", kept or "keep_original")
     st.selectbox(
         "Generation mode",
         list(MODES),
         format_func=MODES.__getitem__,
         key=f"{prefix}-mode",
         help="Credits and look depend on the mode. The first is what BHuman does when nothing is said.",
-        on_change=_set_mode,
-        args=[prefix, view.id],
+        on_change=set_mode,
+        args=[app, prefix, checked.view.id],
         width=420,
     )
 
 
-def _set_mode(prefix: str, draft_id: str) -> None:
+def set_mode(app: App, prefix: str, draft_id: str) -> None:
+    """Keep the mode that was just chosen."""
     mode = st.session_state[f"{prefix}-mode"]
     with saving(prefix):
-        container.current().drafts.set_option(draft_id, "generation_mode", None if mode == "keep_original" else mode)
+        app.drafts.set_option(draft_id, "generation_mode", None if mode == "keep_original" else mode)
 
 
+app = container.current()
 draft_page.draw(
+    app,
     "campaign",
+    routing.named_draft(app, PAGE),
     DraftKind(
-        name="campaign",
-        page="campaigns.py",
+        kind=app.kinds["campaign"],
+        page=PAGE,
         word="campaign",
         nouns={"campaign": "Campaign", "video_instance": "Template"},
         address_hint="https://app.bhuman.ai/campaign/generatedVideos/…",
-        price="BHuman publishes no price.",
+        price=lambda _many: "BHuman publishes no price.",
         worst_case="Worst case: every accepted row costs its credits, also when its video fails or nobody watches it.",
         options=options,
         rows="Recipients",

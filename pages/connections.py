@@ -11,13 +11,11 @@ from pages.components.shell import wording as words
 from pages.components.shell.heading import heading
 from pages.components.shell.wording import plain
 from services import container
+from services.container import App
 from services.jobs.kind import Kind
 
-app = container.current()
-heading("Connections", "Services, keys, limits and practice")
 
-
-def check(kind: Kind) -> None:
+def check(app: App, kind: Kind) -> None:
     """Ask the service now, free of charge; below it the last outcome and when that was."""
     if st.button("Check now", key=f"connections-check-{kind.service}", icon=":material/network_check:"):
         with problems.shown(), st.spinner(f"Asking {plain(kind.service_title)}…"):
@@ -38,15 +36,15 @@ def check(kind: Kind) -> None:
     st.caption(f"Checked {plain(words.moment(last.checked_at))}. A check is free.")
 
 
-def keep_rate(service: str) -> None:
+def keep_rate(app: App, service: str) -> None:
     """Keep the rate that was just typed; only then, so that an older tab never puts its own back."""
     dollars = st.session_state[f"connections-rate-{service}"]
     with problems.shown():
-        app.targets.set_rate_cents(service, None if dollars is None else round(dollars * 100), person.who())
+        app.targets.set_rate_cents(service, None if dollars is None else round(dollars * 100), person.who(app))
         st.toast("The rate is kept. New quotes use it.", icon=":material/check:")
 
 
-def rate(kind: Kind) -> None:
+def rate(app: App, kind: Kind) -> None:
     """The team's own price of one item, from which every estimate is made."""
     kept = app.targets.rate_cents(kind.service)
     st.number_input(
@@ -58,13 +56,15 @@ def rate(kind: Kind) -> None:
         format="%.2f",
         key=f"connections-rate-{kind.service}",
         on_change=keep_rate,
-        args=[kind.service],
+        args=[app, kind.service],
         placeholder="Not set",
         width=320,
         help="Where the service names no price of its own, Callsheet estimates from this rate; it changes no bill.",
     )
 
 
+app = container.current()
+heading("Connections", "Services, keys, limits and practice")
 for kind in {kind.service: kind for kind in app.kinds}.values():
     with st.container(border=True, key=f"connections-{kind.service}", gap="medium"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -73,10 +73,10 @@ for kind in {kind.service: kind for kind in app.kinds}.values():
         left, right = st.columns([3, 2], gap="large")
         with left:
             connection_facts.table(kind.account.facts())
-            check(kind)
+            check(app, kind)
         with right:
             connection_facts.table(kind.account.limits())
-            rate(kind)
+            rate(app, kind)
         if kind.account.sandbox:
             faults.panel(app, kind.service)
 

@@ -13,9 +13,6 @@ from services import container
 PER_PAGE = 25
 STEPS_BACK = 12
 
-app = container.current()
-heading("History", "Every job that was launched, newest first")
-
 
 def go(trail: list[str]) -> None:
     """Show the jobs before the last of these keys; the keys in front of it lead back, page by page."""
@@ -25,6 +22,8 @@ def go(trail: list[str]) -> None:
         history_filters.from_newest()
 
 
+app = container.current()
+heading("History", "Every job that was launched, newest first")
 filters = history_filters.draw(app.views.persons(), [kind.name for kind in app.kinds])
 trail = [part for part in st.query_params.get(BEFORE, "").split(".") if part]
 page = app.views.history(
@@ -41,7 +40,7 @@ page = app.views.history(
 for job in page.lines:
     if tables.job_line(job, key=f"history-{job.id}", menu=[tables.COPY]) == tables.COPY:
         with problems.shown():
-            tables.open_draft(job.kind, app.drafts.copy(person=person.who(), job_id=job.id))
+            tables.open_draft(job.kind, app.drafts.copy(person=person.who(app), job_id=job.id))
 
 if not page.lines and (filters.any or trail):
     st.info("No job fits these filters.", icon=":material/search_off:")

@@ -5,14 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.components.jobs import attention, controls, failures, head, progress, record, retry, take, url, videos
-from pages.components.jobs import late as job_late
 from pages.components.kinds import draw_own
 from pages.components.shell import problems
 from pages.components.shell.heading import heading
 from services import container
 from services.errors import UnknownRecord
-
-app = container.current()
 
 
 def no_such_job() -> None:
@@ -26,21 +23,22 @@ def no_such_job() -> None:
     st.stop()
 
 
+app = container.current()
 try:
-    job = app.views.job(url.read(url.JOB))
+    page = app.views.page(url.read(url.JOB), videos.wanted(), events_before=record.events_before())
 except UnknownRecord:
     no_such_job()
 
+job = page.job
 head.head(app, job)
 # The places are made first and always in this order, so that what comes and goes above the items does not move them.
-needs, going, buttons, asked, failed, shown, told = (st.container(key=f"job-part-{place}") for place in range(7))
-late = job_late.of(app, job)
+needs, going, buttons, asked, failed, shown, happened = (st.container(key=f"job-part-{place}") for place in range(7))
 with needs, problems.shown():
-    attention.attention(app, job, late)
+    attention.attention(app, page)
 with going, problems.shown():
     # Nothing redraws the page by itself under somebody who is typing into the editor of a retry.
     follow = videos.view() == videos.GALLERY and not retry.is_open(job.id)
-    progress.progress(app, job, late, follow=follow)
+    progress.progress(app, page, follow=follow)
 with buttons, st.container(horizontal=True, vertical_alignment="center", gap="small", key="job-buttons"):
     take.take(app, job)
     pressed = controls.buttons(job)
@@ -50,8 +48,8 @@ with failed:
     failures.failures(app, job)
 with shown, problems.shown():
     st.subheader(f"{app.kinds[job.kind].item_word.capitalize()}s", anchor=False)
-    videos.videos(app, job, late)
+    videos.videos(app, page)
     draw_own(app, job)
-with told, problems.shown():
+with happened, problems.shown():
     st.subheader("What happened", anchor=False)
-    record.record(app, job)
+    record.record(page)

@@ -2,63 +2,65 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
 from pages.components.drafts import listing as draft_list
 from pages.components.drafts import page as draft_page
+from pages.components.drafts import steps as draft_steps
 from pages.components.drafts import style as draft_style
-from pages.components.drafts.kind import DraftKind
 from pages.components.lessons import brief as lesson_brief
 from pages.components.lessons import keys as lesson_keys
 from pages.components.lessons import listing as lesson_list
 from pages.components.lessons import options as lesson_options
 from pages.components.lessons import view as lesson_view
-from pages.components.shell import problems
+from pages.components.lessons.kind import PAGE, STAGE, table_of_lessons
+from pages.components.shell import problems, routing
 from pages.components.shell.heading import heading
 from services import container
+from services.container import App
+from services.jobs.drafts.views import DraftView
 
-KIND, STAGE = "lesson", "stage"
 TITLE, LINE = "Lessons", "A topic or a script becomes a video lesson"
-app = container.current()
 
-with problems.shown():
-    if app.targets.seen_at(KIND, STAGE) is None:
-        # Which goals there are is known here; the list is filled so that nobody has to ask for it.
-        app.targets.refresh(KIND, STAGE)
 
-LESSONS = DraftKind(
-    name=KIND,
-    page="lessons.py",
-    word="table of lessons",
-    nouns={STAGE: "Goal"},
-    address_hint="HTML, RENDER or SCRIPT",
-    price=lesson_options.PRICE,
-    worst_case="Worst case: every accepted lesson costs its credits, also when nobody ever plays it. Vacademy gives "
-    "credits back for a lesson that fails.",
-    options=lesson_options.draw,
-)
-
-video_id, draft_id = st.query_params.get("video", ""), st.query_params.get("draft", "")
-if video_id:
-    lesson_view.draw("lesson", video_id)
-elif draft_id:
+def prepare(app: App, view: DraftView) -> None:
+    """One draft on the screen that the URL names."""
+    cost = None
     with problems.shown():
-        app.lessons.drafts.prepare_table(draft_id)
-        if st.query_params.get("step") == "launch":
-            lesson_options.ask_about(draft_id)
-        lesson_options.introduce(draft_id)
-        LESSONS = replace(LESSONS, price=lesson_options.price(draft_id))
-    draft_page.draw("lesson", LESSONS, title=TITLE, line=LINE)
-else:
+        if view.target is None:
+            app.lessons.drafts.prepare_table(view.id)
+            view = app.drafts.get(view.id)
+        step = draft_steps.current()
+        if step == "prepare" and app.targets.seen_at(view.kind, STAGE) is None:
+            # Which goals there are is known here; the list is filled so that nobody has to ask for it.
+            app.targets.refresh(view.kind, STAGE)
+        cost = lesson_options.cost_of(app, view)
+        if step == "launch":
+            cost = lesson_options.ask_when_old(app, view, cost)
+        lesson_options.introduce(view)
+    draft_page.draw(app, "lesson", view, table_of_lessons(app, cost), title=TITLE, line=LINE)
+
+
+def begin(app: App) -> None:
+    """The brief of one lesson, the lessons made last, the tables being prepared, and the institute's keys."""
     draft_style.inject()
     heading(TITLE, LINE)
     st.subheader("One lesson", anchor=False)
-    lesson_brief.draw("lesson-brief")
+    lesson_brief.draw(app, "lesson-brief")
     with problems.shown():
-        lesson_list.draw("lesson-made")
+        lesson_list.draw(app, "lesson-made")
     st.subheader("Many lessons from a table", anchor=False)
     with problems.shown():
-        draft_list.draw("lesson-drafts", LESSONS)
-    lesson_keys.panel("lesson-keys")
+        draft_list.draw(app, "lesson-drafts", table_of_lessons(app, None))
+    lesson_keys.panel(app, "lesson-keys")
+
+
+app = container.current()
+video_id = st.query_params.get("video", "")
+draft = None if video_id else routing.named_draft(app, PAGE)
+if video_id:
+    lesson_view.draw(app, "lesson", video_id)
+elif draft is not None:
+    prepare(app, draft)
+else:
+    begin(app)

@@ -7,15 +7,16 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
+from pages.components.kinds import begin
 from pages.components.shell import lines as tables
 from pages.components.shell import problems
-from pages.components.shell import routing as draft_home
 from pages.components.shell import spent as overview_spent
 from pages.components.shell import wording as words
 from pages.components.shell.heading import heading
 from pages.components.shell.wording import plain
 from services import container
-from services.jobs.views.lines import JobLine
+from services.container import App
+from services.jobs.views.lines import JobLine, Overview
 
 EVERY_SECONDS = 3
 SHOWN = 8
@@ -26,25 +27,25 @@ STEPS = (
     ("rocket_launch", "Launch", "Only after you saw what it costs."),
 )
 
-app = container.current()
-view = app.views.overview()
-today = datetime.now(UTC).astimezone(words.zone()).date()
-heading("Call sheet", f"{today:%A}, {words.day(today)}")
 
-
-@st.fragment(run_every=EVERY_SECONDS if view.running else None)
-def running_now() -> None:
+def running_now(app: App, view: Overview) -> None:
     """Progress of what runs, read again every few seconds; the timer goes when nothing runs any more."""
-    now = app.views.overview()
-    if not now.running:
-        if view.running:
-            st.rerun()
-        st.caption("Nothing is running.")
-    for job in now.running:
-        tables.job_line(job, key=f"overview-running-{job.id}", with_state=job.state != "running")
+    just_read = [view]
+
+    @st.fragment(run_every=EVERY_SECONDS if view.running else None)
+    def live() -> None:
+        now = just_read.pop() if just_read else app.views.overview()
+        if not now.running:
+            if view.running:
+                st.rerun()
+            st.caption("Nothing is running.")
+        for job in now.running:
+            tables.job_line(job, key=f"overview-running-{job.id}", with_state=job.state != "running")
+
+    live()
 
 
-def needs_person(jobs: Sequence[JobLine]) -> None:
+def needs_person(app: App, jobs: Sequence[JobLine]) -> None:
     """One box for each job that waits for somebody, with the reason and one way in."""
     for job in jobs:
         reasons = []
@@ -62,14 +63,20 @@ def needs_person(jobs: Sequence[JobLine]) -> None:
             st.markdown("  \n".join(reasons))
 
 
-def prepare(key: str) -> None:
+def prepare(app: App, key: str) -> None:
     """The ways to something new, one for each kind of job."""
     with st.container(horizontal=True, gap="small", key=key):
         for kind in app.kinds:
             made = f"{kind.item_word.capitalize()}s made by {plain(kind.service_title)}"
             if st.button(f"New {kind.name}", key=f"{key}-{kind.name}", icon=":material/add_circle:", help=made):
-                st.switch_page(draft_home.page_of(kind.name))
+                with problems.shown():
+                    begin(app, kind.name)
 
+
+app = container.current()
+view = app.views.overview()
+today = datetime.now(UTC).astimezone(words.zone()).date()
+heading("Call sheet", f"{today:%A}, {words.day(today)}")
 
 if not (view.running or view.needs_person or view.recent or view.drafts):
     with st.container(border=True, key="overview-first", gap="medium"):
@@ -77,22 +84,22 @@ if not (view.running or view.needs_person or view.recent or view.drafts):
         st.markdown(f"### What will you make first?\nCallsheet makes {made}, one for each row of your spreadsheet.")
         for column, (icon, title, told) in zip(st.columns(len(STEPS), gap="medium"), STEPS, strict=True):
             column.markdown(f":material/{icon}: **{title}**  \n{told}")
-        prepare("overview-first-prepare")
+        prepare(app, "overview-first-prepare")
     st.stop()
 
 with st.container(horizontal=True, horizontal_alignment="right"):
-    prepare("overview-prepare")
+    prepare(app, "overview-prepare")
 left, right = st.columns([2, 1], gap="large")
 with left:
     if view.needs_person:
         st.subheader("Needs a person", anchor=False)
-        needs_person(view.needs_person[:SHOWN])
+        needs_person(app, view.needs_person[:SHOWN])
         if rest := view.needs_person[SHOWN:]:
             with st.expander(f"{words.count(len(rest), 'more job')} waiting for a person"):
-                needs_person(rest)
+                needs_person(app, rest)
     st.subheader("Running", anchor=False)
     with problems.shown():
-        running_now()
+        running_now(app, view)
     if view.recent:
         st.subheader("Finished lately", anchor=False)
         for line in view.recent:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.components.shell import brand, person, practice, problems, style
-from pages.components.shell import routing as draft_home
 from services import container
 from services.errors import ServiceError
 
@@ -35,14 +34,13 @@ except ServiceError as error:
     problems.show_problem(error)
     st.stop()
 
-if app.password.is_set and person.signed_in() is None:
+if app.password.is_set and person.signed_in(app) is None:
     person.ask_to_sign_in()
     st.stop()
 
 with st.sidebar:
-    person.chip()
+    person.chip(app)
 
 practice.banner(app.kinds)
-draft_home.lead(page.url_path)
 with problems.shown():
     page.run()

@@ -202,7 +202,7 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
     )
     reviews = Reviews(database, drafts, kinds)
     targets = Targets(database, kinds, loop.call)
-    quotes = Quotes(drafts, reviews, targets, kinds, secret)
+    quotes = Quotes(reviews, targets, kinds, secret)
     views = Views(database, {kind.service: kind.service_title for kind in kinds})
     results = Results(database, drafts, kinds)
     applier = Applier(database, sightings, kinds, engine.wake)

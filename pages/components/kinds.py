@@ -1,11 +1,14 @@
-"""What each kind draws by itself on the page of its jobs, beside what is shared: one line for each kind that does."""
+"""What each kind draws by itself beside what is shared, and what it begins with at one press: one line for each."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+import streamlit as st
+
 from pages.components.agents import job as agents
 from pages.components.lessons import job as lessons
+from pages.components.shell import lines, person, routing
 from services.container import App
 from services.jobs.views.lines import JobView
 
@@ -13,6 +16,19 @@ _OWN: Mapping[str, Callable[[App, JobView], None]] = {
     "agent": agents.draw,
     "lesson": lessons.draw,
 }
+
+_BEGUN: Mapping[str, Callable[[App, str], str]] = {
+    "campaign": lambda app, who: app.drafts.create(kind="campaign", person=who),
+    "agent": lambda app, who: app.agents.forms.create(person=who),
+}
+
+
+def begin(app: App, kind: str) -> None:
+    """Go to a new draft of this kind, or where it begins with a form to that. Raises StoreError."""
+    begun = _BEGUN.get(kind)
+    if begun is None:
+        st.switch_page(routing.page_of(kind))
+    lines.open_draft(kind, begun(app, person.who(app)))
 
 
 def draw_own(app: App, job: JobView) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from services.config import is_loopback
@@ -23,10 +24,11 @@ class Charge:
 
 @dataclass(frozen=True)
 class PriceList:
-    """What a service listed of its prices, by name and in its own credits, and what the account has left."""
+    """What a service listed of its prices, by name and in its own credits, what the account has left, and when."""
 
     amounts: Mapping[str, float]
     balance: float | None = None
+    seen_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
+import pickle
 import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from streamlit.runtime.state.common import TESTING_KEY
+from streamlit.runtime.state.session_state import SessionState
 
 from services import container
 from services.config import Settings
 from services.container import App
 from services.jobs.launch.launching import Launches
+
+
+@pytest.fixture(autouse=True)
+def _plain_session(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After every run each value in the session can be written down.
+
+    Streamlit's own `enforceSerializableSessionState` cannot be on in the product: what Streamlit 1.67 itself presents
+    as the value of a component of version 2 is of a local class, and its testing tool keeps functions of widgets.
+    """
+
+    def check(state: SessionState) -> None:
+        for key in state:
+            value = state[key]
+            if key != TESTING_KEY:
+                pickle.dumps(dict(value) if isinstance(value, dict) else value)
+
+    monkeypatch.setattr(SessionState, "maybe_check_serializable", check)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.components.shell.saving import follow, saving, show_problem
-from services import container
+from services.container import App
 from services.jobs.drafts.views import DraftView
 from services.jobs.kind import Target
 from services.kinds.agents.kind import OWN_ID
@@ -17,7 +17,7 @@ MODEL = "model"
 TOLD = {**PARAMETERS, **OLDER_PARAMETERS}
 
 
-def draw(prefix: str, view: DraftView) -> None:
+def draw(app: App, prefix: str, view: DraftView) -> None:
     """The parameters in use. The model is always among them, so that the proof shows it."""
     show_problem(prefix)
     follow(f"{prefix}-names", view.mapping.variables)
@@ -31,7 +31,7 @@ def draw(prefix: str, view: DraftView) -> None:
         format_func=lambda name: name,
         help="  \n".join(f"`{name}`: {told}." for name, told in TOLD.items()),
         on_change=_save,
-        args=[prefix, view.id],
+        args=[app, prefix, view.id],
     )
     if OWN_ID in view.mapping.variables:
         st.caption(
@@ -46,33 +46,33 @@ def draw(prefix: str, view: DraftView) -> None:
     )
 
 
-def choose_model(draft_id: str, name: str) -> None:
+def choose_model(app: App, draft_id: str, name: str) -> None:
     """The model of all rows that do not bring their own. Raises what changing a draft raises."""
-    drafts = container.current().drafts
+    drafts = app.drafts
     names = drafts.get(draft_id).mapping.variables or FIRST
     # Before the target: a draft without variables would take over those of the form, which has every parameter.
-    _put(draft_id, names if MODEL in names else [*names, MODEL])
+    _put(app, draft_id, names if MODEL in names else [*names, MODEL])
     drafts.set_target(draft_id, Target(MODEL, name, name))
-    _follow_target(draft_id)
+    _follow_target(app, draft_id)
 
 
-def _save(prefix: str, draft_id: str) -> None:
+def _save(app: App, prefix: str, draft_id: str) -> None:
     names = list(st.session_state[f"{prefix}-names"])
     with saving(prefix):
-        _put(draft_id, names if MODEL in names else [*names, MODEL])
+        _put(app, draft_id, names if MODEL in names else [*names, MODEL])
 
 
-def _put(draft_id: str, names: list[str]) -> None:
-    drafts = container.current().drafts
+def _put(app: App, draft_id: str, names: list[str]) -> None:
+    drafts = app.drafts
     before = drafts.get(draft_id)
     kept = before.mapping.optional if before.mapping.variables else frozenset()
     optional = {name for name in names if name in kept or name not in before.mapping.variables} - {"prompt"}
     drafts.set_variables(draft_id, names, optional)
-    _follow_target(draft_id)
+    _follow_target(app, draft_id)
 
 
-def _follow_target(draft_id: str) -> None:
-    drafts = container.current().drafts
+def _follow_target(app: App, draft_id: str) -> None:
+    drafts = app.drafts
     after = drafts.get(draft_id)
     if after.target is not None and after.mapping.sources[MODEL].kind in {"", "fixed"}:
         drafts.set_source(draft_id, MODEL, Source("fixed", after.target.vendor_id))

@@ -6,14 +6,15 @@ from functools import partial
 
 import streamlit as st
 
-from pages.components.agents import media, model, prompt
-from pages.components.agents import name as agent_name
+from pages.components.agents import media, model, prompt, rows
+from pages.components.agents.rows import ChosenIds
 from pages.components.drafts import steps as draft_steps
 from pages.components.shell import person
 from pages.components.shell.saving import follow, saving, show_problem
 from pages.components.shell.wording import plain
-from services import container
+from services.container import App
 from services.jobs.drafts.views import DraftView
+from services.jobs.launch.review import Checked
 from services.jobs.launch.row_requests import FIX
 from services.recipients import Finding
 
@@ -23,8 +24,9 @@ FRAMINGS = {"": AS_USUAL, "portrait": "Portrait", "full_body": "Full body"}
 BACKGROUNDS = {"": AS_USUAL, "no": "Ordinary background", "yes": "Green, to be cut out"}
 
 
-def draw(prefix: str, view: DraftView) -> None:
+def draw(app: App, prefix: str, checked: Checked) -> None:
     """The fields, what is still missing, and the way to proof and quote."""
+    view = checked.view
     if view.job_ids:
         st.info(
             "This agent was launched. For another one like it choose **This draft → Copy as a new draft**.",
@@ -32,37 +34,35 @@ def draw(prefix: str, view: DraftView) -> None:
         )
         draft_steps.onward(prefix, "launch", "See the launch")
         return
-    values = container.current().agents.forms.values(view.id)
+    values = app.agents.forms.values(view.id, checked.material)
     draft_steps.section(1, "Who it is")
-    prompt.draw(f"{prefix}-prompt", view.id, values["prompt"])
+    prompt.draw(app, f"{prefix}-prompt", view.id, values["prompt"])
     draft_steps.section(2, "Look and voice", "Without a picture bitHuman makes up a person from the prompt.")
     look, voice = st.columns(2, gap="large")
     with look:
-        media.draw(f"{prefix}-image", view.id, "image", values["image"])
+        media.draw(app, f"{prefix}-image", view.id, "image", values["image"])
     with voice:
-        media.draw(f"{prefix}-audio", view.id, "audio", values["audio"])
+        media.draw(app, f"{prefix}-audio", view.id, "audio", values["audio"])
     with st.container(horizontal=True, gap="medium"):
-        _choice(prefix, view.id, values, "aspect_ratio", "Aspect ratio", RATIOS)
-        _choice(prefix, view.id, values, "framing", "Framing", FRAMINGS)
-        _choice(prefix, view.id, values, "transparency", "Background", BACKGROUNDS)
+        _choice(app, prefix, view.id, values, "aspect_ratio", "Aspect ratio", RATIOS)
+        _choice(app, prefix, view.id, values, "framing", "Framing", FRAMINGS)
+        _choice(app, prefix, view.id, values, "transparency", "Background", BACKGROUNDS)
     draft_steps.section(3, "Model")
-    model.ask_when_old(f"{prefix}-model", view.id)
-    model.draw(f"{prefix}-model", values["model"], partial(_set, view.id, "model"))
-    model.prices(f"{prefix}-model")
-    _own_id(f"{prefix}-own", view.id, values)
-    _older_api(f"{prefix}-older", view.id, values)
-    problems = missing(view)
+    seen = model.ask_when_old(app, f"{prefix}-model", view.id, app.agents.last_seen())
+    model.draw(f"{prefix}-model", seen, values["model"], partial(_set, app, view.id, "model"))
+    model.prices(app, f"{prefix}-model", seen)
+    chosen = rows.chosen_ids(app, f"{prefix}-own", checked, [0], seen)
+    _own_id(app, f"{prefix}-own", view, values, chosen)
+    _older_api(app, f"{prefix}-older", view.id, values)
+    problems = missing(checked)
     if problems:
         st.warning(f"**Still to do before a quote:** {plain(' '.join(problems))}", icon=":material/checklist:")
     draft_steps.onward(prefix, "launch", "Proof and quote", disabled=bool(problems))
 
 
-def missing(view: DraftView) -> list[str]:
+def missing(checked: Checked) -> list[str]:
     """Why the one row cannot be sent as it is."""
-    app = container.current()
-    review = app.reviews.get(view.id)
-    errors = [one for one in review.findings.for_row(0) if one.level == "error"]
-    return [_problem(one) for one in errors]
+    return [_problem(one) for one in checked.review.findings.for_row(0) if one.level == "error"]
 
 
 def _problem(one: Finding) -> str:
@@ -72,7 +72,7 @@ def _problem(one: Finding) -> str:
     return one.text if one.fix == FIX else f"{one.text} {one.fix}"
 
 
-def _own_id(prefix: str, draft_id: str, values: dict[str, str]) -> None:
+def _own_id(app: App, prefix: str, view: DraftView, values: dict[str, str], chosen: ChosenIds) -> None:
     # A draft from before there was such a field has no cell for it.
     if "agent_id" not in values:
         return
@@ -82,11 +82,11 @@ def _own_id(prefix: str, draft_id: str, values: dict[str, str]) -> None:
             "charged again:** its look and voice are replaced, and meanwhile nobody can talk to it."
         )
         show_problem(prefix)
-        _text(prefix, draft_id, values, "agent_id", "Agent id", "Letters, digits, - and _")
-        agent_name.agreement(prefix, draft_id, [0])
+        _text(app, prefix, view.id, values, "agent_id", "Agent id", "Letters, digits, - and _")
+        rows.agreement(app, prefix, view, chosen)
 
 
-def _older_api(prefix: str, draft_id: str, values: dict[str, str]) -> None:
+def _older_api(app: App, prefix: str, draft_id: str, values: dict[str, str]) -> None:
     names = ("video", "duration", "video_aspect_ratio")
     with st.expander("Older API", icon=":material/history:", expanded=any(values[name] for name in names)):
         st.caption(
@@ -94,10 +94,10 @@ def _older_api(prefix: str, draft_id: str, values: dict[str, str]) -> None:
             "ignore the other two: the clip always lasts ten seconds. Leave them empty unless your account needs them."
         )
         show_problem(prefix)
-        _text(prefix, draft_id, values, "video", "Video, by its address", "https://…")
-        _text(prefix, draft_id, values, "duration", "Seconds of the video", "10")
+        _text(app, prefix, draft_id, values, "video", "Video, by its address", "https://…")
+        _text(app, prefix, draft_id, values, "duration", "Seconds of the video", "10")
         shapes = {"": "As the aspect ratio", **RATIOS}
-        _choice(prefix, draft_id, values, "video_aspect_ratio", "Shape of the video", shapes)
+        _choice(app, prefix, draft_id, values, "video_aspect_ratio", "Shape of the video", shapes)
         if values["video"]:
             st.warning(
                 "Current servers refuse any request with a video. If yours does, nothing is charged; take the video "
@@ -108,7 +108,9 @@ def _older_api(prefix: str, draft_id: str, values: dict[str, str]) -> None:
             st.warning("The video would have another shape than the picture.", icon=":material/warning:")
 
 
-def _choice(prefix: str, draft_id: str, values: dict[str, str], name: str, label: str, words: dict[str, str]) -> None:
+def _choice(
+    app: App, prefix: str, draft_id: str, values: dict[str, str], name: str, label: str, words: dict[str, str]
+) -> None:
     follow(f"{prefix}-{name}", values[name])
     st.selectbox(
         label,
@@ -116,20 +118,22 @@ def _choice(prefix: str, draft_id: str, values: dict[str, str], name: str, label
         format_func=lambda value: words.get(value, value),
         key=f"{prefix}-{name}",
         on_change=_changed,
-        args=[prefix, draft_id, name],
+        args=[app, prefix, draft_id, name],
         width=220,
     )
 
 
-def _text(prefix: str, draft_id: str, values: dict[str, str], name: str, label: str, hint: str) -> None:
+def _text(app: App, prefix: str, draft_id: str, values: dict[str, str], name: str, label: str, hint: str) -> None:
     follow(f"{prefix}-{name}", values[name])
-    st.text_input(label, key=f"{prefix}-{name}", placeholder=hint, on_change=_changed, args=[prefix, draft_id, name])
+    st.text_input(
+        label, key=f"{prefix}-{name}", placeholder=hint, on_change=_changed, args=[app, prefix, draft_id, name]
+    )
 
 
-def _changed(prefix: str, draft_id: str, name: str) -> None:
+def _changed(app: App, prefix: str, draft_id: str, name: str) -> None:
     with saving(prefix):
-        _set(draft_id, name, st.session_state[f"{prefix}-{name}"].strip())
+        _set(app, draft_id, name, st.session_state[f"{prefix}-{name}"].strip())
 
 
-def _set(draft_id: str, name: str, value: str) -> None:
-    container.current().agents.forms.change(draft_id, name, value, person.who())
+def _set(app: App, draft_id: str, name: str, value: str) -> None:
+    app.agents.forms.change(draft_id, name, value, person.who(app))

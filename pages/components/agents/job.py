@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from pages.components.agents import style
@@ -14,7 +16,7 @@ from pages.components.shell import wording as words
 from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.states import ITEM_UNDER_WAY, JOB_OPEN, ItemState
-from services.jobs.views.lines import ItemLine, JobView
+from services.jobs.views.lines import ItemLine, ItemPage, JobView
 from services.kinds.agents.codes import codes_file
 from services.kinds.agents.parameters import model_of
 from services.kinds.agents.rebuilds import Build
@@ -23,6 +25,7 @@ KIND = "agent"
 EVERY_SECONDS = 2
 RUNNING_SHOWN = 12
 READY_SHOWN = 20
+UNDER_WAY = (ITEM_UNDER_WAY, RUNNING_SHOWN)
 
 
 def draw(app: App, job: JobView) -> None:
@@ -33,21 +36,24 @@ def draw(app: App, job: JobView) -> None:
     # Places first: a fragment that draws less than before must not take away what stands below it.
     unclear, steps, ready = (st.container(key=f"job-agents-{place}") for place in ("unclear", "steps", "ready"))
     with unclear, problems.shown():
-        agent_unclear.draw(job)
+        agent_unclear.draw(app, job)
+    under_way, made = app.views.first_items(job, [UNDER_WAY, ((ItemState.SUCCEEDED,), READY_SHOWN)])
     with steps:
-        _steps(app, job)
+        _steps(app, job, under_way)
     with ready, problems.shown():
-        _ready(app, job)
+        _ready(app, job, made)
 
 
-def _steps(app: App, job: JobView) -> None:
+def _steps(app: App, job: JobView, first: ItemPage) -> None:
+    just_read = [first]
+
     @st.fragment(run_every=EVERY_SECONDS if job.state in JOB_OPEN else None)
     def live() -> None:
         with problems.shown():
-            page = app.views.items(job.id, states=ITEM_UNDER_WAY, limit=RUNNING_SHOWN)
+            page = just_read.pop() if just_read else app.views.first_items(job, [UNDER_WAY])[0]
             for item in page.lines:
                 model = _model(job, item)
-                step = _step(item)
+                step = words.far(item.told, item.share) or "Accepted; bitHuman has not said a step yet"
                 st.markdown(f":material/hourglass_top: Line {item.line} · {plain(model)} · {plain(step)}")
             if page.next_after is not None:
                 st.caption(f"The first {words.count(RUNNING_SHOWN)} that are being made.")
@@ -57,27 +63,22 @@ def _steps(app: App, job: JobView) -> None:
     live()
 
 
-def _step(item: ItemLine) -> str:
-    return words.far(item.told, item.share) or "Accepted; bitHuman has not said a step yet"
-
-
-def _ready(app: App, job: JobView) -> None:
-    items = [
-        one for one in app.views.items(job.id, states=[ItemState.SUCCEEDED], limit=READY_SHOWN).lines if one.is_good
-    ]
+def _ready(app: App, job: JobView, first: ItemPage) -> None:
+    items = [one for one in first.lines if one.is_good]
     if not items:
         return
     codes = [one.public_id or "" for one in items]
     newest: dict[str, Build] = {build.code: build for build in reversed(app.agents.names.builds(codes))}
     st.subheader("To use them", anchor=False)
     for item, code in zip(items, codes, strict=True):
-        _one(job, item, code, newest.get(code), expanded=len(items) == 1)
+        _one(app, job, item, code, newest.get(code), expanded=len(items) == 1)
     ready = job.tallies.get(ItemState.SUCCEEDED, 0)
     if ready > 1:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.download_button(
                 "Download all codes",
-                codes_file(app.database, job.id),
+                # Made when it is pressed: nobody waits for a file that nobody asked for.
+                partial(codes_file, app.database, job.id),
                 f"{job.name} - codes.csv",
                 "text/csv",
                 key="job-agents-codes",
@@ -88,7 +89,7 @@ def _ready(app: App, job: JobView) -> None:
             st.caption(f"{shown} has the code and the embed snippet of every agent that is ready.")
 
 
-def _one(job: JobView, item: ItemLine, code: str, newest: Build | None, *, expanded: bool) -> None:
+def _one(app: App, job: JobView, item: ItemLine, code: str, newest: Build | None, *, expanded: bool) -> None:
     name = next((value for value in item.sent_values if value), code)
     with st.expander(f"Line {item.line} · {plain(name[:80])}", expanded=expanded, icon=":material/face:"):
         if newest is not None and newest.item_id > item.id:
@@ -101,7 +102,7 @@ def _one(job: JobView, item: ItemLine, code: str, newest: Build | None, *, expan
         with look:
             _look(job, item)
         with use:
-            agent_use.draw(f"job-agent-{item.id}", code, _model(job, item))
+            agent_use.draw(app, f"job-agent-{item.id}", code, _model(job, item))
 
 
 def _look(job: JobView, item: ItemLine) -> None:

@@ -7,22 +7,33 @@ from dataclasses import replace
 import streamlit as st
 
 from pages.components.drafts.kind import DraftKind
-from services.jobs.drafts.views import DraftView
+from services.container import App
+from services.jobs.launch.review import Checked
 
 
-def no_options(prefix: str, view: DraftView) -> None:  # noqa: ARG001 - the signature of every kind's options
+def no_options(app: App, prefix: str, checked: Checked) -> None:  # noqa: ARG001 - the signature of every kind's options
     """Agents have none: what is the same for all rows is a fixed text of its parameter."""
     st.caption("What is the same for all agents is set as a fixed text of its parameter below.")
 
 
-KIND = DraftKind(
-    name="agent",
-    page="agents.py",
-    word="table of agents",
-    nouns={"model": "Model"},
-    address_hint="",
-    price="bitHuman lists a price for each model.",
-    worst_case="Worst case: every agent that becomes ready costs its credits. bitHuman returns them when one fails.",
-    options=no_options,
-)
-ONE = replace(KIND, word="agent")
+def table_of_agents(app: App) -> DraftKind:
+    """How a table of agents is worded."""
+    return DraftKind(
+        kind=app.kinds["agent"],
+        page="agents.py",
+        word="table of agents",
+        nouns={"model": "Model"},
+        address_hint="",
+        price=lambda _many: "bitHuman lists a price for each model.",
+        worst_case="Worst case: every agent that becomes ready costs its credits. bitHuman returns them when one "
+        "fails.",
+        options=no_options,
+        unit="credit",
+        unpriced="**No price is known.** bitHuman's prices were never asked for, or it lists none for one of these "
+        "models. Ask for them before you launch.",
+    )
+
+
+def one_agent(app: App) -> DraftKind:
+    """How a single agent from the form is worded."""
+    return replace(table_of_agents(app), word="agent")

@@ -11,22 +11,24 @@ from pages.components.agents import use
 from pages.components.shell import lines as tables
 from pages.components.shell import person
 from pages.components.shell import wording as words
-from pages.components.shell.saving import saving, show_problem, tell
+from pages.components.shell.saving import notify, saving, show_problem
 from pages.components.shell.wording import plain
-from services import container
+from services.container import App
 from services.kinds.agents.records import AgentRecord
 
 MOST = 100
 
 
-def draw(prefix: str) -> None:
+def draw(app: App, prefix: str) -> None:
     """The list as it was last seen, and the button that asks for it."""
-    desk = container.current().agents
+    desk = app.agents
     st.subheader("Agents on the account", anchor=False)
     show_problem(prefix)
-    records, seen = desk.records.all(), desk.records.seen_at()
+    records, seen = desk.records.listed()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.button("Refresh list", key=f"{prefix}-refresh", icon=":material/refresh:", on_click=_refresh, args=[prefix])
+        st.button(
+            "Refresh list", key=f"{prefix}-refresh", icon=":material/refresh:", on_click=_refresh, args=[app, prefix]
+        )
         st.caption(f"Last seen {plain(words.moment(seen))}." if seen else "Never asked for; asking is free.")
     find = st.text_input("Find an agent", type="search", key=f"{prefix}-find", width=280) if len(records) > 8 else ""
     fitting = [one for one in records if find.casefold() in f"{one.name} {one.code} {one.prompt}".casefold()]
@@ -34,16 +36,16 @@ def draw(prefix: str) -> None:
         st.info("There is no agent to show.", icon=":material/search_off:")
     jobs = desk.jobs_of([one.code for one in fitting[:MOST]])
     for record in fitting[:MOST]:
-        _card(f"{prefix}-{record.code}", prefix, record, jobs.get(record.code))
+        _card(app, f"{prefix}-{record.code}", prefix, record, jobs.get(record.code))
     if len(fitting) > MOST:
         st.caption(f"The newest {MOST} of {words.count(len(fitting), 'agent')}. Find others by name, code or prompt.")
 
 
-def _card(key: str, prefix: str, record: AgentRecord, job_id: str | None) -> None:
+def _card(app: App, key: str, prefix: str, record: AgentRecord, job_id: str | None) -> None:
     with st.container(border=True, key=f"line-{key}", gap="small"):
         look, told = st.columns([1, 6], gap="medium")
         with look:
-            use.picture(record.image_url, record.name or record.code)
+            use.picture(app, record.image_url, record.name or record.code)
         with told:
             state = ":green-badge[:material/check_circle: Ready]" if record.is_ready else ""
             other = f":gray-badge[{plain(record.status)}]" if record.status and not record.is_ready else ""
@@ -59,30 +61,34 @@ def _card(key: str, prefix: str, record: AgentRecord, job_id: str | None) -> Non
                         key=f"{key}-adopt",
                         icon=":material/bookmark_add:",
                         on_click=_adopt,
-                        args=[prefix, record],
+                        args=[app, prefix, record],
                     )
-                _use(key, record)
-                _prompt(key, prefix, record)
-                _delete(key, prefix, record)
+                _use(app, key, record)
+                _prompt(app, key, prefix, record)
+                _delete(app, key, prefix, record)
 
 
-def _use(key: str, record: AgentRecord) -> None:
+def _use(app: App, key: str, record: AgentRecord) -> None:
     if record.is_ready:
         with st.popover("Use it", icon=":material/code:"):
-            use.draw(f"{key}-use", record.code, record.model)
+            use.draw(app, f"{key}-use", record.code, record.model)
 
 
-def _prompt(key: str, prefix: str, record: AgentRecord) -> None:
+def _prompt(app: App, key: str, prefix: str, record: AgentRecord) -> None:
     with st.popover("Change the prompt", icon=":material/edit:"):
         # A prompt that was changed elsewhere begins a field of its own, so that no older text is saved over it.
         slot = f"{key}-prompt-{crc32(record.prompt.encode())}"
         st.text_area("Prompt", value=record.prompt, key=slot, height=200)
         st.button(
-            "Save the prompt", key=f"{key}-save", icon=":material/save:", on_click=_change, args=[prefix, slot, record]
+            "Save the prompt",
+            key=f"{key}-save",
+            icon=":material/save:",
+            on_click=_change,
+            args=[app, prefix, slot, record],
         )
 
 
-def _delete(key: str, prefix: str, record: AgentRecord) -> None:
+def _delete(app: App, key: str, prefix: str, record: AgentRecord) -> None:
     with st.popover("Delete", icon=":material/delete:"):
         st.markdown(
             f"Delete **{plain(record.name or record.code)}** at bitHuman for good? Pages that embed it go dark, and "
@@ -93,28 +99,28 @@ def _delete(key: str, prefix: str, record: AgentRecord) -> None:
             key=f"{key}-delete",
             icon=":material/delete_forever:",
             on_click=_really_delete,
-            args=[prefix, record],
+            args=[app, prefix, record],
         )
 
 
-def _refresh(prefix: str) -> None:
+def _refresh(app: App, prefix: str) -> None:
     with saving(prefix):
-        container.current().agents.refresh()
+        app.agents.refresh()
 
 
-def _adopt(prefix: str, record: AgentRecord) -> None:
+def _adopt(app: App, prefix: str, record: AgentRecord) -> None:
     with saving(prefix):
-        container.current().agents.adopt(record.code, person.who())
-        tell(prefix, f"{record.name or record.code} is in History now.")
+        app.agents.adopt(record.code, person.who(app))
+        notify(prefix, f"{record.name or record.code} is in History now.")
 
 
-def _change(prefix: str, slot: str, record: AgentRecord) -> None:
+def _change(app: App, prefix: str, slot: str, record: AgentRecord) -> None:
     with saving(prefix):
-        container.current().agents.change_prompt(record.code, st.session_state[slot])
-        tell(prefix, f"{record.name or record.code} has a new prompt.")
+        app.agents.change_prompt(record.code, st.session_state[slot])
+        notify(prefix, f"{record.name or record.code} has a new prompt.")
 
 
-def _really_delete(prefix: str, record: AgentRecord) -> None:
+def _really_delete(app: App, prefix: str, record: AgentRecord) -> None:
     with saving(prefix):
-        container.current().agents.delete(record.code)
-        tell(prefix, f"{record.name or record.code} is deleted.")
+        app.agents.delete(record.code)
+        notify(prefix, f"{record.name or record.code} is deleted.")

@@ -8,8 +8,8 @@ import streamlit as st
 
 from pages.components.agents import use
 from pages.components.shell import person
-from pages.components.shell.saving import follow, saving, show_problem, tell
-from services import container
+from pages.components.shell.saving import follow, notify, saving, show_problem
+from services.container import App
 
 What = Literal["image", "audio"]
 LABELS = {"image": "Picture", "audio": "Voice sample"}
@@ -20,7 +20,7 @@ HELP = {
 }
 
 
-def draw(prefix: str, draft_id: str, what: What, address: str) -> None:
+def draw(app: App, prefix: str, draft_id: str, what: What, address: str) -> None:
     """The field for the address and the uploader; what is uploaded fills the field."""
     label = LABELS[what]
     show_problem(prefix)
@@ -31,7 +31,7 @@ def draw(prefix: str, draft_id: str, what: What, address: str) -> None:
         placeholder="https://… that anybody can open",
         help=HELP[what],
         on_change=_set,
-        args=[prefix, draft_id, what],
+        args=[app, prefix, draft_id, what],
     )
     generation = st.session_state.setdefault(f"{prefix}.generation", 0)
     key = f"{prefix}-file-{generation}"
@@ -41,26 +41,26 @@ def draw(prefix: str, draft_id: str, what: What, address: str) -> None:
             f"{label}, from this computer: {LIMITS[what]}",
             key=key,
             on_change=_upload,
-            args=[prefix, key, draft_id, what],
+            args=[app, prefix, key, draft_id, what],
         )
-    if container.current().agents.may_be_shown(address):
-        use.preview(what, address)
+    if app.agents.may_be_shown(address):
+        use.preview(app, what, address)
 
 
-def _set(prefix: str, draft_id: str, what: What) -> None:
+def _set(app: App, prefix: str, draft_id: str, what: What) -> None:
     with saving(prefix):
         address = st.session_state[f"{prefix}-address"].strip()
-        container.current().agents.forms.change(draft_id, what, address, person.who())
+        app.agents.forms.change(draft_id, what, address, person.who(app))
 
 
-def _upload(prefix: str, key: str, draft_id: str, what: What) -> None:
+def _upload(app: App, prefix: str, key: str, draft_id: str, what: What) -> None:
     uploaded = st.session_state[key]
     if uploaded is None:
         return
     # The file is taken once; a new uploader stands in its place, whatever becomes of it.
     st.session_state[f"{prefix}.generation"] += 1
-    desk = container.current().agents
+    desk = app.agents
     with saving(prefix):
         address = desk.upload(uploaded.getvalue(), uploaded.name, what)
-        desk.forms.change(draft_id, what, address, person.who())
-        tell(prefix, f"{uploaded.name} is stored at bitHuman and chosen. Nothing was charged.")
+        desk.forms.change(draft_id, what, address, person.who(app))
+        notify(prefix, f"{uploaded.name} is stored at bitHuman and chosen. Nothing was charged.")

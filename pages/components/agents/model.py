@@ -9,8 +9,8 @@ import streamlit as st
 from pages.components.shell import wording as words
 from pages.components.shell.saving import follow, saving, show_problem
 from pages.components.shell.wording import plain
-from services import container
-from services.kinds.agents.desk import ModelChoice
+from services.container import App
+from services.kinds.agents.last_seen import LastSeen, ModelChoice
 
 NOTES = {
     "auto": "bitHuman chooses essence-2 or expression-2 and charges for what it chose; the quote reckons the dearest.",
@@ -21,9 +21,9 @@ NOTES = {
 }
 
 
-def draw(prefix: str, chosen: str, choose: Callable[[str], None]) -> None:
+def draw(prefix: str, seen: LastSeen, chosen: str, choose: Callable[[str], None]) -> None:
     """The choice; `choose` keeps another one and may raise ServiceError."""
-    models = {one.name: one for one in container.current().agents.models()}
+    models = {one.name: one for one in seen.models}
     show_problem(prefix)
     follow(f"{prefix}-model", chosen or None)
     st.selectbox(
@@ -41,31 +41,33 @@ def draw(prefix: str, chosen: str, choose: Callable[[str], None]) -> None:
         st.caption(NOTES[chosen])
 
 
-def prices(prefix: str) -> None:
+def prices(app: App, prefix: str, seen: LastSeen) -> None:
     """How old prices and balance are, and the button that asks for today's."""
-    desk = container.current().agents
     show_problem(f"{prefix}-prices")
-    seen, balance = desk.prices_seen_at(), desk.balance()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button(
             "Ask for prices and balance",
             key=f"{prefix}-prices",
             icon=":material/refresh:",
             on_click=_refresh,
-            args=[f"{prefix}-prices"],
+            args=[app, f"{prefix}-prices"],
         )
-        left = f"{words.count(balance, 'credit')} left. " if balance is not None else ""
-        st.caption(f"{left}Asked {plain(words.moment(seen))}; it is free." if seen else "Never asked; it is free.")
+        left = f"{words.count(seen.balance, 'credit')} left. " if seen.balance is not None else ""
+        asked = f"{left}Asked {plain(words.moment(seen.prices_at))}" if seen.prices_at else "Never asked"
+        st.caption(f"{asked}; it is free.")
 
 
-def ask_when_old(prefix: str, about: str) -> None:
-    """Ask before a quote is drawn from old prices or an old balance; once in a session for the same thing."""
-    desk = container.current().agents
-    if not desk.prices_are_old() or st.session_state.get(f"{prefix}.asked-about") == about:
-        return
+def ask_when_old(app: App, prefix: str, about: str, seen: LastSeen) -> LastSeen:
+    """Ask before a quote is drawn from old prices or an old balance; once in a session for the same thing.
+
+    Answers what is known then.
+    """
+    if not seen.prices_are_old or st.session_state.get(f"{prefix}.asked-about") == about:
+        return seen
     st.session_state[f"{prefix}.asked-about"] = about
     with saving(f"{prefix}-prices"), st.spinner("Asking bitHuman for prices and balance…"):
-        desk.refresh_prices()
+        app.agents.refresh_prices()
+    return app.agents.last_seen()
 
 
 def _label(model: ModelChoice) -> str:
@@ -80,6 +82,6 @@ def _choose(prefix: str, choose: Callable[[str], None]) -> None:
             choose(name)
 
 
-def _refresh(prefix: str) -> None:
+def _refresh(app: App, prefix: str) -> None:
     with saving(prefix):
-        container.current().agents.refresh_prices()
+        app.agents.refresh_prices()

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.components.shell import person
 from pages.components.shell.saving import follow, saving, show_problem
-from services import container
+from services.container import App
 
 PATTERNS = {
     "Tutor": "You are a patient tutor. Explain one step at a time, ask short questions to see what was understood, "
@@ -22,7 +22,7 @@ PATTERNS = {
 }
 
 
-def draw(prefix: str, draft_id: str, prompt: str) -> None:
+def draw(app: App, prefix: str, draft_id: str, prompt: str) -> None:
     """The field, with the patterns above it; a pattern replaces what stands there."""
     show_problem(prefix)
     st.pills(
@@ -30,7 +30,7 @@ def draw(prefix: str, draft_id: str, prompt: str) -> None:
         list(PATTERNS),
         key=f"{prefix}-pattern",
         on_change=_use,
-        args=[prefix, draft_id],
+        args=[app, prefix, draft_id],
         help="Fills the prompt below, in place of what stands there. Change it as you like.",
     )
     follow(f"{prefix}-text", prompt)
@@ -40,21 +40,21 @@ def draw(prefix: str, draft_id: str, prompt: str) -> None:
         height=170,
         placeholder="Who is it, what does it know, how does it speak?",
         on_change=_set,
-        args=[prefix, draft_id],
+        args=[app, prefix, draft_id],
     )
 
 
-def _use(prefix: str, draft_id: str) -> None:
+def _use(app: App, prefix: str, draft_id: str) -> None:
     pattern = st.session_state[f"{prefix}-pattern"]
     st.session_state[f"{prefix}-pattern"] = None
     if pattern is not None:
-        _save(prefix, draft_id, PATTERNS[pattern])
+        _save(app, prefix, draft_id, PATTERNS[pattern])
 
 
-def _set(prefix: str, draft_id: str) -> None:
-    _save(prefix, draft_id, st.session_state[f"{prefix}-text"])
+def _set(app: App, prefix: str, draft_id: str) -> None:
+    _save(app, prefix, draft_id, st.session_state[f"{prefix}-text"])
 
 
-def _save(prefix: str, draft_id: str, prompt: str) -> None:
+def _save(app: App, prefix: str, draft_id: str, prompt: str) -> None:
     with saving(prefix):
-        container.current().agents.forms.change(draft_id, "prompt", prompt, person.who())
+        app.agents.forms.change(draft_id, "prompt", prompt, person.who(app))

@@ -4,51 +4,44 @@ from __future__ import annotations
 
 from functools import partial
 
-import streamlit as st
-
-from pages.components.agents import columns, model, name
+from pages.components.agents import columns, model, rows
 from pages.components.drafts import steps as draft_steps
 from pages.components.drafts.check import review as draft_review
 from pages.components.drafts.prepare import file as draft_file
 from pages.components.drafts.prepare import mapping as draft_mapping
 from pages.components.shell import problems
-from pages.components.shell.wording import plain
-from services import container
-from services.jobs.drafts.views import DraftView
+from services.container import App
+from services.jobs.launch.review import Checked
 
 
-def prepare(prefix: str, view: DraftView) -> None:
+def prepare(app: App, prefix: str, checked: Checked) -> None:
     """File, model, parameters and mapping."""
+    view = checked.view
     draft_steps.section(1, "The table", "One agent for each row.")
     with problems.shown():
-        draft_file.draw(f"{prefix}-file", view.id)
+        draft_file.draw(app, f"{prefix}-file", checked.material)
     draft_steps.section(2, "Model")
     with problems.shown():
         chosen = view.target.vendor_id if view.target is not None else ""
-        model.ask_when_old(f"{prefix}-model", view.id)
-        model.draw(f"{prefix}-model", chosen, partial(columns.choose_model, view.id))
-        model.prices(f"{prefix}-model")
+        seen = model.ask_when_old(app, f"{prefix}-model", view.id, app.agents.last_seen())
+        model.draw(f"{prefix}-model", seen, chosen, partial(columns.choose_model, app, view.id))
+        model.prices(app, f"{prefix}-model", seen)
     draft_steps.section(3, "Parameters and mapping")
     with problems.shown():
-        columns.draw(f"{prefix}-columns", view)
+        columns.draw(app, f"{prefix}-columns", view)
     with problems.shown():
-        draft_mapping.draw(f"{prefix}-mapping", view.id)
-    with problems.shown():
-        missing = container.current().reviews.get(view.id).missing
-        if missing:
-            lines = "\n".join(f"- {plain(one)}" for one in missing)
-            st.warning(f"**Still to do before a quote:**\n{lines}", icon=":material/checklist:")
-        draft_steps.onward(prefix, "check", "Check the rows", disabled=view.upload_sha256 is None)
+        draft_mapping.draw(app, f"{prefix}-mapping", checked.material)
+    draft_steps.to_do(checked.review.missing)
+    draft_steps.onward(prefix, "check", "Check the rows", disabled=view.upload_sha256 is None)
 
 
-def check(prefix: str, view: DraftView) -> None:
+def check(app: App, prefix: str, checked: Checked) -> None:
     """Rows and their findings, to be edited, held or dropped."""
     draft_steps.section(4, "Check and edit")
-    if view.upload_sha256 is None:
-        st.warning("**Still to do before a quote:** Upload a file.", icon=":material/checklist:")
+    if checked.view.upload_sha256 is None:
+        draft_steps.to_do(["Upload a file."])
         return
     with problems.shown():
-        review = container.current().reviews.get(view.id)
-        name.agreement(f"{prefix}-rows", view.id, [*review.send_ids, *review.blocked_ids])
-        draft_review.draw(f"{prefix}-check", view.id)
+        rows.draw(app, f"{prefix}-rows", checked, app.agents.last_seen())
+        draft_review.draw(app, f"{prefix}-check", checked)
     draft_steps.onward(prefix, "launch", "Proof and quote")

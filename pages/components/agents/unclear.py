@@ -9,31 +9,35 @@ from pages.components.shell import lines as tables
 from pages.components.shell import wording as words
 from pages.components.shell.saving import saving, show_problem
 from pages.components.shell.wording import plain
-from services import container
+from services.container import App
 from services.jobs.views.lines import JobView
 
 
-def draw(job: JobView) -> None:
+def draw(app: App, job: JobView) -> None:
     """Nothing while every request is clear."""
     if not job.unknown:
         return
-    desk = container.current().agents
+    desk = app.agents
     key = f"agent-unclear-{job.id}"
     with st.container(border=True, key=key, gap="small"):
         st.markdown("**What bitHuman's list shows.** A hint, not proof: other people may use the account, too.")
         show_problem(key)
-        seen = desk.records.seen_at()
+        agents, seen = desk.records.listed()
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.button("Look at the list now", key=f"{key}-look", icon=":material/refresh:", on_click=_look, args=[key])
+            st.button(
+                "Look at the list now", key=f"{key}-look", icon=":material/refresh:", on_click=_look, args=[app, key]
+            )
             st.caption(f"Last seen {plain(words.moment(seen))}." if seen else "Never asked for; asking is free.")
+        sent_at = {one.id: one.claimed_at for one in job.unknown_submissions if one.claimed_at is not None}
+        hints = desk.hints(agents, sent_at)
         for request in job.unknown_submissions:
-            found = desk.hints(job.id).get(request.id, [])
+            found = hints.get(request.id, [])
             if not found:
                 st.markdown(f"Request {request.number}: no new agent in the list that belongs to nothing here.")
             for record in found:
                 look, told = st.columns([1, 7], gap="medium")
                 with look:
-                    use.picture(record.image_url, record.name)
+                    use.picture(app, record.image_url, record.name)
                 with told:
                     st.markdown(f"Request {request.number}: this may be it. **{plain(record.name)}**")
                     tables.facts(
@@ -41,6 +45,6 @@ def draw(job: JobView) -> None:
                     )
 
 
-def _look(key: str) -> None:
+def _look(app: App, key: str) -> None:
     with saving(key):
-        container.current().agents.refresh()
+        app.agents.refresh()

@@ -8,24 +8,24 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from pages.components.shell import problems
-from services import container
+from services.container import App
 from services.kinds.agents.desk import WITHOUT_FILE
 
 SANDBOX = "/sandbox/"
 
 
-def address(url: str) -> str:
+def address(app: App, url: str) -> str:
     """Where the browser finds a file of bitHuman's; of the sandbox in here only the path, which holds for everybody."""
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"}:
         return ""
-    plays = container.current().settings.plays_bithuman
+    plays = app.settings.plays_bithuman
     return parts.path if plays and parts.path.startswith(SANDBOX) else url
 
 
-def picture(url: str, name: str) -> None:
+def picture(app: App, url: str, name: str) -> None:
     """The portrait, or a quiet place where it would be."""
-    shown = address(url)
+    shown = address(app, url)
     if shown:
         st.html(
             f'<img class="cs-look" src="{escape(shown, quote=True)}" alt="{escape(name, quote=True)}" '
@@ -35,9 +35,9 @@ def picture(url: str, name: str) -> None:
         st.html('<div class="cs-look cs-no-look" aria-hidden="true"></div>')
 
 
-def preview(what: str, url: str) -> None:
+def preview(app: App, what: str, url: str) -> None:
     """What an address chosen for an agent leads to; where it leads nowhere the browser shows that instead."""
-    shown = escape(address(url), quote=True)
+    shown = escape(address(app, url), quote=True)
     if what == "audio":
         st.html(f'<audio class="cs-voice" controls preload="none" src="{shown}" aria-label="The voice sample"></audio>')
     else:
@@ -47,14 +47,14 @@ def preview(what: str, url: str) -> None:
         )
 
 
-def draw(key: str, code: str, model: str) -> None:
+def draw(app: App, key: str, code: str, model: str) -> None:
     """Code, snippet and model link, each to be copied."""
-    desk = container.current().agents
+    desk = app.agents
     st.markdown("**Agent code**")
     st.code(code, language=None)
     st.markdown("**For a web page**")
     st.code(desk.embed_snippet(code), language=None, wrap_lines=True)
-    if container.current().kinds["agent"].practice:
+    if app.kinds["agent"].practice:
         st.caption("In practice the agent exists only in the sandbox, so the snippet shows nothing yet.")
     st.markdown("**Model file**")
     if model in WITHOUT_FILE:
@@ -62,5 +62,7 @@ def draw(key: str, code: str, model: str) -> None:
         return
     if st.button("Get the model link", key=f"{key}-link", icon=":material/download:"):
         with problems.shown():
-            st.link_button("Download the model", address(desk.download_link(code, model)), icon=":material/download:")
+            st.link_button(
+                "Download the model", address(app, desk.download_link(code, model)), icon=":material/download:"
+            )
             st.caption("The link is good for an hour; get a new one any time.")

@@ -42,13 +42,13 @@ def _orders(app: App, service: str) -> None:
     if not orders:
         st.caption("Nothing is ordered: the sandbox behaves.")
         return
-    st.markdown("**Ordered now**\n\n" + "\n".join(f"- {told(order)}" for order in orders.values()))
+    st.markdown("**Ordered now**\n\n" + "\n".join(f"- {order_line(order)}" for order in orders.values()))
     if st.button("Clear all orders", key=f"faults-clear-{service}", icon=":material/ink_eraser:"):
         app.clear_faults(service)
         st.rerun()
 
 
-def told(order: Any) -> str:
+def order_line(order: Any) -> str:
     """One standing order as Markdown: what, how often, and what it has struck so far."""
     struck = f"has struck {words.count(order.struck)} so far" if order.struck else "has struck nothing yet"
     often = "until it is cleared" if order.left is None else f"for the next {words.count(order.left, 'request')}"

@@ -11,18 +11,18 @@ from pages.components.shell import wording as words
 from pages.components.shell.heading import heading
 from pages.components.shell.saving import follow, saving, show_problem
 from pages.components.shell.wording import plain
-from services import container
+from services.container import App
 from services.jobs.drafts.views import DraftView
 
 
-def draw(prefix: str, view: DraftView, shown: DraftKind) -> str | None:
+def draw(app: App, prefix: str, view: DraftView, shown: DraftKind) -> str | None:
     """Draw it; answers the screen to draw below, or None when the draft was discarded."""
     saved = f"{view.person} · saved {words.moment(view.updated_at)}"
     heading(view.name, f"Being prepared by {saved}")
     show_problem(prefix)
     if not view.is_open:
         st.info("This draft was discarded. A copy of it can go on.", icon=":material/delete:")
-        _copy(prefix, view, shown)
+        _copy(app, prefix, view, shown)
         st.button("All drafts", key=f"{prefix}-all", icon=":material/list:", on_click=steps.open_list)
         return None
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"{prefix}-rail"):
@@ -36,9 +36,9 @@ def draw(prefix: str, view: DraftView, shown: DraftKind) -> str | None:
         here = steps.rail(prefix)
         with st.popover("This draft", icon=":material/more_horiz:"):
             follow(f"{prefix}-name", view.name)
-            st.text_input("Name", key=f"{prefix}-name", on_change=_rename, args=[prefix, view.id])
-            _copy(prefix, view, shown)
-            listing.discard(prefix, view.id, view.name)
+            st.text_input("Name", view.name, key=f"{prefix}-name", on_change=_rename, args=[app, prefix, view.id])
+            _copy(app, prefix, view, shown)
+            listing.discard(app, prefix, view.id, view.name)
     _jobs(view)
     return here
 
@@ -53,12 +53,12 @@ def _jobs(view: DraftView) -> None:
                 )
 
 
-def _copy(prefix: str, view: DraftView, shown: DraftKind) -> None:
+def _copy(app: App, prefix: str, view: DraftView, shown: DraftKind) -> None:
     if st.button("Copy as a new draft", key=f"{prefix}-copy", icon=":material/content_copy:"):
         with problems.shown():
-            listing.open_one(shown, container.current().drafts.copy(person=person.who(), draft_id=view.id))
+            listing.open_one(shown, app.drafts.copy(person=person.who(app), draft_id=view.id))
 
 
-def _rename(prefix: str, draft_id: str) -> None:
+def _rename(app: App, prefix: str, draft_id: str) -> None:
     with saving(prefix):
-        container.current().drafts.rename(draft_id, st.session_state[f"{prefix}-name"])
+        app.drafts.rename(draft_id, st.session_state[f"{prefix}-name"])

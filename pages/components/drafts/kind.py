@@ -5,31 +5,34 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from services import container
-from services.jobs.drafts.views import DraftView
+from services.container import App
 from services.jobs.kind import Kind
+from services.jobs.launch.review import Checked
 
 
 @dataclass(frozen=True, kw_only=True)
 class DraftKind:
     """One kind of job as its page words it.
 
-    `nouns` are what a job can be made from, each with its word on screen; `price` and `worst_case` are sentences
-    about money; `options` draws the kind's other settings from a key prefix and the draft. `rows` says what the file
-    is a list of.
+    `nouns` are what a job can be made from, each with its word on screen; `price`, for so many items, and `worst_case`
+    are sentences about money; `options` draws the kind's other settings from the app, a key prefix and the draft.
+    `rows` says what the file is a list of. `unit` is what the service counts US cents as, when it has a word of its own
+    for one, and `unpriced` what is said while it names no price.
     """
 
-    name: str
+    kind: Kind
     page: str
     word: str
     nouns: Mapping[str, str]
     address_hint: str
-    price: str
+    price: Callable[[int], str]
     worst_case: str
-    options: Callable[[str, DraftView], None]
+    options: Callable[[App, str, Checked], None]
     rows: str = "The table"
+    unit: str = ""
+    unpriced: str = ""
 
     @property
-    def kind(self) -> Kind:
-        """The registered kind behind it."""
-        return container.current().kinds[self.name]
+    def name(self) -> str:
+        """What the kind is called."""
+        return self.kind.name

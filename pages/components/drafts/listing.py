@@ -11,7 +11,7 @@ from pages.components.shell import person, problems
 from pages.components.shell import wording as words
 from pages.components.shell.saving import saving, show_problem
 from pages.components.shell.wording import plain
-from services import container
+from services.container import App
 from services.jobs.drafts.views import DraftLine
 
 AT_FIRST = 30
@@ -19,12 +19,11 @@ MORE = "drafts"
 LAUNCHED = "launched"
 
 
-def draw(prefix: str, shown: DraftKind) -> None:
+def draw(app: App, prefix: str, shown: DraftKind) -> None:
     """Every open draft as a card, newest first, below the button that begins a new one."""
-    app = container.current()
     if st.button(f"New {shown.word}", key=f"{prefix}-new", type="primary", icon=":material/add_circle:"):
         with problems.shown():
-            open_one(shown, app.drafts.create(kind=shown.name, person=person.who()))
+            open_one(shown, app.drafts.create(kind=shown.name, person=person.who(app)))
     show_problem(prefix)
     asked = st.query_params.get(MORE, "")
     most = max(AT_FIRST, int(asked)) if asked.isdecimal() else AT_FIRST
@@ -41,7 +40,7 @@ def draw(prefix: str, shown: DraftKind) -> None:
                 "you go, and nothing is sent before you have seen it and said yes."
             )
     for draft in drafts[:most]:
-        _card(f"{prefix}-{draft.id}", draft, shown)
+        _card(app, f"{prefix}-{draft.id}", draft, shown)
     if len(drafts) > most:
         st.button(
             "Show older ones",
@@ -71,7 +70,7 @@ def _show(what: str, value: str) -> None:
     st.query_params[what] = value
 
 
-def _card(prefix: str, draft: DraftLine, shown: DraftKind) -> None:
+def _card(app: App, prefix: str, draft: DraftLine, shown: DraftKind) -> None:
     with st.container(border=True, key=f"line-{prefix}", gap="xsmall"):
         left, right = st.columns([5, 2], vertical_alignment="center")
         with left, st.container(gap="xxsmall"):
@@ -89,12 +88,12 @@ def _card(prefix: str, draft: DraftLine, shown: DraftKind) -> None:
         with right, st.container(horizontal=True, horizontal_alignment="right"):
             if st.button("Copy", key=f"{prefix}-copy", icon=":material/content_copy:"):
                 with problems.shown():
-                    copied = container.current().drafts.copy(person=person.who(), draft_id=draft.id)
+                    copied = app.drafts.copy(person=person.who(app), draft_id=draft.id)
                     open_one(shown, copied)
-            discard(prefix, draft.id, draft.name)
+            discard(app, prefix, draft.id, draft.name)
 
 
-def discard(prefix: str, draft_id: str, name: str) -> None:
+def discard(app: App, prefix: str, draft_id: str, name: str) -> None:
     """A button that asks once more before it takes a draft away."""
     with st.popover("Discard", icon=":material/delete:"):
         st.markdown(f"Discard **{plain(name)}**? Jobs launched from it stay as they are.")
@@ -103,11 +102,11 @@ def discard(prefix: str, draft_id: str, name: str) -> None:
             key=f"{prefix}-discard",
             icon=":material/delete:",
             on_click=_discard,
-            args=[prefix, draft_id],
+            args=[app, prefix, draft_id],
         )
 
 
-def _discard(prefix: str, draft_id: str) -> None:
+def _discard(app: App, prefix: str, draft_id: str) -> None:
     with saving(prefix):
-        container.current().drafts.discard(draft_id, person.who())
+        app.drafts.discard(draft_id, person.who(app))
     st.query_params.clear()

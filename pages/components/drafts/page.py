@@ -2,97 +2,75 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from pages.components.drafts import head, listing, steps, style
 from pages.components.drafts.check import review as draft_review
 from pages.components.drafts.kind import DraftKind
-from pages.components.drafts.launch import launch, proof, repeats, sample, summary
-from pages.components.drafts.launch import part as draft_part
+from pages.components.drafts.launch import launch, screen, summary
 from pages.components.drafts.launch import quote as draft_quote
 from pages.components.drafts.prepare import file, mapping, target, variables
 from pages.components.shell import problems
 from pages.components.shell.heading import heading
-from pages.components.shell.saving import show_problem
-from pages.components.shell.wording import plain
-from services import container
+from services.container import App
 from services.jobs.drafts.views import DraftView
+from services.jobs.launch.review import Checked
 
 
-def draw(prefix: str, shown: DraftKind, *, title: str, line: str) -> None:
-    """Draw what the URL asks for."""
+def draw(app: App, prefix: str, view: DraftView | None, shown: DraftKind, *, title: str, line: str) -> None:
+    """Draw this draft on the screen that the URL names, or without one the list."""
     style.inject()
-    draft_id = st.query_params.get("draft")
-    if not draft_id:
+    if view is None:
         heading(title, line)
         with problems.shown():
-            listing.draw(f"{prefix}-drafts", shown)
+            listing.draw(app, f"{prefix}-drafts", shown)
         return
-    view = container.current().drafts.get(draft_id)
-    step = head.draw(f"{prefix}-head", view, shown)
-    if step == "prepare":
-        _prepare(prefix, view, shown)
-    elif step == "check":
-        _check(prefix, view)
-    elif step == "launch":
-        _launch(prefix, view, shown)
+    step = head.draw(app, f"{prefix}-head", view, shown)
+    if step is None:
+        return
+    with problems.shown():
+        checked = app.reviews.checked(view.id, view)
+        if step == "prepare":
+            _prepare(app, prefix, checked, shown)
+        elif step == "check":
+            _check(app, prefix, checked)
+        else:
+            _launch(app, prefix, checked, shown)
 
 
-def _prepare(prefix: str, view: DraftView, shown: DraftKind) -> None:
+def _prepare(app: App, prefix: str, checked: Checked, shown: DraftKind) -> None:
     noun = next(iter(shown.nouns.values()))
     steps.section(1, shown.rows)
     with problems.shown():
-        file.draw(f"{prefix}-file", view.id)
+        file.draw(app, f"{prefix}-file", checked.material)
     steps.section(2, noun)
     with problems.shown():
-        target.draw(f"{prefix}-target", view.id, shown)
+        target.draw(app, f"{prefix}-target", checked, shown)
     steps.section(3, "Variables and mapping")
     with problems.shown():
-        variables.draw(f"{prefix}-variables", view.id, shown)
+        variables.draw(app, f"{prefix}-variables", checked.view, shown)
     with problems.shown():
-        mapping.draw(f"{prefix}-mapping", view.id)
-    with problems.shown():
-        missing = container.current().reviews.get(view.id).missing
-        _say_missing(missing)
-        steps.onward(prefix, "check", "Check the rows", disabled=view.upload_sha256 is None)
+        mapping.draw(app, f"{prefix}-mapping", checked.material)
+    steps.to_do(checked.review.missing)
+    steps.onward(prefix, "check", "Check the rows", disabled=checked.view.upload_sha256 is None)
 
 
-def _check(prefix: str, view: DraftView) -> None:
+def _check(app: App, prefix: str, checked: Checked) -> None:
     steps.section(4, "Check and edit")
-    if view.upload_sha256 is None:
-        _say_missing(["Upload a file."])
+    if checked.view.upload_sha256 is None:
+        steps.to_do(["Upload a file."])
         return
     with problems.shown():
-        draft_review.draw(f"{prefix}-check", view.id)
+        draft_review.draw(app, f"{prefix}-check", checked)
     steps.onward(prefix, "launch", "Proof and quote")
 
 
-def _launch(prefix: str, view: DraftView, shown: DraftKind) -> None:
-    with problems.shown():
-        review = container.current().reviews.get(view.id)
-        steps.section(5, "Proof")
-        if view.upload_sha256 is not None:
-            summary.draw(f"{prefix}-sum", view.id)
-        if review.missing:
-            _say_missing(review.missing)
-            steps.onward(prefix, "prepare", "Complete the preparation")
-            return
-        sample.draw(f"{prefix}-tried", view)
-        if not review.send_ids:
-            launch.follow_up(f"{prefix}-launch", view.id, shown)
-            st.info("No row is left to send: look at what is held, dropped or sent already.", icon=":material/check:")
-            return
-        repeats.draw(f"{prefix}-repeats", view.id)
-        show_problem(f"{prefix}-part")
-        part = draft_part.draw(f"{prefix}-part", view.id)
-        proof.draw(f"{prefix}-proof", view.id, part)
-        steps.section(6, "Quote and launch")
-        quote = draft_quote.of(view.id, part.row_ids)
-        draft_quote.draw(quote, shown)
-        launch.draw(f"{prefix}-launch", view.id, quote, part, shown)
-
-
-def _say_missing(missing: list[str]) -> None:
-    if missing:
-        lines = "\n".join(f"- {plain(one)}" for one in missing)
-        st.warning(f"**Still to do before a quote:**\n{lines}", icon=":material/checklist:")
+def _launch(app: App, prefix: str, checked: Checked, shown: DraftKind) -> None:
+    steps.section(5, "Proof")
+    if checked.view.upload_sha256 is not None:
+        summary.draw(f"{prefix}-sum", checked.review)
+    if not screen.begin(app, prefix, checked, shown):
+        return
+    part = screen.proof(app, prefix, checked)
+    steps.section(6, "Quote and launch")
+    quote = app.quotes.quote(checked.view.id, part.row_ids, checked=checked)
+    draft_quote.draw(quote, shown)
+    launch.draw(app, f"{prefix}-launch", checked.view, quote, part, shown)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
+
+from pages.components.shell.wording import plain
 
 STEPS = {"prepare": "Prepare", "check": "Check", "launch": "Launch"}
 ICONS = {"prepare": ":material/edit_note:", "check": ":material/fact_check:", "launch": ":material/rocket_launch:"}
@@ -85,3 +89,10 @@ def section(number: int, title: str, line: str = "") -> None:
     st.subheader(f"{number} · {title}", anchor=title.split(maxsplit=1)[0].lower())
     if line:
         st.caption(line)
+
+
+def to_do(missing: Sequence[str]) -> None:
+    """What a person has still to choose before anything can be quoted; nothing when nothing is missing."""
+    if missing:
+        lines = "\n".join(f"- {plain(one)}" for one in missing)
+        st.warning(f"**Still to do before a quote:**\n{lines}", icon=":material/checklist:")

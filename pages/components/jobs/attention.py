@@ -9,17 +9,18 @@ from pages.components.jobs import late as job_late
 from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.states import JobState
-from services.jobs.views.lateness import LateItems
 from services.jobs.views.lines import JobView
+from services.jobs.views.page import JobPage
 
 
-def attention(app: App, job: JobView, late: LateItems) -> None:
+def attention(app: App, page: JobPage) -> None:
     """Draw only what is so; nothing for a job that needs nobody."""
+    job = page.job
     if job.state == JobState.PAUSED:
         _paused(app, job)
     unclear.unclear(app, job)
-    flagged.flagged(app, job)
-    job_late.late_ones(app, job, late)
+    flagged.flagged(app, page)
+    job_late.late_ones(app, page)
 
 
 def _paused(app: App, job: JobView) -> None:

@@ -59,7 +59,7 @@ def answer(app: App, job: JobView, pressed: str | None) -> None:
 
 def resume(app: App, job: JobView) -> str:
     """Send again; says what happens now."""
-    app.controls.resume(job.id, person.who())
+    app.controls.resume(job.id, person.who(app))
     return "Resumed. Requests go out again."
 
 
@@ -85,10 +85,10 @@ def _about(job: JobView) -> str:
 
 
 def _pause(app: App, job: JobView) -> str:
-    app.controls.pause(job.id, person.who())
+    app.controls.pause(job.id, person.who(app))
     return "Paused. Nothing more is sent until someone resumes it."
 
 
 def _cancel(app: App, job: JobView) -> str:
-    held = app.controls.cancel(job.id, person.who())
+    held = app.controls.cancel(job.id, person.who(app))
     return f"Cancelled. {words.count(held, app.kinds[job.kind].item_word)} held, nothing more is sent."

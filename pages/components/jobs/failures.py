@@ -33,7 +33,7 @@ def failures(app: App, job: JobView) -> None:
         retry.close_unless([])
         return
     with problems.shown():
-        groups = app.retries.groups(job.id)
+        groups = app.retries.groups_of(job)
         retry.close_unless([name_of(job, group) for group in groups])
         failed = any(group.common.state != ItemState.HELD for group in groups)
         st.subheader("What failed" if failed else "What was not sent", anchor=False)

@@ -11,26 +11,25 @@ from pages.components.shell import wording as words
 from services.container import App
 from services.jobs.states import ITEM_FINAL
 from services.jobs.views.lines import ItemLine, JobView
+from services.jobs.views.page import JobPage
 
-SHOWN = 5
 
-
-def flagged(app: App, job: JobView) -> None:
+def flagged(app: App, page: JobPage) -> None:
     """Draw the first flagged items of the job; nothing when there is none."""
+    job = page.job
     if not job.flagged:
         return
     noun = app.kinds[job.kind].item_word
-    page = app.views.items(job.id, flagged=True, limit=SHOWN)
     with st.container(border=True, key="job-flagged", gap="small"):
         st.warning(
             f"**{words.count(job.flagged, noun)} to check.** Two pieces of evidence disagree about the row that it "
             "belongs to, so it is not exported as good until a person has looked.",
             icon=":material/flag:",
         )
-        for item in page.lines:
+        for item in page.flagged:
             _item(app, job, item, noun)
-        if job.flagged > len(page.lines):
-            st.caption(f"{words.count(job.flagged - len(page.lines))} more, shown as these are checked.")
+        if job.flagged > len(page.flagged):
+            st.caption(f"{words.count(job.flagged - len(page.flagged))} more, shown as these are checked.")
 
 
 def _item(app: App, job: JobView, item: ItemLine, noun: str) -> None:
@@ -52,5 +51,5 @@ def _item(app: App, job: JobView, item: ItemLine, noun: str) -> None:
 
 
 def _accept(app: App, job: JobView, item: ItemLine) -> str:
-    app.controls.accept_flagged(job.id, item.id, person.who())
+    app.controls.accept_flagged(job.id, item.id, person.who(app))
     return f"Line {item.line} counts as right."

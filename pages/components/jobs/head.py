@@ -46,7 +46,7 @@ def head(app: App, job: JobView) -> None:
         )
         if st.button("Copy as new draft", key=f"job-copy-{job.id}", type="tertiary", icon=":material/content_copy:"):
             with problems.shown():
-                tables.open_draft(job.kind, app.drafts.copy(person=person.who(), job_id=job.id))
+                tables.open_draft(job.kind, app.drafts.copy(person=person.who(app), job_id=job.id))
         for sibling in job.siblings:
             tables.job_link(sibling.id, _sibling_label(job, sibling), icon=":material/link:")
 

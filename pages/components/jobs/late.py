@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import streamlit as st
 
@@ -12,12 +12,11 @@ from pages.components.shell import person
 from pages.components.shell import wording as words
 from pages.components.shell.wording import plain
 from services.container import App
-from services.jobs.states import ITEM_UNDER_WAY
 from services.jobs.views.lateness import LateItems, LateMark, Usual
 from services.jobs.views.lines import ItemLine, JobView
+from services.jobs.views.page import JobPage
 
 LATE = "late"
-SHOWN = 5
 
 
 def span(seconds: float) -> str:
@@ -29,13 +28,6 @@ def span(seconds: float) -> str:
         return words.count(minutes, "minute")
     hours = round(seconds / 3600)
     return words.count(hours, "hour") if hours < 48 else words.count(round(hours / 24), "day")
-
-
-def of(app: App, job: JobView) -> LateItems:
-    """What of a job is late; nothing is read when nothing is at the service."""
-    if not any(job.tallies.get(name) for name in ITEM_UNDER_WAY):
-        return LateItems(Usual(None, 0.0))
-    return app.lateness.late(job.id)
 
 
 def usually(usual: Usual) -> str:
@@ -53,12 +45,9 @@ def note(mark: LateMark, usual: Usual) -> str:
     return f"Late: {usually(usual)}, waiting {span(mark.waiting)}."
 
 
-def notes(app: App, job: JobView, items: Sequence[ItemLine], late: LateItems) -> dict[int, str]:
-    """The marks of one page of items in words, by item."""
-    if not late.late:
-        return {}
-    marks = app.lateness.marks(job.id, [item.id for item in items])
-    return {item_id: note(mark, late.usual) for item_id, mark in marks.items()}
+def notes(page: JobPage) -> dict[int, str]:
+    """The marks of the items of a page in words, by item."""
+    return {item_id: note(mark, page.late.usual) for item_id, mark in page.marks.items()}
 
 
 def summary(late: LateItems) -> str:
@@ -72,8 +61,9 @@ def summary(late: LateItems) -> str:
     )
 
 
-def late_ones(app: App, job: JobView, late: LateItems) -> None:
+def late_ones(app: App, page: JobPage) -> None:
     """Draw the first late items with the way to stop waiting for each; nothing when none is late."""
+    job, late = page.job, page.late
     if not late.late:
         return
     noun, service = app.kinds[job.kind].item_word, plain(app.kinds[job.kind].service_title)
@@ -85,14 +75,13 @@ def late_ones(app: App, job: JobView, late: LateItems) -> None:
             f"{service} accepted what is late and may still finish it: Callsheet keeps looking, nothing is sent again. "
             f"Judged by your team's own earlier times: {usually(late.usual)}."
         )
-        page = app.lateness.items(job.id, limit=SHOWN)
-        told = notes(app, job, page.lines, late)
-        for item in page.lines:
+        why = notes(page)
+        for item in page.late_ones:
             with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"job-late-{item.id}"):
-                texts.item_text(f"Line {item.line}: {item.label}", told.get(item.id, ""))
+                texts.item_text(f"Line {item.line}: {item.label}", why.get(item.id, ""))
                 stop_button(item, place="late")
             stop_panel(app, job, item, place="late")
-        if late.late > len(page.lines):
+        if late.late > len(page.late_ones):
             st.button(
                 f"Show all {words.count(late.late)} late ones",
                 key=f"job-late-all-{job.id}",
@@ -142,5 +131,5 @@ def _show_all() -> None:
 
 
 def _stop(app: App, job: JobView, item: ItemLine) -> str:
-    app.controls.give_up_waiting(job.id, item.id, person.who())
+    app.controls.give_up_waiting(job.id, item.id, person.who(app))
     return f"Line {item.line} is not waited for any more."

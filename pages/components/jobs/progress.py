@@ -14,7 +14,8 @@ from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.states import JOB_OPEN, ItemState, JobState
 from services.jobs.views.lateness import LateItems
-from services.jobs.views.lines import JobView, Progress, Waiting
+from services.jobs.views.lines import Progress, Waiting
+from services.jobs.views.page import JobPage
 
 EVERY_SECONDS = 2
 # A page that is redrawn at everything that finishes would never stand still.
@@ -22,23 +23,24 @@ RESULTS_AT_MOST_EVERY = 6.0
 DRAWN = "job.drawn"
 
 
-def progress(app: App, job: JobView, late: LateItems, *, follow: bool) -> None:
+def progress(app: App, page: JobPage, *, follow: bool) -> None:
     """Draw the progress of a job; the timer is off once it is final.
 
     When the job finishes, begins to need a person or has its first late item, the whole page is drawn once again.
     With `follow` it is also drawn again, now and then, when there are new results.
     """
+    job, late = page.job, page.late
     st.session_state[DRAWN] = (job.id, _final(job.tallies), time.monotonic())
     is_open = job.state in JOB_OPEN
-    just_read = [late]
+    just_read = [page]
 
     @st.fragment(run_every=EVERY_SECONDS if is_open else None)
     def live() -> None:
-        now = app.views.progress(job.id)
+        now = just_read[0].progress if just_read else app.views.progress(job.id)
         if (now.state, now.unknown, now.flagged) != (job.state, job.unknown, job.flagged) or (follow and _news(now)):
             st.rerun()
         if just_read:
-            late_now = just_read.pop()
+            late_now = just_read.pop().late
         else:
             late_now = app.lateness.late(job.id) if now.rendering + now.sent else LateItems(late.usual)
         if (late_now.late > 0) != (late.late > 0):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 import pandas as pd
@@ -9,19 +10,23 @@ import streamlit as st
 
 from pages.components.jobs import url
 from pages.components.shell import wording as words
-from services.container import App
-from services.jobs.views.lines import EventLine, JobView, SubmissionLine
-
-EVENTS_SHOWN = 30
-REQUESTS_SHOWN = 50
+from services.jobs.views.lines import EventLine, EventPage, JobView, SubmissionLine
+from services.jobs.views.page import JobPage
 
 
-def record(app: App, job: JobView) -> None:
+def events_before() -> int | None:
+    """The event behind which the URL asks for older ones."""
+    trail = url.trail(url.EVENTS)
+    return trail[-1] if trail else None
+
+
+def record(page: JobPage) -> None:
     """Draw the sum of the rows, the history and the requests."""
+    job = page.job
     st.markdown(sum_of_rows(job))
-    _events(app, job)
+    _events(page.events)
     with st.expander("Paid requests", icon=":material/receipt_long:", key=f"job-requests-{job.id}"):
-        _requests(app.views.submissions(job.id, limit=REQUESTS_SHOWN), sum(job.submissions.values()))
+        _requests(page.requests, sum(job.submissions.values()))
 
 
 def sum_of_rows(job: JobView) -> str:
@@ -32,9 +37,8 @@ def sum_of_rows(job: JobView) -> str:
     )
 
 
-def _events(app: App, job: JobView) -> None:
+def _events(page: EventPage) -> None:
     trail = url.trail(url.EVENTS)
-    page = app.views.events(job.id, before=trail[-1] if trail else None, limit=EVENTS_SHOWN)
     lines = "".join(_event(event) for event in page.lines)
     st.html(f'<dl class="cs-facts">{lines}</dl>')
     if not trail and page.next_before is None:
@@ -62,7 +66,7 @@ def _event(event: EventLine) -> str:
     return f"<dt>{escape(words.moment(event.at))}</dt><dd><b>{escape(event.actor)}</b> {escape(event.verb)}{told}</dd>"
 
 
-def _requests(requests: list[SubmissionLine], total: int) -> None:
+def _requests(requests: Sequence[SubmissionLine], total: int) -> None:
     st.dataframe(
         pd.DataFrame(
             [

@@ -131,7 +131,7 @@ def _price(quote: RetryQuote, kind: Kind) -> None:
         st.markdown(":material/theater_comedy: **Practice: nothing is charged.**")
         if quote.estimate_cents is None:
             return
-    st.markdown(f":material/payments: {prices.told(quote, kind)}")
+    st.markdown(f":material/payments: {prices.cost_line(quote, kind)}")
     if quote.price is not None:
         prices.service_price(quote.price, kind)
 
@@ -144,7 +144,7 @@ def _send(app: App, job: JobView, choice: Choice, chosen: list[int], agreed: str
     """Send what stood on the screen; if it is not the same any more, nothing is sent and the reason is shown."""
     with problems.shown():
         changes = choice.changes(chosen)
-        app.retries.retry(job.id, chosen, agreed, person.who(), changes, beyond_limit=beyond)
+        app.retries.retry(job.id, chosen, agreed, person.who(app), changes, beyond_limit=beyond)
         _forget()
         st.toast(
             f"{words.count(len(chosen), app.kinds[job.kind].item_word)} on the way again.", icon=":material/check:"

@@ -104,12 +104,12 @@ def rows(app: App, choice: Choice, ids: list[int]) -> None:
 
 
 def _lay_out(app: App, choice: Choice, here: list[int]) -> None:
-    values = app.retries.values(choice.job_id, here)
+    values, lines = app.retries.values(choice.job_id, here), app.views.lines(choice.job_id, here)
     choice.shown, choice.sent_before = here, {item_id: values[item_id] for item_id in here}
     choice.base = pd.DataFrame(
         [
             {
-                LINE: app.views.item(choice.job_id, item_id).line,
+                LINE: lines[item_id].line,
                 AGAIN: item_id not in choice.left_out,
                 **values[item_id],
                 **choice.edits.get(item_id, {}),

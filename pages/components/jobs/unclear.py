@@ -79,7 +79,7 @@ def _request(app: App, job: JobView, request: SubmissionLine, who: str) -> None:
 
 
 def _settle(app: App, job: JobView, request: SubmissionLine, *, arrived: bool) -> str:
-    app.controls.settle(job.id, request.id, person.who(), arrived=arrived)
+    app.controls.settle(job.id, request.id, person.who(app), arrived=arrived)
     if arrived:
         return f"Request {request.number} counts as accepted."
     return f"Request {request.number} is sent again."

@@ -12,8 +12,8 @@ from services.container import App
 from services.jobs.states import ItemState
 from services.jobs.views.lateness import LateItems
 from services.jobs.views.lines import ItemPage, JobView
+from services.jobs.views.page import ItemFilter, JobPage
 
-PER_PAGE = 60
 GALLERY, LIST = "gallery", "list"
 ALL, FLAGGED = "all", "check"
 VIEWS = {GALLERY: ":material/grid_view: Gallery", LIST: ":material/view_list: List"}
@@ -33,38 +33,33 @@ def view() -> str:
     return LIST if url.read(url.VIEW) == LIST else GALLERY
 
 
-def videos(app: App, job: JobView, late: LateItems) -> None:
-    """Draw filters, one page of items and the way to the others."""
-    _filters(job, late)
-    show, find = url.read(url.SHOW), url.read(url.FIND)
-    trail = url.trail(url.AFTER)
-    page = _page(app, job, show, find, trail[-1] if trail else None)
-    told = job_late.notes(app, job, page.lines, late)
-    unclear = {request.id for request in job.unknown_submissions}
-    if not page.lines:
-        st.info(
-            _nothing(filtered=bool(show in {*ORDER, FLAGGED, job_late.LATE} or find or trail)),
-            icon=":material/search_off:",
-        )
-    elif view() == LIST:
-        listing.listing(app, job, page.lines, unclear=unclear, late=told)
-    else:
-        noun = app.kinds[job.kind].item_word
-        gallery.gallery(job, page.lines, noun=noun, unclear=unclear, late=told, key=f"job-gallery-{job.id}")
-    _pages(page, trail)
-
-
-def _page(app: App, job: JobView, show: str, find: str, after: int | None) -> ItemPage:
-    if show == job_late.LATE:
-        return app.lateness.items(job.id, text=find or None, after=after, limit=PER_PAGE)
-    return app.views.items(
-        job.id,
+def wanted() -> ItemFilter:
+    """Which items the URL asks for."""
+    show, trail = url.read(url.SHOW), url.trail(url.AFTER)
+    return ItemFilter(
         states=[show] if show in ORDER else None,
         flagged=show == FLAGGED,
-        text=find or None,
-        after=after,
-        limit=PER_PAGE,
+        late=show == job_late.LATE,
+        text=url.read(url.FIND) or None,
+        after=trail[-1] if trail else None,
     )
+
+
+def videos(app: App, page: JobPage) -> None:
+    """Draw filters, one page of items and the way to the others."""
+    job, trail = page.job, url.trail(url.AFTER)
+    _filters(job, page.late)
+    late = job_late.notes(page)
+    unclear = {request.id for request in job.unknown_submissions}
+    if not page.items.lines:
+        asked = url.read(url.SHOW) in {*ORDER, FLAGGED, job_late.LATE} or url.read(url.FIND) or trail
+        st.info(_nothing(filtered=bool(asked)), icon=":material/search_off:")
+    elif view() == LIST:
+        listing.listing(app, job, page.items.lines, unclear=unclear, late=late)
+    else:
+        noun = app.kinds[job.kind].item_word
+        gallery.gallery(job, page.items.lines, noun=noun, unclear=unclear, late=late, key=f"job-gallery-{job.id}")
+    _pages(page.items, trail)
 
 
 def _filters(job: JobView, late: LateItems) -> None:

@@ -11,14 +11,13 @@ from typing import Any
 import streamlit as st
 
 from pages.components.lessons import choices
-from pages.components.lessons import options as lesson_options
+from pages.components.lessons.kind import PAGE
 from pages.components.shell import person, problems
 from pages.components.shell.saving import follow, saving, show_problem
 from pages.components.shell.wording import plain
-from services import container
+from services.container import App
 from services.kinds.lessons.orders import STAGE_NAMES
 
-PAGE = "lessons.py"
 BRIEF = "brief"
 USUAL: dict[str, Any] = {
     "prompt": "",
@@ -32,11 +31,11 @@ USUAL: dict[str, Any] = {
 }
 
 
-def draw(prefix: str) -> None:
+def draw(app: App, prefix: str) -> None:
     """The form. Nothing is sent by it: it leads to the proof and the quote."""
     show_problem(prefix)
-    _offer_unfinished(prefix)
-    kept = {**USUAL, **container.current().lessons.notes.brief(st.query_params.get(BRIEF, ""))}
+    _offer_unfinished(app, prefix)
+    kept = {**USUAL, **app.lessons.notes.brief(st.query_params.get(BRIEF, ""))}
     for name in USUAL:
         follow(f"{prefix}-{name}", kept[name])
     with st.container(border=True, key=f"{prefix}-form"):
@@ -44,29 +43,29 @@ def draw(prefix: str) -> None:
             "Topic, or the whole script",
             height=110,
             placeholder="How rain is made, for a class that has never heard of vapour",
-            **_kept_as(prefix, "prompt"),
+            **_kept_as(app, prefix, "prompt"),
         )
         left, middle, right = st.columns(3)
         with left:
-            _one(prefix, "target_audience", "For whom", choices.AUDIENCES)
-            _choice(prefix, "stage", "Goal", STAGE_NAMES)
+            _one(app, prefix, "target_audience", "For whom", choices.AUDIENCES)
+            _choice(app, prefix, "stage", "Goal", STAGE_NAMES)
         with middle:
-            _one(prefix, "language", "Language", choices.LANGUAGES)
-            _choice(prefix, "html_quality", "Pictures", choices.QUALITY)
+            _one(app, prefix, "language", "Language", choices.LANGUAGES)
+            _choice(app, prefix, "html_quality", "Pictures", choices.QUALITY)
         with right:
-            _one(prefix, "target_duration", "How long", choices.DURATIONS)
-            _choice(prefix, "orientation", "Shape", choices.SHAPES)
-        st.checkbox("With captions", **_kept_as(prefix, "captions"))
+            _one(app, prefix, "target_duration", "How long", choices.DURATIONS)
+            _choice(app, prefix, "orientation", "Shape", choices.SHAPES)
+        st.checkbox("With captions", **_kept_as(app, prefix, "captions"))
         ready = st.button(
             "Proof and quote", key=f"{prefix}-ready", type="primary", icon=":material/arrow_forward:"
         )  # fmt: skip
     if ready:
         with problems.shown(), st.spinner("Preparing…"):
-            _prepare({name: st.session_state[f"{prefix}-{name}"] for name in USUAL})
+            _prepare(app, {name: st.session_state[f"{prefix}-{name}"] for name in USUAL})
 
 
-def _prepare(told: dict[str, Any]) -> None:
-    lessons = container.current().lessons
+def _prepare(app: App, told: dict[str, Any]) -> None:
+    lessons = app.lessons
     told = {name: USUAL[name] if value is None else value for name, value in told.items()}
     row = {
         **{name: str(told[name]) for name in ("prompt", "language", "target_audience", "target_duration")},
@@ -74,16 +73,15 @@ def _prepare(told: dict[str, Any]) -> None:
         "html_quality": str(told["html_quality"]),
     }
     extras = {"orientation": str(told["orientation"])}
-    draft_id = lessons.drafts.from_brief(row, str(told["stage"]), person.who(), extras=extras)
-    lessons.notes.brief_is_done(person.who())
-    lesson_options.ask_about(draft_id)
+    draft_id = lessons.drafts.from_brief(row, str(told["stage"]), person.who(app), extras=extras)
+    lessons.notes.brief_is_done(person.who(app))
     st.switch_page(PAGE, query_params={"draft": draft_id, "step": "launch"})
 
 
-def _offer_unfinished(prefix: str) -> None:
+def _offer_unfinished(app: App, prefix: str) -> None:
     """The way back to what this person typed last; somebody without a name shares no brief with others."""
-    who = person.who()
-    notes = container.current().lessons.notes
+    who = person.who(app)
+    notes = app.lessons.notes
     if st.query_params.get(BRIEF) or who == person.NOBODY:
         return
     brief_id = notes.newest_brief(who)
@@ -103,27 +101,27 @@ def _take_up(brief_id: str) -> None:
     st.query_params[BRIEF] = brief_id
 
 
-def _kept_as(prefix: str, name: str) -> dict[str, Any]:
-    return {"key": f"{prefix}-{name}", "on_change": _keep, "args": [prefix]}
+def _kept_as(app: App, prefix: str, name: str) -> dict[str, Any]:
+    return {"key": f"{prefix}-{name}", "on_change": _keep, "args": [app, prefix]}
 
 
-def _keep(prefix: str) -> None:
+def _keep(app: App, prefix: str) -> None:
     if {"video", "draft"} & set(st.query_params):
         return  # the form is just leaving the screen, and what it held was kept before
     with saving(prefix):
         brief_id = st.query_params.get(BRIEF) or secrets.token_hex(8)
         told = {name: st.session_state.get(f"{prefix}-{name}") for name in USUAL}
         kept = {name: value for name, value in told.items() if value is not None}
-        container.current().lessons.notes.keep_brief(brief_id, kept, person.who())
+        app.lessons.notes.keep_brief(brief_id, kept, person.who(app))
         st.query_params[BRIEF] = brief_id
 
 
-def _one(prefix: str, name: str, label: str, options: tuple[str, ...]) -> None:
+def _one(app: App, prefix: str, name: str, label: str, options: tuple[str, ...]) -> None:
     """One of these, or whatever else a person writes."""
     own = st.session_state[f"{prefix}-{name}"]
     listed = options if own in options or not own else (own, *options)
-    st.selectbox(label, listed, accept_new_options=True, **_kept_as(prefix, name))
+    st.selectbox(label, listed, accept_new_options=True, **_kept_as(app, prefix, name))
 
 
-def _choice(prefix: str, name: str, label: str, names: dict[Any, str]) -> None:
-    st.selectbox(label, list(names), format_func=names.__getitem__, **_kept_as(prefix, name))
+def _choice(app: App, prefix: str, name: str, label: str, names: dict[Any, str]) -> None:
+    st.selectbox(label, list(names), format_func=names.__getitem__, **_kept_as(app, prefix, name))

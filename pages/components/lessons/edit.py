@@ -8,9 +8,10 @@ import streamlit as st
 
 from pages.components.lessons.player import player as lesson_player
 from pages.components.shell import person, problems
-from pages.components.shell.saving import saving, show_problem, tell
+from pages.components.shell import wording as words
+from pages.components.shell.saving import notify, saving, show_problem
 from pages.components.shell.wording import plain
-from services import container
+from services.container import App
 from services.kinds.lessons.viewing.frames import Preview
 from services.kinds.lessons.viewing.play import Playable
 
@@ -18,9 +19,9 @@ EVERY_SECONDS = 1
 LONGEST_SECONDS = 90
 
 
-def draw(prefix: str, lesson: Playable) -> None:
+def draw(app: App, prefix: str, lesson: Playable) -> None:
     """The panel of the frame that the URL names, the preview that waits, and the way back."""
-    frames = container.current().lessons.frames
+    frames = app.lessons.frames
     show_problem(prefix)
     waiting = frames.kept_preview(lesson.video_id)
     place = st.query_params.get("frame", "")
@@ -28,11 +29,11 @@ def draw(prefix: str, lesson: Playable) -> None:
     if problem is not None:
         problems.show_problem(problem)
     if frames.drawing(lesson.video_id) is not None:
-        _wait(lesson.video_id)
+        _wait(app, lesson.video_id)
     elif waiting is not None:
-        _decide(prefix, lesson, waiting)
+        _decide(app, prefix, lesson, waiting)
     elif place.isdecimal() and int(place) < len(lesson.timeline.entries):
-        _ask(prefix, lesson, int(place))
+        _ask(app, prefix, lesson, int(place))
     changes = frames.changes(lesson.video_id)
     if changes:
         last = changes[-1]
@@ -43,11 +44,11 @@ def draw(prefix: str, lesson: Playable) -> None:
                 key=f"{prefix}-undo",
                 icon=":material/undo:",
                 on_click=_undo,
-                args=[prefix, lesson.video_id],
+                args=[app, prefix, lesson.video_id],
             )
 
 
-def _ask(prefix: str, lesson: Playable, index: int) -> None:
+def _ask(app: App, prefix: str, lesson: Playable, index: int) -> None:
     entry = lesson.timeline.entries[index]
     with st.container(border=True, key=f"{prefix}-ask"):
         shown = "" if entry.in_time is None else f", shown from second {entry.in_time:.1f}"
@@ -58,37 +59,42 @@ def _ask(prefix: str, lesson: Playable, index: int) -> None:
             key = f"{prefix}-wish-{index}"
             st.text_input("What should look different?", key=key, placeholder="A brighter background")
             st.form_submit_button(
-                "Preview", type="primary", icon=":material/brush:", on_click=_begin, args=[prefix, lesson, index, key]
+                "Preview",
+                type="primary",
+                icon=":material/brush:",
+                on_click=_begin,
+                args=[app, prefix, lesson, index, key],
             )
         st.button("Leave it", key=f"{prefix}-leave", on_click=_leave)
         st.caption("A preview can take a minute and a half. It is free of charge and changes nothing yet.")
 
 
-def _wait(video_id: str) -> None:
+def _wait(app: App, video_id: str) -> None:
     """How long a preview is being drawn by now; when it is there the whole page is drawn anew."""
 
     @st.fragment(run_every=EVERY_SECONDS)
     def now() -> None:
-        drawing = container.current().lessons.frames.drawing(video_id)
+        drawing = app.lessons.frames.drawing(video_id)
         if drawing is None:
             st.rerun()
         seconds = max(0.0, (datetime.now(UTC) - drawing.since).total_seconds())
+        taken = words.count(round(seconds), "second")
         st.progress(
             min(seconds / LONGEST_SECONDS, 0.99),
-            text=f"Vacademy draws frame {drawing.index + 1} anew: “{plain(drawing.wish)}”. {seconds:.0f} seconds by "
-            f"now, {LONGEST_SECONDS} at the most. You may close this page: the preview waits for you here.",
+            text=f"Vacademy draws frame {drawing.index + 1} anew: “{plain(drawing.wish)}”. {taken} by now, "
+            f"{LONGEST_SECONDS} at the most. You may close this page: the preview waits for you here.",
         )
 
     now()
 
 
-def _begin(prefix: str, lesson: Playable, index: int, key: str) -> None:
+def _begin(app: App, prefix: str, lesson: Playable, index: int, key: str) -> None:
     with saving(prefix):
-        frames = container.current().lessons.frames
-        frames.begin_preview(lesson.video_id, index, str(st.session_state[key]), person.who())
+        frames = app.lessons.frames
+        frames.begin_preview(lesson.video_id, index, str(st.session_state[key]), person.who(app))
 
 
-def _decide(prefix: str, lesson: Playable, preview: Preview) -> None:
+def _decide(app: App, prefix: str, lesson: Playable, preview: Preview) -> None:
     with st.container(border=True, key=f"{prefix}-decide"):
         st.markdown(f"**Frame {preview.index + 1}: “{plain(preview.wish)}”**")
         lesson_player.pair(lesson, preview)
@@ -99,33 +105,33 @@ def _decide(prefix: str, lesson: Playable, preview: Preview) -> None:
                 type="primary",
                 icon=":material/check:",
                 on_click=_apply,
-                args=[prefix, lesson.video_id, preview],
+                args=[app, prefix, lesson.video_id, preview],
             )
             st.button(
                 "Discard",
                 key=f"{prefix}-discard",
                 icon=":material/close:",
                 on_click=_discard,
-                args=[prefix, lesson.video_id],
+                args=[app, prefix, lesson.video_id],
             )
 
 
-def _apply(prefix: str, video_id: str, preview: Preview) -> None:
+def _apply(app: App, prefix: str, video_id: str, preview: Preview) -> None:
     with saving(prefix):
-        container.current().lessons.frames.apply(video_id, preview, person.who())
+        app.lessons.frames.apply(video_id, preview, person.who(app))
         _leave()
-        tell(prefix, "The frame is changed.")
+        notify(prefix, "The frame is changed.")
 
 
-def _discard(prefix: str, video_id: str) -> None:
+def _discard(app: App, prefix: str, video_id: str) -> None:
     with saving(prefix):
-        container.current().lessons.frames.discard(video_id)
+        app.lessons.frames.discard(video_id)
 
 
-def _undo(prefix: str, video_id: str) -> None:
+def _undo(app: App, prefix: str, video_id: str) -> None:
     with saving(prefix):
-        last = container.current().lessons.frames.undo(video_id)
-        tell(prefix, f"Frame {last.index + 1} is as it was before.")
+        last = app.lessons.frames.undo(video_id)
+        notify(prefix, f"Frame {last.index + 1} is as it was before.")
 
 
 def _leave() -> None:

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from pages.components.lessons import brief
+from pages.components.lessons.kind import PAGE
 from pages.components.shell import person, problems
 from pages.components.shell import wording as words
-from pages.components.shell.saving import saving, show_problem, tell
+from pages.components.shell.saving import notify, saving, show_problem
 from pages.components.shell.wording import plain
-from services import container
+from services.container import App
 from services.kinds.lessons.viewing.lines import LessonLine
 from services.kinds.lessons.viewing.play import Playable
 
 
-def draw(prefix: str, lesson: Playable, lines: list[LessonLine]) -> None:
+def draw(app: App, prefix: str, lesson: Playable, lines: list[LessonLine]) -> None:
     """Download buttons, and the MP4 with a mark when it is older than the timeline."""
-    app = container.current()
     title = lines[0].title if lines else lesson.video_id
     film = next((line for line in reversed(lines) if line.film), None)
     show_problem(f"{prefix}-files")
-    name = re.sub(r"[^\w -]+", "", title)[:60].strip() or "lesson"
+    name = "".join(one for one in title if one.isalnum() or one in " _-")[:60].strip() or "lesson"
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"{prefix}-files"):
         files = (
             ("Script", lesson.script, f"{name}.txt", "text/plain"),
@@ -49,14 +47,14 @@ def draw(prefix: str, lesson: Playable, lines: list[LessonLine]) -> None:
             icon=":material/refresh:",
             help="What you see is a copy of the lesson as it was when it was read last. This reads it anew.",
             on_click=_load_again,
-            args=[prefix, lesson.video_id],
+            args=[app, prefix, lesson.video_id],
         )
         making = next((line for line in lines if line.is_film and not line.is_final), None)
         label = "Order a new MP4" if lesson.film else "Order the MP4"
         if st.button(label, key=f"{prefix}-film", icon=":material/movie_edit:", disabled=making is not None):
             with problems.shown():
-                draft_id = app.lessons.drafts.film(lesson.video_id, title, person.who(), captions=True)
-                st.switch_page(brief.PAGE, query_params={"draft": draft_id, "step": "launch"})
+                draft_id = app.lessons.drafts.film(lesson.video_id, title, person.who(app), captions=True)
+                st.switch_page(PAGE, query_params={"draft": draft_id, "step": "launch"})
     if making is not None:
         st.info("An MP4 is being made. Come back in a moment.", icon=":material/movie_edit:")
     elif film is not None and app.lessons.film_is_old(lesson.video_id):
@@ -69,10 +67,10 @@ def draw(prefix: str, lesson: Playable, lines: list[LessonLine]) -> None:
         st.caption(f"As read from Vacademy {plain(words.moment(lesson.kept_at))}.")
 
 
-def _load_again(prefix: str, video_id: str) -> None:
+def _load_again(app: App, prefix: str, video_id: str) -> None:
     with saving(f"{prefix}-files"):
-        container.current().lessons.load_again(video_id)
-        tell(f"{prefix}-files", "This is the lesson as it is at Vacademy now.")
+        app.lessons.load_again(video_id)
+        notify(f"{prefix}-files", "This is the lesson as it is at Vacademy now.")
 
 
 def _past_caches(address: str, film: LessonLine | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pages.components.lessons.kind import PAGE
 from pages.components.shell import badges, problems
 from pages.components.shell import lines as tables
 from pages.components.shell import wording as words
@@ -13,7 +14,6 @@ from services.jobs.states import JOB_OPEN
 from services.jobs.views.lines import JobView
 from services.kinds.lessons.viewing.lines import LessonLine
 
-PAGE = "lessons.py"
 EVERY_SECONDS = 3
 MOST = 30
 

@@ -6,30 +6,30 @@ import streamlit as st
 
 from pages.components.lessons import copy_text
 from pages.components.shell import wording as words
-from pages.components.shell.saving import saving, show_problem, tell
+from pages.components.shell.saving import notify, saving, show_problem
 from pages.components.shell.wording import plain
-from services import container
+from services.container import App
 from services.kinds.lessons.keys import KeyLine
 
 LISTED, MADE = "lesson-keys.listed", "lesson-keys.made"
 """In the session: the masked lines as they were listed last, and a new key until somebody says it is copied."""
 
 
-def panel(prefix: str) -> None:
+def panel(app: App, prefix: str) -> None:
     """A switch that opens it, since listing keys asks the service."""
     opened = st.toggle(
         "Institute keys",
         key=f"{prefix}-open",
         help="Make, list and revoke the keys of the institute.",
         on_change=_list,
-        args=[prefix],
+        args=[app, prefix],
     )
     if not opened:
         return
     show_problem(prefix)
     with st.form(f"{prefix}-form", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input("Name of a new key", value="Callsheet", key=f"{prefix}-name", width=260)
-        st.form_submit_button("Make a key", icon=":material/key:", on_click=_create, args=[prefix])
+        st.form_submit_button("Make a key", icon=":material/key:", on_click=_create, args=[app, prefix])
     made = st.session_state.get(MADE)
     if made is not None:
         # Not taken away by a page that is drawn anew by itself, before somebody could copy it.
@@ -38,15 +38,15 @@ def panel(prefix: str) -> None:
         st.button("I have copied it", key=f"{prefix}-copied", icon=":material/check:", on_click=_forget_made)
     lines: list[KeyLine] | None = st.session_state.get(LISTED)
     if lines is None:
-        st.button("List the keys", key=f"{prefix}-list", icon=":material/refresh:", on_click=_list, args=[prefix])
+        st.button("List the keys", key=f"{prefix}-list", icon=":material/refresh:", on_click=_list, args=[app, prefix])
         return
     if not lines:
         st.caption("The institute has no key that was made here.")
     for line in lines:
-        _line(prefix, line)
+        _line(app, prefix, line)
 
 
-def _line(prefix: str, line: KeyLine) -> None:
+def _line(app: App, prefix: str, line: KeyLine) -> None:
     key = f"{prefix}-{line.id}"
     with st.container(horizontal=True, vertical_alignment="center", gap="small", border=True, key=f"line-{key}"):
         used = " · :orange-badge[:material/link: in use here]" if line.may_be_ours else ""
@@ -63,7 +63,7 @@ def _line(prefix: str, line: KeyLine) -> None:
                 key=f"{key}-revoke",
                 icon=":material/key_off:",
                 on_click=_revoke,
-                args=[prefix, line.id],
+                args=[app, prefix, line.id],
             )
 
 
@@ -71,22 +71,22 @@ def _forget_made() -> None:
     st.session_state.pop(MADE, None)
 
 
-def _list(prefix: str) -> None:
+def _list(app: App, prefix: str) -> None:
     _forget_made()
     st.session_state.pop(LISTED, None)
     if st.session_state.get(f"{prefix}-open"):
         with saving(prefix):
-            st.session_state[LISTED] = container.current().lessons.keys.list()
+            st.session_state[LISTED] = app.lessons.keys.list()
 
 
-def _create(prefix: str) -> None:
+def _create(app: App, prefix: str) -> None:
     with saving(prefix):
-        st.session_state[MADE] = container.current().lessons.keys.create(str(st.session_state[f"{prefix}-name"]))
-        st.session_state[LISTED] = container.current().lessons.keys.list()
+        st.session_state[MADE] = app.lessons.keys.create(str(st.session_state[f"{prefix}-name"]))
+        st.session_state[LISTED] = app.lessons.keys.list()
 
 
-def _revoke(prefix: str, key_id: str) -> None:
+def _revoke(app: App, prefix: str, key_id: str) -> None:
     with saving(prefix):
-        container.current().lessons.keys.revoke(key_id)
-        tell(prefix, "The key is revoked.")
-        st.session_state[LISTED] = container.current().lessons.keys.list()
+        app.lessons.keys.revoke(key_id)
+        notify(prefix, "The key is revoked.")
+        st.session_state[LISTED] = app.lessons.keys.list()

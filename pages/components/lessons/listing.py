@@ -8,7 +8,7 @@ from pages.components.shell import badges
 from pages.components.shell import lines as tables
 from pages.components.shell import wording as words
 from pages.components.shell.wording import plain
-from services import container
+from services.container import App
 from services.jobs.states import ITEM_UNDER_WAY, ItemState
 from services.kinds.lessons.viewing.lines import LessonLine
 
@@ -17,12 +17,13 @@ EVERY_SECONDS = 3
 VIDEO = "video"
 
 
-def draw(prefix: str) -> None:
+def draw(app: App, prefix: str) -> None:
     """The list, looked at again while something in it is under way."""
-    lines = container.current().lessons.newest(MOST)
+    lines = app.lessons.newest(MOST)
     if not lines:
         return
     st.subheader("Lessons launched last", anchor=False)
+    just_read = [lines]
     under_way = any(line.state in {ItemState.WAITING, *ITEM_UNDER_WAY} for line in lines)
 
     @st.fragment(run_every=EVERY_SECONDS if under_way else None)
@@ -31,7 +32,7 @@ def draw(prefix: str) -> None:
         if VIDEO in st.query_params:
             # Somebody has opened one: only the list has been asked to draw itself anew, and the page is another now.
             st.rerun()
-        now = container.current().lessons.newest(MOST)
+        now = just_read.pop() if just_read else app.lessons.newest(MOST)
         if under_way and all(line.is_final for line in now):
             st.rerun()
         for line in now:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import streamlit as st
@@ -11,19 +12,69 @@ from pages.components.lessons import choices
 from pages.components.shell import wording as words
 from pages.components.shell.saving import follow, saving, show_problem
 from pages.components.shell.wording import plain
-from services import container
+from services.container import App
+from services.jobs.account import PriceList
 from services.jobs.drafts.settings import OPTIONS
 from services.jobs.drafts.views import DraftView
+from services.jobs.launch.review import Checked
 from services.kinds.lessons.costs import estimate_of, price_key
 from services.kinds.lessons.orders import DEFAULTS, work_of
 
-KIND = "lesson"
 LATELY = timedelta(minutes=10)
 PRICE = "Vacademy counts in credits of its own."
 
 
-def draw(prefix: str, view: DraftView) -> None:
+@dataclass(frozen=True)
+class Cost:
+    """What Vacademy listed last about the cost of such lessons.
+
+    `name` is under which it is kept, None where it names no price at all; `listed` None where it was never asked.
+    """
+
+    name: str | None
+    listed: PriceList | None
+
+
+def cost_of(app: App, view: DraftView) -> Cost:
+    """What is known about the cost of this draft's lessons."""
+    return Cost(price_key(view.settings), app.targets.listed_prices(view.kind, view.settings))
+
+
+def ask_when_old(app: App, view: DraftView, cost: Cost) -> Cost:
+    """Ask what such lessons cost where nobody has asked lately, once in a session; answers what is known then."""
+    seen = cost.listed.seen_at if cost.listed else None
+    tried = f"lesson.cost-asked.{cost.name}"
+    if cost.name is None or st.session_state.get(tried) or (seen is not None and datetime.now(UTC) - seen <= LATELY):
+        return cost
+    st.session_state[tried] = True
+    with saving("lesson.cost"), st.spinner("Asking Vacademy what a lesson costs…"):
+        app.targets.refresh_prices(view.kind, view.settings)
+    return cost_of(app, view)
+
+
+def price(cost: Cost | None, many: int) -> str:
+    """What Vacademy said last about the cost of so many lessons, as a sentence."""
+    if cost is None:
+        return PRICE
+    if cost.name is None:
+        return f"{PRICE} It names no price beforehand for this step."
+    if cost.listed is None:
+        return f"{PRICE} It was not asked yet what a lesson takes: see the options."
+    known = estimate_of(cost.listed)
+    if known.expected is None:
+        return f"{PRICE} It was asked what a lesson takes, and named no number."
+    span = f" ({known.low:g} to {known.high:g})" if known.low is not None and known.high is not None else ""
+    total = f", so about {known.expected * many:,.10g} for all {many:,}" if many > 1 else ""
+    left = "" if known.balance is None else f" The account has {known.balance:,.10g} credits left."
+    short = (
+        "" if known.enough_for(many) else " That is not enough for all of them: Vacademy refuses what it cannot pay."
+    )
+    return f"{PRICE} It expects about {known.expected:g} credits for one lesson{span}{total}.{left}{short}"
+
+
+def draw(cost: Cost | None, app: App, prefix: str, checked: Checked) -> None:
     """The options of a draft; a column of the file counts more."""
+    view = checked.view
     show_problem(prefix)
     st.caption("These hold for every row whose own column is empty or not matched.")
     kept = view.settings.get(OPTIONS, {})
@@ -31,51 +82,30 @@ def draw(prefix: str, view: DraftView) -> None:
     with left:
         for name, label in (("language", "Language"), ("target_audience", "For whom"), ("target_duration", "How long")):
             follow(f"{prefix}-{name}", kept.get(name) or DEFAULTS[name])
-            st.text_input(label, key=f"{prefix}-{name}", on_change=_set, args=[prefix, view.id, name])
+            st.text_input(label, key=f"{prefix}-{name}", on_change=_set, args=[app, prefix, view.id, name])
     with right:
-        _choice(prefix, view, "html_quality", "Pictures", choices.QUALITY, DEFAULTS["html_quality"])
-        _choice(prefix, view, "captions_enabled", "Captions", {"yes": "With captions", "no": "Without"}, "yes")
-        _choice(prefix, view, "orientation", "Shape", choices.SHAPES, "")
-        _choice(prefix, view, "voice_gender", "Voice", choices.VOICES, "")
-        _choice(prefix, view, "quality_tier", "Tier", choices.TIERS, "")
-    _cost(prefix, view)
+        _choice(app, prefix, view, "html_quality", "Pictures", choices.QUALITY, DEFAULTS["html_quality"])
+        _choice(app, prefix, view, "captions_enabled", "Captions", {"yes": "With captions", "no": "Without"}, "yes")
+        _choice(app, prefix, view, "orientation", "Shape", choices.SHAPES, "")
+        _choice(app, prefix, view, "voice_gender", "Voice", choices.VOICES, "")
+        _choice(app, prefix, view, "quality_tier", "Tier", choices.TIERS, "")
+    if cost is not None and cost.name is not None:
+        _cost(app, prefix, checked, cost)
 
 
-def price(draft_id: str = "") -> str:
-    """What Vacademy said last about the cost of this draft's lessons, as a sentence."""
-    if not draft_id:
-        return PRICE
-    app = container.current()
-    view = app.drafts.get(draft_id)
-    if price_key(view.settings) is None:
-        return f"{PRICE} It names no price beforehand for this step."
-    listed = app.targets.listed_prices(KIND, view.settings)
-    if listed is None:
-        return f"{PRICE} It was not asked yet what a lesson takes: see the options."
-    told = estimate_of(listed)
-    if told.expected is None:
-        return f"{PRICE} It was asked what a lesson takes, and named no number."
-    many = len(app.reviews.get(draft_id).send_ids)
-    span = f" ({told.low:g} to {told.high:g})" if told.low is not None and told.high is not None else ""
-    total = f", so about {told.expected * many:,.10g} for all {many:,}" if many > 1 else ""
-    left = "" if told.balance is None else f" The account has {told.balance:,.10g} credits left."
-    short = "" if told.enough_for(many) else " That is not enough for all of them: Vacademy refuses what it cannot pay."
-    return f"{PRICE} It expects about {told.expected:g} credits for one lesson{span}{total}.{left}{short}"
-
-
-def introduce(draft_id: str) -> None:
+def introduce(view: DraftView) -> None:
     """For a draft that works on with a lesson: which one, and what its request stands for."""
-    work = work_of(container.current().drafts.get(draft_id).settings)
+    work = work_of(view.settings)
     if not work.video_id:
         return
-    told = {
+    meant = {
         "retry": "This lets the lesson go on from where it failed. The request says nothing beyond that.",
         "go on": "This goes on with a lesson that stopped as it was asked to."
         + (" Its script is sent as it stands below." if work.after == "SCRIPT" else ""),
         "film": "This orders an MP4 of the lesson as its frames are when the order arrives.",
     }
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(told[work.what])
+        st.caption(meant[work.what])
         st.button(
             "Back to the lesson", icon=":material/arrow_back:", type="tertiary", on_click=_open, args=[work.video_id]
         )
@@ -85,36 +115,24 @@ def _open(video_id: str) -> None:
     st.query_params.from_dict({"video": video_id})
 
 
-def ask_about(draft_id: str) -> None:
-    """Ask what such lessons cost where nobody has asked lately; without an answer nothing is said."""
-    app = container.current()
-    settings = app.drafts.get(draft_id).settings
-    name = price_key(settings)
-    if name is None:
-        return
-    seen, tried = app.targets.prices_seen_at(KIND, settings), f"lesson.cost-asked.{name}"
-    if (seen is None or datetime.now(UTC) - seen > LATELY) and not st.session_state.get(tried):
-        st.session_state[tried] = True
-        with saving("lesson.cost"), st.spinner("Asking Vacademy what a lesson costs…"):
-            app.targets.refresh_prices(KIND, settings)
-
-
-def _cost(prefix: str, view: DraftView) -> None:
-    if price_key(view.settings) is None:
-        return
-    seen = container.current().targets.prices_seen_at(KIND, view.settings)
+def _cost(app: App, prefix: str, checked: Checked, cost: Cost) -> None:
+    seen = cost.listed.seen_at if cost.listed else None
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             "Ask what a lesson costs",
             key=f"{prefix}-cost",
             icon=":material/payments:",
             on_click=_ask,
-            args=[prefix, view],
+            args=[app, prefix, checked.view],
         )
-        st.caption(f"{plain(price(view.id))} " + (f"Asked {plain(words.moment(seen))}." if seen else ""))
+        st.caption(
+            f"{plain(price(cost, checked.review.to_send))} " + (f"Asked {plain(words.moment(seen))}." if seen else "")
+        )
 
 
-def _choice(prefix: str, view: DraftView, name: str, label: str, options: Mapping[str, str], usual: str) -> None:
+def _choice(
+    app: App, prefix: str, view: DraftView, name: str, label: str, options: Mapping[str, str], usual: str
+) -> None:
     kept = view.settings.get(OPTIONS, {}).get(name) or usual
     follow(f"{prefix}-{name}", kept if kept in options else usual)
     st.selectbox(
@@ -123,16 +141,16 @@ def _choice(prefix: str, view: DraftView, name: str, label: str, options: Mappin
         format_func=options.__getitem__,
         key=f"{prefix}-{name}",
         on_change=_set,
-        args=[prefix, view.id, name],
+        args=[app, prefix, view.id, name],
     )
 
 
-def _set(prefix: str, draft_id: str, name: str) -> None:
+def _set(app: App, prefix: str, draft_id: str, name: str) -> None:
     value = str(st.session_state[f"{prefix}-{name}"]).strip()
     with saving(prefix):
-        container.current().drafts.set_option(draft_id, name, None if value in {"", DEFAULTS.get(name)} else value)
+        app.drafts.set_option(draft_id, name, None if value in {"", DEFAULTS.get(name)} else value)
 
 
-def _ask(prefix: str, view: DraftView) -> None:
+def _ask(app: App, prefix: str, view: DraftView) -> None:
     with saving(prefix):
-        container.current().targets.refresh_prices(KIND, view.settings, older_than=timedelta(0))
+        app.targets.refresh_prices(view.kind, view.settings, older_than=timedelta(0))

@@ -11,29 +11,29 @@ from pages.components.shell import lines as tables
 from pages.components.shell import wording as words
 from pages.components.shell.heading import heading
 from pages.components.shell.wording import plain
-from services import container
+from services.container import App
 from services.kinds.lessons.viewing.lines import LessonLine
 
 BEFORE_FRAMES = ("SCRIPT", "TTS", "WORDS")
 
 
-def draw(prefix: str, video_id: str) -> None:
+def draw(app: App, prefix: str, video_id: str) -> None:
     """Draw what this lesson is at the moment."""
-    lines = container.current().lessons.lines(video_id)
+    lines = app.lessons.lines(video_id)
     heading(lines[0].title if lines else "A lesson", "Vacademy lesson")
     _head(prefix, lines)
     newest = next((line for line in reversed(lines) if not line.is_film), None)
     with problems.shown():
         if newest is not None and not newest.is_final:
-            stages.watch(prefix, video_id, newest)
+            stages.watch(app, prefix, video_id, newest)
         elif newest is not None and newest.is_ready and newest.stage in BEFORE_FRAMES:
-            script.draw(prefix, video_id, newest)
-        elif (newest is not None and newest.is_ready) or container.current().lessons.parts(video_id).has("timeline"):
-            _play(prefix, video_id, lines)
+            script.draw(app, prefix, video_id, newest)
+        elif (newest is not None and newest.is_ready) or app.lessons.parts(video_id).has("timeline"):
+            _play(app, prefix, video_id, lines)
         elif newest is not None:
-            failed.draw(prefix, video_id, newest)
+            failed.draw(app, prefix, video_id, newest)
         else:
-            stages.listed(video_id, container.current().lessons.parts(video_id), "RENDER")
+            stages.listed(app, video_id, app.lessons.parts(video_id), "RENDER")
 
 
 def _head(prefix: str, lines: list[LessonLine]) -> None:
@@ -63,10 +63,10 @@ def _head(prefix: str, lines: list[LessonLine]) -> None:
             (st.info if line.is_ready else st.error)(plain(told), icon=":material/info:")
 
 
-def _play(prefix: str, video_id: str, lines: list[LessonLine]) -> None:
-    lesson = container.current().lessons.shown(video_id)
+def _play(app: App, prefix: str, video_id: str, lines: list[LessonLine]) -> None:
+    lesson = app.lessons.shown(video_id)
     lesson_player.player(lesson, editable=True)
-    edit.draw(f"{prefix}-edit", lesson)
-    files.draw(prefix, lesson, lines)
+    edit.draw(app, f"{prefix}-edit", lesson)
+    files.draw(app, prefix, lesson, lines)
     with st.expander("The script", icon=":material/description:"):
         st.text(lesson.script or "There is no script.")

@@ -7,26 +7,26 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-from services import container
+from services.container import App
 from services.people.signin import routes as signin
 
 NOBODY = "Someone"
 
 
-def signed_in() -> str | None:
+def signed_in(app: App) -> str | None:
     """The person whose session the gate found when this page was opened, or None when it is over."""
     session_id = st.context.headers.get(signin.SESSION_HEADER)
-    return container.current().sessions.person_of(session_id) if session_id else None
+    return app.sessions.person_of(session_id) if session_id else None
 
 
-def who() -> str:
+def who(app: App) -> str:
     """The name that goes with an action: the person's, or "Someone" until a name was given."""
-    return signed_in() or NOBODY
+    return signed_in(app) or NOBODY
 
 
-def chip() -> None:
+def chip(app: App) -> None:
     """The person's name as a link to the sign-in page, which also signs out."""
-    name = signed_in()
+    name = signed_in(app)
     initial = escape(name[0].upper()) if name else "?"
     said = f"{escape(name)}<small>Change or sign out</small>" if name else "No name yet<small>Say who you are</small>"
     st.html(

@@ -25,7 +25,7 @@ class Priced(Protocol):
     def practice(self) -> bool: ...
 
 
-def told(quote: Priced, kind: Kind) -> str:
+def cost_line(quote: Priced, kind: Kind) -> str:
     """What it costs in one sentence, as Markdown."""
     live = " if it were live" if quote.practice else ""
     if quote.estimate_cents is None:
@@ -36,8 +36,11 @@ def told(quote: Priced, kind: Kind) -> str:
     return f"**About {dollars}**{live}, an estimate by your team's rate for one {kind.item_word}."
 
 
-def service_price(price: Price, kind: Kind) -> None:
-    """Draw how the service's own price comes about, its worst case, and whether the account has enough."""
+def service_price(price: Price, kind: Kind, unit: str = "") -> None:
+    """Draw how the service's own price comes about, its worst case, and whether the account has enough.
+
+    `unit` is what the service counts a US cent as, when it has a word of its own for one.
+    """
     service = plain(kind.service_title)
     if price.why:
         st.caption(plain(price.why))
@@ -47,13 +50,18 @@ def service_price(price: Price, kind: Kind) -> None:
         st.caption(f"{service} does not say what the account has left.")
         return
     left = price.balance_cents - price.worst_cents
-    has = plain(wording.money(price.balance_cents))
+    has = _amount(price.balance_cents, unit)
     if left >= 0:
-        rest = plain(wording.money(left))
+        rest = _amount(left, unit)
         st.markdown(f":material/account_balance_wallet: The account has {has}; at worst {rest} remain.")
         return
+    short = f"{-left:,} too few" if unit else f"{plain(wording.money(-left))} too little"
     st.warning(
-        f"**The account has {has}, {plain(wording.money(-left))} too little for all of them.** Top up at {service} "
+        f"**The account has {has}, {short} for all of them.** Top up at {service} "
         "first. Without that the job pauses at the first refusal; nothing is lost, and it can go on later.",
         icon=":material/account_balance_wallet:",
     )
+
+
+def _amount(cents: int, unit: str) -> str:
+    return wording.count(cents, unit) if unit else plain(wording.money(cents))

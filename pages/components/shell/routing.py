@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.components.shell.saving import saving
-from services import container
+from pages.components.shell import problems
+from services.container import App
+from services.errors import UnknownRecord
+from services.jobs.drafts.views import DraftView
+
+DRAFT = "draft"
 
 
 def page_of(kind: str) -> str:
@@ -13,13 +17,22 @@ def page_of(kind: str) -> str:
     return f"{kind}s.py"
 
 
-def lead(url_path: str) -> None:
-    """Go to the right page when the address names a draft of another kind than this page prepares."""
-    draft_id = st.query_params.get("draft")
-    app = container.current()
-    if not draft_id or url_path not in {page_of(kind.name).removesuffix(".py") for kind in app.kinds}:
-        return
-    with saving("draft-home"):
-        right = page_of(app.drafts.get(draft_id).kind)
-        if right.removesuffix(".py") != url_path:
-            st.switch_page(right, query_params=st.query_params.to_dict())
+def named_draft(app: App, page: str) -> DraftView | None:
+    """The draft that the address names, read once for the run, or None when it names none.
+
+    Goes to the page of its kind when it is another one than this; where there is no such draft it says so, with the
+    way to the list, and the run ends.
+    """
+    draft_id = st.query_params.get(DRAFT)
+    if not draft_id:
+        return None
+    try:
+        view = app.drafts.get(draft_id)
+    except UnknownRecord as error:
+        problems.show_problem(error)
+        st.page_link(page, label="All drafts", icon=":material/list:")
+        st.stop()
+    right = page_of(view.kind)
+    if right != page:
+        st.switch_page(right, query_params=st.query_params.to_dict())
+    return view

@@ -27,9 +27,9 @@ def saving(prefix: str) -> Iterator[None]:
         st.session_state[f"{prefix}.problem"] = error
 
 
-def tell(prefix: str, text: str) -> None:
+def notify(prefix: str, text: str) -> None:
     """For callbacks: a sentence to be drawn, once, where `show_problem` stands."""
-    st.session_state[f"{prefix}.told"] = text
+    st.session_state[f"{prefix}.notice"] = text
 
 
 def show_problem(prefix: str) -> None:
@@ -37,6 +37,6 @@ def show_problem(prefix: str) -> None:
     error = st.session_state.pop(f"{prefix}.problem", None)
     if error is not None:
         problems.show_problem(error)
-    told = st.session_state.pop(f"{prefix}.told", None)
+    told = st.session_state.pop(f"{prefix}.notice", None)
     if told is not None:
         st.info(told, icon=":material/info:")

@@ -62,7 +62,7 @@ class Controls:
 
     def pause(self, job_id: str, person: str) -> None:
         """Stop sending; what was accepted goes on. Raises NotPossible."""
-        self._jobs.pause(job_id, by=person, reason=f"Paused by {person}.")
+        self._jobs.pause(job_id, by=person, reason=f"{person} asked for it.")
         self._wake(job_id)
 
     def resume(self, job_id: str, person: str) -> None:

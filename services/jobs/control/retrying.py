@@ -7,19 +7,20 @@ import hmac
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlmodel import col
 
 from services.errors import AlreadyStored, NotPossible, QuoteVoid, UnknownRecord
 from services.jobs.account import Price
 from services.jobs.control.failures import FailureGroup, failure_groups, items_of
-from services.jobs.kind import Kinds, Order
+from services.jobs.kind import Kinds, Order, Priced
 from services.jobs.launch.quoting import identity, priced, submission_token, values_hash
 from services.jobs.launch.targets import Targets
 from services.jobs.ledger.entries import EnteredRow
 from services.jobs.ledger.retries import PlannedRetry, RetryLedger, batched
 from services.jobs.recent import Recent
-from services.jobs.views.job_lines import tallies_of
+from services.jobs.views.job import job_view
+from services.jobs.views.lines import JobView
 from services.recipients import ColumnMapping
 from services.store.database import Database
 from services.store.tables import Item, Job
@@ -73,17 +74,21 @@ class Retries:
         self._ledger = RetryLedger(database)
         self._groups: Recent[list[FailureGroup]] = Recent(GROUPS_KEPT)
 
+    def groups_of(self, job: JobView) -> list[FailureGroup]:
+        """What failed or was held of a job that was just read, by cause; read only when it is not known yet."""
+
+        def read() -> list[FailureGroup]:
+            with self._database.read() as session:
+                return failure_groups(session, job.id, self._kinds[job.kind])
+
+        # Nothing of an item changes once it failed, so the same numbers and no newer attempt mean the same items.
+        return self._groups.get((job.id, tuple(sorted(job.tallies.items())), job.newest_item), read)
+
     def groups(self, job_id: str) -> list[FailureGroup]:
-        """What failed or was held, by cause. Raises UnknownRecord."""
+        """The same of a job by its id. Raises UnknownRecord."""
         with self._database.read() as session:
-            job = session.get(Job, job_id)
-            if job is None:
-                raise UnknownRecord("There is no such job.")
-            # Nothing of an item changes once it failed, so the same numbers and no newer attempt mean the same items.
-            tallies = tuple(sorted(tallies_of(session, [job_id])[job_id].items()))
-            newest = session.scalar(select(func.max(Item.id)).where(col(Item.job_id) == job_id))
-            kind = self._kinds[job.kind]
-            return self._groups.get((job_id, tallies, newest), lambda: failure_groups(session, job_id, kind))
+            job = job_view(session, job_id)
+        return self.groups_of(job)
 
     def items_of(self, job_id: str, group: FailureGroup) -> list[int]:
         """The ids of a group's items, in the order of the file."""
@@ -120,7 +125,7 @@ class Retries:
         """The price before anything is sent. Raises NotPossible and Invalid."""
         job, items = self._load(job_id, item_ids)
         planned = self._plan(job, items, changes or {})
-        price, rate = self._price(job, planned), self._targets.rate_cents(job.service)
+        rate, price = self._priced(job, planned)
         return RetryQuote(
             fingerprint=priced(_fingerprint(job, planned), price),
             items=len(items),
@@ -147,7 +152,7 @@ class Retries:
         """
         job, items = self._load(job_id, item_ids)
         planned = self._plan(job, items, changes or {})
-        if not hmac.compare_digest(priced(_fingerprint(job, planned), self._price(job, planned)), fingerprint):
+        if not hmac.compare_digest(priced(_fingerprint(job, planned), self._priced(job, planned)[1]), fingerprint):
             raise QuoteVoid("What would be sent or its price has changed since it was shown. Nothing was sent.")
         tired = [item.line for item in items if item.attempt >= MOST_ATTEMPTS]
         if tired and not beyond_limit:
@@ -198,9 +203,13 @@ class Retries:
             planned.append(PlannedRetry(request=kind.request(order, token), token=token, rows=rows))
         return planned
 
-    def _price(self, job: Job, planned: Sequence[PlannedRetry]) -> Price | None:
+    def _priced(self, job: Job, planned: Sequence[PlannedRetry]) -> tuple[int | None, Price | None]:
+        """The team's rate, and the service's own price when it names one."""
+        kind = self._kinds[job.kind]
+        rate, listed = self._targets.rate_and_prices(job.kind, job.settings)
         rows = [row.values for one in planned for row in one.rows]
-        return self._targets.price(job.kind, Order(job.settings, _variables(job), rows))
+        order = Order(job.settings, _variables(job), rows)
+        return rate, kind.price(order, listed) if isinstance(kind, Priced) else None
 
     def _row(self, job: Job, item: Item, names: Sequence[str], changes: Mapping[str, str]) -> EnteredRow:
         values = [changes.get(name, value) for name, value in zip(names, item.sent_values, strict=True)]

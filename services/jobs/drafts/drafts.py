@@ -79,12 +79,13 @@ class Drafts:
         with self._database.read() as session:
             return lists.open_drafts(session, person=person, kind=kind, launched=launched, limit=limit)
 
-    def material(self, draft_id: str) -> Material:
+    def material(self, draft_id: str, view: DraftView | None = None) -> Material:
         """File, edited cells and marks of the present revision, from memory when nothing changed.
 
-        Raises UnknownRecord, FileUnreadable or StoreError.
+        Whoever has just read the draft hands over its `view`, and it is not read again. Raises UnknownRecord,
+        FileUnreadable or StoreError.
         """
-        return self._materials.material(draft_id)
+        return self._materials.material(self.get(draft_id) if view is None else view)
 
     def table(self, sha256: str, name: str, reading: Mapping[str, Any]) -> Table:
         """A kept file, read as a draft or job says. Raises FileUnreadable or StoreError."""
@@ -218,9 +219,9 @@ class Drafts:
             rows.undo_cells(session, draft_id, last)
         return len(last)
 
-    def edits(self, draft_id: str, *, limit: int = 200) -> list[EditLine]:
-        """The edits that stand, newest first."""
-        table = self.material(draft_id).table
+    def edits(self, draft_id: str, table: Table | None = None, *, limit: int = 200) -> list[EditLine]:
+        """The edits that stand, newest first. Whoever has just read the draft's `table` hands it over."""
+        table = table if table is not None else self.material(draft_id).table
         with self._database.read() as session:
             return edit_lines(session, draft_id, table, limit)
 

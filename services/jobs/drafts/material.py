@@ -49,10 +49,9 @@ class Materials:
         with self._database.read() as session:
             return draft_view(rows.find(session, draft_id), rows.job_ids(session, draft_id))
 
-    def material(self, draft_id: str) -> Material:
-        """Everything of the draft's present revision. Raises UnknownRecord, FileUnreadable or StoreError."""
-        view = self.view(draft_id)
-        kept = self._materials.get((draft_id, view.revision), lambda: self._make(view))
+    def material(self, view: DraftView) -> Material:
+        """Everything of this revision of a draft. Raises UnknownRecord, FileUnreadable or StoreError."""
+        kept = self._materials.get((view.id, view.revision), lambda: self._make(view))
         if kept.view.job_ids == view.job_ids:
             return kept
         return Material(view=view, table=kept.table, frame=kept.frame, marks=kept.marks, edits=kept.edits)
@@ -66,7 +65,7 @@ class Materials:
             marks = rows.marks_of(session, view.id)
             # A change in between would put newer rows under an older revision.
             if rows.find(session, view.id).revision != view.revision:
-                return self.material(view.id)
+                return self.material(self.view(view.id))
         frame = table.frame
         standing = {
             cell: text

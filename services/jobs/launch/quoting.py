@@ -11,10 +11,9 @@ from functools import cached_property
 
 from services.errors import MappingIncomplete, NotPossible, QuoteVoid
 from services.jobs.account import Price
-from services.jobs.drafts.drafts import Drafts
 from services.jobs.drafts.views import Material
-from services.jobs.kind import Kind, Kinds, Order, Request, Target
-from services.jobs.launch.review import Review, Reviews
+from services.jobs.kind import Kind, Kinds, Order, Priced, Request, Target
+from services.jobs.launch.review import Checked, Review, Reviews
 from services.jobs.launch.targets import Targets
 from services.jobs.recent import Recent
 from services.recipients import Source, render_rows, row_hash
@@ -100,24 +99,21 @@ class ProofLine:
 class Quotes:
     """Plans, proves and prices what a draft would send."""
 
-    def __init__(self, drafts: Drafts, reviews: Reviews, targets: Targets, kinds: Kinds, secret: bytes) -> None:
-        self._drafts = drafts
+    def __init__(self, reviews: Reviews, targets: Targets, kinds: Kinds, secret: bytes) -> None:
         self._reviews = reviews
         self._targets = targets
         self._kinds = kinds
         self._secret = secret
         self._plans: Recent[Plan] = Recent(PLANS_KEPT)
 
-    def plan(self, draft_id: str, row_ids: Collection[int] | None = None) -> Plan:
+    def plan(self, draft_id: str, row_ids: Collection[int] | None = None, *, checked: Checked | None = None) -> Plan:
         """What launching would send: the rows that may go, or of them only `row_ids` (a paid sample).
 
-        Raises MappingIncomplete when something is still to be chosen, NotPossible when no row is left to send.
+        `checked` is the draft as it was just read, where it was. Raises MappingIncomplete when something is still to
+        be chosen, NotPossible when no row is left to send.
         """
-        material = self._drafts.material(draft_id)
-        return self.plan_of(material, self._reviews.of(material), row_ids)
-
-    def plan_of(self, material: Material, review: Review, row_ids: Collection[int] | None = None) -> Plan:
-        """The same for a draft that is read and reviewed already; nothing is read again. Raises as `plan`."""
+        checked = checked or self._reviews.checked(draft_id)
+        material, review = checked.material, checked.review
         chosen = list(review.send_ids) if row_ids is None else sorted(set(row_ids) & set(review.send_ids))
         if review.missing:
             text = " ".join(review.missing)
@@ -133,14 +129,16 @@ class Quotes:
             review=review,
         )
 
-    def quote(self, draft_id: str, row_ids: Collection[int] | None = None) -> QuoteView:
+    def quote(
+        self, draft_id: str, row_ids: Collection[int] | None = None, *, checked: Checked | None = None
+    ) -> QuoteView:
         """The price of what launching would send. Raises as `plan`."""
-        return self.quote_of(self.plan(draft_id, row_ids))
+        return self.quote_of(self.plan(draft_id, row_ids, checked=checked))
 
     def quote_of(self, plan: Plan) -> QuoteView:
         """The price of a plan: the service's own, else by the team's rate; no estimate when there is neither."""
-        rate = self._targets.rate_cents(plan.kind.service)
-        price = self._targets.price(plan.kind.name, plan.order)
+        rate, listed = self._targets.rate_and_prices(plan.kind.name, plan.material.view.settings)
+        price = plan.kind.price(plan.order, listed) if isinstance(plan.kind, Priced) else None
         estimate = price.expected_cents if price else None if rate is None else rate * plan.items
         return QuoteView(
             fingerprint=priced(plan.fingerprint, price),
@@ -169,9 +167,11 @@ class Quotes:
             )
         return plan, quote
 
-    def proof(self, draft_id: str, row_id: int, row_ids: Collection[int] | None = None) -> list[ProofLine]:
+    def proof(
+        self, draft_id: str, row_id: int, row_ids: Collection[int] | None = None, *, checked: Checked | None = None
+    ) -> list[ProofLine]:
         """What the exact bytes to be sent say about one row. Raises NotPossible when that row is not to be sent."""
-        return proof_of(self.plan(draft_id, row_ids), row_id)
+        return proof_of(self.plan(draft_id, row_ids, checked=checked), row_id)
 
     def _build(self, material: Material, review: Review, chosen: list[int], *, is_sample: bool) -> Plan:
         view = material.view

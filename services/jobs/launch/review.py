@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from services.jobs.drafts.drafts import Drafts
-from services.jobs.drafts.views import Material
+from services.jobs.drafts.views import DraftView, Material
 from services.jobs.kind import Kinds, Objecting
 from services.jobs.launch.repeats import Repeat, find_repeats, made_for
 from services.jobs.launch.row_requests import with_problems, with_refused
@@ -55,6 +55,24 @@ class Review:
             "already_sent": len(self.already_sent),
             "blocked": len(self.blocked_ids),
         }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """A draft read once, at one moment: file, edits and marks, and what would happen to each of its rows."""
+
+    material: Material
+    review: Review
+
+    @property
+    def view(self) -> DraftView:
+        """The draft itself."""
+        return self.material.view
+
+    @property
+    def key(self) -> tuple[str, int, int]:
+        """The same as long as neither the draft nor what was sent from it changed."""
+        return (*self.material.key, len(self.review.already_sent))
 
 
 def review(
@@ -132,17 +150,24 @@ class Reviews:
         """The review of the draft's present revision. Raises UnknownRecord, FileUnreadable or StoreError."""
         return self.of(self._drafts.material(draft_id))
 
-    def repeats(self, draft_id: str) -> list[Repeat]:
+    def checked(self, draft_id: str, view: DraftView | None = None) -> Checked:
+        """The draft with its review, for all that is drawn or quoted of it; `view` when it has just been read.
+
+        Raises UnknownRecord, FileUnreadable or StoreError.
+        """
+        material = self._drafts.material(draft_id, view)
+        return Checked(material=material, review=self.of(material))
+
+    def repeats(self, checked: Checked) -> list[Repeat]:
         """Rows about to be sent that a job has already sent to the same target, newest job first."""
-        material = self._drafts.material(draft_id)
+        material, ready = checked.material, checked.review
         practice = self._kinds[material.view.kind].practice
         target = material.view.target
         if target is None:
             return []
-        ready = self.of(material)
         with self._database.read() as session:
             made = made_for(session, target.vendor_id, practice=practice)
-            key = (*material.key, practice, made, len(ready.already_sent))
+            key = (*checked.key, practice, made)
             return self._repeats.get(key, lambda: find_repeats(session, material, ready.send_ids, practice=practice))
 
     def of(self, material: Material) -> Review:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import delete, select
-from sqlmodel import col
+from sqlmodel import Session, col
 
 from services.errors import NotPossible
-from services.jobs.account import Price, PriceList
-from services.jobs.kind import Kind, Kinds, Order, Priced, Target
+from services.jobs.account import PriceList
+from services.jobs.kind import Kind, Kinds, Priced, Target
 from services.jobs.preferences import listed_name, rate_name, read_preference, variables_name, write_preference
 from services.store.database import Database
 from services.store.kept_tables import ServicePrices, ServiceRecord
@@ -28,6 +29,14 @@ class Call(Protocol):
         """Its result, or what it raised."""
 
 
+@dataclass(frozen=True)
+class Listed:
+    """What a service listed last, by name, and when; `seen_at` is None when it never gave a complete list."""
+
+    targets: list[Target]
+    seen_at: datetime | None
+
+
 class Targets:
     """Targets, their variables and the team's own rates. Only `refresh` calls a service."""
 
@@ -38,13 +47,22 @@ class Targets:
 
     def known(self, kind: str, noun: str) -> list[Target]:
         """What the service listed last, by name."""
+        with self._database.read() as session:
+            return _known(session, self._kinds[kind], noun)
+
+    def listed(self, kind: str, noun: str) -> Listed:
+        """What the service listed last, by name, and when."""
         one = self._kinds[kind]
         with self._database.read() as session:
-            found = session.execute(
-                select(col(ServiceRecord.vendor_id), col(ServiceRecord.name)).where(*_of(one, noun))
-            ).all()
-        targets = [Target(noun, vendor_id, name) for vendor_id, name in found]
-        return sorted(targets, key=lambda target: (target.name.casefold(), target.vendor_id))
+            kept = read_preference(session, listed_name(one.service, one.host, noun))
+            return Listed(_known(session, one, noun), datetime.fromisoformat(kept) if kept else None)
+
+    def rate_and_prices(self, kind: str, settings: Mapping[str, Any]) -> tuple[int | None, PriceList | None]:
+        """What a quote is made of, read together: the team's rate in cents, and what the service listed last."""
+        one = self._kinds[kind]
+        with self._database.read() as session:
+            kept = read_preference(session, rate_name(one.service))
+            return (int(kept["cents"]) if kept else None), _prices(session, one, settings)
 
     def refresh(self, kind: str, noun: str) -> list[Target]:
         """Ask the service and keep its answer in place of what was known.
@@ -70,20 +88,10 @@ class Targets:
             write_preference(session, listed_name(one.service, one.host, noun), now.isoformat())
         return self.known(kind, noun)
 
-    def price(self, kind: str, order: Order) -> Price | None:
-        """What the service itself says these rows cost, by what it listed last; None when it names no price."""
-        one = self._kinds[kind]
-        return one.price(order, self.listed_prices(kind, order.settings)) if isinstance(one, Priced) else None
-
     def listed_prices(self, kind: str, settings: Mapping[str, Any]) -> PriceList | None:
         """What the service listed last for such settings, or None when it was never asked."""
-        kept = self._kept_prices(kind, settings)
-        return PriceList(kept.amounts, kept.balance) if kept is not None else None
-
-    def prices_seen_at(self, kind: str, settings: Mapping[str, Any]) -> datetime | None:
-        """When it listed them, or None when it was never asked."""
-        kept = self._kept_prices(kind, settings)
-        return kept.seen_at if kept is not None else None
+        with self._database.read() as session:
+            return _prices(session, self._kinds[kind], settings)
 
     def refresh_prices(self, kind: str, settings: Mapping[str, Any], *, older_than: timedelta = PRICES_HOLD) -> None:
         """Ask anew for the prices of such settings, where they are old; free. Raises VendorError."""
@@ -91,8 +99,8 @@ class Targets:
         if not isinstance(one, Priced):
             return
         name = one.price_key(settings)
-        seen = self.prices_seen_at(kind, settings)
-        if name is None or (seen is not None and utc_now() - seen <= older_than):
+        known = self.listed_prices(kind, settings)
+        if name is None or (known is not None and known.seen_at and utc_now() - known.seen_at <= older_than):
             return
         listed = self._call(one.list_prices(settings))
         with self._database.write() as session:
@@ -106,14 +114,6 @@ class Targets:
                     seen_at=utc_now(),
                 )
             )
-
-    def _kept_prices(self, kind: str, settings: Mapping[str, Any]) -> ServicePrices | None:
-        one = self._kinds[kind]
-        name = one.price_key(settings) if isinstance(one, Priced) else None
-        if name is None:
-            return None
-        with self._database.read() as session:
-            return session.get(ServicePrices, (one.service, one.host, name))
 
     def seen_at(self, kind: str, noun: str) -> datetime | None:
         """When the service last gave a complete list, or None when it never did."""
@@ -155,6 +155,18 @@ class Targets:
             write_preference(session, rate_name(service), value)
 
 
+def _known(session: Session, kind: Kind, noun: str) -> list[Target]:
+    found = session.execute(select(col(ServiceRecord.vendor_id), col(ServiceRecord.name)).where(*_of(kind, noun)))
+    targets = [Target(noun, vendor_id, name) for vendor_id, name in found]
+    return sorted(targets, key=lambda target: (target.name.casefold(), target.vendor_id))
+
+
 def _of(kind: Kind, noun: str) -> tuple[Any, ...]:
     record = ServiceRecord
     return col(record.service) == kind.service, col(record.host) == kind.host, col(record.noun) == noun
+
+
+def _prices(session: Session, kind: Kind, settings: Mapping[str, Any]) -> PriceList | None:
+    name = kind.price_key(settings) if isinstance(kind, Priced) else None
+    kept = session.get(ServicePrices, (kind.service, kind.host, name)) if name is not None else None
+    return PriceList(kept.amounts, kept.balance, kept.seen_at) if kept is not None else None

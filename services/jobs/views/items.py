@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlmodel import Session, col
 
 from services.errors import UnknownRecord
@@ -53,14 +53,24 @@ def item_page(
     text: str | None,
     after: int | None,
     limit: int,
+    tallies: Mapping[str, int] | None = None,
 ) -> ItemPage:
     """Items of the rows after row `after` that fit every filter given.
 
-    Of a row that was tried again only the newest attempt counts, and it stands where its row stands.
+    Of a row that was tried again only the newest attempt counts, and it stands where its row stands. `tallies` are
+    the job's items by state, where they were just read.
     """
-    query = select(*COLUMNS).where(*_of_job(session, job_id, states, flagged=flagged), col(Item.superseded).is_(False))
+    known = tallies_of(session, [job_id])[job_id] if tallies is None else tallies
+    query = select(*COLUMNS).where(*_of_job(job_id, states, known, flagged=flagged), col(Item.superseded).is_(False))
     if states is not None:
         query = query.where(col(Item.state).in_(states))
+    return paged(session, query, text=text, after=after, limit=limit)
+
+
+def paged(
+    session: Session, query: Select[*tuple[Any, ...]], *, text: str | None, after: int | None, limit: int
+) -> ItemPage:
+    """One page of a query of `COLUMNS`: the items that hold the text, of the rows after row `after`, in their order."""
     if text:
         query = query.where(contains(session, (col(Item.label), col(Item.message), col(Item.reason)), text))
     if after is not None:
@@ -80,14 +90,19 @@ def item_line(session: Session, job_id: str, item_id: int) -> ItemLine:
     return ItemLine(**row._mapping)
 
 
+def lines_by_id(session: Session, job_id: str, item_ids: Collection[int]) -> dict[int, ItemLine]:
+    """These items of a job, by their id."""
+    rows = session.execute(select(*COLUMNS).where(col(Item.id).in_(item_ids), col(Item.job_id) == job_id))
+    return {row.id: ItemLine(**row._mapping) for row in rows}
+
+
 def _of_job(
-    session: Session, job_id: str, states: Collection[str] | None, *, flagged: bool
+    job_id: str, states: Collection[str] | None, tallies: Mapping[str, int], *, flagged: bool
 ) -> list[ColumnElement[bool]]:
     """The condition by which a database finds the items of a job fastest.
 
     Few are found by their state and sorted. Many are met while the rows of the draft are walked in their order.
     """
-    tallies = tallies_of(session, [job_id])[job_id]
     if flagged:
         return [is_flagged_in([job_id])]
     if states is not None and sum(tallies.get(state, 0) for state in states) <= FEW:

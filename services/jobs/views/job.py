@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,10 +11,22 @@ from sqlmodel import Session, col
 
 from services.errors import UnknownRecord
 from services.jobs.states import JOB_OPEN, ItemState, JobState, LeftOut, SubmissionState
-from services.jobs.views.job_lines import lines_of
-from services.jobs.views.lines import EventLine, EventPage, JobView, Progress, Sibling, SubmissionLine, Waiting
+from services.jobs.views.flags import is_flagged_in
+from services.jobs.views.items import item_page
+from services.jobs.views.job_lines import NAMES, job_columns, job_lines, tallies_of
+from services.jobs.views.lines import (
+    EventLine,
+    EventPage,
+    ItemLine,
+    JobLine,
+    JobView,
+    Progress,
+    Sibling,
+    SubmissionLine,
+    Waiting,
+)
 from services.jobs.views.pace import Paces
-from services.store.tables import Event, Job, JobLeftOut, Submission
+from services.store.tables import Event, Item, Job, JobLeftOut, Submission
 
 UNKNOWN_SHOWN = 50
 SIBLINGS_SHOWN = 20
@@ -41,20 +54,34 @@ SUBMISSION_COLUMNS = (
 
 def job_view(session: Session, job_id: str) -> JobView:
     """Everything about one job but its items. Raises UnknownRecord."""
-    job = session.get(Job, job_id)
-    if job is None:
+    flagged = select(func.count()).select_from(Item).where(is_flagged_in([job_id])).scalar_subquery()
+    newest = select(func.max(Item.id)).where(col(Item.job_id) == job_id).scalar_subquery()
+    found = session.execute(select(Job, flagged, newest).where(col(Job.id) == job_id)).first()
+    if found is None:
         raise UnknownRecord("There is no such job.", next_step="Look for it in History.")
-    line = lines_of(session, [job_id])[0]
-    left_out = _counted(session, col(JobLeftOut.mark), col(JobLeftOut.job_id) == job_id)
+    job, flags, newest_item = found
+    tallies = tallies_of(session, [job_id])[job_id]
+    requests, began = _requests(session, job_id)
+    left_out = _left_out(session, job_id)
     held_out, dropped = left_out.get(LeftOut.HELD, 0), left_out.get(LeftOut.DROPPED, 0)
+    unknown = requests.get(SubmissionState.UNKNOWN, 0)
     return JobView(
-        **vars(line),
+        **{name: getattr(job, name) for name in NAMES},
+        tallies=tallies,
+        total=sum(tallies.values()),
+        unknown=unknown,
+        flagged=flags,
+        host=job.host,
         target_id=job.target_id,
         estimate_cents=job.estimate_cents,
-        submissions=_counted(session, col(Submission.state), col(Submission.job_id) == job_id),
+        submissions=requests,
         unknown_submissions=submission_lines(
             session, job_id, state=SubmissionState.UNKNOWN, after=None, limit=UNKNOWN_SHOWN
-        ),
+        )
+        if unknown
+        else [],
+        began=began,
+        newest_item=newest_item,
         rows=job.quoted_items,
         held_out=held_out,
         dropped=dropped,
@@ -97,17 +124,12 @@ def waiting_reasons(session: Session, job_id: str) -> list[Waiting]:
     return [Waiting(reason=reason, submissions=number, due_at=due_at) for reason, number, due_at in found]
 
 
-def progress(session: Session, job_id: str, paces: Paces, now: datetime) -> Progress:
-    """How far a job is. Raises UnknownRecord."""
-    lines = lines_of(session, [job_id])
-    if not lines:
-        raise UnknownRecord("There is no such job.", next_step="Look for it in History.")
-    line = lines[0]
+def progress(session: Session, line: JobView, paces: Paces, now: datetime) -> Progress:
+    """How far a job is that was just read."""
     states = line.tallies
     final = sum(states.get(state, 0) for state in (ItemState.SUCCEEDED, ItemState.FAILED, ItemState.CANCELLED))
     left = sum(states.get(state, 0) for state in (ItemState.WAITING, ItemState.SENT, ItemState.RENDERING))
-    began = session.scalar(select(func.min(Submission.claimed_at)).where(col(Submission.job_id) == job_id))
-    speed = paces.per_minute(job_id, final, now, began) if line.state in JOB_OPEN else None
+    speed = paces.per_minute(line.id, final, now, line.began) if line.state in JOB_OPEN else None
     return Progress(
         state=line.state,
         done=states.get(ItemState.SUCCEEDED, 0),
@@ -122,8 +144,21 @@ def progress(session: Session, job_id: str, paces: Paces, now: datetime) -> Prog
         flagged=line.flagged,
         per_minute=speed,
         seconds_left=left / speed * 60 if speed and left and line.state == JobState.RUNNING else None,
-        waiting_reasons=waiting_reasons(session, job_id),
+        waiting_reasons=waiting_reasons(session, line.id) if line.submissions.get(SubmissionState.READY) else [],
     )
+
+
+def sample_of(session: Session, job_ids: Sequence[str], limit: int) -> tuple[JobLine, list[ItemLine]] | None:
+    """The newest sample among these jobs with its first items; None when none of them is a sample."""
+    newest = job_columns().where(col(Job.id).in_(job_ids), col(Job.is_sample)).order_by(col(Job.id).desc()).limit(1)
+    found = job_lines(session, session.execute(newest).all())
+    if not found:
+        return None
+    [job] = found
+    items = item_page(
+        session, job.id, states=None, flagged=False, text=None, after=None, limit=limit, tallies=job.tallies
+    )
+    return job, items.lines
 
 
 def event_page(session: Session, job_id: str, *, before: int | None, limit: int) -> EventPage:
@@ -150,5 +185,16 @@ def _siblings(session: Session, job: Job) -> list[Sibling]:
     return [Sibling(**row._mapping) for row in found]
 
 
-def _counted(session: Session, column: Any, where: Any) -> dict[str, int]:
-    return dict(session.execute(select(column, func.count()).where(where).group_by(column)).all())
+def _requests(session: Session, job_id: str) -> tuple[dict[str, int], datetime | None]:
+    """The paid requests by state, and when the first of them went out."""
+    state, sent_at = col(Submission.state), func.min(Submission.claimed_at)
+    query = select(state, func.count(), sent_at).where(col(Submission.job_id) == job_id).group_by(state)
+    rows = session.execute(query).all()
+    return {name: many for name, many, _ in rows}, min((at for *_, at in rows if at is not None), default=None)
+
+
+def _left_out(session: Session, job_id: str) -> dict[str, int]:
+    mark = col(JobLeftOut.mark)
+    return dict(
+        session.execute(select(mark, func.count()).where(col(JobLeftOut.job_id) == job_id).group_by(mark)).all()
+    )

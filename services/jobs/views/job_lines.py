@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, func, select, union_all
 from sqlmodel import Session, col
 
 from services.jobs.states import SubmissionState
@@ -13,40 +13,40 @@ from services.jobs.views.flags import is_flagged_in
 from services.jobs.views.lines import JobLine
 from services.store.tables import Item, Job, JobTally, Submission
 
-COLUMNS = (
-    col(Job.id),
-    col(Job.kind),
-    col(Job.service),
-    col(Job.name),
-    col(Job.person),
-    col(Job.state),
-    col(Job.practice),
-    col(Job.is_sample),
-    col(Job.target_name),
-    col(Job.pause_reason),
-    col(Job.created_at),
-    col(Job.finished_at),
+NAMES = (
+    "id",
+    "kind",
+    "service",
+    "name",
+    "person",
+    "state",
+    "practice",
+    "is_sample",
+    "target_name",
+    "pause_reason",
+    "created_at",
+    "finished_at",
 )
+"""What a line tells of a job itself."""
 
 
 def job_columns() -> Select[*tuple[Any, ...]]:
     """What a line needs of a job; its settings, which are long, stay unread."""
-    columns: tuple[Any, ...] = COLUMNS
-    return select(*columns)
+    return select(*(col(getattr(Job, name)) for name in NAMES))
 
 
-def newest_in_states(session: Session, states: Sequence[str], limit: int) -> list[JobLine]:
-    """The newest jobs in these states, newest first."""
-    rows: list[Row[Any]] = []
-    for state in states:
-        # One state at a time walks the index; all at once would sort every job that ever ended.
-        rows += session.execute(
-            job_columns().where(col(Job.state) == state).order_by(col(Job.id).desc()).limit(limit)
-        ).all()
-    return job_lines(session, sorted(rows, key=lambda row: str(row.id), reverse=True)[:limit])
+def newest_in_states(states: Sequence[str], limit: int) -> Select[*tuple[Any, ...]]:
+    """The ids of the newest jobs in these states."""
+    # One state at a time walks the index; all at once would sort every job that ever ended.
+    newest = [
+        select(col(Job.id)).where(col(Job.state) == state).order_by(col(Job.id).desc()).limit(limit).subquery()
+        for state in states
+    ]
+    every = union_all(*(select(one.c.id) for one in newest)).subquery()
+    return select(every.c.id).order_by(every.c.id.desc()).limit(limit)
 
 
-def lines_of(session: Session, job_ids: Sequence[str]) -> list[JobLine]:
+def lines_of(session: Session, job_ids: Collection[str]) -> list[JobLine]:
     """These jobs, newest first."""
     rows = session.execute(job_columns().where(col(Job.id).in_(job_ids)).order_by(col(Job.id).desc())).all()
     return job_lines(session, rows)
@@ -54,6 +54,8 @@ def lines_of(session: Session, job_ids: Sequence[str]) -> list[JobLine]:
 
 def job_lines(session: Session, rows: Sequence[Row[Any]]) -> list[JobLine]:
     """Lines out of rows of `job_columns`, with what is counted about each job."""
+    if not rows:
+        return []
     ids = [row.id for row in rows]
     tallies = tallies_of(session, ids)
     unknown = _counts(

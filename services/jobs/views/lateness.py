@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, exists, func, select, union_all
 from sqlmodel import Session, col
 
 from services.errors import UnknownRecord
 from services.jobs.states import ITEM_UNDER_WAY, ItemState, SubmissionState
 from services.jobs.views import items as item_view
-from services.jobs.views.lines import ItemLine, ItemPage
-from services.jobs.views.text_search import contains
+from services.jobs.views.lines import ItemPage
 from services.store.database import Database
-from services.store.tables import Item, Job, Submission, utc_now
+from services.store.tables import Item, Job, JobTally, Submission, utc_now
 
 WITHOUT_HISTORY = 15 * 60.0
 TIMES_THE_SLOW = 3.0
@@ -76,88 +75,122 @@ class Lateness:
     def usual(self, job_id: str) -> Usual:
         """How long items of this job's target take, by the newest jobs before it."""
         with self._database.read() as session:
-            return _usual(session, job_id)
+            return usual_of(session, _job(session, job_id))
 
     def late(self, job_id: str) -> LateItems:
         """How many are late."""
         with self._database.read() as session:
-            usual, now = _usual(session, job_id), self._clock()
-            if not _may_be_late(session, job_id, usual, now):
-                return LateItems(usual)
-            stalled = col(Item.updated_at) <= now - timedelta(seconds=usual.stalled_after)
-            late, stuck, first = session.execute(
-                select(func.count(), func.count().filter(stalled), func.min(Item.sent_at))
-                .select_from(Item)
-                .where(*_is_late(job_id, usual, now))
-            ).one()
-            return LateItems(usual, late, stuck, (now - first).total_seconds() if first else 0.0)
+            return late_of(session, job_id, usual_of(session, _job(session, job_id)), self._clock())
 
     def items(self, job_id: str, *, text: str | None = None, after: int | None = None, limit: int = 60) -> ItemPage:
         """The late items of the rows after row `after`, in the order of their rows."""
         with self._database.read() as session:
-            usual, now = _usual(session, job_id), self._clock()
-            query = select(*item_view.COLUMNS).where(*_is_late(job_id, usual, now))
-            if text:
-                query = query.where(contains(session, (col(Item.label), col(Item.message), col(Item.reason)), text))
-            if after is not None:
-                query = query.where(col(Item.row_id) > after)
-            rows = session.execute(query.order_by(col(Item.row_id)).limit(limit + 1)).all()
-        return ItemPage(
-            lines=[ItemLine(**row._mapping) for row in rows[:limit]],
-            next_after=rows[limit - 1].row_id if len(rows) > limit else None,
-        )
+            usual = usual_of(session, _job(session, job_id))
+            return late_page(session, job_id, usual, self._clock(), text=text, after=after, limit=limit)
 
     def marks(self, job_id: str, item_ids: Collection[int]) -> dict[int, LateMark]:
         """Those of these items that are late, each with its mark."""
         with self._database.read() as session:
-            usual, now = _usual(session, job_id), self._clock()
-            found = session.execute(
-                select(col(Item.id), col(Item.sent_at), col(Item.updated_at)).where(
-                    *_is_late(job_id, usual, now), col(Item.id).in_(item_ids)
-                )
-            )
-            marks = {}
-            for item_id, sent_at, updated_at in found:
-                unchanged = (now - updated_at).total_seconds()
-                waiting = (now - sent_at).total_seconds()
-                marks[item_id] = LateMark(waiting, unchanged, unchanged >= usual.stalled_after)
-            return marks
+            return marks_of(session, job_id, usual_of(session, _job(session, job_id)), self._clock(), item_ids)
 
 
-def _usual(session: Session, job_id: str) -> Usual:
-    job = session.get(Job, job_id)
-    if job is None:
-        raise UnknownRecord("There is no such job.", next_step="Look for it in History.")
-    before: list[float] = []
-    earlier = session.scalars(
-        select(col(Job.id))
-        .where(col(Job.target_id) == job.target_id, col(Job.host) == job.host, col(Job.id) < job_id)
+def late_of(session: Session, job_id: str, usual: Usual, now: datetime) -> LateItems:
+    """How many items of a job are late at this moment."""
+    if not _may_be_late(session, job_id, usual, now):
+        return LateItems(usual)
+    stalled = col(Item.updated_at) <= now - timedelta(seconds=usual.stalled_after)
+    late, stuck, first = session.execute(
+        select(func.count(), func.count().filter(stalled), func.min(Item.sent_at))
+        .select_from(Item)
+        .where(*_is_late(job_id, usual, now))
+    ).one()
+    return LateItems(usual, late, stuck, (now - first).total_seconds() if first else 0.0)
+
+
+def late_page(
+    session: Session, job_id: str, usual: Usual, now: datetime, *, text: str | None, after: int | None, limit: int
+) -> ItemPage:
+    """The late items of the rows after row `after`, in the order of their rows."""
+    query = select(*item_view.COLUMNS).where(*_is_late(job_id, usual, now))
+    return item_view.paged(session, query, text=text, after=after, limit=limit)
+
+
+def marks_of(
+    session: Session, job_id: str, usual: Usual, now: datetime, item_ids: Collection[int]
+) -> dict[int, LateMark]:
+    """Those of these items that are late, each with its mark."""
+    found = session.execute(
+        select(col(Item.id), col(Item.sent_at), col(Item.updated_at)).where(
+            *_is_late(job_id, usual, now), col(Item.id).in_(item_ids)
+        )
+    )
+    marks = {}
+    for item_id, sent_at, updated_at in found:
+        unchanged = (now - updated_at).total_seconds()
+        waiting = (now - sent_at).total_seconds()
+        marks[item_id] = LateMark(waiting, unchanged, unchanged >= usual.stalled_after)
+    return marks
+
+
+class OfTarget(Protocol):
+    """What of a job says which jobs made the same before it."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def target_id(self) -> str: ...
+    @property
+    def host(self) -> str: ...
+
+
+def usual_of(session: Session, job: OfTarget) -> Usual:
+    """How long items of this job's target take, by the newest jobs before it and by the job itself."""
+    ready = col(JobTally.state) == ItemState.SUCCEEDED
+    earlier = session.execute(
+        select(col(Job.id), col(JobTally.items))
+        .outerjoin(JobTally, (col(JobTally.job_id) == col(Job.id)) & ready)
+        .where(col(Job.target_id) == job.target_id, col(Job.host) == job.host, col(Job.id) < job.id)
         .order_by(col(Job.id).desc())
         .limit(JOBS_READ)
     ).all()
-    for earlier_id in earlier:
-        before += _seconds(session, earlier_id, ITEMS_READ - len(before))
-        if len(before) >= ITEMS_READ:
-            break
+    wanted: dict[str, int] = {}
+    for earlier_id, many in earlier:
+        room = ITEMS_READ - sum(wanted.values())
+        if many and room > 0:
+            wanted[earlier_id] = min(many, room)
+    took = _seconds(session, {**wanted, job.id: ITEMS_READ})
+    own, before = took.pop(job.id), [one for seconds in took.values() for one in seconds]
     known = len(before) >= FEWEST
     late_after = max(TIMES_THE_SLOW * _share(before, 0.95), NEVER_LATE_WITHIN) if known else WITHOUT_HISTORY
     # Five thousand at once queue at the service for longer than the three tried before them: while a job's own
     # items come in, the rest of it is not late.
-    own = _seconds(session, job_id, ITEMS_READ)
     if len(own) >= FEWEST:
         late_after = max(late_after, TIMES_THE_SLOW * _share(own, 0.95))
     return Usual(_share(before, 0.5) if known else None, late_after)
 
 
-def _seconds(session: Session, job_id: str, most: int) -> list[float]:
-    """How long the newest finished items of a job took."""
-    found = session.execute(
-        select(col(Item.sent_at), col(Item.finished_at))
+def _job(session: Session, job_id: str) -> Job:
+    job = session.get(Job, job_id)
+    if job is None:
+        raise UnknownRecord("There is no such job.", next_step="Look for it in History.")
+    return job
+
+
+def _seconds(session: Session, most: Mapping[str, int]) -> dict[str, list[float]]:
+    """How long the newest finished items of each of these jobs took, at most so many of each; in one statement."""
+    newest = [
+        select(col(Item.job_id), col(Item.sent_at), col(Item.finished_at))
         .where(col(Item.job_id) == job_id, col(Item.state) == ItemState.SUCCEEDED)
         .order_by(col(Item.id).desc())
-        .limit(most)
-    )
-    return [max(0.0, (finished - sent).total_seconds()) for sent, finished in found if sent and finished]
+        .limit(many)
+        .subquery()
+        for job_id, many in most.items()
+    ]
+    took: dict[str, list[float]] = {job_id: [] for job_id in most}
+    for job_id, sent, finished in session.execute(union_all(*(select(one) for one in newest))):
+        if sent and finished:
+            took[job_id].append(max(0.0, (finished - sent).total_seconds()))
+    return took
 
 
 def _share(seconds: Sequence[float], share: float) -> float:

@@ -70,12 +70,18 @@ class Sibling:
 
 @dataclass(frozen=True, kw_only=True)
 class JobView(JobLine):
-    """One job whole. `rows_in == rows + held_out + dropped`: rows with an item, and those this launch left out."""
+    """One job whole. `rows_in == rows + held_out + dropped`: rows with an item, and those this launch left out.
 
+    `began` is when its first request went out; `newest_item` the highest id of its items.
+    """
+
+    host: str
     target_id: str
     estimate_cents: int | None
     submissions: dict[str, int]
     unknown_submissions: list[SubmissionLine]
+    began: datetime | None
+    newest_item: int | None
     rows: int
     held_out: int
     dropped: int

@@ -23,16 +23,21 @@ DRAFTS_SHOWN = 8
 
 def overview(session: Session, spending: Spending, month: datetime) -> Overview:
     """Everything at once. `month` is the start of the present month."""
+    running = list(session.scalars(newest_in_states((JobState.QUEUED, JobState.RUNNING), RUNNING_SHOWN)))
+    recent = list(session.scalars(newest_in_states(JOB_FINAL, RECENT_SHOWN)))
+    needing = _needing(session)
+    lines = {line.id: line for line in lines_of(session, {*running, *recent, *needing})}
     return Overview(
-        running=newest_in_states(session, (JobState.QUEUED, JobState.RUNNING), RUNNING_SHOWN),
-        needs_person=_needing(session),
-        recent=_recent(session),
+        running=[lines[job_id] for job_id in running],
+        needs_person=[lines[job_id] for job_id in needing],
+        recent=sorted((lines[job_id] for job_id in recent), key=_ended, reverse=True),
         drafts=unlaunched_drafts(session, limit=DRAFTS_SHOWN),
         spent=spending.by_service(session, month),
     )
 
 
-def _needing(session: Session) -> list[JobLine]:
+def _needing(session: Session) -> list[str]:
+    """The newest jobs that wait for a person."""
     paused = (
         select(col(Job.id)).where(col(Job.state) == JobState.PAUSED).order_by(col(Job.id).desc()).limit(NEEDING_SHOWN)
     )
@@ -43,9 +48,8 @@ def _needing(session: Session) -> list[JobLine]:
         for query in (unknown, flagged)
     ]
     ids = {job_id for query in (paused, *newest) for job_id in session.scalars(query)}
-    return lines_of(session, sorted(ids, reverse=True)[:NEEDING_SHOWN])
+    return sorted(ids, reverse=True)[:NEEDING_SHOWN]
 
 
-def _recent(session: Session) -> list[JobLine]:
-    newest = newest_in_states(session, JOB_FINAL, RECENT_SHOWN)
-    return sorted(newest, key=lambda line: line.finished_at or line.created_at, reverse=True)
+def _ended(line: JobLine) -> datetime:
+    return line.finished_at or line.created_at

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 
 from services.jobs.views import history as history_view
@@ -14,12 +14,14 @@ from services.jobs.views.lines import (
     HistoryPage,
     ItemLine,
     ItemPage,
+    JobLine,
     JobView,
     Overview,
     Progress,
     SubmissionLine,
 )
 from services.jobs.views.pace import Paces
+from services.jobs.views.page import ItemFilter, JobPage, job_page
 from services.jobs.views.spending import Spending
 from services.store.database import Database
 from services.store.tables import utc_now
@@ -85,10 +87,35 @@ class Views:
         with self._database.read() as session:
             return job_view.job_view(session, job_id)
 
+    def page(self, job_id: str, wanted: ItemFilter, *, events_before: int | None = None) -> JobPage:
+        """All that a job's page shows, read at one moment: `wanted` of its items, events before `events_before`."""
+        with self._database.read() as session:
+            return job_page(session, job_id, wanted, events_before=events_before, paces=self._paces, now=self._clock())
+
     def progress(self, job_id: str) -> Progress:
         """How far a job is, how fast, and what it waits for."""
         with self._database.read() as session:
-            return job_view.progress(session, job_id, self._paces, self._clock())
+            return job_view.progress(session, job_view.job_view(session, job_id), self._paces, self._clock())
+
+    def sample_of(self, job_ids: Sequence[str], limit: int) -> tuple[JobLine, list[ItemLine]] | None:
+        """The newest sample among these jobs with its first items; None when none of them is a sample."""
+        with self._database.read() as session:
+            return job_view.sample_of(session, job_ids, limit)
+
+    def first_items(self, job: JobView, wanted: Sequence[tuple[Collection[str], int]]) -> list[ItemPage]:
+        """For each of these states with a number: so many first items of a job that was just read."""
+        with self._database.read() as session:
+            return [
+                item_view.item_page(
+                    session, job.id, states=some, flagged=False, text=None, after=None, limit=limit, tallies=job.tallies
+                )
+                for some, limit in wanted
+            ]
+
+    def lines(self, job_id: str, item_ids: Collection[int]) -> dict[int, ItemLine]:
+        """These items of a job, by their id."""
+        with self._database.read() as session:
+            return item_view.lines_by_id(session, job_id, item_ids)
 
     def items(
         self,

@@ -3,44 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html import escape
 from typing import Literal
 
-from sqlalchemy import func, select
-from sqlmodel import col
-
 from services.errors import Invalid, NotFound, NotPossible
 from services.jobs.drafts.drafts import Drafts
+from services.jobs.drafts.views import Material
 from services.jobs.launch.quoting import values_hash
 from services.jobs.launch.targets import Call, Targets
 from services.jobs.ledger.adoptions import Adopted, AdoptionLedger
-from services.jobs.states import SubmissionState
 from services.kinds.agents.forms import AgentForms
 from services.kinds.agents.kind import OWN_ID, Agents
-from services.kinds.agents.parameters import FIRST_MODEL, typical_time
+from services.kinds.agents.last_seen import LastSeen, last_seen
+from services.kinds.agents.parameters import FIRST_MODEL
 from services.kinds.agents.rebuilds import REBUILDS, agreed_to
 from services.kinds.agents.records import AgentRecord
 from services.recipients import render_rows
 from services.store.database import Database
-from services.store.tables import Job, Submission, utc_now
 from services.vendors.bithuman import MODELS, Agent, BitHumanClient, why_not_public
 
 EMBED_HOST = "https://agent.viewer.bithuman.ai"
 WITHOUT_FILE = frozenset({"expression-1"})
-HOLDS = timedelta(minutes=10)
 CLOCKS_DIFFER = timedelta(minutes=2)
 Upload = Literal["image", "audio"]
-
-
-@dataclass(frozen=True)
-class ModelChoice:
-    """A model with its price in credits (None when it was never asked for) and how long an agent usually takes."""
-
-    name: str
-    credits: int | None
-    typical: str
 
 
 class AgentDesk:
@@ -66,39 +52,10 @@ class AgentDesk:
         self.records = kind.records
         self.names = kind.names
 
-    def models(self) -> list[ModelChoice]:
-        """Every model, with its price as last listed."""
-        listed = self._targets.listed_prices(self._kind.name, {})
-        prices = listed.amounts if listed else {}
-        return [ModelChoice(name, int(prices[name]) if name in prices else None, typical_time(name)) for name in MODELS]
-
-    def balance(self) -> int | None:
-        """The credits that were left when last asked."""
-        listed = self._targets.listed_prices(self._kind.name, {})
-        return None if listed is None or listed.balance is None else int(listed.balance // 1)
-
-    def prices_seen_at(self) -> datetime | None:
-        """When prices and balance were last listed."""
-        return self._targets.prices_seen_at(self._kind.name, {})
-
-    def prices_are_old(self) -> bool:
-        """Whether they were never listed, or not lately, or not since the last launch, which took credits."""
-        return self._is_old(self.prices_seen_at())
-
-    def list_is_old(self) -> bool:
-        """The same of the list of agents, to which a launch adds."""
-        return self._is_old(self.records.seen_at())
-
-    def _is_old(self, seen: datetime | None) -> bool:
-        if seen is None or utc_now() - seen > HOLDS:
-            return True
+    def last_seen(self) -> LastSeen:
+        """Prices, balance and agents as they were listed last, read together."""
         with self._database.read() as session:
-            last = session.scalar(
-                select(func.max(Job.created_at)).where(
-                    col(Job.service) == self._kind.service, col(Job.host) == self._kind.host
-                )
-            )
-        return last is not None and last > seen
+            return last_seen(session, self._kind)
 
     def refresh_prices(self) -> None:
         """Ask for today's prices and the balance."""
@@ -206,13 +163,11 @@ class AgentDesk:
         agreed = agreed_to(self._drafts.get(draft_id).settings)
         self._drafts.agree(draft_id, REBUILDS, sorted(agreed | set(ids)))
 
-    def agreed(self, draft_id: str) -> frozenset[str]:
-        """The ids that a person agreed to rebuild in this draft."""
-        return agreed_to(self._drafts.get(draft_id).settings)
-
-    def named_rows(self, draft_id: str, row_ids: Collection[int]) -> dict[int, str]:
+    def named_rows(
+        self, draft_id: str, row_ids: Collection[int], *, material: Material | None = None
+    ) -> dict[int, str]:
         """Row id -> the agent id that the row chooses; rows that leave it to bitHuman are not among them."""
-        material = self._drafts.material(draft_id)
+        material = material or self._drafts.material(draft_id)
         variables = material.mapping.variables
         if OWN_ID not in variables or not row_ids or material.mapping.missing(material.frame.columns):
             return {}
@@ -220,22 +175,15 @@ class AgentDesk:
         rows = render_rows(material.mapping, material.frame, chosen)
         return {row_id: row[place].strip() for row_id, row in zip(chosen, rows, strict=True) if row[place].strip()}
 
-    def hints(self, job_id: str) -> dict[str, list[AgentRecord]]:
-        """For each request of a job whose outcome is unknown: agents of the list that may have come of it.
+    def hints(self, agents: Collection[AgentRecord], sent_at: Mapping[str, datetime]) -> dict[str, list[AgentRecord]]:
+        """For each request whose outcome is unknown, by its id with when it was sent: agents that may have come of it.
 
         They were made since it was sent and belong to no item. Whether one is the missing one, a person decides.
         """
-        with self._database.read() as session:
-            unknown = session.execute(
-                select(col(Submission.id), col(Submission.claimed_at)).where(
-                    col(Submission.job_id) == job_id, col(Submission.state) == SubmissionState.UNKNOWN
-                )
-            ).all()
-        agents = [one for one in self.records.all() if one.created_at is not None] if unknown else []
-        known: Mapping[str, str] = self.jobs_of([one.code for one in agents])
-        free = [one for one in agents if one.code not in known]
+        made = [one for one in agents if one.created_at is not None]
+        known = self.jobs_of([one.code for one in made])
+        free = [one for one in made if one.code not in known]
         return {
             submission_id: [one for one in free if one.created_at and one.created_at >= claimed_at - CLOCKS_DIFFER]
-            for submission_id, claimed_at in unknown
-            if claimed_at is not None
+            for submission_id, claimed_at in sent_at.items()
         }

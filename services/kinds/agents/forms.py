@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from services.jobs.drafts.drafts import Drafts
 from services.jobs.drafts.settings import OPTIONS
-from services.jobs.drafts.views import DraftView
+from services.jobs.drafts.views import DraftView, Material
 from services.jobs.kind import Target
 from services.kinds.agents.kind import MODEL
 from services.kinds.agents.parameters import FIRST_MODEL, OLDER_PARAMETERS, PARAMETERS
@@ -54,9 +54,9 @@ class AgentForms:
         """Whether this draft was made by the form."""
         return bool(view.settings.get(OPTIONS, {}).get(FORM))
 
-    def values(self, draft_id: str) -> dict[str, str]:
-        """What the form shows, by parameter."""
-        frame = self._drafts.material(draft_id).frame
+    def values(self, draft_id: str, material: Material | None = None) -> dict[str, str]:
+        """What the form shows, by parameter; `material` where the draft was just read."""
+        frame = (material or self._drafts.material(draft_id)).frame
         return {str(name): str(frame.at[0, name]) for name in frame.columns}
 
     def change(self, draft_id: str, name: str, value: str, person: str) -> None:

@@ -12,7 +12,7 @@ from sqlmodel import col
 from services.jobs.drafts.settings import AGREED
 from services.jobs.kind import RowProblem
 from services.jobs.states import ITEM_UNDER_WAY, ItemState
-from services.kinds.agents.records import AgentRecords
+from services.kinds.agents.records import AgentRecord, AgentRecords
 from services.store.database import Database
 from services.store.tables import Item, Job
 from services.vendors.bithuman import read_status
@@ -57,7 +57,7 @@ class AgentNames:
         """Why rows that name these agents, by their position, cannot be sent as they are."""
         first: dict[str, int] = {}
         found: list[RowProblem] = []
-        existing = self._existing(set(named.values()))
+        existing = self.existing(set(named.values()))
         for position, agent_id in sorted(named.items()):
             before = first.setdefault(agent_id.casefold(), position)
             state = existing.get(agent_id.casefold())
@@ -75,9 +75,9 @@ class AgentNames:
                 found.append(RowProblem(position, text, "Choose another id, or agree to the rebuild."))
         return found
 
-    def rebuilds(self, named: Mapping[int, str]) -> dict[int, str]:
+    def rebuilds(self, named: Mapping[int, str], existing: Mapping[str, str] | None = None) -> dict[int, str]:
         """Row id -> the existing agent that it would rebuild, agreed to or not; agents under way are not among them."""
-        existing = self._existing(set(named.values()))
+        existing = self.existing(set(named.values())) if existing is None else existing
         under_way = ITEM_UNDER_WAY
         return {
             row_id: agent_id
@@ -90,14 +90,17 @@ class AgentNames:
         with self._database.read() as session:
             return agreed_to(session.get_one(Job, job_id).settings)
 
-    def _existing(self, ids: Collection[str]) -> dict[str, str]:
+    def existing(self, ids: Collection[str], agents: Collection[AgentRecord] | None = None) -> dict[str, str]:
         """Case-folded id -> how far that agent is, by the account's list as last seen and by the builds made here.
 
-        One whose build failed is not among them: building it again harms nobody.
+        `agents` is that list, where it was just read. One whose build failed is not among them: building it again
+        harms nobody.
         """
         folded = {one.casefold() for one in ids}
         found: dict[str, str] = {}
-        for record in self._records.all() if folded else []:
+        if agents is None:
+            agents = self._records.all() if folded else []
+        for record in agents:
             status = read_status(record.status)
             if record.code.casefold() in folded and status.ours != "failed":
                 found[record.code.casefold()] = ItemState.SUCCEEDED if status.good else ItemState.RENDERING

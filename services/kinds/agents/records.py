@@ -37,16 +37,16 @@ class AgentRecords:
 
     def __init__(self, database: Database, host: str) -> None:
         self._database = database
-        self._name = f"agents:{host}"
+        self._name = agents_name(host)
 
     def all(self) -> list[AgentRecord]:
         """Newest first, as bitHuman lists them."""
-        return [_from_json(one) for one in self._kept().get("agents", [])]
+        return self.listed()[0]
 
-    def seen_at(self) -> datetime | None:
-        """When the list was complete, or None when it was never asked for."""
-        kept = self._kept().get("at")
-        return datetime.fromisoformat(kept) if kept else None
+    def listed(self) -> tuple[list[AgentRecord], datetime | None]:
+        """The agents, newest first, and when the list was complete; None when it was never asked for."""
+        with self._database.read() as session:
+            return read_records(read_preference(session, self._name))
 
     def keep(self, agents: Sequence[Agent]) -> None:
         """A new complete list; deleted agents are left out (contract, trap 23)."""
@@ -55,20 +55,30 @@ class AgentRecords:
 
     def change_prompt(self, code: str, prompt: str) -> None:
         """What was just changed at the service."""
-        self._write([replace(one, prompt=prompt) if one.code == code else one for one in self.all()], self.seen_at())
+        records, at = self.listed()
+        self._write([replace(one, prompt=prompt) if one.code == code else one for one in records], at)
 
     def drop(self, code: str) -> None:
         """What was just deleted at the service."""
-        self._write([one for one in self.all() if one.code != code], self.seen_at())
-
-    def _kept(self) -> dict[str, Any]:
-        with self._database.read() as session:
-            return read_preference(session, self._name) or {}
+        records, at = self.listed()
+        self._write([one for one in records if one.code != code], at)
 
     def _write(self, records: Sequence[AgentRecord], at: datetime | None) -> None:
         with self._database.write() as session:
             value = {"at": at.isoformat() if at else None, "agents": [_to_json(one) for one in records]}
             write_preference(session, self._name, value)
+
+
+def agents_name(host: str) -> str:
+    """Under which name the agents of a host are kept."""
+    return f"agents:{host}"
+
+
+def read_records(kept: dict[str, Any] | None) -> tuple[list[AgentRecord], datetime | None]:
+    """What is kept under that name: the agents, newest first, and when they were listed."""
+    if kept is None:
+        return [], None
+    return [_from_json(one) for one in kept["agents"]], datetime.fromisoformat(kept["at"]) if kept["at"] else None
 
 
 def _record(agent: Agent) -> AgentRecord:

@@ -123,25 +123,25 @@ def test_the_same_values_sent_to_the_same_target_are_named(
 ) -> None:
     job_id = launch(draft, row_ids=[0, 2], item_state="succeeded", name="The first")
     copy = drafts.copy(person="Cem", draft_id=draft)
-    (repeat,) = reviews.repeats(copy)
+    (repeat,) = reviews.repeats(reviews.checked(copy))
     assert (repeat.job_id, repeat.job_name, repeat.rows, repeat.row_ids) == (job_id, "The first", 2, [0, 2])
-    assert reviews.repeats(draft) == []
+    assert reviews.repeats(reviews.checked(draft)) == []
     drafts.edit_cells(copy, {(0, "Company"): "ACME"}, "Cem")
-    assert [repeat.row_ids for repeat in reviews.repeats(copy)] == [[2]]
+    assert [repeat.row_ids for repeat in reviews.repeats(reviews.checked(copy))] == [[2]]
     drafts.set_target(copy, Target("campaign", "summer", "Summer"))
-    assert reviews.repeats(copy) == []
+    assert reviews.repeats(reviews.checked(copy)) == []
 
 
 def test_a_repeat_that_comes_up_later_is_seen_at_once(
     drafts: Drafts, reviews: Reviews, draft: str, launch: Launch, change_items: Callable[..., None]
 ) -> None:
     copy = drafts.copy(person="Cem", draft_id=draft)
-    assert reviews.repeats(copy) == []
+    assert reviews.repeats(reviews.checked(copy)) == []
     job_id = launch(draft, row_ids=[0])
-    assert [repeat.row_ids for repeat in reviews.repeats(copy)] == [[0]]
-    assert reviews.repeats(copy) is reviews.repeats(copy)
+    assert [repeat.row_ids for repeat in reviews.repeats(reviews.checked(copy))] == [[0]]
+    assert reviews.repeats(reviews.checked(copy)) is reviews.repeats(reviews.checked(copy))
     change_items(job_id, {0: {"state": "failed"}})
-    assert reviews.repeats(copy) == []
+    assert reviews.repeats(reviews.checked(copy)) == []
 
 
 @pytest.mark.parametrize("state", ["failed", "cancelled", "held"])
@@ -149,7 +149,7 @@ def test_a_video_that_was_never_made_is_no_repeat(
     drafts: Drafts, reviews: Reviews, draft: str, launch: Launch, state: str
 ) -> None:
     launch(draft, row_ids=[0], item_state=state)
-    assert reviews.repeats(drafts.copy(person="Cem", draft_id=draft)) == []
+    assert reviews.repeats(reviews.checked(drafts.copy(person="Cem", draft_id=draft))) == []
 
 
 def test_practice_does_not_count_as_sent_for_real(
@@ -157,9 +157,9 @@ def test_practice_does_not_count_as_sent_for_real(
 ) -> None:
     launch(draft, row_ids=[0], practice=True)
     copy = drafts.copy(person="Cem", draft_id=draft)
-    assert reviews.repeats(copy) == []
+    assert reviews.repeats(reviews.checked(copy)) == []
     kind.practice = True
-    assert [repeat.row_ids for repeat in reviews.repeats(copy)] == [[0]]
+    assert [repeat.row_ids for repeat in reviews.repeats(reviews.checked(copy))] == [[0]]
 
 
 def test_a_double_within_the_file_is_a_repeat_of_its_sent_twin(
@@ -173,4 +173,4 @@ def test_a_double_within_the_file_is_a_repeat_of_its_sent_twin(
     launch(draft_id, row_ids=[0])
     found: Review = reviews.get(draft_id)
     assert found.send_ids == [1, 2]
-    assert [repeat.row_ids for repeat in reviews.repeats(draft_id)] == [[2]]
+    assert [repeat.row_ids for repeat in reviews.repeats(reviews.checked(draft_id))] == [[2]]

@@ -11,6 +11,7 @@ from sqlalchemy import event, select, update
 from sqlmodel import col
 
 from services.errors import UnknownRecord
+from services.jobs.ledger.moves import count
 from services.jobs.views.lateness import FEWEST, NEVER_LATE_WITHIN, WITHOUT_HISTORY, Lateness
 from services.store.database import Database
 from services.store.tables import Item, Job, JobTally, Submission
@@ -58,6 +59,7 @@ class Bench:
                 self.database, job_id, self._rows, state=request, claimed_at=sent_at, answered_at=sent_at
             )
             with self.database.write() as session:
+                count(session, job_id, state, 1)
                 session.add(
                     Item(
                         job_id=job_id,

@@ -17,7 +17,7 @@ from pages.components.shell import saving as draft_saving
 from services.container import App
 from services.jobs.kind import Target
 from services.recipients import Source
-from tests.ui.shell.stage import draw, said
+from tests.ui.shell.stage import draw, links, said
 
 PAGE = "campaigns.py"
 WELCOME = Target("campaign", "c0ffee00-2d4e-4f60-9a7b-8c9d0e1f2a03", "New customer welcome")
@@ -98,6 +98,27 @@ def test_a_link_to_no_draft_is_answered_in_words(app: App) -> None:
     at = draw(PAGE, draft="no-such-draft")
     assert not at.exception
     assert "There is no such draft" in at.error[0].value
+    assert ("campaigns", "") in links(at)
+
+
+def test_the_name_stands_in_its_field_however_late_the_field_is_opened(app: App, draft: str) -> None:
+    at = open_draft(draft).run()
+    assert labelled(at.text_input, "Name").proto.default == "Spring"
+
+
+def test_a_confirmed_column_is_taken_away_by_choosing_none_and_by_nothing_else(app: App, draft: str) -> None:
+    at = open_draft(draft)
+    confirmed = labelled(at.selectbox, "Column for first_name")
+    assert confirmed.proto.HasField("default"), "a field without one is emptied by the Escape key"
+    confirmed.set_value("").run()
+    assert app.drafts.get(draft).mapping.sources["first_name"] == Source()
+    assert not labelled(at.selectbox, "Column for first_name").proto.HasField("default")
+
+
+def test_a_file_of_one_row_is_told_in_the_singular(app: App) -> None:
+    draft_id = app.drafts.create(kind="campaign", person="Mara")
+    app.drafts.put_file(draft_id, b"Vorname\r\nAna\r\n", "one.csv", "Mara")
+    assert "The first row, exactly as it came." in said(open_draft(draft_id))
 
 
 def test_an_upload_is_told_in_plain_words(app: App) -> None:
@@ -241,11 +262,12 @@ def test_problems_are_counted_by_level_in_words(app: App, draft: str) -> None:
 
 
 def test_the_filter_of_the_url_chooses_the_rows(app: App, draft: str) -> None:
-    assert matching(draft, ERRORS, "") == [1]
-    assert matching(draft, PROBLEMS, "") == [1]
-    assert matching(draft, "All rows", "") == [1, 0, 2, 3, 4, 5, 6]
-    assert matching(draft, "All rows", "東京") == [2]
-    assert matching(draft, HELD, "acme") == []
+    checked = app.reviews.checked(draft)
+    assert matching(checked, ERRORS, "") == [1]
+    assert matching(checked, PROBLEMS, "") == [1]
+    assert matching(checked, "All rows", "") == [1, 0, 2, 3, 4, 5, 6]
+    assert matching(checked, "All rows", "東京") == [2]
+    assert matching(checked, HELD, "acme") == []
     assert "1 row, problems first" in said(open_draft(draft, "check", show="Errors"))
     assert "No row fits" in open_draft(draft, "check", show="Dropped").info[0].value
 
@@ -269,16 +291,16 @@ def test_the_last_edit_is_taken_back(app: App, draft: str) -> None:
 
 
 @pytest.fixture
-def typed(draft: str, monkeypatch: pytest.MonkeyPatch) -> Any:
+def typed(app: App, draft: str, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Types into the editor of the rows 1, 0 and 2 as the browser reports it: the whole list of changes each time."""
     state: dict[str, Any] = {"e.applied": (None, {}, 0), "e-rows-0": {}}
     monkeypatch.setattr(draft_editor, "st", SimpleNamespace(session_state=state))
     monkeypatch.setattr(draft_saving, "st", SimpleNamespace(session_state=state))
-    monkeypatch.setattr(draft_editor.person, "who", lambda: "Mara")
+    monkeypatch.setattr(draft_editor.person, "who", lambda _app: "Mara")
 
     def report(edited: dict[int, dict[str, Any]]) -> dict[str, Any]:
         state["e-rows-0"] = {"edited_rows": edited}
-        draft_editor._save("e", "e-rows-0", draft, [1, 0, 2])
+        draft_editor._save(app, "e", "e-rows-0", draft, [1, 0, 2])
         return state
 
     return report
@@ -310,7 +332,7 @@ def test_a_row_with_an_error_cannot_be_sent_by_choosing_send(app: App, draft: st
     review = app.reviews.get(draft)
     assert draft_editor.standing(review, 1) == "hold"
     assert draft_editor.standing(review, 0) == "drop"
-    assert "stays held" in state["e.told"]
+    assert "stays held" in state["e.notice"]
 
 
 def test_only_a_launch_makes_a_row_sent_and_it_stays_sent(app: App, draft: str, typed: Any) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from pages.components.jobs import late as job_late
 from services.container import App
+from services.jobs.views import page as page_view
 from services.jobs.views.lateness import LateMark, Usual
 from services.store.tables import utc_now
 from tests.ui.jobs.job_stage import answer, cards, idle_app, labels, launch, move, one, open_job, press, stand
@@ -105,10 +106,13 @@ def test_the_filter_of_late_ones_is_answered_calmly_when_none_is_late_any_more(a
 
 def test_a_page_whose_items_wait_at_no_service_asks_for_no_lateness(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(app.lateness, "late", asked.append)
+    usual_of = page_view.usual_of
+    monkeypatch.setattr(page_view, "usual_of", lambda session, job: asked.append(job.id) or usual_of(session, job))
     job = launch(app, 2)
     assert not open_job(job).exception
     assert asked == []
+    assert not open_job(waiting(app)).exception
+    assert len(asked) == 1
 
 
 @pytest.mark.parametrize(

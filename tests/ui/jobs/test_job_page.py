@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from services.container import App
 from services.errors import DatabaseBusy
-from services.jobs.views.lines import JobView
+from services.jobs.control.retrying import Retries
+from services.jobs.views.page import JobPage
 from services.jobs.views.views import Views
 from services.store.tables import utc_now
 from tests.ui.jobs.job_stage import answer, cards, happen, idle_app, labels, launch, move, one, open_job, press, stand
@@ -36,11 +39,12 @@ def test_a_database_that_cannot_be_read_is_told_in_words(app: App, monkeypatch: 
         raise DatabaseBusy("The database is busy.", next_step="Try again.")
 
     job = launch(app)
-    monkeypatch.setattr(Views, "items", busy)
+    move(app, job, [0], "failed", message="no face in frame")
+    monkeypatch.setattr(Retries, "groups_of", busy)
     at = open_job(job)
     assert "The database is busy" in at.error[0].value
     assert "rows = " in said(at)
-    monkeypatch.setattr(Views, "job", busy)
+    monkeypatch.setattr(Views, "page", busy)
     assert "The database is busy" in open_job(job).error[0].value
 
 
@@ -203,19 +207,20 @@ def test_events_are_newest_first_and_paged_by_key(app: App) -> None:
 
 def test_a_job_that_finishes_while_it_is_shown_is_drawn_once_again(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     job = launch(app, 1)
-    read: list[JobView] = []
+    read: list[JobPage] = []
     stand(app, job, "running")
-    views_job = Views.job
+    views_page = Views.page
 
-    def finishing(self: Views, job_id: str) -> JobView:
-        read.append(views_job(self, job_id))
+    def finishing(self: Views, *args: Any, **more: Any) -> JobPage:
+        read.append(views_page(self, *args, **more))
         if len(read) == 1:
             stand(app, job, "done")
+            return replace(read[0], progress=self.progress(job))
         return read[-1]
 
-    monkeypatch.setattr(Views, "job", finishing)
+    monkeypatch.setattr(Views, "page", finishing)
     at = open_job(job)
-    assert [view.state for view in read] == ["running", "done"]
+    assert [page.job.state for page in read] == ["running", "done"]
     assert "Done" in said(at)
     assert not {"Pause", "Cancel the job"} & set(labels(at))
 

@@ -8,8 +8,8 @@ import pytest
 from pages.components.jobs.gallery import gallery
 from pages.components.shell.scripts.parts import joined
 from services.container import App
+from services.jobs.views import page as page_view
 from services.jobs.views.results import Results
-from services.jobs.views.views import Views
 from tests.ui.jobs.job_stage import SHARE, VENDOR_ID, cards, idle_app, launch, move, one, open_job, press, stand
 from tests.ui.shell.stage import said
 
@@ -130,11 +130,9 @@ def test_choosing_a_filter_writes_the_url_and_starts_at_the_first_page(app: App)
 def test_items_are_paged_by_key_and_never_read_all(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     job = launch(app, 130)
     asked: list[int] = []
-    items = Views.items
+    items = page_view.item_page
     monkeypatch.setattr(
-        Views,
-        "items",
-        lambda self, *args, limit, **more: asked.append(limit) or items(self, *args, limit=limit, **more),
+        page_view, "item_page", lambda *args, limit, **more: asked.append(limit) or items(*args, limit=limit, **more)
     )
     at = open_job(job)
     pages = [[card["line"] for card in cards(at)]]

@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
+from pages.components.lessons import edit as lesson_edit
 from services.container import App
 from services.kinds.lessons.copies.store import CopyStore, Kept
 from services.kinds.lessons.progress import NO_FILM
+from services.kinds.lessons.viewing.frames import Drawing
 from services.store.guard import ledger_moves
 from services.store.tables import Draft, Item, Job, Submission, utc_now
 from services.vendors.vacademy import Word, read_timeline
@@ -249,7 +253,7 @@ def test_a_failed_lesson_offers_to_go_on_and_says_what_becomes_of_its_credits(ap
     at = press(at, "Go on from where it failed")
     (draft,) = [one for one in app.drafts.list_open() if one.jobs == 0]
     assert app.quotes.plan(draft.id).submissions[0].request.operation == f"retry lesson {VIDEO} from where it failed"
-    assert app.quotes.plan(draft.id).submissions[0].body == b""
+    assert app.quotes.plan(draft.id).submissions[0].request.body == b""
     assert "This lets the lesson go on from where it failed" in said(open_page(draft=draft.id, step="launch"))
 
 
@@ -262,3 +266,15 @@ def test_the_job_of_a_lesson_leads_to_the_lesson_itself(app: App, launched: str)
     assert ("Open: How rain is made", "lessons", f"video={VIDEO}") in links
     stands(app, launched, "succeeded", finished_at=utc_now())
     assert "Watch: How rain is made" in [one.proto.label for one in draw("job.py", job=launched).get("page_link")]
+
+
+def test_a_preview_that_was_just_begun_is_told_in_the_singular(
+    app: App, launched: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stands(app, launched, "succeeded")
+    keep_copy(app)
+    begun = Drawing(0, "brighter", "Mara", utc_now() - timedelta(seconds=1))
+    monkeypatch.setattr(app.lessons.frames, "drawing", lambda _video_id: begun)
+    monkeypatch.setattr(lesson_edit, "datetime", SimpleNamespace(now=lambda _zone: begun.since + timedelta(seconds=1)))
+    (bar,) = open_page(video=VIDEO).get("progress")
+    assert "1 second by now" in bar.proto.text

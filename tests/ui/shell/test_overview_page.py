@@ -93,3 +93,11 @@ def test_practice_is_said_to_cost_nothing(app: App) -> None:
     assert "BHuman in practice, this month" in text
     assert "nothing charged" in text
     assert "estimate" not in text
+
+
+def test_something_new_is_one_press_away(app: App) -> None:
+    for label, kind in (("New campaign", "campaign"), ("New agent", "agent")):
+        at = draw()
+        next(button for button in at.button if button.label == label).click().run()
+        (begun,) = app.drafts.list_open(kind=kind)
+        assert begun.id in at.query_params["draft"]

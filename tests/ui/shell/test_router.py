@@ -92,7 +92,7 @@ def test_a_signed_in_person_sees_the_page_and_their_name(
     build_app: Callable[..., App], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     add_job(build_app(team_password="clapper board at dawn"), "Secret campaign")
-    monkeypatch.setattr(person, "signed_in", lambda: "Mara <b>")
+    monkeypatch.setattr(person, "signed_in", lambda _app: "Mara <b>")
     text = said(draw("history.py"))
     assert "Secret campaign" in text
     assert "Mara &lt;b&gt;" in text

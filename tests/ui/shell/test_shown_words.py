@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.components.shell import badges
+from pages.components.shell import badges, brand
 from pages.components.shell import wording as words
 from services.jobs.states import ItemState, JobState, SubmissionState
 
@@ -89,3 +89,8 @@ def test_the_bar_is_read_aloud_in_the_same_words() -> None:
     tallies = {"failed": 2, "succeeded": 4980, "waiting": 0, "odd": 1}
     assert badges.tally_text(tallies) == "4,980 ready · 2 failed · 1 odd"
     assert badges.tally_text({}) == "nothing yet"
+
+
+def test_the_name_of_the_product_is_drawn_and_needs_no_font() -> None:
+    assert "<text" not in brand.LOGO
+    assert brand.LOGO.count("<path") > brand.MARK.count("<path")

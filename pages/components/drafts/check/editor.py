@@ -13,13 +13,12 @@ import pandas as pd
 import streamlit as st
 
 from pages.components.drafts import steps
-from pages.components.drafts.check import row_filter
 from pages.components.shell import person
 from pages.components.shell import wording as words
-from pages.components.shell.saving import follow, saving, show_problem, tell
-from services import container
-from services.jobs.drafts.views import Material
-from services.jobs.launch.review import Review
+from pages.components.shell.saving import follow, notify, saving, show_problem
+from services.container import App
+from services.jobs.drafts.views import DraftView, Material
+from services.jobs.launch.review import Checked, Review
 
 PAGE = 50
 ARROWS_WIDTH, NUMBER_WIDTH, NUMBERS = 120, 48, 7
@@ -29,11 +28,10 @@ CHOICES = {"send": "send", "hold": "held", "drop": "dropped", "sent": ""}
 Change = tuple[int, str]
 
 
-def draw(prefix: str, draft_id: str, show: str, text: str) -> None:
-    """The pages of rows that fit the filter. A row stays where it is while it is mended."""
-    app = container.current()
-    material, review = app.drafts.material(draft_id), app.reviews.get(draft_id)
-    rows = _listed(material, draft_id, show, text)
+def draw(app: App, prefix: str, checked: Checked, fitting: list[int], show: str, text: str) -> None:
+    """The pages of the rows that fit the filter. A row stays where it is while it is mended."""
+    material, review, draft_id = checked.material, checked.review, checked.view.id
+    rows = _listed(checked.view, fitting, show, text)
     show_problem(prefix)
     if not rows:
         st.info("No row fits this filter.", icon=":material/search_off:")
@@ -54,7 +52,7 @@ def draw(prefix: str, draft_id: str, show: str, text: str) -> None:
             )
         many = f"{words.count(len(rows), 'row')}, {PAGE} on a page" if pages > 1 else words.count(len(rows), "row")
         st.caption(f"{many}, problems first. ● marks the columns that are sent.", width="content")
-        if rows != row_filter.matching(draft_id, show, text):
+        if rows != fitting:
             st.button(
                 "Sort the list again",
                 key=f"{prefix}-sort",
@@ -79,7 +77,7 @@ def draw(prefix: str, draft_id: str, show: str, text: str) -> None:
         disabled=[LINE, PROBLEM],
         column_config=_columns(order, mapped),
         on_change=_save,
-        args=[prefix, key, draft_id, ids],
+        args=[app, prefix, key, draft_id, ids],
     )
 
 
@@ -88,13 +86,12 @@ def _set_page(key: str) -> None:
     steps.write_url(page="" if number == 1 else str(number))
 
 
-def _listed(material: Material, draft_id: str, show: str, text: str) -> list[int]:
+def _listed(view: DraftView, fitting: list[int], show: str, text: str) -> list[int]:
     """The list as it was when this filter was opened: a mended row must not jump away, nor the pages shift."""
-    view = material.view
-    about = (draft_id, view.upload_sha256, str(view.reading), show, text)
+    about = (view.id, view.upload_sha256, str(view.reading), show, text)
     kept = st.session_state.get(steps.LISTED)
     if kept is None or kept[0] != about:
-        kept = (about, row_filter.matching(draft_id, show, text))
+        kept = (about, fitting)
         st.session_state[steps.LISTED] = kept
     rows: list[int] = kept[1]
     return rows
@@ -162,7 +159,7 @@ def changes(edited: dict[int, dict[str, Any]], ids: list[int]) -> dict[Change, s
     }
 
 
-def _save(prefix: str, key: str, draft_id: str, ids: list[int]) -> None:
+def _save(app: App, prefix: str, key: str, draft_id: str, ids: list[int]) -> None:
     about, applied, generation = st.session_state[f"{prefix}.applied"]
     found = changes(st.session_state[key]["edited_rows"], ids)
     new = {cell: value for cell, value in found.items() if applied.get(cell) != value}
@@ -170,23 +167,22 @@ def _save(prefix: str, key: str, draft_id: str, ids: list[int]) -> None:
     with saving(prefix):
         cells = {cell: value for cell, value in new.items() if cell[1] not in OWN}
         if cells:
-            container.current().drafts.edit_cells(draft_id, cells, person.who())
+            app.drafts.edit_cells(draft_id, cells, person.who(app))
         for (row, column), value in new.items():
             if column == SEND:
-                _mark(prefix, draft_id, row, value)
+                _mark(app, prefix, draft_id, row, value)
 
 
-def _mark(prefix: str, draft_id: str, row: int, choice: str) -> None:
-    app = container.current()
+def _mark(app: App, prefix: str, draft_id: str, row: int, choice: str) -> None:
     if choice not in CHOICES or choice == "sent" or row in app.reviews.get(draft_id).already_sent:
-        tell(prefix, "Only a launch makes a row sent, and a row that was sent stays sent.")
+        notify(prefix, "Only a launch makes a row sent, and a row that was sent stays sent.")
         return
     if choice in {"hold", "drop"}:
-        app.drafts.mark_rows(draft_id, [row], CHOICES[choice], "by hand", person.who())  # type: ignore[arg-type]
+        app.drafts.mark_rows(draft_id, [row], CHOICES[choice], "by hand", person.who(app))  # type: ignore[arg-type]
         return
     app.drafts.unmark_rows(draft_id, [row])
     review = app.reviews.get(draft_id)
     if choice == "send" and standing(review, row) == "hold":
-        tell(prefix, "This row has an error, so it stays held until the error is mended.")
+        notify(prefix, "This row has an error, so it stays held until the error is mended.")
     elif choice == "send" and standing(review, row) == "drop":
-        tell(prefix, "This row is empty, so there is nothing to send until a cell is filled.")
+        notify(prefix, "This row is empty, so there is nothing to send until a cell is filled.")

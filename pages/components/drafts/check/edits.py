@@ -5,16 +5,18 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.components.shell import wording as words
-from pages.components.shell.saving import saving, show_problem, tell
+from pages.components.shell.saving import notify, saving, show_problem
 from pages.components.shell.wording import plain
-from services import container
+from services.container import App
+from services.jobs.drafts.views import Material
 
 MOST = 50
 
 
-def draw(prefix: str, draft_id: str) -> None:
+def draw(app: App, prefix: str, material: Material) -> None:
     """Take back the last edit, and the list of all behind a popover."""
-    edits = container.current().drafts.edits(draft_id, limit=MOST)
+    draft_id = material.view.id
+    edits = app.drafts.edits(draft_id, material.table, limit=MOST)
     show_problem(prefix)
     st.button(
         "Undo last edit",
@@ -22,7 +24,7 @@ def draw(prefix: str, draft_id: str) -> None:
         icon=":material/undo:",
         disabled=not edits,
         on_click=_undo_last,
-        args=[prefix, draft_id],
+        args=[app, prefix, draft_id],
     )
     if not edits:
         return
@@ -39,7 +41,7 @@ def draw(prefix: str, draft_id: str) -> None:
                     icon=":material/undo:",
                     type="tertiary",
                     on_click=_undo,
-                    args=[prefix, draft_id, edit.id],
+                    args=[app, prefix, draft_id, edit.id],
                 )
 
 
@@ -47,13 +49,13 @@ def _cell(text: str) -> str:
     return plain(text) if text.strip() else "*empty*"
 
 
-def _undo_last(prefix: str, draft_id: str) -> None:
+def _undo_last(app: App, prefix: str, draft_id: str) -> None:
     with saving(prefix):
-        taken = container.current().drafts.undo_last(draft_id)
+        taken = app.drafts.undo_last(draft_id)
         if taken > 1:
-            tell(prefix, f"{taken:,} cells that were edited together are as they were before.")
+            notify(prefix, f"{taken:,} cells that were edited together are as they were before.")
 
 
-def _undo(prefix: str, draft_id: str, edit_id: int) -> None:
+def _undo(app: App, prefix: str, draft_id: str, edit_id: int) -> None:
     with saving(prefix):
-        container.current().drafts.undo_edit(draft_id, edit_id)
+        app.drafts.undo_edit(draft_id, edit_id)

@@ -10,26 +10,29 @@ from pages.components.shell import person
 from pages.components.shell import wording as words
 from pages.components.shell.saving import follow, saving, show_problem
 from pages.components.shell.wording import plain
-from services import container
-from services.jobs.launch.review import Review
+from services.container import App
+from services.jobs.launch.review import Checked, Review
+from services.recipients import Level
 
 LEVELS = {
     "error": ("red", ":material/error:"),
     "warning": ("orange", ":material/warning:"),
     "note": ("blue", ":material/info:"),
 }
+EVERY: dict[str, Level] = {"Rows with any error": "error", "Rows with any warning": "warning"}
+LISTED, BY_HAND = "Rows listed above", "Rows held or dropped by hand"
 VERDICTS = {"Hold": "held", "Drop": "dropped"}
 
 
-def draw(prefix: str, draft_id: str) -> None:
+def draw(app: App, prefix: str, checked: Checked) -> None:
     """Counts, filter, the editor, and what was edited."""
-    review = container.current().reviews.get(draft_id)
-    _counts(review)
+    _counts(checked.review)
     show, text = _filter(prefix)
-    editor.draw(f"{prefix}-editor", draft_id, show, text)
+    fitting = row_filter.matching(checked, show, text)
+    editor.draw(app, f"{prefix}-editor", checked, fitting, show, text)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        edits.draw(f"{prefix}-edits", draft_id)
-    _bulk(f"{prefix}-bulk", draft_id, review, show, text)
+        edits.draw(app, f"{prefix}-edits", checked.material)
+    _bulk(app, f"{prefix}-bulk", checked, fitting)
 
 
 def _filter(prefix: str) -> tuple[str, str]:
@@ -83,22 +86,22 @@ def _counts(review: Review) -> None:
             st.markdown(f"{LEVELS[finding.level][1]} {plain(finding.text)} {plain(finding.fix)}")
 
 
-def _bulk(prefix: str, draft_id: str, review: Review, show: str, text: str) -> None:
+def _bulk(app: App, prefix: str, checked: Checked, fitting: list[int]) -> None:
     with st.expander("Hold or drop many rows at once", icon=":material/checklist:"):
         show_problem(prefix)
-        findings = review.findings
-        groups = {"Rows with any error": findings.rows("error"), "Rows with any warning": findings.rows("warning")}
-        groups |= {f"Rows with: {rule}": findings.rows(rule=rule) for rule in findings.by_rule}
+        findings = checked.review.findings
+        groups = {name: (findings.rows(level), name) for name, level in EVERY.items()}
+        groups |= {f"Rows with: {rule}": (findings.rows(rule=rule), rule) for rule in findings.by_rule}
         groups |= {
-            "Rows listed above": row_filter.matching(draft_id, show, text),
-            "Rows held or dropped by hand": sorted(container.current().drafts.material(draft_id).edits.marks),
+            LISTED: (fitting, LISTED),
+            BY_HAND: (sorted(checked.material.edits.marks), BY_HAND),
         }
-        present = {name: rows for name, rows in groups.items() if rows}
+        present = {name: group for name, group in groups.items() if group[0]}
         with st.container(horizontal=True, vertical_alignment="bottom"):
             chosen = st.selectbox(
                 "Which rows",
                 list(present),
-                format_func=lambda name: f"{name} ({len(present[name]):,})",
+                format_func=lambda name: f"{name} ({len(present[name][0]):,})",
                 key=f"{prefix}-which",
                 width=360,
             )
@@ -108,7 +111,7 @@ def _bulk(prefix: str, draft_id: str, review: Review, show: str, text: str) -> N
                     key=f"{prefix}-{label}",
                     disabled=chosen is None,
                     on_click=_mark,
-                    args=[prefix, draft_id, label, present.get(chosen or "", []), chosen or ""],
+                    args=[app, prefix, checked.view.id, label, *present.get(chosen or "", ([], ""))],
                 )
         st.caption(
             "Held: not now, perhaps later from this draft. Dropped: left out. "
@@ -116,10 +119,10 @@ def _bulk(prefix: str, draft_id: str, review: Review, show: str, text: str) -> N
         )
 
 
-def _mark(prefix: str, draft_id: str, label: str, rows: list[int], group: str) -> None:
-    drafts = container.current().drafts
+def _mark(app: App, prefix: str, draft_id: str, label: str, rows: list[int], reason: str) -> None:
+    drafts = app.drafts
     with saving(prefix):
         if label in VERDICTS:
-            drafts.mark_rows(draft_id, rows, VERDICTS[label], group.removeprefix("Rows with: "), person.who())  # type: ignore[arg-type]
+            drafts.mark_rows(draft_id, rows, VERDICTS[label], reason, person.who(app))  # type: ignore[arg-type]
         else:
             drafts.unmark_rows(draft_id, rows)

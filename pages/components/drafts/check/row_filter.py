@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable
 import pandas as pd
 import streamlit as st
 
-from services import container
 from services.jobs.drafts.views import Material
-from services.jobs.launch.review import Review
+from services.jobs.launch.review import Checked, Review
 
 ALL, PROBLEMS, ERRORS, WARNINGS, NOTES = "All rows", "Only problems", "Errors", "Warnings", "Notes"
 HELD, DROPPED, EDITED, SENT = "Held", "Dropped", "Edited", "Sent"
@@ -17,26 +16,23 @@ SHOWS = (ALL, PROBLEMS, ERRORS, WARNINGS, NOTES, HELD, DROPPED, EDITED, SENT)
 KEPT = 16
 
 
-def matching(draft_id: str, show: str, text: str) -> list[int]:
-    """Ids of the rows that fit the filter and hold the text in some cell. Raises what reading the draft raises."""
-    app = container.current()
-    material, review = app.drafts.material(draft_id), app.reviews.get(draft_id)
-    return _matching(material, review, show, text.strip(), (*material.key, len(review.already_sent)))
+def matching(checked: Checked, show: str, text: str) -> list[int]:
+    """Ids of the rows that fit the filter and hold the text in some cell."""
+    return _matching(checked, show, text.strip(), checked.key)
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)
 def _matching(
-    _material: Material,
-    _review: Review,
+    _checked: Checked,
     show: str,
     text: str,
-    state: tuple[str, int, int],  # noqa: ARG001 - what the answer is kept under, since the first two cannot be
+    state: tuple[str, int, int],  # noqa: ARG001 - what the answer is kept under, since the first cannot be
 ) -> list[int]:
-    rows = _shown(_material, _review, show)
+    rows = _shown(_checked.material, _checked.review, show)
     if text:
-        holding = _holding(_material.frame, text)
+        holding = _holding(_checked.material.frame, text)
         rows = [row for row in rows if row in holding]
-    return _review.findings.order(rows)
+    return _checked.review.findings.order(rows)
 
 
 def _shown(material: Material, review: Review, show: str) -> list[int]:

@@ -12,8 +12,9 @@ from pages.components.drafts.prepare import variables
 from pages.components.shell import person, prices, problems
 from pages.components.shell import wording as words
 from pages.components.shell.wording import plain
-from services import container
+from services.container import App
 from services.errors import QuoteVoid
+from services.jobs.drafts.views import DraftView
 from services.jobs.launch.quoting import QuoteView
 
 
@@ -27,30 +28,30 @@ class Asked:
     said_yes: bool = False
 
 
-def draw(prefix: str, draft_id: str, quote: QuoteView, part: Part, shown: DraftKind) -> None:
+def draw(app: App, prefix: str, view: DraftView, quote: QuoteView, part: Part, shown: DraftKind) -> None:
     """The button, then the panel that names what happens, then the launch itself and the way to the job."""
     key = f"{prefix}.asked"
     asked: Asked | None = st.session_state.get(key)
-    if asked is not None and asked.draft_id != draft_id:
+    if asked is not None and asked.draft_id != view.id:
         asked = None
     if asked is None or asked.quote.is_sample != quote.is_sample:
-        _offer(prefix, key, Asked(draft_id, quote, part.row_ids), shown)
+        _offer(prefix, key, Asked(view.id, quote, part.row_ids), shown)
         return
     if asked.quote.fingerprint != quote.fingerprint and not asked.said_yes:
         _say_changed(asked.quote, quote, shown.kind.item_word)
-        asked = Asked(draft_id, quote, part.row_ids)
+        asked = Asked(view.id, quote, part.row_ids)
         st.session_state[key] = asked
     _panel(prefix, key, asked, shown)
     if asked.said_yes:
-        _launch(key, asked, quote, shown)
-        _offer(prefix, key, Asked(draft_id, quote, part.row_ids), shown)
+        _launch(app, key, view, asked, quote, shown)
+        _offer(prefix, key, Asked(view.id, quote, part.row_ids), shown)
 
 
-def follow_up(prefix: str, draft_id: str, shown: DraftKind) -> None:
+def follow_up(app: App, prefix: str, view: DraftView, shown: DraftKind) -> None:
     """Where no row is left: the second of two quick clicks leads to the job that the first one made."""
     asked: Asked | None = st.session_state.get(f"{prefix}.asked")
-    if asked is not None and asked.said_yes and asked.draft_id == draft_id:
-        _launch(f"{prefix}.asked", asked, asked.quote, shown)
+    if asked is not None and asked.said_yes and asked.draft_id == view.id:
+        _launch(app, f"{prefix}.asked", view, asked, asked.quote, shown)
 
 
 def _offer(prefix: str, key: str, asked: Asked, shown: DraftKind) -> None:
@@ -74,7 +75,7 @@ def _panel(prefix: str, key: str, asked: Asked, shown: DraftKind) -> None:
         if quote.practice:
             st.markdown(":material/theater_comedy: Practice: nothing is charged.")
         else:
-            st.markdown(f":material/payments: {prices.told(quote, shown.kind)}")
+            st.markdown(f":material/payments: {prices.cost_line(quote, shown.kind)}")
         with st.container(horizontal=True):
             st.button(
                 f"Yes, send {many}",
@@ -88,14 +89,13 @@ def _panel(prefix: str, key: str, asked: Asked, shown: DraftKind) -> None:
             st.button("Not yet", key=f"{prefix}-not-yet", disabled=asked.said_yes, on_click=_ask, args=[key, None])
 
 
-def _launch(key: str, asked: Asked, now: QuoteView, shown: DraftKind) -> None:
+def _launch(app: App, key: str, view: DraftView, asked: Asked, now: QuoteView, shown: DraftKind) -> None:
     """Launch what was said yes to; where it cannot be, say why."""
-    app = container.current()
     st.session_state[key] = None
     with problems.shown(), st.spinner("Sending…"):
         try:
-            variables.remember(shown, app.drafts.get(asked.draft_id))
-            job_id = app.launches.launch(asked.draft_id, asked.quote.fingerprint, person.who(), asked.row_ids)
+            variables.remember(app, shown, view.target, view.mapping.variables)
+            job_id = app.launches.launch(asked.draft_id, asked.quote.fingerprint, person.who(app), asked.row_ids)
         except QuoteVoid:
             _say_changed(asked.quote, now, shown.kind.item_word)
             raise

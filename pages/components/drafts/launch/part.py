@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from pages.components.shell.saving import follow, tell
-from services import container
+from pages.components.shell.saving import follow, notify
+from services.container import App
 from services.jobs.drafts.views import Material
-from services.jobs.launch.review import Review
+from services.jobs.launch.review import Checked, Review
 from services.recipients import render_rows
 
 MOST = 5
@@ -30,10 +30,9 @@ class Part:
         return self.row_ids is not None
 
 
-def draw(prefix: str, draft_id: str) -> Part:
+def draw(app: App, prefix: str, checked: Checked) -> Part:
     """The switch, and for a few the field with their line numbers."""
-    app = container.current()
-    material, review = app.drafts.material(draft_id), app.reviews.get(draft_id)
+    material, review = checked.material, checked.review
     # Of a single row there is nothing to try first.
     if review.to_send == 1:
         return Part(None, review.send_ids)
@@ -55,7 +54,7 @@ def draw(prefix: str, draft_id: str) -> Part:
         return Part(None, review.send_ids)
     may = set(review.send_ids)
     named = [int(row) for row in st.query_params.get("rows", "").split("-") if row.isdecimal()]
-    rows = sorted({row for row in named if row in may}) or telling_rows(material, review)
+    rows = sorted({row for row in named if row in may}) or telling_rows(checked)
     follow(f"{prefix}-lines", ", ".join(str(_line(material, row)) for row in rows))
     st.text_input(
         f"Lines to try, at most {MOST}",
@@ -64,14 +63,14 @@ def draw(prefix: str, draft_id: str) -> Part:
         help="Line numbers as a spreadsheet shows them. Proposed: the first row, the longest values, one in other "
         "letters and one from the middle.",
         on_change=_choose_lines,
-        args=[prefix, draft_id],
+        args=[app, prefix, checked.view.id],
     )
     return Part(rows[:MOST], rows[:MOST])
 
 
-def telling_rows(material: Material, review: Review) -> list[int]:
+def telling_rows(checked: Checked) -> list[int]:
     """Rows that show the most: the first, the longest values, one in other letters, one from the middle."""
-    return list(_telling(material, review, (*material.key, len(review.already_sent))))
+    return list(_telling(checked.material, checked.review, checked.key))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -99,9 +98,9 @@ def _choose(key: str) -> None:
     st.query_params["send"] = st.session_state[key]
 
 
-def _choose_lines(prefix: str, draft_id: str) -> None:
-    app = container.current()
-    material, review = app.drafts.material(draft_id), app.reviews.get(draft_id)
+def _choose_lines(app: App, prefix: str, draft_id: str) -> None:
+    checked = app.reviews.checked(draft_id)
+    material, review = checked.material, checked.review
     may, rows, refused = set(review.send_ids), [], []
     lines = material.table.original.lines if material.table is not None else []
     for part in st.session_state[f"{prefix}-lines"].replace(";", ",").split(","):
@@ -113,7 +112,7 @@ def _choose_lines(prefix: str, draft_id: str) -> None:
             refused.append(word)
     if refused or len(rows) > MOST:
         said = f"Not among the rows to be sent: line {', '.join(refused)}. " if refused else ""
-        tell(prefix, f"{said}Up to {MOST} lines can be tried.")
+        notify(prefix, f"{said}Up to {MOST} lines can be tried.")
     if rows:
         st.query_params["rows"] = "-".join(str(row) for row in rows[:MOST])
     else:

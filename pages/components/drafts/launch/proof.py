@@ -10,31 +10,31 @@ import streamlit as st
 from pages.components.drafts.launch.part import Part
 from pages.components.shell import wording as words
 from pages.components.shell.wording import plain
-from services import container
-from services.jobs.launch.quoting import ProofLine
+from services.container import App
+from services.jobs.launch.quoting import Plan, ProofLine
+from services.jobs.launch.review import Checked
 from services.recipients import Source
 
 SHOWN = 20_000
 FROM = {"column": "column {}", "fixed": "fixed text", "template": "text {}", "": "left empty"}
 
 
-def draw(prefix: str, draft_id: str, part: Part) -> None:
+def draw(app: App, prefix: str, checked: Checked, part: Part) -> None:
     """One row at a time, with the way to the previous and the next. Raises what making the plan raises."""
-    app = container.current()
-    table = app.drafts.material(draft_id).table
+    table = checked.material.table
     most = len(part.rows)
     key = f"{prefix}-at"
     st.session_state[key] = min(max(1, int(st.session_state.get(key, 1))), max(1, most))
     at = _at(prefix, key, most) if most > 1 else 1
     row = part.rows[at - 1]
-    lines = app.quotes.proof(draft_id, row, part.row_ids)
+    lines = app.quotes.proof(checked.view.id, row, part.row_ids, checked=checked)
     where = f"line {table.line_of(row):,} of the file" if table is not None else f"row {row + 1:,}"
     if lines:
         _table(lines, where)
     else:
         st.caption("Nothing is sent but the request itself: it names what was made before, and carries no values.")
     with st.expander("The exact bytes", icon=":material/code:"):
-        _bytes(draft_id, part, row)
+        _bytes(app.quotes.plan(checked.view.id, part.row_ids, checked=checked), row)
 
 
 def _table(lines: Sequence[ProofLine], where: str) -> None:
@@ -49,8 +49,7 @@ def _table(lines: Sequence[ProofLine], where: str) -> None:
     )
 
 
-def _bytes(draft_id: str, part: Part, row: int) -> None:
-    plan = container.current().quotes.plan(draft_id, part.row_ids)
+def _bytes(plan: Plan, row: int) -> None:
     holding = next(one for one in plan.submissions if row in one.row_ids)
     st.caption(
         f"{words.count(len(holding.request.body), 'byte')} to `{plan.kind.host}`, "

@@ -10,7 +10,6 @@ from pages.components.drafts.kind import DraftKind
 from pages.components.shell import prices
 from pages.components.shell import wording as words
 from pages.components.shell.wording import plain
-from services import container
 from services.jobs.launch.quoting import QuoteView
 
 
@@ -18,9 +17,12 @@ def draw(quote: QuoteView, shown: DraftKind) -> None:
     """Number, requests, the price or the team's estimate, and the worst case."""
     item = shown.kind.item_word
     name = quote.target.name or quote.target.vendor_id
+    counted = [words.count(quote.items, item)]
+    if shown.unit and quote.price is not None:
+        counted.append(words.count(quote.price.expected_cents, shown.unit))
     with st.container(border=True, gap="small"):
         st.html(
-            f'<div class="cs-price">{escape(words.count(quote.items, item))}</div>'
+            f'<div class="cs-price">{escape(" · ".join(counted))}</div>'
             f"<div>{escape(shown.nouns[quote.target.noun])}: <b>{escape(name)}</b>, "
             f"in {escape(words.count(quote.submissions, 'request'))}</div>"
         )
@@ -33,20 +35,19 @@ def draw(quote: QuoteView, shown: DraftKind) -> None:
 def _estimate(quote: QuoteView, shown: DraftKind) -> None:
     item = shown.kind.item_word
     if quote.price is not None:
-        st.markdown(f":material/payments: {prices.told(quote, shown.kind)}")
-        prices.service_price(quote.price, shown.kind)
+        st.markdown(f":material/payments: {prices.cost_line(quote, shown.kind)}")
+        prices.service_price(quote.price, shown.kind, shown.unit)
         return
+    if shown.unpriced:
+        st.markdown(f":material/payments: {shown.unpriced}")
+        return
+    price = plain(shown.price(quote.items))
     if quote.estimate_cents is None or quote.rate_cents is None:
-        st.markdown(f":material/payments: {plain(shown.price)} Your team has set no rate, so there is no estimate.")
+        st.markdown(f":material/payments: {price} Your team has set no rate, so there is no estimate.")
         st.page_link("connections.py", label=f"Set the rate per {item}", icon=":material/cable:")
         return
     live = "" if not quote.practice else " if it were live"
     st.markdown(
-        f":material/payments: {plain(shown.price)} Your team's rate is {plain(words.money(quote.rate_cents))} per "
+        f":material/payments: {price} Your team's rate is {plain(words.money(quote.rate_cents))} per "
         f"{item} → **about {plain(words.money(quote.estimate_cents))}**{live}, an estimate."
     )
-
-
-def of(draft_id: str, row_ids: list[int] | None) -> QuoteView:
-    """The quote of the draft as it is now. Raises MappingIncomplete or NotPossible."""
-    return container.current().quotes.quote(draft_id, row_ids)

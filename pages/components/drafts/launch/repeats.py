@@ -9,19 +9,17 @@ from pages.components.shell import person
 from pages.components.shell import wording as words
 from pages.components.shell.saving import saving, show_problem
 from pages.components.shell.wording import plain
-from services import container
+from services.container import App
 from services.jobs.launch.repeats import Repeat
+from services.jobs.launch.review import Checked
 
 SECONDS = 30
 
 
-def draw(prefix: str, draft_id: str) -> None:
+def draw(app: App, prefix: str, checked: Checked) -> None:
     """A warning for each job that sent some of them, with a way to hold those rows."""
-    app = container.current()
     show_problem(prefix)
-    review = app.reviews.get(draft_id)
-    state = (*app.drafts.material(draft_id).key, len(review.already_sent))
-    for repeat in _repeats(draft_id, state):
+    for repeat in _repeats(app, checked, checked.key):
         with st.container(border=True, gap="xsmall"):
             st.markdown(
                 f":orange-badge[:material/content_copy: Sent before] **{words.count(repeat.rows, 'row')}** went to the "
@@ -35,16 +33,16 @@ def draw(prefix: str, draft_id: str) -> None:
                     key=f"{prefix}-{repeat.job_id}",
                     icon=":material/front_hand:",
                     on_click=_hold,
-                    args=[prefix, draft_id, repeat],
+                    args=[app, prefix, checked.view.id, repeat],
                 )
 
 
 @st.cache_data(ttl=SECONDS, max_entries=32, show_spinner=False)
-def _repeats(draft_id: str, state: tuple[str, int, int]) -> list[Repeat]:  # noqa: ARG001 - a changed state asks anew
-    return container.current().reviews.repeats(draft_id)
+def _repeats(_app: App, _checked: Checked, state: tuple[str, int, int]) -> list[Repeat]:  # noqa: ARG001 - asks anew
+    return _app.reviews.repeats(_checked)
 
 
-def _hold(prefix: str, draft_id: str, repeat: Repeat) -> None:
+def _hold(app: App, prefix: str, draft_id: str, repeat: Repeat) -> None:
     with saving(prefix):
         reason = f"sent before by the job {repeat.job_name}"
-        container.current().drafts.mark_rows(draft_id, repeat.row_ids, "held", reason, person.who())
+        app.drafts.mark_rows(draft_id, repeat.row_ids, "held", reason, person.who(app))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
@@ -9,44 +10,41 @@ import streamlit as st
 from pages.components.shell import badges, problems
 from pages.components.shell import lines as tables
 from pages.components.shell import wording as words
-from services import container
+from services.container import App
 from services.jobs.drafts.views import DraftView
 from services.jobs.states import JOB_FINAL, ItemState
-from services.jobs.views.lines import ItemLine, JobView
+from services.jobs.views.lines import ItemLine, JobLine
 
 MOST = 5
 EVERY_SECONDS = 3
 
 
-def draw(prefix: str, view: DraftView) -> None:
+def draw(app: App, prefix: str, view: DraftView) -> None:
     """The newest sample launched from this draft; nothing when there was none."""
-    app = container.current()
-    jobs = [app.views.job(job_id) for job_id in reversed(view.job_ids)]
-    sample = next((job for job in jobs if job.is_sample), None)
-    if sample is None:
+    first = app.views.sample_of(view.job_ids, MOST) if view.job_ids else None
+    if first is None:
         return
-    variables = view.mapping.variables
-    final = sample.state in JOB_FINAL
+    just_read = [first]
+    final = first[0].state in JOB_FINAL
 
     @st.fragment(run_every=None if final else EVERY_SECONDS)
     def clips() -> None:
         """What came back so far, looked at again until all is final."""
         with problems.shown():
-            now = app.views.job(sample.id)
-            if now.state in JOB_FINAL and not final:
+            now = just_read.pop() if just_read else app.views.sample_of([first[0].id], MOST)
+            if now is None or (now[0].state in JOB_FINAL and not final):
                 st.rerun()
-            _clips(prefix, now, variables)
+            _clips(prefix, *now, view.mapping.variables)
 
     clips()
 
 
-def _clips(prefix: str, job: JobView, variables: list[str]) -> None:
+def _clips(prefix: str, job: JobLine, items: Sequence[ItemLine], variables: list[str]) -> None:
     with st.container(border=True, gap="small", key=f"line-{prefix}-sample"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f":violet-badge[:material/experiment: Tried] {badges.badge_text(words.job(job.state))}")
             tables.job_link(job.id, f"Sample of {words.count(job.total, 'row')}")
             st.caption("These rows will not be sent again.")
-        items = container.current().views.items(job.id, limit=MOST).lines
         for place, column in enumerate(st.columns(max(3, len(items)))):
             if place < len(items):
                 with column:

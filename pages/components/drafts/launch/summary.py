@@ -7,7 +7,7 @@ import streamlit as st
 from pages.components.drafts import steps
 from pages.components.drafts.check import row_filter
 from pages.components.shell import wording as words
-from services import container
+from services.jobs.launch.review import Review
 
 PARTS = {
     "to_send": ("will be sent", ""),
@@ -17,9 +17,9 @@ PARTS = {
 }
 
 
-def draw(prefix: str, draft_id: str) -> None:
+def draw(prefix: str, review: Review) -> None:
     """The sum; parts that are nothing are left out, except what will be sent."""
-    counts = container.current().reviews.get(draft_id).counts
+    counts = review.counts
     parts = [name for name in PARTS if counts[name] or name == "to_send"]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         in_file = f"{'row' if counts['rows_in'] == 1 else 'rows'} in the file"

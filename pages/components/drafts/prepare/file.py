@@ -12,7 +12,7 @@ from pages.components.shell import person, problems
 from pages.components.shell import wording as words
 from pages.components.shell.saving import show_problem
 from pages.components.shell.wording import plain
-from services import container
+from services.container import App
 from services.jobs.drafts.views import Material
 from services.recipients import Table
 
@@ -24,9 +24,8 @@ ENCODINGS = {"utf-8-sig": "UTF-8 with a byte order mark", "cp1252": "Windows-125
 ICONS = {"error": ":material/error:", "warning": ":material/warning:", "note": ":material/info:"}
 
 
-def draw(prefix: str, draft_id: str) -> None:
+def draw(app: App, prefix: str, material: Material) -> None:
     """The uploader as long as the file may be exchanged, and below it what is known about the present one."""
-    material = container.current().drafts.material(draft_id)
     show_problem(prefix)
     table = material.table
     if table is not None:
@@ -37,9 +36,9 @@ def draw(prefix: str, draft_id: str) -> None:
             "**This draft → Copy as a new draft**."
         )
     else:
-        _upload(prefix, material)
+        _upload(app, prefix, material)
     if table is not None:
-        draft_reading.draw(f"{prefix}-reading", material, table)
+        draft_reading.draw(app, f"{prefix}-reading", material, table)
         st.dataframe(
             table.frame.iloc[:PREVIEW_ROWS, :PREVIEW_COLUMNS],
             hide_index=True,
@@ -51,7 +50,9 @@ def draw(prefix: str, draft_id: str) -> None:
             if len(table.columns) > PREVIEW_COLUMNS
             else ""
         )
-        st.caption(f"The first {words.count(min(PREVIEW_ROWS, len(table.frame)), 'row')}{cut}, exactly as they came.")
+        shown = min(PREVIEW_ROWS, len(table.frame))
+        rows = "The first row" if shown == 1 else f"The first {words.count(shown, 'row')}"
+        st.caption(f"{rows}{cut}, exactly as they came." if shown != 1 else f"{rows}{cut}, exactly as it came.")
 
 
 def _facts(material: Material, table: Table) -> None:
@@ -75,14 +76,14 @@ def _sure(reading: Any, what: str) -> str:
     return "certain" if sure >= 0.95 else "quite sure" if sure >= 0.7 else "**not sure, please look**"
 
 
-def _upload(prefix: str, material: Material) -> None:
+def _upload(app: App, prefix: str, material: Material) -> None:
     generation = st.session_state.setdefault(f"{prefix}.generation", 0)
     label = "Upload a CSV file" if material.table is None else "Replace the file"
     uploaded = st.file_uploader(
         label,
         type=TYPES,
         key=f"{prefix}-upload-{generation}",
-        max_upload_size=container.current().settings.max_upload_mb,
+        max_upload_size=app.settings.max_upload_mb,
         help="CSV, TSV or text as Excel, Google, HubSpot and others save it. Encoding and separator are found.",
     )
     if uploaded is None:
@@ -102,7 +103,7 @@ def _upload(prefix: str, material: Material) -> None:
         if not agreed:
             return
     with problems.shown(), st.spinner("Reading the file…"):
-        container.current().drafts.put_file(material.view.id, data, uploaded.name, person.who())
+        app.drafts.put_file(material.view.id, data, uploaded.name, person.who(app))
         _fresh(prefix)
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 from pages.components.shell import wording as words
 from pages.components.shell.saving import follow, saving, show_problem
 from pages.components.shell.wording import plain
-from services import container
+from services.container import App
 from services.jobs.drafts.settings import Suggested
 from services.jobs.drafts.views import Material
 from services.recipients import ColumnMapping, Source, render_rows
@@ -19,12 +19,12 @@ from services.recipients import ColumnMapping, Source, render_rows
 HOW = {"column": "Column", "fixed": "Fixed text", "template": "Columns in a text"}
 LOOKED_AT = 200
 SAMPLES = 3
+NO_COLUMN = "No column"
 SURE, LIKELY = 0.9, 0.75
 
 
-def draw(prefix: str, draft_id: str) -> None:
+def draw(app: App, prefix: str, material: Material) -> None:
     """A card for each variable; suggestions wait for a confirmation, each or all together."""
-    material = container.current().drafts.material(draft_id)
     suggested = material.view.suggested
     show_problem(prefix)
     if suggested:
@@ -37,15 +37,15 @@ def draw(prefix: str, draft_id: str) -> None:
                 icon=":material/done_all:",
                 type="primary",
                 on_click=_confirm_all,
-                args=[prefix, draft_id],
+                args=[app, prefix, material.view.id],
             )
     for variable in material.mapping.variables:
         # A widget belongs to its variable and never to a place: a browser that still says what stood in this place
         # before must not be taken for a person who chose it now.
-        _card(f"{prefix}-{_mark(variable)}", prefix, material, variable, suggested.get(variable))
+        _card(app, f"{prefix}-{_mark(variable)}", prefix, material, variable, suggested.get(variable))
 
 
-def _card(key: str, prefix: str, material: Material, variable: str, suggestion: Suggested | None) -> None:
+def _card(app: App, key: str, prefix: str, material: Material, variable: str, suggestion: Suggested | None) -> None:
     mapping = material.mapping
     source = mapping.sources[variable]
     columns = list(material.frame.columns)
@@ -61,35 +61,38 @@ def _card(key: str, prefix: str, material: Material, variable: str, suggestion: 
                 "May be empty",
                 key=f"{key}-optional",
                 on_change=_set_optional,
-                args=about,
+                args=[app, *about],
             )
         with filled:
             follow(f"{key}-how", how)
             st.selectbox(
                 f"How {variable} is filled", list(HOW), format_func=HOW.__getitem__, key=f"{key}-how",
-                on_change=_set_how, args=[*about, source, columns],
+                on_change=_set_how, args=[app, *about, source, columns],
             )  # fmt: skip
         with choice:
-            _choice(key, variable, how, source, columns, about)
+            _choice(app, key, variable, how, source, columns, about)
         with seen:
             _values(material, variable, source)
-        _standing(key, prefix, material, variable, suggestion)
+        _standing(app, key, prefix, material, variable, suggestion)
 
 
-def _choice(key: str, variable: str, how: str, source: Source, columns: list[str], about: list[str]) -> None:
+def _choice(app: App, key: str, variable: str, how: str, source: Source, columns: list[str], about: list[str]) -> None:
     if how == "column":
         options = columns if source.value in columns or not source.value else [*columns, source.value]
+        # Only where nothing is chosen: of a field that may be empty the Escape key would take what was confirmed.
+        chosen = options.index(source.value) + 1 if source.value else None
         # Likewise for a column that changed without a person's hand, by a new file or a new suggestion.
         key = f"{key}-{_mark(source.value)}"
         follow(f"{key}-column", source.value or None)
         st.selectbox(
             f"Column for {variable}",
-            options,
-            index=None,
+            ["", *options] if source.value else options,
+            chosen,
+            format_func=lambda name: name or NO_COLUMN,
             key=f"{key}-column",
             placeholder="Choose a column",
             on_change=_set_value,
-            args=[about[0], key, *about[2:], "column"],
+            args=[app, about[0], key, *about[2:], "column"],
         )
     else:
         label = f"Text for {variable}" if how == "fixed" else f"Columns in a text for {variable}"
@@ -99,7 +102,7 @@ def _choice(key: str, variable: str, how: str, source: Source, columns: list[str
             key=f"{key}-{how}",
             placeholder="The same for every row" if how == "fixed" else "{First Name} {Last Name}",
             on_change=_set_value,
-            args=[*about, how],
+            args=[app, *about, how],
         )
 
 
@@ -118,7 +121,7 @@ def _values(material: Material, variable: str, source: Source) -> None:
     st.html(f'<div class="cs-values"><small>For example</small>{cells}</div>')
 
 
-def _standing(key: str, prefix: str, material: Material, variable: str, suggestion: Suggested | None) -> None:
+def _standing(app: App, key: str, prefix: str, material: Material, variable: str, suggestion: Suggested | None) -> None:
     missing = ColumnMapping(
         {variable: material.mapping.sources[variable]}, material.mapping.optional & {variable}
     ).missing(material.frame.columns)
@@ -132,7 +135,7 @@ def _standing(key: str, prefix: str, material: Material, variable: str, suggesti
                 key=f"{key}-confirm",
                 icon=":material/check:",
                 on_click=_confirm,
-                args=[prefix, material.view.id, variable],
+                args=[app, prefix, material.view.id, variable],
             )
 
 
@@ -145,18 +148,18 @@ def _likely(confidence: float) -> str:
     return f":orange-badge[:material/warning: A guess, {shown}: please check]"
 
 
-def _confirm_all(prefix: str, draft_id: str) -> None:
+def _confirm_all(app: App, prefix: str, draft_id: str) -> None:
     with saving(prefix):
-        container.current().drafts.confirm_all(draft_id)
+        app.drafts.confirm_all(draft_id)
 
 
-def _confirm(prefix: str, draft_id: str, variable: str) -> None:
-    drafts = container.current().drafts
+def _confirm(app: App, prefix: str, draft_id: str, variable: str) -> None:
+    drafts = app.drafts
     with saving(prefix):
         drafts.set_source(draft_id, variable, drafts.get(draft_id).mapping.sources[variable])
 
 
-def _set_how(prefix: str, key: str, draft_id: str, variable: str, source: Source, columns: list[str]) -> None:
+def _set_how(app: App, prefix: str, key: str, draft_id: str, variable: str, source: Source, columns: list[str]) -> None:
     how = st.session_state[f"{key}-how"]
     value = ""
     if how == "template" and source.kind == "column":
@@ -165,20 +168,20 @@ def _set_how(prefix: str, key: str, draft_id: str, variable: str, source: Source
         value = next((name for name in source.columns() if name in columns), "")
     kept = Source() if how == "column" and not value else Source(how, value)
     with saving(prefix):
-        container.current().drafts.set_source(draft_id, variable, kept)
+        app.drafts.set_source(draft_id, variable, kept)
 
 
 def _set_value(
-    prefix: str, key: str, draft_id: str, variable: str, how: Literal["column", "fixed", "template"]
+    app: App, prefix: str, key: str, draft_id: str, variable: str, how: Literal["column", "fixed", "template"]
 ) -> None:
     value = st.session_state[f"{key}-{how}"]
-    source = Source() if value is None else Source(how, value)
+    source = Source() if value is None or (how == "column" and not value) else Source(how, value)
     with saving(prefix):
-        container.current().drafts.set_source(draft_id, variable, source)
+        app.drafts.set_source(draft_id, variable, source)
 
 
-def _set_optional(prefix: str, key: str, draft_id: str, variable: str) -> None:
-    drafts = container.current().drafts
+def _set_optional(app: App, prefix: str, key: str, draft_id: str, variable: str) -> None:
+    drafts = app.drafts
     with saving(prefix):
         mapping = drafts.get(draft_id).mapping
         may = bool(st.session_state[f"{key}-optional"])

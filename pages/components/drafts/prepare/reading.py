@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.components.shell import wording as words
 from pages.components.shell.saving import follow, saving, show_problem
-from services import container
+from services.container import App
 from services.jobs.drafts.views import Material
 from services.recipients import Table
 
@@ -36,7 +36,7 @@ DELIMITERS = {FIND: None, "Comma": ",", "Semicolon": ";", "Tab": "\t", "Vertical
 QUOTES = {FIND: None, 'Double "': '"', "Single '": "'"}
 
 
-def draw(prefix: str, material: Material, table: Table) -> None:
+def draw(app: App, prefix: str, material: Material, table: Table) -> None:
     """Four settings; each change reads the file again at once."""
     chosen = material.view.reading
     show_problem(prefix)
@@ -49,7 +49,7 @@ def draw(prefix: str, material: Material, table: Table) -> None:
         follow(f"{prefix}-delimiter", _name(DELIMITERS, chosen.get("delimiter")))
         follow(f"{prefix}-quote", _name(QUOTES, chosen.get("quotechar")))
         follow(f"{prefix}-header", table.reading.header_row + 1)
-        save: dict[str, Any] = {"on_change": _save, "args": [prefix, material.view.id, "header_row" in chosen]}
+        save: dict[str, Any] = {"on_change": _save, "args": [app, prefix, material.view.id, "header_row" in chosen]}
         with st.container(horizontal=True, vertical_alignment="bottom"):
             known = ENCODINGS if encoding in ENCODINGS else [*ENCODINGS, encoding]
             st.selectbox("Text encoding", known, key=f"{prefix}-encoding", width=190, **save)
@@ -61,7 +61,7 @@ def draw(prefix: str, material: Material, table: Table) -> None:
                 key=f"{prefix}-header",
                 width=150,
                 on_change=_save,
-                args=[prefix, material.view.id, True],
+                args=[app, prefix, material.view.id, True],
             )
             st.button(
                 "Find everything again",
@@ -69,7 +69,7 @@ def draw(prefix: str, material: Material, table: Table) -> None:
                 icon=":material/restart_alt:",
                 disabled=not chosen,
                 on_click=_find_again,
-                args=[prefix, material.view.id],
+                args=[app, prefix, material.view.id],
             )
 
 
@@ -77,10 +77,10 @@ def _name(choices: dict[str, str | None], value: str | None) -> str:
     return next((name for name, one in choices.items() if one == value), FIND)
 
 
-def _save(prefix: str, draft_id: str, with_header: bool) -> None:
+def _save(app: App, prefix: str, draft_id: str, with_header: bool) -> None:
     encoding = st.session_state[f"{prefix}-encoding"]
     with saving(prefix):
-        container.current().drafts.set_reading(
+        app.drafts.set_reading(
             draft_id,
             encoding=None if encoding == FIND else encoding,
             delimiter=DELIMITERS[st.session_state[f"{prefix}-delimiter"]],
@@ -89,6 +89,6 @@ def _save(prefix: str, draft_id: str, with_header: bool) -> None:
         )
 
 
-def _find_again(prefix: str, draft_id: str) -> None:
+def _find_again(app: App, prefix: str, draft_id: str) -> None:
     with saving(prefix):
-        container.current().drafts.set_reading(draft_id)
+        app.drafts.set_reading(draft_id)

@@ -8,20 +8,20 @@ from pages.components.drafts.kind import DraftKind
 from pages.components.shell import wording as words
 from pages.components.shell.saving import follow, saving, show_problem
 from pages.components.shell.wording import plain
-from services import container
+from services.container import App
 from services.errors import BadCredentials, ServiceError
 from services.jobs.drafts.views import DraftView
 from services.jobs.kind import Target
+from services.jobs.launch.review import Checked
 
 
-def draw(prefix: str, draft_id: str, shown: DraftKind) -> None:
+def draw(app: App, prefix: str, checked: Checked, shown: DraftKind) -> None:
     """The noun, the known list with its age, the field for an address, and the kind's other settings."""
-    app = container.current()
-    view = app.drafts.get(draft_id)
+    view = checked.view
     noun = _noun(prefix, view, shown)
     word = shown.nouns[noun]
-    known = app.targets.known(shown.name, noun)
-    targets = {target.vendor_id: target for target in known}
+    known = app.targets.listed(shown.name, noun)
+    targets = {target.vendor_id: target for target in known.targets}
     if view.target is not None and view.target.noun == noun:
         targets.setdefault(view.target.vendor_id, view.target)
     chosen = view.target.vendor_id if view.target is not None and view.target.noun == noun else None
@@ -36,7 +36,7 @@ def draw(prefix: str, draft_id: str, shown: DraftKind) -> None:
             key=f"{prefix}-pick-{noun}",
             placeholder=f"Choose a {word.lower()}" if targets else "The list is empty: refresh it, or paste an address",
             on_change=_pick,
-            args=[prefix, draft_id, noun, targets],
+            args=[app, prefix, view.id, noun, targets],
             width=420,
         )
         st.button(
@@ -44,22 +44,22 @@ def draw(prefix: str, draft_id: str, shown: DraftKind) -> None:
             key=f"{prefix}-refresh",
             icon=":material/refresh:",
             on_click=_refresh,
-            args=[prefix, shown, noun],
+            args=[app, prefix, shown, noun],
         )
-    seen = app.targets.seen_at(shown.name, noun)
+    seen = known.seen_at
     st.caption(f"List last seen {plain(words.moment(seen))}." if seen else "The list was never asked for.")
     st.text_input(
         f"Or paste the address or id of a {word.lower()}",
         key=f"{prefix}-paste-{noun}",
         placeholder=shown.address_hint,
         on_change=_paste,
-        args=[prefix, draft_id, shown, noun],
+        args=[app, prefix, view.id, shown, noun],
     )
     if view.target is not None:
         name = plain(view.target.name) if view.target.name else "not in the list"
         st.markdown(f":material/check_circle: {shown.nouns[view.target.noun]} **{name}** · `{view.target.vendor_id}`")
     with st.expander("Options", icon=":material/settings:"):
-        shown.options(f"{prefix}-options", view)
+        shown.options(app, f"{prefix}-options", checked)
 
 
 def _noun(prefix: str, view: DraftView, shown: DraftKind) -> str:
@@ -80,27 +80,26 @@ def _noun(prefix: str, view: DraftView, shown: DraftKind) -> str:
     )
 
 
-def _pick(prefix: str, draft_id: str, noun: str, targets: dict[str, Target]) -> None:
+def _pick(app: App, prefix: str, draft_id: str, noun: str, targets: dict[str, Target]) -> None:
     vendor_id = st.session_state[f"{prefix}-pick-{noun}"]
     if vendor_id is not None:
         with saving(prefix):
-            container.current().drafts.set_target(draft_id, targets[vendor_id])
+            app.drafts.set_target(draft_id, targets[vendor_id])
 
 
-def _paste(prefix: str, draft_id: str, shown: DraftKind, noun: str) -> None:
+def _paste(app: App, prefix: str, draft_id: str, shown: DraftKind, noun: str) -> None:
     text = st.session_state[f"{prefix}-paste-{noun}"].strip()
     if not text:
         return
-    app = container.current()
     with saving(prefix):
         app.drafts.set_target(draft_id, app.targets.parse(shown.name, noun, text))
         st.session_state[f"{prefix}-paste-{noun}"] = ""
 
 
-def _refresh(prefix: str, shown: DraftKind, noun: str) -> None:
+def _refresh(app: App, prefix: str, shown: DraftKind, noun: str) -> None:
     with saving(prefix):
         try:
-            container.current().targets.refresh(shown.name, noun)
+            app.targets.refresh(shown.name, noun)
         except BadCredentials as error:
             raise ServiceError(
                 f"{shown.kind.service_title} did not give this key its list: {error.text}",

@@ -11,6 +11,7 @@ import pytest
 from services.errors import NotPossible, Unclear
 from services.jobs.kind import Order, Outgoing
 from services.jobs.states import ItemState, JobState, SubmissionState
+from services.kinds.agents.rebuilds import agreed_to
 from services.store.ids import new_id
 from services.store.tables import utc_now
 from tests.rigs.agents import AgentsRig, agents_rigged
@@ -78,7 +79,7 @@ def test_an_id_of_history_or_of_the_account_has_to_be_agreed_to(agents: AgentsRi
     app.agents.agree_to_rebuild(draft_id, ["ADA"])
     assert problems(agents, draft_id) == {}
     copy = app.drafts.copy(person=PERSON, draft_id=draft_id)
-    assert app.agents.agreed(copy) == frozenset()
+    assert agreed_to(app.drafts.get(copy).settings) == frozenset()
 
 
 def test_an_agreed_rebuild_is_a_build_of_its_own_and_is_charged_once(agents: AgentsRig) -> None:

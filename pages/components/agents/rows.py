@@ -1,0 +1,92 @@
+"""Rows that name an agent of their own: what they would rebuild, said before anything is quoted."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from pages.components.shell import wording as words
+from pages.components.shell.saving import saving, show_problem
+from pages.components.shell.wording import plain
+from services.container import App
+from services.jobs.drafts.views import DraftView
+from services.jobs.launch.review import Checked
+from services.kinds.agents.last_seen import LastSeen
+from services.kinds.agents.rebuilds import agreed_to
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class ChosenIds:
+    """Which rows name an agent, and how far each agent of such a name is that exists."""
+
+    named: Mapping[int, str]
+    existing: Mapping[str, str]
+
+
+def chosen_ids(app: App, prefix: str, checked: Checked, row_ids: Collection[int], seen: LastSeen) -> ChosenIds:
+    """Read them once for all that is said about these rows; asks for the account's list where it is old."""
+    named = app.agents.named_rows(checked.view.id, row_ids, material=checked.material)
+    if named:
+        seen = _look_when_old(app, prefix, checked.view.id, seen)
+    return ChosenIds(named, app.agents.names.existing(set(named.values()), seen.agents))
+
+
+def draw(app: App, prefix: str, checked: Checked, seen: LastSeen) -> None:
+    """What these rows would rebuild, with the way to agree; rows that the review holds for it are among them."""
+    ids = [*checked.review.send_ids, *checked.review.blocked_ids]
+    agreement(app, prefix, checked.view, chosen_ids(app, prefix, checked, ids, seen))
+
+
+def agreement(app: App, prefix: str, view: DraftView, chosen: ChosenIds) -> None:
+    """Nothing for rows that leave the id to bitHuman; else what they would rebuild, and the button to agree to it."""
+    show_problem(f"{prefix}-names")
+    if not chosen.named:
+        return
+    ids = sorted(set(app.agents.names.rebuilds(chosen.named, chosen.existing).values()))
+    agreed = agreed_to(view.settings)
+    if known := [one for one in ids if one in agreed]:
+        st.warning(
+            f"**This launch rebuilds {_named(known)}.** Until that is done nobody can talk to "
+            f"{'it' if len(known) == 1 else 'them'}, the old look and voice are gone for good, and the credits are "
+            "charged again.",
+            icon=":material/published_with_changes:",
+        )
+    if new := [one for one in ids if one not in agreed]:
+        st.warning(
+            f"**{_named(new)} {'exists' if len(new) == 1 else 'exist'} already.** To send this rebuilds "
+            f"{'it' if len(new) == 1 else 'them'}: the old look and voice are gone for good, and the credits are "
+            "charged again. Choose another id, or none, unless that is what you want.",
+            icon=":material/warning:",
+        )
+        st.button(
+            f"Agree to rebuild {_named(new)}",
+            key=f"{prefix}-agree",
+            icon=":material/published_with_changes:",
+            on_click=_agree,
+            args=[app, prefix, view.id, new],
+        )
+
+
+def _named(ids: list[str]) -> str:
+    more = len(ids) - SHOWN
+    listed = ", ".join(plain(one) for one in ids[:SHOWN])
+    return f"{listed} and {words.count(more, 'more agent')}" if more > 0 else listed
+
+
+def _look_when_old(app: App, prefix: str, draft_id: str, seen: LastSeen) -> LastSeen:
+    """Ask which agents the account has, once in a session for the same draft; answers what is known then."""
+    if not seen.agents_are_old or st.session_state.get(f"{prefix}.looked-for") == draft_id:
+        return seen
+    st.session_state[f"{prefix}.looked-for"] = draft_id
+    with saving(f"{prefix}-names"), st.spinner("Asking bitHuman which agents there are…"):
+        app.agents.refresh()
+    return app.agents.last_seen()
+
+
+def _agree(app: App, prefix: str, draft_id: str, ids: list[str]) -> None:
+    with saving(f"{prefix}-names"):
+        app.agents.agree_to_rebuild(draft_id, ids)

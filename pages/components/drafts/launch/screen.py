@@ -1,0 +1,36 @@
+"""What stands above the quote on the launch screen of every kind: what is missing, what was tried, and the proof."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.components.drafts import steps
+from pages.components.drafts.kind import DraftKind
+from pages.components.drafts.launch import launch, part, repeats, sample
+from pages.components.drafts.launch import proof as draft_proof
+from pages.components.shell.saving import show_problem
+from services.container import App
+from services.jobs.launch.review import Checked
+
+
+def begin(app: App, prefix: str, checked: Checked, shown: DraftKind) -> bool:
+    """Draw what is still to do, else what was tried; answers whether there is something to launch."""
+    if checked.review.missing:
+        steps.to_do(checked.review.missing)
+        steps.onward(prefix, "prepare", "Complete the preparation")
+        return False
+    sample.draw(app, f"{prefix}-tried", checked.view)
+    if not checked.review.send_ids:
+        launch.follow_up(app, f"{prefix}-launch", checked.view, shown)
+        st.info("No row is left to send: look at what is held, dropped or sent already.", icon=":material/check:")
+        return False
+    return True
+
+
+def proof(app: App, prefix: str, checked: Checked) -> part.Part:
+    """Draw what was sent before, which rows go now, and what exactly is sent for each; answers which rows go."""
+    repeats.draw(app, f"{prefix}-repeats", checked)
+    show_problem(f"{prefix}-part")
+    chosen = part.draw(app, f"{prefix}-part", checked)
+    draft_proof.draw(app, f"{prefix}-proof", checked, chosen)
+    return chosen

@@ -1,0 +1,232 @@
+"""One rerun of any screen takes at most six sessions and twenty statements, however much it shows."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Table, insert, select
+from streamlit.testing.v1 import AppTest
+
+from services.container import App
+from services.jobs.kind import Target
+from services.jobs.ledger.moves import count
+from services.kinds.lessons.copies.parts import Parts
+from services.kinds.lessons.copies.store import CopyStore, Kept
+from services.store.kept_tables import ServicePrices
+from services.store.tables import Item, Submission, utc_now
+from services.vendors.bithuman import MODELS, Agent
+from services.vendors.vacademy import Word, read_timeline
+from tests.ui.jobs.job_stage import CAMPAIGN, answer, happen, move, stand
+from tests.ui.jobs.job_stage import launch as launch_people
+from tests.ui.reads import Reads, counted
+from tests.ui.shell.stage import add_job, draw
+
+MOST_SESSIONS, MOST_STATEMENTS = 6, 20
+ITEM: Table = Item.__table__  # type: ignore[attr-defined]
+REQUEST: Table = Submission.__table__  # type: ignore[attr-defined]
+ROWS_OF_A_LARGE_JOB = 100_000
+PEOPLE = "Vorname,Firma\r\n" + "".join(f"Person {n},Firm {n}\r\n" for n in range(7))
+TUTORS = "prompt\r\n" + "".join(f"You are tutor {n}\r\n" for n in range(7))
+TOPICS = "prompt\r\n" + "".join(f"How rain is made, part {n}\r\n" for n in range(7))
+VIDEO = "0123456789abcdef0123456789abcdef"
+TIMELINE = {
+    "meta": {"total_duration": 4.0, "audio_start_at": 1.0, "revision": 2},
+    "entries": [{"id": "segment-0", "inTime": 0, "exitTime": 4, "html": "<h1>Rain</h1>"}],
+}
+
+
+def rerun(app: App, page: str, **query: str) -> tuple[Reads, AppTest]:
+    """What the second run of a page reads; the first one has made what is kept for all that follow."""
+    at = draw(page, **query)
+    with counted(app.database) as reads:
+        at.run()
+    assert not at.exception, at.exception[0].message
+    return reads, at
+
+
+def holds(app: App, page: str, **query: str) -> AppTest:
+    """Draw it again; fails above either limit, with the numbers and every statement."""
+    reads, at = rerun(app, page, **query)
+    within = reads.sessions <= MOST_SESSIONS and len(reads.statements) <= MOST_STATEMENTS
+    assert within, f"{page} {query} took {reads.told()}"
+    assert reads.statements, "nothing was counted"
+    return at
+
+
+def know_prices(app: App) -> None:
+    """Prices, balance and agents of the account as if bitHuman had just listed them."""
+    kind, now = app.kinds["agent"], utc_now()
+    with app.database.write() as session:
+        prices = ServicePrices(
+            service=kind.service,
+            host=kind.host,
+            name="agents",
+            amounts=dict.fromkeys(MODELS, 500.0),
+            balance=500.0,
+            seen_at=now,
+        )
+        session.add(prices)
+    app.agents.records.keep(
+        [Agent.model_validate({"agent_id": f"A{n:02}", "status": "ready", "name": f"Agent {n}"}) for n in range(5)]
+    )
+
+
+def campaign(app: App) -> str:
+    draft_id = app.drafts.create(kind="campaign", person="Mara", name="Spring")
+    app.drafts.put_file(draft_id, PEOPLE.encode(), "people.csv", "Mara")
+    app.drafts.set_target(draft_id, CAMPAIGN)
+    app.drafts.set_variables(draft_id, ["first_name", "company"])
+    app.drafts.confirm_all(draft_id)
+    app.drafts.edit_cells(draft_id, {(2, "Firma"): "Another"}, "Mara")
+    return draft_id
+
+
+def tried(app: App, draft_id: str) -> str:
+    """A sample of three of a draft, launched and done; answers its id."""
+    quote = app.quotes.quote(draft_id, [0, 1, 2])
+    job_id = app.launches.launch(draft_id, quote.fingerprint, "Mara", [0, 1, 2])
+    answer(app, job_id, "accepted")
+    move(app, job_id, [0, 1, 2], "succeeded", sent_at=utc_now())
+    stand(app, job_id, "done", finished_at=utc_now())
+    return job_id
+
+
+def agents_table(app: App) -> str:
+    draft_id = app.drafts.create(kind="agent", person="Mara", name="Tutors")
+    app.drafts.put_file(draft_id, TUTORS.encode(), "tutors.csv", "Mara")
+    app.drafts.set_target(draft_id, Target("model", "essence-2", "essence-2"))
+    app.drafts.set_variables(draft_id, ["prompt", "model", "agent_id"], ["model", "agent_id"])
+    app.drafts.confirm_all(draft_id)
+    return draft_id
+
+
+def lessons_table(app: App) -> str:
+    draft_id = app.drafts.create(kind="lesson", person="Mara", name="Rain")
+    app.drafts.put_file(draft_id, TOPICS.encode(), "topics.csv", "Mara")
+    app.lessons.drafts.prepare_table(draft_id)
+    app.drafts.confirm_all(draft_id)
+    return draft_id
+
+
+def lesson(app: App, state: str) -> str:
+    """A launched lesson with a kept copy; answers its job."""
+    draft_id = app.lessons.drafts.from_brief({"prompt": "How rain is made"}, "HTML", "Mara")
+    job_id = app.launches.launch(draft_id, app.quotes.quote(draft_id).fingerprint, "Mara")
+    answer(app, job_id, "accepted")
+    move(app, job_id, [0], state, vendor_id=VIDEO, sent_at=utc_now(), vendor_status="Drawing frames")
+    timeline = read_timeline(json.dumps(TIMELINE).encode())
+    store = CopyStore(app.lessons.folder)
+    store.keep(Kept(VIDEO, timeline, (Word("Rain", 0.2, 0.6),), "Rain falls.", "http://127.0.0.1:1/a.mp3", None))
+    store.keep_parts(VIDEO, Parts("TTS", "PROCESSING", {"script": "http://127.0.0.1:1/s"}, utc_now()))
+    store.keep_script(VIDEO, "Rain falls.")
+    return job_id
+
+
+def large_job(app: App) -> str:
+    """A running job of 100,000 items: some ready, some failed, flagged, held, late, requests waiting and unclear."""
+    for _ in range(12):
+        before = launch_people(app, 4)
+        answer(app, before, "accepted")
+        move(app, before, [0, 1, 2, 3], "succeeded", sent_at=utc_now() - timedelta(seconds=20))
+    job_id = launch_people(app, 6)
+    long_ago = utc_now() - timedelta(hours=2)
+    answer(app, job_id, "accepted", claimed_at=long_ago)
+    move(app, job_id, [0, 1], "succeeded", sent_at=long_ago)
+    move(app, job_id, [2], "failed", message="no face in frame", vendor_status="failed", sent_at=long_ago)
+    move(app, job_id, [3], "rendering", flag="another person's name came back", sent_at=long_ago)
+    move(app, job_id, [4], "held", reason="held by hand")
+    happen(app, job_id, [f"event {n}" for n in range(60)])
+    with app.database.write() as session:
+        item = dict(session.execute(select(ITEM).where(ITEM.c.job_id == job_id, ITEM.c.row_id == 3)).mappings().one())
+        first = dict(session.execute(select(REQUEST).where(REQUEST.c.job_id == job_id)).mappings().one())
+        more = {**item, "flag": "", "vendor_id": None}
+        del more["id"]
+        rows = [{**more, "row_id": row, "line": row + 2, "position": row} for row in range(6, ROWS_OF_A_LARGE_JOB)]
+        session.execute(insert(ITEM), rows)
+        count(session, job_id, "rendering", len(rows))
+        for number, state in ((2, "unknown"), (3, "ready")):
+            name = f"{job_id}-{number}"
+            other = {"id": name, "callback_token": name, "number": number, "state": state, "wait_reason": "No place"}
+            session.execute(insert(REQUEST), [{**first, **other}])
+    stand(app, job_id, "running")
+    return job_id
+
+
+def full(app: App) -> None:
+    """Jobs of every state, drafts and records, as a team has them after some weeks."""
+    know_prices(app)
+    for state in ("queued", "running", "paused", "done", "done_with_failures", "failed", "cancelled"):
+        for _ in range(2):
+            add_job(app, state, state, tallies={"succeeded": 1, "failed": 1}, unknown=1, flagged=1, accepted=2)
+    for name in ("Autumn", "Winter"):
+        app.drafts.create(kind="campaign", person="Mara", name=name)
+
+
+@pytest.mark.parametrize(
+    "page", ["overview.py", "history.py", "connections.py", "campaigns.py", "agents.py", "lessons.py"]
+)
+def test_a_list_reads_once_however_much_is_in_it(app: App, page: str) -> None:
+    full(app)
+    lesson(app, "rendering")
+    app.agents.forms.create(person="Mara")
+    holds(app, page)
+
+
+@pytest.mark.parametrize("step", ["prepare", "check", "launch"])
+@pytest.mark.parametrize("sampled", [False, True])
+def test_a_draft_of_a_campaign_is_read_once_on_each_of_its_screens(app: App, step: str, sampled: bool) -> None:
+    draft_id = campaign(app)
+    if sampled:
+        tried(app, draft_id)
+    holds(app, "campaigns.py", draft=draft_id, step=step)
+
+
+@pytest.mark.parametrize("step", ["prepare", "launch"])
+def test_the_form_of_an_agent_is_read_once(app: App, step: str) -> None:
+    know_prices(app)
+    draft_id = app.agents.forms.create(person="Mara", values={"prompt": "You are a tutor", "agent_id": "A01"})
+    holds(app, "agents.py", draft=draft_id, step=step)
+
+
+@pytest.mark.parametrize("step", ["prepare", "check", "launch"])
+def test_a_table_of_agents_is_read_once(app: App, step: str) -> None:
+    know_prices(app)
+    holds(app, "agents.py", draft=agents_table(app), step=step)
+
+
+@pytest.mark.parametrize("step", ["prepare", "check", "launch"])
+def test_a_table_of_lessons_is_read_once(app: App, step: str) -> None:
+    holds(app, "lessons.py", draft=lessons_table(app), step=step)
+
+
+@pytest.mark.parametrize("state", ["rendering", "succeeded", "failed"])
+def test_a_lesson_is_read_once_while_it_is_made_and_when_it_is_over(app: App, state: str) -> None:
+    lesson(app, state)
+    holds(app, "lessons.py", video=VIDEO)
+
+
+@pytest.mark.parametrize("query", [{}, {"view": "list"}, {"show": "late"}, {"show": "failed"}])
+def test_the_page_of_a_job_of_100_000_items_is_read_once(app: App, query: dict[str, str]) -> None:
+    holds(app, "job.py", job=large_job(app), **query)
+
+
+def test_the_job_of_agents_and_the_job_of_lessons_are_read_once(app: App) -> None:
+    know_prices(app)
+    draft_id = agents_table(app)
+    job_id = app.launches.launch(draft_id, app.quotes.quote(draft_id).fingerprint, "Mara")
+    answer(app, job_id, "accepted")
+    move(app, job_id, [0, 1], "succeeded", sent_at=utc_now())
+    move(app, job_id, [2, 3], "rendering", sent_at=utc_now(), vendor_id=None)
+    answer(app, job_id, "unknown")
+    holds(app, "job.py", job=job_id)
+    holds(app, "job.py", job=lesson(app, "rendering"))
+
+
+def test_the_count_is_able_to_fail(app: App) -> None:
+    with counted(app.database) as reads:
+        for _ in range(MOST_SESSIONS + 1):
+            app.views.persons()
+    assert reads.sessions == MOST_SESSIONS + 1
+    assert "from job" in reads.told().casefold()
