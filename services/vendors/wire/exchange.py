@@ -12,18 +12,19 @@ from services.vendors.wire.errors import WIRE_ERRORS, Call, from_exception, uncl
 
 
 async def exchange(
-    client: httpx.AsyncClient, call: Call, request: httpx.Request, *, total: float, most_bytes: int
+    client: httpx.AsyncClient, call: Call, request: httpx.Request, *, total: float, most_bytes: int, cut: bool = False
 ) -> tuple[httpx.Response, bytes]:
     """Send the request once and read its answer of any status, within `total` seconds and `most_bytes`.
 
-    Raises a VendorError. Of a 4xx the status line alone is enough: its body may be cut.
+    Raises a VendorError. Of a 4xx the status line alone is enough: its body may be cut. With `cut` a longer body is no
+    error; one byte more than `most_bytes` comes back.
     """
     failure: VendorError
     try:
         async with asyncio.timeout(total):
             response = await client.send(request, stream=True, follow_redirects=False)
             try:
-                return response, await _receive(response, most_bytes)
+                return response, await _receive(response, most_bytes, cut=cut)
             finally:
                 with contextlib.suppress(*WIRE_ERRORS):
                     await response.aclose()
@@ -35,12 +36,14 @@ async def exchange(
     raise failure
 
 
-async def _receive(response: httpx.Response, most_bytes: int) -> bytes:
+async def _receive(response: httpx.Response, most_bytes: int, *, cut: bool) -> bytes:
     body = bytearray()
     try:
         async for chunk in response.aiter_bytes():
             body += chunk
             if len(body) > most_bytes:
+                if cut:
+                    return bytes(body[: most_bytes + 1])
                 raise _TooLongError
     except (_TooLongError, *WIRE_ERRORS):
         if not 400 <= response.status_code < 500:

@@ -16,6 +16,7 @@ from services.vendors.wire.limits import RequestLimits
 CAMPAIGN = "6f1c2b1e-0000-4000-8000-00000000000a"
 CAMPAIGN_BODY = campaign_body(CAMPAIGN, ["first"], [["Žofie"], ["00123"]], None)
 SAMPLE_BODY = sample_body(CAMPAIGN, ["first"], [["Žofie"]], None)
+A, B, C = (f"0b7d9c1e-0000-4000-8000-00000000000{sign}" for sign in "abc")
 Handler = Callable[[httpx.Request], httpx.Response]
 
 
@@ -53,17 +54,17 @@ async def client_of(
 
 
 async def test_the_very_bytes_that_were_shown_are_sent_once() -> None:
-    async with client_of(says({"code": 200, "result": ["b", "a"]})) as (client, asked):
+    async with client_of(says({"code": 200, "result": [B, A]})) as (client, asked):
         accepted = await client.create_campaign_videos(CAMPAIGN_BODY)
         await client.create_sample_videos(SAMPLE_BODY)
-    assert accepted.ids == ["b", "a"]
+    assert accepted.ids == [B, A]
     assert [(request.method, request.url.path, request.content) for request in asked] == [
         ("POST", "/root/api/ai_studio/pipeline/campaign", CAMPAIGN_BODY),
         ("POST", "/root/api/ai_studio/try_sample", SAMPLE_BODY),
     ]
 
 
-@pytest.mark.parametrize("ids", [["a"], [], ["a", "a"], ["a", "b", "c"]])
+@pytest.mark.parametrize("ids", [[A], [], [A, A], [A, B, C]])
 async def test_other_number_of_ids_than_rows_is_handed_on_as_answered(ids: list[str]) -> None:
     async with client_of(says({"code": 200, "result": ids})) as (client, _):
         assert (await client.create_campaign_videos(CAMPAIGN_BODY)).ids == ids
@@ -74,7 +75,7 @@ async def test_other_number_of_ids_than_rows_is_handed_on_as_answered(ids: list[
     [
         httpx.Response(200, json={"code": 200, "result": None}),
         httpx.Response(200, json={"code": 200, "result": [{"id": "a"}]}),
-        httpx.Response(200, json={"code": 200, "result": ["a", None]}),
+        httpx.Response(200, json={"code": 200, "result": [A, None]}),
         httpx.Response(200, json={"code": 200}),
         httpx.Response(200, json="a"),
         httpx.Response(200, content=b""),
@@ -122,13 +123,13 @@ def pages(count: int, *, total: int | None, shift: int = 0, cap: int = 100) -> H
 @pytest.mark.parametrize(
     ("handler", "reads", "found"),
     [
-        (pages(250, total=None), 3, 250),
+        (pages(250, total=None), 4, 250),
         (pages(250, total=250), 3, 250),
         (pages(200, total=None), 3, 200),
         (pages(200, total=200), 2, 200),
         (pages(0, total=None), 1, 0),
         (pages(0, total=0), 1, 0),
-        (pages(120, total=None, shift=10), 2, 120),
+        (pages(120, total=None, shift=10), 3, 120),
         (pages(120, total=120, cap=50), 3, 120),
         (pages(250, total=999), 4, 250),
     ],
@@ -147,7 +148,7 @@ async def test_service_that_ignores_the_page_number_does_not_keep_us_for_ever() 
     async with client_of(says(full)) as (client, asked):
         found = [video.id async for video in client.iterate_generated_videos_by_video_instance(CAMPAIGN)]
     assert len(found) == 100
-    assert len(asked) == 2
+    assert len(asked) == 3
 
 
 async def test_campaigns_beyond_the_first_answer_are_read_too() -> None:
