@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 
-from services.errors import BadCredentials, Invalid, NoCredit, NotFound, RateLimited, Unclear, VendorError
+from services.errors import BadCredentials, Blocked, Invalid, NoCredit, NotFound, RateLimited, Unclear, VendorError
 from services.sandbox.media.face import Face
 from services.sandbox.media.talking import portrait_jpeg
 from services.vendors.bithuman import (
@@ -270,7 +270,7 @@ PAID_FAULTS: dict[str, tuple[type[VendorError], bool]] = {
     "error_500_after": (Unclear, True),
     "html_502_before": (Unclear, False),
     "html_502_after": (Unclear, True),
-    "unavailable_503": (Unclear, False),
+    "unavailable_503": (RateLimited, False),
     "timeout_504_after": (Unclear, True),
     "answer_lost": (Unclear, True),
     "answer_torn": (Unclear, True),
@@ -289,8 +289,8 @@ PAID_FAULTS: dict[str, tuple[type[VendorError], bool]] = {
     "subject_mismatch_422": (Invalid, False),
     "face_unsuitable_422": (Invalid, False),
     "video_refused_400": (Invalid, False),
-    "not_yet_available_503": (Unclear, False),
-    "edge_blocked": (BadCredentials, False),
+    "not_yet_available_503": (RateLimited, False),
+    "edge_blocked": (Blocked, False),
     "bare_401": (BadCredentials, False),
     "unrouted_404": (NotFound, False),
     "error_in_200": (NoCredit, False),
@@ -336,7 +336,7 @@ async def test_status_gets_over_a_passing_fault(control: httpx.AsyncClient, clie
         ("status_empty", Unclear),
         ("status_of_another", Unclear),
         ("read_401", BadCredentials),
-        ("read_edge_blocked", BadCredentials),
+        ("read_edge_blocked", Blocked),
         ("read_malformed_json", Unclear),
     ],
 )

@@ -158,8 +158,8 @@ def test_a_number_for_an_id_is_an_id(number: object) -> None:
 
 @pytest.mark.parametrize(
     "ids",
-    [None, ONE, {"ids": [ONE]}, [True], [1.5], [None], [{"id": ONE}], [ONE, None], [""], [[ONE]], ["a"], ["RATE_LIMITED"],
-     ["no credits left"], [ONE[:-1]]],
+    [None, ONE, {"ids": [ONE]}, [True], [1.5], [None], [{"id": ONE}], [ONE, None], [""], [[ONE]], ["a"],
+     ["RATE_LIMITED"], ["no credits left"], [ONE[:-1]]],
 )  # fmt: skip
 def test_anything_but_ids_of_its_shape_is_no_list_of_ids(ids: object) -> None:
     with pytest.raises(UnknownEnvelopeError):

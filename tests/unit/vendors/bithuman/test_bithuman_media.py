@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.vendors.bithuman import encode_media, read_media, why_not_public
-from services.vendors.bithuman.media.fields import sniff
+from services.vendors.bithuman.media.contents import sniff
 
 STARTS = {
     b"\xff\xd8\xff\xe0": "image/jpeg",
