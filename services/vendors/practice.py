@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 
 from services.errors import NotPossible, NotSent, Unclear
+from services.vendors.wire.values import read_json
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ class PracticeControl:
         try:
             answer = httpx.request(method, f"{root}{path}", json=body, timeout=10)
             answer.raise_for_status()
-            return answer.json()
+            return read_json(answer.content)
         except (httpx.HTTPStatusError, ValueError) as odd:
             raise Unclear("The sandbox gave an answer that cannot be read.", who="Sandbox", operation=method) from odd
         except httpx.HTTPError as gone:

@@ -12,7 +12,7 @@ from pydantic import JsonValue
 
 _NO = frozenset({"false", "no", "n", "0", "f", "off", "failed", "failure", "error"})
 _SUCCESS_KEYS = ("success", "ok", "succeeded", "is_success", "isSuccess")
-_NOTHING = frozenset({"", "none", "null", "nil", "false", "no", "ok", "success", "no error", "0"})
+_NOTHING = frozenset({"", "none", "null", "nil", "false", "ok", "success", "no error", "0"})
 _BAD_WORDS = frozenset({"error", "fail", "failed", "failure", "rejected", "denied", "refused", "ko", "unauthorized"})
 _ERROR_KEYS = ("error", "errors", "error_code", "errorCode", "error_message", "exception")
 _TEXT_KEYS = frozenset({"message", "msg", "detail", "details", "reason", "title", "description", *_ERROR_KEYS})

@@ -10,6 +10,14 @@ from urllib.parse import urlsplit
 import httpx
 
 USER_AGENT = "Callsheet/1.0"
+MOVED_TO = "X-Callsheet-Moved-To"
+"""Where an answer's `Location` is found: httpx would work out the next request from it, and fail at one that is odd."""
+
+
+async def _keep_location(response: httpx.Response) -> None:
+    # A service that answered has been asked: its odd address must never look like a request that did not leave.
+    if "Location" in response.headers:
+        response.headers[MOVED_TO] = response.headers.pop("Location")
 
 
 def new_client(
@@ -32,6 +40,7 @@ def new_client(
         transport=transport,
         verify=_tls(),
         follow_redirects=False,
+        event_hooks={"response": [_keep_location]},
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
         trust_env=outside if trust_env is None else trust_env,
     )

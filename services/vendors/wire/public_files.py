@@ -20,7 +20,7 @@ from services.errors import Invalid, NotFound, Refused, VendorError
 from services.vendors.wire.addresses import sendable_address
 from services.vendors.wire.errors import Call, unclear
 from services.vendors.wire.exchange import exchange
-from services.vendors.wire.http_client import new_client
+from services.vendors.wire.http_client import MOVED_TO, new_client
 from services.vendors.wire.limits import RequestLimits
 from services.vendors.wire.transport import Timeouts
 
@@ -92,10 +92,10 @@ class PublicFiles:
                 response, body = await exchange(
                     self._client, call, request, total=self._total, most_bytes=most_bytes, cut=True
                 )
-            where = response.headers.get("Location", "")
+            where = response.headers.get(MOVED_TO, "")
             if response.status_code not in _REDIRECTS or not where:
                 return _file(call, url, response, body, most_bytes)
-            url = urljoin(url, where)
+            url = _joined(call, url, where)
         raise _invalid(call, f"its address leads on more than {MOST_REDIRECTS} times")
 
     def _request(self, url: str, parts: SplitResult, address: str) -> httpx.Request:
@@ -182,6 +182,14 @@ def _target(url: str) -> str:
     rest = written.partition("#")[0].partition("://")[2]
     at = next((place for place, sign in enumerate(rest) if sign in "/?"), len(rest))
     return rest[at:] if rest[at:].startswith("/") else f"/{rest[at:]}"
+
+
+def _joined(call: Call, url: str, where: str) -> str:
+    try:
+        return urljoin(url, where)
+    except ValueError:
+        pass
+    raise _invalid(call, "its address leads on to one that cannot be read")
 
 
 def _bracketed(host: str) -> str:

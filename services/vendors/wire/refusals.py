@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from services.errors import Unclear, VendorError
 from services.vendors.wire.error_bodies import CHALLENGED, Complaint, ErrorReader
 from services.vendors.wire.errors import Call, from_status, unclear
+from services.vendors.wire.http_client import MOVED_TO
 from services.vendors.wire.redaction import secrets_in, without_secrets
 from services.vendors.wire.response import Response
 from services.vendors.wire.retry_after import read_retry_after
@@ -33,7 +34,7 @@ def refusal(
         complaint = replace(complaint, gateway=True)
     meant = (complaint.status or status) if 400 <= status < 500 else status
     wait = read_retry_after(headers.get("Retry-After"), date=headers.get("Date"))
-    return from_status(call, meant, _clean(complaint, sent), wait, moved_to=_shown(headers.get("Location"), sent))
+    return from_status(call, meant, _clean(complaint, sent), wait, moved_to=_shown(headers.get(MOVED_TO), sent))
 
 
 def disguised(reader: ErrorReader, sent: Mapping[str, str], answer: Response) -> VendorError | None:
