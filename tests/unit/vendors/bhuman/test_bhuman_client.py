@@ -132,6 +132,9 @@ def pages(count: int, *, total: int | None, shift: int = 0, cap: int = 100) -> H
         (pages(120, total=None, shift=10), 3, 120),
         (pages(120, total=120, cap=50), 3, 120),
         (pages(250, total=999), 4, 250),
+        (pages(120, total=None, cap=50), 4, 120),
+        (pages(100, total=None, cap=7), 16, 100),
+        (pages(7, total=None), 2, 7),
     ],
 )
 async def test_list_is_read_to_its_end_and_no_result_comes_twice(handler: Handler, reads: int, found: int) -> None:
@@ -141,6 +144,41 @@ async def test_list_is_read_to_its_end_and_no_result_comes_twice(handler: Handle
     assert len(asked) == reads
     assert [request.url.params["page"] for request in asked] == [str(page) for page in range(reads)]
     assert {request.url.params["campaign_id"] for request in asked} == {CAMPAIGN}
+
+
+def from_one(count: int, *, total: int | None) -> Handler:
+    """A list that counts its pages from 1 and takes page 0 for the first."""
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        start = (max(1, int(request.url.params["page"])) - 1) * 100
+        videos = [{"id": f"v{at}"} for at in range(start, min(start + 100, count))]
+        result = {"total": total, "videos": videos} if total is not None else videos
+        return httpx.Response(200, json={"code": 200, "result": result})
+
+    return handle
+
+
+@pytest.mark.parametrize("total", [None, 250])
+@pytest.mark.parametrize("count", [250])
+async def test_list_whose_pages_count_from_one_is_read_to_its_end(count: int, total: int | None) -> None:
+    async with client_of(from_one(count, total=total)) as (client, _):
+        ids = [video.id async for video in client.iterate_generated_videos_by_campaign(CAMPAIGN)]
+    assert len(ids) == len(set(ids)) == count
+
+
+@pytest.mark.parametrize("known", ["capitals", "small letters"])
+async def test_video_is_found_however_the_service_writes_its_id(known: str) -> None:
+    """Some compare ids letter for letter, in the spelling that they gave out."""
+    there = A.upper() if known == "capitals" else A
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        found = request.url.params["id"] == there
+        return httpx.Response(200 if found else 404, json={"id": there, "status": "queued"} if found else {"code": 404})
+
+    async with client_of(handle) as (client, _):
+        assert (await client.get_generated_video(A)).id == A
+        with pytest.raises(NotFound):
+            await client.get_generated_video(B)
 
 
 async def test_service_that_ignores_the_page_number_does_not_keep_us_for_ever() -> None:
