@@ -20,7 +20,8 @@ _STOPPED_BY = ("cf-mitigated", "x-amzn-waf-action", "x-vercel-mitigated")
 
 def is_challenge(headers: Mapping[str, str]) -> bool:
     """True when a guard before the service answered in its place, whatever the status."""
-    return any(headers.get(name) for name in _STOPPED_BY)
+    said = " ".join(headers.get(name, "").lower() for name in _STOPPED_BY)
+    return any(word in said for word in ("challenge", "captcha", "deny", "block"))
 
 
 def refusal(

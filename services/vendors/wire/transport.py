@@ -173,8 +173,8 @@ class Transport:
         """A paid request whose answer comes bit by bit: exactly one POST, on a connection of its own, never repeated.
 
         Raises as `pay` does until the answer has begun, also when it is no stream of events but a complaint under HTTP
-        2xx, and hangs up when the block is left. The place among the paid
-        requests is free again as soon as the answer has begun: a stream may last as long as the work.
+        2xx, and hangs up when the block is left. The place among the paid requests is free again as soon as the answer
+        has begun: a stream may last as long as the work.
         """
         call = Call(self.who, operation, paid=True, once=True)
         own = {"Connection": "close", "Accept": "text/event-stream", "Cache-Control": "no-store"}
