@@ -19,8 +19,7 @@ import httpx
 from services.errors import Invalid, NotFound, Refused, VendorError
 from services.vendors.wire.addresses import sendable_address
 from services.vendors.wire.errors import Call, unclear
-from services.vendors.wire.exchange import exchange
-from services.vendors.wire.http_client import MOVED_TO, new_client
+from services.vendors.wire.exchange import MOVED_TO, exchange, new_client
 from services.vendors.wire.limits import RequestLimits
 from services.vendors.wire.transport import Timeouts
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from services.errors import Unclear, VendorError
 from services.vendors.wire.error_bodies import CHALLENGED, Complaint, ErrorReader
 from services.vendors.wire.errors import Call, from_status, unclear
-from services.vendors.wire.http_client import MOVED_TO
+from services.vendors.wire.exchange import MOVED_TO
 from services.vendors.wire.redaction import secrets_in, without_secrets
 from services.vendors.wire.response import Response
 from services.vendors.wire.retry_after import read_retry_after

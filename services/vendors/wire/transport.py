@@ -17,8 +17,7 @@ from services.vendors.wire.addresses import plain_address
 from services.vendors.wire.clocks import ServiceClock
 from services.vendors.wire.error_bodies import ErrorReader
 from services.vendors.wire.errors import Call, not_sent
-from services.vendors.wire.exchange import exchange
-from services.vendors.wire.http_client import new_client
+from services.vendors.wire.exchange import exchange, new_client
 from services.vendors.wire.limits import RequestLimits, Wait
 from services.vendors.wire.redaction import quieten_http_log
 from services.vendors.wire.refusals import disguised, is_challenge, refusal
