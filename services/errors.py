@@ -21,8 +21,9 @@ ServiceError                     what a page may catch and show: what happened, 
     │   ├── BadCredentials       401, 403
     │   ├── NoCredit             402
     │   ├── NotFound             404, 410
-    │   ├── Invalid              400, 409, 413, 415, 422 and every other 4xx
-    │   └── RateLimited          429, with the time to wait when the service names one
+    │   ├── Invalid              400, 409, 413, 415, 422 and every other 4xx; 307 and 308 to what is sent once
+    │   ├── Blocked              a gateway before the service turned us away: a web page, a challenge
+    │   └── RateLimited          429 or an uncharged 503, with the time to wait when the service names one
     └── Unclear                  no answer, a 5xx or one that we cannot read: the work may have been done
 """
 
@@ -171,8 +172,12 @@ class Invalid(Refused):
     """The request was understood and cannot be done as it is."""
 
 
+class Blocked(Refused):
+    """Something before the service turned the request away; neither the key nor the request is at fault."""
+
+
 class RateLimited(Refused):
-    """429. `retry_after` is how many seconds the service asked us to wait, or None when it named no time."""
+    """429, or a 503 said before any charge. `retry_after`: seconds to wait, or None when the service named no time."""
 
     def __init__(
         self, text: str, *, retry_after: float | None = None, who: str, operation: str, **more: object

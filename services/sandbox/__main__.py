@@ -8,10 +8,19 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import uvicorn
+from pydantic_settings import BaseSettings, SettingsConfigDict
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from services.sandbox import Sandbox
+
+
+class Place(BaseSettings):
+    """Where the dashboard keeps its data, so that both find the same practice."""
+
+    model_config = SettingsConfigDict(env_prefix="CALLSHEET_")
+
+    data_dir: Path = Path("data")
 
 
 def main() -> None:
@@ -19,7 +28,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m services.sandbox", description=__doc__)
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
     parser.add_argument("--port", type=int, default=8600, help="0 picks a free one")
-    parser.add_argument("--folder", type=Path, default=Path("data/sandbox"), help="where state and media are kept")
+    place = Place().data_dir / "sandbox"
+    parser.add_argument("--folder", type=Path, default=place, help="where state and media are kept")
     parser.add_argument("--speed", type=float, default=1.0, help="how many times faster than life renders are")
     wanted = parser.parse_args()
     box = Sandbox(wanted.folder, speed=wanted.speed)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import UTC, datetime
 from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
+LONGEST_TEXT = 200_000
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _TIME: TypeAdapter[datetime] = TypeAdapter(datetime)
 
 
@@ -29,10 +32,22 @@ def readable(noun: type[AnyNoun], value: object) -> AnyNoun | None:
 
 
 def read_text(value: object) -> str | None:
-    """Texts and numbers; what is blank is None."""
+    """Texts and numbers; what is blank is None, and what is longer than any field is cut."""
     if isinstance(value, str):
-        return value if value.strip() else None
+        return value[:LONGEST_TEXT] if value.strip() else None
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def read_id(value: object) -> str | None:
+    """An id in the one spelling in which ids are compared: a UUID in small letters, a number as its digits.
+
+    Anything else stays as it came, without blanks around it. Nothing, and what is no text or number, is None.
+    """
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    text = (read_text(value) or "").strip()
+    bare = text.lower().removeprefix("urn:uuid:").strip("{}")
+    return (bare if _UUID.fullmatch(bare) else text) or None
 
 
 def read_number(value: object) -> float | None:
@@ -81,7 +96,8 @@ def read_numbers(value: object) -> dict[str, float]:
     return {str(key): number for key, entry in value.items() if (number := read_number(entry)) is not None}
 
 
-Id = Annotated[str, BeforeValidator(read_text), Field(min_length=1)]
+Id = Annotated[str, BeforeValidator(read_id), Field(min_length=1)]
+OtherId = Annotated[str | None, BeforeValidator(read_id)]
 Text = Annotated[str | None, BeforeValidator(read_text)]
 Word = Annotated[str, BeforeValidator(lambda value: read_text(value) or "")]
 Said = Annotated[str, BeforeValidator(lambda value: value if isinstance(value, str) else "")]

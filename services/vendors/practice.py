@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 
 from services.errors import NotPossible, NotSent, Unclear
+from services.vendors.wire.values import read_json
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ class PracticeControl:
             url = f"{root}{path}"
             answer = httpx.request(method, url, json=body, headers=self._own.mark(url), timeout=10)
             answer.raise_for_status()
-            return answer.json()
+            return read_json(answer.content)
         except (httpx.HTTPStatusError, ValueError) as odd:
             raise Unclear("The sandbox gave an answer that cannot be read.", who="Sandbox", operation=method) from odd
         except httpx.HTTPError as gone:

@@ -15,7 +15,7 @@ from services.sandbox.shared.ledger import Entry
 from services.sandbox.shared.service import Machinery
 
 GESTURES = ("wave", "nod", "smile", "laugh", "idle")
-MODELS = ("seedance", "kling", "auto")
+MODELS = ("seedance", "kling", "auto", "quality")
 PRICE = 250
 _SECONDS = 60.0
 

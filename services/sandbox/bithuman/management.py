@@ -39,7 +39,7 @@ class Management:
             Route("/bithuman/v1/agents", made("agents", self._list)),
             Route(one, made("agent", self._record)),
             Route(one, made("agent/update", self._update, "write"), methods=["POST"]),
-            Route(one, made("agent/delete", self._delete, "write"), methods=["DELETE"]),
+            Route(one, made("agent/delete", self._delete, "write", bare=True), methods=["DELETE"]),
         ]
 
     def _status(self, reading: Reading) -> dict[str, Any]:

@@ -53,7 +53,9 @@ def text(data: dict[str, Any], name: str, *, required: bool = False) -> str | No
 
 
 def read_payload(body: bytes, profile: str) -> Payload:
-    """Raises Refusal 400. What a profile does not know it ignores, as life does."""
+    """Raises Refusal 400. What a profile does not know it ignores, as life does; no body at all is refused."""
+    if not body.strip():
+        raise Refusal(400, "Request body is required", "MISSING_PARAM")
     data = read_json(body)
     later = profile != "s1"
     if profile in ("v2", "v3") and data.get("video") is not None:

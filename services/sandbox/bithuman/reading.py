@@ -73,8 +73,13 @@ class Reader:
             raise Refusal(404, "Agent not found", "NOT_FOUND")
         return found
 
-    def endpoint(self, operation: str, act: Act, kind: str = "read") -> Callable[[Request], Awaitable[Response]]:
-        """The account first (401), then its rate (429), then faults, then `act`, whose dict is the answer."""
+    def endpoint(
+        self, operation: str, act: Act, kind: str = "read", *, bare: bool = False
+    ) -> Callable[[Request], Awaitable[Response]]:
+        """The account first (401), then its rate (429), then faults, then `act`, whose dict is the answer.
+
+        `bare`: the operation takes no body, and one that comes all the same is refused (415).
+        """
 
         async def serve(request: Request) -> Response:
             extra: dict[str, str] = {}
@@ -82,6 +87,8 @@ class Reader:
                 account, extra = self.enter(request, kind)
                 reading = Reading(request, account, base_of(request), self._machinery.state.now())
                 reading.body = await request.body()
+                if bare and reading.body:
+                    raise Refusal(415, "This operation takes no request body", "UNSUPPORTED_TYPE")
                 for taken in self._machinery.orders.take_for_reading(NAME, operation):
                     struck: Response | None = taken.fault.act(reading, taken.params, self._answers.error)
                     if struck is not None:

@@ -40,8 +40,8 @@ class Webhooks:
             Route(every, made("webhooks", self._list)),
             Route(every, made("webhooks/create", self._create, "write"), methods=["POST"]),
             Route(one, made("webhooks/one", lambda r: {"success": True, "data": _told(self._one(r))})),
-            Route(one, made("webhooks/delete", self._delete, "write"), methods=["DELETE"]),
-            Route(f"{one}/test", made("webhooks/test", self._test, "write"), methods=["POST"]),
+            Route(one, made("webhooks/delete", self._delete, "write", bare=True), methods=["DELETE"]),
+            Route(f"{one}/test", made("webhooks/test", self._test, "write", bare=True), methods=["POST"]),
             Route(f"{one}/deliveries", made("webhooks/deliveries", self._deliveries)),
         ]
 

@@ -9,6 +9,8 @@ API = "/vacademy/api/v1"
 VIDEOS = f"{API}/external/video/v1"
 KEYS = f"{API}/institute/api-keys"
 FILES = "/vacademy/files/ai-videos"
+COVERS = "/vacademy/files/covers"
+SAMPLES = "/vacademy/files/voices"
 NAMES = {
     "script": "script.txt", "audio": "narration.mp3", "words": "narration.words.json",
     "timeline": "time_based_frame.json", "video": "output.mp4",

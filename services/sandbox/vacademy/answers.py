@@ -25,6 +25,8 @@ SWITCHES: dict[str, dict[str, JSONValue]] = {
     "fine_events": {"seed": False, "today": True, "old": False},
     "key_calls": {"seed": "any", "today": "login", "old": "open"},
     "strict_keys": {"seed": False, "today": True, "old": False},
+    "render_status": {"seed": "own", "today": "latest", "old": "own"},
+    "cues_from_frame": {"seed": False, "today": True, "old": False},
     "cancel": {"seed": "always", "today": "not_between_stages", "old": "always"},
     "unknown_video_in_frames": {"seed": 404, "today": 404, "old": 400},
 }

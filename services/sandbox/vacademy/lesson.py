@@ -13,17 +13,22 @@ from services.sandbox.vacademy.script import Scene, read_scenes, topic_of, write
 
 INTRO, OUTRO = 2.0, 1.5
 BRAND = "River School"
+SILENCE = "data:audio/wav;base64,UklGRiQAAABXQVZFZm10IBAAAAABAAEAQB8AAEAfAAABAAgAZGF0YQAAAAA="
 
 
 @dataclass(frozen=True)
 class Lesson:
-    """`options` is the body as it was received; `script` is one that a person changed, if any."""
+    """`options` is the body as it was received; `script` is one that a person changed, if any.
+
+    `cued`: frames have sounds that are timed from their own beginning, and music louder than it was recorded.
+    """
 
     prompt: str
     options: Mapping[str, Any]
     branded: bool = False
     extras: bool = True
     script: str | None = None
+    cued: bool = False
 
     @cached_property
     def script_text(self) -> str:
@@ -70,6 +75,9 @@ class Lesson:
         }  # fmt: skip
         if self.extras:
             meta |= self._extras(content_end)
+        if self.cued:
+            music = {"id": "music", "label": "Music", "url": SILENCE, "volume": 1.6, "delay": 0, "loop": True}
+            meta["audio_tracks"] = [music]
         return {"meta": meta, "entries": self._entries(content_end, total, palette)}
 
     def _entries(self, content_end: float, total: float, palette: dict[str, str]) -> list[dict[str, Any]]:
@@ -92,7 +100,9 @@ class Lesson:
     def _entry(self, name: str, start: float, end: float, html: str, z: int | None = None) -> dict[str, Any]:
         width, height = self.size
         box = {"htmlStartX": 0, "htmlStartY": 0, "htmlEndX": width, "htmlEndY": height}
-        return {"id": name, "inTime": start, "exitTime": end, **box, **({"z": z} if z else {}), "html": html}
+        cue = {"id": f"{name}-pop", "t": 0.5, "url": SILENCE, "volume": 0.4, "role": "pop", "duration": 0.2}
+        cues = {"sound_cues": [cue]} if self.cued and not z else {}
+        return {"id": name, "inTime": start, "exitTime": end, **box, **({"z": z} if z else {}), "html": html, **cues}
 
     def _extras(self, content_end: float) -> dict[str, Any]:
         starts = [round(self.intro + start, 3) for start in self.narration.starts]

@@ -13,6 +13,7 @@ from typing import Any
 STAGES = ("SCRIPT", "TTS", "WORDS", "HTML", "AVATAR", "RENDER")
 TARGETS = ("PENDING", *STAGES)
 SECONDS = {"SCRIPT": 2.0, "TTS": 2.5, "WORDS": 1.0, "HTML": 4.0, "AVATAR": 0.6, "RENDER": 4.0}
+SHOTS = 4
 COSTS = {"SCRIPT": 2, "TTS": 4, "WORDS": 1, "HTML": 8, "AVATAR": 0, "RENDER": 5}
 KEYS: dict[str, tuple[str, ...]] = {
     "SCRIPT": ("script",), "TTS": ("audio",), "WORDS": ("words",), "HTML": ("timeline",), "AVATAR": (),
@@ -167,12 +168,14 @@ def _event(stage: str, message: str, percentage: int, video_id: str | None) -> d
 def _fine(video_id: str, starts_at: float, ends_at: float) -> list[Line]:
     """The small news of today's server: without a stage, without a percentage."""
     about = {"video_id": video_id}
-    shots = 4
     lines = [Line(starts_at, {"type": "sub_stage", "sub_stage": "shot_planning", "message": "Planning shots", **about})]
-    for shot in range(shots):
-        moment = starts_at + (ends_at - starts_at) * (shot + 1) / (shots + 1)
+    for shot in range(SHOTS):
+        moment = starts_at + (ends_at - starts_at) * (shot + 1) / (SHOTS + 1)
+        spent = COSTS["SCRIPT"] + COSTS["HTML"] * (shot + 1) / (SHOTS + 1)
+        lines.append(Line(moment, {"type": "shot_decisions", "shot_idx": shot, "decisions": [], **about}))
+        lines.append(Line(moment, {"type": "cost_tick", "spent_credits": round(spent, 1), "cap_credits": 60, **about}))
         event = {
-            "type": "shot_done", "shot_index": shot, "total_shots": shots, "shot_type": "text", "duration_s": 5.0,
+            "type": "shot_done", "shot_index": shot, "total_shots": SHOTS, "shot_type": "text", "duration_s": 5.0,
             "start_time": shot * 5.0, "end_time": shot * 5.0 + 5.0, **about,
         }  # fmt: skip
         lines.append(Line(moment, event))

@@ -12,15 +12,19 @@ from services.sandbox.shared.service import Machinery
 from services.sandbox.vacademy import runs
 from services.sandbox.vacademy.addresses import VIDEOS, addresses_of
 from services.sandbox.vacademy.answers import Behaviour
+from services.sandbox.vacademy.covers import Covers
 from services.sandbox.vacademy.gate import Gate
 from services.sandbox.vacademy.payload import TIERS, read_json, read_order
-from services.sandbox.vacademy.plan import COSTS, STAGES, Line
+from services.sandbox.vacademy.plan import COSTS, SHOTS, STAGES, Line
 from services.sandbox.vacademy.reading import Reader, Reading
 from services.sandbox.vacademy.stream import Tapes
 
 
 class Results:
-    def __init__(self, machinery: Machinery, behaviour: Behaviour, reader: Reader, tapes: Tapes) -> None:
+    def __init__(
+        self, machinery: Machinery, behaviour: Behaviour, reader: Reader, tapes: Tapes, covers: Covers
+    ) -> None:
+        self._covers = covers
         self._tapes = tapes
         self._state = machinery.state
         self._behaviour = behaviour
@@ -56,8 +60,24 @@ class Results:
             "content_type": "VIDEO", "file_ids": {key: f"{video_id}-{key}" for key in told["s3_urls"]},
             "prompt": video["prompt"], "language": video["language"],
             "error_message": self._sticky(video_id, reading.now),
-            "metadata": {}, "thumbnails": None, "token_usage": None, "generation_progress": None, "live": None,
+            "metadata": {}, "thumbnails": self._covers.told(reading, video_id), "token_usage": None,
+            **self._moving(run, seen, reading.now),
             "pending_decision": None, "updated_at": iso(seen.changed_at), "completed_at": None,
+        }  # fmt: skip
+
+    def _moving(self, run: Any, seen: runs.Now, now: float) -> dict[str, Any]:
+        """What moves while the frames are drawn: the pictures that are made, and the credits that they have taken."""
+        drawn = next((step for step in runs.steps_of(run) if step.stage == "HTML" and step.ends_at is not None), None)
+        if drawn is None or now < drawn.starts_at:
+            return {"generation_progress": None, "live": None}
+        share = min(1.0, (now - drawn.starts_at) / max(0.001, (drawn.ends_at or now) - drawn.starts_at))
+        spent = seen.spent + (COSTS["HTML"] * share if seen.going and share < 1 else 0)
+        return {
+            "generation_progress": {"shots_completed": int(SHOTS * share), "shots_total": SHOTS},
+            "live": {
+                "cost": {"spent_credits": round(spent, 1), "cap_credits": 3 * sum(COSTS.values())}, "stages": [],
+                "shots": [], "event_log": [],
+            },
         }  # fmt: skip
 
     def _sticky(self, video_id: str, now: float) -> str | None:
@@ -127,11 +147,20 @@ class Results:
     def _cost(self, reading: Reading) -> Response:
         data = read_json(reading.body or b"{}")
         order = read_order({"prompt": "", **data})
-        target = reading.request.query_params.get("target_stage", str(self._behaviour.switch("default_target")))
-        stages = STAGES[: STAGES.index(target) + 1] if target in STAGES else STAGES
+        # The stage is not looked at: what is told is the price of a lesson up to its frames.
+        stages = STAGES[: STAGES.index("HTML") + 1]
         expected = sum(COSTS[stage] for stage in stages) * order.floor / TIERS["standard"]
+        low, high = expected * 0.8, expected * 1.5
+        balance = Gate(self._state, self._behaviour).balance()
         return JSONResponse({
             "selections": {"quality_tier": order.options.get("quality_tier") or "standard"},
-            "estimate": {"low": round(expected * 0.8), "expected": round(expected), "high": round(expected * 1.5)},
-            "balance": Gate(self._state, self._behaviour).balance(),
+            "estimate": {
+                "low_credits": low, "expected_credits": expected, "high_credits": high,
+                "low_cost_usd": low / 20, "expected_cost_usd": expected / 20, "high_cost_usd": high / 20,
+                "breakdown": [{"stage": stage, "credits": COSTS[stage]} for stage in stages], "assumptions": [],
+            },
+            "balance": None if balance is None else {
+                "current": balance, "after_expected": balance - expected, "after_high": balance - high,
+                "sufficient": balance >= expected, "sufficient_for_high": balance >= high,
+            },
         })  # fmt: skip

@@ -11,6 +11,7 @@ from services.sandbox.shared.database import iso
 from services.sandbox.shared.service import Machinery
 from services.sandbox.vacademy import answers, runs, tables
 from services.sandbox.vacademy.addresses import NAMES
+from services.sandbox.vacademy.covers import Covers
 from services.sandbox.vacademy.credentials import Credentials
 from services.sandbox.vacademy.editing import Editing
 from services.sandbox.vacademy.faults import FAULTS
@@ -21,10 +22,12 @@ from services.sandbox.vacademy.reading import Reader
 from services.sandbox.vacademy.renders import Renders, job_state
 from services.sandbox.vacademy.results import Results
 from services.sandbox.vacademy.stream import Tapes
+from services.sandbox.vacademy.voices import Voices
 
 OPERATIONS = (
     "generate", "retry", "resume", "status", "urls", "history", "cancel", "preview-cost", "frame/regenerate",
     "frame/update", "frame/add", "frame/delete", "frame/reorder", "render", "render/status", "render/forget",
+    "thumbnail", "thumbnail/choose", "thumbnail/regenerate", "tts/voices",
     "api-keys/generate", "api-keys/list", "api-keys/revoke", *(f"file/{key}" for key in NAMES),
 )  # fmt: skip
 
@@ -42,10 +45,13 @@ class Vacademy:
         behaviour = answers.Behaviour(machinery.preferences, machinery.speed)
         credentials = Credentials(machinery.state, behaviour)
         reader = Reader(machinery, behaviour, credentials)
+        covers = Covers(machinery, behaviour, reader)
         self._tapes = Tapes()
         self.routes: list[Route] = [
             *Generation(machinery, behaviour, credentials, self._tapes).routes,
-            *Results(machinery, behaviour, reader, self._tapes).routes,
+            *Results(machinery, behaviour, reader, self._tapes, covers).routes,
+            *covers.routes,
+            *Voices(machinery, reader).routes,
             *Editing(machinery, behaviour, reader).routes,
             *Renders(machinery, behaviour, credentials, reader).routes,
             *Keys(machinery, behaviour, credentials, reader).routes,

@@ -24,11 +24,14 @@ CREATE TABLE IF NOT EXISTS vacademy_renders (
     options TEXT NOT NULL, timeline TEXT NOT NULL, ordered_at REAL NOT NULL, ends_at REAL, outcome TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS vacademy_renders_by_video ON vacademy_renders (video_id, number);
 CREATE INDEX IF NOT EXISTS vacademy_renders_by_request ON vacademy_renders (request_id);
+CREATE TABLE IF NOT EXISTS vacademy_covers (
+    video_id TEXT PRIMARY KEY, turn INTEGER NOT NULL DEFAULT 0, ready_at REAL NOT NULL DEFAULT 0, selected TEXT);
 CREATE TABLE IF NOT EXISTS vacademy_keys (
     id TEXT PRIMARY KEY, institute TEXT NOT NULL, name TEXT NOT NULL, masked TEXT NOT NULL, digest TEXT NOT NULL,
     created_at REAL NOT NULL, revoked INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX IF NOT EXISTS vacademy_keys_by_digest ON vacademy_keys (digest);
 """
 NAMES = (
-    "vacademy_videos", "vacademy_runs", "vacademy_starts", "vacademy_timelines", "vacademy_renders", "vacademy_keys",
+    "vacademy_videos", "vacademy_runs", "vacademy_starts", "vacademy_timelines", "vacademy_renders", "vacademy_covers",
+    "vacademy_keys",
 )  # fmt: skip

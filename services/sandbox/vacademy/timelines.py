@@ -17,7 +17,8 @@ def lesson_of(run: Any, behaviour: Behaviour) -> Lesson:
     """What this run makes."""
     options = json.loads(run["options"])
     branded = behaviour.flag("branding") or bool(options.get("brand_kit_id"))
-    return Lesson(run["prompt"], options, branded, behaviour.flag("extras"), run["script"])
+    cued = behaviour.switch("cues_from_frame") is True
+    return Lesson(run["prompt"], options, branded, behaviour.flag("extras"), run["script"], cued)
 
 
 class Timelines:

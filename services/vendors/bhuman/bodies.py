@@ -12,7 +12,7 @@ from pydantic import JsonValue
 
 from services.errors import Invalid
 from services.vendors.bhuman.ids import is_uuid
-from services.vendors.wire.error_bodies import parse_json
+from services.vendors.wire.values import read_own_json
 
 MAX_ROWS = 2000
 
@@ -65,7 +65,7 @@ def sample_body(
 def read_body(body: bytes) -> SentBody:
     """What exactly these bytes say. Raises Invalid when they are no request that may be sent."""
     try:
-        value = parse_json(body)
+        value = read_own_json(body)
     except ValueError:
         value = None
     if not isinstance(value, dict):

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
 from urllib.parse import parse_qs
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from services.errors import Invalid
 from services.vendors.bhuman.models import Row, with_share_page
-from services.vendors.fields import Text
-from services.vendors.wire.error_bodies import parse_json
+from services.vendors.fields import Id, OtherId, Text
+from services.vendors.wire.values import clean_text, read_json
 
 MOST_BYTES = 256 * 1024
+MOST_QUERY = 8192
 WHATSAPP_READY = "whatsapp.ready"
 
 
@@ -21,9 +21,7 @@ class Callback(BaseModel):
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
-    id: Annotated[str, BeforeValidator(lambda value: value.strip() if isinstance(value, str) else value)] = Field(
-        min_length=1
-    )
+    id: Id
     event: Text = None
     status: Text = None
     url: Text = None
@@ -32,10 +30,10 @@ class Callback(BaseModel):
     gif: Text = None
     message: Text = None
     row_index: Row = None
-    campaign_id: Text = None
+    campaign_id: OtherId = None
     campaign_result_id: Row = None
     whatsapp_video_url: Text = None
-    query_id: Text = None
+    query_id: OtherId = None
 
     _share_page = model_validator(mode="before")(with_share_page)
 
@@ -53,13 +51,13 @@ def read_callback(body: bytes, query: str = "") -> Callback:
     if len(body) > MOST_BYTES:
         raise _invalid("it is too long")
     try:
-        value = parse_json(body)
+        value = read_json(body, most_bytes=MOST_BYTES)
     except ValueError:
         value = None
     if not isinstance(value, dict):
         raise _invalid("it is not a JSON object")
     try:
-        asked = parse_qs(query.removeprefix("?"), max_num_fields=100)
+        asked = parse_qs(clean_text(query[:MOST_QUERY]).removeprefix("?"), max_num_fields=100)
     except ValueError:
         raise _invalid("its query is too long") from None
     # The service adds its id behind the parameters that were ours.

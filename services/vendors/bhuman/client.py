@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Mapping
+from datetime import timedelta
 
 import httpx
 from pydantic import JsonValue
 
-from services.errors import Invalid
+from services.errors import Invalid, NotFound
 from services.vendors.bhuman import models, reading
 from services.vendors.bhuman.auth import Credentials
 from services.vendors.bhuman.bodies import Kind, read_body
 from services.vendors.bhuman.envelopes import Page
+from services.vendors.bhuman.ids import is_uuid
 from services.vendors.bhuman.key_check import check_key
 from services.vendors.bhuman.paging import PAGE_SIZE, every_item
+from services.vendors.fields import read_id
 from services.vendors.wire.limits import RequestLimits
 from services.vendors.wire.response import Response
 from services.vendors.wire.transport import Params, Timeouts, Transport
@@ -50,6 +53,11 @@ class BHumanClient:
 
     def __repr__(self) -> str:
         return f"<BHumanClient {self._studio.base_url}>"
+
+    @property
+    def clock_offset(self) -> timedelta | None:
+        """The service's time less ours, as its answers tell; None before the first."""
+        return self._studio.clock_offset
 
     async def list_campaigns(self) -> list[models.Campaign]:
         """Every campaign (section 3). No paging is documented, so pages are asked for only when one was not enough."""
@@ -126,12 +134,18 @@ class BHumanClient:
     async def get_generated_video(self, generated_video_id: str) -> models.GeneratedVideo:
         """One result; works without credentials where the service asks for none (section 6).
 
+        A UUID that is not found is asked for in capitals as well, because a service may mind how it writes them.
         Raises NotFound, and Unclear when the answer is about another video than the one asked for.
         """
-        params: Params = {"id": generated_video_id}
-        answer = await self._studio.read("get a video", "GET", f"{API}/generated_video_by_id", params=params)
+        wanted = read_id(generated_video_id)
+        try:
+            answer = await self._video(generated_video_id)
+        except NotFound:
+            if wanted is None or not is_uuid(wanted):
+                raise
+            answer = await self._video(wanted.upper())
         video = reading.one(models.GeneratedVideo, answer)
-        if video.id.lower() != generated_video_id.lower():
+        if video.id != wanted:
             raise answer.unreadable("the answer is about another video")
         return video
 
@@ -196,8 +210,7 @@ class BHumanClient:
         """Ask for a preview and return its id when one is named. Its price is not public: sent as paid (section 11)."""
         content = _json({"video_instance_id": video_instance_id})
         answer = await self._studio.pay("request a preview", f"{API}/videos_preview", content=content)
-        found = reading.any_record(answer).get("id")
-        return found if isinstance(found, str) else None
+        return read_id(reading.any_record(answer).get("id"))
 
     async def check_key(self) -> models.KeyCheck:
         """What free, well-formed reads tell about the credentials (section 14, trap 4). Raises nothing of a service."""
@@ -207,6 +220,9 @@ class BHumanClient:
         """Close every connection."""
         for transport in (self._studio, self._user, self._store):
             await transport.aclose()
+
+    async def _video(self, spelled: str) -> Response:
+        return await self._studio.read("get a video", "GET", f"{API}/generated_video_by_id", params={"id": spelled})
 
     async def _list(self, operation: str, path: str, params: Params) -> Response:
         headers = self._credentials.list_headers()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from pydantic import JsonValue
 
+from services.vendors.fields import read_exact, read_id
+
 Record = dict[str, JsonValue]
 Item = TypeVar("Item")
 
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9]{1,20}")
 _LIST_KEYS = ("videos", "instances", "campaigns", "items", "data", "projects", "folders", "webhooks", "products")
 
 
@@ -54,8 +58,8 @@ def read_records(value: JsonValue) -> Records:
     if isinstance(inside, dict):
         listed = next((rows for key in _LIST_KEYS if isinstance(rows := inside.get(key), list)), None)
         if listed is not None:
-            total = inside.get("total")
-            return Records(_only_records(listed), total if type(total) is int and total >= 0 else None)
+            total = read_exact(inside.get("total"))
+            return Records(_only_records(listed), total if total is not None and total >= 0 else None)
         if "id" in inside:
             return Records([inside])
     raise UnknownEnvelopeError("the answer is not a list")
@@ -72,14 +76,14 @@ def read_record(value: JsonValue) -> Record:
 
 
 def read_ids(value: JsonValue) -> list[str]:
-    """The generation ids of an accepted request, exactly as answered, in order (contract, section 5).
+    """The generation ids of an accepted request, in order and in our one spelling (contract, section 5).
 
-    Raises UnknownEnvelopeError unless the answer is a list of non-empty texts.
+    Raises UnknownEnvelopeError unless the answer is a list of ids as this service makes them: UUIDs or numbers.
     """
     inside = unwrap(value)
     if not isinstance(inside, list):
         raise UnknownEnvelopeError("the answer is not a list of ids")
-    ids = [entry for entry in inside if isinstance(entry, str) and entry.strip()]
+    ids = [found for entry in inside if (found := read_id(entry)) and _ID.fullmatch(found)]
     if len(ids) != len(inside):
         raise UnknownEnvelopeError("the answer's list holds something that is not an id")
     return ids

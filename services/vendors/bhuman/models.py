@@ -13,7 +13,7 @@ from pydantic import (
     model_validator,
 )
 
-from services.vendors.fields import Id, Noun, Number, Text, Time, Word, read_text
+from services.vendors.fields import Id, Noun, Number, OtherId, Text, Time, Word, read_text
 
 
 def _row(value: object) -> int | None:
@@ -51,9 +51,9 @@ class Campaign(Noun):
 
     id: Id = Field(validation_alias=AliasChoices("id", "campaign_id"))
     name: Text = None
-    workspace_id: Text = None
-    folder_id: Text = None
-    video_instance_id: Text = None
+    workspace_id: OtherId = None
+    folder_id: OtherId = None
+    video_instance_id: OtherId = None
     created_at: Time = None
     updated_at: Time = None
 
@@ -63,9 +63,9 @@ class VideoInstance(Noun):
 
     id: Id = Field(validation_alias=AliasChoices("id", "video_instance_id"))
     name: Text = None
-    folder_id: Text = None
-    actor_id: Text = None
-    product_id: Text = None
+    folder_id: OtherId = None
+    actor_id: OtherId = None
+    product_id: OtherId = None
     use_case: Text = None
     thumbnail: Text = None
     mode: Text = None
@@ -89,8 +89,8 @@ class GeneratedVideo(Noun):
     execution_name: Text = None
     row_index: Row = None
     text: Cells = None
-    campaign_id: Text = None
-    video_instance_id: Text = None
+    campaign_id: OtherId = None
+    video_instance_id: OtherId = None
     created_at: Time = None
     updated_at: Time = None
     whatsapp_video_url: Text = None
@@ -114,13 +114,13 @@ class Folder(Noun):
 
     id: Id = Field(validation_alias=AliasChoices("id", "folder_id"))
     name: Text = None
-    workspace_id: Text = None
+    workspace_id: OtherId = None
 
 
 class Webhook(Noun):
     """A saved callback destination."""
 
-    id: Text = None
+    id: OtherId = None
     name: Text = None
     webhook: Text = None
 
@@ -154,8 +154,8 @@ class UsedProduct(Noun):
     """What became of a store template: the instance made from it."""
 
     video_instance_id: Id
-    video_id: Text = None
-    folder_id: Text = None
+    video_id: OtherId = None
+    folder_id: OtherId = None
 
 
 class NamedNumber(Noun):

@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 from services.vendors.bhuman.envelopes import Page
 
 PAGE_SIZE = 100
+MOST_STALE = 2
 _MOST_PAGES = 10_000
 
 
@@ -22,18 +23,20 @@ Item = TypeVar("Item", bound=_WithId)
 async def every_item(read_page: Callable[[int], Awaitable[Page[Item]]]) -> AsyncIterator[Item]:
     """Every item once, page after page.
 
-    Ends at the total when the service names one, else at the first page that is not full; also at a page without
-    anything new, because a service that ignores the page number would never end.
+    Ends at the total when the service names one, else at an empty page: a page that is not full may only be capped.
+    Also at the second page in a row without anything new: a service that ignores the page number would never end,
+    while one that counts from 1 gives its first page twice.
     """
     seen: set[str] = set()
-    received = 0
+    unreadable = stale = 0
     for number in range(_MOST_PAGES):
         page = await read_page(number)
         fresh = {item.id: item for item in page.items if item.id not in seen}
         for item in fresh.values():
             yield item
         seen |= fresh.keys()
-        received += page.received
-        ended = received >= page.total if page.total is not None else page.received < page.size
-        if ended or not fresh:
+        unreadable += page.unreadable
+        stale = 0 if fresh else stale + 1
+        complete = page.total is not None and len(seen) + unreadable >= page.total
+        if complete or not page.received or stale >= MOST_STALE:
             return

@@ -14,7 +14,8 @@ from services.vendors.bithuman.callbacks import Callback, is_signed, read_callba
 from services.vendors.bithuman.client import BitHumanClient
 from services.vendors.bithuman.engines import ENGINES, MODELS, Engine, poll_after
 from services.vendors.bithuman.envelopes import Page
-from services.vendors.bithuman.media import Media, encode_media, read_media, why_not_public
+from services.vendors.bithuman.links import talk_link
+from services.vendors.bithuman.media.fields import Media, encode_media, read_media, why_not_public
 from services.vendors.bithuman.models import Accepted, Agent, Credits, KeyCheck, Pricing, UploadedFile
 from services.vendors.bithuman.progress import STEPS, Progress, read_progress
 from services.vendors.bithuman.statuses import Status, read_status
@@ -51,5 +52,6 @@ __all__ = [
     "read_progress",
     "read_secret",
     "read_status",
+    "talk_link",
     "why_not_public",
 ]

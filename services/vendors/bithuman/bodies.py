@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import math
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pydantic import JsonValue
 
 from services.errors import Invalid
 from services.vendors.bithuman.engines import MODELS
-from services.vendors.bithuman.media import Kind, Media, read_media
-from services.vendors.wire.error_bodies import parse_json
+from services.vendors.bithuman.media.contents import Kind
+from services.vendors.bithuman.media.fields import Media, read_media, sendable_media
+from services.vendors.wire.values import read_own_json
 
 ASPECT_RATIOS = ("16:9", "9:16", "1:1")
 FRAMINGS = ("portrait", "full_body")
@@ -67,6 +68,8 @@ def agent_body(
 ) -> bytes:
     """The bytes that create one agent; `image` and `audio` are addresses or base64. What is None is left out.
 
+    An address is percent-encoded where it has to be, so that every server reads it alike.
+
     With an `agent_id` that an agent of the account has, that agent is rebuilt in place and charged for again; with
     any other the new agent gets it. Without one the service makes one up.
 
@@ -74,13 +77,16 @@ def agent_body(
     naming the field that cannot go.
     """
     older = None if older_api == OlderApi() and model is not None else older_api
+    if older is not None:
+        older = replace(older, video=_sendable("video", older.video))
+    image, audio = _sendable("image", image), _sendable("audio", audio)
     return _bytes_of(SentBody(model, prompt, image, audio, aspect_ratio, framing, transparency, older, agent_id))
 
 
 def read_body(body: bytes) -> SentBody:
     """What exactly these bytes say. Raises Invalid when they are no request that may be sent."""
     try:
-        value = parse_json(body)
+        value = read_own_json(body)
     except ValueError:
         value = None
     if not isinstance(value, dict):
@@ -154,13 +160,23 @@ def _check_prompt(prompt: str) -> None:
         raise invalid_request("The prompt holds half of a character, which cannot be sent.")
 
 
+def _sendable(kind: Kind, text: str | None) -> str | None:
+    try:
+        return text if text is None else sendable_media(text)
+    except ValueError as error:
+        why = str(error)
+    raise invalid_request(f"The {kind} {why}.")
+
+
 def _check_media(kind: Kind, text: str) -> None:
     try:
-        read_media(kind, text)
+        found = read_media(kind, text)
     except ValueError as error:
         why = str(error)
     else:
-        return
+        if found.url in {None, text}:
+            return
+        why = "is an address that has to be percent-encoded first"
     raise invalid_request(f"The {kind} {why}.")
 
 

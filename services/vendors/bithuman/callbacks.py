@@ -11,8 +11,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 
 from services.errors import Invalid
-from services.vendors.fields import Id, Text, read_text
-from services.vendors.wire.error_bodies import parse_json
+from services.vendors.fields import Id, OtherId, Text, read_text
+from services.vendors.wire.values import read_json
 
 MOST_BYTES = 256 * 1024
 OLDEST = 300.0
@@ -30,7 +30,7 @@ class Callback(BaseModel):
     id: Id
     event: Annotated[str, BeforeValidator(read_text), Field(min_length=1)]
     created: Text = None
-    agent_id: Text = None
+    agent_id: OtherId = None
     error: Text = None
 
     @property
@@ -49,7 +49,7 @@ def read_callback(body: bytes) -> Callback:
     if len(body) > MOST_BYTES:
         raise _invalid("it is too long")
     try:
-        value = parse_json(body)
+        value = read_json(body, most_bytes=MOST_BYTES)
     except ValueError:
         value = None
     if not isinstance(value, dict):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Awaitable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import quote, urlsplit
 
 import httpx
@@ -13,13 +13,18 @@ from pydantic import JsonValue, SecretStr
 from services.errors import Invalid, VendorError
 from services.vendors.bithuman import auth, models, reading
 from services.vendors.bithuman.bodies import read_body
+from services.vendors.bithuman.engines import MODELS
 from services.vendors.bithuman.envelopes import Page
 from services.vendors.bithuman.error_bodies import BitHumanErrors, advised
 from services.vendors.bithuman.key_check import check_key
+from services.vendors.bithuman.media.contents import Kind
+from services.vendors.bithuman.media.pictures import check_address
+from services.vendors.bithuman.media.uploads import data_body, url_body
 from services.vendors.bithuman.paging import PAGE_SIZE, every_item
 from services.vendors.bithuman.replays import check_key_name, check_replay
-from services.vendors.bithuman.uploads import data_body, url_body
+from services.vendors.fields import read_id
 from services.vendors.wire.limits import RequestLimits
+from services.vendors.wire.public_files import PublicFiles, is_private_host
 from services.vendors.wire.response import Response
 from services.vendors.wire.transport import Params, Timeouts, Transport
 
@@ -29,7 +34,7 @@ WHO = "bitHuman"
 class BitHumanClient:
     """One account at bitHuman. Every method raises a VendorError and nothing else when a call fails.
 
-    Only `create_agent` and `replay` may cost credits; each sends exactly one request.
+    Only `create_agent`, `replay` and `add_model` may cost credits; each sends exactly one request.
     """
 
     def __init__(
@@ -54,9 +59,16 @@ class BitHumanClient:
             limits=limits or RequestLimits(reads_per_second=2.0, burst=20, payments_at_once=2),
             timeouts=timeouts,
         )
+        # Media lie on other people's hosts, whose patience has nothing to do with the service's.
+        self._files = PublicFiles(WHO, private=is_private_host(base_url), timeouts=timeouts, transport=transport)
 
     def __repr__(self) -> str:
         return f"<BitHumanClient {self._http.base_url}>"
+
+    @property
+    def clock_offset(self) -> timedelta | None:
+        """The service's time less ours, as its answers tell; None before the first."""
+        return self._http.clock_offset
 
     async def create_agent(self, body: bytes, idempotency_key: str) -> models.Accepted:
         """PAID. Create the agent in these exact bytes, made by `agent_body` (sections 2 and 7).
@@ -112,6 +124,25 @@ class BitHumanClient:
     async def delete_agent(self, agent_id: str) -> None:
         """Delete an agent for good; sent once. Raises NotFound when it is not there or not ours (section 12)."""
         reading.done(await self._write("delete an agent", "DELETE", f"/v1/agent/{_in_path(agent_id)}"))
+
+    async def check_media(self, kind: Kind, url: str) -> None:
+        """Look at what is behind an address before it is paid for (section 10, trap 9); nothing of it is kept.
+
+        Raises Invalid when it is dead, private, too large or no such medium; NotSent or Unclear when nobody answers.
+        """
+        await check_address(self._files, kind, url)
+
+    async def add_model(self, agent_id: str, model: str) -> models.ModelAdded:
+        """PAID. Let a ready agent be made with one more model; sent once (section 12).
+
+        Free where the agent has the model already. Raises Invalid for a model that is none, and with HTTP 409 when the
+        agent is not ready yet; Unclear with charged "unknown" whenever the work may have begun.
+        """
+        if model not in MODELS or model == "auto":
+            raise Invalid(f"There is no model {model!r} to add.", who=WHO, operation="add a model", permanent=True)
+        content = json.dumps({"model": model}).encode()
+        path = f"/v1/agent/{_in_path(agent_id)}/models"
+        return reading.one(models.ModelAdded, await _advised(self._http.pay("add a model", path, content=content)))
 
     async def upload_file(self, data: bytes, name: str, file_type: str = "auto") -> models.UploadedFile:
         """Store a file and get the address that a new agent may be given; sent once (section 10).
@@ -199,7 +230,7 @@ class BitHumanClient:
     async def test_webhook(self, webhook_id: str) -> models.WebhookTest:
         """Have a `ping` sent to a destination; sent once (section 12)."""
         path = f"/v1/webhooks/{_in_path(webhook_id)}/test"
-        return reading.one(models.WebhookTest, await self._write("test a webhook", "POST", path, {}))
+        return reading.one(models.WebhookTest, await self._write("test a webhook", "POST", path))
 
     async def list_webhook_deliveries(self, webhook_id: str) -> list[models.WebhookDelivery]:
         """What was delivered to a destination lately, newest first (section 12)."""
@@ -209,14 +240,14 @@ class BitHumanClient:
     async def aclose(self) -> None:
         """Close every connection."""
         await self._http.aclose()
+        await self._files.aclose()
 
     async def _pay(self, operation: str, body: bytes, idempotency_key: str) -> models.Accepted:
-        read_body(body)
+        said = read_body(body)
         check_key_name(idempotency_key)
         own = {"Idempotency-Key": idempotency_key}
-        return reading.accepted(
-            await _advised(self._http.pay(operation, "/v1/agent/generate", content=body, headers=own))
-        )
+        paying = self._http.pay(operation, "/v1/agent/generate", content=body, headers=own)
+        return reading.accepted(await _advised(paying), said.agent_id)
 
     async def _read(
         self, operation: str, method: str, path: str, params: Params | None = None, tries: int | None = None
@@ -226,12 +257,13 @@ class BitHumanClient:
     async def _write(
         self, operation: str, method: str, path: str, wanted: dict[str, JsonValue] | None = None
     ) -> Response:
-        content = json.dumps(wanted or {}, ensure_ascii=False, separators=(",", ":")).encode()
+        # Without fields there is no body at all: a strict gateway answers 415 to an empty object.
+        content = None if wanted is None else json.dumps(wanted, ensure_ascii=False, separators=(",", ":")).encode()
         return await _advised(self._http.write(operation, method, path, content=content))
 
     def _of(self, agent_id: str, answer: Response) -> models.Agent:
         agent = reading.one(models.Agent, answer)
-        if agent.agent_id != agent_id:
+        if agent.agent_id != read_id(agent_id):
             raise answer.unreadable("the answer is about another agent")
         return agent
 

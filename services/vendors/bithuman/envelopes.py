@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from pydantic import JsonValue
 
+from services.vendors.fields import read_exact, read_id
+
+_CODE = re.compile(r"A(?=[A-Za-z]*[0-9])[0-9A-Za-z]{1,63}|[0-9]{1,20}")
 Record = dict[str, JsonValue]
 Item = TypeVar("Item")
 
@@ -60,20 +64,22 @@ def read_records(value: JsonValue) -> Records:
     total, more = (paging.get("total"), paging.get("has_more")) if isinstance(paging, dict) else (None, None)
     return Records(
         records,
-        total if type(total) is int and total >= 0 else None,
+        count if (count := read_exact(total)) is not None and count >= 0 else None,
         more if isinstance(more, bool) else None,
     )
 
 
-def read_accepted(value: JsonValue) -> Record:
+def read_accepted(value: JsonValue, asked_id: str | None = None) -> Record:
     """The fields of an accepted request, whose id stands at the top or inside `data`.
 
-    Raises UnknownEnvelopeError when there is no id.
+    Raises UnknownEnvelopeError when there is none of the service's shape: an agent's code, a number, or the very id
+    that was asked for. A machine code in the place of an agent's is no agent (contract, last section).
     """
     if isinstance(value, dict):
         inside = value.get("data")
         found = {**inside, **value} if isinstance(inside, dict) else value
-        named = found.get("agent_id") or found.get("code")
-        if isinstance(named, str) and named.strip():
-            return {**found, "agent_id": named.strip()}
+        named, code = read_id(found.get("agent_id")), found.get("code")
+        named = named or (read_id(code) if isinstance(code, str) and not code.strip().isdigit() else None)
+        if named is not None and (_CODE.fullmatch(named) or named == asked_id):
+            return {**found, "agent_id": named}
     raise UnknownEnvelopeError("the answer names no agent")

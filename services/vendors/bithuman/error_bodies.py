@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from pydantic import JsonValue
 
 from services.errors import VendorError
-from services.vendors.wire.error_bodies import Complaint, ErrorReader, parse_json
+from services.vendors.wire.error_bodies import EDGE_BLOCKED, Complaint, ErrorReader
+from services.vendors.wire.values import read_json
 
 CODES: dict[str, int] = {
     "VALIDATION_ERROR": 400, "MISSING_PARAM": 400, "VIDEO_INPUT_NOT_SUPPORTED": 400, "DOWNLOAD_FAILED": 400,
@@ -21,11 +21,12 @@ CODES: dict[str, int] = {
     "SERVICE_UNAVAILABLE": 503, "UPSTREAM_TIMEOUT": 504,
 }  # fmt: skip
 
-EDGE_BLOCKED = "EDGE_BLOCKED"
-NO_SUCH_ROUTE = "NO_SUCH_ROUTE"
-"""Our own names for two answers that come without a code."""
+UNCHARGED = frozenset({"NO_AVAILABLE_WORKERS", "MODEL_NOT_YET_AVAILABLE", "SERVICE_UNAVAILABLE"})
+"""With HTTP 503 documented as said before any dispatch or charge."""
 
-_EDGE = re.compile(r"\s*error code:\s*(\d+)\s*", re.IGNORECASE)
+NO_SUCH_ROUTE = "NO_SUCH_ROUTE"
+"""Our own name for an answer that comes without a code."""
+
 _FREE = "Nothing was charged."
 _ADVICE: dict[str, str] = {
     EDGE_BLOCKED: f"{_FREE} The key is not at fault: bitHuman's network turned this program away. Tell its support.",
@@ -50,26 +51,22 @@ class BitHumanErrors(ErrorReader):
     """Adds to the shared reader what only this service says: links to its shop, and bodies without any code."""
 
     def __init__(self) -> None:
-        super().__init__(CODES)
+        super().__init__(CODES, UNCHARGED)
 
     def read(self, status: int, body: bytes) -> Complaint:
-        """As the shared reader; an unrouted path and the edge's refusal get codes of ours."""
-        if edge := _EDGE.fullmatch(body[:200].decode("utf-8", "replace")):
-            return Complaint(f"its network turned this program away (error code {edge[1]})", EDGE_BLOCKED)
+        """As the shared reader; an unrouted path gets a code of ours."""
         found = super().read(status, body)
         try:
-            value = parse_json(body)
+            value = read_json(body)
         except ValueError:
             return found
         if status == 404 and value == {"detail": "Not Found"}:
             return Complaint("it knows no such address", NO_SUCH_ROUTE)
         return _with_link(found, value)
 
-    def read_disguised(self, value: JsonValue) -> Complaint | None:
-        """As the shared reader; an error text without anything beside it counts as well."""
-        found = super().read_disguised(value)
-        if found is None and isinstance(value, dict) and value.get("error") and value.get("success") is not True:
-            found = None if {"data", "agent_id"} & value.keys() else self._from_value(value)
+    def read_disguised(self, value: JsonValue, *, paid: bool = False) -> Complaint | None:
+        """As the shared reader; a bare "Unauthorized" names its status."""
+        found = super().read_disguised(value, paid=paid)
         if found is None:
             return None
         if found.status is None and found.text.strip().lower().startswith("unauthorized"):

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from services.errors import BadCredentials, NotSent, VendorError
-from services.vendors.bithuman.error_bodies import EDGE_BLOCKED
 from services.vendors.bithuman.models import KeyCheck
 
 _FINE = KeyCheck("fine", "bitHuman accepts the key.")
@@ -26,7 +25,7 @@ async def check_key(validate: Callable[[], Awaitable[bool]]) -> KeyCheck:
     except NotSent as error:
         return KeyCheck("unreachable", error.text, error.next_step)
     except BadCredentials as error:
-        if error.code == EDGE_BLOCKED or error.http_status != 401:
+        if error.http_status != 401:
             return KeyCheck("unclear", error.text, error.next_step)
         return _REFUSED
     except VendorError as error:

@@ -115,6 +115,14 @@ class Session(Noun):
     deliverable: Flag = False
 
 
+class ModelAdded(Noun):
+    """An agent is being made with one more model; `status` is the raw word (the answer's shape is assumed)."""
+
+    agent_id: Text = Field(default=None, validation_alias=_CODE)
+    model: Text = None
+    status: Word = ""
+
+
 class DownloadLink(Noun):
     """Where a model's file can be fetched for `expires_in` seconds; never store it (trap 21)."""
 

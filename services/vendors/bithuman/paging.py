@@ -8,6 +8,7 @@ from typing import TypeVar
 from services.vendors.bithuman.envelopes import Page
 
 PAGE_SIZE = 100
+MOST_STALE = 2
 _MOST_PAGES = 10_000
 
 Item = TypeVar("Item")
@@ -18,11 +19,11 @@ async def every_item(
 ) -> AsyncIterator[Item]:
     """Every item once, page after page, though new ones push the others along.
 
-    Ends where the service says so, else at the first page that is not full; also at a page without anything new,
-    because a service that ignores the offset would never end.
+    Ends where the service says so, else at an empty page: a page that is not full may only be capped. Also at the
+    second page in a row without anything new, because a service that ignores the offset would never end.
     """
     seen: set[str] = set()
-    offset = 0
+    offset = stale = 0
     for _ in range(_MOST_PAGES):
         page = await read_page(offset)
         fresh = {name(item): item for item in page.items if name(item) not in seen}
@@ -30,6 +31,7 @@ async def every_item(
             yield item
         seen |= fresh.keys()
         offset += page.received
-        more = page.has_more if page.has_more is not None else page.received >= page.limit
-        if not more or not fresh:
+        stale = 0 if fresh else stale + 1
+        more = page.has_more if page.has_more is not None else page.total is None or offset < page.total
+        if not more or not page.received or stale >= MOST_STALE:
             return

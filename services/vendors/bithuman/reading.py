@@ -53,11 +53,11 @@ def every(noun: type[Noun], answer: Response) -> list[Noun]:
     return page_of(noun, answer).items
 
 
-def accepted(answer: Response) -> Accepted:
+def accepted(answer: Response, asked_id: str | None = None) -> Accepted:
     """What an accepted paid request was answered. Raises Unclear with charged "unknown" when it names no agent."""
     value = answer.value
     try:
-        found = read_accepted(value)
+        found = read_accepted(value, asked_id)
     except UnknownEnvelopeError as error:
         why = str(error)
     else:

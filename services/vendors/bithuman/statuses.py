@@ -1,6 +1,7 @@
 """bitHuman's status words and what they mean to us (contract, section 3).
 
-Only bitHuman's: `completed` and `success` end nothing here (trap 3), though `completed` ends a video elsewhere.
+Only bitHuman's: `completed` ends nothing here (trap 3), though it ends a video elsewhere. `success` marks a step on the
+way, and is the end only together with a progress that is whole (contract, last section).
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ class Status:
     known: bool
 
 
+_WHOLE = frozenset({1.0, 100.0})
 _OURS: dict[str, ItemWord] = {
     "processing": "rendering",
     "generating": "rendering",
@@ -33,10 +35,15 @@ _OURS: dict[str, ItemWord] = {
 }
 
 
-def read_status(word: str | None) -> Status:
-    """What a status word means. An unknown or missing one is kept as it is and is not final."""
+def read_status(word: str | None, progress: float | None = None) -> Status:
+    """What a status word means. An unknown or missing one is kept as it is and is not final.
+
+    `progress` is the raw number beside it, a fraction or a percentage.
+    """
     spelled = (word or "").strip()
     ours = _OURS.get(spelled.lower())
+    if spelled.lower() == "success" and progress in _WHOLE:
+        ours = "succeeded"
     return Status(
         word=spelled,
         ours=ours or "rendering",

@@ -10,8 +10,16 @@ from services.vendors.vacademy.bodies import (
     read_body,
 )
 from services.vendors.vacademy.client import VacademyClient
-from services.vendors.vacademy.events import Completed, Ending, Event, Failed, Heartbeat, Progress
-from services.vendors.vacademy.models import FramePreview, KeyCheck, Lesson, LessonUrls, RenderJob
+from services.vendors.vacademy.events import Completed, CostTick, Ending, Event, Failed, Heartbeat, Progress
+from services.vendors.vacademy.models import (
+    FramePreview,
+    KeyCheck,
+    Lesson,
+    LessonUrls,
+    RenderJob,
+    Thumbnails,
+    Voice,
+)
 from services.vendors.vacademy.run import Run
 from services.vendors.vacademy.statuses import STAGES, Stage, Status, rank, read_status
 from services.vendors.vacademy.timeline import Entry, SoundCue, Timeline, read_timeline
@@ -22,6 +30,7 @@ __all__ = [
     "STAGES",
     "Caption",
     "Completed",
+    "CostTick",
     "Ending",
     "Entry",
     "Event",
@@ -41,9 +50,11 @@ __all__ = [
     "SoundCue",
     "Stage",
     "Status",
+    "Thumbnails",
     "Timeline",
     "UserLogin",
     "VacademyClient",
+    "Voice",
     "Word",
     "captions",
     "is_video_id",

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, StrictBool, StrictFloat, ValidationError
 
 from services.errors import Invalid
-from services.vendors.wire.error_bodies import parse_json
+from services.vendors.wire.values import read_own_json
 
 VIDEO_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 MOST_BYTES = 1024 * 1024
@@ -108,7 +108,7 @@ def lesson_body(
 def read_body(body: bytes) -> LessonOrder:
     """What exactly these bytes say. Raises Invalid when they are no request that may be sent."""
     try:
-        value = parse_json(body)
+        value = read_own_json(body)
     except ValueError:
         value = None
     if not isinstance(value, dict):

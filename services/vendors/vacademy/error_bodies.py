@@ -10,7 +10,8 @@ from dataclasses import replace
 from pydantic import JsonValue
 
 from services.vendors.vacademy.auth import HEADER
-from services.vendors.wire.error_bodies import Complaint, ErrorReader, is_web_page, parse_json
+from services.vendors.wire.error_bodies import Complaint, ErrorReader, is_web_page
+from services.vendors.wire.values import read_json
 
 
 class VacademyErrors(ErrorReader):
@@ -27,7 +28,7 @@ class VacademyErrors(ErrorReader):
 
 def _misses_key(body: bytes) -> bool:
     try:
-        value = parse_json(body)
+        value = read_json(body)
     except ValueError:
         return False
     details = value.get("detail") if isinstance(value, dict) else None

@@ -6,12 +6,12 @@ import ast
 import logging
 from typing import Any, ClassVar
 
-from pydantic import ConfigDict, Field, ValidationError
+from pydantic import AliasChoices, ConfigDict, Field, ValidationError
 
 from services.vendors.fields import Noun, Number, Said, Text, Whole
 from services.vendors.vacademy.artifacts import Artifacts
-from services.vendors.wire.error_bodies import parse_json
 from services.vendors.wire.redaction import shortened, without_secrets
+from services.vendors.wire.values import clean_value, read_json
 
 _log = logging.getLogger(__name__)
 
@@ -82,7 +82,7 @@ class SubStage(Event):
 
 
 class _Shot(Event):
-    shot_index: Whole = None
+    shot_index: Whole = Field(default=None, validation_alias=AliasChoices("shot_index", "shot_idx"))
     total_shots: Whole = None
 
 
@@ -105,6 +105,23 @@ class ShotSubstage(_Shot):
 
 class ShotRegenAttempt(_Shot):
     """One picture is made again."""
+
+
+class ShotDecisions(_Shot):
+    """The service chose how to draw one picture."""
+
+
+class CostTick(Event):
+    """What the run has cost so far, and what it may cost at most, in credits."""
+
+    spent_credits: Number = None
+    cap_credits: Number = None
+
+
+class RenderProgress(Event):
+    """How far an MP4 is, 0 to 100."""
+
+    progress: Number = None
 
 
 class ThumbnailsReady(Event):
@@ -133,6 +150,9 @@ _TYPES: dict[str, type[Event]] = {
     "shot_error": ShotError,
     "shot_substage": ShotSubstage,
     "shot_regen_attempt": ShotRegenAttempt,
+    "shot_decisions": ShotDecisions,
+    "cost_tick": CostTick,
+    "render_progress": RenderProgress,
     "thumbnails_ready": ThumbnailsReady,
     "warning": Warned,
 }
@@ -158,15 +178,15 @@ def read_event(data: str, secrets: frozenset[str] = frozenset()) -> Event | None
 
 def _value(data: str) -> Any:
     try:
-        return parse_json(data.encode())
+        return read_json(data.encode())
     except ValueError:
         pass
     text = data.strip()
     if not (text.startswith("{") and len(text) <= _DEEPEST):
         return None
     try:
-        return ast.literal_eval(text)
-    except (ValueError, SyntaxError, RecursionError, MemoryError, TypeError):
+        return clean_value(ast.literal_eval(text))
+    except (ValueError, SyntaxError, RecursionError, MemoryError, TypeError, AttributeError):
         return None
 
 

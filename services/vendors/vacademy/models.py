@@ -5,10 +5,82 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import AliasChoices, BeforeValidator, Field, SecretStr
+from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, model_validator
 
-from services.vendors.fields import Id, Noun, Number, Said, Text, Time, Whole
+from services.vendors.fields import Id, Noun, Number, OtherId, Said, Text, Time, Whole, read_number, readable
 from services.vendors.vacademy.artifacts import Artifacts
+
+
+def _object(value: object) -> object:
+    """What is no object is an empty one: a part that cannot be read never hides the rest."""
+    return value if isinstance(value, dict) else {}
+
+
+class _Cost(Noun):
+    spent_credits: Number = None
+    cap_credits: Number = None
+
+
+class _Live(Noun):
+    """What a run has cost so far, in credits, while it is at work."""
+
+    cost: Annotated[_Cost, BeforeValidator(_object)] = _Cost()
+
+
+class _Shots(Noun):
+    """How many pictures of the lesson are made: all that moves during the longest stage."""
+
+    completed: Whole = Field(default=None, validation_alias="shots_completed")
+    total: Whole = Field(default=None, validation_alias="shots_total")
+
+
+class Thumbnail(Noun):
+    """One cover."""
+
+    id: Id
+    url: Text = Field(default=None, validation_alias=AliasChoices("url", "image_url", "s3_url", "thumbnail_url"))
+    label: Text = Field(default=None, validation_alias=AliasChoices("label", "title", "style", "name"))
+
+
+def _covers(value: object) -> list[Thumbnail]:
+    return [one for entry in value if (one := readable(Thumbnail, entry))] if isinstance(value, list) else []
+
+
+class Thumbnails(Noun):
+    """The covers of a lesson, of which one is chosen; `options` is empty until they are made."""
+
+    selected_id: OtherId = None
+    intent: Text = None
+    orientation: Text = None
+    generated_at: Time = None
+    options: Annotated[list[Thumbnail], BeforeValidator(_covers)] = Field(default_factory=list)
+
+    @property
+    def chosen(self) -> Thumbnail | None:
+        """The cover that is the lesson's now."""
+        return next((one for one in self.options if one.id == self.selected_id), None)
+
+
+class Voice(Noun):
+    """A voice that can be asked for by its `id`; `sample_url` is a short recording of it."""
+
+    id: Id
+    name: Text = None
+    provider: Text = None
+    sample_url: Text = None
+
+
+def _voices(value: object) -> list[Voice]:
+    return [one for entry in value if (one := readable(Voice, entry))] if isinstance(value, list) else []
+
+
+class Voices(Noun):
+    """The voices for one language, gender and tier."""
+
+    language: Text = None
+    gender: Text = None
+    tier: Text = None
+    voices: Annotated[list[Voice], BeforeValidator(_voices)]
 
 
 class Lesson(Noun):
@@ -28,6 +100,20 @@ class Lesson(Noun):
     language: Text = None
     content_type: Text = None
     error_message: Text = None
+
+    live: Annotated[_Live, BeforeValidator(_object)] = _Live()
+    shots: Annotated[_Shots, BeforeValidator(_object)] = Field(default=_Shots(), validation_alias="generation_progress")
+    thumbnails: Annotated[Thumbnails, BeforeValidator(_object)] = Thumbnails()
+
+    @property
+    def spent_credits(self) -> float | None:
+        """What the run has cost so far, while the service tells."""
+        return self.live.cost.spent_credits
+
+    @property
+    def cap_credits(self) -> float | None:
+        """More than this the run will not cost."""
+        return self.live.cost.cap_credits
 
 
 class LessonUrls(Noun):
@@ -89,17 +175,34 @@ class ApiKey(Noun):
 class Credits(Noun):
     """What a run is expected to cost, in credits."""
 
-    low: Number = None
-    expected: Number = None
-    high: Number = None
+    low: Number = Field(default=None, validation_alias=AliasChoices("low_credits", "low"))
+    expected: Number = Field(default=None, validation_alias=AliasChoices("expected_credits", "expected"))
+    high: Number = Field(default=None, validation_alias=AliasChoices("high_credits", "high"))
+
+
+def _current(value: object) -> object:
+    """The credits that are there now, whether as a number or inside an object (contract, section 12)."""
+    return read_number(value.get("current") if isinstance(value, dict) else value)
 
 
 class CostPreview(Noun):
-    """An estimate, never a price."""
+    """An estimate, never a price. `enough` is what the service says of the balance, None where it says nothing."""
 
-    estimate: Credits = Credits()
-    balance: Number = None
-    selections: dict[str, Any] = Field(default_factory=dict)
+    estimate: Annotated[Credits, BeforeValidator(_object)] = Credits()
+    balance: Annotated[float | None, BeforeValidator(_current)] = None
+    enough: bool | None = None
+    enough_for_high: bool | None = None
+    selections: Annotated[dict[str, Any], BeforeValidator(_object)] = Field(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _judged(cls, value: object) -> object:
+        """`sufficient` stands inside `balance`."""
+        inside = value.get("balance") if isinstance(value, dict) else None
+        if not isinstance(value, dict) or not isinstance(inside, dict):
+            return value
+        said = {"enough": inside.get("sufficient"), "enough_for_high": inside.get("sufficient_for_high")}
+        return {**value, **{name: one for name, one in said.items() if isinstance(one, bool)}}
 
 
 class RenderJob(Noun):

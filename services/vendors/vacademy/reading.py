@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from services.vendors.fields import readable
+from services.vendors.fields import read_id, readable
 from services.vendors.wire.response import Response
 
 Noun = TypeVar("Noun", bound=BaseModel)
@@ -25,7 +25,7 @@ def one(noun: type[Noun], answer: Response) -> Noun:
 def about(noun: type[Noun], answer: Response, video_id: str) -> Noun:
     """The one thing in the answer, when it is about this very video. Raises Unclear otherwise."""
     found = one(noun, answer)
-    if getattr(found, "video_id", None) != video_id:
+    if getattr(found, "video_id", None) != read_id(video_id):
         raise answer.unreadable("the answer is about another video")
     return found
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 from services.errors import Unclear
 from services.vendors.vacademy.bodies import is_video_id
-from services.vendors.vacademy.events import Completed, Ending, Event, Failed, Heartbeat, Progress, read_event
+from services.vendors.vacademy.events import Completed, CostTick, Ending, Event, Failed, Heartbeat, Progress, read_event
 from services.vendors.vacademy.statuses import rank
 from services.vendors.wire.errors import unclear
 from services.vendors.wire.sse import Comment, TooLongError, read_events
@@ -20,7 +20,8 @@ class Run:
 
     Iterating raises Unclear with charged "unknown" when the stream falls silent, is cut, or ends without saying how
     the run ended: then only the status tells. A failed run is no error of the call: it is the event `Failed`.
-    `stage` and `percentage` only ever go up. `skipped` counts lines that were no event.
+    `stage` and `percentage` only ever go up; `spent_credits` is the newest that was told. `skipped` counts lines that
+    were no event.
     """
 
     def __init__(
@@ -34,6 +35,8 @@ class Run:
         self.stage = "PENDING"
         self.percentage = 0
         self.files: dict[str, str] = {}
+        self.spent_credits: float | None = None
+        self.cap_credits: float | None = None
         self.skipped = 0
         self.ending: Ending | None = None
         self._begun = False
@@ -74,6 +77,9 @@ class Run:
 
     def _note(self, event: Event) -> None:
         self.told_id = self.told_id or _told(event.video_id)
+        if isinstance(event, CostTick):
+            self.spent_credits = event.spent_credits if event.spent_credits is not None else self.spent_credits
+            self.cap_credits = event.cap_credits if event.cap_credits is not None else self.cap_credits
         if isinstance(event, Progress | Completed):
             self.files |= event.files
             self.percentage = max(self.percentage, min(100, max(0, int(event.percentage or 0))))

@@ -13,11 +13,12 @@ from pydantic import AliasChoices, BeforeValidator, Field, JsonValue, Validation
 
 from services.errors import Invalid
 from services.vendors.fields import Noun, Number, Said, Text, Whole, read_number
-from services.vendors.wire.error_bodies import parse_json
+from services.vendors.wire.values import read_json
 
 MOST_BYTES = 64 * 1024 * 1024
 LANDSCAPE = (1920, 1080)
 BRANDING = "branding-"
+LOUDEST = 2.0
 PAGE_SECONDS = 8.0
 """How long a page stays where pages have no times and a person turns them."""
 
@@ -40,6 +41,14 @@ Seconds = Annotated[float, BeforeValidator(_zero)]
 Map = Annotated[dict[str, Any], BeforeValidator(_mapping)]
 
 
+def _volume(value: object) -> float | None:
+    number = read_number(value)
+    return None if number is None else max(0.0, min(LOUDEST, number))
+
+
+Volume = Annotated[float | None, BeforeValidator(_volume)]
+
+
 class Chapter(Noun):
     """A named place on the timeline."""
 
@@ -58,12 +67,12 @@ class Question(Noun):
 
 
 class AudioTrack(Noun):
-    """Sound beside the narration, mixed on the timeline's clock."""
+    """Sound beside the narration, mixed on the timeline's clock. `volume` goes from 0 to 2; 1 is as it was recorded."""
 
     id: Text = None
     label: Text = None
     url: Text = None
-    volume: Number = None
+    volume: Volume = None
     delay: Seconds = 0.0
     fade_in: Seconds = Field(default=0.0, validation_alias="fadeIn")
     fade_out: Seconds = Field(default=0.0, validation_alias="fadeOut")
@@ -71,8 +80,9 @@ class AudioTrack(Noun):
 
 
 class SoundCue(Noun):
-    """A short sound at a second of the timeline."""
+    """A short sound at a second of the timeline, `absolute_time`; `t` counts from the beginning of its frame."""
 
+    t: Number = None
     absolute_time: Number = None
     url: Text = None
     volume: Number = None
@@ -141,7 +151,7 @@ def read_timeline(body: bytes) -> Timeline:
     if len(body) > MOST_BYTES:
         raise _invalid("it is too long")
     try:
-        value = parse_json(body)
+        value = read_json(body)
     except ValueError:
         raise _invalid("it is not JSON") from None
     bare = isinstance(value, list)
@@ -179,9 +189,17 @@ def _entry(index: int, value: JsonValue) -> Entry:
     if not isinstance(value, dict):
         return Entry(index=index)
     try:
-        return Entry.model_validate({**value, "index": index})
+        found = Entry.model_validate({**value, "index": index})
     except ValidationError:
         return Entry(index=index)
+    return found.model_copy(update={"sound_cues": [_placed(cue, found) for cue in found.sound_cues]})
+
+
+def _placed(cue: SoundCue, entry: Entry) -> SoundCue:
+    """The cue with its second of the timeline where only that within the frame is told (contract, section 12)."""
+    if cue.absolute_time is not None or cue.t is None or entry.in_time is None:
+        return cue
+    return cue.model_copy(update={"absolute_time": entry.in_time + cue.t})
 
 
 def _every(noun: type[Some], value: object) -> tuple[Some, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from services.errors import Invalid
 from services.vendors.fields import read_number
-from services.vendors.wire.error_bodies import parse_json
+from services.vendors.wire.values import read_json
 
 BEFORE, AFTER = 0.1, 0.3
 MOST_WORDS, LONGEST = 10, 5.0
@@ -47,7 +47,7 @@ def read_words(body: bytes) -> list[Word]:
     An empty list is allowed. Raises Invalid when the bytes are no words file.
     """
     try:
-        value = parse_json(body)
+        value = read_json(body)
     except ValueError:
         value = None
     if not isinstance(value, list):

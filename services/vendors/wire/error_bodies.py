@@ -3,42 +3,60 @@
 from __future__ import annotations
 
 import html
-import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from pydantic import JsonValue
 
+from services.vendors.wire.disguises import begins_work, is_error
+from services.vendors.wire.values import clean_text, read_json
+
 NO_CODES: Mapping[str, int] = MappingProxyType({})
+EDGE_BLOCKED = "EDGE_BLOCKED"
+CHALLENGED = "CHALLENGED"
+"""Our own names for a gateway's refusal: as one line of text, and by a header that says that it stopped the request."""
+
+MOST_SAID = 2000
+"""Characters of a complaint that anything looks at: no pattern sees more, however long a service's text is."""
+
+_LONGEST_CODE = 80
 _MACHINE_CODE = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*|[a-z0-9]+(_[a-z0-9]+)+")
-_TITLE = re.compile(rb"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
+_EDGE = re.compile(r"\s*error code:\s*(\d+)\s*", re.IGNORECASE)
 _OUT_OF_CREDIT = re.compile(
     r"(out of|insufficient|not enough|no more|exceed\w*|exhausted)\W+(\w+\W+){0,4}(credits?|balance|quota)"
-    r"|(credits?|balance|quota)\W+(\w+\W+){0,3}(exceed\w*|exhausted|insufficient|too low|used up)",
+    r"|(credits?|balance|quota)\W+(\w+\W+){0,3}(exceed\w*|exhausted|insufficient|too low|used up)"
+    r"|\b(no|zero|0) (\w+ )?(credits?|balance|quota) (left|remaining|available)\b",
     re.IGNORECASE,
 )
 _SHOWN_DETAILS = 3
-_NAMED_TEXTS = ("message", "detail", "details", "error_description", "errors", "title")
+_NAMED_TEXTS = (
+    "message",
+    "msg",
+    "detail",
+    "details",
+    "error_description",
+    "error_message",
+    "errors",
+    "title",
+    "reason",
+)
 
 
 @dataclass(frozen=True)
 class Complaint:
-    """What an error body says: a sentence, the machine code and the HTTP status that the body itself names."""
+    """What an error body says: a sentence, the machine code and the HTTP status that the body itself names.
+
+    `gateway`: it is no answer of the service's but of something before it, such as a web page. `uncharged`: the
+    service documents that nothing was begun, though the status alone would not prove it.
+    """
 
     text: str = ""
     code: str | None = None
     status: int | None = None
-
-
-def parse_json(body: bytes) -> JsonValue:
-    """The JSON value of a body. Raises ValueError when it is none."""
-    try:
-        value: JsonValue = json.loads(body)
-    except RecursionError:
-        raise ValueError("nested too deeply") from None
-    return value
+    gateway: bool = False
+    uncharged: bool = False
 
 
 def is_web_page(body: bytes) -> bool:
@@ -49,71 +67,81 @@ def is_web_page(body: bytes) -> bool:
 
 def web_page_text(body: bytes) -> str:
     """One phrase for an HTML body, with its title when it has one."""
-    found = _TITLE.search(body[:65536])
-    title = html.unescape(found[1].decode("utf-8", "replace")).strip() if found else ""
-    return f"a gateway answered with a web page ({title})" if title else "a gateway answered with a web page"
+    head = body[:65536]
+    lowered = head.lower()
+    begin = lowered.find(b">", lowered.find(b"<title")) + 1 if b"<title" in lowered else 0
+    end = lowered.find(b"</title", begin) if begin else -1
+    title = html.unescape(head[begin:end].decode("utf-8", "replace")).strip() if end >= 0 else ""
+    shown = clean_text(" ".join(title[:200].split()))
+    return f"a gateway answered with a web page ({shown})" if shown else "a gateway answered with a web page"
 
 
 class ErrorReader:
-    """Understands the error shapes of one service. `codes` gives the HTTP status meant by each machine code."""
+    """Understands the error shapes of one service. `codes` gives the HTTP status meant by each machine code.
 
-    def __init__(self, codes: Mapping[str, int] = NO_CODES) -> None:
+    `uncharged` are the codes with which a 503 is documented as said before any work or charge.
+    """
+
+    def __init__(self, codes: Mapping[str, int] = NO_CODES, uncharged: Collection[str] = ()) -> None:
         self._codes = dict(codes)
+        self._uncharged = frozenset(uncharged)
 
     def read(self, status: int, body: bytes) -> Complaint:
         """What the body of an answer outside 2xx says; an empty text when it says nothing.
 
         `status` of the result is the HTTP status that counts, where the body is more exact than the answer's own.
         """
-        if is_web_page(body):
-            return Complaint(web_page_text(body))
+        if gateway := _of_a_gateway(body):
+            return gateway
         try:
-            value = parse_json(body)
+            value = read_json(body)
         except ValueError:
-            return Complaint(body[:2000].decode("utf-8", "replace").strip())
+            return Complaint(clean_text(body[:MOST_SAID].decode("utf-8", "replace")).strip())
         found = self._from_value(value)
+        if status == 503 and found.code in self._uncharged:
+            return replace(found, uncharged=True)
         if not 400 <= status < 500 or (found.code or "") in self._codes:
             return found
         if status != 400:
             return replace(found, status=None)
         return replace(found, status=402) if _OUT_OF_CREDIT.search(found.text) else found
 
-    def read_disguised(self, value: JsonValue) -> Complaint | None:
-        """The error inside an answer with HTTP 2xx, or None when the answer is no error.
+    def read_disguised(self, value: JsonValue, *, paid: bool = False) -> Complaint | None:
+        """The error inside an answer with HTTP 2xx, or None when the answer is no error (see `disguises`).
 
-        Such an error is a body `code` outside 2xx, `success: false`, or `status: "error"` beside an error text.
+        Its `status` is None when the body names work that may have begun, or nothing by which it could be judged.
         """
-        if not isinstance(value, dict):
-            return None
-        code = _number(value.get("code"))
-        wrong_code = code is not None and not 200 <= code < 300 and (len(value) == 1 or bool(_WRAPPER & value.keys()))
-        stated = value.get("status") == "error" and bool({"error", "status_code", "message"} & value.keys())
-        if not (wrong_code or value.get("success") is False or stated):
+        if not isinstance(value, dict) or not is_error(value, self._codes, paid=paid):
             return None
         found = self._from_value(value)
         if found.status is None and _OUT_OF_CREDIT.search(found.text):
-            return replace(found, status=402)
-        return found
+            found = replace(found, status=402)
+        return replace(found, status=None) if begins_work(value) else found
 
     def _from_value(self, value: JsonValue) -> Complaint:
         if not isinstance(value, dict):
-            return Complaint(_sentence(value))
-        scopes = [scope for key in ("error", "result", "detail") if isinstance(scope := value.get(key), dict)]
+            return Complaint(_sentence(value)[:MOST_SAID])
+        scopes = [scope for key in ("error", "result", "data", "detail") if isinstance(scope := value.get(key), dict)]
         nested = [inner for scope in scopes if isinstance(inner := scope.get("error"), dict)]
         every: list[dict[str, JsonValue]] = [*nested, *scopes, value]
         code = _machine_code(every)
         text = next((text for scope in every if (text := _scope_text(scope, code))), "") or (code or "")
-        return Complaint(text, code, self._codes.get(code or "") or _named_status(every))
+        return Complaint(text[:MOST_SAID], code, self._codes.get(code or "") or _named_status(every))
 
 
-_WRAPPER = frozenset({"result", "error", "message", "detail"})
+def _of_a_gateway(body: bytes) -> Complaint | None:
+    if is_web_page(body):
+        return Complaint(web_page_text(body), gateway=True)
+    edge = _EDGE.fullmatch(body[:200].decode("utf-8", "replace"))
+    why = f"its network turned this program away (error code {edge[1]})" if edge else ""
+    return Complaint(why, EDGE_BLOCKED, gateway=True) if edge else None
 
 
 def _machine_code(scopes: list[dict[str, JsonValue]]) -> str | None:
     for scope in scopes:
-        for key in ("code", "error_code", "error"):
+        for key in ("code", "error_code", "errorCode", "error"):
             value = scope.get(key)
-            if isinstance(value, str) and _MACHINE_CODE.fullmatch(value):
+            if isinstance(value, str) and len(value) <= _LONGEST_CODE and _MACHINE_CODE.fullmatch(value):
                 return value
     numbers = (_number(scope.get("code")) for scope in scopes)
     return next((str(number) for number in numbers if number is not None), None)
@@ -121,7 +149,7 @@ def _machine_code(scopes: list[dict[str, JsonValue]]) -> str | None:
 
 def _named_status(scopes: list[dict[str, JsonValue]]) -> int | None:
     for scope in scopes:
-        for key in ("httpStatus", "status_code", "code"):
+        for key in ("httpStatus", "status_code", "statusCode", "code", "status"):
             number = _number(scope.get(key))
             if number is not None and 400 <= number < 600:
                 return number

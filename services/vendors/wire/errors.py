@@ -2,7 +2,9 @@
 
 A paid request is only ever "not charged" on proof. The proofs are: no connection was made, or the service answered
 with a clear no. 408 is no such proof, because gateways also send it when the service behind them is slow; 460 and 499
-are gateways' words for a client that left. 425 is one: the service declined to begin.
+are gateways' words for a client that left. 425 is one: the service declined to begin. 307 and 308 are proofs, because
+they mean that nothing was done; 303 means that something was. A 409, a 425 or a complaint about the key to a request
+that carried an idempotency key is none: a request with this very key is known there.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import httpx
 
 from services.errors import (
     BadCredentials,
+    Blocked,
     Charged,
     Invalid,
     NoCredit,
@@ -23,7 +26,7 @@ from services.errors import (
     Unclear,
     VendorError,
 )
-from services.vendors.wire.error_bodies import Complaint
+from services.vendors.wire.error_bodies import CHALLENGED, Complaint
 from services.vendors.wire.redaction import shortened
 
 WIRE_ERRORS = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ValueError)
@@ -52,16 +55,24 @@ _WORDS: tuple[tuple[type[BaseException], str], ...] = (
 )
 _UNCLEAR_4XX = frozenset({408, 460, 499})
 _LATER = frozenset({408, 421, 425})
+_KEY_IS_KNOWN = frozenset({409, 425})
+_NOT_DONE = frozenset({307, 308})
+_TURNED_AWAY = frozenset({401, 402, 403, 404, 406, 407, 410, 451})
+"""With a web page they are a gateway's words to a person: neither the key nor the credit nor the id is at fault."""
 
 
 @dataclass(frozen=True)
 class Call:
-    """Which request it was, for error texts. `paid` decides how careful we are."""
+    """Which request it was, for error texts. `paid` decides how careful we are.
+
+    `once`: it is sent once only. `keyed`: it carries an idempotency key.
+    """
 
     who: str
     operation: str
     paid: bool = False
     once: bool = False
+    keyed: bool = False
     request_id: str | None = None
 
     @property
@@ -116,29 +127,28 @@ def from_exception(call: Call, error: BaseException) -> VendorError:
     return unclear(call, why)
 
 
-def from_status(call: Call, status: int, complaint: Complaint, retry_after: float | None = None) -> VendorError:
-    """The tree's error for an answer that is no success. `status` is the one that counts, the body's over HTTP's."""
-    said = shortened(complaint.text) or _silent(status)
+def from_status(
+    call: Call, status: int, complaint: Complaint, retry_after: float | None = None, *, moved_to: str = ""
+) -> VendorError:
+    """The tree's error for an answer that is no success. `status` is the one that counts, the body's over HTTP's.
+
+    `moved_to` is where a redirect points, as it may be shown.
+    """
+    said = (shortened(complaint.text) or _silent(status)).rstrip(".")
+    if complaint.gateway and (status in _TURNED_AWAY or complaint.code == CHALLENGED):
+        return _blocked(call, status, said, complaint.code)
     if 300 <= status < 400:
-        return unclear(call, "it sent us on to another address, which we do not follow", status=status, permanent=True)
-    if not 400 <= status < 500 or (call.paid and status in _UNCLEAR_4XX):
-        return unclear(call, said.rstrip("."), status=status, code=complaint.code)
-    kind, step = _refusal(status, call.who)
-    text = f"{call.who} refused to {call.operation} (HTTP {status}): {said.rstrip('.')}."
+        return _redirected(call, status, moved_to)
+    if complaint.uncharged and call.paid:
+        return _later(call, status, said, complaint.code, retry_after)
+    known_key = call.keyed and (status in _KEY_IS_KNOWN or _is_about_key(complaint))
+    if not 400 <= status < 500 or known_key or (call.paid and status in _UNCLEAR_4XX):
+        return unclear(call, said, status=status, code=complaint.code)
     if status == 429:
-        wait = "a while" if retry_after is None else f"{retry_after:.0f} seconds"
-        return RateLimited(
-            text,
-            retry_after=retry_after,
-            who=call.who,
-            operation=call.operation,
-            http_status=status,
-            request_id=call.request_id,
-            code=complaint.code,
-            next_step=f"Nothing was charged. It can be tried again after {wait}.",
-        )
+        return _later(call, status, said, complaint.code, retry_after)
+    kind, step = _refusal(status, call.who)
     return kind(
-        text,
+        f"{call.who} refused to {call.operation} (HTTP {status}): {said}.",
         who=call.who,
         operation=call.operation,
         http_status=status,
@@ -146,6 +156,57 @@ def from_status(call: Call, status: int, complaint: Complaint, retry_after: floa
         code=complaint.code,
         permanent=status not in _LATER,
         next_step=step,
+    )
+
+
+def _is_about_key(complaint: Complaint) -> bool:
+    """True when a refusal says something of our idempotency key, other than that it is missing or malformed."""
+    said = f"{complaint.code or ''} {complaint.text}".lower()
+    return "idempoten" in said and not any(word in said for word in ("missing", "required", "malformed", "invalid"))
+
+
+def _later(call: Call, status: int, said: str, code: str | None, retry_after: float | None) -> RateLimited:
+    wait = "a while" if retry_after is None else f"{retry_after:.0f} seconds"
+    return RateLimited(
+        f"{call.who} refused to {call.operation} (HTTP {status}): {said}.",
+        retry_after=retry_after,
+        who=call.who,
+        operation=call.operation,
+        http_status=status,
+        request_id=call.request_id,
+        code=code,
+        next_step=f"Nothing was charged. It can be tried again after {wait}.",
+    )
+
+
+def _blocked(call: Call, status: int, said: str, code: str | None) -> Blocked:
+    return Blocked(
+        f"{call.who} was not asked to {call.operation}: something before it turned the request away "
+        f"(HTTP {status}): {said}.",
+        who=call.who,
+        operation=call.operation,
+        http_status=status,
+        request_id=call.request_id,
+        code=code,
+        next_step="Nothing was charged. The key is not at fault; it is tried again by itself. "
+        f"If it stays, tell {call.who}'s support, or whoever runs the network in between.",
+    )
+
+
+def _redirected(call: Call, status: int, moved_to: str) -> VendorError:
+    where = f" ({shortened(moved_to)})" if moved_to else ""
+    if call.once and status in _NOT_DONE:
+        return Invalid(
+            f"{call.who} did not {call.operation}: the address that is set only points to another one{where}.",
+            who=call.who,
+            operation=call.operation,
+            http_status=status,
+            request_id=call.request_id,
+            permanent=True,
+            next_step=f"Nothing was charged. Set {call.who}'s address to where it is now, with https, then go on.",
+        )
+    return unclear(
+        call, f"it sent us on to another address{where}, which we do not follow", status=status, permanent=True
     )
 
 

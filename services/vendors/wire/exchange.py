@@ -1,29 +1,44 @@
-"""One request and its whole answer, or one of our errors."""
+"""One request and its whole answer, or one of our errors; and the httpx client below every request."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import ssl
+from functools import cache
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from urllib.parse import urlsplit
 
 import httpx
 
 from services.errors import VendorError
 from services.vendors.wire.errors import WIRE_ERRORS, Call, from_exception, unclear
 
+USER_AGENT = "Callsheet/1.0"
+MOVED_TO = "X-Callsheet-Moved-To"
+"""Where an answer's `Location` is found: httpx would work out the next request from it, and fail at one that is odd."""
+
+
+async def _keep_location(response: httpx.Response) -> None:
+    # A service that answered has been asked: its odd address must never look like a request that did not leave.
+    if "Location" in response.headers:
+        response.headers[MOVED_TO] = response.headers.pop("Location")
+
 
 async def exchange(
-    client: httpx.AsyncClient, call: Call, request: httpx.Request, *, total: float, most_bytes: int
+    client: httpx.AsyncClient, call: Call, request: httpx.Request, *, total: float, most_bytes: int, cut: bool = False
 ) -> tuple[httpx.Response, bytes]:
     """Send the request once and read its answer of any status, within `total` seconds and `most_bytes`.
 
-    Raises a VendorError. Of a 4xx the status line alone is enough: its body may be cut.
+    Raises a VendorError. Of a 4xx the status line alone is enough: its body may be cut. With `cut` a longer body is no
+    error; one byte more than `most_bytes` comes back.
     """
     failure: VendorError
     try:
         async with asyncio.timeout(total):
             response = await client.send(request, stream=True, follow_redirects=False)
             try:
-                return response, await _receive(response, most_bytes)
+                return response, await _receive(response, most_bytes, cut=cut)
             finally:
                 with contextlib.suppress(*WIRE_ERRORS):
                     await response.aclose()
@@ -35,12 +50,14 @@ async def exchange(
     raise failure
 
 
-async def _receive(response: httpx.Response, most_bytes: int) -> bytes:
+async def _receive(response: httpx.Response, most_bytes: int, *, cut: bool) -> bytes:
     body = bytearray()
     try:
         async for chunk in response.aiter_bytes():
             body += chunk
             if len(body) > most_bytes:
+                if cut:
+                    return bytes(body[: most_bytes + 1])
                 raise _TooLongError
     except (_TooLongError, *WIRE_ERRORS):
         if not 400 <= response.status_code < 500:
@@ -50,3 +67,35 @@ async def _receive(response: httpx.Response, most_bytes: int) -> bytes:
 
 class _TooLongError(Exception):
     """The body passed the bound."""
+
+
+def new_client(
+    base_url: str,
+    transport: httpx.AsyncBaseTransport | None,
+    silence: float,
+    connect: float,
+    *,
+    keep_alive: bool,
+    trust_env: bool | None = None,
+) -> httpx.AsyncClient:
+    """A client that follows no redirect and keeps no cookie; the proxies of the environment never for this machine."""
+    pool = httpx.Limits(max_connections=32, max_keepalive_connections=8 if keep_alive else 0, keepalive_expiry=15.0)
+    outside = urlsplit(base_url).hostname not in {"127.0.0.1", "localhost", "::1"}
+    return httpx.AsyncClient(
+        base_url=base_url,
+        headers={"User-Agent": USER_AGENT},
+        timeout=httpx.Timeout(silence, connect=connect, pool=connect),
+        limits=pool,
+        transport=transport,
+        verify=_tls(),
+        follow_redirects=False,
+        event_hooks={"response": [_keep_location]},
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+        trust_env=outside if trust_env is None else trust_env,
+    )
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """Loading the certificates is slow, and every client checks the same ones."""
+    return httpx.create_ssl_context()

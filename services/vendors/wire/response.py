@@ -9,8 +9,10 @@ from functools import cached_property
 from pydantic import JsonValue
 
 from services.errors import Unclear
-from services.vendors.wire.error_bodies import is_web_page, parse_json, web_page_text
+from services.vendors.wire.error_bodies import is_web_page, web_page_text
 from services.vendors.wire.errors import Call, unclear
+from services.vendors.wire.redaction import without_secrets
+from services.vendors.wire.values import read_json, read_text
 
 _REQUEST_IDS = ("x-request-id", "x-amzn-requestid", "x-amz-request-id", "x-correlation-id", "x-trace-id", "cf-ray")
 
@@ -37,10 +39,17 @@ class Response:
         if is_web_page(self.body):
             raise self.unreadable(web_page_text(self.body))
         try:
-            return parse_json(self.body)
+            return read_json(self.body)
         except ValueError:
             why = "the answer was not JSON"
         raise self.unreadable(why)
+
+    def no_stream(self) -> Unclear:
+        """The error for a whole answer where a stream of events was to come."""
+        said = web_page_text(self.body) if is_web_page(self.body) else read_text(self.body[:300]).strip()
+        return self.unreadable(
+            f"it is no stream of events: {without_secrets(said)}" if said else "the answer was empty"
+        )
 
     def unreadable(self, why: str) -> Unclear:
         """The error for a success that we cannot read: on a paid request the work was probably done."""

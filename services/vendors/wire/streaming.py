@@ -6,11 +6,16 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import httpx
 
 from services.errors import VendorError
 from services.vendors.wire.errors import WIRE_ERRORS, Call, from_exception
+
+LONGEST_SILENCE = 120.0
+_LINES = (b"data:", b"event:", b"retry:", b"id:", b":")
+_LONGEST_NAME = b"retry:"
 
 
 @dataclass(frozen=True)
@@ -21,19 +26,40 @@ class OpenAnswer:
     status: int
     headers: Mapping[str, str] = field(repr=False)
     _response: httpx.Response = field(repr=False)
+    _held: list[bytes] = field(default_factory=list, repr=False)
+
+    @cached_property
+    def _bytes(self) -> AsyncIterator[bytes]:
+        return self._response.aiter_bytes()
+
+    async def is_stream(self, *, within: float = LONGEST_SILENCE) -> bool:
+        """Whether events are coming; without the type that says so, its first bytes tell. Raises as `chunks`."""
+        if self.headers.get("Content-Type", "").lower().startswith("text/event-stream"):
+            return True
+        async for chunk in self._arriving(within):
+            self._held.append(chunk)
+            begun = b"".join(self._held).lstrip(b"\xef\xbb\xbf \t\r\n")
+            if len(begun) >= len(_LONGEST_NAME):
+                return begun.startswith(_LINES)
+        return b"".join(self._held).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_LINES)
 
     async def chunks(self, *, within: float) -> AsyncIterator[bytes]:
         """The body as it arrives, for at most `within` seconds in all.
 
         Raises Unclear when it falls silent, is cut or takes too long.
         """
+        while self._held:
+            yield self._held.pop(0)
+        async for chunk in self._arriving(within):
+            yield chunk
+
+    async def _arriving(self, within: float) -> AsyncIterator[bytes]:
         deadline = asyncio.get_running_loop().time() + within
-        arriving = self._response.aiter_bytes()
         failure: VendorError
         while True:
             try:
                 async with asyncio.timeout_at(deadline):
-                    chunk = await anext(arriving)
+                    chunk = await anext(self._bytes)
             except StopAsyncIteration:
                 return
             except WIRE_ERRORS as error:

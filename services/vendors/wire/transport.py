@@ -4,30 +4,31 @@ from __future__ import annotations
 
 import asyncio
 import random
-import ssl
+import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
-from functools import cache
-from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import NoReturn
-from urllib.parse import urlsplit
+from dataclasses import dataclass
+from datetime import timedelta
 
 import httpx
 
-from services.errors import NotSent, RateLimited, Unclear, VendorError
+from services.errors import BadCredentials, NotSent, RateLimited, Unclear, VendorError
 from services.vendors.wire.addresses import plain_address
-from services.vendors.wire.error_bodies import Complaint, ErrorReader
-from services.vendors.wire.errors import Call, from_status, not_sent, unclear
-from services.vendors.wire.exchange import exchange
+from services.vendors.wire.clocks import ServiceClock
+from services.vendors.wire.error_bodies import ErrorReader
+from services.vendors.wire.errors import Call, not_sent
+from services.vendors.wire.exchange import exchange, new_client
 from services.vendors.wire.limits import RequestLimits, Wait
-from services.vendors.wire.redaction import quieten_http_log, secrets_in, without_secrets
+from services.vendors.wire.redaction import quieten_http_log
+from services.vendors.wire.refusals import disguised, is_challenge, refusal
 from services.vendors.wire.response import Response, with_request_id
 from services.vendors.wire.retry_after import read_retry_after
 from services.vendors.wire.streaming import OpenAnswer, open_answer
 
-USER_AGENT = "Callsheet/1.0"
 MOST_BYTES = 64 * 1024 * 1024
+KEY_PROVEN_SECONDS = 600.0
+"""So long after a good answer a single refusal of the same key on a read is asked about once more: it may be a blip."""
+
 _REPEATABLE = frozenset({408, 425})
 _ASK_TO_WAIT = frozenset({429, 503})
 
@@ -96,13 +97,20 @@ class Transport:
         self._patience = patience or Patience()
         self._most_bytes = most_bytes
         self._wait = wait
+        self._clock = ServiceClock()
+        self._key_proven_until = 0.0
         times = timeouts or Timeouts()
-        self._reading = self._client(transport, times.answer, times.connect, keep_alive=True)
-        self._paying = self._client(transport, times.paid_answer, times.connect, keep_alive=False)
+        self._reading = new_client(self.base_url, transport, times.answer, times.connect, keep_alive=True)
+        self._paying = new_client(self.base_url, transport, times.paid_answer, times.connect, keep_alive=False)
         self._read_total, self._paid_total = times.total, times.paid_total
 
     def __repr__(self) -> str:
         return f"<Transport {self.who} {self.base_url}>"
+
+    @property
+    def clock_offset(self) -> timedelta | None:
+        """The service's time less ours, as its answers tell; None before the first."""
+        return self._clock.offset
 
     async def read(
         self,
@@ -138,14 +146,21 @@ class Transport:
         Raises NotSent or Refused when certainly nothing was charged, and Unclear with charged "unknown" otherwise. A
         caller that is cancelled knows nothing: the request may have left.
         """
-        call = Call(self.who, operation, paid=True, once=True)
         own = {"Connection": "close", **(headers or {})}
+        keyed = any(name.lower() == "idempotency-key" for name in own)
+        call = Call(self.who, operation, paid=True, once=True, keyed=keyed)
         return await self._ask(self._paying, call, _Wanted("POST", path, None, own, content))
 
     async def write(
-        self, operation: str, method: str, path: str, *, content: bytes, headers: Mapping[str, str] | None = None
+        self,
+        operation: str,
+        method: str,
+        path: str,
+        *,
+        content: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Response:
-        """A free request that must not be repeated: sent once, on a connection of its own."""
+        """A free request that must not be repeated: sent once, on a connection of its own. No `content`: no body."""
         call = Call(self.who, operation, once=True)
         own = {"Connection": "close", **(headers or {})}
         return await self._ask(self._paying, call, _Wanted(method, path, None, own, content))
@@ -156,20 +171,27 @@ class Transport:
     ) -> AsyncIterator[OpenAnswer]:
         """A paid request whose answer comes bit by bit: exactly one POST, on a connection of its own, never repeated.
 
-        Raises as `pay` does until the answer has begun, and hangs up when the block is left. The place among the paid
-        requests is free again as soon as the answer has begun: a stream may last as long as the work.
+        Raises as `pay` does until the answer has begun, also when it is no stream of events but a complaint under HTTP
+        2xx, and hangs up when the block is left. The place among the paid requests is free again as soon as the answer
+        has begun: a stream may last as long as the work.
         """
         call = Call(self.who, operation, paid=True, once=True)
         own = {"Connection": "close", "Accept": "text/event-stream", "Cache-Control": "no-store"}
         request = self._request(self._paying, call, _Wanted("POST", path, params, own, content))
         async with self.limits.slot(paid=True):
+            asked_at = time.time()
             response = await open_answer(self._paying, call, request, total=self._paid_total)
+        self._clock.note(response.headers.get("Date"), asked_at, time.time())
         call = with_request_id(call, response.headers)
         answer = OpenAnswer(call, response.status_code, response.headers, response)
         try:
-            if not 200 <= answer.status < 300:
+            good = 200 <= answer.status < 300 and not is_challenge(answer.headers)
+            if not good or not await answer.is_stream():
                 body = await answer.rest(within=self._read_total, most_bytes=self._most_bytes)
-                self._raise_refused(call, request, answer.status, answer.headers, body)
+                if not good:
+                    raise refusal(call, self._reader, request.headers, answer.status, answer.headers, body)
+                plain = Response(call, answer.status, answer.headers, body)
+                raise disguised(self._reader, request.headers, plain) or plain.no_stream()
             yield answer
         finally:
             await answer.aclose()
@@ -187,40 +209,22 @@ class Transport:
     ) -> Response:
         request = self._request(client, call, wanted)
         async with self.limits.slot(paid=call.once):
+            asked_at = time.time()
             total = self._paid_total if call.once else self._read_total
             response, body = await exchange(client, call, request, total=total, most_bytes=self._most_bytes)
-        call = with_request_id(call, response.headers)
-        status, retry_after = response.status_code, read_retry_after(response.headers.get("Retry-After"))
+        self._clock.note(response.headers.get("Date"), asked_at, time.time())
+        call, status = with_request_id(call, response.headers), response.status_code
+        retry_after = read_retry_after(response.headers.get("Retry-After"), date=response.headers.get("Date"))
         if status in _ASK_TO_WAIT and retry_after is not None and not call.once:
             self.limits.reads.hold(min(retry_after, self._patience.longest_retry_after))
-        if not 200 <= status < 300:
-            self._raise_refused(call, request, status, response.headers, body)
+        if not 200 <= status < 300 or is_challenge(response.headers):
+            raise refusal(call, self._reader, request.headers, status, response.headers, body)
         answer = Response(call, status, response.headers, body)
-        self._raise_disguised(answer, request, retry_after)
+        error = disguised(self._reader, request.headers, answer)
+        if error is not None:
+            raise error
+        self._key_proven_until = time.monotonic() + KEY_PROVEN_SECONDS
         return answer
-
-    def _raise_refused(
-        self, call: Call, request: httpx.Request, status: int, headers: Mapping[str, str], body: bytes
-    ) -> NoReturn:
-        """Raise the error that an answer outside 2xx says."""
-        complaint = self._reader.read(status, body)
-        meant = (complaint.status or status) if 400 <= status < 500 else status
-        raise from_status(call, meant, self._clean(complaint, request), read_retry_after(headers.get("Retry-After")))
-
-    def _raise_disguised(self, answer: Response, request: httpx.Request, retry_after: float | None) -> None:
-        """Raise the error that an answer with HTTP 2xx holds in its body."""
-        try:
-            value = answer.value
-        except Unclear:
-            return
-        complaint = self._reader.read_disguised(value)
-        if complaint is None:
-            return
-        complaint = self._clean(complaint, request)
-        begun = isinstance(value, dict) and isinstance(value.get("result"), list) and bool(value["result"])
-        if complaint.status is None or begun:
-            raise unclear(answer.call, complaint.text or "the answer names an error", status=answer.status)
-        raise from_status(answer.call, complaint.status, complaint, retry_after)
 
     def _request(
         self,
@@ -246,15 +250,12 @@ class Transport:
             pass
         raise not_sent(call, "the address or a header holds characters that cannot be sent", permanent=True)
 
-    def _clean(self, complaint: Complaint, request: httpx.Request) -> Complaint:
-        secrets = secrets_in(request.headers)
-        code = without_secrets(complaint.code, secrets)[:80] if complaint.code else None
-        text = "an internal error" if "Traceback (most" in complaint.text else complaint.text
-        return replace(complaint, text=without_secrets(text, secrets), code=code)
-
     def _delay(self, error: VendorError, attempt: int) -> float | None:
         """Seconds until a read is tried again, or None when that cannot help."""
         patience = self._patience
+        if isinstance(error, BadCredentials) and error.http_status == 401:
+            proven = time.monotonic() < self._key_proven_until
+            return patience.first if proven and attempt == 1 else None
         if isinstance(error, RateLimited) and error.retry_after is not None:
             if error.retry_after > patience.longest_retry_after:
                 return None
@@ -266,25 +267,3 @@ class Transport:
         jitter = random.uniform(0.5, 1.0)  # noqa: S311 - spreading load needs no secrecy
         named = error.retry_after if isinstance(error, RateLimited) else None
         return backoff * jitter if named is None else named + 0.25 * jitter
-
-    def _client(
-        self, transport: httpx.AsyncBaseTransport | None, silence: float, connect: float, *, keep_alive: bool
-    ) -> httpx.AsyncClient:
-        pool = httpx.Limits(max_connections=32, max_keepalive_connections=8 if keep_alive else 0, keepalive_expiry=15.0)
-        return httpx.AsyncClient(
-            base_url=self.base_url,
-            headers={"User-Agent": USER_AGENT},
-            timeout=httpx.Timeout(silence, connect=connect, pool=connect),
-            limits=pool,
-            transport=transport,
-            verify=_tls(),
-            follow_redirects=False,
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-            trust_env=urlsplit(self.base_url).hostname not in {"127.0.0.1", "localhost", "::1"},
-        )
-
-
-@cache
-def _tls() -> ssl.SSLContext:
-    """Loading the certificates is slow, and every client checks the same ones."""
-    return httpx.create_ssl_context()

@@ -9,7 +9,17 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 
-from services.errors import BadCredentials, Invalid, NoCredit, NotFound, RateLimited, Unclear, VendorError
+from services.errors import (
+    BadCredentials,
+    Blocked,
+    Invalid,
+    NoCredit,
+    NotFound,
+    NotSent,
+    RateLimited,
+    Unclear,
+    VendorError,
+)
 from services.sandbox.media.face import Face
 from services.sandbox.media.talking import portrait_jpeg
 from services.vendors.bithuman import (
@@ -23,6 +33,7 @@ from services.vendors.bithuman import (
     read_progress,
     read_secret,
     read_status,
+    talk_link,
 )
 from services.vendors.wire.limits import RequestLimits
 from services.vendors.wire.transport import Timeouts
@@ -270,7 +281,7 @@ PAID_FAULTS: dict[str, tuple[type[VendorError], bool]] = {
     "error_500_after": (Unclear, True),
     "html_502_before": (Unclear, False),
     "html_502_after": (Unclear, True),
-    "unavailable_503": (Unclear, False),
+    "unavailable_503": (RateLimited, False),
     "timeout_504_after": (Unclear, True),
     "answer_lost": (Unclear, True),
     "answer_torn": (Unclear, True),
@@ -289,8 +300,8 @@ PAID_FAULTS: dict[str, tuple[type[VendorError], bool]] = {
     "subject_mismatch_422": (Invalid, False),
     "face_unsuitable_422": (Invalid, False),
     "video_refused_400": (Invalid, False),
-    "not_yet_available_503": (Unclear, False),
-    "edge_blocked": (BadCredentials, False),
+    "not_yet_available_503": (RateLimited, False),
+    "edge_blocked": (Blocked, False),
     "bare_401": (BadCredentials, False),
     "unrouted_404": (NotFound, False),
     "error_in_200": (NoCredit, False),
@@ -336,7 +347,7 @@ async def test_status_gets_over_a_passing_fault(control: httpx.AsyncClient, clie
         ("status_empty", Unclear),
         ("status_of_another", Unclear),
         ("read_401", BadCredentials),
-        ("read_edge_blocked", BadCredentials),
+        ("read_edge_blocked", Blocked),
         ("read_malformed_json", Unclear),
     ],
 )
@@ -372,3 +383,48 @@ async def test_warning_about_a_missing_model_is_handed_on(control: httpx.AsyncCl
     await _set(control, profile="v3")
     accepted = await client.create_agent(agent_body(model=None, prompt="A tutor", older_api=OlderApi()), "key-1")
     assert any("MODEL_DEFAULT_DEPRECATED" in warning for warning in accepted.warnings)
+
+
+async def test_a_model_is_added_to_a_ready_agent_once_and_a_repeat_is_free(client: BitHumanClient) -> None:
+    accepted = await client.create_agent(BODY, "key-1")
+    await finished(client, accepted.agent_id)
+    before = (await client.get_credits()).balance or 0
+    added = await client.add_model(accepted.agent_id, "essence-2")
+    assert (added.agent_id, added.model) == (accepted.agent_id, "essence-2")
+    await client.add_model(accepted.agent_id, "essence-2")
+    assert before - ((await client.get_credits()).balance or 0) == 500
+    with pytest.raises(Invalid):
+        await client.add_model(accepted.agent_id, "auto")
+
+
+async def test_a_model_is_not_added_while_the_agent_is_being_made(
+    control: httpx.AsyncClient, client: BitHumanClient
+) -> None:
+    await _order(control, "run_stuck")
+    accepted = await client.create_agent(BODY, "key-1")
+    with pytest.raises(Invalid) as caught:
+        await client.add_model(accepted.agent_id, "essence-2")
+    assert (caught.value.code, caught.value.charged) == ("AGENT_NOT_READY", "no")
+
+
+async def test_a_picture_is_looked_at_before_it_is_paid_for(root: str, client: BitHumanClient) -> None:
+    accepted = await client.create_agent(BODY, "key-1")
+    agent = await finished(client, accepted.agent_id)
+    await client.check_media("image", agent.image_url or "")
+    for kind, url, why in (
+        ("image", agent.video_url or "", "not a JPEG, PNG or WebP picture"),
+        ("image", f"{root}/bithuman/assets/nobody.jpg", "no file at its address"),
+        ("audio", agent.image_url or "", "not an MP3, WAV or M4A recording"),
+        ("image", "ftp://host.test/a.jpg", "not a plain http or https address"),
+    ):
+        with pytest.raises(Invalid) as caught:
+            await client.check_media(kind, url)  # type: ignore[arg-type]
+        assert why in caught.value.text
+        assert caught.value.charged == "no"
+    with pytest.raises(NotSent):
+        await client.check_media("image", "http://127.0.0.1:9/a.jpg")
+
+
+async def test_an_agents_page_for_talking_is_named_by_its_code() -> None:
+    assert talk_link("A91XMB7113") == "https://agent.viewer.bithuman.ai/A91XMB7113"
+    assert talk_link("../x").count("/") == 3

@@ -197,3 +197,39 @@ async def test_unknown_video_is_not_found_before_its_first_post(client: Vacademy
         await client.get_lesson("a")
     await made(client)
     assert (await client.get_lesson("a")).created_at is not None
+
+
+async def test_covers_are_chosen_and_voices_listened_to(client: VacademyClient, control: Control) -> None:
+    await made(client)
+    covers = await client.get_thumbnails("a")
+    assert covers.chosen is covers.options[0]
+    changed = await client.choose_thumbnail("a", covers.options[1].id)
+    assert changed.chosen is not None
+    assert changed.chosen.id == covers.options[1].id
+    await client.regenerate_thumbnails("a")
+    async with httpx.AsyncClient() as listener:
+        for voice in await client.list_voices("Hindi", tier="premium"):
+            sample = await listener.get(voice.sample_url or "")
+            assert sample.headers["content-type"] == "audio/mpeg"
+
+
+async def test_todays_lesson_tells_its_cost_and_places_its_sounds(client: VacademyClient, control: Control) -> None:
+    await setting(control, profile="today")
+    async with client.generate(BODY, "HTML") as run:
+        async for _event in run:
+            pass
+    assert run.spent_credits is not None
+    urls = await client.get_urls(run.video_id)
+    timeline = await client.get_timeline(urls.html_url or "")
+    first = timeline.entries[0]
+    assert first.sound_cues[0].absolute_time == (first.in_time or 0) + 0.5
+    assert timeline.audio_tracks[0].volume == 1.6
+
+
+async def test_an_ordered_mp4_is_stopped_as_far_as_it_goes(client: VacademyClient, control: Control) -> None:
+    await made(client)
+    await order(control, "run_sticks")
+    job = await client.create_render("a")
+    assert (await client.get_render(job.job_id, "a")).status in {"queued", "running"}
+    await client.delete_render("a")
+    assert (await client.get_urls("a")).video_url is None

@@ -76,7 +76,7 @@ def test_each_json_shape_gives_its_sentence_and_code(status: int, value: object,
 
 
 def test_each_other_shape_gives_words() -> None:
-    assert READER.read(403, b"error code: 1010").text == "error code: 1010"
+    assert READER.read(403, b"error code: 1010").text == "its network turned this program away (error code 1010)"
     page = b"\xef\xbb\xbf \n<!DOCTYPE HTML><html><head><TITLE> 502 Bad &amp; Gateway </TITLE>"
     assert READER.read(502, page).text == "a gateway answered with a web page (502 Bad & Gateway)"
     assert READER.read(502, b"<html><p>x").text == "a gateway answered with a web page"

@@ -177,11 +177,11 @@ def test_a_wrong_secret_stops_at_once_and_resume_sends_once(agents: AgentsRig) -
     assert len(agents.made()) == 1
 
 
-def test_looking_stops_at_the_first_refusal_of_the_secret(agents: AgentsRig) -> None:
+def test_looking_stops_when_the_secret_is_refused_twice_in_a_row(agents: AgentsRig) -> None:
     agents.play(essence_1_seconds=6000)
     job_id = agents.launch(tutors(3))
     agents.rig.until(lambda: len(agents.made()) == 3, "all are accepted")
-    agents.order("read_401", operation="agent/status")
+    agents.order("read_401", operation="agent/status", times=2)
     agents.rig.until(lambda: agents.rig.state(job_id) == JobState.PAUSED, "the job pauses")
     agents.rig.app.controls.resume(job_id, PERSON)
     assert agents.rig.finish(job_id) == JobState.DONE

@@ -162,7 +162,8 @@ def test_gestures_are_paid_and_ready_after_a_while(box: Caller) -> None:
     until(lambda: box.http.get(f"/v1/dynamics/{code}").json()["data"]["gestures"])
     assert "wave" in box.http.get(f"/v1/dynamics/{code}").json()["data"]["gestures"]
     assert [request["operation"] for request in box.received()] == ["agent/generate", "dynamics/generate"]
-    assert box.http.post("/v1/dynamics/generate", json={"agent_id": code, "model": "quality"}).status_code == 400
+    assert box.http.post("/v1/dynamics/generate", json={"agent_id": code, "model": "quality"}).status_code == 200
+    assert box.http.post("/v1/dynamics/generate", json={"agent_id": code, "model": "nobody's"}).status_code == 400
     assert box.http.post("/v1/dynamics/generate", json={"agent_id": "A00AAA0000"}).status_code == 404
     updated = box.http.put(f"/v1/dynamics/{code}", json={"dynamics": {"enabled": True}})
     assert updated.json()["regeneration_status"] == "started"

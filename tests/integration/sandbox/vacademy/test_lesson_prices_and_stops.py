@@ -5,14 +5,14 @@ from __future__ import annotations
 from tests.integration.sandbox.vacademy.caller import Lessons
 
 
-def expected(box: Lessons, target: str, **body: str) -> int:
-    answer = box.post("preview-cost", body, params={"target_stage": target})
-    return int(answer.json()["estimate"]["expected"])
+def estimate(box: Lessons, target: str = "HTML", **body: str) -> tuple[float, float, float]:
+    told = box.post("preview-cost", body, params={"target_stage": target}).json()["estimate"]
+    return told["low_credits"], told["expected_credits"], told["high_credits"]
 
 
-def test_the_expected_cost_follows_goal_and_tier_and_is_what_is_taken(box: Lessons) -> None:
-    assert (expected(box, "SCRIPT"), expected(box, "HTML"), expected(box, "RENDER")) == (2, 15, 20)
-    assert expected(box, "HTML", quality_tier="ultra") == 45
+def test_the_expected_cost_follows_the_tier_not_the_goal_and_is_what_is_taken(box: Lessons) -> None:
+    assert estimate(box) == estimate(box, "SCRIPT") == estimate(box, "RENDER") == (12, 15, 22.5)
+    assert estimate(box, quality_tier="ultra") == (36, 45, 67.5)
     box.news("a", "HTML")
     (request,) = box.received()
     assert request["charged_credits"] == 15

@@ -87,7 +87,7 @@ def test_credits_are_taken_stage_by_stage_and_given_back_after_a_failure(box: Le
     box.order("run_fails", params={"stage": "HTML"})
     box.news("b")
     assert [(r["charged_credits"], r["refunded_credits"]) for r in box.received()] == [(15, 0), (7, 7)]
-    assert box.post("preview-cost").json()["balance"] == 25
+    assert box.post("preview-cost").json()["balance"]["current"] == 25
 
 
 @pytest.mark.parametrize(("tier", "floor"), TIERS.items())

@@ -47,7 +47,7 @@ def test_edits_keys_settings_and_orders_survive_kill_9(tmp_path: Path) -> None:
         process.start()
         body = box.timeline("a")
         assert (body["entries"][0]["html"], body["meta"]["revision"]) == ("<p>kept</p>", 1)
-        assert box.post("preview-cost").json()["balance"] == 99 - 15
+        assert box.post("preview-cost").json()["balance"]["current"] == 99 - 15
         assert box.generate("b").status_code == 402
         box.http.close()
 

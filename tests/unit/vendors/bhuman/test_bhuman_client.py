@@ -16,6 +16,7 @@ from services.vendors.wire.limits import RequestLimits
 CAMPAIGN = "6f1c2b1e-0000-4000-8000-00000000000a"
 CAMPAIGN_BODY = campaign_body(CAMPAIGN, ["first"], [["Žofie"], ["00123"]], None)
 SAMPLE_BODY = sample_body(CAMPAIGN, ["first"], [["Žofie"]], None)
+A, B, C = (f"0b7d9c1e-0000-4000-8000-00000000000{sign}" for sign in "abc")
 Handler = Callable[[httpx.Request], httpx.Response]
 
 
@@ -53,17 +54,17 @@ async def client_of(
 
 
 async def test_the_very_bytes_that_were_shown_are_sent_once() -> None:
-    async with client_of(says({"code": 200, "result": ["b", "a"]})) as (client, asked):
+    async with client_of(says({"code": 200, "result": [B, A]})) as (client, asked):
         accepted = await client.create_campaign_videos(CAMPAIGN_BODY)
         await client.create_sample_videos(SAMPLE_BODY)
-    assert accepted.ids == ["b", "a"]
+    assert accepted.ids == [B, A]
     assert [(request.method, request.url.path, request.content) for request in asked] == [
         ("POST", "/root/api/ai_studio/pipeline/campaign", CAMPAIGN_BODY),
         ("POST", "/root/api/ai_studio/try_sample", SAMPLE_BODY),
     ]
 
 
-@pytest.mark.parametrize("ids", [["a"], [], ["a", "a"], ["a", "b", "c"]])
+@pytest.mark.parametrize("ids", [[A], [], [A, A], [A, B, C]])
 async def test_other_number_of_ids_than_rows_is_handed_on_as_answered(ids: list[str]) -> None:
     async with client_of(says({"code": 200, "result": ids})) as (client, _):
         assert (await client.create_campaign_videos(CAMPAIGN_BODY)).ids == ids
@@ -74,7 +75,7 @@ async def test_other_number_of_ids_than_rows_is_handed_on_as_answered(ids: list[
     [
         httpx.Response(200, json={"code": 200, "result": None}),
         httpx.Response(200, json={"code": 200, "result": [{"id": "a"}]}),
-        httpx.Response(200, json={"code": 200, "result": ["a", None]}),
+        httpx.Response(200, json={"code": 200, "result": [A, None]}),
         httpx.Response(200, json={"code": 200}),
         httpx.Response(200, json="a"),
         httpx.Response(200, content=b""),
@@ -122,15 +123,18 @@ def pages(count: int, *, total: int | None, shift: int = 0, cap: int = 100) -> H
 @pytest.mark.parametrize(
     ("handler", "reads", "found"),
     [
-        (pages(250, total=None), 3, 250),
+        (pages(250, total=None), 4, 250),
         (pages(250, total=250), 3, 250),
         (pages(200, total=None), 3, 200),
         (pages(200, total=200), 2, 200),
         (pages(0, total=None), 1, 0),
         (pages(0, total=0), 1, 0),
-        (pages(120, total=None, shift=10), 2, 120),
+        (pages(120, total=None, shift=10), 3, 120),
         (pages(120, total=120, cap=50), 3, 120),
         (pages(250, total=999), 4, 250),
+        (pages(120, total=None, cap=50), 4, 120),
+        (pages(100, total=None, cap=7), 16, 100),
+        (pages(7, total=None), 2, 7),
     ],
 )
 async def test_list_is_read_to_its_end_and_no_result_comes_twice(handler: Handler, reads: int, found: int) -> None:
@@ -142,12 +146,47 @@ async def test_list_is_read_to_its_end_and_no_result_comes_twice(handler: Handle
     assert {request.url.params["campaign_id"] for request in asked} == {CAMPAIGN}
 
 
+def from_one(count: int, *, total: int | None) -> Handler:
+    """A list that counts its pages from 1 and takes page 0 for the first."""
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        start = (max(1, int(request.url.params["page"])) - 1) * 100
+        videos = [{"id": f"v{at}"} for at in range(start, min(start + 100, count))]
+        result = {"total": total, "videos": videos} if total is not None else videos
+        return httpx.Response(200, json={"code": 200, "result": result})
+
+    return handle
+
+
+@pytest.mark.parametrize("total", [None, 250])
+@pytest.mark.parametrize("count", [250])
+async def test_list_whose_pages_count_from_one_is_read_to_its_end(count: int, total: int | None) -> None:
+    async with client_of(from_one(count, total=total)) as (client, _):
+        ids = [video.id async for video in client.iterate_generated_videos_by_campaign(CAMPAIGN)]
+    assert len(ids) == len(set(ids)) == count
+
+
+@pytest.mark.parametrize("known", ["capitals", "small letters"])
+async def test_video_is_found_however_the_service_writes_its_id(known: str) -> None:
+    """Some compare ids letter for letter, in the spelling that they gave out."""
+    there = A.upper() if known == "capitals" else A
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        found = request.url.params["id"] == there
+        return httpx.Response(200 if found else 404, json={"id": there, "status": "queued"} if found else {"code": 404})
+
+    async with client_of(handle) as (client, _):
+        assert (await client.get_generated_video(A)).id == A
+        with pytest.raises(NotFound):
+            await client.get_generated_video(B)
+
+
 async def test_service_that_ignores_the_page_number_does_not_keep_us_for_ever() -> None:
     full = {"code": 200, "result": [{"id": f"v{at}"} for at in range(100)]}
     async with client_of(says(full)) as (client, asked):
         found = [video.id async for video in client.iterate_generated_videos_by_video_instance(CAMPAIGN)]
     assert len(found) == 100
-    assert len(asked) == 2
+    assert len(asked) == 3
 
 
 async def test_campaigns_beyond_the_first_answer_are_read_too() -> None:

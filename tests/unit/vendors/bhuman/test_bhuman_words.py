@@ -133,16 +133,35 @@ def test_other_shapes_are_no_record(value: object) -> None:
         read_record(value)  # type: ignore[arg-type]
 
 
-def test_ids_come_back_exactly_as_answered() -> None:
-    assert read_ids({"code": 200, "result": ["b", "a", "b"]}) == ["b", "a", "b"]
-    assert read_ids({"result": ["a"]}) == ["a"]
-    assert read_ids(["a"]) == ["a"]
-    assert read_ids({"code": 200, "result": ["a"], "request_id": "r"}) == ["a"]
+ONE, TWO = "0b7d9c1e-0000-4000-8000-00000000000a", "0b7d9c1e-0000-4000-8000-00000000000b"
+
+
+def test_ids_come_back_in_the_order_in_which_they_were_answered() -> None:
+    assert read_ids({"code": 200, "result": [TWO, ONE, TWO]}) == [TWO, ONE, TWO]
+    assert read_ids({"result": [ONE]}) == [ONE]
+    assert read_ids([ONE]) == [ONE]
+    assert read_ids({"code": 200, "result": [ONE], "request_id": "r"}) == [ONE]
     assert read_ids({"code": 200, "result": []}) == []
 
 
-@pytest.mark.parametrize("ids", [None, "a", {"ids": ["a"]}, [1], [None], [{"id": "a"}], ["a", None], [""], [["a"]]])
-def test_anything_but_texts_is_no_list_of_ids(ids: object) -> None:
+@pytest.mark.parametrize("spelled", [ONE.upper(), f"{{{ONE}}}", f" {ONE} ", f"urn:uuid:{ONE}"])
+def test_an_id_has_one_spelling_however_it_is_written(spelled: str) -> None:
+    assert read_ids([spelled]) == [ONE]
+    assert read_callback(json.dumps({"id": spelled, "status": "x"}).encode()).id == ONE
+
+
+@pytest.mark.parametrize("number", [1001, "1001", 1001.0])
+def test_a_number_for_an_id_is_an_id(number: object) -> None:
+    assert read_ids([number]) == ["1001"]  # type: ignore[list-item]
+    assert read_callback(json.dumps({"id": number, "status": "x"}).encode()).id == "1001"
+
+
+@pytest.mark.parametrize(
+    "ids",
+    [None, ONE, {"ids": [ONE]}, [True], [1.5], [None], [{"id": ONE}], [ONE, None], [""], [[ONE]], ["a"],
+     ["RATE_LIMITED"], ["no credits left"], [ONE[:-1]]],
+)  # fmt: skip
+def test_anything_but_ids_of_its_shape_is_no_list_of_ids(ids: object) -> None:
     with pytest.raises(UnknownEnvelopeError):
         read_ids({"code": 200, "result": ids})  # type: ignore[dict-item]
 
@@ -254,7 +273,7 @@ def test_late_whatsapp_news_is_not_a_repetition_of_the_completion() -> None:
         b"{}",
         b'{"id":"v"}',
         b'{"status":"succeeded"}',
-        b'{"id":5,"status":"x"}',
+        b'{"id":true,"status":"x"}',
         b"<html>",
         b'{"id":{"a":1},"status":"x"}',
         b'{"id":" ","status":"x"}',

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.errors import BadCredentials, Invalid, NoCredit, NotFound, RateLimited, Unclear, VendorError
+from services.errors import BadCredentials, Blocked, Invalid, NoCredit, NotFound, RateLimited, Unclear, VendorError
 from services.vendors.bithuman.error_bodies import BitHumanErrors, advised
 from services.vendors.wire.errors import Call, from_status
 from tests.unit.vendors.bithuman.scripted import raised_by
@@ -68,7 +68,7 @@ async def test_web_page_of_the_edge_leaves_a_payment_unclear(status: int) -> Non
 
 async def test_blocked_program_is_not_told_to_check_its_key() -> None:
     error = await raised_by(403, b"error code: 1010")
-    assert (type(error), error.code) == (BadCredentials, "EDGE_BLOCKED")
+    assert (type(error), error.code) == (Blocked, "EDGE_BLOCKED")
     assert "key is not at fault" in error.next_step
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.vendors.bithuman import encode_media, read_media, why_not_public
-from services.vendors.bithuman.media import sniff
+from services.vendors.bithuman.media.contents import Kind, sniff
 
 STARTS = {
     b"\xff\xd8\xff\xe0": "image/jpeg",
@@ -64,3 +64,42 @@ def test_address_of_this_network_is_told_to_be_out_of_reach(url: str) -> None:
 @pytest.mark.parametrize("url", ["https://cdn.pictures.io/a.jpg", "http://93.184.216.34/a", "https://myexample.com/a"])
 def test_public_address_is_not_suspected(url: str) -> None:
     assert why_not_public(url) is None
+
+
+def box(brand: bytes, *fitting: bytes) -> bytes:
+    """The beginning of a file of the family of films and phones' pictures."""
+    length = 16 + 4 * len(fitting)
+    return length.to_bytes(4, "big") + b"ftyp" + brand + b"\0\0\0\0" + b"".join(fitting) + bytes(40)
+
+
+OTHERS = {
+    "an iPhone's photo": (box(b"heic", b"mif1", b"heic"), "HEIC"),
+    "a burst": (box(b"hevc", b"msf1"), "HEIC"),
+    "a picture in its general box": (box(b"mif1", b"mif1", b"heic"), "HEIC"),
+    "an AVIF in its general box": (box(b"mif1", b"miaf", b"avif"), "AVIF"),
+    "an AVIF": (box(b"avif", b"mif1"), "AVIF"),
+    "moving AVIF": (box(b"avis", b"msf1"), "AVIF"),
+    "a camera's raw": (box(b"crx "), "CR3"),
+    "a GIF": (b"GIF89a" + bytes(20), "GIF"),
+    "a TIFF": (b"II*\0" + bytes(20), "TIFF"),
+    "an SVG": (b"\n<svg xmlns='x'/>", "SVG"),
+}
+
+
+@pytest.mark.parametrize("kind", ["image", "video"])
+@pytest.mark.parametrize(("data", "name"), OTHERS.values(), ids=OTHERS.keys())
+def test_a_format_that_is_not_taken_is_named_with_the_way_out(kind: Kind, data: bytes, name: str) -> None:
+    with pytest.raises(ValueError, match=name) as caught:
+        read_media(kind, base64.b64encode(data).decode())
+    assert ("save it as JPEG" if kind == "image" else "use an MP4") in str(caught.value)
+    assert sniff(data) is None
+
+
+@pytest.mark.parametrize("brand", [b"isom", b"mp42", b"avc1", b"qt  ", b"3gp5", b"M4V ", b"dash"])
+def test_brands_of_films_are_films(brand: bytes) -> None:
+    assert (sniff(box(brand)) or "").startswith("video/")
+
+
+@pytest.mark.parametrize("brand", [b"heic", b"mif1", b"abcd", b"    ", b"\0\0\0\0", b"jp2 "])
+def test_no_other_brand_is_a_film(brand: bytes) -> None:
+    assert sniff(box(brand)) is None

@@ -141,7 +141,7 @@ UNCLEAR: dict[str, Handler] = {
     "500": says({"detail": "boom"}, 500),
     "502": lambda _: httpx.Response(502, html="<html><title>502 Bad Gateway</title></html>"),
     "504 cut": streamed(httpx.ReadError("cut"), status=504),
-    "307": lambda _: httpx.Response(307, headers={"Location": "/again"}),
+    "303": lambda _: httpx.Response(303, headers={"Location": "/again"}),
 }
 
 

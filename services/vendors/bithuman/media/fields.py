@@ -8,10 +8,10 @@ import hashlib
 import ipaddress
 import re
 from dataclasses import dataclass
-from typing import Literal
 from urllib.parse import urlsplit
 
-Kind = Literal["image", "audio", "video"]
+from services.vendors.bithuman.media.contents import Kind, sniff, why_not
+from services.vendors.wire.addresses import sendable_address
 
 _MEGABYTE = 1024 * 1024
 MOST_BYTES: dict[Kind, int] = {"image": 10 * _MEGABYTE, "audio": 25 * _MEGABYTE, "video": 100 * _MEGABYTE}
@@ -43,16 +43,23 @@ def read_media(kind: Kind, text: str) -> Media:
     if text != text.strip() or not text:
         raise ValueError("is empty or has blanks around it")
     if re.match(r"https?:", text, re.IGNORECASE):
-        return Media(kind, url=_plain_url(text))
+        return Media(kind, url=sendable_address(text))
     if re.match(r"[a-z][a-z0-9+.-]*://", text, re.IGNORECASE):
         raise ValueError("is not an http or https address")
     data = _decoded(text)
-    mime = sniff(data)
-    if mime is None or mime.partition("/")[0] != kind:
-        raise ValueError(f"is not {NAMES[kind]}; its contents count, not its name")
+    if why := why_not(kind, data):
+        raise ValueError(why)
     if len(data) > MOST_BYTES[kind]:
         raise ValueError(f"is larger than {MOST_BYTES[kind] // _MEGABYTE} MB")
-    return Media(kind, mime=mime, size=len(data), sha256=hashlib.sha256(data).hexdigest())
+    return Media(kind, mime=sniff(data), size=len(data), sha256=hashlib.sha256(data).hexdigest())
+
+
+def sendable_media(text: str) -> str:
+    """The field as it is sent: an address percent-encoded where it has to be, anything else as it is.
+
+    Raises ValueError naming the sign that no address can hold.
+    """
+    return sendable_address(text) if re.match(r"https?:", text, re.IGNORECASE) else text
 
 
 def encode_media(kind: Kind, data: bytes) -> str:
@@ -60,21 +67,6 @@ def encode_media(kind: Kind, data: bytes) -> str:
     text = base64.b64encode(data).decode()
     read_media(kind, text)
     return text
-
-
-def sniff(data: bytes) -> str | None:
-    """The type that the first bytes tell, of those that the service takes; None for anything else."""
-    for mime, start in _STARTS:
-        if data.startswith(start):
-            return mime
-    if data[:4] == b"RIFF" and data[8:12] in _RIFF:
-        return _RIFF[data[8:12]]
-    if data[4:8] == b"ftyp":
-        brand = data[8:12]
-        return "audio/mp4" if brand in {b"M4A ", b"M4B "} else "video/quicktime" if brand == b"qt  " else "video/mp4"
-    if len(data) > 2 and data[0] == 0xFF and data[1] & 0xE6 == 0xE2:
-        return "audio/mpeg"
-    return None
 
 
 def why_not_public(url: str) -> str | None:
@@ -90,31 +82,6 @@ def why_not_public(url: str) -> str | None:
             return f"{host or 'it'} is not a public host"
         return None
     return None if address.is_global else f"{host} can be reached from this network only"
-
-
-NAMES: dict[Kind, str] = {
-    "image": "a JPEG, PNG or WebP picture",
-    "audio": "an MP3, WAV or M4A recording",
-    "video": "an MP4, MOV or WebM video",
-}
-_STARTS = (
-    ("image/jpeg", b"\xff\xd8\xff"),
-    ("image/png", b"\x89PNG\r\n\x1a\n"),
-    ("audio/mpeg", b"ID3"),
-    ("video/webm", b"\x1a\x45\xdf\xa3"),
-)
-_RIFF = {b"WEBP": "image/webp", b"WAVE": "audio/wav"}
-
-
-def _plain_url(text: str) -> str:
-    try:
-        parts = urlsplit(text)
-        plain = bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        plain = False
-    if not plain or not text.isprintable() or any(sign.isspace() for sign in text):
-        raise ValueError("is not a plain http or https address")
-    return text
 
 
 def _decoded(text: str) -> bytes:

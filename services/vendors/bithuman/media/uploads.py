@@ -7,7 +7,8 @@ import base64
 from pydantic import JsonValue
 
 from services.errors import Invalid
-from services.vendors.bithuman.media import MOST_BYTES, NAMES, Kind, read_media, sniff
+from services.vendors.bithuman.media.contents import NAMES, Kind, named_format, sniff, why_not
+from services.vendors.bithuman.media.fields import MOST_BYTES, read_media
 
 FILE_TYPES = ("auto", "image", "video", "audio", "document")
 MOST_DOCUMENT_BYTES = 10 * 1024 * 1024
@@ -24,8 +25,10 @@ def data_body(data: bytes, name: str, file_type: str) -> dict[str, JsonValue]:
     mime = sniff(data)
     kind = _KINDS.get((mime or "").partition("/")[0])
     wanted = _KINDS.get(file_type)
-    if wanted is not None and kind != wanted:
-        raise _invalid(f"{name} is not {NAMES[wanted]}; its contents count, not its name.")
+    if wanted is not None and (why := why_not(wanted, data)):
+        raise _invalid(f"{name} {why}.")
+    if wanted is None and (found := named_format(data)) in {"HEIC", "AVIF"}:
+        raise _invalid(f"{name} is a {found} picture, which bitHuman does not take: save it as JPEG and use that.")
     if kind is not None and file_type == "document":
         raise _invalid(f"{name} is {NAMES[kind]} and not a document.")
     most = MOST_BYTES[kind] if kind else MOST_DOCUMENT_BYTES
@@ -39,12 +42,14 @@ def url_body(url: str, file_type: str) -> dict[str, JsonValue]:
     """For a public address. Raises Invalid when it is none."""
     _check_type(file_type)
     try:
-        plain = read_media("image", url).url is not None
-    except ValueError:
-        plain = False
-    if not plain:
-        raise _invalid("The file's address is not a plain http or https address.")
-    return {"file_url": url, "file_type": file_type}
+        plain = read_media("image", url).url
+    except ValueError as error:
+        why, plain = str(error), None
+    else:
+        why = "is not a plain http or https address"
+    if plain is None:
+        raise _invalid(f"The file's address {why}.")
+    return {"file_url": plain, "file_type": file_type}
 
 
 def _check_type(file_type: str) -> None:

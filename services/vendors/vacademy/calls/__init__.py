@@ -1,0 +1,1 @@
+"""The calls of Vacademy's client, by what they are about: each file is a part of `VacademyClient`."""

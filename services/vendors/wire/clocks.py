@@ -1,0 +1,34 @@
+"""How far a service's clock is from ours, learnt from the `Date` of its answers."""
+
+from __future__ import annotations
+
+import statistics
+from collections import deque
+from datetime import timedelta
+
+from services.vendors.wire.retry_after import read_http_date
+
+_REMEMBERED = 9
+_SLOWEST = 10.0
+_HALF_SECOND = 0.5
+"""`Date` names whole seconds, cut off: on average half of one has passed."""
+
+
+class ServiceClock:
+    """Belongs to one host; any thread may ask."""
+
+    def __init__(self) -> None:
+        self._offsets: deque[float] = deque(maxlen=_REMEMBERED)
+
+    def note(self, date: str | None, asked_at: float, answered_at: float) -> None:
+        """Learn from one answer; times are seconds since 1970 by our clock. A slow answer says too little to count."""
+        said = read_http_date(date)
+        if said is None or not 0 <= answered_at - asked_at <= _SLOWEST:
+            return
+        self._offsets.append(said.timestamp() + _HALF_SECOND - (asked_at + answered_at) / 2)
+
+    @property
+    def offset(self) -> timedelta | None:
+        """The service's time less ours, good to about a second; None before any answer told. Below zero: it is late."""
+        offsets = list(self._offsets)
+        return timedelta(seconds=statistics.median(offsets)) if offsets else None
