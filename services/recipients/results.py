@@ -69,7 +69,7 @@ def _pieces(table: Table, by_row: dict[int, list[str]], columns: list[str]) -> l
     """The file's own text in pieces, each with what is written behind it."""
     original = table.original
     text = original.text
-    width = max([original.header_width, *original.widths])
+    width = max(original.header_width, max(original.widths, default=0))
     names = unique_names([*table.columns, *columns], len(table.columns) + len(columns))[len(table.columns) :]
     at = original.header[1]
     pieces = [(text[:at], _tail(table, original.header_width, width, names))]

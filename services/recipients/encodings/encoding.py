@@ -33,7 +33,8 @@ _PAIRED = {"utf-8", "utf-8-sig"}
 class Decoded:
     """`text` without byte order mark. Bytes that do not fit the encoding stand in it as lone surrogates, `bad` of them.
 
-    `padding` filler characters (NUL, Ctrl-Z) stood behind the end and are not in the text.
+    `padding` filler characters (NUL, Ctrl-Z) stood behind the end and are not in the text. `rivals` are encodings that
+    fit as well and would give other cells.
     """
 
     text: str
@@ -42,6 +43,7 @@ class Decoded:
     confidence: float
     bad: int
     padding: int
+    rivals: tuple[str, ...] = ()
 
 
 def decode(data: bytes, name: str, chosen: str | None) -> Decoded:

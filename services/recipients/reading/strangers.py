@@ -1,0 +1,115 @@
+"""Rows that are no recipients: totals, repeated headers, footers, rules of dashes, comments, headings between rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from services.recipients.columns.meaning import close_meaning, fold, meaning_of
+from services.recipients.reading.profile import LONGEST_LOOKED_AT, Profile
+
+Cells = Sequence[str]
+DASHES = re.compile(r"\s*\|?\s*:?[-=_*~#+.–—]{2,}:?\s*\|?\s*")
+_COMMENT = re.compile(r"\s*(?:#(?!N/?[AVD]|REF!|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|\d)|//|;;|/\*|<!--)")
+_TOTAL = re.compile(
+    r"\W*(?:(?:grand|sub|overall)[ -]?)?(?:totals?|sum|sums|subtotal|average|count|mean|summe|gesamt(?:summe)?|zwischensumme|"
+    r"insgesamt|anzahl|mittelwert|sous-total|somme|moyenne|total général|suma|totales|promedio|totale|somma|media|"
+    r"totaal|som|summa|razem|ogółem|celkem|součet|összesen|итого|всего|разом|toplam|genel toplam|σύνολο|合計|小計|总计|合计|總計|합계|총계)"
+    r"(?!\w)\W*(?:[:=(].{0,60})?(?:\s+(?:\d[\d.,]*|of .{0,40}))?",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"\W{0,4}\d[\d.,']*\W{0,4}")
+_FOOT = re.compile(
+    r"\W*(?:(?:exported|generated|created|printed|downloaded|updated|prepared|produced|report(?:ed)?|data)\b.{0,12}\b"
+    r"(?:on|by|at|from|as of|date)\b.*|(?:source|note|notes|legend|remarks?|disclaimer|copyright|confidential|page|stand|quelle|"
+    r"hinweis|erstellt|exportiert|seite|vertraulich|fuente|generado|página|généré|exporté|fonte|esportato|footnote)\b.*|"
+    r"(?:end|ende|fin|fine) (?:of|der|de|del)\b.*|©.*|\(c\).*|\d[\d.,]* (?:contacts?|rows?|records?|people|persons?|guests?|names?|entries|"
+    r"recipients?|items?|results?|members?|kontakte|zeilen|datensätze|einträge|personen|lignes|contactos|filas|righe|rader)\b.*|"
+    r"(?:number|no\.?|count|total|anzahl|nombre|número) (?:of|der|de)\b.*|\*{1,3}\s?\S.*|powered by\b.*|www\.\S+)",
+    re.IGNORECASE,
+)
+_TYPES = frozenset(
+    "text string str varchar char int integer number numeric float double decimal bool boolean date datetime timestamp "
+    "uuid json email url required optional mandatory pflichtfeld example beispiel unique".split()
+)
+_IMPORT = re.compile(r"\s*\{\s*[\"']?import", re.IGNORECASE)
+
+
+def why_no_recipient(cells: Cells, header: Cells, profile: Profile) -> str | None:
+    """Why this row is no recipient, in words for people, from the row alone; None when it may be one."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    if not filled or any(len(cell) > LONGEST_LOOKED_AT for cell in filled[:3]):
+        return None
+    if all(DASHES.fullmatch(cell) for cell in filled) and any(len(cell) > 1 for cell in filled) and "." not in filled:
+        return "it is a rule of dashes"
+    if _repeats_header(filled, cells, header):
+        return "it repeats the column names"
+    if all(_IMPORT.match(cell) for cell in filled):
+        return "it holds import ids"
+    if len(filled) >= 2 and all(re.sub(r"\W?\d*\W?$", "", cell.lower()) in _TYPES for cell in filled):
+        return "it names the columns' types"
+    if _TOTAL.fullmatch(filled[0]) and _only_numbers(filled[1:], profile, cells):
+        return "it is a row of totals"
+    return None
+
+
+def is_comment(cells: Cells) -> bool:
+    """Whether the row begins like a comment."""
+    first = next((cell for cell in cells if cell.strip()), "")
+    return _COMMENT.match(first[:LONGEST_LOOKED_AT]) is not None
+
+
+def is_labels(cells: Cells, header: Cells) -> bool:
+    """Whether the cells are column names once more, in other words: a second row of the header."""
+    filled = [cell for cell in cells if cell.strip() and len(cell) <= LONGEST_LOOKED_AT]
+    known = sum(meaning_of(cell) is not None for cell in filled)
+    if len(filled) >= 2:
+        same = sum(
+            bool(cell.strip()) and close_meaning(cell).word is not None and close_meaning(cell).word == close_meaning(name).word
+            for cell, name in zip(cells, header, strict=False)
+        )
+        return known >= max(2, 0.6 * len(filled)) and same >= max(1, len(filled) // 2)
+    return bool(filled) and len(header) == 1 and meaning_of(filled[0]) == meaning_of(header[0]) is not None
+
+
+def is_heading(cells: Cells, profile: Profile, *, blank_before: bool, last: bool) -> str | None:
+    """Why a row with one filled cell (or a few, at the end) is a heading or a footer; None when it may be a recipient."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    if len(filled) != 1 or len(filled[0]) > LONGEST_LOOKED_AT:
+        return None
+    text = filled[0]
+    foot = _FOOT.fullmatch(text) is not None or _TOTAL.fullmatch(text) is not None
+    if foot and (profile.width > 1 or blank_before or re.search(r"[\d:]", text) or len(text.split()) >= 3):
+        return "it is a line of text below the rows" if last else "it is a line of text between the rows"
+    if profile.width == 1:
+        words = profile.columns[0].most_words
+        odd = re.search(r"\d|[:;!?]|\.\s*$", text) or len(text.split()) > max(3, words)
+        return "it is a line of text below the rows" if last and blank_before and odd else None
+    typical = sum(one.filled for one in profile.columns)
+    if typical >= 3 and profile.rows >= 2:
+        if last and (blank_before or re.search(r"\d|[:;!?]|\.\s*$", text) or len(text.split()) > 3):
+            return "it is a line of text below the rows"
+        if any(one.kind in ("email", "url") and one.filled >= 0.9 for one in profile.columns):
+            return "only one of its cells is filled, so it looks like a heading between the rows"
+        if blank_before or re.search(r"\d|[:;!?()]", text) or len(text.split()) > 3:
+            return "only one of its cells is filled, so it looks like a heading between the rows"
+    return None
+
+
+def _only_numbers(rest: Cells, profile: Profile, cells: Cells) -> bool:
+    numbers = all(_NUMBER.fullmatch(cell) for cell in rest)
+    lacks = any(
+        column.kind in ("email", "url") and column.filled >= 0.9 and not (cells[at] if at < len(cells) else "").strip()
+        for at, column in enumerate(profile.columns)
+    )
+    return numbers or lacks
+
+
+def _repeats_header(filled: Cells, cells: Cells, header: Cells) -> bool:
+    names = [fold(name) for name in header]
+    same = sum(
+        bool(cell.strip()) and fold(cell) == name for cell, name in zip(cells, names, strict=False) if len(cell) <= 200
+    )
+    return same >= max(1, 0.6 * len(filled)) and (same >= 2 or len(header) == 1 or len(filled) == 1)
+
+
