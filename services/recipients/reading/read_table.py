@@ -113,6 +113,7 @@ def _read(
         container=opened.container,
         sheets=opened.sheets,
         sheet=opened.sheet,
+        spaced=dialect.skip_space,
     )
     body = Body(frame, tidied.header, found.width, found.at + 2, found.odd, found.broken, dialect.delimiter, dialect.quotechar)
     reading = replace(reading, others=other_readings(opened.data, decoded, frame, found.at + 2, sources["encoding"]))

@@ -73,7 +73,10 @@ def is_labels(cells: Cells, header: Cells) -> bool:
 
 
 def is_heading(cells: Cells, profile: Profile, *, blank_before: bool, last: bool) -> str | None:
-    """Why a row with one filled cell (or a few, at the end) is a heading or a footer; None when it may be a recipient."""
+    """Why a row with one filled cell is a heading or a footer; None when it may be a recipient.
+
+    A lone cell without delimiters right below a row may be a part of that row, so it is no heading for certain.
+    """
     filled = [cell.strip() for cell in cells if cell.strip()]
     if len(filled) != 1 or len(filled[0]) > LONGEST_LOOKED_AT:
         return None
@@ -86,6 +89,8 @@ def is_heading(cells: Cells, profile: Profile, *, blank_before: bool, last: bool
         odd = re.search(r"\d|[:;!?]|\.\s*$", text) or len(text.split()) > max(3, words)
         return "it is a line of text below the rows" if last and blank_before and odd else None
     typical = sum(one.filled for one in profile.columns)
+    if len(cells) < profile.width and not blank_before:
+        return None
     if typical >= 3 and profile.rows >= 2:
         if last and (blank_before or re.search(r"\d|[:;!?]|\.\s*$", text) or len(text.split()) > 3):
             return "it is a line of text below the rows"

@@ -48,6 +48,8 @@ class Reading:
     sheets: tuple[str, ...] = ()
     sheet: str | None = None
     others: tuple[OtherReading, ...] = ()
+    spaced: bool = False
+    """A space stands behind each delimiter, as style."""
 
     @property
     def confidence(self) -> dict[str, float]:
