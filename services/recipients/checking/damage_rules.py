@@ -8,7 +8,6 @@ from services.recipients.checking.rules import Rule
 
 _ADDRESSES = ("url", "email")
 _NAMES = ("first_name", "last_name", "full_name", "nickname", "middle_name")
-_MARKS = "\u00ad\u061c\u180e\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
 
 
 def _was_garbled(text: str) -> bool:
@@ -58,7 +57,7 @@ DAMAGE: tuple[Rule, ...] = (
     Rule(
         "invisible mark",
         "error",
-        rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x{{9f}}{_MARKS}]|[A-Za-z][\x{{200c}}\x{{200d}}]|[\x{{200c}}\x{{200d}}][A-Za-z]",
+        rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x{{9f}}{mending.MARKS}]|[A-Za-z][\x{{200c}}\x{{200d}}]|[\x{{200c}}\x{{200d}}][A-Za-z]",
         "the value holds invisible marks",
         "Take the marks out.",
         mend=lambda text: mending.without_marks(text).replace("\u200c", "").replace("\u200d", "")

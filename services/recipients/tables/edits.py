@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, cast
 
@@ -13,6 +13,16 @@ from services.recipients.tables.table import Mark, Marks, Table
 
 Verdict = Literal["held", "dropped"]
 VERDICTS: tuple[Verdict, ...] = ("held", "dropped")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One cell before and after: what a repair would do, shown before it is done."""
+
+    row: int
+    column: str
+    before: str
+    after: str
 
 
 @dataclass
@@ -35,6 +45,20 @@ class Edits:
             self.cells.pop((row, column), None)
         else:
             self.cells[row, column] = text
+
+    def make(self, table: Table, changes: Iterable[Change]) -> None:
+        """Make these changes. Raises `RecipientsError` for an unknown cell, and then none is made."""
+        kept = dict(self.cells)
+        try:
+            for one in changes:
+                self.set_cell(table, one.row, one.column, one.after)
+        except RecipientsError:
+            self.cells = kept
+            raise
+
+    def undo(self, table: Table, changes: Iterable[Change]) -> None:
+        """Take these changes back: each cell is again what it was before."""
+        self.make(table, (Change(one.row, one.column, one.after, one.before) for one in changes))
 
     def undo_cell(self, row: int, column: str) -> None:
         """Back to the file's own text."""
