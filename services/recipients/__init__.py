@@ -4,8 +4,9 @@ from services.recipients.checking.checks import check_rows
 from services.recipients.mapping.mapping import ColumnMapping, Source, render_row, render_rows
 from services.recipients.mapping.suggest import Suggestion, suggest_mapping
 from services.recipients.reading.read_table import read_table
-from services.recipients.results import ResultsFile, results_file
-from services.recipients.tables.edits import Edits
+from services.recipients.results import ROW_KEY, ResultsFile, defused, restored, results_file
+from services.recipients.round_trip import Merge, merge_back, problems_file
+from services.recipients.tables.edits import Change, Edits
 from services.recipients.tables.findings import Finding, Findings, Level, Repair
 from services.recipients.tables.fingerprint import row_hash, table_hash
 from services.recipients.tables.limits import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, FileLimits
@@ -16,6 +17,8 @@ __all__ = [
     "MAX_COLUMNS",
     "MAX_ROWS",
     "NO_HEADER",
+    "ROW_KEY",
+    "Change",
     "ColumnMapping",
     "Edits",
     "FileLimits",
@@ -23,6 +26,7 @@ __all__ = [
     "Findings",
     "Level",
     "Mark",
+    "Merge",
     "Marks",
     "OtherReading",
     "Reading",
@@ -32,9 +36,13 @@ __all__ = [
     "Suggestion",
     "Table",
     "check_rows",
+    "defused",
+    "merge_back",
+    "problems_file",
     "read_table",
     "render_row",
     "render_rows",
+    "restored",
     "results_file",
     "row_hash",
     "suggest_mapping",

@@ -18,7 +18,7 @@ from services.recipients.tables.table import NO_HEADER, Table
 
 ROW_KEY = "callsheet_row"
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
-_HARMLESS = re.compile(r"'*(?:[+-][\d\s().,/%-]*|=\"[^\"]*\")")
+_HARMLESS = re.compile(r"'*(?:[+-][\d\s().,/%-]*(?:(?:x|ext\.?|#) ?\d{1,8})?|=\"[^\"]*\")")
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ def _pieces(
         new, has = None, int(widths[row])
         if row in changed:
             cells = _with_changes(table, text[start:end], changed[row])
-            new, has = text[at:start] + _line(table, cells), len(cells)
+            new, has = text[at:start] + table.reading.delimiter.join(cells), len(cells)
         pieces.append((text[at:end], new, _tail(table, has, width, by_row.get(row, empty))))
         at = end
     return [*pieces, (text[at:], None, "")]
@@ -158,14 +158,18 @@ def _header(table: Table, width: int, names: Sequence[str]) -> str:
 
 
 def _with_changes(table: Table, text: str, changes: Mapping[int, str]) -> list[str]:
+    """The row's cells as they are written in the file, quotes and all, with the changed ones written anew."""
     reading = table.reading
-    lines = split_lines(text)
+    mark, quote = re.escape(reading.delimiter), re.escape(reading.quotechar)
+    written = re.findall(rf"(?:^|{mark})((?: *{quote}(?:[^{quote}]|{quote}{quote})*{quote}[^{mark}]*)|[^{mark}]*)", text)
     marks = {"delimiter": reading.delimiter, "quotechar": reading.quotechar, "skipinitialspace": reading.spaced}
-    cells = next(csv.reader(lines, **marks), [])  # type: ignore[arg-type]
-    cells += [""] * (max(changes) + 1 - len(cells))
+    cells = next(csv.reader(split_lines(text), **marks), [])  # type: ignore[arg-type]
+    if len(written) != len(cells):
+        written = [_quoted(cell, reading.delimiter, reading.quotechar, reading.quote_all) for cell in cells]
+    written += [""] * (max(changes) + 1 - len(written))
     for place, new in changes.items():
-        cells[place] = new
-    return cells
+        written[place] = _quoted(new, reading.delimiter, reading.quotechar, reading.quote_all)
+    return written
 
 
 def _line(table: Table, cells: Sequence[str]) -> str:

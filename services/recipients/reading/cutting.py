@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from services.recipients.tables.limits import MAX_EXTRA_COLUMNS, FileLimits
 from services.recipients.tables.table import NO_HEADER, RowPlaces
 
 _HEAD = 120
+_LONE = re.compile("[\ud800-\udfff]+")
 _WAYS_OF_JOINING = 2_000
 
 
@@ -43,6 +45,7 @@ class Cut:
     broken: dict[int, str]
     header_place: tuple[int, int]
     rows: Sequence[tuple[int, int]]
+    header_broken: bool = False
     head: list[tuple[tuple[int, int], list[str]]] = field(default_factory=list)
 
 
@@ -64,8 +67,6 @@ def _cut_whole(
 ) -> Cut | None:
     filled = np.flatnonzero(found.widths)
     count = int(filled[-1]) + 1 if len(filled) else 0
-    while count and not any(cell.strip() for cell in found.record(count - 1)):
-        count -= 1
     _refuse_widths(int(found.widths.max(initial=0)), name, limits)
     head = [found.record(number) if width else [] for number, width in enumerate(found.widths[: min(_HEAD, count)])]
     at = _header_at(head, count, header_row, name)
@@ -114,9 +115,11 @@ def _cut_broken(text: str, dialect: Dialect, header_row: int | None, limits: Fil
     guess = find_header(records.cells[:_HEAD]) if header_row is None else header_row
     if -1 <= guess < len(records.cells):
         records = part_records(records, text, guess, *marks)
+    if _LONE.search(text):
+        records.cells = [[_readable(cell) for cell in record] for record in records.cells]
     cells = records.cells
     count = len(cells)
-    while count and not any(cell.strip() for cell in cells[count - 1]):
+    while count and not cells[count - 1]:
         count -= 1
     _refuse_widths(max(map(len, cells), default=0), name, limits)
     at = _header_at(cells[: min(count, _HEAD)], count, header_row, name)
@@ -135,6 +138,7 @@ def _cut_broken(text: str, dialect: Dialect, header_row: int | None, limits: Fil
     for row, record in enumerate(body):
         if row not in broken and looks_joined(record, width, dialect.delimiter):
             broken[row] = "joined rows"
+    broken.update(_stray_quotes(text, records.spans[first:count], broken, dialect))
     most = max(width, len(header))
     full = [_fitted(record, most, dialect.delimiter) for record in body] if max(widths, default=0) > most else body
     shown = list(zip_longest(*full, fillvalue=""))
@@ -149,25 +153,34 @@ def _cut_broken(text: str, dialect: Dialect, header_row: int | None, limits: Fil
         broken=broken,
         header_place=records.spans[at] if at >= 0 else (dialect.start, dialect.start),
         rows=records.spans[first:count],
+        header_broken=at in records.stray | records.unclosed
+        or (at >= 0 and text.count(dialect.quotechar, *records.spans[at]) % 2 == 1),
         head=list(zip(records.spans[max(at, 0) : at + 4], cells[max(at, 0) : at + 4], strict=True)),
     )
 
 
+def _stray_quotes(
+    text: str, places: Sequence[tuple[int, int]], broken: Mapping[int, str], dialect: Dialect
+) -> dict[int, str]:
+    """Rows with an odd quote inside an unquoted cell, in a file that puts cells with quotes in quotes."""
+    quote = dialect.quotechar
+    near = re.escape(dialect.delimiter)
+    if re.search(rf"(?:^|{near}){quote}[^{quote}]*{quote}(?:{near}|$)", text[dialect.start :], re.MULTILINE) is None:
+        return {}
+    return {
+        row: "stray quote"
+        for row, (start, end) in enumerate(places)
+        if row not in broken and text.count(quote, start, end) % 2
+    }
+
+
 def _array(column: Sequence[str]) -> Any:
-    """As text that pandas keeps as it is; half characters cannot be, they are marked by the reader first."""
-    return pa.chunked_array([pa.array([_readable(cell) for cell in column], pa.large_string())])
+    return pa.chunked_array([pa.array(column, pa.large_string())])
 
 
 def _readable(cell: str) -> str:
     """Undecodable bytes become the replacement character: visible, and an error of their row."""
-    if cell.isascii() or not any("\ud800" <= char <= "\udfff" for char in cell):
-        return cell
-    out: list[str] = []
-    for char in cell:
-        lone = "\ud800" <= char <= "\udfff"
-        if not (lone and out and out[-1] == "\ufffd"):
-            out.append("\ufffd" if lone else char)
-    return "".join(out)
+    return cell if cell.isascii() else _LONE.sub("\ufffd", cell)
 
 
 def _header_at(head: Sequence[Sequence[str]], count: int, header_row: int | None, name: str) -> int:

@@ -12,6 +12,7 @@ from services.recipients.reading.header import known_words
 from services.recipients.reading.records import parse
 
 DELIMITERS = (",", ";", "\t", "|")
+_RARE = (":", " ", "~", "^", "\x1f", "¦")
 _LONE = "\x1f"
 _SAMPLE_CHARACTERS = 60_000
 _SAMPLE_RECORDS = 400
@@ -52,6 +53,9 @@ def find_dialect(text: str, delimiter: str | None, quotechar: str | None) -> Dia
         reverse=True,
     )
     score, _, mark, quote = rated[0]
+    rare = _rare_delimiter(sample, mark)
+    if rare is not None:
+        return Dialect(rare, '"', 0.8, start)
     if score <= 0:
         ragged = next((mark for mark in DELIMITERS if _is_ragged_table(sample, mark, quotes[0])), None)
         if ragged is not None:
@@ -94,6 +98,14 @@ def _is_ragged_table(sample: str, mark: str, quote: str) -> bool:
         return False
     rows = records[1:]
     return max(map(len, rows)) <= len(header) and sum(len(row) > 1 for row in rows) >= 0.5 * len(rows)
+
+
+def _rare_delimiter(sample: str, usual: str) -> str | None:
+    """A sign that is no usual delimiter and stands between quoted cells where the usual one never does."""
+    if f'"{usual}"' in sample:
+        return None
+    lines = max(1, sample.count("\n") or sample.count("\r"))
+    return next((m for m in _RARE if sample.count(f'"{m}"') >= max(3, lines) and _score(sample, m, '"') > 0), None)
 
 
 def _unused_delimiter(text: str) -> str:

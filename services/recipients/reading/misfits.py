@@ -23,7 +23,7 @@ class Odd:
     row: Callable[[int], Cells]
 
 
-def suspicious(odd: Odd, profile: Profile, broken: set[int]) -> dict[int, str]:
+def suspicious(odd: Odd, profile: Profile, broken: set[int], quotechar: str) -> dict[int, str]:
     """The rows whose cells may stand under the wrong names, each with the rule that says so."""
     width = profile.width
     trimmed = _writer_trims(odd, width)
@@ -33,7 +33,8 @@ def suspicious(odd: Odd, profile: Profile, broken: set[int]) -> dict[int, str]:
         if row in odd.blank or row in broken:
             continue
         if len(cells) < width:
-            if not _short_is_harmless(row, cells, profile, trimmed):
+            quoted = any(quotechar in cell for cell in cells)
+            if quoted or not _short_is_harmless(row, cells, profile, trimmed):
                 found[row] = "short row"
         elif len(cells) > width and not _long_is_harmless(cells, profile):
             found[row] = "long row"

@@ -55,9 +55,10 @@ def read_table(
             ("delimiter", delimiter),
             ("quotechar", quotechar),
             ("header_row", header_row),
-            ("sheet", sheet),
         )
     }
+    if opened.sheets:
+        sources["sheet"] = "found" if sheet is None else "chosen"
     if opened.rebuilt:
         encoding, delimiter, quotechar = "utf-8", ",", '"'
     decoded = decode(opened.data, opened.name, encoding)
@@ -92,6 +93,9 @@ def _read(
     same = text is decoded.text
     found = cut(text, _utf8(data, text, decoded, dialect, same=same), dialect, header_row, limits, name)
     quote_all = _quotes_all(text, found, dialect)
+    if found.header_broken:
+        what = "The line with the column names has a quote too many or too few, so the names may be wrong."
+        notes.append(("broken header", what, "Correct the quotes in that line of the file."))
     tidied = tidy(found.columns, found.header, quoted=quote_all)
     notes += [(rule, what, "Nothing to do; the file itself stays as it is.") for rule, what in tidied.notes]
     columns = unique_names(tidied.header, len(tidied.columns))
@@ -118,7 +122,7 @@ def _read(
     body = Body(frame, tidied.header, found.width, found.at + 2, found.odd, found.broken, dialect.delimiter, dialect.quotechar)
     reading = replace(reading, others=other_readings(opened.data, decoded, frame, found.at + 2, sources["encoding"]))
     findings: list[Finding] = [
-        *describe(frame, tidied.header, reading, decoded, notes),
+        *describe(frame, tidied.header, found.width, reading, decoded, notes),
         *about_rows(body, _damaged(text, decoded)),
     ]
     original = Original(

@@ -16,19 +16,24 @@ from services.recipients.tables.table import NO_HEADER, Reading
 
 _SURE = 0.7
 _LOOKED_AT = 400
-_WARNED = ("other sheets",)
+_WARNED = ("other sheets", "broken header", "dates as numbers")
 
 
 def describe(
-    frame: pd.DataFrame, header: list[str], reading: Reading, decoded: Decoded, notes: Sequence[tuple[str, str, str]]
+    frame: pd.DataFrame,
+    header: list[str],
+    width: int,
+    reading: Reading,
+    decoded: Decoded,
+    notes: Sequence[tuple[str, str, str]],
 ) -> list[Finding]:
-    """Findings about the whole file; those that hold every row name every row."""
+    """Findings about the whole file, whose rows have `width` cells; those that hold every row name every row."""
     head = frame.iloc[:_LOOKED_AT]
     return [
         *(_general("warning" if rule in _WARNED else "note", rule, "", text, fix) for rule, text, fix in notes),
         *_about_reading(reading, decoded),
         *_about_header(header, head, reading),
-        *_about_shift(header, frame),
+        *_about_shift(header, width, frame),
     ]
 
 
@@ -101,16 +106,16 @@ def _about_header(header: list[str], head: pd.DataFrame, reading: Reading) -> It
         )
 
 
-def _about_shift(header: list[str], frame: pd.DataFrame) -> Iterator[Finding]:
+def _about_shift(header: list[str], width: int, frame: pd.DataFrame) -> Iterator[Finding]:
     """Columns under a neighbour's name: the header lacks a name, or has one too many."""
     step = max(1, len(frame) // _LOOKED_AT)
     head = frame.iloc[::step].iloc[:_LOOKED_AT]
-    if len(header) < len(frame.columns) and head.iloc[:, len(header)].str.strip().eq("").all():
+    if header and len(header) < width:
         yield _general(
             "warning",
             "longer rows",
             "",
-            "Rows have one cell more than the header has names, and it is empty.",
+            f"Rows have {width} cells where the header has {len(header)} names; the cells behind are empty.",
             "Check that each column stands under its own name: the header may lack one.",
         )
     for place, name in enumerate(header):

@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
+from services.recipients.reading.header import known_words
 from services.recipients.reading.misfits import Odd, suspicious
 from services.recipients.reading.profile import Profile, is_kind, likely_cells, profile_of
 from services.recipients.reading.strangers import is_comment, is_heading, is_labels, why_no_recipient
@@ -18,6 +19,7 @@ _CORRECT = "Check every cell of the row and correct it here or in the file, or d
 _SHOWN = 160
 _SAMPLE = 1_000
 _SINGLE_NOTES = 1_000
+_MANY = 10
 _QUICK = (
     r"(?i)^\W*(grand|sub|overall|total|sum|average|count|mean|gesamt|zwischen|insgesamt|anzahl|mittel|sous|somme|moyenne|"
     r"promedio|totale|media|totaal|som|razem|ogółem|celkem|součet|összesen|итого|всего|разом|toplam|genel|σύνολο|合|小|总|總|합|총)"
@@ -66,17 +68,26 @@ def about_rows(body: Body, damaged: str | None) -> list[Finding]:
         fix = "Leave the row out, or accept it when it is somebody."
         found.append(Finding("error", "not a recipient", row, None, _joined(body.cells(row)), text, fix, None, DROP_ROW))
     odd = {row: cells for row, cells in body.odd.items() if row not in strangers}
-    rules = suspicious(
-        Odd(odd, frozenset(blank) | frozenset(strangers), len(body.frame), body.cells), profile, set(body.broken)
-    )
+    out = Odd(odd, frozenset(blank) | frozenset(strangers), len(body.frame), body.cells)
+    rules = suspicious(out, profile, set(body.broken), body.quotechar)
     rules = {**rules, **{row: rule for row, rule in body.broken.items() if row not in strangers}}
     rules.update((row, "crossed cells") for row in _crossed(body, profile) if row not in rules and row not in strangers)
+    live = len(body.frame) - len(blank) - len(strangers)
+    if live >= _MANY and len(rules) * 3 > live and not known_words(body.header):
+        found.append(_not_understood(len(rules), live))
+        rules = {row: rules.get(row, "not understood") for row in range(len(body.frame)) if row not in strangers}
     for row in sorted(rules):
         if row not in blank:
             found.append(_misfit(body, profile, row, rules[row]))
     if damaged is not None:
         found += _damaged(body, damaged)
     return sorted(found, key=lambda one: -1 if one.row is None else one.row)
+
+
+def _not_understood(wrong: int, rows: int) -> Finding:
+    text = f"{wrong:,} of {rows:,} rows do not fit the header, and its names are no names of columns that we know."
+    fix = "Choose another separator, quote character or header row, or save the file again as CSV or .xlsx."
+    return Finding("error", "not understood", None, None, "", text, fix)
 
 
 def _about_empty(blank: set[int]) -> Iterator[Finding]:
@@ -228,6 +239,8 @@ def _misfit(body: Body, profile: Profile, row: int, rule: str) -> Finding:
     value = ""
     if rule == "broken line":
         text = f"line {line} may be one row with a line beside it: a line break inside a cell, without quotes ({stands})"
+    elif rule == "not understood":
+        text = f"line {line} is of a file whose rows do not fit its header ({stands})"
     elif rule == "crossed cells":
         text = f"line {line} holds an address in another column than the other rows ({stands})"
         meant = _uncrossed(cells, profile)
@@ -238,7 +251,7 @@ def _misfit(body: Body, profile: Profile, row: int, rule: str) -> Finding:
             "joined rows": "holds or held several rows in one pair of quotes: a quote is missing or too many",
         }[rule]
         text = f"line {line} {said} ({stands})"
-        bare = [cell.replace(body.quotechar, "") for cell in cells]
+        bare = body.delimiter.join(cells).replace(body.quotechar, "").split(body.delimiter)
         meant = bare if number == width else likely_cells(bare, profile, body.delimiter)
     elif rule == "short row":
         text = f"line {line} has {number} cells where the header has {width}; the missing ones are empty ({stands})"
