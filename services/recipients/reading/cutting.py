@@ -162,15 +162,18 @@ def _cut_broken(text: str, dialect: Dialect, header_row: int | None, limits: Fil
 def _stray_quotes(
     text: str, places: Sequence[tuple[int, int]], broken: Mapping[int, str], dialect: Dialect
 ) -> dict[int, str]:
-    """Rows with an odd quote inside an unquoted cell, in a file that puts cells with quotes in quotes."""
-    quote = dialect.quotechar
-    near = re.escape(dialect.delimiter)
+    """Rows with a quote inside an unquoted cell, in a file that puts cells with quotes in quotes."""
+    quote, near = re.escape(dialect.quotechar), re.escape(dialect.delimiter)
+    blank = " *" if dialect.skip_space else ""
+    whole = re.compile(rf"(?:^|(?<={near})){blank}{quote}(?:[^{quote}]|{quote}{quote})*{quote}(?={near}|$)")
     if re.search(rf"(?:^|{near}){quote}[^{quote}]*{quote}(?:{near}|$)", text[dialect.start :], re.MULTILINE) is None:
         return {}
     return {
         row: "stray quote"
         for row, (start, end) in enumerate(places)
-        if row not in broken and text.count(quote, start, end) % 2
+        if row not in broken
+        and text.find(dialect.quotechar, start, end) >= 0
+        and dialect.quotechar in whole.sub("", text[start:end])
     }
 
 
