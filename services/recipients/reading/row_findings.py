@@ -17,7 +17,7 @@ from services.recipients.tables.findings import DROP_ROW, Finding, Repair
 
 _CORRECT = "Check every cell of the row and correct it here or in the file, or drop it."
 _SHOWN = 160
-_SAMPLE = 1_000
+_SAMPLE = 400
 _SINGLE_NOTES = 1_000
 _MANY = 10
 _QUICK = (
@@ -71,6 +71,7 @@ def about_rows(body: Body, damaged: str | None) -> list[Finding]:
     out = Odd(odd, frozenset(blank) | frozenset(strangers), len(body.frame), body.cells)
     rules = suspicious(out, profile, set(body.broken), body.quotechar)
     rules = {**rules, **{row: rule for row, rule in body.broken.items() if row not in strangers}}
+    rules.update((row, "spaced cells") for row in _spaced(body, odd) if row not in rules and row not in strangers)
     rules.update((row, "crossed cells") for row in _crossed(body, profile) if row not in rules and row not in strangers)
     live = len(body.frame) - len(blank) - len(strangers)
     if live >= _MANY and len(rules) * 3 > live and not known_words(body.header):
@@ -122,8 +123,12 @@ def _profile(body: Body, blank: set[int]) -> Profile:
     if len(rows) < _SAMPLE // 2 and step > 1:
         rows = [row for row in range(total) if row not in skip][:_SAMPLE]
     sample = body.frame.iloc[rows, : body.width].to_numpy().tolist()
-    if len(sample) > 1 and is_labels(sample[0], body.header):
+    if len(sample) > 3 or (len(sample) > 1 and is_labels(sample[0], body.header)):
+        # The first row may be labels or a description of the columns.
         sample = sample[1:]
+    if body.width > 2:
+        fuller = [row for row in sample if sum(bool(cell.strip()) for cell in row) > 1]
+        sample = fuller or sample
     return profile_of(body.header, body.width, sample)
 
 
@@ -174,7 +179,7 @@ def _lone_lines(body: Body, profile: Profile, blank: set[int]) -> Iterator[tuple
     else:
         others = [body.frame.iloc[:, place] for place in range(1, len(body.frame.columns))]
         rows = [row for row in empty_places(others) if row not in blank]
-    if not rows or len(rows) > 0.5 * total:
+    if not rows or (body.width > 1 and len(rows) > 0.5 * total):
         return
     lone = set(rows)
     end = total
@@ -230,6 +235,21 @@ def _damaged(body: Body, encoding: str) -> Iterator[Finding]:
             yield Finding("error", "unreadable character", int(str(row)), name, value, text, fix)
 
 
+def _spaced(body: Body, odd: dict[int, list[str]]) -> Iterator[int]:
+    """Whole rows with a cell that begins with a space, in a file that leaves out empty last cells.
+
+    There, a delimiter inside a cell makes a short row whole again, and nothing but the space behind it shows it.
+    """
+    if not any(len(cells) < body.width for cells in odd.values()):
+        return
+    found: set[int] = set()
+    for place in range(1, body.width):
+        cells = pa.array(body.frame.iloc[:, place])
+        found.update(pc.indices_nonzero(pc.match_substring_regex(cells, r"^ +[^ ]")).to_pylist())
+    if len(found) <= max(1, 0.2 * len(body.frame)):
+        yield from sorted(found)
+
+
 def _misfit(body: Body, profile: Profile, row: int, rule: str) -> Finding:
     cells = body.cells(row)
     line, number, width = body.line(row), len(cells), body.width
@@ -241,6 +261,10 @@ def _misfit(body: Body, profile: Profile, row: int, rule: str) -> Finding:
         text = f"line {line} may be one row with a line beside it: a line break inside a cell, without quotes ({stands})"
     elif rule == "not understood":
         text = f"line {line} is of a file whose rows do not fit its header ({stands})"
+    elif rule == "spaced cells":
+        text = f"line {line} may have a {body.delimiter!r} inside a cell, and an empty cell less at its end ({stands})"
+        at = next((at for at, cell in enumerate(cells) if at and cell.startswith(" ") and cell.strip()), 1)
+        meant = [*cells[: at - 1], body.delimiter.join(cells[at - 1 : at + 1]), *cells[at + 1 :], ""]
     elif rule == "crossed cells":
         text = f"line {line} holds an address in another column than the other rows ({stands})"
         meant = _uncrossed(cells, profile)

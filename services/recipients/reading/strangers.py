@@ -25,7 +25,7 @@ _FOOT = re.compile(
     r"hinweis|erstellt|exportiert|seite|vertraulich|fuente|generado|página|généré|exporté|fonte|esportato|footnote)\b.*|"
     r"(?:end|ende|fin|fine) (?:of|der|de|del)\b.*|©.*|\(c\).*|\d[\d.,]* (?:contacts?|rows?|records?|people|persons?|guests?|names?|entries|"
     r"recipients?|items?|results?|members?|kontakte|zeilen|datensätze|einträge|personen|lignes|contactos|filas|righe|rader)\b.*|"
-    r"(?:number|no\.?|count|total|anzahl|nombre|número) (?:of|der|de)\b.*|\*{1,3}\s?\S.*|powered by\b.*|www\.\S+)",
+    r"(?:number|no\.?|count|total|anzahl|nombre|número) (?:of|der|de)\b.*|(?:grand )?totals?\b.*\d.*|\*{1,3}\s?\S.*|powered by\b.*|www\.\S+)",
     re.IGNORECASE,
 )
 _TYPES = frozenset(

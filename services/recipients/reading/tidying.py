@@ -27,6 +27,11 @@ def tidy(columns: list[pa.ChunkedArray], header: list[str], *, quoted: bool) -> 
         header = [name.strip(" ") for name in header]
         text = "Every cell was filled up with spaces to the width of its column; the spaces were left out."
         notes.append(("padded cells", text))
+    elif not quoted and _are_spaced(columns, header):
+        columns = [pc.utf8_trim(column, " ") for column in columns]
+        header = [name.strip(" ") for name in header]
+        text = "A space stands before every cell, as style; the spaces around the cells were left out."
+        notes.append(("spaced cells", text))
     done = []
     for at, column in enumerate(columns):
         if _is_wrapped(column):
@@ -55,6 +60,19 @@ def _are_padded(columns: list[pa.ChunkedArray], header: list[str]) -> bool:
     if padded < max(2, len(columns) - 1):
         return False
     return all(len(pc.unique(pc.utf8_length(column))) == 1 for column in columns[:-1])
+
+
+def _are_spaced(columns: list[pa.ChunkedArray], header: list[str]) -> bool:
+    """Whether (nearly) every filled cell and every name begins with a space, as tables drawn with bars have it."""
+    names = [name for name in header if name]
+    if len(names) < 2 or sum(name.startswith(" ") for name in names) < len(names) - 1:
+        return False
+    for column in columns:
+        filled = column.filter(pc.not_equal(column, ""))
+        spaced = pc.sum(pc.starts_with(filled, " ")).as_py() or 0
+        if spaced < len(filled) - max(2, 0.05 * len(filled)):
+            return False
+    return True
 
 
 def _is_wrapped(column: pa.ChunkedArray) -> bool:
