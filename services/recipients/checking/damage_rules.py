@@ -77,7 +77,7 @@ DAMAGE: tuple[Rule, ...] = (
     Rule(
         "garbled text",
         "error",
-        r"[ÃÂ][\x{80}-\x{bf}€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€|Ð[\x{80}-\x{bf}°±²³µ¶·¸¹º»¼½¾¿]|ï»¿|ðŸ|Ã[ ?]?\p{Ll}|√[∂ºÄÖÜ©°†§¥ß®ü]|Ã$",
+        r"[ÃÂ][\x{80}-\x{bf}€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€|Ð[\x{80}-\x{bf}°±²³µ¶·¸¹º»¼½¾¿]|ï»¿|ðŸ|Ã[ ?]?\p{Ll}|[À-ÿ][¡¢£¤¥¦§¨«¬¯±²³¶¸¹¼½¾¿]|√[∂ºÄÖÜ©°†§¥ß®ü]|Ã$",
         "the value looks garbled by a wrong encoding, and some of it is lost",
         "Type the value again, or choose another encoding for the file.",
         confirm=lambda text: not _was_garbled(text),
@@ -88,7 +88,8 @@ DAMAGE: tuple[Rule, ...] = (
         r"\p{L}\?+\p{L}|^\?+\p{Ll}|\?{2,}\p{L}|\p{L}\?{2,}$|^[?\s]*\?{2,}[?\s]*$",
         "question marks stand where letters were lost",
         "Type the value again, or export the file again as UTF-8.",
-        except_meanings=_ADDRESSES,
+        except_meanings=(*_ADDRESSES, *_NAMES),
+        confirm=lambda text: not _is_quoted(text),
     ),
     Rule(
         "lost letters",
@@ -97,6 +98,7 @@ DAMAGE: tuple[Rule, ...] = (
         "a question mark stands where a letter was probably lost",
         "Type the value again, or export the file again as UTF-8.",
         meanings=_NAMES,
+        confirm=lambda text: not _is_quoted(text) and not text.startswith("#"),
     ),
     Rule(
         "HTML entity",
@@ -150,8 +152,7 @@ DAMAGE: tuple[Rule, ...] = (
         "the value is a spreadsheet formula",
         "Replace it with the formula's result.",
         ignore_case=True,
-        except_meanings=(),
-        confirm=lambda text: mending.unwrapped(text) is None,
+        confirm=lambda text: mending.unwrapped(text) is None and not _is_quoted(text),
     ),
     Rule(
         "leading apostrophe",

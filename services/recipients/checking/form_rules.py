@@ -45,7 +45,7 @@ FORM: tuple[Rule, ...] = (
     Rule(
         "not a link",
         "error",
-        r"^https?://[^\s/?#.@:\[\]]+(\.[^\s/?#.@:\[\]]+)+\.?(:\d{1,5})?([/?#][^\s\p{Z}]*)?$",
+        r"^https?://[^\s\p{Z}/?#.@:\[\]]+(\.[^\s\p{Z}/?#.@:\[\]]+)+\.?(:\d{1,5})?([/?#][^\s\p{Z}]*)?$",
         "the value is not an http or https address",
         "Write it as https://example.com/page.",
         unless=True,

@@ -12,6 +12,7 @@ _WIDE = ("cp1252", "cp1250", "cp1251", "cp1254", "cp1253", "cp1257", "iso-8859-1
 _NARROW = ("mac_roman", "cp850", "cp437", "cp852")
 _LONGEST = 4_000
 _GENERATIONS = 3
+_LATE_LETTERS = "ơưƠƯșțȘȚǎǐǒǔǍǏǑǓəƏ"
 _RUN = re.compile(r"[^\x00-\x7f]+")
 
 
@@ -55,10 +56,15 @@ def _sign(codec: str, byte: int) -> str:
     return bytes([byte]).decode(codec, "ignore")
 
 
-def _one_generation(text: str) -> str | None:
+def _is_garbled_still(text: str, decoded: str, depth: int) -> bool:
+    """Whether what came back is itself garbled: text can be spoilt twice."""
+    return depth > 0 and len(decoded) < len(text) and not decoded.isascii() and _one_generation(decoded, depth - 1) is not None
+
+
+def _one_generation(text: str, depth: int = _GENERATIONS) -> str | None:
     for codec in (*_WIDE, *_NARROW):
         whole = _decoded(text, codec)
-        if whole is not None and _is_better(text, whole, codec):
+        if whole is not None and (_is_better(text, whole, codec) or _is_garbled_still(text, whole, depth)):
             return whole
     changed = _RUN.sub(_mended_run, text)
     return changed if changed != text else None
@@ -101,6 +107,8 @@ def _is_better(text: str, decoded: str, codec: str) -> bool:
             return False
         category = unicodedata.category(char)
         if not (category in ("Lu", "Ll", "Lo", "Pi", "Pf", "Pd", "Sc", "So", "Zs") or char in "…·•¿¡«»\ufeff\u200d\ufe0f°ªº´¨¸" or category in ("Mn", "Mc")):
+            return False
+        if "\u0180" <= char <= "\u024f" and char not in _LATE_LETTERS:
             return False
         if codec in _NARROW and not ("\xa0" <= char <= "\u024f" or "\u2010" <= char <= "\u2044" or char == "€"):
             return False

@@ -24,7 +24,9 @@ from services.recipients.tables.table import NO_HEADER, RowPlaces
 
 _HEAD = 120
 _LONE = re.compile("[\ud800-\udfff]+")
-_WAYS_OF_JOINING = 2_000
+_MOST_JOINED = 100_000
+_LINES_IN_A_ROW = 4
+"""On average no more: a file of more lines has too many rows, or blank lines without end."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,12 @@ def cut(text: str, utf8: bytes, dialect: Dialect, header_row: int | None, limits
 
     `utf8` are the bytes of the text from `dialect.start` on, or nothing when it holds what UTF-8 cannot say.
     """
+    lines = text.count("\n") or text.count("\r")
+    if lines > _LINES_IN_A_ROW * limits.max_rows:
+        lines -= len(text) - len(text.rstrip("\r\n"))
+        if lines > _LINES_IN_A_ROW * limits.max_rows:
+            _refuse_counts(0, lines, 0, name, limits)
+    utf8 = utf8.rstrip(b"\r\n")
     if utf8 and not dialect.skip_space:
         found = scan(utf8, dialect.delimiter, dialect.quotechar)
         whole = _cut_whole(found, dialect, header_row, limits, name) if found is not None else None
@@ -107,9 +115,6 @@ def _cut_whole(
 
 def _cut_broken(text: str, dialect: Dialect, header_row: int | None, limits: FileLimits, name: str) -> Cut:
     end = len(text.rstrip("\r\n"))
-    lines = text.count("\n", dialect.start, end) or text.count("\r", dialect.start, end)
-    if lines > 4 * limits.max_rows:
-        _refuse_counts(0, lines, 0, name, limits)
     marks = dialect.delimiter, dialect.quotechar
     records = parse(text, *marks, start=dialect.start, end=end, skip_space=dialect.skip_space)
     guess = find_header(records.cells[:_HEAD]) if header_row is None else header_row
@@ -234,7 +239,7 @@ def _width(header: Sequence[str], usual: int, columns: Sequence[Any]) -> int:
 def _joins_rows(found: Structure, first: int, count: int, width: int) -> bool:
     """Whether a record with line breaks may be several rows in one pair of quotes; too many to look at count as yes."""
     several = [int(number) for number in found.several_lines if first <= number < count]
-    if width < 2 or len(several) > 50 * _WAYS_OF_JOINING:
+    if width < 2 or len(several) > _MOST_JOINED:
         return width >= 2
     return any(all(one == width for one in found.line_widths(number)) for number in several)
 

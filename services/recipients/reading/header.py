@@ -45,7 +45,7 @@ def find_header(records: Sequence[Sequence[str]]) -> int:
 
 def _is_rule(record: Sequence[str]) -> bool:
     filled = [cell for cell in record if cell.strip()]
-    return bool(filled) and all(len(cell) > 1 and DASHES.fullmatch(cell) for cell in filled)
+    return bool(filled) and all(1 < len(cell) <= LONGEST_LOOKED_AT and DASHES.fullmatch(cell) for cell in filled)
 
 
 def _groups_above(upper: Sequence[str], lower: Sequence[str]) -> bool:

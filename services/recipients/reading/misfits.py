@@ -14,13 +14,14 @@ Cells = Sequence[str]
 class Odd:
     """Rows (by row id) that have another number of cells than the header, with their cells; `blank` are empty rows.
 
-    `row` gives the cells of any row.
+    `row` gives the cells of any row, `last` its last cell.
     """
 
     cells: Mapping[int, list[str]]
     blank: frozenset[int]
     total: int
     row: Callable[[int], Cells]
+    last: Callable[[int], str]
 
 
 def suspicious(odd: Odd, profile: Profile, broken: set[int], quotechar: str) -> dict[int, str]:
@@ -75,11 +76,10 @@ def _writer_trims(odd: Odd, width: int) -> range:
     if len(short) < 0.3 * len(between):
         return range(0)
     for row in between:
-        cells = odd.row(row)
-        if row not in odd.blank and (len(cells) > width or not (cells[-1] if cells else "").strip()):
+        if row not in odd.blank and (len(odd.cells.get(row, ())) > width or not odd.last(row).strip()):
             return range(0)
     single = [row for row in short if len(odd.cells[row]) == 1]
-    if len(single) == len(short) and width > 2 and all(len(odd.row(row - 1)) == width for row in single if row):
+    if len(single) == len(short) and width > 2 and all(row - 1 not in odd.cells for row in single if row):
         return range(0)
     return between
 
@@ -93,7 +93,7 @@ def _neighbours(row: int, odd: Odd, profile: Profile) -> list[int]:
     before, after = row - 1, row + 1
     if row and before not in odd.blank and before not in odd.cells:
         last = profile.columns[-1]
-        if not (last.kind and odd.row(before)[-1].strip()):
+        if not (last.kind and odd.last(before).strip()):
             found.append(before)
     if len(odd.cells[row]) == 1 and after < odd.total and after not in odd.blank and after not in odd.cells:
         first = profile.columns[0]

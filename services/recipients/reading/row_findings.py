@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
@@ -20,6 +22,8 @@ _SHOWN = 160
 _SAMPLE = 400
 _SINGLE_NOTES = 1_000
 _MANY = 10
+_DETAILED = 10_000
+"""So many broken rows are shown with what stands in them and what was meant; beyond, the file itself is broken."""
 _QUICK = (
     r"(?i)^\W*(grand|sub|overall|total|sum|average|count|mean|gesamt|zwischen|insgesamt|anzahl|mittel|sous|somme|moyenne|"
     r"promedio|totale|media|totaal|som|razem|ogółem|celkem|součet|összesen|итого|всего|разом|toplam|genel|σύνολο|合|小|总|總|합|총)"
@@ -44,10 +48,22 @@ class Body:
     delimiter: str
     quotechar: str
 
+    @cached_property
+    def arrays(self) -> list[Any]:
+        """The columns, in a form in which single cells are quick to reach."""
+        return [pa.array(self.frame[name]) for name in self.frame.columns]
+
     def cells(self, row: int) -> Sequence[str]:
         """The cells of a row as they stand in the file."""
         found = self.odd.get(row)
-        return found if found is not None else [str(cell) for cell in self.frame.iloc[row, : self.width].tolist()]
+        return found if found is not None else [column[row].as_py() for column in self.arrays[: self.width]]
+
+    def last_cell(self, row: int) -> str:
+        """The last cell of a row as it stands in the file."""
+        found = self.odd.get(row)
+        if found is not None:
+            return found[-1] if found else ""
+        return str(self.arrays[self.width - 1][row].as_py())
 
     def line(self, row: int) -> int:
         """The row's number as a spreadsheet shows it."""
@@ -68,7 +84,7 @@ def about_rows(body: Body, damaged: str | None) -> list[Finding]:
         fix = "Leave the row out, or accept it when it is somebody."
         found.append(Finding("error", "not a recipient", row, None, _joined(body.cells(row)), text, fix, None, DROP_ROW))
     odd = {row: cells for row, cells in body.odd.items() if row not in strangers}
-    out = Odd(odd, frozenset(blank) | frozenset(strangers), len(body.frame), body.cells)
+    out = Odd(odd, frozenset(blank) | frozenset(strangers), len(body.frame), body.cells, body.last_cell)
     rules = suspicious(out, profile, set(body.broken), body.quotechar)
     rules = {**rules, **{row: rule for row, rule in body.broken.items() if row not in strangers}}
     rules.update((row, "spaced cells") for row in _spaced(body, odd) if row not in rules and row not in strangers)
@@ -77,12 +93,16 @@ def about_rows(body: Body, damaged: str | None) -> list[Finding]:
     if live >= _MANY and len(rules) * 3 > live and not known_words(body.header):
         found.append(_not_understood(len(rules), live))
         rules = {row: rules.get(row, "not understood") for row in range(len(body.frame)) if row not in strangers}
-    for row in sorted(rules):
+    for number, row in enumerate(sorted(rules)):
         if row not in blank:
-            found.append(_misfit(body, profile, row, rules[row]))
+            found.append(_misfit(body, profile, row, rules[row]) if number < _DETAILED else _plain(row, rules[row]))
     if damaged is not None:
         found += _damaged(body, damaged)
     return sorted(found, key=lambda one: -1 if one.row is None else one.row)
+
+
+def _plain(row: int, rule: str) -> Finding:
+    return Finding("error", rule, row, None, "", "its cells may stand in the wrong columns", _CORRECT)
 
 
 def _not_understood(wrong: int, rows: int) -> Finding:
@@ -157,6 +177,20 @@ def _strangers(body: Body, profile: Profile, blank: set[int]) -> Iterator[tuple[
         for row in comments:
             yield row, "it begins like a comment"
     yield from _lone_lines(body, profile, blank)
+    start = _second_table(body, blank)
+    for row in range(start, total):
+        if row not in blank:
+            yield row, "it begins another table" if row == start else "it belongs to another table below the first one"
+
+
+def _second_table(body: Body, blank: set[int]) -> int:
+    """The row that names the columns of another table below an empty row; the number of rows when there is none."""
+    for row in sorted(one + 1 for one in blank):
+        if row < len(body.frame) - 1 and row not in blank and row > 1:
+            filled = [cell for cell in body.cells(row) if cell.strip()]
+            if len(filled) >= 2 and known_words(filled) >= max(2, 0.6 * len(filled)):
+                return row
+    return len(body.frame)
 
 
 def _suspects(body: Body, blank: set[int]) -> set[int]:
@@ -285,7 +319,7 @@ def _misfit(body: Body, profile: Profile, row: int, rule: str) -> Finding:
         text = f"line {line} has {number} cells where the header has {width}; the extra ones stand in columns at the end ({stands})"
         value = cells[width] if number > width else ""
         meant = likely_cells(cells, profile, body.delimiter)
-    repair = _repair(body.frame, row, names, meant)
+    repair = _repair([column[row].as_py() for column in body.arrays], names, meant)
     fix = _CORRECT
     if repair is not None and repair.cells:
         fix = f"Probably meant: {_clip('; '.join(f'{name}: {cell}' for name, cell in repair.cells))}. {_CORRECT}"
@@ -313,12 +347,12 @@ def _uncrossed(cells: Sequence[str], profile: Profile) -> Sequence[str] | None:
     return best if best is not None and profile.odds(best)[1] < profile.odds(cells)[1] else None
 
 
-def _repair(frame: pd.DataFrame, row: int, names: list[str], meant: Sequence[str] | None) -> Repair | None:
+def _repair(now: Sequence[str], names: list[str], meant: Sequence[str] | None) -> Repair | None:
     if meant is None:
         return None
     padded = [*meant, *[""] * (len(names) - len(meant))]
     changed = tuple(
-        (name, new) for name, new, old in zip(names, padded, frame.iloc[row].tolist(), strict=False) if new != old
+        (name, new) for name, new, old in zip(names, padded, now, strict=False) if new != old
     )
     return Repair("Set the cells as they were probably meant", changed) if changed else None
 

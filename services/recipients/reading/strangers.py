@@ -38,7 +38,7 @@ _IMPORT = re.compile(r"\s*\{\s*[\"']?import", re.IGNORECASE)
 def why_no_recipient(cells: Cells, header: Cells, profile: Profile) -> str | None:
     """Why this row is no recipient, in words for people, from the row alone; None when it may be one."""
     filled = [cell.strip() for cell in cells if cell.strip()]
-    if not filled or any(len(cell) > LONGEST_LOOKED_AT for cell in filled[:3]):
+    if not filled or any(len(cell) > LONGEST_LOOKED_AT for cell in filled):
         return None
     if all(DASHES.fullmatch(cell) for cell in filled) and any(len(cell) > 1 for cell in filled) and "." not in filled:
         return "it is a rule of dashes"
