@@ -115,10 +115,11 @@ def _changed_rows(table: Table, edits: Edits | None, *, defuse: bool) -> tuple[d
     if defuse:
         for place, name in enumerate(table.columns):
             cells = table.frame[name]
-            for row, cell in cells[cells.str.startswith(("=", "+", "-", "@", "\t", "\r", "'"))].items():
-                now = changed.get(int(str(row)), {}).get(place, cell)
+            for key, cell in cells[cells.str.startswith(("=", "+", "-", "@", "\t", "\r", "'"))].items():
+                row = int(str(key))
+                now = changed.get(row, {}).get(place, cell)
                 if defused(now) != now:
-                    changed.setdefault(int(str(row)), {})[place] = now
+                    changed.setdefault(row, {})[place] = now
         for texts in changed.values():
             for place, text in texts.items():
                 number += defused(text) != text
@@ -161,7 +162,9 @@ def _with_changes(table: Table, text: str, changes: Mapping[int, str]) -> list[s
     """The row's cells as they are written in the file, quotes and all, with the changed ones written anew."""
     reading = table.reading
     mark, quote = re.escape(reading.delimiter), re.escape(reading.quotechar)
-    written = re.findall(rf"(?:^|{mark})((?: *{quote}(?:[^{quote}]|{quote}{quote})*{quote}[^{mark}]*)|[^{mark}]*)", text)
+    written = re.findall(
+        rf"(?:^|{mark})((?: *{quote}(?:[^{quote}]|{quote}{quote})*{quote}[^{mark}]*)|[^{mark}]*)", text
+    )
     marks = {"delimiter": reading.delimiter, "quotechar": reading.quotechar, "skipinitialspace": reading.spaced}
     cells = next(csv.reader(split_lines(text), **marks), [])  # type: ignore[arg-type]
     if len(written) != len(cells):

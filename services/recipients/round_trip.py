@@ -43,7 +43,7 @@ def problems_file(table: Table, frame: pd.DataFrame, findings: Findings, rows: I
     writer.writerow([ROW_KEY, *table.columns, PROBLEMS])
     changed = 0
     for row in rows:
-        cells = frame.loc[row, table.columns].tolist()
+        cells = [str(frame.at[row, column]) for column in table.columns]
         safe = [defused(cell) for cell in cells]
         changed += sum(one != other for one, other in zip(cells, safe, strict=True))
         writer.writerow([keys[row], *safe, defused(findings.text_for_row(row))])

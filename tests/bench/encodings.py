@@ -135,7 +135,9 @@ def main() -> int:
             f"{group}: {number} files; right: {shares}; wrong without a question: {silent[group]}; "
             f"a person is asked in {asked[group] / number:.1%}\n"
         )
-    sys.stdout.write("most often wrong: " + ", ".join(f"{name} {count}" for name, count in wrong.most_common(12)) + "\n")
+    sys.stdout.write(
+        "most often wrong: " + ", ".join(f"{name} {count}" for name, count in wrong.most_common(12)) + "\n"
+    )
     return 0
 
 

@@ -86,9 +86,7 @@ def _from_reading(table: Table, edits: Edits | None, dropped: set[int]) -> Itera
     return Findings.of(kept).hits
 
 
-def _about_variable(
-    variable: str, source: Source, required: bool, rows: list[int], texts: list[str]
-) -> list[Hits]:
+def _about_variable(variable: str, source: Source, required: bool, rows: list[int], texts: list[str]) -> list[Hits]:
     column = source.value if source.kind == "column" else None
     array = pa.chunked_array([pa.array(texts, pa.large_string())]).combine_chunks()
     hits: list[Hits] = []

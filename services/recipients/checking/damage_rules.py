@@ -60,9 +60,11 @@ DAMAGE: tuple[Rule, ...] = (
         rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x{{9f}}{mending.MARKS}]|[A-Za-z][\x{{200c}}\x{{200d}}]|[\x{{200c}}\x{{200d}}][A-Za-z]",
         "the value holds invisible marks",
         "Take the marks out.",
-        mend=lambda text: mending.without_marks(text).replace("\u200c", "").replace("\u200d", "")
-        if any("a" <= char.lower() <= "z" for char in text)
-        else mending.without_marks(text),
+        mend=lambda text: (
+            mending.without_marks(text).replace("\u200c", "").replace("\u200d", "")
+            if any("a" <= char.lower() <= "z" for char in text)
+            else mending.without_marks(text)
+        ),
     ),
     Rule("unreadable character", "error", "\ufffd", "the value holds an unreadable character", "Type the value again."),
     Rule(

@@ -8,7 +8,19 @@ from functools import cache, lru_cache
 
 # Encodings in which UTF-8 was read by mistake. Of the second group only Latin letters can come back: their signs for
 # the lead bytes are common punctuation, and a quote before an accented letter is no damage.
-_WIDE = ("cp1252", "cp1250", "cp1251", "cp1254", "cp1253", "cp1257", "iso-8859-1", "iso-8859-2", "iso-8859-9", "koi8-r", "cp866")
+_WIDE = (
+    "cp1252",
+    "cp1250",
+    "cp1251",
+    "cp1254",
+    "cp1253",
+    "cp1257",
+    "iso-8859-1",
+    "iso-8859-2",
+    "iso-8859-9",
+    "koi8-r",
+    "cp866",
+)
 _NARROW = ("mac_roman", "cp850", "cp437", "cp852")
 _LONGEST = 4_000
 _GENERATIONS = 3
@@ -40,7 +52,11 @@ def suspect_pattern() -> str:
 def _signs() -> tuple[str, str]:
     lead, follow = set("ÃÂÄÅÐÑâðï"), set()
     for codec in (*_WIDE, *_NARROW):
-        leads = (0xC2, 0xC3, 0xC4, 0xC5, 0xCE, 0xCF, 0xD0, 0xD1, 0xE2, 0xF0, 0xEF) if codec in _WIDE else (0xC2, 0xC3, 0xC4, 0xC5, 0xE2)
+        leads = (
+            (0xC2, 0xC3, 0xC4, 0xC5, 0xCE, 0xCF, 0xD0, 0xD1, 0xE2, 0xF0, 0xEF)
+            if codec in _WIDE
+            else (0xC2, 0xC3, 0xC4, 0xC5, 0xE2)
+        )
         lead |= {_sign(codec, byte) for byte in leads}
         follow |= {_sign(codec, byte) for byte in range(0x80, 0xC0)}
     follow |= {chr(byte) for byte in range(0x80, 0xC0)}
@@ -58,7 +74,12 @@ def _sign(codec: str, byte: int) -> str:
 
 def _is_garbled_still(text: str, decoded: str, depth: int) -> bool:
     """Whether what came back is itself garbled: text can be spoilt twice."""
-    return depth > 0 and len(decoded) < len(text) and not decoded.isascii() and _one_generation(decoded, depth - 1) is not None
+    return (
+        depth > 0
+        and len(decoded) < len(text)
+        and not decoded.isascii()
+        and _one_generation(decoded, depth - 1) is not None
+    )
 
 
 def _one_generation(text: str, depth: int = _GENERATIONS) -> str | None:
@@ -106,7 +127,11 @@ def _is_better(text: str, decoded: str, codec: str) -> bool:
         if "\x80" <= char <= "\x9f":
             return False
         category = unicodedata.category(char)
-        if not (category in ("Lu", "Ll", "Lo", "Pi", "Pf", "Pd", "Sc", "So", "Zs") or char in "…·•¿¡«»\ufeff\u200d\ufe0f°ªº´¨¸" or category in ("Mn", "Mc")):
+        if not (
+            category in ("Lu", "Ll", "Lo", "Pi", "Pf", "Pd", "Sc", "So", "Zs")
+            or char in "…·•¿¡«»\ufeff\u200d\ufe0f°ªº´¨¸"
+            or category in ("Mn", "Mc")
+        ):
             return False
         if "\u0180" <= char <= "\u024f" and char not in _LATE_LETTERS:
             return False

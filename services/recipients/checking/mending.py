@@ -36,7 +36,7 @@ def without_quoting(text: str) -> str | None:
             return str(make_header(decode_header(text)))
         except (HeaderParseError, LookupError, UnicodeError):
             return None
-    return _decoded(_QUOTED_BYTES, text, lambda run: quopri.decodestring(run))
+    return _decoded(_QUOTED_BYTES, text, quopri.decodestring)
 
 
 def without_percents(text: str) -> str | None:
@@ -101,7 +101,27 @@ def whole_number(text: str) -> str | None:
 def capitalised(text: str) -> str:
     """Each word with one capital, `O'Brien` and `Jean-Luc` too; particles such as `von` stay small."""
     words = re.split(r"(\s+)", text.strip().lower())
-    small = {"von", "van", "de", "der", "den", "del", "della", "di", "da", "dos", "du", "la", "le", "bin", "ibn", "al", "zu", "y", "e"}
+    small = {
+        "von",
+        "van",
+        "de",
+        "der",
+        "den",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "du",
+        "la",
+        "le",
+        "bin",
+        "ibn",
+        "al",
+        "zu",
+        "y",
+        "e",
+    }
     return "".join(word if word in small and at else _capital(word) for at, word in enumerate(words))
 
 

@@ -11,11 +11,13 @@ from services.recipients.checking import mending
 from services.recipients.tables.edits import Change
 from services.recipients.tables.findings import Repair
 
-_TITLES = frozenset(
-    "dr prof professor mr mrs ms mx miss sir herr frau fräulein mag ing dipl m mme mlle monsieur madame sr sra srta don "
-    "doña sig sig.ra dott avv rev fr sr. dra".split()
+_TITLES_LIST = (
+    "dr prof professor mr mrs ms mx miss sir herr frau fräulein mag ing dipl m mme mlle monsieur madame sr sra "
+    "srta don doña sig sig.ra dott avv rev fr sr. dra "
 )
-_PARTICLES = frozenset("von van de der den del della di da dos du la le".split())
+_TITLES = frozenset(_TITLES_LIST.split())
+_PARTICLES_LIST = "von van de der den del della di da dos du la le "
+_PARTICLES = frozenset(_PARTICLES_LIST.split())
 
 
 def changes_of(frame: pd.DataFrame, repairs: Mapping[int, Sequence[Repair]]) -> list[Change]:
@@ -37,7 +39,9 @@ def trim(frame: pd.DataFrame, columns: Iterable[str]) -> list[Change]:
 
 def recase(frame: pd.DataFrame, columns: Iterable[str]) -> list[Change]:
     """Names that are all in capitals or all in small letters, with one capital each."""
-    return _each(frame, columns, lambda cell: mending.capitalised(cell) if cell in (cell.upper(), cell.lower()) else cell)
+    return _each(
+        frame, columns, lambda cell: mending.capitalised(cell) if cell in (cell.upper(), cell.lower()) else cell
+    )
 
 
 def add_https(frame: pd.DataFrame, columns: Iterable[str]) -> list[Change]:
@@ -56,7 +60,13 @@ def first_names(frame: pd.DataFrame, source: str, into: str) -> list[Change]:
 
 
 def replace_text(
-    frame: pd.DataFrame, columns: Iterable[str], find: str, put: str, *, whole_cell: bool = False, match_case: bool = True
+    frame: pd.DataFrame,
+    columns: Iterable[str],
+    find: str,
+    put: str,
+    *,
+    whole_cell: bool = False,
+    match_case: bool = True,
 ) -> list[Change]:
     """Every `find` replaced by `put`; nothing when there is nothing to find."""
     if not find:
@@ -83,7 +93,9 @@ def first_name(full: str) -> str | None:
     if not words or len(words) > 6 or any(char.isdigit() or char in "@&/|()" for char in text):
         return None
     first = words[0]
-    known = all("LATIN" in mending.scripts_of(word) or {"CYRILLIC", "GREEK"} & mending.scripts_of(word) for word in words)
+    known = all(
+        "LATIN" in mending.scripts_of(word) or {"CYRILLIC", "GREEK"} & mending.scripts_of(word) for word in words
+    )
     if not known or first.endswith(".") or len(first) < 2 or first.lower() in _PARTICLES:
         return None
     return first

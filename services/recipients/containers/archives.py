@@ -120,5 +120,6 @@ def _locked(name: str) -> FileUnreadable:
 
 def _broken(name: str, what: str) -> FileUnreadable:
     return FileUnreadable(
-        f"{name or 'This file'} is a broken {what}: it cannot be unpacked.", next_step="Pack it again, or upload the CSV."
+        f"{name or 'This file'} is a broken {what}: it cannot be unpacked.",
+        next_step="Pack it again, or upload the CSV.",
     )

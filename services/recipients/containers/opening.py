@@ -74,13 +74,12 @@ def _workbook(data: bytes, name: str, sheet: str | None, limits: FileLimits) -> 
         text = f"The workbook has {len(names)} sheets; this is {found.name!r}, and {others} can be chosen instead."
         notes.append(("other sheets", text, "Choose the sheet that holds the recipients."))
     if found.dates:
-        text = f"{found.dates:,} cells are dates or times; they are written as year-month-day, whatever they look like in the workbook."
+        text = f"{found.dates:,} cells are dates or times; they are written as year-month-day, however they look there."
         notes.append(("dates as numbers", text, "To keep their look, format the column as text in the workbook."))
     if found.decimals:
         text = f"{found.decimals:,} cells are numbers with decimals; they are written in full, with a point."
         notes.append(("plain numbers", text, "To keep their look, format the column as text in the workbook."))
-    text = _as_csv(found.rows)
-    return Opened(text, name, "workbook", tuple(names), found.name, rebuilt=True, notes=tuple(notes))
+    return Opened(_as_csv(found.rows), name, "workbook", tuple(names), found.name, rebuilt=True, notes=tuple(notes))
 
 
 def _web_page(data: bytes, name: str, sheet: str | None, limits: FileLimits) -> Opened:
@@ -88,7 +87,13 @@ def _web_page(data: bytes, name: str, sheet: str | None, limits: FileLimits) -> 
     tables = web_pages.tables_of(text) if len(data) <= limits.max_bytes else []
     names = tuple(f"Table {number}" for number in range(1, len(tables) + 1))
     if sheet is None:
-        inside = "and holds no table" if not tables else "with a table in it" if len(tables) == 1 else f"with {len(tables)} tables in it"
+        inside = (
+            "and holds no table"
+            if not tables
+            else "with a table in it"
+            if len(tables) == 1
+            else f"with {len(tables)} tables in it"
+        )
         raise FileUnreadable(
             f"{name or 'This file'} is a web page (HTML) {inside}, not a workbook or CSV.",
             next_step="Open it in your spreadsheet program and save it as .xlsx or CSV, then upload that file.",

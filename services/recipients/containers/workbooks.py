@@ -6,7 +6,6 @@ import datetime as dt
 import io
 import re
 import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from python_calamine import (
@@ -37,7 +36,9 @@ class Sheet:
     decimals: int
 
 
-def read_workbook(data: bytes, name: str, sheet: str | None, most_rows: int, most_columns: int) -> tuple[list[str], Sheet]:
+def read_workbook(
+    data: bytes, name: str, sheet: str | None, most_rows: int, most_columns: int
+) -> tuple[list[str], Sheet]:
     """The names of the sheets that can be chosen, and the chosen one (without a choice: the first that holds rows).
 
     Raises `FileUnreadable` when the workbook is protected, broken, empty or too big, or has no such sheet.
@@ -123,39 +124,30 @@ def _read(book: CalamineWorkbook, sheet: str, label: str, most_rows: int, most_c
     source = book.get_sheet_by_name(sheet)
     height, width = source.total_height, source.total_width
     if height > most_rows + 1_000 or width > most_columns:
-        what, number, most = ("rows", height, most_rows) if height > most_rows + 1_000 else ("columns", width, most_columns)
+        what, number, most = (
+            ("rows", height, most_rows) if height > most_rows + 1_000 else ("columns", width, most_columns)
+        )
         raise FileUnreadable(
             f"{label}: the sheet {sheet!r} has {number:,} {what}; at most {most:,} can be read.",
             next_step=f"Delete {what} that are not needed, or split the sheet.",
         )
     counts = [0, 0]
-    rows = [[_text(cell, counts) for cell in row] for row in _filled(source.iter_rows())]
+    rows = [[_text(cell, counts) for cell in row] for row in source.iter_rows()]
     while rows and not any(rows[-1]):
         rows.pop()
     used = max((at + 1 for row in rows for at in range(len(row) - 1, -1, -1) if row[at]), default=0) if rows else 0
     return Sheet(sheet, [row[:used] for row in rows], *counts)
 
 
-def _filled(rows: Iterator[list[object]]) -> Iterator[list[object]]:
-    yield from rows
-
-
 def _text(cell: object, counts: list[int]) -> str:
     """The cell as a person sees it, as far as the file says: no trailing `.0`, dates as year-month-day."""
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, (str, bool, int)):
+        return str(cell).upper() if isinstance(cell, bool) else str(cell)
     if isinstance(cell, float):
-        if cell.is_integer() and abs(cell) < 1e15:
-            return str(int(cell))
-        counts[1] += 1
-        return repr(cell)
-    if isinstance(cell, int):
-        return str(cell)
+        whole = cell.is_integer() and abs(cell) < 1e15
+        counts[1] += not whole
+        return str(int(cell)) if whole else repr(cell)
     counts[0] += 1
     if isinstance(cell, dt.datetime):
         return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat(" ", "seconds")
-    if isinstance(cell, (dt.date, dt.time)):
-        return cell.isoformat()
-    return str(cell)
+    return cell.isoformat() if isinstance(cell, (dt.date, dt.time)) else str(cell)

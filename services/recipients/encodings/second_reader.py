@@ -16,10 +16,11 @@ _CHARDETS = ("cp1257", "iso8859-6")
 # Long sequences that hardly come about by chance: ours is right wherever the two differ.
 _OURS = ("euc_jp", "cp932", "gbk", "gb18030", "big5", "cp950", "cp949")
 # Hardly anybody writes these; chardet takes short or mixed texts for them.
-_SELDOM = frozenset(
-    "iso8859-3 iso8859-4 iso8859-10 iso8859-14 iso8859-16 mac-turkish mac-iceland mac-latin2 mac-greek cp437 cp775 cp850 "
-    "cp852 cp855 cp857 cp858 cp860 cp861 cp862 cp863 cp864 cp865 cp869 hp-roman8 ptcp154 kz1048".split()
+_SELDOM_LIST = (
+    "iso8859-3 iso8859-4 iso8859-10 iso8859-14 iso8859-16 mac-turkish mac-iceland mac-latin2 mac-greek cp437 "
+    "cp775 cp850 cp852 cp855 cp857 cp858 cp860 cp861 cp862 cp863 cp864 cp865 cp869 hp-roman8 ptcp154 kz1048 "
 )
+_SELDOM = frozenset(_SELDOM_LIST.split())
 _LEAST = 0.03
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]
@@ -70,9 +70,7 @@ def cut(text: str, utf8: bytes, dialect: Dialect, header_row: int | None, limits
     return _cut_broken(text, dialect, header_row, limits, name)
 
 
-def _cut_whole(
-    found: Structure, dialect: Dialect, header_row: int | None, limits: FileLimits, name: str
-) -> Cut | None:
+def _cut_whole(found: Structure, dialect: Dialect, header_row: int | None, limits: FileLimits, name: str) -> Cut | None:
     filled = np.flatnonzero(found.widths)
     count = int(filled[-1]) + 1 if len(filled) else 0
     _refuse_widths(int(found.widths.max(initial=0)), name, limits)
@@ -104,7 +102,7 @@ def _cut_whole(
         header=header,
         columns=_with_odd(columns, odd, max(width, len(header)), dialect.delimiter),
         width=width,
-        widths=widths,
+        widths=cast("Sequence[int]", widths),
         odd=odd,
         broken=broken,
         header_place=_places_of(found, at, dialect.start),
@@ -138,7 +136,11 @@ def _cut_broken(text: str, dialect: Dialect, header_row: int | None, limits: Fil
     width = _width(header, usual, [pa.array(column) for column in zip(*plain[:5_000], strict=True)])
     odd = {row: record for row, record in enumerate(body) if record and len(record) != width}
     broken: dict[int, str] = {}
-    for numbers, what in ((records.parted, "joined rows"), (records.stray, "stray quote"), (records.unclosed, "open quote")):
+    for numbers, what in (
+        (records.parted, "joined rows"),
+        (records.stray, "stray quote"),
+        (records.unclosed, "open quote"),
+    ):
         broken.update((number - first, what) for number in numbers if first <= number < count)
     for row, record in enumerate(body):
         if row not in broken and looks_joined(record, width, dialect.delimiter):

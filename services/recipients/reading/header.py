@@ -28,7 +28,9 @@ def find_header(records: Sequence[Sequence[str]]) -> int:
     if len(comments) * 2 >= len(sample):
         comments = set()
     rules = {at for at, record in enumerate(sample[:_LOOK_AT]) if _is_rule(record)}
-    filled = [0 if at in comments | rules else sum(bool(cell.strip()) for cell in record) for at, record in enumerate(sample)]
+    filled = [
+        0 if at in comments | rules else sum(bool(cell.strip()) for cell in record) for at, record in enumerate(sample)
+    ]
     usual = _median([number for number in filled if number]) if any(filled) else 1
     near = range(min(_LOOK_AT, len(sample)))
     first = next((at for at in near if filled[at] >= max(1, 0.6 * usual)), 0)
@@ -55,7 +57,9 @@ def _groups_above(upper: Sequence[str], lower: Sequence[str]) -> bool:
     repeated = len(set(filter(None, above))) < len(list(filter(None, above))) or (len(below) > 2 and "" in above)
     distinct = len(set(below)) == len(below)
     known = known_words(below)
-    return repeated and distinct and known >= max(2, 0.6 * len(below)) and known > known_words([*set(filter(None, above))])
+    return (
+        repeated and distinct and known >= max(2, 0.6 * len(below)) and known > known_words([*set(filter(None, above))])
+    )
 
 
 def _is_recipient(sample: list[list[str]], at: int) -> bool:

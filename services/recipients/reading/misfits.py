@@ -1,4 +1,4 @@
-"""Rows that do not fit the header: which are certainly harmless, which may have shifted, and what was probably meant."""
+"""Rows that do not fit the header: which are certainly harmless, and which may have shifted."""
 
 from __future__ import annotations
 

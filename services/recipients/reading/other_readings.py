@@ -10,7 +10,7 @@ from services.recipients.tables.table import How, OtherReading
 _SHOWN = 6
 
 
-def other_readings(data: bytes, decoded: Decoded, frame: pd.DataFrame, first_line: int, source: How) -> tuple[OtherReading, ...]:
+def other_readings(decoded: Decoded, frame: pd.DataFrame, first_line: int, source: How) -> tuple[OtherReading, ...]:
     """Each rival encoding with some of the cells that it would change; nothing when a person chose the encoding."""
     if source == "chosen" or not decoded.rivals:
         return ()

@@ -41,7 +41,9 @@ def part_records(records: Records, text: str, header: int, delimiter: str, quote
             continue
         if profile is None:
             names = records.cells[header] if header >= 0 else []
-            sample = [row for at, row in enumerate(records.cells) if at > header and len(row) == width and at not in several]
+            sample = [
+                row for at, row in enumerate(records.cells) if at > header and len(row) == width and at not in several
+            ]
             profile = profile_of(names, width, sample[:_SAMPLE])
         if not _is_one_row(records.cells[number], rows, profile, quotechar):
             joined[number] = lines

@@ -72,7 +72,13 @@ class Profile:
             if not kind or not is_kind(cells[at].strip(), kind):
                 continue
             near = self.columns[max(0, at - shift) : at + shift + 1]
-            if sum(one.kind == kind or (kind in ("number", "phone") and one.kind in ("number", "phone")) for one in near) == 1:
+            if (
+                sum(
+                    one.kind == kind or (kind in ("number", "phone") and one.kind in ("number", "phone"))
+                    for one in near
+                )
+                == 1
+            ):
                 return at
         return -1
 
@@ -125,7 +131,7 @@ def likely_cells(cells: Sequence[str], profile: Profile, delimiter: str) -> list
     width, number = profile.width, len(cells)
     if number == width or not number or number > width + 30:
         return None
-    tried = list(_joined(cells, width, profile, delimiter) if number > width else _parted(cells, width, profile))
+    tried = list(_joined(cells, width, profile, delimiter) if number > width else _parted(cells, width))
     if not tried:
         return None
     _, at = max((_worth(row, extra, profile), -at) for at, (row, extra) in enumerate(tried))
@@ -156,7 +162,7 @@ def _joined(cells: Sequence[str], width: int, profile: Profile, delimiter: str) 
     return tried
 
 
-def _parted(cells: Sequence[str], width: int, profile: Profile) -> list[tuple[list[str], float]]:
+def _parted(cells: Sequence[str], width: int) -> list[tuple[list[str], float]]:
     lacking = width - len(cells)
     tried = [([*cells, *[""] * lacking], 0.6)]
     for at in range(len(cells)):

@@ -119,8 +119,10 @@ def _read(
         sheet=opened.sheet,
         spaced=dialect.skip_space,
     )
-    body = Body(frame, tidied.header, found.width, found.at + 2, found.odd, found.broken, dialect.delimiter, dialect.quotechar)
-    reading = replace(reading, others=other_readings(opened.data, decoded, frame, found.at + 2, sources["encoding"]))
+    body = Body(
+        frame, tidied.header, found.width, found.at + 2, found.odd, found.broken, dialect.delimiter, dialect.quotechar
+    )
+    reading = replace(reading, others=other_readings(decoded, frame, found.at + 2, sources["encoding"]))
     findings: list[Finding] = [
         *describe(frame, tidied.header, found.width, reading, decoded, notes),
         *about_rows(body, _damaged(text, decoded)),

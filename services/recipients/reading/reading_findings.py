@@ -131,7 +131,11 @@ def _about_shift(header: list[str], width: int, frame: pd.DataFrame) -> Iterator
             label = header[other] if other < len(header) else ""
             if close_meaning(label[:_LOOKED_AT]).word != meaning and _share(head.iloc[:, other], meaning) >= 0.8:
                 what = "an email address" if meaning == "email" else "a link"
-                text = f"the column {name!r} holds no {'addresses' if meaning == 'email' else 'links'}, and {frame.columns[other]!r} beside it does: the header lacks a name or has one too many"
+                lacks = "addresses" if meaning == "email" else "links"
+                text = (
+                    f"the column {name!r} holds no {lacks}, and {frame.columns[other]!r} beside it does: "
+                    "the header lacks a name or has one too many"
+                )
                 fix = f"Correct the column names in the file, so that {what} stands under {name!r}."
                 yield _general("error", "shifted header", name, text[:1].upper() + text[1:] + ".", fix, name)
                 for row in range(len(frame)):

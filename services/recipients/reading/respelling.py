@@ -30,11 +30,9 @@ def respell(text: str, dialect: Dialect) -> Respelled | None:
     """The text written anew when it is spelled in one of the known unusual ways; None when it is not."""
     body = text[dialect.start :]
     sample = _whole_lines(body)
-    for attempt in (_curly, _line_in_quotes, _header_apart, _backslashes):
-        found = attempt(body, sample, dialect)
-        if found is not None:
-            return Respelled(text[: dialect.start] + found.text, found.what)
-    return None
+    found = _curly(body, sample) or _line_in_quotes(body, sample) or _header_apart(body, sample)
+    found = found or _backslashes(body, sample, dialect)
+    return Respelled(text[: dialect.start] + found.text, found.what) if found is not None else None
 
 
 def _whole_lines(body: str) -> str:
@@ -44,7 +42,7 @@ def _whole_lines(body: str) -> str:
     return cut[: max(cut.rfind("\n"), cut.rfind("\r")) + 1] or cut
 
 
-def _curly(body: str, sample: str, dialect: Dialect) -> Respelled | None:
+def _curly(body: str, sample: str) -> Respelled | None:
     lines = [line.strip() for line in split_lines(sample) if line.strip()]
     if not lines or sum(line[0] in _OPEN and line[-1] in _SHUT for line in lines) < 0.8 * len(lines):
         return None
@@ -59,7 +57,7 @@ def _curly(body: str, sample: str, dialect: Dialect) -> Respelled | None:
     return None
 
 
-def _line_in_quotes(body: str, sample: str, dialect: Dialect) -> Respelled | None:
+def _line_in_quotes(body: str, sample: str) -> Respelled | None:
     quote = '"'
     lines = [line.strip("\r\n") for line in split_lines(sample)]
     lines = [line for line in lines if line.strip()]
@@ -98,7 +96,7 @@ def _unwrapped_with_end(line: str) -> str:
     return line if inner is None else inner + line[len(bare) :]
 
 
-def _header_apart(body: str, sample: str, dialect: Dialect) -> Respelled | None:
+def _header_apart(body: str, sample: str) -> Respelled | None:
     """The first filled line is separated by something else than the lines below it."""
     lines = split_lines(sample)
     at = next((number for number, line in enumerate(lines[:20]) if line.strip()), None)

@@ -1,4 +1,4 @@
-"""Rows that may have shifted or joined, rows that are no recipients, and rows that were spoilt before they came to us."""
+"""Rows that may have shifted or joined, rows that are no recipients, and rows that came spoilt."""
 
 from __future__ import annotations
 
@@ -82,7 +82,9 @@ def about_rows(body: Body, damaged: str | None) -> list[Finding]:
     for row, why in strangers.items():
         text = f"line {body.line(row)} is no recipient: {why} ({_clip(_joined(body.cells(row)))})"
         fix = "Leave the row out, or accept it when it is somebody."
-        found.append(Finding("error", "not a recipient", row, None, _joined(body.cells(row)), text, fix, None, DROP_ROW))
+        found.append(
+            Finding("error", "not a recipient", row, None, _joined(body.cells(row)), text, fix, None, DROP_ROW)
+        )
     odd = {row: cells for row, cells in body.odd.items() if row not in strangers}
     out = Odd(odd, frozenset(blank) | frozenset(strangers), len(body.frame), body.cells, body.last_cell)
     rules = suspicious(out, profile, set(body.broken), body.quotechar)
@@ -113,7 +115,9 @@ def _not_understood(wrong: int, rows: int) -> Finding:
 
 def _about_empty(blank: set[int]) -> Iterator[Finding]:
     if len(blank) > _SINGLE_NOTES:
-        yield Finding("note", "empty rows", None, None, "", f"{len(blank):,} rows are empty; they are left out.", "Nothing to do.")
+        yield Finding(
+            "note", "empty rows", None, None, "", f"{len(blank):,} rows are empty; they are left out.", "Nothing to do."
+        )
         return
     for row in sorted(blank):
         text = "every cell of this row is empty; it is left out"
@@ -209,7 +213,7 @@ def _lone_lines(body: Body, profile: Profile, blank: set[int]) -> Iterator[tuple
     """Rows with one filled cell: headings between the rows, text below them."""
     total = len(body.frame)
     if body.width == 1:
-        rows = _tail(body, profile, blank)
+        rows = _tail(body, blank)
     else:
         others = [body.frame.iloc[:, place] for place in range(1, len(body.frame.columns))]
         rows = [row for row in empty_places(others) if row not in blank]
@@ -230,7 +234,7 @@ def _lone_lines(body: Body, profile: Profile, blank: set[int]) -> Iterator[tuple
             yield row, why
 
 
-def _tail(body: Body, profile: Profile, blank: set[int]) -> list[int]:
+def _tail(body: Body, blank: set[int]) -> list[int]:
     """In a list of one column: what stands below the last empty row, or at the very end."""
     total = len(body.frame)
     gap = max((row for row in blank), default=-1)
@@ -254,7 +258,11 @@ def _crossed(body: Body, profile: Profile) -> Iterator[int]:
             own = body.cells(row)
             for other, cell in enumerate(own):
                 alien = other != place and (other >= profile.width or profile.columns[other].kind != column.kind)
-                if alien and is_kind(cell.strip(), column.kind) and (other >= profile.width or profile.columns[other].known):
+                if (
+                    alien
+                    and is_kind(cell.strip(), column.kind)
+                    and (other >= profile.width or profile.columns[other].known)
+                ):
                     yield int(row)
                     break
 
@@ -292,7 +300,9 @@ def _misfit(body: Body, profile: Profile, row: int, rule: str) -> Finding:
     meant: Sequence[str] | None = None
     value = ""
     if rule == "broken line":
-        text = f"line {line} may be one row with a line beside it: a line break inside a cell, without quotes ({stands})"
+        text = (
+            f"line {line} may be one row with a line beside it: a line break inside a cell, without quotes ({stands})"
+        )
     elif rule == "not understood":
         text = f"line {line} is of a file whose rows do not fit its header ({stands})"
     elif rule == "spaced cells":
@@ -316,7 +326,9 @@ def _misfit(body: Body, profile: Profile, row: int, rule: str) -> Finding:
         value = cells[-1] if cells else ""
         meant = _inner_row(cells, body) or likely_cells(cells, profile, body.delimiter)
     else:
-        text = f"line {line} has {number} cells where the header has {width}; the extra ones stand in columns at the end ({stands})"
+        text = (
+            f"line {line} has {number} cells where the header has {width}; the extra ones stand at the end ({stands})"
+        )
         value = cells[width] if number > width else ""
         meant = likely_cells(cells, profile, body.delimiter)
     repair = _repair([column[row].as_py() for column in body.arrays], names, meant)
@@ -351,9 +363,7 @@ def _repair(now: Sequence[str], names: list[str], meant: Sequence[str] | None) -
     if meant is None:
         return None
     padded = [*meant, *[""] * (len(names) - len(meant))]
-    changed = tuple(
-        (name, new) for name, new, old in zip(names, padded, now, strict=False) if new != old
-    )
+    changed = tuple((name, new) for name, new, old in zip(names, padded, now, strict=False) if new != old)
     return Repair("Set the cells as they were probably meant", changed) if changed else None
 
 

@@ -28,10 +28,11 @@ _FOOT = re.compile(
     r"(?:number|no\.?|count|total|anzahl|nombre|número) (?:of|der|de)\b.*|(?:grand )?totals?\b.*\d.*|\*{1,3}\s?\S.*|powered by\b.*|www\.\S+)",
     re.IGNORECASE,
 )
-_TYPES = frozenset(
-    "text string str varchar char int integer number numeric float double decimal bool boolean date datetime timestamp "
-    "uuid json email url required optional mandatory pflichtfeld example beispiel unique".split()
+_TYPES_LIST = (
+    "text string str varchar char int integer number numeric float double decimal bool boolean date datetime "
+    "timestamp uuid json email url required optional mandatory pflichtfeld example beispiel unique "
 )
+_TYPES = frozenset(_TYPES_LIST.split())
 _IMPORT = re.compile(r"\s*\{\s*[\"']?import", re.IGNORECASE)
 
 
@@ -65,7 +66,9 @@ def is_labels(cells: Cells, header: Cells) -> bool:
     known = sum(meaning_of(cell) is not None for cell in filled)
     if len(filled) >= 2:
         same = sum(
-            bool(cell.strip()) and close_meaning(cell).word is not None and close_meaning(cell).word == close_meaning(name).word
+            bool(cell.strip())
+            and close_meaning(cell).word is not None
+            and close_meaning(cell).word == close_meaning(name).word
             for cell, name in zip(cells, header, strict=False)
         )
         return known >= max(2, 0.6 * len(filled)) and same >= max(1, len(filled) // 2)
@@ -116,5 +119,3 @@ def _repeats_header(filled: Cells, cells: Cells, header: Cells) -> bool:
         bool(cell.strip()) and fold(cell) == name for cell, name in zip(cells, names, strict=False) if len(cell) <= 200
     )
     return same >= max(1, 0.6 * len(filled)) and (same >= 2 or len(header) == 1 or len(filled) == 1)
-
-
