@@ -2,7 +2,7 @@
 
 The people, companies and cities are those of the Faker package, in the languages that it has, below English and below
 native headers; none of them is ours. Ours (with chardet as second reader), chardet and charset-normalizer read the
-same files in the same run. A file is right when the whole text is. A wrong reading is silent when nothing asks a person.
+same files in the same run. A file is right when the whole text is; a wrong reading is silent when nobody is asked.
 """
 
 from __future__ import annotations

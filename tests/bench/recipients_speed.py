@@ -1,4 +1,4 @@
-"""How long reading, rendering, checking and writing take beside pandas: `python -m tests.bench.recipients_speed [ROWS]`.
+"""How long reading, checking and writing take beside pandas: `python -m tests.bench.recipients_speed [ROWS]`.
 
 The baseline is `pandas.read_csv(dtype=str, keep_default_na=False)` on the same file in the same run. Each step runs in
 the same process; the most memory that the process ever held is printed at the end.
@@ -34,7 +34,7 @@ MAPPING = ColumnMapping(
 
 
 def file_of_rows(rows: int, encoding: str, kind: str) -> bytes:
-    """A ;-file with quoted cells. "messy" gives every row something to find, "broken" one row in a hundred a bad quote."""
+    """A ;-file with quoted cells. "messy": something to find in every row; "broken": bad quotes in one of a hundred."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow(HEADER)
@@ -90,7 +90,7 @@ def main() -> None:
     for encoding in ("utf-8", "cp1252"):
         for kind in ("clean", "messy", "broken"):
             data = file_of_rows(ROWS, encoding, kind)
-            base, _ = best_of(3, lambda data=data: by_pandas(data, encoding))
+            base, _ = best_of(3, lambda data=data, encoding=encoding: by_pandas(data, encoding))
             read, table = best_of(3, lambda data=data: read_table(data, "bench.csv"))
             assert len(table.frame) >= ROWS
             render, _ = best_of(3, lambda table=table: render_rows(MAPPING, table.frame))

@@ -31,7 +31,7 @@ DAMAGE: tuple[Rule, ...] = (
     Rule(
         "unrendered tag",
         "error",
-        r"\{[^{}]*\}|\*\|[^|]*\|\*|%%[^%]+%%|\[\[[^\]]*\]\]|<<[^<>]+>>|^\[(first|last|full)[ _-]?name\]$|<%[^%]*%>|\$\{[^}]*\}",
+        r"\{[^{}]*\}|\*\|[^|]*\|\*|%%[^%]+%%|\[\[[^\]]*\]\]|<<[^<>]+>>|^\[(first|last|full)[ _-]?name\]$|<%[^%]*%>",
         "the value holds a placeholder that nobody filled",
         "Replace it with the real value.",
         ignore_case=True,
@@ -79,7 +79,8 @@ DAMAGE: tuple[Rule, ...] = (
     Rule(
         "garbled text",
         "error",
-        r"[ÃÂ][\x{80}-\x{bf}€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€|Ð[\x{80}-\x{bf}°±²³µ¶·¸¹º»¼½¾¿]|ï»¿|ðŸ|Ã[ ?]?\p{Ll}|[À-ÿ][¡¢£¤¥¦§¨«¬¯±²³¶¸¹¼½¾¿]|√[∂ºÄÖÜ©°†§¥ß®ü]|Ã$",
+        r"[ÃÂ][\x{80}-\x{bf}€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€|"
+        r"Ð[\x{80}-\x{bf}°±²³µ¶·¸¹º»¼½¾¿]|ï»¿|ðŸ|Ã[ ?]?\p{Ll}|[À-ÿ][¡¢£¤¥¦§¨«¬¯±²³¶¸¹¼½¾¿]|√[∂ºÄÖÜ©°†§¥ß®ü]|Ã$",
         "the value looks garbled by a wrong encoding, and some of it is lost",
         "Type the value again, or choose another encoding for the file.",
         confirm=lambda text: not _was_garbled(text),

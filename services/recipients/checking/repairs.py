@@ -21,7 +21,7 @@ _PARTICLES = frozenset(_PARTICLES_LIST.split())
 
 
 def changes_of(frame: pd.DataFrame, repairs: Mapping[int, Sequence[Repair]]) -> list[Change]:
-    """What the proposed repairs would change (`Findings.repairs`): cells only, each once; dropped rows are not in it."""
+    """What the proposed repairs (`Findings.repairs`) would change: cells only, each once, and no dropped row."""
     found: dict[tuple[int, str], Change] = {}
     for row, proposed in repairs.items():
         for repair in proposed:

@@ -28,7 +28,8 @@ _LIST = (
     "responsavel responsável emergência proprietário acompanhante малжонок супруг супруга муж жена ассистент "
     "помощник менеджер руководитель начальник мать отец ребенок ребёнок владелец ответственный małżonek małżonka "
     "mąż żona asystent asystentka kierownik opiekun matka ojciec dziecko właściciel osoba_towarzysząca eş eşi "
-    "asistan yönetici müdür anne baba çocuk echtgenoot echtgenote leidinggevende moeder vader eigenaar 配偶者 秘書 上司 "
+    "asistan yönetici müdür anne baba çocuk echtgenoot echtgenote leidinggevende moeder vader eigenaar "
+    "配偶者 秘書 上司 "
     "紹介者 担当営業 配偶 秘书 经理 推荐人 紧急联系人 배우자 비서 추천인 보호자 "
 )
 _WORDS = frozenset(fold(word) for word in _LIST.split())

@@ -228,7 +228,7 @@ def _counted(widths: Any) -> Mapping[int, int]:
 
 
 def _width(header: Sequence[str], usual: int, columns: Sequence[Any]) -> int:
-    """The header's width, or the usual one when only empty cells (or nameless ones of the header) make the difference."""
+    """The header's width, or the usual one when only empty cells, or nameless ones, make the difference."""
     if usual == len(header) or not header:
         return usual
     if usual > len(header):

@@ -31,7 +31,7 @@ def respell(text: str, dialect: Dialect) -> Respelled | None:
     body = text[dialect.start :]
     sample = _whole_lines(body)
     found = _curly(body, sample) or _line_in_quotes(body, sample) or _header_apart(body, sample)
-    found = found or _backslashes(body, sample, dialect)
+    found = found or _doubled(body, sample) or _backslashes(body, sample, dialect)
     return Respelled(text[: dialect.start] + found.text, found.what) if found is not None else None
 
 
@@ -119,6 +119,17 @@ def _header_apart(body: str, sample: str) -> Respelled | None:
                 line = other.join(_quoted(name, other) for name in names)
                 text = body[:place] + line + body[place + len(first) :]
                 return Respelled(text, f"The header is separated by {mark!r} and the rows by {other!r}.")
+    return None
+
+
+def _doubled(body: str, sample: str) -> Respelled | None:
+    """Two delimiters stand wherever one is meant, in the header and in every line."""
+    lines = [line.strip("\r\n") for line in split_lines(sample)]
+    lines = [line for line in lines if line.strip()]
+    for mark in DELIMITERS:
+        runs = [[len(run) for run in re.findall(f"{re.escape(mark)}+", line)] for line in lines]
+        if len(runs) > 1 and len(runs[0]) > 1 and set(runs[0]) == {2} and all(n % 2 == 0 for one in runs for n in one):
+            return Respelled(body.replace(mark * 2, mark), "Two separators stood wherever one is meant.")
     return None
 
 

@@ -11,21 +11,31 @@ from services.recipients.reading.profile import LONGEST_LOOKED_AT, Profile
 Cells = Sequence[str]
 DASHES = re.compile(r"\s*\|?\s*:?[-=_*~#+.–—]{2,}:?\s*\|?\s*")
 _COMMENT = re.compile(r"\s*(?:#(?!N/?[AVD]|REF!|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|\d)|//|;;|/\*|<!--)")
+_TOTAL_WORDS = (
+    "totals?|sum|sums|subtotal|average|count|mean|summe|gesamt(?:summe)?|zwischensumme|insgesamt|anzahl|mittelwert|"
+    "sous-total|somme|moyenne|total général|suma|totales|promedio|totale|somma|media|totaal|som|summa|razem|ogółem|"
+    "celkem|součet|összesen|итого|всего|разом|toplam|genel toplam|σύνολο|合計|小計|总计|合计|總計|합계|총계"
+)
 _TOTAL = re.compile(
-    r"\W*(?:(?:grand|sub|overall)[ -]?)?(?:totals?|sum|sums|subtotal|average|count|mean|summe|gesamt(?:summe)?|zwischensumme|"
-    r"insgesamt|anzahl|mittelwert|sous-total|somme|moyenne|total général|suma|totales|promedio|totale|somma|media|"
-    r"totaal|som|summa|razem|ogółem|celkem|součet|összesen|итого|всего|разом|toplam|genel toplam|σύνολο|合計|小計|总计|合计|總計|합계|총계)"
-    r"(?!\w)\W*(?:[:=(].{0,60})?(?:\s+(?:\d[\d.,]*|of .{0,40}))?",
+    rf"\W*(?:(?:grand|sub|overall)[ -]?)?(?:{_TOTAL_WORDS})(?!\w)\W*(?:[:=(].{{0,60}})?"
+    r"(?:\s+(?:\d[\d.,]*|of .{0,40}))?",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\W{0,4}\d[\d.,']*\W{0,4}")
+_MADE = "exported|generated|created|printed|downloaded|updated|prepared|produced|report(?:ed)?|data"
+_NOTES = (
+    "source|note|notes|legend|remarks?|disclaimer|copyright|confidential|page|stand|quelle|hinweis|erstellt|exportiert|"
+    "seite|vertraulich|fuente|generado|página|généré|exporté|fonte|esportato|footnote"
+)
+_THINGS = (
+    "contacts?|rows?|records?|people|persons?|guests?|names?|entries|recipients?|items?|results?|members?|kontakte|"
+    "zeilen|datensätze|einträge|personen|lignes|contactos|filas|righe|rader"
+)
 _FOOT = re.compile(
-    r"\W*(?:(?:exported|generated|created|printed|downloaded|updated|prepared|produced|report(?:ed)?|data)\b.{0,12}\b"
-    r"(?:on|by|at|from|as of|date)\b.*|(?:source|note|notes|legend|remarks?|disclaimer|copyright|confidential|page|stand|quelle|"
-    r"hinweis|erstellt|exportiert|seite|vertraulich|fuente|generado|página|généré|exporté|fonte|esportato|footnote)\b.*|"
-    r"(?:end|ende|fin|fine) (?:of|der|de|del)\b.*|©.*|\(c\).*|\d[\d.,]* (?:contacts?|rows?|records?|people|persons?|guests?|names?|entries|"
-    r"recipients?|items?|results?|members?|kontakte|zeilen|datensätze|einträge|personen|lignes|contactos|filas|righe|rader)\b.*|"
-    r"(?:number|no\.?|count|total|anzahl|nombre|número) (?:of|der|de)\b.*|(?:grand )?totals?\b.*\d.*|\*{1,3}\s?\S.*|powered by\b.*|www\.\S+)",
+    rf"\W*(?:(?:{_MADE})\b.{{0,12}}\b(?:on|by|at|from|as of|date)\b.*|(?:{_NOTES})\b.*|"
+    rf"(?:end|ende|fin|fine) (?:of|der|de|del)\b.*|©.*|\(c\).*|\d[\d.,]* (?:{_THINGS})\b.*|"
+    r"(?:number|no\.?|count|total|anzahl|nombre|número) (?:of|der|de)\b.*|(?:grand )?totals?\b.*\d.*|\*{1,3}\s?\S.*|"
+    r"powered by\b.*|www\.\S+)",
     re.IGNORECASE,
 )
 _TYPES_LIST = (
@@ -41,17 +51,19 @@ def why_no_recipient(cells: Cells, header: Cells, profile: Profile) -> str | Non
     filled = [cell.strip() for cell in cells if cell.strip()]
     if not filled or any(len(cell) > LONGEST_LOOKED_AT for cell in filled):
         return None
-    if all(DASHES.fullmatch(cell) for cell in filled) and any(len(cell) > 1 for cell in filled) and "." not in filled:
-        return "it is a rule of dashes"
-    if _repeats_header(filled, cells, header):
-        return "it repeats the column names"
-    if all(_IMPORT.match(cell) for cell in filled):
-        return "it holds import ids"
-    if len(filled) >= 2 and all(re.sub(r"\W?\d*\W?$", "", cell.lower()) in _TYPES for cell in filled):
-        return "it names the columns' types"
-    if _TOTAL.fullmatch(filled[0]) and _only_numbers(filled[1:], profile, cells):
-        return "it is a row of totals"
-    return None
+    dashes = all(DASHES.fullmatch(cell) for cell in filled) and any(len(cell) > 1 for cell in filled)
+    types = len(filled) >= 2 and all(re.sub(r"\W?\d*\W?$", "", cell.lower()) in _TYPES for cell in filled)
+    tests = (
+        (dashes and "." not in filled, "it is a rule of dashes"),
+        (_repeats_header(filled, cells, header), "it repeats the column names"),
+        (all(_IMPORT.match(cell) for cell in filled), "it holds import ids"),
+        (types, "it names the columns' types"),
+        (
+            _TOTAL.fullmatch(filled[0]) is not None and _only_numbers(filled[1:], profile, cells),
+            "it is a row of totals",
+        ),
+    )
+    return next((why for holds, why in tests if holds), None)
 
 
 def is_comment(cells: Cells) -> bool:
@@ -84,24 +96,23 @@ def is_heading(cells: Cells, profile: Profile, *, blank_before: bool, last: bool
     if len(filled) != 1 or len(filled[0]) > LONGEST_LOOKED_AT:
         return None
     text = filled[0]
+    words = len(text.split())
+    spoken = re.search(r"\d|[:;!?()]|\.\s*$", text) is not None or words > 3
     foot = _FOOT.fullmatch(text) is not None or _TOTAL.fullmatch(text) is not None
-    if foot and (profile.width > 1 or blank_before or re.search(r"[\d:]", text) or len(text.split()) >= 3):
-        return "it is a line of text below the rows" if last else "it is a line of text between the rows"
+    below = "it is a line of text below the rows" if last else "it is a line of text between the rows"
+    lone = "only one of its cells is filled, so it looks like a heading between the rows"
+    if foot and (profile.width > 1 or blank_before or re.search(r"[\d:]", text) or words >= 3):
+        return below
     if profile.width == 1:
-        words = profile.columns[0].most_words
-        odd = re.search(r"\d|[:;!?]|\.\s*$", text) or len(text.split()) > max(3, words)
-        return "it is a line of text below the rows" if last and blank_before and odd else None
-    typical = sum(one.filled for one in profile.columns)
-    if len(cells) < profile.width and not blank_before:
+        odd = spoken or words > max(3, profile.columns[0].most_words)
+        return below if last and blank_before and odd else None
+    certain = len(cells) >= profile.width or blank_before
+    if not certain or sum(one.filled for one in profile.columns) < 3 or profile.rows < 2:
         return None
-    if typical >= 3 and profile.rows >= 2:
-        if last and (blank_before or re.search(r"\d|[:;!?]|\.\s*$", text) or len(text.split()) > 3):
-            return "it is a line of text below the rows"
-        if any(one.kind in ("email", "url") and one.filled >= 0.9 for one in profile.columns):
-            return "only one of its cells is filled, so it looks like a heading between the rows"
-        if blank_before or re.search(r"\d|[:;!?()]", text) or len(text.split()) > 3:
-            return "only one of its cells is filled, so it looks like a heading between the rows"
-    return None
+    addressed = any(one.kind in ("email", "url") and one.filled >= 0.9 for one in profile.columns)
+    if last and (blank_before or spoken):
+        return below
+    return lone if addressed or blank_before or spoken else None
 
 
 def _only_numbers(rest: Cells, profile: Profile, cells: Cells) -> bool:

@@ -109,12 +109,6 @@ def read_columns(found: Structure, first: int, count: int, width: int) -> tuple[
         return None
     names = [str(number) for number in range(width)]
     longest = int((found.ends[first:count] - found.starts[first:count]).max(initial=0))
-    skipped: list[int] = []
-
-    def skip(row: object) -> str:
-        skipped.append(1)
-        return "skip"
-
     body = pa.py_buffer(found.data)[int(found.starts[first]) : int(found.ends[count - 1])]
     try:
         table = pa_csv.read_csv(
@@ -124,7 +118,7 @@ def read_columns(found: Structure, first: int, count: int, width: int) -> tuple[
                 delimiter=found.delimiter,
                 quote_char=found.quotechar,
                 newlines_in_values=bool(len(found.several_lines)),
-                invalid_row_handler=skip,
+                invalid_row_handler=lambda _: "skip",
             ),
             convert_options=pa_csv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.large_string()), strings_can_be_null=False, check_utf8=False

@@ -39,7 +39,8 @@ def tidy(columns: list[pa.ChunkedArray], header: list[str], *, quoted: bool) -> 
             columns = [*columns[:at], pc.replace_substring(inner, '""', '"'), *columns[at + 1 :]]
             done.append(header[at] if at < len(header) else f"Column {at + 1}")
     if done:
-        text = f'Every cell of {", ".join(done[:6])} was written as ="text", which keeps Excel from changing it; only the text was taken.'
+        names = ", ".join(done[:6])
+        text = f'Every cell of {names} was written as ="text", which keeps Excel from changing it; the text was taken.'
         notes.append(("text formulas", text))
     return Tidied(columns, header, notes)
 

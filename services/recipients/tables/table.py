@@ -20,7 +20,7 @@ NO_HEADER = -1
 
 @dataclass(frozen=True)
 class OtherReading:
-    """Another encoding that fits as well, with some cells that differ: (line, column, as it was read, as it would be)."""
+    """Another encoding that fits as well, with cells that differ: (line, column, as it was read, as it would be)."""
 
     encoding: str
     samples: tuple[tuple[int, str, str, str], ...]
