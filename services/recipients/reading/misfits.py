@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from services.recipients.reading.profile import Profile
 
 Cells = Sequence[str]
+_NAMES = ("first_name", "last_name", "full_name", "nickname", "salutation", "email")
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,7 @@ def _neighbours(row: int, odd: Odd, profile: Profile) -> list[int]:
             found.append(before)
     if len(odd.cells[row]) == 1 and after < odd.total and after not in odd.blank and after not in odd.cells:
         first = profile.columns[0]
-        if not first.kind and first.meaning in (None, "company", "address", "notes", "full_name", "product"):
+        named = first.meaning in _NAMES or first.kind == "email"
+        if not (found and named):
             found.append(after)
     return found

@@ -11,7 +11,7 @@ from services.recipients.columns.meaning import close_meaning
 LONGEST_LOOKED_AT = 400
 _DIGITS = r"\d{1,4}"
 _KINDS: dict[str, re.Pattern[str]] = {
-    "email": re.compile(r"[^\s@,;]{1,64}@[^\s@,;.]+(?:\.[^\s@,;.]+)+"),
+    "email": re.compile(r"[^\s@,;:/]{1,64}@[^\s@,;:/.]+(?:\.[^\s@,;:/.]+)+"),
     "url": re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE),
     "date": re.compile(rf"{_DIGITS}[./-]{_DIGITS}[./-]{_DIGITS}(?:[ T]\d{{1,2}}:\d\d(?::\d\d)?)?"),
     "time": re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]m)?", re.IGNORECASE),

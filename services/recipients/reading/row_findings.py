@@ -78,7 +78,9 @@ def about_rows(body: Body, damaged: str | None) -> list[Finding]:
     blank = _empty_rows(body.frame)
     profile = _profile(body, blank)
     found: list[Finding] = list(_about_empty(blank))
-    strangers = dict(_strangers(body, profile, blank))
+    strangers: dict[int, str] = {}
+    for row, why in _strangers(body, profile, blank):
+        strangers.setdefault(row, why)
     for row, why in strangers.items():
         text = f"line {body.line(row)} is no recipient: {why} ({_clip(_joined(body.cells(row)))})"
         fix = "Leave the row out, or accept it when it is somebody."

@@ -21,6 +21,7 @@ _TOTAL = re.compile(
     r"(?:\s+(?:\d[\d.,]*|of .{0,40}))?",
     re.IGNORECASE,
 )
+_PLAIN_TOTAL = re.compile(r"[\d:]|total\b|gesamt|summe\b|合計|总计|합계", re.IGNORECASE)
 _NUMBER = re.compile(r"\W{0,4}\d[\d.,']*\W{0,4}")
 _MADE = "exported|generated|created|printed|downloaded|updated|prepared|produced|report(?:ed)?|data"
 _NOTES = (
@@ -59,7 +60,9 @@ def why_no_recipient(cells: Cells, header: Cells, profile: Profile) -> str | Non
         (all(_IMPORT.match(cell) for cell in filled), "it holds import ids"),
         (types, "it names the columns' types"),
         (
-            _TOTAL.fullmatch(filled[0]) is not None and _only_numbers(filled[1:], profile, cells),
+            _TOTAL.fullmatch(filled[0]) is not None
+            and (profile.width > 1 or _PLAIN_TOTAL.search(filled[0]) is not None)
+            and _only_numbers(filled[1:], profile, cells),
             "it is a row of totals",
         ),
     )
