@@ -24,6 +24,8 @@ _WIDE = (
 _NARROW = ("mac_roman", "cp850", "cp437", "cp852")
 _LONGEST = 4_000
 _GENERATIONS = 3
+_LEADS = (0xC2, 0xC3, 0xC4, 0xC5, 0xC6, 0xC8, 0xCE, 0xCF, 0xD0, 0xD1, 0xE1, 0xE2, 0xF0, 0xEF)
+_NARROW_LEADS = (0xC2, 0xC3, 0xC4, 0xC5, 0xC8, 0xE2)
 _LATE_LETTERS = "ơưƠƯșțȘȚǎǐǒǔǍǏǑǓəƏ"
 _RUN = re.compile(r"[^\x00-\x7f]+")
 
@@ -53,9 +55,9 @@ def _signs() -> tuple[str, str]:
     lead, follow = set("ÃÂÄÅÐÑâðï"), set()
     for codec in (*_WIDE, *_NARROW):
         leads = (
-            (0xC2, 0xC3, 0xC4, 0xC5, 0xCE, 0xCF, 0xD0, 0xD1, 0xE2, 0xF0, 0xEF)
+            _LEADS
             if codec in _WIDE
-            else (0xC2, 0xC3, 0xC4, 0xC5, 0xE2)
+            else _NARROW_LEADS
         )
         lead |= {_sign(codec, byte) for byte in leads}
         follow |= {_sign(codec, byte) for byte in range(0x80, 0xC0)}
@@ -88,7 +90,8 @@ def _one_generation(text: str, depth: int = _GENERATIONS) -> str | None:
         if whole is not None and (_is_better(text, whole, codec) or _is_garbled_still(text, whole, depth)):
             return whole
     changed = _RUN.sub(_mended_run, text)
-    return changed if changed != text else None
+    kept = changed != text and not _breaks_capitals([char for char in changed if char.isalpha()])
+    return changed if kept else None
 
 
 def _mended_run(found: re.Match[str]) -> str:

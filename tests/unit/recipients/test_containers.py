@@ -26,6 +26,12 @@ def workbook(*sheets: str) -> bytes:
     names = [f"People {number}" for number in range(1, len(sheets) + 1)]
     main = "http://schemas.openxmlformats.org"
     with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("[Content_Types].xml", f'<Types xmlns="{main}/package/2006/content-types"/>')
+        archive.writestr(
+            "_rels/.rels",
+            f'<Relationships xmlns="{main}/package/2006/relationships"><Relationship Id="r1" '
+            f'Type="{main}/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        )
         tags = "".join(f'<sheet name="{n}" sheetId="{i}" r:id="r{i}"/>' for i, n in enumerate(names, 1))
         archive.writestr(
             "xl/workbook.xml",
