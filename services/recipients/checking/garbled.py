@@ -54,11 +54,7 @@ def suspect_pattern() -> str:
 def _signs() -> tuple[str, str]:
     lead, follow = set("ÃÂÄÅÐÑâðï"), set()
     for codec in (*_WIDE, *_NARROW):
-        leads = (
-            _LEADS
-            if codec in _WIDE
-            else _NARROW_LEADS
-        )
+        leads = _LEADS if codec in _WIDE else _NARROW_LEADS
         lead |= {_sign(codec, byte) for byte in leads}
         follow |= {_sign(codec, byte) for byte in range(0x80, 0xC0)}
     follow |= {chr(byte) for byte in range(0x80, 0xC0)}

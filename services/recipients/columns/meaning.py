@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -116,3 +117,8 @@ def close_meaning(heading: str) -> Meaning:
 def heading_words() -> frozenset[str]:
     """Every known heading, folded."""
     return frozenset(_MEANINGS)
+
+
+def known_words(cells: Sequence[str]) -> int:
+    """How many of these cells are words that headers are made of, in any language that we know."""
+    return sum(meaning_of(cell) is not None for cell in cells)

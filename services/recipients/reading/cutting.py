@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
@@ -19,6 +18,7 @@ from services.recipients.reading.header import find_header
 from services.recipients.reading.parting import looks_joined, part_records
 from services.recipients.reading.records import parse
 from services.recipients.reading.structure import Structure, read_columns, scan
+from services.recipients.reading.widths import refuse_counts, refuse_widths, right_width, usual_width
 from services.recipients.tables.limits import MAX_EXTRA_COLUMNS, FileLimits
 from services.recipients.tables.table import NO_HEADER, RowPlaces
 
@@ -60,7 +60,7 @@ def cut(text: str, utf8: bytes, dialect: Dialect, header_row: int | None, limits
     if lines > _LINES_IN_A_ROW * limits.max_rows:
         lines -= len(text) - len(text.rstrip("\r\n"))
         if lines > _LINES_IN_A_ROW * limits.max_rows:
-            _refuse_counts(0, lines, 0, name, limits)
+            refuse_counts(0, lines, 0, name, limits)
     utf8 = utf8.rstrip(b"\r\n")
     if utf8 and not dialect.skip_space:
         found = scan(utf8, dialect.delimiter, dialect.quotechar)
@@ -73,21 +73,21 @@ def cut(text: str, utf8: bytes, dialect: Dialect, header_row: int | None, limits
 def _cut_whole(found: Structure, dialect: Dialect, header_row: int | None, limits: FileLimits, name: str) -> Cut | None:
     filled = np.flatnonzero(found.widths)
     count = int(filled[-1]) + 1 if len(filled) else 0
-    _refuse_widths(int(found.widths.max(initial=0)), name, limits)
+    refuse_widths(int(found.widths.max(initial=0)), name, limits)
     head = [found.record(number) if width else [] for number, width in enumerate(found.widths[: min(_HEAD, count)])]
     at = _header_at(head, count, header_row, name)
     first = at + 1
     header = found.record(at) if at >= 0 else []
-    _refuse_counts(len(header), count, first, name, limits)
+    refuse_counts(len(header), count, first, name, limits)
     widths = found.widths[first:count]
-    usual = _usual(widths, len(header))
+    usual = usual_width(widths, len(header))
     if _joins_rows(found, first, count, usual):
         return None
     read = read_columns(found, first, count, usual)
     if read is None:
         return None
     columns, strange = read
-    width = _width(header, usual, columns)
+    width = right_width(header, usual, columns)
     if width != usual:
         return None
     odd = {row: found.record(first + row) for row in strange}
@@ -124,16 +124,16 @@ def _cut_broken(text: str, dialect: Dialect, header_row: int | None, limits: Fil
     count = len(cells)
     while count and not cells[count - 1]:
         count -= 1
-    _refuse_widths(max(map(len, cells), default=0), name, limits)
+    refuse_widths(max(map(len, cells), default=0), name, limits)
     at = _header_at(cells[: min(count, _HEAD)], count, header_row, name)
     first = at + 1
     header = cells[at] if at >= 0 else []
-    _refuse_counts(len(header), count, first, name, limits)
+    refuse_counts(len(header), count, first, name, limits)
     body = cells[first:count]
     widths = [len(record) for record in body]
-    usual = _usual(np.array(widths), len(header))
+    usual = usual_width(np.array(widths), len(header))
     plain = [record for record in body if len(record) == usual]
-    width = _width(header, usual, [pa.array(column) for column in zip(*plain[:5_000], strict=True)])
+    width = right_width(header, usual, [pa.array(column) for column in zip(*plain[:5_000], strict=True)])
     odd = {row: record for row, record in enumerate(body) if record and len(record) != width}
     broken: dict[int, str] = {}
     for numbers, what in (
@@ -210,34 +210,6 @@ def _header_at(head: Sequence[Sequence[str]], count: int, header_row: int | None
     return at
 
 
-def _usual(widths: Any, header_width: int) -> int:
-    """The number of cells that most rows have; the header's when there is no such number."""
-    counts = Counter(int(width) for width in widths.tolist() if width) if len(widths) < 50_000 else _counted(widths)
-    total = sum(counts.values())
-    if not header_width:
-        return max(counts, key=lambda width: (counts[width] * (width > 1 or len(counts) == 1), width), default=1)
-    if counts.get(header_width, 0) * 2 >= total:
-        return header_width
-    width, number = max(counts.items(), key=lambda one: (one[1], one[0]), default=(header_width, 0))
-    return width if number >= 0.8 * total else header_width
-
-
-def _counted(widths: Any) -> Mapping[int, int]:
-    values, numbers = np.unique(widths[widths > 0], return_counts=True)
-    return dict(zip(values.tolist(), numbers.tolist(), strict=True))
-
-
-def _width(header: Sequence[str], usual: int, columns: Sequence[Any]) -> int:
-    """The header's width, or the usual one when only empty cells, or nameless ones, make the difference."""
-    if usual == len(header) or not header:
-        return usual
-    if usual > len(header):
-        extra = columns[len(header) :]
-        blank = all(pc.all(pc.equal(pc.utf8_trim_whitespace(column), "")).as_py() for column in extra)
-        return usual if blank and extra else len(header)
-    return usual if not any(name.strip() for name in header[usual:]) else len(header)
-
-
 def _joins_rows(found: Structure, first: int, count: int, width: int) -> bool:
     """Whether a record with line breaks may be several rows in one pair of quotes; too many to look at count as yes."""
     several = [int(number) for number in found.several_lines if first <= number < count]
@@ -287,21 +259,3 @@ def _places_of(found: Structure, number: int, start: int) -> tuple[int, int]:
     begin, end = int(found.starts[number]), int(found.ends[number])
     before = len(found.data[:begin].decode())
     return start + before, start + before + len(found.data[begin:end].decode())
-
-
-def _refuse_widths(widest: int, name: str, limits: FileLimits) -> None:
-    if widest > 50 * limits.max_columns:
-        _refuse_counts(widest, 1, 0, name, limits)
-
-
-def _refuse_counts(columns: int, count: int, first: int, name: str, limits: FileLimits) -> None:
-    if columns > limits.max_columns:
-        raise FileUnreadable(
-            f"{name or 'This file'} has {columns:,} columns; at most {limits.max_columns:,} can be read.",
-            next_step="Remove columns that are not needed, or choose another delimiter.",
-        )
-    if count - first > limits.max_rows:
-        raise FileUnreadable(
-            f"{name or 'This file'} has {count - first:,} rows; at most {limits.max_rows:,} can be read.",
-            next_step="Split it into several files.",
-        )

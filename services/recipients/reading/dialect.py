@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from services.errors import FileUnreadable
-from services.recipients.reading.header import known_words
+from services.recipients.columns.meaning import known_words
 from services.recipients.reading.records import parse
 
 DELIMITERS = (",", ";", "\t", "|")

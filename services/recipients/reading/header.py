@@ -5,20 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from services.recipients.columns.meaning import meaning_of
-from services.recipients.reading.profile import LONGEST_LOOKED_AT, is_kind
-from services.recipients.reading.strangers import DASHES, is_comment
+from services.recipients.columns.meaning import known_words
+from services.recipients.rows.profile import LONGEST_LOOKED_AT, is_kind
+from services.recipients.rows.strangers import DASHES, is_comment
 from services.recipients.tables.table import NO_HEADER
 
 _LOOK_AT = 20
 _DATA = re.compile(r"\S{1,200}@\S{1,200}\.\S{1,200}|https?://\S{1,400}|[\d\s.,:/+()-]{0,40}\d[\d\s.,:/+()-]{0,40}")
 _NAME_LIKE = re.compile(r"[^\W\d_][^\W\d_'’.-]*(?:[ '’-][^\W\d_][^\W\d_'’.-]*){0,3}")
 _OUR_NAME = re.compile(r"Column \d+")
-
-
-def known_words(cells: Sequence[str]) -> int:
-    """How many of these cells are words that headers are made of, in any language that we know."""
-    return sum(len(cell) <= LONGEST_LOOKED_AT and meaning_of(cell) is not None for cell in cells)
 
 
 def find_header(records: Sequence[Sequence[str]]) -> int:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.recipients.reading.profile import Profile, profile_of
 from services.recipients.reading.records import Records, split_lines
+from services.recipients.rows.profile import Profile, profile_of
 
 _SAMPLE = 300
 

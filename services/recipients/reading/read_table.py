@@ -17,8 +17,9 @@ from services.recipients.reading.header import unique_names
 from services.recipients.reading.other_readings import other_readings
 from services.recipients.reading.reading_findings import describe
 from services.recipients.reading.respelling import respell
-from services.recipients.reading.row_findings import Body, about_rows, empty_places
 from services.recipients.reading.tidying import tidy
+from services.recipients.rows.body import Body, empty_places
+from services.recipients.rows.row_findings import about_rows
 from services.recipients.tables.findings import Finding
 from services.recipients.tables.limits import FileLimits
 from services.recipients.tables.table import EMPTY_ROW, How, Original, Reading, Table

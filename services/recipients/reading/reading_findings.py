@@ -10,7 +10,7 @@ import pandas as pd
 from services.recipients.columns.meaning import close_meaning
 from services.recipients.encodings.encoding import Decoded
 from services.recipients.reading.header import looks_like_a_person, looks_like_data
-from services.recipients.reading.profile import is_kind
+from services.recipients.rows.profile import is_kind
 from services.recipients.tables.findings import Finding, Level
 from services.recipients.tables.table import NO_HEADER, Reading
 

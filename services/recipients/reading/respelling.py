@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.errors import FileUnreadable
+from services.recipients.columns.meaning import known_words
 from services.recipients.reading.dialect import DELIMITERS, Dialect
-from services.recipients.reading.header import known_words
 from services.recipients.reading.records import parse, split_lines
 
 _SAMPLE = 60_000

@@ -13,7 +13,7 @@ from services.errors import FileUnreadable
 from services.recipients import FileLimits, read_table, results_file
 
 TEXT = b"First Name,Email\r\nAna,a@example.com\r\nBruno,b@example.com\r\n"
-PAGE = b"<div>\r\n<table><tr><th>First Name</th><th>Email</th></tr><tr><td>Zo&euml;</td><td>z@example.com</td></tr></table>"
+PAGE = b"<div><table><tr><th>First Name</th><th>Email</th></tr><tr><td>Zo&euml;</td><td>z@example.com</td></tr></table>"
 SHEET = (
     '<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
     "<sheetData>{}</sheetData></worksheet>"

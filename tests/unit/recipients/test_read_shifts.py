@@ -1,10 +1,10 @@
-"""No row shifts and no two rows join unseen: what may stand under a wrong name is an error with its repair beside it."""
+"""No row shifts and no two rows join unseen: what may stand under a wrong name is an error with its repair."""
 
 from __future__ import annotations
 
 import pytest
 
-from services.recipients import Edits, Table, read_table
+from services.recipients import ColumnMapping, Edits, Source, Table, check_rows, read_table
 from services.recipients.checking.repairs import changes_of
 from services.recipients.tables.findings import Findings
 
@@ -149,8 +149,6 @@ def test_a_row_that_somebody_accepts_is_no_longer_held() -> None:
     edits = Edits()
     edits.accept(1)
     assert Edits.from_dict(edits.to_dict()) == edits
-    from services.recipients import ColumnMapping, Source, check_rows
-
     mapping = ColumnMapping({"name": Source("column", "Name")})
     assert check_rows(table.frame, mapping, table=table).rows(level="error") == [1]
     assert check_rows(table.frame, mapping, table=table, edits=edits).rows(level="error") == []

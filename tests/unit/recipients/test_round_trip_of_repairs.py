@@ -141,4 +141,4 @@ def test_pyarrow_and_our_own_parser_give_the_same_cells(rows: list[list[str]], d
     while own and not own[-1]:
         own.pop()
     for cells, record in zip(found.frame.to_numpy().tolist(), own, strict=False):
-        assert [cell for cell in cells[: len(record)]] == record or found.findings
+        assert list(cells[: len(record)]) == record or found.findings

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from services.recipients.columns.meaning import close_meaning, fold, meaning_of
-from services.recipients.reading.profile import LONGEST_LOOKED_AT, Profile
+from services.recipients.rows.profile import LONGEST_LOOKED_AT, Profile
 
 Cells = Sequence[str]
 DASHES = re.compile(r"\s*\|?\s*:?[-=_*~#+.–—]{2,}:?\s*\|?\s*")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from services.recipients.reading.profile import Profile
+from services.recipients.rows.profile import Profile
 
 Cells = Sequence[str]
 _NAMES = ("first_name", "last_name", "full_name", "nickname", "salutation", "email")
