@@ -30,7 +30,8 @@ def workbook(*sheets: str) -> bytes:
         archive.writestr(
             "_rels/.rels",
             f'<Relationships xmlns="{main}/package/2006/relationships"><Relationship Id="r1" '
-            f'Type="{main}/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+            f'Type="{main}/officeDocument/2006/relationships/officeDocument" '
+            'Target="xl/workbook.xml"/></Relationships>',
         )
         tags = "".join(f'<sheet name="{n}" sheetId="{i}" r:id="r{i}"/>' for i, n in enumerate(names, 1))
         archive.writestr(
