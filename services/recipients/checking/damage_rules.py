@@ -166,6 +166,15 @@ DAMAGE: tuple[Rule, ...] = (
         mend=mending.without_apostrophe,
     ),
     Rule(
+        "stray quote",
+        "error",
+        r"^\"[^\"]*$|^[^\"]*\"$",
+        "a quote stands at one end of the value and none at the other",
+        "Take the quote off.",
+        meanings=(*_NAMES, "email", "phone"),
+        mend=lambda text: text.strip('"').strip(),
+    ),
+    Rule(
         "shortened number",
         "error",
         r"^\s*[+-]?\d([.,]\d+)?E\+?\d{1,3}\s*$",

@@ -118,7 +118,8 @@ def _guess(data: bytes, name: str) -> tuple[Guess, tuple[str, ...]]:
     high = len(part.translate(None, _ASCII))
     if good >= 0.8 * high and good > 4:
         return Guess("utf-8", round(0.8 * good / high, 2)), ()
-    guess, rivals = with_second_reader(body, guess_legacy(body))
+    other = _without_utf8_lines(body)
+    guess, rivals = with_second_reader(other, guess_legacy(other))
     if guess is None:
         raise FileUnreadable(
             f"{name or 'This file'} does not look like text in any encoding that we know.",
@@ -126,6 +127,15 @@ def _guess(data: bytes, name: str) -> tuple[Guess, tuple[str, ...]]:
         )
     wider = _WIDER.get(guess.encoding)
     return (Guess(wider, guess.confidence) if wider and not _fits(body, guess.encoding) else guess), rivals
+
+
+def _without_utf8_lines(body: bytes) -> bytes:
+    """The lines that are no UTF-8: in a file put together from two, they alone tell what the rest was written in.
+
+    The others come out garbled, and are errors of their rows.
+    """
+    kept = [line for line in body.split(b"\n") if line.isascii() or not _fits(line, "utf-8")]
+    return b"\n".join(kept) if any(not line.isascii() for line in kept) else body
 
 
 def _fits(body: bytes, encoding: str) -> bool:

@@ -17,7 +17,8 @@ _CHARDETS = ("cp1257", "iso8859-6")
 _OURS = ("euc_jp", "cp932", "gbk", "gb18030", "big5", "cp950", "cp949")
 # Hardly anybody writes these; chardet takes short or mixed texts for them.
 _SELDOM_LIST = (
-    "johab big5hkscs shift_jis_2004 iso8859-3 iso8859-4 iso8859-10 iso8859-14 iso8859-16 mac-turkish mac-iceland mac-latin2 mac-greek cp437 "
+    "johab big5hkscs shift_jis_2004 "
+    "iso8859-3 iso8859-4 iso8859-10 iso8859-14 iso8859-16 mac-turkish mac-iceland mac-latin2 mac-greek cp437 "
     "cp775 cp850 cp852 cp855 cp857 cp858 cp860 cp861 cp862 cp863 cp864 cp865 cp869 hp-roman8 ptcp154 kz1048 "
 )
 _SELDOM = frozenset(_SELDOM_LIST.split())

@@ -71,6 +71,7 @@ def test_good_text_is_not_taken_for_garbled(name: str) -> None:
         ("email", "ana@example.com\u00a0", "ana@example.com"),
         ("email", "Ana <ana@example.com>", "ana@example.com"),
         ("phone", "447900900124.0", "447900900124"),
+        ("first_name", 'Ana"', "Ana"),
         ("cta_url", "example.com/x", "https://example.com/x"),
     ],
 )

@@ -7,7 +7,7 @@ import codecs
 import pytest
 
 from services.errors import FileUnreadable
-from services.recipients import read_table, results_file
+from services.recipients import ColumnMapping, Source, check_rows, read_table, results_file
 from tests.unit.recipients.people import ENCODINGS, ENGLISH, HEADERS, PEOPLE, file_of, rows_of
 
 WIDE = {
@@ -193,3 +193,12 @@ def test_where_two_readers_differ_both_readings_stand_on_the_files_own_rows(
 def test_an_encoding_that_only_the_second_reader_knows_is_found() -> None:
     table = read_table("Name,City\nمحمد,القاهرة\nفاطمة,الرياض\n".encode("iso-8859-6"))
     assert table.frame["Name"].tolist() == ["محمد", "فاطمة"]
+
+
+def test_lines_of_utf_8_among_others_are_garbled_rows_and_spoil_no_other() -> None:
+    other = "Name,Company,Email\nJürgen,Größe,j@example.com\nZoë,Crème,z@example.com\n".encode("cp1252")
+    data = other + "José,Niños,p@example.com\n".encode()
+    table = read_table(data)
+    assert table.frame["Name"].tolist() == ["Jürgen", "Zoë", "JosÃ©"]
+    mapping = ColumnMapping({"first_name": Source("column", "Name")})
+    assert check_rows(table.frame, mapping, table=table).rows(level="error") == [2]
