@@ -16,6 +16,7 @@ Places = npt.NDArray[np.int64]
 _LF, _CR = 0x0A, 0x0D
 _MOST_ODD = 0.05
 _BLOCK = 8 << 20
+_PIECE = 8 << 20
 
 
 @dataclass(frozen=True)
@@ -49,12 +50,12 @@ def scan(data: bytes, delimiter: str, quotechar: str) -> Structure | None:
     if not (delimiter.isascii() and quotechar.isascii()):
         return None
     signs = np.frombuffer(data, np.uint8)
-    quotes = np.flatnonzero(signs == ord(quotechar))
+    quotes = _where(signs, ord(quotechar))
     if not _quotes_are_whole(signs, quotes, ord(delimiter), ord(quotechar)):
         return None
-    breaks = np.flatnonzero(signs == _LF)
+    breaks = _where(signs, _LF)
     if b"\r" in data:
-        returns = _outside(np.flatnonzero(signs == _CR), quotes)
+        returns = _outside(_where(signs, _CR), quotes)
         outside = _outside(breaks, quotes)
         if len(returns) and (len(returns) != len(outside) or not np.array_equal(returns + 1, outside)):
             return None
@@ -65,16 +66,22 @@ def scan(data: bytes, delimiter: str, quotechar: str) -> Structure | None:
     ends = np.concatenate((cut, [len(data)]))
     if starts[-1] == len(data):
         starts, ends = starts[:-1], ends[:-1]
-    marks = _outside(np.flatnonzero(signs == ord(delimiter)), quotes)
+    marks = _outside(_where(signs, ord(delimiter)), quotes)
     edges = np.searchsorted(marks, np.concatenate((starts, [len(data)])))
     widths = np.diff(edges) + 1
     widths[starts == ends] = 0
     inside = np.setdiff1d(breaks, outside, assume_unique=True) if len(breaks) != len(outside) else breaks[:0]
     if b"\r" in data and len(quotes):
-        lone = np.flatnonzero(signs == _CR)
+        lone = _where(signs, _CR)
         inside = np.concatenate((inside, lone[np.searchsorted(quotes, lone) % 2 == 1]))
     several = np.unique(np.searchsorted(starts, inside, side="right") - 1)
     return Structure(data, delimiter, quotechar, starts, ends, widths, several)
+
+
+def _where(signs: npt.NDArray[np.uint8], code: int) -> Places:
+    """The places of one byte, piece by piece, so that no mask as long as the file is made."""
+    pieces = [np.flatnonzero(signs[start : start + _PIECE] == code) + start for start in range(0, len(signs), _PIECE)]
+    return np.concatenate(pieces) if pieces else np.zeros(0, np.int64)
 
 
 def _outside(places: Places, quotes: Places) -> Places:
