@@ -1,23 +1,25 @@
 """A spreadsheet becomes clean rows: reading, mapping, checks and the results file."""
 
 from services.recipients.checking.checks import check_rows
-from services.recipients.decisions import Decisions, decide_rows
 from services.recipients.mapping.mapping import ColumnMapping, Source, render_row, render_rows
 from services.recipients.mapping.suggest import Suggestion, suggest_mapping
 from services.recipients.reading.read_table import read_table
-from services.recipients.results import ResultsFile, results_file
-from services.recipients.tables.edits import Edits
-from services.recipients.tables.findings import Finding, Findings, Level
+from services.recipients.results import ROW_KEY, ResultsFile, defused, restored, results_file
+from services.recipients.round_trip import Merge, merge_back, problems_file
+from services.recipients.tables.edits import Change, Edits
+from services.recipients.tables.findings import Finding, Findings, Level, Repair
 from services.recipients.tables.fingerprint import row_hash, table_hash
 from services.recipients.tables.limits import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, FileLimits
-from services.recipients.tables.table import Mark, Marks, Reading, Table
+from services.recipients.tables.table import NO_HEADER, Mark, Marks, OtherReading, Reading, Table
 
 __all__ = [
     "MAX_BYTES",
     "MAX_COLUMNS",
     "MAX_ROWS",
+    "NO_HEADER",
+    "ROW_KEY",
+    "Change",
     "ColumnMapping",
-    "Decisions",
     "Edits",
     "FileLimits",
     "Finding",
@@ -25,16 +27,22 @@ __all__ = [
     "Level",
     "Mark",
     "Marks",
+    "Merge",
+    "OtherReading",
     "Reading",
+    "Repair",
     "ResultsFile",
     "Source",
     "Suggestion",
     "Table",
     "check_rows",
-    "decide_rows",
+    "defused",
+    "merge_back",
+    "problems_file",
     "read_table",
     "render_row",
     "render_rows",
+    "restored",
     "results_file",
     "row_hash",
     "suggest_mapping",

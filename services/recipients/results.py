@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,44 +12,81 @@ import pandas as pd
 
 from services.recipients.encodings.encoding import encode, mark_of
 from services.recipients.reading.header import unique_names
-from services.recipients.tables.table import Table
+from services.recipients.reading.records import split_lines
+from services.recipients.tables.edits import Edits
+from services.recipients.tables.table import NO_HEADER, Table
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+ROW_KEY = "callsheet_row"
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_HARMLESS = re.compile(r"'*(?:[+-][\d\s().,/%-]*(?:(?:x|ext\.?|#) ?\d{1,8})?|=\"[^\"]*\")")
 
 
 @dataclass(frozen=True)
 class ResultsFile:
-    """`data` are the bytes. `fell_back` says that they are UTF-8 because a result did not fit the file's encoding."""
+    """`data` are the bytes. `fell_back` says that they are UTF-8 because a result did not fit the file's encoding.
+
+    `defused` counts the user's own cells that a spreadsheet would have run as formulas: each has one apostrophe more
+    in front than it had, and `restored` takes it off again.
+    """
 
     data: bytes
     encoding: str
     fell_back: bool
+    defused: int = 0
 
     def __bytes__(self) -> bytes:
         return self.data
 
 
 def results_file(
-    table: Table, results: pd.DataFrame | Mapping[int, Mapping[str, str]], columns: list[str]
+    table: Table,
+    results: pd.DataFrame | Mapping[int, Mapping[str, str]],
+    columns: list[str],
+    *,
+    edits: Edits | None = None,
+    with_key: bool = False,
 ) -> ResultsFile:
-    """The file as it came, every row once and in its order, plus these result columns.
+    """The file as it came, every row once and in its order, with edited cells, plus these result columns.
 
-    Rows without a result get empty cells. The user's own cells stay as they are; a result that a spreadsheet would run
-    as a formula gets an apostrophe in front. `results` are found by row id.
+    Rows without a result get empty cells. Cells that nobody edited stay byte for byte, but for one thing: with result
+    columns behind it, a cell that a spreadsheet would run as a formula gets an apostrophe in front (`restored` takes
+    it off). `with_key` adds the row's key before the results, by which the file is merged when it comes back.
+    `results` are found by row id. A file without column names gets a line of names.
     """
-    pieces = _pieces(table, _by_row(results, columns), columns)
+    keys = row_keys(table) if with_key else None
+    names = [*([ROW_KEY] if with_key else []), *columns]
+    by_row = _by_row(results, columns)
+    if keys is not None:
+        by_row = {row: [key, *by_row.get(row, [""] * len(columns))] for row, key in enumerate(keys)}
+    changed, defused_cells = _changed_rows(table, edits, defuse=bool(names))
+    pieces = _pieces(table, by_row, names, changed)
     reading = table.reading
     try:
-        return ResultsFile(_spliced(table, pieces), reading.encoding, fell_back=False)
+        return ResultsFile(_spliced(table, pieces), reading.encoding, fell_back=False, defused=defused_cells)
     except UnicodeEncodeError:
-        text = "".join(own + added for own, added in pieces)
+        text = "".join((own if new is None else new) + added for own, new, added in pieces)
         clean = "".join("\ufffd" if "\udc80" <= char <= "\udcff" else char for char in text)
-        return ResultsFile(mark_of("utf-8-sig", bom=True) + encode(clean, "utf-8"), "utf-8-sig", fell_back=True)
+        data = mark_of("utf-8-sig", bom=True) + encode(clean, "utf-8")
+        return ResultsFile(data, "utf-8-sig", fell_back=True, defused=defused_cells)
+
+
+def row_keys(table: Table) -> list[str]:
+    """A key for each row: its number and a mark of its own cells, so that another file's rows are not taken for it."""
+    columns = [table.frame[name].tolist() for name in table.columns]
+    return [
+        f"{row + 1}-{hashlib.sha256(chr(31).join(cells).encode('utf-8', 'replace')).hexdigest()[:10]}"
+        for row, cells in enumerate(zip(*columns, strict=True))
+    ]
 
 
 def defused(cell: str) -> str:
-    """The cell with an apostrophe in front when a spreadsheet would take it for a formula."""
-    return "'" + cell if cell.startswith(_FORMULA_STARTS) else cell
+    """The cell with one more apostrophe in front when a spreadsheet would take it for a formula."""
+    return "'" + cell if _FORMULA.match(cell) and not _HARMLESS.fullmatch(cell) else cell
+
+
+def restored(cell: str) -> str:
+    """The cell as it was before `defused`."""
+    return cell[1:] if cell[:1] == "'" and _FORMULA.match(cell) and not _HARMLESS.fullmatch(cell) else cell
 
 
 def _by_row(results: pd.DataFrame | Mapping[int, Mapping[str, str]], columns: Sequence[str]) -> dict[int, list[str]]:
@@ -65,22 +105,83 @@ def _plain(cell: object) -> str:
     return "" if cell is None or bool(pd.isna(cell)) else str(cell)  # type: ignore[call-overload]
 
 
-def _pieces(table: Table, by_row: dict[int, list[str]], columns: list[str]) -> list[tuple[str, str]]:
-    """The file's own text in pieces, each with what is written behind it."""
+def _changed_rows(table: Table, edits: Edits | None, *, defuse: bool) -> tuple[dict[int, dict[int, str]], int]:
+    """New texts by row and place: what was edited, and what would run as a formula."""
+    places = {name: place for place, name in enumerate(table.columns)}
+    changed: dict[int, dict[int, str]] = {}
+    for (row, column), text in (edits.cells if edits else {}).items():
+        changed.setdefault(row, {})[places[column]] = text
+    number = 0
+    if defuse:
+        for place, name in enumerate(table.columns):
+            cells = table.frame[name]
+            for key, cell in cells[cells.str.startswith(("=", "+", "-", "@", "\t", "\r", "'"))].items():
+                row = int(str(key))
+                now = changed.get(row, {}).get(place, cell)
+                if defused(now) != now:
+                    changed.setdefault(row, {})[place] = now
+        for texts in changed.values():
+            for place, text in texts.items():
+                number += defused(text) != text
+                texts[place] = defused(text)
+    return changed, number
+
+
+def _pieces(
+    table: Table, by_row: dict[int, list[str]], columns: list[str], changed: dict[int, dict[int, str]]
+) -> list[tuple[str, str | None, str]]:
+    """The file's own text in pieces, each with what stands in its place, if anything, and what is written behind it."""
     original = table.original
     text = original.text
-    width = max([original.header_width, *original.widths])
+    width = max(original.header_width, max(original.widths, default=0))
     names = unique_names([*table.columns, *columns], len(table.columns) + len(columns))[len(table.columns) :]
     at = original.header[1]
-    pieces = [(text[:at], _tail(table, original.header_width, width, names))]
+    pieces: list[tuple[str, str | None, str]] = [(text[:at], None, _header(table, width, names))]
     empty = [""] * len(columns)
-    for row, (_, end) in enumerate(original.rows):
-        pieces.append((text[at:end], _tail(table, original.widths[row], width, by_row.get(row, empty))))
+    widths = original.widths
+    for row, (start, end) in enumerate(original.rows):
+        new, has = None, int(widths[row])
+        if row in changed:
+            cells = _with_changes(table, text[start:end], changed[row])
+            new, has = text[at:start] + table.reading.delimiter.join(cells), len(cells)
+        pieces.append((text[at:end], new, _tail(table, has, width, by_row.get(row, empty))))
         at = end
-    return [*pieces, (text[at:], "")]
+    return [*pieces, (text[at:], None, "")]
 
 
-def _spliced(table: Table, pieces: list[tuple[str, str]]) -> bytes:
+def _header(table: Table, width: int, names: Sequence[str]) -> str:
+    if table.reading.header_row != NO_HEADER:
+        return _tail(table, table.original.header_width, width, names)
+    if not names:
+        return ""
+    own = unique_names(table.columns, width)
+    return _line(table, own) + _tail(table, width, width, names) + table.reading.newline
+
+
+def _with_changes(table: Table, text: str, changes: Mapping[int, str]) -> list[str]:
+    """The row's cells as they are written in the file, quotes and all, with the changed ones written anew."""
+    reading = table.reading
+    mark, quote = re.escape(reading.delimiter), re.escape(reading.quotechar)
+    written = re.findall(
+        rf"(?:^|{mark})((?: *{quote}(?:[^{quote}]|{quote}{quote})*{quote}[^{mark}]*)|[^{mark}]*)", text
+    )
+    marks = {"delimiter": reading.delimiter, "quotechar": reading.quotechar, "skipinitialspace": reading.spaced}
+    cells = next(csv.reader(split_lines(text), **marks), [])  # type: ignore[arg-type]
+    if len(written) != len(cells):
+        written = [_quoted(cell, reading.delimiter, reading.quotechar, reading.quote_all) for cell in cells]
+    written += [""] * (max(changes) + 1 - len(written))
+    for place, new in changes.items():
+        written[place] = _quoted(new, reading.delimiter, reading.quotechar, reading.quote_all)
+    return written
+
+
+def _line(table: Table, cells: Sequence[str]) -> str:
+    reading = table.reading
+    between = reading.delimiter + " " * reading.spaced
+    return between.join(_quoted(cell, reading.delimiter, reading.quotechar, reading.quote_all) for cell in cells)
+
+
+def _spliced(table: Table, pieces: list[tuple[str, str | None, str]]) -> bytes:
     """The file's own bytes with the additions between them.
 
     Some encodings have two byte forms of one character, so text encoded again could differ from what came; its length
@@ -89,9 +190,9 @@ def _spliced(table: Table, pieces: list[tuple[str, str]]) -> bytes:
     reading, data = table.reading, table.original.data
     at = len(mark_of(reading.encoding, reading.bom))
     out = [data[:at]]
-    for own, added in pieces[:-1]:
+    for own, new, added in pieces[:-1]:
         end = at + len(encode(own, reading.encoding))
-        out += [data[at:end], encode(added, reading.encoding)]
+        out += [data[at:end] if new is None else encode(new, reading.encoding), encode(added, reading.encoding)]
         at = end
     return b"".join([*out, data[at:]])
 
@@ -102,8 +203,9 @@ def _tail(table: Table, has: int, width: int, cells: Sequence[str]) -> str:
         return ""
     reading = table.reading
     padding = width - max(has, 1)
+    between = reading.delimiter + " " * reading.spaced
     quoted = (_quoted(defused(cell), reading.delimiter, reading.quotechar, reading.quote_all) for cell in cells)
-    return reading.delimiter * padding + "".join(reading.delimiter + cell for cell in quoted)
+    return reading.delimiter * padding + "".join(between + cell for cell in quoted)
 
 
 def _quoted(cell: str, delimiter: str, quote: str, always: bool) -> str:

@@ -10,7 +10,9 @@ import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
-from services.recipients.checking.rules import RULES, Rule
+from services.recipients.checking.damage_rules import DAMAGE
+from services.recipients.checking.form_rules import FORM
+from services.recipients.checking.rules import Rule
 from services.recipients.columns.meaning import close_meaning
 from services.recipients.mapping.mapping import ColumnMapping, Source, render_columns
 from services.recipients.mapping.template import parse_template
@@ -19,6 +21,8 @@ from services.recipients.tables.findings import Finding, Findings, Hits
 from services.recipients.tables.table import Mark, Table
 
 TOO_LONG = 500
+LOOKED_AT = 4_000
+"""A pattern sees at most so many characters of a value; a longer one is warned of for its length."""
 
 
 def check_rows(
@@ -33,7 +37,7 @@ def check_rows(
 
     Dropped rows are not looked at; without `marks` they are those of the table and the edits. With `table`, what was
     found in reading belongs to it; a row that does not fit the header stays an error until a person has edited one
-    of its cells (`edits`).
+    of its cells or accepted it as it stands (`edits`).
     """
     if marks is None and table is not None:
         marks = edits.marks_for(table) if edits else table.marks
@@ -73,7 +77,7 @@ def _usable(mapping: ColumnMapping, frame: pd.DataFrame) -> ColumnMapping:
 
 
 def _from_reading(table: Table, edits: Edits | None, dropped: set[int]) -> Iterable[Hits]:
-    edited = edits.edited_rows() if edits else set()
+    edited = edits.edited_rows() | edits.accepted if edits else set()
     kept = (
         one
         for one in table.findings
@@ -88,19 +92,24 @@ def _about_variable(variable: str, source: Source, required: bool, rows: list[in
     hits: list[Hits] = []
 
     def add(rule: Rule, places: list[int]) -> None:
+        if rule.confirm is not None:
+            places = [at for at in places if rule.confirm(texts[at][:LOOKED_AT])]
         if places:
             found = {rows[at]: texts[at] for at in places}
-            hits.append(Hits(rule.level, rule.name, column, variable, rule.text, rule.fix, found))
+            hits.append(Hits(rule.level, rule.name, column, variable, rule.text, rule.fix, found, rule.mend))
 
     if required:
         add(_EMPTY, _places(pc.equal(array, "")))
     filled = pc.not_equal(array, "")
-    meaning = close_meaning(variable).word
-    rules = [rule for rule in RULES if not rule.meanings or meaning in rule.meanings]
+    meaning = close_meaning(variable).word or (close_meaning(column).word if column else None) or ""
     add(_LONG, _places(pc.greater(pc.utf8_length(array), TOO_LONG)))
     suspects = pa.array(np.arange(len(texts))).filter(filled)
     kept = array.filter(filled)
-    for rule in rules:
+    if len(kept) and pc.max(pc.utf8_length(kept)).as_py() > LOOKED_AT:
+        kept = pc.utf8_slice_codeunits(kept, 0, LOOKED_AT)
+    for rule in (*DAMAGE, *FORM):
+        if (rule.meanings and meaning not in rule.meanings) or meaning in rule.except_meanings:
+            continue
         broken = pc.match_substring_regex(kept, rule.pattern, ignore_case=rule.ignore_case)
         if rule.unless:
             broken = pc.invert(broken)

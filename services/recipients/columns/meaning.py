@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from services.recipients.columns.synonyms import SYNONYMS
 
-_TRAILING_NUMBER = re.compile(r"\s*\(\d+\)$")
+_TRAILING_NUMBER = re.compile(r"\s{0,4}\(\d{1,4}\)$")
+_LONGEST = 300
+"""No heading is longer; what is longer means nothing, and no pattern sees more of it."""
 _FILLERS = frozenset(
     [
         "contact",
@@ -51,7 +54,7 @@ _SPECIAL = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ß": "ss"
 @lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
     """The text without case, accents, punctuation and doubled spaces: "E-Mail_adresse" becomes "e mail adresse"."""
-    spaced = _APART.sub(" ", unicodedata.normalize("NFKC", _CAMEL.sub(" ", text)))
+    spaced = _APART.sub(" ", unicodedata.normalize("NFKC", _CAMEL.sub(" ", text[:_LONGEST])))
     lowered = spaced.casefold().replace("i̇", "i").translate(_SPECIAL)
     # Kana, Hangul and Cyrillic й are letters of their own: only marks on Latin and Greek letters are taken off.
     bare = "".join(_without_mark(char) for char in unicodedata.normalize("NFC", lowered))
@@ -80,6 +83,8 @@ _MEANINGS = _index()
 @lru_cache(maxsize=20_000)
 def meaning_of(heading: str) -> str | None:
     """What a heading stands for ("Vorname" is "first_name"), or None when it is no word that we know."""
+    if len(heading) > _LONGEST:
+        return None
     folded = fold(_TRAILING_NUMBER.sub("", heading))
     return _MEANINGS.get(folded) or _MEANINGS.get(folded.replace(" ", ""))
 
@@ -96,7 +101,7 @@ class Meaning:
 def close_meaning(heading: str) -> Meaning:
     """Like `meaning_of`, and for "Contact First Name" or "linkedin_url" by the known words in it."""
     found = meaning_of(heading)
-    if found:
+    if found or len(heading) > _LONGEST:
         return Meaning(found)
     words = fold(_TRAILING_NUMBER.sub("", heading)).split()
     kept = [word for word in words if word not in _FILLERS and not word.isdigit()]
@@ -112,3 +117,8 @@ def close_meaning(heading: str) -> Meaning:
 def heading_words() -> frozenset[str]:
     """Every known heading, folded."""
     return frozenset(_MEANINGS)
+
+
+def known_words(cells: Sequence[str]) -> int:
+    """How many of these cells are words that headers are made of, in any language that we know."""
+    return sum(meaning_of(cell) is not None for cell in cells)

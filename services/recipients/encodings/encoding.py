@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from services.errors import FileUnreadable
 from services.recipients.encodings.legacy import Guess, guess_legacy
+from services.recipients.encodings.second_reader import with_second_reader
 from services.recipients.encodings.wide import find_wide
 
 _MARKS = (
@@ -18,6 +19,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+SURE = 0.7
+"""Below it a person is asked to look."""
 _GB18030_MARK = b"\x841\x953"
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _LONE_BYTES = re.compile("[\udc80-\udcff]")
@@ -33,7 +36,8 @@ _PAIRED = {"utf-8", "utf-8-sig"}
 class Decoded:
     """`text` without byte order mark. Bytes that do not fit the encoding stand in it as lone surrogates, `bad` of them.
 
-    `padding` filler characters (NUL, Ctrl-Z) stood behind the end and are not in the text.
+    `padding` filler characters (NUL, Ctrl-Z) stood behind the end and are not in the text. `rivals` are encodings that
+    fit as well and would give other cells.
     """
 
     text: str
@@ -42,6 +46,7 @@ class Decoded:
     confidence: float
     bad: int
     padding: int
+    rivals: tuple[str, ...] = ()
 
 
 def decode(data: bytes, name: str, chosen: str | None) -> Decoded:
@@ -53,7 +58,8 @@ def decode(data: bytes, name: str, chosen: str | None) -> Decoded:
         return _finish(data[len(mark) :], name, Guess(marked, 1.0), bom=True)
     if data.startswith(_GB18030_MARK):
         return _finish(data[len(_GB18030_MARK) :], name, Guess("gb18030", 1.0), bom=True)
-    return _finish(data, name, _guess(data, name), bom=False)
+    guess, rivals = _guess(data, name)
+    return replace(_finish(data, name, guess, bom=False), rivals=rivals)
 
 
 def mark_of(encoding: str, bom: bool) -> bytes:
@@ -89,36 +95,47 @@ def _decode_chosen(data: bytes, name: str, chosen: str, mark: bytes, marked: str
     return _finish(data, name, Guess("utf-8" if plain == "utf-8-sig" else plain, 1.0), bom=False)
 
 
-def _guess(data: bytes, name: str) -> Guess:
+def _guess(data: bytes, name: str) -> tuple[Guess, tuple[str, ...]]:
+    """The likeliest encoding, and rivals that would give other cells."""
     body = data.rstrip(b"\x00")
     wide = find_wide(data)
     if wide is not None:
-        return Guess(wide, 0.95)
+        return Guess(wide, 0.95), ()
     if len(body) - len(body.translate(None, _CONTROLS)) > len(body) // 200:
         raise FileUnreadable(
             f"{name or 'This file'} is not text: it is full of control bytes.",
             next_step="Open the table in a spreadsheet program and save it as CSV (UTF-8).",
         )
     if body.isascii() and any(escape in body for escape in _JIS_ESCAPES):
-        return Guess("iso2022_jp", 0.95)
+        return Guess("iso2022_jp", 0.95), ()
     if body.isascii():
-        return Guess("utf-8", 1.0)
+        return Guess("utf-8", 1.0), ()
     if _fits(body, "utf-8"):
-        return Guess("utf-8", 0.99 if len(list(islice(_MULTIBYTE.finditer(body), 2))) > 1 else 0.95)
+        return Guess("utf-8", 0.99 if len(list(islice(_MULTIBYTE.finditer(body), 2))) > 1 else 0.95), ()
     start = re.search(rb"[\x80-\xff]", body)
     part = body[start.start() : start.start() + 1_000_000] if start else body
     good = sum(map(len, _MULTIBYTE.findall(part)))
     high = len(part.translate(None, _ASCII))
     if good >= 0.8 * high and good > 4:
-        return Guess("utf-8", round(0.8 * good / high, 2))
-    guess = guess_legacy(body)
+        return Guess("utf-8", round(0.8 * good / high, 2)), ()
+    other = _without_utf8_lines(body)
+    guess, rivals = with_second_reader(other, guess_legacy(other))
     if guess is None:
         raise FileUnreadable(
             f"{name or 'This file'} does not look like text in any encoding that we know.",
             next_step="Open the table in a spreadsheet program and save it as CSV (UTF-8).",
         )
     wider = _WIDER.get(guess.encoding)
-    return Guess(wider, guess.confidence) if wider and not _fits(body, guess.encoding) else guess
+    return (Guess(wider, guess.confidence) if wider and not _fits(body, guess.encoding) else guess), rivals
+
+
+def _without_utf8_lines(body: bytes) -> bytes:
+    """The lines that are no UTF-8: in a file put together from two, they alone tell what the rest was written in.
+
+    The others come out garbled, and are errors of their rows.
+    """
+    kept = [line for line in body.split(b"\n") if line.isascii() or not _fits(line, "utf-8")]
+    return b"\n".join(kept) if any(not line.isascii() for line in kept) else body
 
 
 def _fits(body: bytes, encoding: str) -> bool:

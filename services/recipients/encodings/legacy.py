@@ -84,7 +84,7 @@ class _Reading:
 
 def guess_legacy(data: bytes) -> Guess | None:
     """The encoding in which the bytes read most like language, or None when they fit none."""
-    sample = _sample(data)
+    sample = sample_of(data)
     high = max(1, len(sample.translate(None, bytes(range(0x80)))))
     readings = sorted(_readings(sample, data, high), key=lambda one: one.score, reverse=True)
     if not readings or readings[0].score < -1.5 * high:
@@ -98,7 +98,7 @@ def guess_legacy(data: bytes) -> Guess | None:
     return Guess(best.encoding, round(0.3 + 0.69 * certain * fitting, 2))
 
 
-def _sample(data: bytes) -> bytes:
+def sample_of(data: bytes) -> bytes:
     """The first line and then the lines with bytes beyond ASCII, up to a size that is quick to judge."""
     lines = re.split(rb"(?<=\n)|(?<=\r)(?!\n)", data[: 50 * _SAMPLE])
     kept, size = lines[:1], len(lines[0])

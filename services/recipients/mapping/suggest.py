@@ -10,11 +10,13 @@ import pandas as pd
 from rapidfuzz import fuzz
 
 from services.recipients.columns.meaning import Meaning, close_meaning, fold, meaning_of
+from services.recipients.columns.other_people import other_people
 
 THRESHOLD = 0.55
 _SAMPLES = 50
-_URL = re.compile(r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}(?:/\S*)?", re.IGNORECASE)
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_LOOKED_AT = 300
+_URL = re.compile(r"(?:https?://|www\.)\S+|[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}\.[a-z]{2,10}(?:/\S*)?", re.IGNORECASE)
+_EMAIL = re.compile(r"[^@\s]{1,100}@[^@\s.]{1,100}(?:\.[^@\s.]{1,100})+")
 _PHONE = re.compile(r"\+?[\d\s().x/-]{6,}")
 # A column with one of these words tells something about the thing and is not the thing itself.
 _ABOUT_IT = frozenset(
@@ -40,12 +42,19 @@ class Suggestion:
 def suggest_mapping(
     columns: Sequence[str], variables: Sequence[str], samples: pd.DataFrame | None = None
 ) -> dict[str, Suggestion]:
-    """A proposal for every variable. A column is proposed once; a weaker claim on it is answered with None."""
+    """A proposal for every variable. A column is proposed once; a weaker claim on it is answered with None.
+
+    A column about somebody else (a spouse, an assistant, who referred them) is never proposed, and cells alone propose
+    nothing where a column bears the variable's own name.
+    """
     kinds = {column: _kind_of_cells(samples, column) for column in columns}
     claims: list[tuple[float, int, int, str, str, str]] = []
     for rank, variable in enumerate(variables):
+        named = any(_same(variable, column) for column in columns)
         for place, column in enumerate(columns):
-            score, why = _score(variable, column, kinds[column])
+            if other_people(column) - other_people(variable):
+                continue
+            score, why = _score(variable, column, kinds[column], named=named)
             if score > 0:
                 claims.append((-score, rank, place, variable, column, why))
     found: dict[str, Suggestion] = {}
@@ -71,7 +80,11 @@ def suggest_mapping(
     }
 
 
-def _score(variable: str, column: str, kind: str) -> tuple[float, str]:
+def _same(variable: str, column: str) -> bool:
+    return fold(variable[:_LOOKED_AT]).replace(" ", "") == fold(column[:_LOOKED_AT]).replace(" ", "")
+
+
+def _score(variable: str, column: str, kind: str, *, named: bool) -> tuple[float, str]:
     score, why = _by_name(variable, column)
     wanted = _wanted_kind(variable)
     if wanted and score:
@@ -79,7 +92,7 @@ def _score(variable: str, column: str, kind: str) -> tuple[float, str]:
             return min(1.0, score + 0.05), f"{why}, and its cells look like it"
         if kind not in ("", "mixed"):
             return score * 0.4, f"{why}, but its cells do not look like it"
-    elif wanted and kind == wanted:
+    elif wanted and kind == wanted and not named:
         return (0.6 if wanted == "email" else 0.5), "its cells look like it"
     elif score and kind in ("url", "email") and meaning_of(column) not in ("url", "email"):
         return score * 0.6, f"{why}, but its cells are {kind} addresses"
@@ -87,12 +100,10 @@ def _score(variable: str, column: str, kind: str) -> tuple[float, str]:
 
 
 def _by_name(variable: str, column: str) -> tuple[float, str]:
-    one, other = fold(variable), fold(column)
-    if one == other:
+    one, other = fold(variable[:_LOOKED_AT]), fold(column[:_LOOKED_AT])
+    if _same(variable, column):
         return 1.0, "the same name"
-    if one.replace(" ", "") == other.replace(" ", ""):
-        return 0.98, "the same name"
-    meant, means = close_meaning(variable), close_meaning(column)
+    meant, means = close_meaning(variable[:_LOOKED_AT]), close_meaning(column[:_LOOKED_AT])
     if meant.word and means.word:
         if meant.word == means.word:
             return _same_meaning(meant, means), f"{column!r} means the same as {variable!r}"
@@ -127,7 +138,7 @@ def _kind_of_cells(samples: pd.DataFrame | None, column: str) -> str:
     """What most filled cells are: "url", "email", "phone", "text", "mixed", or "" when there is nothing to look at."""
     if samples is None or column not in samples.columns:
         return ""
-    cells = [cell.strip() for cell in samples[column].tolist() if cell.strip()][:_SAMPLES]
+    cells = [cell.strip()[:_LOOKED_AT] for cell in samples[column].tolist() if cell.strip()][:_SAMPLES]
     if not cells:
         return ""
     for kind, pattern in (("email", _EMAIL), ("url", _URL), ("phone", _PHONE)):

@@ -8,10 +8,11 @@ from collections import Counter
 from dataclasses import dataclass
 
 from services.errors import FileUnreadable
-from services.recipients.reading.header import known_words
+from services.recipients.columns.meaning import known_words
 from services.recipients.reading.records import parse
 
 DELIMITERS = (",", ";", "\t", "|")
+_RARE = (":", " ", "~", "^", "\x1f", "¦")
 _LONE = "\x1f"
 _SAMPLE_CHARACTERS = 60_000
 _SAMPLE_RECORDS = 400
@@ -52,7 +53,13 @@ def find_dialect(text: str, delimiter: str | None, quotechar: str | None) -> Dia
         reverse=True,
     )
     score, _, mark, quote = rated[0]
+    rare = _rare_delimiter(sample, mark)
+    if rare is not None:
+        return Dialect(rare, '"', 0.8, start)
     if score <= 0:
+        ragged = next((mark for mark in DELIMITERS if _is_ragged_table(sample, mark, quotes[0])), None)
+        if ragged is not None:
+            return Dialect(ragged, quotes[0], 0.8, start, _spaced(sample, ragged, quotes[0]))
         return Dialect(_unused_delimiter(text), quotechar or '"', 0.9, start)
     other = max((one[0] for one in rated if one[2] != mark), default=0.0)
     sure = round(min(1.0, 0.5 + (score - max(other, 0.0)) / (2 * score)), 2)
@@ -60,7 +67,45 @@ def find_dialect(text: str, delimiter: str | None, quotechar: str | None) -> Dia
 
 
 def _spaced(sample: str, mark: str, quote: str) -> bool:
-    return f"{quote}{mark} {quote}" in sample and f"{quote}{mark}{quote}" not in sample
+    """Whether spaces stand between delimiter and opening quote, and reading them as style changes no other cell."""
+    if f"{quote}{mark} {quote}" in sample and f"{quote}{mark}{quote}" not in sample:
+        return True
+    near = re.escape(mark)
+    if re.search(rf"{near} {{1,9}}{re.escape(quote)}", sample) is None:
+        return False
+    spaced = len(re.findall(rf"{near} {{1,9}}(?=[^ {near}\r\n])", sample))
+    before_quote = len(re.findall(rf"{near} {{1,9}}{re.escape(quote)}", sample))
+    if before_quote < spaced < 0.9 * sample.count(mark):
+        return False
+    return _misfits(sample, mark, quote, skip_space=True) < _misfits(sample, mark, quote, skip_space=False)
+
+
+def _misfits(sample: str, mark: str, quote: str, *, skip_space: bool) -> int:
+    """How many records are broken or have another width than the first."""
+    try:
+        found = parse(sample, mark, quote, skip_space=skip_space)
+    except FileUnreadable:
+        return len(sample)
+    records = [record for record in found.cells if record]
+    return len(found.stray | found.unclosed) + sum(len(record) != len(records[0]) for record in records)
+
+
+def _is_ragged_table(sample: str, mark: str, quote: str) -> bool:
+    """Whether a header of known words is as wide as the widest row, and most rows have several cells."""
+    records = _records(sample, mark, quote)
+    header = records[0]
+    if len(header) < 2 or known_words(header) < 2 or len(records) < 3:
+        return False
+    rows = records[1:]
+    return max(map(len, rows)) <= len(header) and sum(len(row) > 1 for row in rows) >= 0.5 * len(rows)
+
+
+def _rare_delimiter(sample: str, usual: str) -> str | None:
+    """A sign that is no usual delimiter and stands between quoted cells where the usual one never does."""
+    if f'"{usual}"' in sample:
+        return None
+    lines = max(1, sample.count("\n") or sample.count("\r"))
+    return next((m for m in _RARE if sample.count(f'"{m}"') >= max(3, lines) and _score(sample, m, '"') > 0), None)
 
 
 def _unused_delimiter(text: str) -> str:

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from itertools import zip_longest
+from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 
 from services.errors import FileUnreadable
-from services.recipients.encodings.encoding import Decoded, decode
+from services.recipients.containers.opening import Opened, open_container
+from services.recipients.encodings.encoding import Decoded, decode, encode, mark_of
+from services.recipients.reading.cutting import Cut, cut
 from services.recipients.reading.dialect import Dialect, find_dialect
-from services.recipients.reading.file_kind import refuse_other_kinds
-from services.recipients.reading.header import find_header, unique_names
+from services.recipients.reading.header import unique_names
+from services.recipients.reading.other_readings import other_readings
 from services.recipients.reading.reading_findings import describe
-from services.recipients.reading.records import Records, parse
+from services.recipients.reading.respelling import respell
+from services.recipients.reading.tidying import tidy
+from services.recipients.rows.body import Body, empty_places
+from services.recipients.rows.row_findings import about_rows
 from services.recipients.tables.findings import Finding
-from services.recipients.tables.limits import MAX_EXTRA_COLUMNS, FileLimits
+from services.recipients.tables.limits import FileLimits
 from services.recipients.tables.table import EMPTY_ROW, How, Original, Reading, Table
 
-_NEEDED = "Upload a file with column names and at least one row below them."
 _NEWLINES_IN = 1_000_000
-_LONE_BYTES = re.compile("[\udc80-\udcff]+")
+_UTF8 = ("utf-8", "utf-8-sig")
 
 
 def read_table(
@@ -32,41 +36,19 @@ def read_table(
     delimiter: str | None = None,
     quotechar: str | None = None,
     header_row: int | None = None,
+    sheet: str | None = None,
     limits: FileLimits | None = None,
 ) -> Table:
     """The table in an uploaded file, every cell its exact text.
 
     What is not given is found and said in `Table.reading`. `header_row` counts rows as a spreadsheet does, but
-    from 0.
+    from 0; `NO_HEADER` says that the first row is a recipient. `sheet` chooses in a workbook or web page.
     Raises `FileUnreadable`, with where, why and what to do, when there is no table in the file.
     """
     limits = limits or FileLimits()
     _refuse_size(data, name, limits)
-    refuse_other_kinds(data, name)
     _refuse_marks(delimiter, quotechar)
-    decoded = decode(data, name, encoding)
-    if not decoded.text.strip("\ufeff \t\r\n"):
-        raise FileUnreadable(
-            f"{name or 'This file'} is empty.", next_step="Upload a file with a header and at least one row."
-        )
-    dialect = find_dialect(decoded.text, delimiter, quotechar)
-    records = parse(
-        decoded.text, dialect.delimiter, dialect.quotechar, start=dialect.start, skip_space=dialect.skip_space
-    )
-    cells = records.cells
-    count = max((at + 1 for at in range(len(cells) - 1, -1, -1) if cells[at]), default=0)
-    at = find_header(cells[:count]) if header_row is None else header_row
-    if not 0 <= at < count:
-        raise FileUnreadable(
-            f"{name or 'This file'} has {count} rows, so row {at + 1} cannot be its header.",
-            next_step="Choose a header row inside the file.",
-        )
-    _refuse_counts(len(cells[at]), count - at - 1, name, limits)
-    if count == at + 1:
-        raise FileUnreadable(
-            f"{name or 'This file'} has a header (row {at + 1}) and no rows below it.",
-            next_step=_NEEDED,
-        )
+    opened = open_container(data, name, sheet, limits)
     sources: dict[str, How] = {
         key: "found" if value is None else "chosen"
         for key, value in (
@@ -76,76 +58,115 @@ def read_table(
             ("header_row", header_row),
         )
     }
-    return _build(data, name, decoded, dialect, records, at, count, sources)
+    if opened.sheets:
+        sources["sheet"] = "found" if sheet is None else "chosen"
+    if opened.rebuilt:
+        encoding, delimiter, quotechar = "utf-8", ",", '"'
+    decoded = decode(opened.data, opened.name, encoding)
+    if not decoded.text.strip("\ufeff \t\r\n"):
+        raise FileUnreadable(
+            f"{name or 'This file'} is empty.", next_step="Upload a file with a header and at least one row."
+        )
+    digest = hashlib.sha256(data).hexdigest()
+    opened = replace(opened, name=name)
+    return _read(opened, digest, decoded, delimiter, quotechar, header_row, sources, limits)
 
 
-def _build(
-    data: bytes,
-    name: str,
+def _read(
+    opened: Opened,
+    digest: str,
     decoded: Decoded,
-    dialect: Dialect,
-    records: Records,
-    at: int,
-    count: int,
+    delimiter: str | None,
+    quotechar: str | None,
+    header_row: int | None,
     sources: dict[str, How],
+    limits: FileLimits,
 ) -> Table:
-    header = [_readable(cell) for cell in records.cells[at]] if decoded.bad else records.cells[at]
-    body = records.cells[at + 1 : count]
-    widths = [len(record) for record in body]
-    frame_width = max(len(header), 1)
-    extra = min(max(widths, default=0) - frame_width, MAX_EXTRA_COLUMNS)
-    if extra > 0:
-        frame_width += extra
-        body = [_joined(record, frame_width, dialect.delimiter) for record in body]
-    columns = unique_names(header, frame_width)
-    frame = _frame(body, columns, clean=bool(decoded.bad))
-    original = Original(
-        data=data,
-        text=decoded.text,
-        header=records.spans[at],
-        rows=records.spans[at + 1 : count],
-        header_width=len(header),
-        widths=widths,
-        lines=range(at + 2, count + 1),
+    name, data, text = opened.name, opened.data, decoded.text
+    dialect = find_dialect(text, delimiter, quotechar)
+    notes = list(opened.notes)
+    respelled = respell(text, dialect) if quotechar in (None, '"') and not opened.rebuilt else None
+    anew = find_dialect(respelled.text, None, None) if respelled is not None else dialect
+    if respelled is not None and delimiter in (None, anew.delimiter):
+        text, dialect = respelled.text, anew
+        data = mark_of(decoded.encoding, decoded.bom) + encode(text, decoded.encoding)
+        notes.append(("unusual spelling", respelled.what, "A results file comes in the plain spelling."))
+    same = text is decoded.text
+    found = cut(text, _utf8(data, text, decoded, dialect, same=same), dialect, header_row, limits, name)
+    quote_all = _quotes_all(text, found, dialect)
+    if found.header_broken:
+        what = "The line with the column names has a quote too many or too few, so the names may be wrong."
+        notes.append(("broken header", what, "Correct the quotes in that line of the file."))
+    tidied = tidy(found.columns, found.header, quoted=quote_all)
+    notes += [(rule, what, "Nothing to do; the file itself stays as it is.") for rule, what in tidied.notes]
+    columns = unique_names(tidied.header, len(tidied.columns))
+    frame = pd.DataFrame(
+        {one: pd.Series(column.to_pandas(), dtype="str") for one, column in zip(columns, tidied.columns, strict=True)},
+        index=pd.RangeIndex(len(tidied.columns[0])),
     )
     reading = Reading(
         encoding=decoded.encoding,
         delimiter=dialect.delimiter,
         quotechar=dialect.quotechar,
-        header_row=at,
-        newline=_newline(decoded.text),
+        header_row=found.at,
+        newline=_newline(text),
         bom=decoded.bom,
         encoding_confidence=decoded.confidence,
-        delimiter_confidence=dialect.confidence,
-        quote_all=_quotes_all(decoded.text, records, at, count, dialect),
+        delimiter_confidence=1.0 if opened.rebuilt else dialect.confidence,
+        quote_all=quote_all,
         sources=sources,
+        container=opened.container,
+        sheets=opened.sheets,
+        sheet=opened.sheet,
+        spaced=dialect.skip_space,
     )
-    findings: list[Finding] = describe(frame, header, records, original, reading, decoded)
-    marks = {one.row: EMPTY_ROW for one in findings if one.rule == "empty row" and one.row is not None}
-    digest = hashlib.sha256(data).hexdigest()
-    return Table(name, digest, frame, columns, list(header), reading, findings, marks, original)
-
-
-def _frame(body: list[list[str]], columns: list[str], *, clean: bool) -> pd.DataFrame:
-    by_column = list(zip_longest(*body, fillvalue=""))
-    by_column += [("",) * len(body)] * (len(columns) - len(by_column))
-    if clean:
-        by_column = [tuple(map(_readable, cells)) for cells in by_column]
-    return pd.DataFrame(
-        {name: pd.Series(cells, dtype="str") for name, cells in zip(columns, by_column, strict=True)},
-        index=pd.RangeIndex(len(body)),
+    body = Body(
+        frame, tidied.header, found.width, found.at + 2, found.odd, found.broken, dialect.delimiter, dialect.quotechar
     )
+    reading = replace(reading, others=other_readings(decoded, frame, found.at + 2, sources["encoding"]))
+    findings: list[Finding] = [
+        *describe(frame, tidied.header, found.width, reading, decoded, notes),
+        *about_rows(body, _damaged(text, decoded)),
+    ]
+    original = Original(
+        data=data,
+        header=found.header_place,
+        rows=found.rows,
+        header_width=len(found.header),
+        widths=found.widths,
+        lines=range(found.at + 2, found.at + 2 + len(frame)),
+        decode=_decoder(data, decoded),
+    )
+    blank = empty_places([frame[one] for one in frame.columns])
+    marks = dict.fromkeys(blank, EMPTY_ROW)
+    return Table(name, digest, frame, columns, list(tidied.header), reading, findings, marks, original)
 
 
-def _readable(cell: str) -> str:
-    """Undecodable bytes become the replacement character: visible, and an error of their row."""
-    return _LONE_BYTES.sub("\ufffd", cell)
+def _damaged(text: str, decoded: Decoded) -> str | None:
+    return decoded.encoding if decoded.bad or (not text.isascii() and "\ufffd" in text) else None
 
 
-def _joined(record: list[str], width: int, delimiter: str) -> list[str]:
-    if len(record) <= width:
-        return record
-    return [*record[: width - 1], delimiter.join(record[width - 1 :])]
+def _utf8(data: bytes, text: str, decoded: Decoded, dialect: Dialect, *, same: bool) -> bytes:
+    """The text from where the table begins, as UTF-8; nothing when it holds bytes that are no text."""
+    if decoded.bad:
+        return b""
+    if same and decoded.encoding in _UTF8 and not decoded.padding:
+        begin = len(mark_of(decoded.encoding, decoded.bom)) + len(text[: dialect.start].encode())
+        return data[begin:] if begin else data
+    try:
+        return text[dialect.start :].encode()
+    except UnicodeEncodeError:
+        return b""
+
+
+def _decoder(data: bytes, decoded: Decoded) -> Callable[[], str]:
+    skip = len(mark_of(decoded.encoding, decoded.bom))
+    codec = "utf-8" if decoded.encoding == "utf-8-sig" else decoded.encoding
+
+    def again() -> str:
+        return data[skip:].decode(codec, "surrogateescape" if decoded.bad else "strict").rstrip("\x00\x1a")
+
+    return again
 
 
 def _newline(text: str) -> str:
@@ -159,14 +180,14 @@ def _newline(text: str) -> str:
     return commonest if counts[commonest] else "\n"
 
 
-def _quotes_all(text: str, records: Records, at: int, count: int, dialect: Dialect) -> bool:
+def _quotes_all(text: str, found: Cut, dialect: Dialect) -> bool:
+    """Whether the first records have quotes around every cell."""
     quote = dialect.quotechar
-    for number in range(at, min(count, at + 20)):
-        start, end = records.spans[number]
-        cells = (quote + cell.replace(quote, quote * 2) + quote for cell in records.cells[number])
-        if records.cells[number] and text[start:end] != dialect.delimiter.join(cells):
-            return False
-    return True
+    places = [(place, cells) for place, cells in found.head if cells]
+    return bool(places) and all(
+        text[start:end] == dialect.delimiter.join(quote + cell.replace(quote, quote * 2) + quote for cell in cells)
+        for (start, end), cells in places
+    )
 
 
 def _refuse_size(data: bytes, name: str, limits: FileLimits) -> None:
@@ -189,17 +210,4 @@ def _refuse_marks(delimiter: str | None, quotechar: str | None) -> None:
     if delimiter is not None and delimiter == quotechar:
         raise FileUnreadable(
             "The delimiter and the quote character cannot be the same.", next_step="Choose two different characters."
-        )
-
-
-def _refuse_counts(columns: int, rows: int, name: str, limits: FileLimits) -> None:
-    if columns > limits.max_columns:
-        raise FileUnreadable(
-            f"{name or 'This file'} has {columns:,} columns; at most {limits.max_columns:,} can be read.",
-            next_step="Remove columns that are not needed, or choose another delimiter.",
-        )
-    if rows > limits.max_rows:
-        raise FileUnreadable(
-            f"{name or 'This file'} has {rows:,} rows; at most {limits.max_rows:,} can be read.",
-            next_step="Split it into several files.",
         )

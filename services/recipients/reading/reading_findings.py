@@ -3,38 +3,49 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
+from services.recipients.columns.meaning import close_meaning
 from services.recipients.encodings.encoding import Decoded
-from services.recipients.reading.header import looks_like_data
-from services.recipients.reading.records import Records
-from services.recipients.reading.row_findings import about_rows
+from services.recipients.reading.header import looks_like_a_person, looks_like_data
+from services.recipients.rows.profile import is_kind
 from services.recipients.tables.findings import Finding, Level
-from services.recipients.tables.table import Original, Reading
+from services.recipients.tables.table import NO_HEADER, Reading
 
 _SURE = 0.7
+_LOOKED_AT = 400
+_WARNED = ("other sheets", "broken header", "dates as numbers")
 
 
 def describe(
-    frame: pd.DataFrame, header: list[str], records: Records, original: Original, reading: Reading, decoded: Decoded
+    frame: pd.DataFrame,
+    header: list[str],
+    width: int,
+    reading: Reading,
+    decoded: Decoded,
+    notes: Sequence[tuple[str, str, str]],
 ) -> list[Finding]:
-    """Findings about the file first, then about rows in their order."""
+    """Findings about the whole file, whose rows have `width` cells; those that hold every row name every row."""
+    head = frame.iloc[:_LOOKED_AT]
     return [
+        *(_general("warning" if rule in _WARNED else "note", rule, "", text, fix) for rule, text, fix in notes),
         *_about_reading(reading, decoded),
-        *_about_header(header, frame),
-        *about_rows(frame, records, original, reading, damaged=decoded.bad > 0 or "\ufffd" in decoded.text),
+        *_about_header(header, head, reading),
+        *_about_shift(header, width, frame),
     ]
 
 
 def _about_reading(reading: Reading, decoded: Decoded) -> Iterator[Finding]:
     if reading.encoding_confidence < _SURE and reading.sources["encoding"] == "found":
+        others = " or ".join(one.encoding for one in reading.others)
+        also = f"; it may also be {others}" if others else ""
         yield _general(
             "warning",
             "unsure encoding",
             reading.encoding,
-            f"The file says nothing about its encoding; {reading.encoding} fits best.",
+            f"The file says nothing about its encoding; {reading.encoding} fits best{also}.",
             "Look at accented letters below; if they are wrong, choose another encoding.",
         )
     if reading.delimiter_confidence < _SURE and reading.sources["delimiter"] == "found":
@@ -55,7 +66,13 @@ def _about_reading(reading: Reading, decoded: Decoded) -> Iterator[Finding]:
         )
 
 
-def _about_header(header: list[str], frame: pd.DataFrame) -> Iterator[Finding]:
+def _about_header(header: list[str], head: pd.DataFrame, reading: Reading) -> Iterator[Finding]:
+    chosen = reading.sources["header_row"] == "chosen"
+    if reading.header_row == NO_HEADER:
+        if not chosen:
+            text = "The file has no column names: its first row is a recipient, so the columns are numbered."
+            yield _general("warning", "no header", "", text, "Check the columns, or choose the header row.")
+        return
     for cell, number in Counter(cell for cell in header if cell.strip()).items():
         if number > 1:
             yield _general(
@@ -66,8 +83,8 @@ def _about_header(header: list[str], frame: pd.DataFrame) -> Iterator[Finding]:
                 "Check that each variable uses the right one.",
                 cell,
             )
-    for cell, name in zip(header, frame.columns, strict=False):
-        if not cell.strip() and frame[name].ne("").any():
+    for cell, name in zip(header, head.columns, strict=False):
+        if not cell.strip() and head[name].ne("").any():
             yield _general(
                 "note",
                 "empty header",
@@ -76,14 +93,59 @@ def _about_header(header: list[str], frame: pd.DataFrame) -> Iterator[Finding]:
                 "Name it in the file.",
                 name,
             )
-    if looks_like_data(header):
+    if chosen:
+        return
+    rows = head.iloc[:40].to_numpy().tolist()
+    if looks_like_data(header) or looks_like_a_person(header, rows):
         yield _general(
             "warning",
             "no header",
             header[0],
-            "The first row looks like a recipient, not like column names.",
-            "Add a row with column names, or choose the header row.",
+            "The first row looks like a recipient, not like column names; as it is, nobody sends anything to it.",
+            "Say that there is no header, choose the header row, or add a row with column names.",
         )
+
+
+def _about_shift(header: list[str], width: int, frame: pd.DataFrame) -> Iterator[Finding]:
+    """Columns under a neighbour's name: the header lacks a name, or has one too many."""
+    step = max(1, len(frame) // _LOOKED_AT)
+    head = frame.iloc[::step].iloc[:_LOOKED_AT]
+    if header and len(header) < width:
+        yield _general(
+            "warning",
+            "longer rows",
+            "",
+            f"Rows have {width} cells where the header has {len(header)} names; the cells behind are empty.",
+            "Check that each column stands under its own name: the header may lack one.",
+        )
+    for place, name in enumerate(header):
+        meaning = close_meaning(name).word if len(name) <= _LOOKED_AT else None
+        if meaning not in ("email", "url") or _share(head.iloc[:, place], meaning) > 0.3:
+            continue
+        own = head.iloc[:, place].str.strip()
+        if not own.ne("").any():
+            continue
+        for other in (place + 1, place - 1, place + 2, place - 2):
+            if not 0 <= other < len(frame.columns):
+                continue
+            label = header[other] if other < len(header) else ""
+            if close_meaning(label[:_LOOKED_AT]).word != meaning and _share(head.iloc[:, other], meaning) >= 0.8:
+                what = "an email address" if meaning == "email" else "a link"
+                lacks = "addresses" if meaning == "email" else "links"
+                text = (
+                    f"the column {name!r} holds no {lacks}, and {frame.columns[other]!r} beside it does: "
+                    "the header lacks a name or has one too many"
+                )
+                fix = f"Correct the column names in the file, so that {what} stands under {name!r}."
+                yield _general("error", "shifted header", name, text[:1].upper() + text[1:] + ".", fix, name)
+                for row in range(len(frame)):
+                    yield Finding("error", "shifted header", row, name, "", text, fix)
+                return
+
+
+def _share(cells: pd.Series, kind: str) -> float:
+    filled = [cell for cell in cells.str.strip().tolist() if cell]
+    return sum(is_kind(cell, kind) for cell in filled) / len(filled) if filled else 0.0
 
 
 def _general(level: Level, rule: str, value: str, text: str, fix: str, column: str | None = None) -> Finding:

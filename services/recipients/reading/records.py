@@ -26,13 +26,15 @@ class _Style:
 class Records:
     """`cells[i]` are the cells of record i, which stands in the text at `spans[i]`, line break excluded.
 
-    `unclosed` are records whose opening quote is never closed; `stray` those with text after a closing quote.
+    `unclosed` are records whose opening quote is never closed; `stray` those with text after a closing quote;
+    `parted` those that one pair of quotes had joined with others.
     """
 
     cells: list[list[str]] = field(default_factory=list)
     spans: list[tuple[int, int]] = field(default_factory=list)
     unclosed: set[int] = field(default_factory=set)
     stray: set[int] = field(default_factory=set)
+    parted: set[int] = field(default_factory=set)
 
 
 def split_lines(text: str) -> list[str]:
@@ -40,9 +42,11 @@ def split_lines(text: str) -> list[str]:
     return list(io.StringIO(text, newline=""))
 
 
-def parse(text: str, delimiter: str, quotechar: str, *, start: int = 0, skip_space: bool = False) -> Records:
-    """Every record from the character `start` on. Raises `FileUnreadable` when quoting is broken all over the file."""
-    lines = split_lines(text[start:])
+def parse(
+    text: str, delimiter: str, quotechar: str, *, start: int = 0, end: int | None = None, skip_space: bool = False
+) -> Records:
+    """Every record between `start` and `end`. Raises `FileUnreadable` when quoting is broken all over the file."""
+    lines = split_lines(text[start:end])
     offsets = [start, *accumulate(map(len, lines), initial=start)][1:]
     found = Records()
     style = _Style(delimiter, quotechar, skip_space)
@@ -81,20 +85,28 @@ def _parse_some(lines: list[str], at: int, offsets: list[int], style: _Style, fo
         )
         record = next(lenient)
         end = at + lenient.line_num
-        if end <= last:
+        if end == at + 1 <= last:
             found.stray.add(len(cells))
             cells.append(record)
             spans.append((offsets[at], offsets[end] - _break_length(lines[end - 1])))
             return end
+        if end <= last:
+            # It runs on over other lines before it breaks: the line itself is spoilt, the others are read anew.
+            found.stray.add(len(cells))
+            return _bare_line(lines, at, offsets, style, found)
     if len(found.unclosed) >= _MOST_UNCLOSED:
         raise FileUnreadable(
             f"Quotes are opened and never closed in more than {_MOST_UNCLOSED} places.",
             next_step="Choose another quote character, or save the file again as CSV.",
         )
     found.unclosed.add(len(cells))
+    return _bare_line(lines, at, offsets, style, found)
+
+
+def _bare_line(lines: list[str], at: int, offsets: list[int], style: _Style, found: Records) -> int:
     bare = lines[at][: len(lines[at]) - _break_length(lines[at])]
-    cells.append(bare.split(style.delimiter))
-    spans.append((offsets[at], offsets[at] + len(bare)))
+    found.cells.append(bare.split(style.delimiter))
+    found.spans.append((offsets[at], offsets[at] + len(bare)))
     return at + 1
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, cast
 
@@ -15,12 +15,26 @@ Verdict = Literal["held", "dropped"]
 VERDICTS: tuple[Verdict, ...] = ("held", "dropped")
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One cell before and after: what a repair would do, shown before it is done."""
+
+    row: int
+    column: str
+    before: str
+    after: str
+
+
 @dataclass
 class Edits:
-    """`cells` holds new texts by (row id, column), `marks` the rows that a person held or dropped, with the reason."""
+    """`cells` holds new texts by (row id, column), `marks` the rows that a person held or dropped, with the reason.
+
+    `accepted` are rows that look wrong as they were read and that a person has found right.
+    """
 
     cells: dict[tuple[int, str], str] = field(default_factory=dict)
     marks: Marks = field(default_factory=dict)
+    accepted: set[int] = field(default_factory=set)
 
     def set_cell(self, table: Table, row: int, column: str, text: str) -> None:
         """Change one cell. The file's own text again is no change. Raises `RecipientsError` for an unknown cell."""
@@ -31,6 +45,20 @@ class Edits:
             self.cells.pop((row, column), None)
         else:
             self.cells[row, column] = text
+
+    def make(self, table: Table, changes: Iterable[Change]) -> None:
+        """Make these changes. Raises `RecipientsError` for an unknown cell, and then none is made."""
+        kept = dict(self.cells)
+        try:
+            for one in changes:
+                self.set_cell(table, one.row, one.column, one.after)
+        except RecipientsError:
+            self.cells = kept
+            raise
+
+    def undo(self, table: Table, changes: Iterable[Change]) -> None:
+        """Take these changes back: each cell is again what it was before."""
+        self.make(table, (Change(one.row, one.column, one.after, one.before) for one in changes))
 
     def undo_cell(self, row: int, column: str) -> None:
         """Back to the file's own text."""
@@ -44,9 +72,14 @@ class Edits:
         """Neither held nor dropped by a person any more."""
         self.marks.pop(row, None)
 
+    def accept(self, row: int) -> None:
+        """What was found wrong in reading this row is right: it is no longer held for that."""
+        self.accepted.add(row)
+
     def undo_row(self, row: int) -> None:
         """The row as it came with the file."""
         self.undo_mark(row)
+        self.accepted.discard(row)
         for key in [key for key in self.cells if key[0] == row]:
             del self.cells[key]
 
@@ -76,6 +109,7 @@ class Edits:
         return {
             "cells": [[row, column, text] for (row, column), text in sorted(self.cells.items())],
             "marks": [[row, verdict, reason] for row, (verdict, reason) in sorted(self.marks.items())],
+            "accepted": sorted(self.accepted),
         }
 
     @classmethod
@@ -87,7 +121,8 @@ class Edits:
             if verdict not in VERDICTS:
                 raise RecipientsError(f"A row is marked in an unknown way: {verdict!r}.", next_step="Mark it again.")
             marks[int(row)] = (verdict, str(reason))
-        return cls({(int(row), str(column)): str(text) for row, column, text in cells}, marks)
+        accepted = {int(row) for row in cast("list[int]", data.get("accepted", []))}
+        return cls({(int(row), str(column)): str(text) for row, column, text in cells}, marks, accepted)
 
 
 def _refuse_unknown(table: Table, row: int, column: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -14,10 +14,23 @@ _WORD: dict[Level, str] = {"error": "Error", "warning": "Warning", "note": "Note
 
 
 @dataclass(frozen=True, slots=True)
+class Repair:
+    """A change that would mend a row: new texts by column, or leaving the row out (`drop`)."""
+
+    label: str
+    cells: tuple[tuple[str, str], ...] = ()
+    drop: bool = False
+
+
+DROP_ROW = Repair("Leave the row out", drop=True)
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing to know. `row` is a row id, or None for the whole file; `value` is the cell's text.
 
-    An error keeps its row from being sent until it is fixed or dropped; a warning deserves a look; a note informs.
+    An error keeps its row from being sent until it is fixed, accepted or dropped; a warning deserves a look; a note
+    informs. `repair` is the likely mending, when there is one.
     """
 
     level: Level
@@ -28,6 +41,7 @@ class Finding:
     text: str
     fix: str
     variable: str | None = None
+    repair: Repair | None = None
 
     @property
     def where(self) -> str:
@@ -37,7 +51,10 @@ class Finding:
 
 @dataclass(frozen=True)
 class Hits:
-    """One rule met by many rows of one variable: what all the findings share, and per row only its value."""
+    """One rule met by many rows of one variable: what all the findings share, and per row only its value.
+
+    `mend` makes the mended text of a value, or None when nobody can know it; `repairs` are ready ones by row.
+    """
 
     level: Level
     rule: str
@@ -46,10 +63,23 @@ class Hits:
     text: str
     fix: str
     values: dict[int, str]
+    mend: Callable[[str], str | None] | None = field(default=None, compare=False)
+    repairs: dict[int, Repair] = field(default_factory=dict)
 
     def finding(self, row: int) -> Finding:
         """The finding about this row."""
-        return Finding(self.level, self.rule, row, self.column, self.values[row], self.text, self.fix, self.variable)
+        value = self.values[row]
+        repair = self.repair(row)
+        return Finding(self.level, self.rule, row, self.column, value, self.text, self.fix, self.variable, repair)
+
+    def repair(self, row: int) -> Repair | None:
+        """The likely mending of this row, or None."""
+        if row in self.repairs or self.mend is None or self.column is None:
+            return self.repairs.get(row)
+        mended = self.mend(self.values[row])
+        if mended is None or mended == self.values[row]:
+            return None
+        return Repair(self.fix, ((self.column, mended),))
 
 
 @dataclass(frozen=True)
@@ -70,13 +100,17 @@ class Findings:
         """Single findings, gathered."""
         general: list[Finding] = []
         grouped: dict[tuple[Level, str, str | None, str | None, str, str], dict[int, str]] = {}
+        repairs: dict[tuple[Level, str, str | None, str | None, str, str], dict[int, Repair]] = {}
         for one in findings:
             if one.row is None:
                 general.append(one)
             else:
                 key = (one.level, one.rule, one.column, one.variable, one.text, one.fix)
                 grouped.setdefault(key, {})[one.row] = one.value
-        return cls(tuple(Hits(*key, values=values) for key, values in grouped.items()), tuple(general))
+                if one.repair is not None:
+                    repairs.setdefault(key, {})[one.row] = one.repair
+        hits = (Hits(*key, values=values, repairs=repairs.get(key, {})) for key, values in grouped.items())
+        return cls(tuple(hits), tuple(general))
 
     def __len__(self) -> int:
         return len(self.general) + sum(len(hit.values) for hit in self.hits)
@@ -114,6 +148,17 @@ class Findings:
             if level in (None, hit.level) and rule in (None, hit.rule):
                 found.update(hit.values)
         return sorted(found)
+
+    def repairs(self, rule: str | None = None) -> dict[int, list[Repair]]:
+        """The likely mendings by row, of one rule or of all: what a button for all of a kind would do."""
+        found: dict[int, list[Repair]] = {}
+        for hit in self.hits:
+            if rule in (None, hit.rule):
+                for row in hit.values:
+                    repair = hit.repair(row)
+                    if repair is not None:
+                        found.setdefault(row, []).append(repair)
+        return found
 
     def for_row(self, row: int) -> list[Finding]:
         """Everything about one row, the worst first."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MAX_BYTES = 100 * 1024 * 1024
-MAX_ROWS = 200_000
+MAX_BYTES = 200 * 1024 * 1024
+MAX_ROWS = 1_000_000
 MAX_COLUMNS = 1_000
 MAX_EXTRA_COLUMNS = 50
 """A row longer than the header shows its extra cells in at most this many columns; the last one joins the rest."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -14,11 +14,25 @@ Mark = tuple[Literal["held", "dropped"], str]
 Marks = dict[int, Mark]
 EMPTY_ROW: Mark = ("dropped", "empty row")
 How = Literal["found", "chosen"]
+NO_HEADER = -1
+"""As `header_row`: the file has no column names, its first row is a recipient."""
+
+
+@dataclass(frozen=True)
+class OtherReading:
+    """Another encoding that fits as well, with cells that differ: (line, column, as it was read, as it would be)."""
+
+    encoding: str
+    samples: tuple[tuple[int, str, str, str], ...]
 
 
 @dataclass(frozen=True)
 class Reading:
-    """How the file was read. Confidences run from 0 to 1; `sources` says for each setting "found" or "chosen"."""
+    """How the file was read. Confidences run from 0 to 1; `sources` says for each setting "found" or "chosen".
+
+    `header_row` is `NO_HEADER` when the first row is a recipient. `container` is what the table came in, `sheets` what
+    can be chosen in it, `sheet` what was. `others` are encodings that would give other cells: a person is to choose.
+    """
 
     encoding: str
     delimiter: str
@@ -30,6 +44,12 @@ class Reading:
     delimiter_confidence: float
     quote_all: bool
     sources: dict[str, How]
+    container: str = "text"
+    sheets: tuple[str, ...] = ()
+    sheet: str | None = None
+    others: tuple[OtherReading, ...] = ()
+    spaced: bool = False
+    """A space stands behind each delimiter, as style."""
 
     @property
     def confidence(self) -> dict[str, float]:
@@ -39,19 +59,41 @@ class Reading:
 
 @dataclass(frozen=True)
 class Original:
-    """The file's own bytes and text, undecodable bytes kept as lone surrogates, and where each row stands in the text.
+    """The table's own bytes, and where each row stands in their text.
 
     `header` and each of `rows` is (start, end) of a record without its line break; `widths` are its cells;
     `lines` are row numbers as a spreadsheet shows them. A byte order mark is not part of the text.
     """
 
     data: bytes
-    text: str
     header: tuple[int, int]
     rows: Sequence[tuple[int, int]]
     header_width: int
     widths: Sequence[int]
     lines: Sequence[int]
+    decode: Callable[[], str] = field(repr=False)
+
+    @property
+    def text(self) -> str:
+        """The text, undecodable bytes kept as lone surrogates; decoded anew, because it is big and rarely needed."""
+        return self.decode()
+
+
+class RowPlaces(Sequence[tuple[int, int]]):
+    """Where rows stand, found when somebody asks."""
+
+    def __init__(self, number: int, find: Callable[[], Sequence[tuple[int, int]]]) -> None:
+        self._number = number
+        self._find = find
+        self._found: Sequence[tuple[int, int]] | None = None
+
+    def __len__(self) -> int:
+        return self._number
+
+    def __getitem__(self, at):  # type: ignore[no-untyped-def]  # one row, or a slice of rows
+        if self._found is None:
+            self._found = self._find()
+        return self._found[at]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import codecs
 import pytest
 
 from services.errors import FileUnreadable
-from services.recipients import read_table, results_file
+from services.recipients import ColumnMapping, Source, check_rows, read_table, results_file
 from tests.unit.recipients.people import ENCODINGS, ENGLISH, HEADERS, PEOPLE, file_of, rows_of
 
 WIDE = {
@@ -169,3 +169,36 @@ def test_a_few_characters_are_enough(text: str, encoding: str) -> None:
     table = read_table(text.encode(encoding))
     rows = [line.split(table.reading.delimiter) for line in text.splitlines()]
     assert [table.header, *table.frame.to_numpy().tolist()] == rows, table.reading
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "rival"),
+    [("Name;City\nĒriks;Rīga\n", "cp1257", "cp1252"), ("a,b\nx,Ŕ\n", "cp1250", "cp1252")],
+)
+def test_where_two_readers_differ_both_readings_stand_on_the_files_own_rows(
+    text: str, encoding: str, rival: str
+) -> None:
+    table = read_table(text.encode(encoding))
+    both = {table.reading.encoding, *(one.encoding for one in table.reading.others)}
+    assert both == {encoding, rival}
+    line, _, now, other = table.reading.others[0].samples[0]
+    cells = text.splitlines()[line - 1].split(table.reading.delimiter)
+    assert {now, other} & set(cells)
+    assert "unsure encoding" in [one.rule for one in table.findings]
+    chosen = read_table(text.encode(encoding), encoding=encoding)
+    assert chosen.reading.others == ()
+    assert chosen.frame.iloc[0].tolist() == text.splitlines()[1].split(table.reading.delimiter)
+
+
+def test_an_encoding_that_only_the_second_reader_knows_is_found() -> None:
+    table = read_table("Name,City\nمحمد,القاهرة\nفاطمة,الرياض\n".encode("iso-8859-6"))
+    assert table.frame["Name"].tolist() == ["محمد", "فاطمة"]
+
+
+def test_lines_of_utf_8_among_others_are_garbled_rows_and_spoil_no_other() -> None:
+    other = "Name,Company,Email\nJürgen,Größe,j@example.com\nZoë,Crème,z@example.com\n".encode("cp1252")
+    data = other + "José,Niños,p@example.com\n".encode()
+    table = read_table(data)
+    assert table.frame["Name"].tolist() == ["Jürgen", "Zoë", "JosÃ©"]
+    mapping = ColumnMapping({"first_name": Source("column", "Name")})
+    assert check_rows(table.frame, mapping, table=table).rows(level="error") == [2]

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.errors import FileUnreadable
-from services.recipients import Table, read_table, results_file
+from services.recipients import Table, read_table, restored, results_file
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\ufeff"), max_size=12)
 TRICKY = st.sampled_from(
@@ -63,7 +63,7 @@ def test_any_cells_come_back_as_they_were(
     assert results_file(table, {}, []).data == data
     added = results_file(table, {0: {"status": "done"}}, ["status"])
     again = read_table(added.data, encoding=encoding, delimiter=delimiter, quotechar=quotechar, header_row=0)
-    assert again.frame.iloc[:, :-1].to_numpy().tolist() == rows
+    assert [[restored(cell) for cell in row] for row in again.frame.iloc[:, :-1].to_numpy().tolist()] == rows
     assert again.frame["status"].tolist() == ["done"] + [""] * (len(rows) - 1)
 
 

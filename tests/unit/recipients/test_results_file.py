@@ -10,15 +10,15 @@ import pytest
 from services.recipients import read_table, results_file, row_hash, table_hash
 
 
-def test_own_cells_stay_byte_for_byte_and_results_follow() -> None:
+def test_own_cells_stay_byte_for_byte_but_for_formulas_and_results_follow() -> None:
     data = 'Name;"Firma";Ort\r\n"Müller";=1+1;Köln\r\n Ana ;"a;b";\'x\r\n'.encode("cp1252")
     table = read_table(data)
     result = results_file(table, {1: {"url": "https://v.example.com"}, 0: {"status": "ok; done"}}, ["status", "url"])
     expected = (
-        'Name;"Firma";Ort;status;url\r\n"Müller";=1+1;Köln;"ok; done";\r\n Ana ;"a;b";\'x;;https://v.example.com\r\n'
+        'Name;"Firma";Ort;status;url\r\n"Müller";\'=1+1;Köln;"ok; done";\r\n Ana ;"a;b";\'x;;https://v.example.com\r\n'
     )
     assert result.data == bytes(result) == expected.encode("cp1252")
-    assert (result.encoding, result.fell_back) == ("cp1252", False)
+    assert (result.encoding, result.fell_back, result.defused) == ("cp1252", False, 1)
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])

@@ -63,7 +63,8 @@ def _facts(material: Material, table: Table) -> None:
         f":material/description: **{plain(material.view.upload_name)}**: "
         f"{words.count(len(table.frame), 'row')}, {words.count(len(table.columns), 'column')}. "
         f"Text encoding {plain(encoding)} ({_sure(reading, 'encoding')}), {plain(mark)} separated "
-        f"({_sure(reading, 'delimiter')}), header in line {reading.header_row + 1}."
+        f"({_sure(reading, 'delimiter')}), "
+        f"{f'header in line {reading.header_row + 1}' if reading.header_row >= 0 else 'no header'}."
     )
     for finding in (one for one in table.findings if one.row is None):
         st.markdown(f"{ICONS[finding.level]} {plain(finding.text)} {plain(finding.fix)}")

@@ -57,7 +57,8 @@ def draw(app: App, prefix: str, material: Material, table: Table) -> None:
             st.selectbox("Quote character", list(QUOTES), key=f"{prefix}-quote", width=160, **save)
             st.number_input(
                 "Header line",
-                min_value=1,
+                min_value=0,
+                help="0: there is no header, and the first line is a recipient.",
                 key=f"{prefix}-header",
                 width=150,
                 on_change=_save,

@@ -1,0 +1,62 @@
+"""The rows below the header as they were cut out of the text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.compute as pc  # type: ignore[import-untyped]
+
+
+@dataclass(frozen=True)
+class Body:
+    """The rows below the header as they were cut out of the text.
+
+    `odd` holds the cells of rows with another number of cells than `width`, `broken` what is wrong with the quotes of
+    a row: "open quote", "stray quote" or "joined rows".
+    """
+
+    frame: pd.DataFrame
+    header: list[str]
+    width: int
+    first_line: int
+    odd: dict[int, list[str]]
+    broken: dict[int, str]
+    delimiter: str
+    quotechar: str
+
+    @cached_property
+    def arrays(self) -> list[Any]:
+        """The columns, in a form in which single cells are quick to reach."""
+        return [pa.array(self.frame[name]) for name in self.frame.columns]
+
+    def cells(self, row: int) -> Sequence[str]:
+        """The cells of a row as they stand in the file."""
+        found = self.odd.get(row)
+        return found if found is not None else [column[row].as_py() for column in self.arrays[: self.width]]
+
+    def last_cell(self, row: int) -> str:
+        """The last cell of a row as it stands in the file."""
+        found = self.odd.get(row)
+        if found is not None:
+            return found[-1] if found else ""
+        return str(self.arrays[self.width - 1][row].as_py())
+
+    def line(self, row: int) -> int:
+        """The row's number as a spreadsheet shows it."""
+        return self.first_line + row
+
+
+def empty_places(columns: Sequence[pd.Series]) -> list[int]:
+    """The places at which every one of the columns holds nothing but blanks."""
+    blank: pa.Array | None = None
+    for column in columns:
+        here = pc.equal(pc.utf8_trim_whitespace(pa.array(column)), "")
+        blank = here if blank is None else pc.and_(blank, here)
+        if not pc.any(blank).as_py():
+            return []
+    return [] if blank is None else [int(at) for at in pc.indices_nonzero(blank).to_pylist()]

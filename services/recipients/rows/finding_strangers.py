@@ -1,0 +1,108 @@
+"""Which rows of a table are no recipients, found without looking closely at every row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.compute as pc  # type: ignore[import-untyped]
+
+from services.recipients.columns.meaning import known_words
+from services.recipients.rows.body import Body, empty_places
+from services.recipients.rows.profile import Profile
+from services.recipients.rows.strangers import is_comment, is_heading, is_labels, why_no_recipient
+
+_QUICK = (
+    r"(?i)^\W*(grand|sub|overall|total|sum|average|count|mean|gesamt|zwischen|insgesamt|anzahl|mittel|sous|somme|moyenne|"
+    r"promedio|totale|media|totaal|som|razem|ogółem|celkem|součet|összesen|итого|всего|разом|toplam|genel|σύνολο|合|小|总|總|합|총)"
+    r"|^\s*[-=_*~#+.–—|:/;<{]"
+)
+
+
+def find_strangers(body: Body, profile: Profile, blank: set[int]) -> Iterator[tuple[int, str]]:
+    """Each row that is no recipient, with the reason; a row may come twice, its first reason is the nearest."""
+    total = len(body.frame)
+    last = total - 1
+    while last >= 0 and last in blank:
+        last -= 1
+    comments = []
+    for row in sorted(_suspects(body, blank) | set(range(min(3, total)))):
+        if row in blank:
+            continue
+        cells = body.cells(row)
+        why = why_no_recipient(cells, body.header, profile)
+        if why is None and row < 2 and total > row + 1 and is_labels(cells, body.header):
+            why = "it names the columns once more"
+        if why is None and row == 0 and total >= 4 and profile.odds(cells)[0] == 0 and profile.odds(cells)[1] >= 1:
+            strong = [one for one in profile.columns if one.kind in ("email", "url", "date") and one.filled > 0.9]
+            filled = [cell for cell in cells if cell.strip()]
+            why = "it describes the columns" if strong and len(filled) >= 2 and len(cells) == profile.width else None
+        if why:
+            yield row, why
+        elif is_comment(cells):
+            comments.append(row)
+    if len(comments) * 3 < total:
+        for row in comments:
+            yield row, "it begins like a comment"
+    yield from _lone_lines(body, profile, blank)
+    start = _second_table(body, blank)
+    for row in range(start, total):
+        if row not in blank:
+            yield row, "it begins another table" if row == start else "it belongs to another table below the first one"
+
+
+def _second_table(body: Body, blank: set[int]) -> int:
+    """The row that names the columns of another table below an empty row; the number of rows when there is none."""
+    for row in sorted(one + 1 for one in blank):
+        if row < len(body.frame) - 1 and row not in blank and row > 1:
+            filled = [cell for cell in body.cells(row) if cell.strip()]
+            if len(filled) >= 2 and known_words(filled) >= max(2, 0.6 * len(filled)):
+                return row
+    return len(body.frame)
+
+
+def _suspects(body: Body, blank: set[int]) -> set[int]:
+    """Rows worth a closer look, found quickly: by their first two cells, and all odd ones."""
+    found = set(body.odd) - blank
+    for place in range(min(2, body.width)):
+        column = pa.array(body.frame.iloc[:, place])
+        found.update(pc.indices_nonzero(pc.match_substring_regex(column, _QUICK)).to_pylist())
+        if place < len(body.header) and body.header[place].strip():
+            same = pc.equal(pc.utf8_lower(pc.utf8_trim_whitespace(column)), body.header[place].strip().lower())
+            found.update(pc.indices_nonzero(same).to_pylist())
+    return found
+
+
+def _lone_lines(body: Body, profile: Profile, blank: set[int]) -> Iterator[tuple[int, str]]:
+    """Rows with one filled cell: headings between the rows, text below them."""
+    total = len(body.frame)
+    if body.width == 1:
+        rows = _tail(body, blank)
+    else:
+        others = [body.frame.iloc[:, place] for place in range(1, len(body.frame.columns))]
+        rows = [row for row in empty_places(others) if row not in blank]
+    if not rows or (body.width > 1 and len(rows) > 0.5 * total):
+        return
+    lone = set(rows)
+    end = total
+    while end and (end - 1 in lone or end - 1 in blank):
+        end -= 1
+    for row in rows:
+        before = row - 1
+        seen_blank = False
+        while before >= 0 and (before in blank or (before in lone and before >= end)):
+            seen_blank = seen_blank or before in blank
+            before -= 1
+        why = is_heading(body.cells(row), profile, blank_before=seen_blank, last=row >= end)
+        if why is not None:
+            yield row, why
+
+
+def _tail(body: Body, blank: set[int]) -> list[int]:
+    """In a list of one column: what stands below the last empty row, or at the very end."""
+    total = len(body.frame)
+    gap = max((row for row in blank), default=-1)
+    while gap > 0 and gap - 1 in blank:
+        gap -= 1
+    start = gap if gap > total / 2 or (gap >= 0 and total - gap <= 12) else total - 4
+    return [row for row in range(max(1, start), total) if row not in blank]
