@@ -148,7 +148,7 @@ def large_job(app: App) -> str:
         count(session, job_id, "rendering", len(rows))
         for number, state in ((2, "unknown"), (3, "ready")):
             name = f"{job_id}-{number}"
-            other = {"id": name, "callback_token": name, "number": number, "state": state, "wait_reason": "No place"}
+            other = {"id": name, "token": name, "number": number, "state": state, "wait_reason": "No place"}
             session.execute(insert(REQUEST), [{**first, **other}])
     stand(app, job_id, "running")
     return job_id
