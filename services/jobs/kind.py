@@ -84,11 +84,15 @@ class Outgoing(Sent):
 
 @dataclass(frozen=True)
 class Answer:
-    """A clear yes to a paid request: the service's ids in its own order, which prove nothing about rows yet."""
+    """A clear yes to a paid request: the service's ids in its own order, which prove nothing about rows yet.
+
+    `about_id` is the thing at the service where the answer names another one than was asked for.
+    """
 
     ids: list[str]
     http_status: int
     request_id: str | None = None
+    about_id: str | None = None
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,7 @@ class SubmissionLedger(Claims):
             submission = session.get_one(Submission, submission_id)
             submission.answered_at = utc_now()
             submission.answer_ids = answer.ids
+            submission.about_id = answer.about_id or submission.about_id
             submission.http_status = answer.http_status
             submission.request_id = answer.request_id
             submission.charged = "yes"

@@ -190,7 +190,9 @@ class Agents:
     def _answer(self, outgoing: Outgoing, agent_id: str, request_id: str | None) -> Answer:
         # An agent whose id a person chose is rebuilt under the same code: each build is a generation of its own.
         kept = agent_id if outgoing.about_id is None else f"{agent_id}@{outgoing.submission_id}"
-        return Answer(ids=[kept], http_status=200, request_id=request_id)
+        # Older servers know no ids of ours and make one up: that is the agent from then on.
+        about_id = None if outgoing.about_id is None else agent_id
+        return Answer(ids=[kept], http_status=200, request_id=request_id, about_id=about_id)
 
     async def look(self, watched: Watched) -> AsyncIterator[list[Sighting]]:
         """One read for each agent that is due: often at first, then slower for models that take hours.

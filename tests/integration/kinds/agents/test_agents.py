@@ -214,7 +214,7 @@ def test_a_refused_subject_fails_that_row_only_and_is_not_charged(agents: Agents
 
 def test_a_picture_that_can_never_be_fetched_holds_its_row_before_anything_is_paid(agents: AgentsRig) -> None:
     good, bad = tutors(2)
-    draft_id = agents.draft([good, {**bad, "image": "https://example.com/nobody.jpg"}])
+    draft_id = agents.draft([{**good, "image": ""}, {**bad, "image": "https://example.com/nobody.jpg"}])
     assert "cannot fetch the image" in agents.app.reviews.get(draft_id).held[1]
     assert agents.rig.finish(agents.rig.launch(draft_id)) == JobState.DONE
     assert len(agents.requests()) == 1
