@@ -13,6 +13,7 @@ from services.errors import NotPossible, RecipientsError
 from services.jobs.drafts import copies, lists, rows, settings
 from services.jobs.drafts.edits import edit_lines, edits_made_last
 from services.jobs.drafts.files import take_table
+from services.jobs.drafts.forms import Form
 from services.jobs.drafts.material import Materials
 from services.jobs.drafts.settings import read_mapping, read_suggested, with_mapping, with_target
 from services.jobs.drafts.uploads import Uploads
@@ -48,6 +49,26 @@ class Drafts:
         with self._database.write() as session:
             draft = Draft(kind=kind, person=person, name=name.strip() or UNTITLED)
             session.add(draft)
+        return draft.id
+
+    def from_form(self, form: Form, person: str) -> str:
+        """A new draft whose one row a form has filled, ready to be quoted; answers its id. One transaction."""
+        data = form.file()
+        table = read_table(data, form.file_name, **form.reading(), limits=self._limits)
+        sha256 = self._uploads.put(data)
+        with self._database.write() as session:
+            rows.keep_upload(session, sha256, len(data))
+            draft = Draft(
+                kind=form.kind,
+                person=person,
+                name=form.name.strip() or UNTITLED,
+                upload_sha256=sha256,
+                upload_name=form.file_name,
+                reading=form.reading(),
+                settings=form.settings(person),
+            )
+            session.add(draft)
+        self._materials.keep_table(sha256, form.file_name, form.reading(), table)
         return draft.id
 
     def copy(self, *, person: str, draft_id: str | None = None, job_id: str | None = None) -> str:

@@ -5,18 +5,16 @@ The form itself holds nothing: each change is an edit of the draft's row.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Mapping
 
 from services.jobs.drafts.drafts import Drafts
+from services.jobs.drafts.forms import Form
 from services.jobs.drafts.settings import OPTIONS
 from services.jobs.drafts.views import DraftView, Material
 from services.jobs.kind import Target
 from services.kinds.agents.kind import MODEL
 from services.kinds.agents.parameters import FIRST_MODEL, OLDER_PARAMETERS, PARAMETERS
-from services.recipients import Source
 
 FORM = "form"
 COLUMNS = (*PARAMETERS, *OLDER_PARAMETERS)
@@ -35,19 +33,16 @@ class AgentForms:
     def create(self, *, person: str, name: str = "", values: Mapping[str, str] | None = None) -> str:
         """A draft of one agent with these values; answers its id."""
         row = {**dict.fromkeys(COLUMNS, ""), **FIRST_VALUES, **(values or {})}
-        file = io.StringIO()
-        written = csv.DictWriter(file, COLUMNS, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-        written.writeheader()
-        written.writerow(row)
-        draft_id = self._drafts.create(kind="agent", person=person, name=name or UNNAMED)
-        self._drafts.put_file(draft_id, file.getvalue().encode(), FILE_NAME, person)
-        self._drafts.set_reading(draft_id, encoding="utf-8", delimiter=",", quotechar='"', header_row=0)
-        self._drafts.set_variables(draft_id, COLUMNS, COLUMNS)
-        for column in COLUMNS:
-            self._drafts.set_source(draft_id, column, Source("column", column))
-        self._drafts.set_target(draft_id, Target(MODEL, row["model"], row["model"]))
-        self._drafts.set_option(draft_id, FORM, value=True)
-        return draft_id
+        form = Form(
+            kind="agent",
+            name=name or UNNAMED,
+            row=row,
+            target=Target(MODEL, row["model"], row["model"]),
+            optional=COLUMNS,
+            file_name=FILE_NAME,
+            options={FORM: True},
+        )
+        return self._drafts.from_form(form, person)
 
     @staticmethod
     def is_form(view: DraftView) -> bool:

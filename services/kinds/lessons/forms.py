@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 
 from services.errors import NotPossible
 from services.jobs.drafts.drafts import Drafts
+from services.jobs.drafts.forms import Form
 from services.jobs.kind import Target
 from services.kinds.lessons.orders import (
     DEFAULTS,
@@ -22,7 +21,6 @@ from services.kinds.lessons.orders import (
     VARIABLES,
     read_stage,
 )
-from services.recipients import Source
 from services.vendors.vacademy import LessonOrder
 
 KIND, STAGE = "lesson", "stage"
@@ -90,20 +88,16 @@ class LessonDrafts:
         self, row: Mapping[str, str], stage: str, person: str, options: Mapping[str, str], title: str = ""
     ) -> str:
         name = " ".join((title or row[PROMPT]).split())[:LONGEST_NAME]
-        draft_id = self._drafts.create(kind=KIND, person=person, name=name)
-        text = io.StringIO(newline="")
-        sheet = csv.writer(text, quoting=csv.QUOTE_ALL)
-        sheet.writerows([list(row), list(row.values())])
-        self._drafts.put_file(draft_id, text.getvalue().encode(), "lesson.csv", person)
-        # The form wrote the file, so nothing about it has to be guessed.
-        self._drafts.set_reading(draft_id, encoding="utf-8", delimiter=",", quotechar='"', header_row=0)
-        self._drafts.set_target(draft_id, Target(STAGE, stage, STAGE_NAMES[read_stage(stage)]))
-        self._drafts.set_variables(draft_id, list(row), optional=[one for one in row if one != PROMPT])
-        for column in row:
-            self._drafts.set_source(draft_id, column, Source("column", column))
-        for option, value in options.items():
-            self._drafts.set_option(draft_id, option, value)
-        return draft_id
+        form = Form(
+            kind=KIND,
+            name=name,
+            row=row,
+            target=Target(STAGE, stage, STAGE_NAMES[read_stage(stage)]),
+            optional=[one for one in row if one != PROMPT],
+            file_name="lesson.csv",
+            options=options,
+        )
+        return self._drafts.from_form(form, person)
 
 
 def _said_before(order: LessonOrder | None) -> tuple[dict[str, str], dict[str, str]]:

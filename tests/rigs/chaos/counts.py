@@ -45,6 +45,7 @@ class Tally:
 
     rounds: int = 0
     kills: int = 0
+    restores: int = 0
     of: dict[str, Counts] = field(default_factory=dict)
 
     @classmethod
@@ -69,12 +70,13 @@ class Tally:
         """Take in another run."""
         self.rounds += other.rounds
         self.kills += other.kills
+        self.restores += other.restores
         for name, counts in other.of.items():
             self.of.setdefault(name, Counts()).add(counts)
 
     def line(self) -> str:
         """One line for everything."""
-        return f"rounds {self.rounds}  kills {self.kills}  {self.total.line()}"
+        return f"rounds {self.rounds}  kills {self.kills}  restores {self.restores}  {self.total.line()}"
 
     def lines(self) -> list[str]:
         """That line, and one for each kind."""

@@ -16,8 +16,10 @@ from services.errors import NotPossible
 from services.jobs.control.controls import Controls
 from services.jobs.launch.launching import Launches
 from services.jobs.ledger.jobs import JobLedger
+from services.jobs.ledger.restores import hold_everything
 from services.jobs.ledger.submissions import SubmissionLedger
 from services.jobs.states import JobState
+from services.store.tables import utc_now
 from tests.rigs.chaos.kinds import PERSON, ChaosKind, OurItem
 from tests.rigs.processes import DashboardProcess, SandboxProcess
 
@@ -103,6 +105,10 @@ class Desk:
         """Stop waiting for what will never come."""
         with suppress(NotPossible):
             self._controls.give_up_waiting(item.job_id, item.id, PERSON)
+
+    def restore(self) -> None:
+        """As if the database were put back from a backup of this moment, while no dashboard runs."""
+        hold_everything(self.app.database, utc_now())
 
     def let_time_pass(self, jobs: Sequence[str]) -> None:
         """Whatever waits for a later time is due now, as if the server had stood still for that long."""

@@ -17,6 +17,7 @@ FAULTS_AT_ONCE = 12
 FAULT_RATE = 0.35
 LONGEST_LIFE = 1.2
 HASTE = 0.3
+RESTORES = 0.15
 AMBUSHES = 0.5
 LONGEST_AMBUSH = 4.0
 AMBUSH_LOOKS_EVERY = 0.005
@@ -87,6 +88,9 @@ class Round:
             self._live(dice.uniform(0.0, LONGEST_LIFE), in_ambush=dice.random() < AMBUSHES)
             self.dashboard.kill()
             self._tally.kills += 1
+            if dice.random() < RESTORES:
+                self.desk.restore()
+                self._tally.restores += 1
             self.desk.resume_what_paused(self._every_job)
             if dice.random() < HASTE:
                 self._decide(only_arrived=True)

@@ -1,0 +1,42 @@
+"""What a form fills instead of a file: one row, every column of it mapped, so that it is launched as all others are."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from services.jobs.drafts.settings import FILE, OPTIONS, with_mapping, with_target
+from services.jobs.kind import Target
+from services.recipients import ColumnMapping, Source
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """One row by column; each column fills the variable of its name. What is `optional` may be empty."""
+
+    kind: str
+    name: str
+    row: Mapping[str, str]
+    target: Target
+    optional: Collection[str]
+    file_name: str
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    def file(self) -> bytes:
+        """The row as a CSV file with a header, every cell quoted."""
+        text = io.StringIO(newline="")
+        csv.writer(text, quoting=csv.QUOTE_ALL).writerows([list(self.row), list(self.row.values())])
+        return text.getvalue().encode()
+
+    def reading(self) -> dict[str, Any]:
+        """How that file is read: the form wrote it, so nothing about it has to be guessed."""
+        return {"encoding": "utf-8", "delimiter": ",", "quotechar": '"', "header_row": 0}
+
+    def settings(self, person: str) -> dict[str, Any]:
+        """Target, mapping and options, with nothing left to confirm."""
+        sources = {column: Source("column", column) for column in self.row}
+        kept: dict[str, Any] = {OPTIONS: dict(self.options), FILE: {"rows": 1, "person": person}}
+        return with_mapping(with_target(kept, self.target), ColumnMapping(sources, frozenset(self.optional)), {})
