@@ -78,13 +78,14 @@ def _named(ids: list[str]) -> str:
 
 
 def _look_when_old(app: App, prefix: str, draft_id: str, seen: LastSeen) -> LastSeen:
-    """Ask which agents the account has, once in a session for the same draft; answers what is known then."""
+    """Ask which agents the account has, once in a session for the same draft, and draw the page anew with that."""
     if not seen.agents_are_old or st.session_state.get(f"{prefix}.looked-for") == draft_id:
         return seen
     st.session_state[f"{prefix}.looked-for"] = draft_id
     with saving(f"{prefix}-names"), st.spinner("Asking bitHuman which agents there are…"):
         app.agents.refresh()
-    return app.agents.last_seen()
+    # What is known now may hold rows that the review above this took for free.
+    st.rerun()
 
 
 def _agree(app: App, prefix: str, draft_id: str, ids: list[str]) -> None:
