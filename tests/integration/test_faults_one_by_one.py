@@ -66,7 +66,7 @@ def paused(*told: str) -> Outcome:
 def refused(*told: str) -> Outcome:
     """A clear no that another try cannot change: a person mends what is named and retries."""
     told = (*told, "BHuman refused the request", "Nothing was charged. Correct what the service names")
-    return Outcome(ItemState.FAILED, "refused", "", "no", {"failed": ROWS}, 0, told, then="retry")
+    return Outcome(JobState.FAILED, "refused", "", "no", {"failed": ROWS}, 0, told, then="retry")
 
 
 WHICHEVER = "answer or evidence"

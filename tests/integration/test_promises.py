@@ -234,7 +234,7 @@ def test_an_empty_balance_pauses_at_once(rig: Rig) -> None:
 def test_a_refused_request_fails_its_rows_and_says_not_charged(rig: Rig) -> None:
     rig.order("bad_request_400")
     job_id = rig.launch(rig.draft(people(3)))
-    assert rig.finish(job_id) == ItemState.FAILED
+    assert rig.finish(job_id) == JobState.FAILED
     for line in rig.items(job_id):
         assert "400" in line.reason
     [submission] = rig.app.views.submissions(job_id)
@@ -254,7 +254,7 @@ def test_cancel_holds_what_is_not_sent(rig: Rig) -> None:
     rig.until(lambda: any(s.wait_reason for s in rig.app.views.submissions(job_id)), "the request waits")
     assert rig.app.controls.stop_preview(job_id).not_sent == 4
     assert rig.app.controls.cancel(job_id, PERSON) == 4
-    assert rig.finish(job_id) == ItemState.CANCELLED
+    assert rig.finish(job_id) == JobState.CANCELLED
     assert rig.ledger()["totals"]["items"] == 0
 
 

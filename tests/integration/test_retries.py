@@ -128,7 +128,7 @@ def test_what_a_cancel_held_can_be_sent_later(rig: Rig) -> None:
     job_id = rig.launch(draft_id)
     rig.until(lambda: any(s.wait_reason for s in rig.app.views.submissions(job_id)), "the request waits")
     rig.app.controls.cancel(job_id, PERSON)
-    assert rig.finish(job_id) == ItemState.CANCELLED
+    assert rig.finish(job_id) == JobState.CANCELLED
     [group] = rig.app.retries.groups(job_id)
     assert group.action == "send"
     retry(rig, job_id, ids(rig, job_id, group))

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 from pydantic import SecretStr
@@ -31,7 +32,7 @@ NOW = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
 class Team:
     """What sign-in and the gate need of an app, over a database of its own. `now` is its clock."""
 
-    def __init__(self, database: Database, secret: bytes = SECRET, **settings: object) -> None:
+    def __init__(self, database: Database, secret: bytes = SECRET, **settings: Any) -> None:
         self.settings = Settings(**settings)
         self.now = NOW
         given = settings.get("team_password")

@@ -17,7 +17,7 @@ from starlette.routing import Mount, Route
 from services import container
 from services.config import load_settings
 from services.container import App
-from services.jobs.states import JOB_FINAL
+from services.jobs.states import JOB_FINAL, JobState
 from services.jobs.views.lines import ItemLine
 from services.recipients import Source
 from services.sandbox import Sandbox
@@ -104,11 +104,11 @@ class Rig:
                 raise AssertionError(f"did not happen within {seconds} s: {what}")
             time.sleep(0.02)
 
-    def state(self, job_id: str) -> str:
+    def state(self, job_id: str) -> JobState:
         """The state of a job."""
-        return self.app.views.job(job_id).state
+        return JobState(self.app.views.job(job_id).state)
 
-    def finish(self, job_id: str, seconds: float = SECONDS) -> str:
+    def finish(self, job_id: str, seconds: float = SECONDS) -> JobState:
         """Wait until a job is final; returns its state."""
         self.until(lambda: self.state(job_id) in JOB_FINAL, f"job {job_id} final", seconds)
         return self.state(job_id)

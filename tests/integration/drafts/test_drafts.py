@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from threading import Barrier, Thread
 
@@ -41,7 +42,7 @@ def test_cells_stay_text(drafts: Drafts, draft: str) -> None:
 
 
 def test_every_change_takes_a_revision(drafts: Drafts, draft: str) -> None:
-    changes = [
+    changes: list[Callable[[], object]] = [
         lambda: drafts.rename(draft, "Summer"),
         lambda: drafts.set_target(draft, Target("campaign", "summer", "Summer")),
         lambda: drafts.set_variables(draft, ["first_name", "company", "cta_url"]),

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select, update
+from sqlalchemy import event, inspect, select, update
 from sqlmodel import col
 
 from services.errors import UnknownRecord
@@ -178,8 +178,7 @@ def test_a_mark_changes_nothing_in_the_ledger(bench: Bench) -> None:
     def ledger() -> list[Any]:
         with bench.database.read() as session:
             return [
-                session.execute(select(*table.__table__.columns)).all()  # type: ignore[attr-defined]
-                for table in (Job, Submission, Item, JobTally)
+                session.execute(select(*inspect(table).columns)).all() for table in (Job, Submission, Item, JobTally)
             ]
 
     before = ledger()

@@ -36,7 +36,7 @@ def ask(views: Views) -> Callable[[str, int], httpx.Response]:  # noqa: F811
     """Ask for the film of an item."""
 
     def one(job_id: str, item_id: int) -> httpx.Response:
-        route = Route("/clips/{job_id}/{item_id:int}/{what}", Clips(Settings(_env_file=None), views).get)  # type: ignore[call-arg]
+        route = Route("/clips/{job_id}/{item_id:int}/{what}", Clips(Settings(_env_file=None), views).get)
 
         async def fetched() -> httpx.Response:
             transport = httpx.ASGITransport(Starlette(routes=[route]))

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,6 +10,8 @@ from pages.components.jobs.gallery import gallery
 from pages.components.shell.scripts.parts import joined
 from services.container import App
 from services.jobs.views import page as page_view
+from services.jobs.views.items import item_page
+from services.jobs.views.lines import ItemPage
 from services.jobs.views.results import Results
 from tests.ui.jobs.job_stage import SHARE, VENDOR_ID, cards, idle_app, launch, move, one, open_job, press, stand
 from tests.ui.shell.stage import said
@@ -130,10 +133,12 @@ def test_choosing_a_filter_writes_the_url_and_starts_at_the_first_page(app: App)
 def test_items_are_paged_by_key_and_never_read_all(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     job = launch(app, 130)
     asked: list[int] = []
-    items = page_view.item_page
-    monkeypatch.setattr(
-        page_view, "item_page", lambda *args, limit, **more: asked.append(limit) or items(*args, limit=limit, **more)
-    )
+
+    def counted(*args: Any, limit: int, **more: Any) -> ItemPage:
+        asked.append(limit)
+        return item_page(*args, limit=limit, **more)
+
+    monkeypatch.setattr(page_view, "item_page", counted)
     at = open_job(job)
     pages = [[card["line"] for card in cards(at)]]
     for _ in range(2):

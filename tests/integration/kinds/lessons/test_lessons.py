@@ -227,7 +227,7 @@ def test_a_run_that_stopped_moving_is_marked_stalled_and_not_failed(lessons: Les
 def test_a_failed_lesson_is_retried_under_an_id_of_its_own(lessons: LessonsRig) -> None:
     lessons.order("run_fails")
     job_id = lessons.launch(["Rain"])
-    assert lessons.rig.finish(job_id) == ItemState.FAILED
+    assert lessons.rig.finish(job_id) == JobState.FAILED
     failed = only(lessons, job_id).id
     retries = lessons.rig.app.retries
     retries.retry(job_id, [failed], retries.quote(job_id, [failed]).fingerprint, PERSON)

@@ -82,7 +82,8 @@ async def test_the_stream_tells_what_the_run_has_cost_so_far() -> None:
 def test_a_picture_is_numbered_under_either_name(name: str, kind: str, noun: type) -> None:
     event = read_event(json.dumps({"type": kind, name: 8}))
     assert type(event) is noun
-    assert event.shot_index == 8  # type: ignore[attr-defined]
+    assert isinstance(event, ShotDecisions | ShotDone)
+    assert event.shot_index == 8
 
 
 @pytest.mark.parametrize(
