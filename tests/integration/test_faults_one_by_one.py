@@ -26,7 +26,7 @@ STANDS, SEEN_WITHIN = 30.0, 5.0
 class Outcome:
     """Where a campaign with this fault comes to a stand, and what a person does then."""
 
-    job: str
+    job: JobState
     request: str
     settled_by: str
     charged: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from typing import Any
 
 import pytest
 
@@ -25,9 +26,9 @@ def ids(rig: Rig, job_id: str, group: FailureGroup) -> list[int]:
     return rig.app.retries.items_of(job_id, group)
 
 
-def retry(rig: Rig, job_id: str, item_ids: list[int], **more: object) -> None:
-    quote = rig.app.retries.quote(job_id, item_ids, more.get("changes"))  # type: ignore[arg-type]
-    rig.app.retries.retry(job_id, item_ids, quote.fingerprint, PERSON, **more)  # type: ignore[arg-type]
+def retry(rig: Rig, job_id: str, item_ids: list[int], **more: Any) -> None:
+    quote = rig.app.retries.quote(job_id, item_ids, more.get("changes"))
+    rig.app.retries.retry(job_id, item_ids, quote.fingerprint, PERSON, **more)
 
 
 def test_failures_are_grouped_by_cause_with_advice(rig: Rig) -> None:

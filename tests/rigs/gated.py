@@ -64,14 +64,14 @@ class Browser:
         self._home = home
         self._transport = httpx.ASGITransport(team.gate(routes), client=(at, 40000))
 
-    def ask(self, method: str, path: str, **more: object) -> httpx.Response:
+    def ask(self, method: str, path: str, **more: Any) -> httpx.Response:
         """One request; an answer's cookies are kept."""
 
         async def once() -> httpx.Response:
             async with httpx.AsyncClient(
                 transport=self._transport, base_url=self._home, cookies=self.cookies
             ) as client:
-                answer = await client.request(method, path, **more)  # type: ignore[arg-type]
+                answer = await client.request(method, path, **more)
                 self.cookies = client.cookies
                 return answer
 

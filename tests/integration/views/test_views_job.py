@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -58,11 +59,11 @@ def test_item_pages_reach_every_item_once_whatever_the_filter(
     states = ("succeeded", "failed", "rendering", "waiting")
     change_items(job_id, {n: {"state": states[n % 4], "flag": "x" if n % 5 == 0 else ""} for n in range(23)})
 
-    def rows(**filters: object) -> list[int]:
+    def rows(**filters: Any) -> list[int]:
         found: list[int] = []
         after: int | None = None
         while True:
-            page = views.items(job_id, after=after, limit=4, **filters)  # type: ignore[arg-type]
+            page = views.items(job_id, after=after, limit=4, **filters)
             found += [line.row_id for line in page.lines]
             after = page.next_after
             if after is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -83,9 +84,9 @@ def test_callback_address_must_be_one(url: str) -> None:
         lambda: campaign_body(CAMPAIGN, ["v"], [["a"]], None, generation_mode="best"),  # type: ignore[arg-type]
     ],
 )
-def test_request_that_would_be_refused_is_never_made(make: object) -> None:
+def test_request_that_would_be_refused_is_never_made(make: Callable[[], object]) -> None:
     with pytest.raises(Invalid):
-        make()  # type: ignore[operator]
+        make()
 
 
 GOOD = campaign_body(CAMPAIGN, ["v"], [["a"]], None)
