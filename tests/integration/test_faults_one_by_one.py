@@ -229,7 +229,7 @@ def shown(rig: Rig, job_id: str) -> str:
     parts += [event.text for event in app.views.events(job_id).lines]
     for item in rig.items(job_id):
         parts += [item.reason, item.message, item.flag]
-    for group in app.retries.groups(job_id):
+    for group in app.retries.groups_of(app.views.job(job_id)):
         parts += [group.title, group.said, group.advice, group.charged]
     return "\n".join(parts)
 
@@ -250,7 +250,7 @@ def act(rig: Rig, job_id: str, what: str) -> None:
         rig.finish(job_id)
         assert f"{PERSON} stopped waiting for it. The service may still charge it." in shown(rig, job_id)
     if what in {"retry", "stop waiting"}:
-        [group] = app.retries.groups(job_id)
+        [group] = app.retries.groups_of(app.views.job(job_id))
         ids = app.retries.items_of(job_id, group)
         app.retries.retry(job_id, ids, app.retries.quote(job_id, ids).fingerprint, PERSON)
 

@@ -33,7 +33,7 @@ def retry(rig: Rig, job_id: str, item_ids: list[int], **more: Any) -> None:
 
 def test_failures_are_grouped_by_cause_with_advice(rig: Rig) -> None:
     job_id = failed_job(rig)
-    [group] = rig.app.retries.groups(job_id)
+    [group] = rig.app.retries.groups_of(rig.app.views.job(job_id))
     assert group.items == 2
     assert group.action == "retry"
     assert "new paid request" in group.advice
@@ -42,7 +42,7 @@ def test_failures_are_grouped_by_cause_with_advice(rig: Rig) -> None:
 
 def test_only_the_chosen_items_are_sent_again(rig: Rig) -> None:
     job_id = failed_job(rig)
-    [group] = rig.app.retries.groups(job_id)
+    [group] = rig.app.retries.groups_of(rig.app.views.job(job_id))
     quote = rig.app.retries.quote(job_id, ids(rig, job_id, group)[:1])
     assert quote.items == 1
     retry(rig, job_id, ids(rig, job_id, group)[:1])
@@ -53,7 +53,7 @@ def test_only_the_chosen_items_are_sent_again(rig: Rig) -> None:
 
 def test_attempts_stand_side_by_side_and_the_newest_is_exported(rig: Rig) -> None:
     job_id = failed_job(rig)
-    [group] = rig.app.retries.groups(job_id)
+    [group] = rig.app.retries.groups_of(rig.app.views.job(job_id))
     retry(rig, job_id, ids(rig, job_id, group), changes={ids(rig, job_id, group)[0]: {"first_name": "Corrected"}})
     assert rig.finish(job_id) == JobState.DONE
     attempts = rig.app.retries.attempts(job_id, 0)
@@ -62,14 +62,14 @@ def test_attempts_stand_side_by_side_and_the_newest_is_exported(rig: Rig) -> Non
         (2, ItemState.SUCCEEDED, "Corrected"),
     ]
     assert len(rig.items(job_id)) == 5
-    assert rig.app.retries.groups(job_id) == []
+    assert rig.app.retries.groups_of(rig.app.views.job(job_id)) == []
     exported = rig.app.results.file(job_id).data.decode().splitlines()
     assert "http" in exported[1]
 
 
 def test_a_double_click_on_retry_sends_once(rig: Rig) -> None:
     job_id = failed_job(rig)
-    [group] = rig.app.retries.groups(job_id)
+    [group] = rig.app.retries.groups_of(rig.app.views.job(job_id))
     quote = rig.app.retries.quote(job_id, ids(rig, job_id, group))
     barrier = threading.Barrier(4)
     refused: list[ServiceError] = []
@@ -93,7 +93,7 @@ def test_a_double_click_on_retry_sends_once(rig: Rig) -> None:
 
 def test_a_changed_value_voids_the_quote_of_a_retry(rig: Rig) -> None:
     job_id = failed_job(rig)
-    [group] = rig.app.retries.groups(job_id)
+    [group] = rig.app.retries.groups_of(rig.app.views.job(job_id))
     quote = rig.app.retries.quote(job_id, ids(rig, job_id, group))
     with pytest.raises(QuoteVoid):
         rig.app.retries.retry(
@@ -111,9 +111,9 @@ def test_a_row_has_three_attempts_unless_a_person_allows_more(rig: Rig) -> None:
     job_id = rig.launch(draft_id)
     for _ in range(2):
         rig.finish(job_id)
-        retry(rig, job_id, ids(rig, job_id, rig.app.retries.groups(job_id)[0]))
+        retry(rig, job_id, ids(rig, job_id, rig.app.retries.groups_of(rig.app.views.job(job_id))[0]))
     rig.finish(job_id)
-    [group] = rig.app.retries.groups(job_id)
+    [group] = rig.app.retries.groups_of(rig.app.views.job(job_id))
     quote = rig.app.retries.quote(job_id, ids(rig, job_id, group))
     assert quote.at_limit == ids(rig, job_id, group)
     with pytest.raises(NotPossible):
@@ -130,7 +130,7 @@ def test_what_a_cancel_held_can_be_sent_later(rig: Rig) -> None:
     rig.until(lambda: any(s.wait_reason for s in rig.app.views.submissions(job_id)), "the request waits")
     rig.app.controls.cancel(job_id, PERSON)
     assert rig.finish(job_id) == JobState.CANCELLED
-    [group] = rig.app.retries.groups(job_id)
+    [group] = rig.app.retries.groups_of(rig.app.views.job(job_id))
     assert group.action == "send"
     retry(rig, job_id, ids(rig, job_id, group))
     assert rig.finish(job_id) == JobState.DONE
@@ -142,7 +142,7 @@ def test_a_refused_request_is_grouped_as_not_charged(rig: Rig) -> None:
     rig.order("unprocessable_422")
     job_id = rig.launch(draft_id)
     rig.finish(job_id)
-    [group] = rig.app.retries.groups(job_id)
+    [group] = rig.app.retries.groups_of(rig.app.views.job(job_id))
     assert (group.action, group.charged) == ("fix", "Nothing was charged.")
 
 
