@@ -19,10 +19,11 @@ from services.jobs.views.views import Views
 from services.store.database import Database, sqlite_url
 from services.store.migrate import migrate
 from services.store.tables import Draft, Event, Item, Job, JobLeftOut, JobTally, Submission
+from tests.rigs.job_page import page_of
 
 LIMIT_MS = 20.0
 SCAN_LIMIT_MS = 120.0
-SCANS = ("history, rare text", "history, text of nothing", "items, text of nothing")
+SCANS = ("history, rare text", "history, text of nothing", "job page, text of nothing")
 BIG_JOB_ITEMS = 100_000
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 SETTINGS = {
@@ -204,14 +205,12 @@ def reads(views: Views, big: str) -> dict[str, Callable[[], object]]:
         "persons": views.persons,
         "job": lambda: views.job(big),
         "progress": lambda: views.progress(big),
-        "items": lambda: views.items(big),
-        "items, a state": lambda: views.items(big, states=["rendering"]),
-        "items, a state without items": lambda: views.items(big, states=["failed", "held"]),
-        "items, flagged": lambda: views.items(big, flagged=True),
-        "items, common text": lambda: views.items(big, text="hayes"),
-        "items, text of nothing": lambda: views.items(big, text="nobody"),
-        "events": lambda: views.events(big),
-        "submissions": lambda: views.submissions(big),
+        "job page": lambda: page_of(views, big),
+        "job page, a state": lambda: page_of(views, big, states=["rendering"]),
+        "job page, a state without items": lambda: page_of(views, big, states=["failed", "held"]),
+        "job page, flagged": lambda: page_of(views, big, flagged=True),
+        "job page, common text": lambda: page_of(views, big, text="hayes"),
+        "job page, text of nothing": lambda: page_of(views, big, text="nobody"),
     }
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from services.jobs.states import ItemState, JobState
+from tests.rigs.job_page import page_of
 from tests.rigs.rig import PERSON, Rig, rigged
 
 # As few are asked for one by one; as many are looked up in the service's list.
@@ -196,7 +197,7 @@ def test_the_table_knows_every_fault_it_names(office: Rig) -> None:
 def stands_as(expected: Outcome, rig: Rig, job_id: str) -> bool:
     """Whether a job stands where the table says that it does."""
     job = rig.app.views.job(job_id)
-    [request] = rig.app.views.submissions(job_id)
+    [request] = page_of(rig.app.views, job_id).requests
     return (
         (job.state, job.tallies, job.flagged) == (expected.job, expected.items, expected.flagged)
         and (request.state, request.charged) == (expected.request, expected.charged)
@@ -224,9 +225,9 @@ def shown(rig: Rig, job_id: str) -> str:
     """Everything that the job's page says about it in words."""
     app = rig.app
     parts = [app.views.job(job_id).pause_reason]
-    for request in app.views.submissions(job_id):
+    for request in page_of(app.views, job_id).requests:
         parts += [request.error_text, request.next_step, request.wait_reason]
-    parts += [event.text for event in app.views.events(job_id).lines]
+    parts += [event.text for event in page_of(app.views, job_id).events.lines]
     for item in rig.items(job_id):
         parts += [item.reason, item.message, item.flag]
     for group in app.retries.groups_of(app.views.job(job_id)):

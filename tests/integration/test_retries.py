@@ -11,6 +11,7 @@ import pytest
 from services.errors import NotPossible, QuoteVoid, ServiceError
 from services.jobs.control.failures import FailureGroup
 from services.jobs.states import ItemState, JobState
+from tests.rigs.job_page import page_of
 from tests.rigs.rig import PERSON, Rig, people
 
 
@@ -127,7 +128,7 @@ def test_what_a_cancel_held_can_be_sent_later(rig: Rig) -> None:
     draft_id = rig.draft(people(3))
     rig.order("rate_limited", params={"retry_after": 600})
     job_id = rig.launch(draft_id)
-    rig.until(lambda: any(s.wait_reason for s in rig.app.views.submissions(job_id)), "the request waits")
+    rig.until(lambda: any(s.wait_reason for s in page_of(rig.app.views, job_id).requests), "the request waits")
     rig.app.controls.cancel(job_id, PERSON)
     assert rig.finish(job_id) == JobState.CANCELLED
     [group] = rig.app.retries.groups_of(rig.app.views.job(job_id))
@@ -150,7 +151,7 @@ def test_a_job_launched_in_practice_is_never_sent_to_another_host(rig: Rig) -> N
     draft_id = rig.draft(people(2))
     rig.order("rate_limited", params={"retry_after": 60})
     job_id = rig.launch(draft_id)
-    rig.until(lambda: any(s.wait_reason for s in rig.app.views.submissions(job_id)), "the request waits")
+    rig.until(lambda: any(s.wait_reason for s in page_of(rig.app.views, job_id).requests), "the request waits")
     rig.stop()
     root = f"http://127.0.0.1:{rig.port}/sandbox/bhuman"
     rig.start(

@@ -21,6 +21,7 @@ from services.jobs.states import JOB_FINAL, JobState
 from services.jobs.views.lines import ItemLine
 from services.recipients import Source
 from services.sandbox import Sandbox
+from tests.rigs.job_page import page_of
 from tests.rigs.serving import served
 
 PERSON = "Ana"
@@ -156,7 +157,7 @@ def every_item(app: App, job_id: str) -> list[ItemLine]:
     found: list[ItemLine] = []
     after = None
     while True:
-        page = app.views.items(job_id, after=after, limit=500)
+        page = page_of(app.views, job_id, after=after).items
         found += page.lines
         after = page.next_after
         if after is None:

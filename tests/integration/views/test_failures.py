@@ -13,6 +13,7 @@ from services.jobs.kind import Target
 from services.jobs.launch.launching import Launches
 from services.jobs.states import Cause
 from services.recipients import Source
+from tests.rigs.job_page import page_of
 from tests.ui.jobs.job_stage import answer, change, idle_app, launch, move
 
 
@@ -55,7 +56,8 @@ def test_messages_that_differ_in_an_id_or_a_number_are_one_group_and_each_item_k
     assert (face.items, face.wordings, face.said) == (5, 5, "no face in frame 0 of job-0a")
     assert (memory.items, memory.wordings) == (1, 1)
     assert len(app.retries.items_of(job, face)) == 5
-    assert {line.message for line in app.views.items(job).lines} >= {"no face in frame 3 of job-3a", "out of memory"}
+    messages = {line.message for line in page_of(app.views, job).items.lines}
+    assert messages >= {"no face in frame 3 of job-3a", "out of memory"}
 
 
 def test_the_items_of_all_groups_are_those_that_failed_each_once(app: App) -> None:
@@ -63,7 +65,7 @@ def test_the_items_of_all_groups_are_those_that_failed_each_once(app: App) -> No
     groups = app.retries.groups_of(app.views.job(job))
     ids = [item for group in groups for item in app.retries.items_of(job, group)]
     assert [group.items for group in groups] == [3, 2, 1]
-    assert sorted(ids) == sorted(line.id for line in app.views.items(job).lines)
+    assert sorted(ids) == sorted(line.id for line in page_of(app.views, job).items.lines)
 
 
 def test_what_was_given_up_is_one_group_however_far_each_was(app: App) -> None:

@@ -15,6 +15,7 @@ from services.kinds.agents.rebuilds import agreed_to
 from services.store.ids import new_id
 from services.store.tables import utc_now
 from tests.rigs.agents import AgentsRig, agents_rigged
+from tests.rigs.job_page import page_of
 from tests.rigs.rig import PERSON
 
 
@@ -159,7 +160,7 @@ def test_as_long_as_it_is_not_known_who_has_the_id_nothing_is_sent(agents: Agent
     job_id = agents.launch(named("ada"))
     agents.rig.until(lambda: any(one.tries for one in agents.submissions(job_id)), "it is put back")
     assert agents.requests() == []
-    assert "could not be learned" in agents.app.views.submissions(job_id, limit=1)[0].error_text
+    assert "could not be learned" in page_of(agents.app.views, job_id).requests[0].error_text
 
 
 def test_a_lost_answer_for_a_chosen_id_is_settled_by_the_replay(agents: AgentsRig) -> None:

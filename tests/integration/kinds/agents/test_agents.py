@@ -10,6 +10,7 @@ import pytest
 from services.jobs.kind import Replaying
 from services.jobs.states import JOB_FINAL, ItemState, JobState, SubmissionState
 from tests.rigs.agents import AgentsRig, agents_rigged, tutors
+from tests.rigs.job_page import page_of
 from tests.rigs.rig import PERSON
 
 
@@ -134,11 +135,11 @@ def test_without_kept_keys_a_lost_answer_stays_unknown_after_one_post(tmp_path: 
         assert isinstance(agent_kind, Replaying)
         assert agents.rig.app.loop.call(agent_kind.replays()) is False
         # The engine has looked again since: a look happens at least once a second here.
-        asked = len(agents.rig.app.views.events(job_id).lines)
+        asked = len(page_of(agents.rig.app.views, job_id).events.lines)
         agents.rig.app.engine.wake(job_id)
         agents.rig.app.loop.call(agent_kind.replays())
         assert requests_by_state(agents, job_id) == {SubmissionState.UNKNOWN: 1}
-        assert len(agents.rig.app.views.events(job_id).lines) == asked
+        assert len(page_of(agents.rig.app.views, job_id).events.lines) == asked
         assert len(agents.requests()) == 1
         assert agents.spent() == 250
 

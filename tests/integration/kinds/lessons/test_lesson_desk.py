@@ -7,6 +7,7 @@ import pytest
 from services.errors import Invalid, NotPossible
 from services.jobs.states import JOB_FINAL, ItemState, JobState, SubmissionState
 from services.kinds.lessons.progress import CANCELLED
+from tests.rigs.job_page import page_of
 from tests.rigs.lessons import LessonsRig, only, unknown
 from tests.rigs.rig import PERSON
 
@@ -140,7 +141,7 @@ def test_a_lost_retry_is_settled_by_the_status_and_not_sent_again(lessons: Lesso
     on = lessons.rig.launch(desk.drafts.retrying(video_id, "Rain", PERSON))
     assert lessons.rig.finish(on) == JobState.DONE
     assert [one["operation"] for one in lessons.paid()] == ["generate", "retry"]
-    (submission,) = lessons.rig.app.views.submissions(on)
+    (submission,) = page_of(lessons.rig.app.views, on).requests
     assert (submission.state, submission.settled_by) == (SubmissionState.ACCEPTED, "evidence")
 
 
@@ -180,7 +181,9 @@ def test_a_lesson_is_stopped_with_its_credits_given_back_and_the_person_named(le
     assert only(lessons, job_id).told == CANCELLED
     (made,) = lessons.accepted()
     assert made["refunded_credits"] == made["charged_credits"] > 0
-    assert any(one.actor == PERSON and "stopped" in one.verb for one in lessons.rig.app.views.events(job_id).lines)
+    assert any(
+        one.actor == PERSON and "stopped" in one.verb for one in page_of(lessons.rig.app.views, job_id).events.lines
+    )
 
 
 def test_a_stop_between_two_stages_says_to_ask_again_and_changes_nothing(lessons: LessonsRig) -> None:
@@ -248,5 +251,5 @@ def test_going_on_the_same_way_after_a_failure_is_refused_with_the_better_way_na
     retries.retry(on, [failed], retries.quote(on, [failed]).fingerprint, PERSON)
     assert lessons.rig.finish(on) == JobState.FAILED
     assert [one["operation"] for one in lessons.paid()] == ["generate", "resume"]
-    refused = lessons.rig.app.views.submissions(on)[-1]
+    refused = page_of(lessons.rig.app.views, on).requests[-1]
     assert (refused.charged, "where it failed" in refused.next_step) == ("no", True)

@@ -11,7 +11,8 @@ import pytest
 from services.errors import Invalid, NoCredit, NotFound, RateLimited, Unclear, VendorError
 from services.vendors.vacademy import CostTick, read_timeline
 from services.vendors.vacademy.events import ShotDecisions, ShotDone, read_event
-from tests.unit.vendors.vacademy.streams import BODY, client_of, data, says, streamed
+from tests.unit.vendors.scripted import says
+from tests.unit.vendors.vacademy.streams import BODY, client_of, data, streamed
 
 REAL = {
     "estimate": {"low_credits": 11.2, "expected_credits": 14.0, "high_credits": 19.6, "assumptions": []},
