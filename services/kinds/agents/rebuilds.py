@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import col
 
 from services.jobs.drafts.settings import AGREED
@@ -40,15 +40,15 @@ class AgentNames:
         self._kind = kind
 
     def builds(self, codes: Collection[str]) -> list[Build]:
-        """Every build of these agents in History, the newest first."""
-        wanted = sorted({code for code in codes if code})
+        """Every build of these agents in History, the newest first; upper and lower case are one."""
+        wanted = sorted({code.lower() for code in codes if code})
         if not wanted:
             return []
         with self._database.read() as session:
             found = session.execute(
                 select(col(Item.public_id), col(Item.job_id), col(Item.id), col(Item.state))
                 .join(Job, col(Job.id) == col(Item.job_id))
-                .where(col(Job.kind) == self._kind, col(Item.public_id).in_(wanted))
+                .where(col(Job.kind) == self._kind, func.lower(Item.public_id).in_(wanted))
                 .order_by(col(Item.id).desc())
             ).all()
         return [Build(*row) for row in found]
