@@ -203,7 +203,8 @@ class Agents:
                 continue
             self._asked[one.vendor_id] = self._clock()
             try:
-                agent = await self._client.get_status(one.sent.about_id or one.vendor_id)
+                # By the code that was answered: a server without ids of our choice gives its own instead.
+                agent = await self._client.get_status(one.vendor_id.removesuffix(f"@{one.sent.submission_id}"))
             except (NotFound, Unclear) as error:
                 log.info("agent %s could not be looked at: %s", one.vendor_id, error.text)
                 continue
