@@ -8,13 +8,17 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import insert
 
+from services.jobs.views.items import item_page
+from services.jobs.views.job import event_page, submission_lines
+from services.jobs.views.lines import EventPage, ItemPage, SubmissionLine
+from services.jobs.views.page import EVENTS_SHOWN, ITEMS_SHOWN, REQUESTS_SHOWN
 from services.jobs.views.views import Views
 from services.store.database import Database, sqlite_url
 from services.store.migrate import migrate
@@ -182,8 +186,25 @@ def _items(n: int, number: int) -> Iterator[dict[str, Any]]:
         }
 
 
-def reads(views: Views, big: str) -> dict[str, Callable[[], object]]:
+def reads(database: Database, big: str) -> dict[str, Callable[[], object]]:
     """The reads that pages make, by name."""
+    views = Views(database)
+    tallies = views.job(big).tallies
+
+    def items(states: Sequence[str] | None = None, *, flagged: bool = False, text: str | None = None) -> ItemPage:
+        with database.read() as session:
+            return item_page(
+                session, big, states=states, flagged=flagged, text=text, after=None, limit=ITEMS_SHOWN, tallies=tallies
+            )
+
+    def events() -> EventPage:
+        with database.read() as session:
+            return event_page(session, big, before=None, limit=EVENTS_SHOWN)
+
+    def submissions() -> list[SubmissionLine]:
+        with database.read() as session:
+            return submission_lines(session, big, state=None, limit=REQUESTS_SHOWN)
+
     middle = job_id(int(big) // 2)
     return {
         "overview": views.overview,
@@ -204,14 +225,14 @@ def reads(views: Views, big: str) -> dict[str, Callable[[], object]]:
         "persons": views.persons,
         "job": lambda: views.job(big),
         "progress": lambda: views.progress(big),
-        "items": lambda: views.items(big),
-        "items, a state": lambda: views.items(big, states=["rendering"]),
-        "items, a state without items": lambda: views.items(big, states=["failed", "held"]),
-        "items, flagged": lambda: views.items(big, flagged=True),
-        "items, common text": lambda: views.items(big, text="hayes"),
-        "items, text of nothing": lambda: views.items(big, text="nobody"),
-        "events": lambda: views.events(big),
-        "submissions": lambda: views.submissions(big),
+        "items": items,
+        "items, a state": lambda: items(states=["rendering"]),
+        "items, a state without items": lambda: items(states=["failed", "held"]),
+        "items, flagged": lambda: items(flagged=True),
+        "items, common text": lambda: items(text="hayes"),
+        "items, text of nothing": lambda: items(text="nobody"),
+        "events": events,
+        "submissions": submissions,
     }
 
 
@@ -232,7 +253,7 @@ def measure(folder: Path, jobs: int, items: int) -> dict[str, float]:
     fresh = not path.exists()
     database = Database(sqlite_url(path))
     big = fill(database, jobs, items) if fresh else job_id(jobs - 3)
-    times = {name: milliseconds(read) for name, read in reads(Views(database), big).items()}
+    times = {name: milliseconds(read) for name, read in reads(database, big).items()}
     database.close()
     return times
 

@@ -13,6 +13,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 import pandas as pd
@@ -90,13 +91,13 @@ def main() -> None:
     for encoding in ("utf-8", "cp1252"):
         for kind in ("clean", "messy", "broken"):
             data = file_of_rows(ROWS, encoding, kind)
-            base, _ = best_of(3, lambda data=data, encoding=encoding: by_pandas(data, encoding))
-            read, table = best_of(3, lambda data=data: read_table(data, "bench.csv"))
+            base, _ = best_of(3, partial(by_pandas, data, encoding))
+            read, table = best_of(3, partial(read_table, data, "bench.csv"))
             assert len(table.frame) >= ROWS
-            render, _ = best_of(3, lambda table=table: render_rows(MAPPING, table.frame))
-            check, found = best_of(3, lambda table=table: check_rows(table.frame, MAPPING, table.marks, table=table))
+            render, _ = best_of(3, partial(render_rows, MAPPING, table.frame))
+            check, found = best_of(3, partial(check_rows, table.frame, MAPPING, table.marks, table=table))
             results = {row: {"status": "succeeded", "url": "https://example.com/v"} for row in range(ROWS)}
-            write, _ = best_of(3, lambda table=table, rows=results: results_file(table, rows, ["status", "url"]))
+            write, _ = best_of(3, partial(results_file, table, results, ["status", "url"]))
             steps = {"pandas": base, "read": read, "render": render, "check": check, "results": write}
             shown = "  ".join(f"{step} {seconds:.2f} s ({seconds / base:.1f}x)" for step, seconds in steps.items())
             sys.stdout.write(f"{encoding:7} {kind}: {len(data) / 1e6:.1f} MB, {len(found):,} findings  {shown}\n")

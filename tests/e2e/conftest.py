@@ -21,7 +21,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     """A failed test shows what stood on each page: what went wrong is seldom in the line that waited in vain."""
     report = yield
     if report.when == "call" and report.failed:
-        for place, colleague in enumerate(item.stash.get(HIRED, [])):
+        hired: list[Colleague] = item.stash.get(HIRED, [])
+        for place, colleague in enumerate(hired):
             report.sections.append((f"pages of colleague {place + 1}", colleague.window.told()))
     return report
 

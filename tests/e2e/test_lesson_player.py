@@ -139,7 +139,7 @@ def test_a_frame_is_seen_before_and_after_applied_and_undone(
     ana.reloads()
     expect(lessons.pair).to_have_count(2)
     boxes = [figure.bounding_box() for figure in lessons.pair.all()]
-    before_box, after_box = (box or {} for box in boxes)
+    before_box, after_box = (box for box in boxes if box is not None)
     assert (before_box["y"], before_box["width"]) == (after_box["y"], after_box["width"])
     assert before_box["x"] + before_box["width"] <= after_box["x"]
     for figure, wished in zip(lessons.pair.all(), (0, 1), strict=True):

@@ -13,6 +13,7 @@ from services.jobs.states import ItemState, JobState, SubmissionState
 from tests.e2e.conftest import Hire
 from tests.e2e.people.colleague import Colleague
 from tests.e2e.people.office import Office, opened, people
+from tests.rigs.job_page import page_of
 from tests.rigs.processes import SandboxProcess, free_port
 
 pytestmark = pytest.mark.browser
@@ -48,7 +49,7 @@ def test_a_campaign_that_does_not_exist_fails_every_row_with_the_reason_and_char
     expect(dialog).to_contain_text("Unknown campaign")
     ana.sees_no_trace()
     assert {item.state for item in office.items(job_id)} == {ItemState.FAILED}
-    assert [one.charged for one in office.app.views.submissions(job_id)] == ["no"]
+    assert [one.charged for one in page_of(office.app.views, job_id).requests] == ["no"]
     assert sum(office.times_paid("Nowhere").values()) == 0
 
 

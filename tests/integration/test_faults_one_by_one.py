@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from services.jobs.states import ItemState, JobState
+from tests.rigs.job_page import page_of
 from tests.rigs.rig import PERSON, Rig, rigged
 
 # As few are asked for one by one; as many are looked up in the service's list.
@@ -26,7 +27,7 @@ STANDS, SEEN_WITHIN = 30.0, 5.0
 class Outcome:
     """Where a campaign with this fault comes to a stand, and what a person does then."""
 
-    job: str
+    job: JobState
     request: str
     settled_by: str
     charged: str
@@ -66,7 +67,7 @@ def paused(*told: str) -> Outcome:
 def refused(*told: str) -> Outcome:
     """A clear no that another try cannot change: a person mends what is named and retries."""
     told = (*told, "BHuman refused the request", "Nothing was charged. Correct what the service names")
-    return Outcome(ItemState.FAILED, "refused", "", "no", {"failed": ROWS}, 0, told, then="retry")
+    return Outcome(JobState.FAILED, "refused", "", "no", {"failed": ROWS}, 0, told, then="retry")
 
 
 WHICHEVER = "answer or evidence"
@@ -196,7 +197,7 @@ def test_the_table_knows_every_fault_it_names(office: Rig) -> None:
 def stands_as(expected: Outcome, rig: Rig, job_id: str) -> bool:
     """Whether a job stands where the table says that it does."""
     job = rig.app.views.job(job_id)
-    [request] = rig.app.views.submissions(job_id)
+    [request] = page_of(rig.app.views, job_id).requests
     return (
         (job.state, job.tallies, job.flagged) == (expected.job, expected.items, expected.flagged)
         and (request.state, request.charged) == (expected.request, expected.charged)
@@ -224,12 +225,12 @@ def shown(rig: Rig, job_id: str) -> str:
     """Everything that the job's page says about it in words."""
     app = rig.app
     parts = [app.views.job(job_id).pause_reason]
-    for request in app.views.submissions(job_id):
+    for request in page_of(app.views, job_id).requests:
         parts += [request.error_text, request.next_step, request.wait_reason]
-    parts += [event.text for event in app.views.events(job_id).lines]
+    parts += [event.text for event in page_of(app.views, job_id).events.lines]
     for item in rig.items(job_id):
         parts += [item.reason, item.message, item.flag]
-    for group in app.retries.groups(job_id):
+    for group in app.retries.groups_of(app.views.job(job_id)):
         parts += [group.title, group.said, group.advice, group.charged]
     return "\n".join(parts)
 
@@ -250,7 +251,7 @@ def act(rig: Rig, job_id: str, what: str) -> None:
         rig.finish(job_id)
         assert f"{PERSON} stopped waiting for it. The service may still charge it." in shown(rig, job_id)
     if what in {"retry", "stop waiting"}:
-        [group] = app.retries.groups(job_id)
+        [group] = app.retries.groups_of(app.views.job(job_id))
         ids = app.retries.items_of(job_id, group)
         app.retries.retry(job_id, ids, app.retries.quote(job_id, ids).fingerprint, PERSON)
 

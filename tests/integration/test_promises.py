@@ -10,6 +10,7 @@ import pytest
 from services.errors import NotPossible, QuoteVoid
 from services.jobs.states import ItemState, JobState, SubmissionState
 from services.recipients import Source
+from tests.rigs.job_page import page_of
 from tests.rigs.rig import PERSON, Rig, people
 
 
@@ -78,7 +79,7 @@ def test_an_unclear_answer_is_never_sent_again_and_settles_by_evidence(rig: Rig,
     assert rig.ledger()["totals"]["requests"] == 1
     assert set(paid_rows(rig).values()) == {1}
     assert submissions(rig, job_id) == {SubmissionState.ACCEPTED: 1}
-    [submission] = rig.app.views.submissions(job_id)
+    [submission] = page_of(rig.app.views, job_id).requests
     assert submission.settled_by == "evidence"
 
 
@@ -234,10 +235,10 @@ def test_an_empty_balance_pauses_at_once(rig: Rig) -> None:
 def test_a_refused_request_fails_its_rows_and_says_not_charged(rig: Rig) -> None:
     rig.order("bad_request_400")
     job_id = rig.launch(rig.draft(people(3)))
-    assert rig.finish(job_id) == ItemState.FAILED
+    assert rig.finish(job_id) == JobState.FAILED
     for line in rig.items(job_id):
         assert "400" in line.reason
-    [submission] = rig.app.views.submissions(job_id)
+    [submission] = page_of(rig.app.views, job_id).requests
     assert submission.charged == "no"
 
 
@@ -251,17 +252,17 @@ def test_retry_after_is_obeyed_and_then_sent_once(rig: Rig) -> None:
 def test_cancel_holds_what_is_not_sent(rig: Rig) -> None:
     rig.order("rate_limited", params={"retry_after": 600})
     job_id = rig.launch(rig.draft(people(4)))
-    rig.until(lambda: any(s.wait_reason for s in rig.app.views.submissions(job_id)), "the request waits")
+    rig.until(lambda: any(s.wait_reason for s in page_of(rig.app.views, job_id).requests), "the request waits")
     assert rig.app.controls.stop_preview(job_id).not_sent == 4
     assert rig.app.controls.cancel(job_id, PERSON) == 4
-    assert rig.finish(job_id) == ItemState.CANCELLED
+    assert rig.finish(job_id) == JobState.CANCELLED
     assert rig.ledger()["totals"]["items"] == 0
 
 
 def test_work_goes_on_after_a_stop_in_good_order(rig: Rig) -> None:
     rig.order("rate_limited", params={"retry_after": 1})
     job_id = rig.launch(rig.draft(people(3)))
-    rig.until(lambda: any(s.wait_reason for s in rig.app.views.submissions(job_id)), "the request waits")
+    rig.until(lambda: any(s.wait_reason for s in page_of(rig.app.views, job_id).requests), "the request waits")
     rig.stop()
     rig.start()
     assert rig.finish(job_id) == JobState.DONE

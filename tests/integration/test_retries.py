@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from typing import Any
 
 import pytest
 
 from services.errors import NotPossible, QuoteVoid, ServiceError
 from services.jobs.control.failures import FailureGroup
 from services.jobs.states import ItemState, JobState
+from tests.rigs.job_page import page_of
 from tests.rigs.rig import PERSON, Rig, people
 
 
@@ -25,14 +27,14 @@ def ids(rig: Rig, job_id: str, group: FailureGroup) -> list[int]:
     return rig.app.retries.items_of(job_id, group)
 
 
-def retry(rig: Rig, job_id: str, item_ids: list[int], **more: object) -> None:
-    quote = rig.app.retries.quote(job_id, item_ids, more.get("changes"))  # type: ignore[arg-type]
-    rig.app.retries.retry(job_id, item_ids, quote.fingerprint, PERSON, **more)  # type: ignore[arg-type]
+def retry(rig: Rig, job_id: str, item_ids: list[int], **more: Any) -> None:
+    quote = rig.app.retries.quote(job_id, item_ids, more.get("changes"))
+    rig.app.retries.retry(job_id, item_ids, quote.fingerprint, PERSON, **more)
 
 
 def test_failures_are_grouped_by_cause_with_advice(rig: Rig) -> None:
     job_id = failed_job(rig)
-    [group] = rig.app.retries.groups(job_id)
+    [group] = rig.app.retries.groups_of(rig.app.views.job(job_id))
     assert group.items == 2
     assert group.action == "retry"
     assert "new paid request" in group.advice
@@ -41,7 +43,7 @@ def test_failures_are_grouped_by_cause_with_advice(rig: Rig) -> None:
 
 def test_only_the_chosen_items_are_sent_again(rig: Rig) -> None:
     job_id = failed_job(rig)
-    [group] = rig.app.retries.groups(job_id)
+    [group] = rig.app.retries.groups_of(rig.app.views.job(job_id))
     quote = rig.app.retries.quote(job_id, ids(rig, job_id, group)[:1])
     assert quote.items == 1
     retry(rig, job_id, ids(rig, job_id, group)[:1])
@@ -52,7 +54,7 @@ def test_only_the_chosen_items_are_sent_again(rig: Rig) -> None:
 
 def test_attempts_stand_side_by_side_and_the_newest_is_exported(rig: Rig) -> None:
     job_id = failed_job(rig)
-    [group] = rig.app.retries.groups(job_id)
+    [group] = rig.app.retries.groups_of(rig.app.views.job(job_id))
     retry(rig, job_id, ids(rig, job_id, group), changes={ids(rig, job_id, group)[0]: {"first_name": "Corrected"}})
     assert rig.finish(job_id) == JobState.DONE
     attempts = rig.app.retries.attempts(job_id, 0)
@@ -61,14 +63,14 @@ def test_attempts_stand_side_by_side_and_the_newest_is_exported(rig: Rig) -> Non
         (2, ItemState.SUCCEEDED, "Corrected"),
     ]
     assert len(rig.items(job_id)) == 5
-    assert rig.app.retries.groups(job_id) == []
+    assert rig.app.retries.groups_of(rig.app.views.job(job_id)) == []
     exported = rig.app.results.file(job_id).data.decode().splitlines()
     assert "http" in exported[1]
 
 
 def test_a_double_click_on_retry_sends_once(rig: Rig) -> None:
     job_id = failed_job(rig)
-    [group] = rig.app.retries.groups(job_id)
+    [group] = rig.app.retries.groups_of(rig.app.views.job(job_id))
     quote = rig.app.retries.quote(job_id, ids(rig, job_id, group))
     barrier = threading.Barrier(4)
     refused: list[ServiceError] = []
@@ -92,7 +94,7 @@ def test_a_double_click_on_retry_sends_once(rig: Rig) -> None:
 
 def test_a_changed_value_voids_the_quote_of_a_retry(rig: Rig) -> None:
     job_id = failed_job(rig)
-    [group] = rig.app.retries.groups(job_id)
+    [group] = rig.app.retries.groups_of(rig.app.views.job(job_id))
     quote = rig.app.retries.quote(job_id, ids(rig, job_id, group))
     with pytest.raises(QuoteVoid):
         rig.app.retries.retry(
@@ -110,9 +112,9 @@ def test_a_row_has_three_attempts_unless_a_person_allows_more(rig: Rig) -> None:
     job_id = rig.launch(draft_id)
     for _ in range(2):
         rig.finish(job_id)
-        retry(rig, job_id, ids(rig, job_id, rig.app.retries.groups(job_id)[0]))
+        retry(rig, job_id, ids(rig, job_id, rig.app.retries.groups_of(rig.app.views.job(job_id))[0]))
     rig.finish(job_id)
-    [group] = rig.app.retries.groups(job_id)
+    [group] = rig.app.retries.groups_of(rig.app.views.job(job_id))
     quote = rig.app.retries.quote(job_id, ids(rig, job_id, group))
     assert quote.at_limit == ids(rig, job_id, group)
     with pytest.raises(NotPossible):
@@ -126,10 +128,10 @@ def test_what_a_cancel_held_can_be_sent_later(rig: Rig) -> None:
     draft_id = rig.draft(people(3))
     rig.order("rate_limited", params={"retry_after": 600})
     job_id = rig.launch(draft_id)
-    rig.until(lambda: any(s.wait_reason for s in rig.app.views.submissions(job_id)), "the request waits")
+    rig.until(lambda: any(s.wait_reason for s in page_of(rig.app.views, job_id).requests), "the request waits")
     rig.app.controls.cancel(job_id, PERSON)
-    assert rig.finish(job_id) == ItemState.CANCELLED
-    [group] = rig.app.retries.groups(job_id)
+    assert rig.finish(job_id) == JobState.CANCELLED
+    [group] = rig.app.retries.groups_of(rig.app.views.job(job_id))
     assert group.action == "send"
     retry(rig, job_id, ids(rig, job_id, group))
     assert rig.finish(job_id) == JobState.DONE
@@ -141,7 +143,7 @@ def test_a_refused_request_is_grouped_as_not_charged(rig: Rig) -> None:
     rig.order("unprocessable_422")
     job_id = rig.launch(draft_id)
     rig.finish(job_id)
-    [group] = rig.app.retries.groups(job_id)
+    [group] = rig.app.retries.groups_of(rig.app.views.job(job_id))
     assert (group.action, group.charged) == ("fix", "Nothing was charged.")
 
 
@@ -149,7 +151,7 @@ def test_a_job_launched_in_practice_is_never_sent_to_another_host(rig: Rig) -> N
     draft_id = rig.draft(people(2))
     rig.order("rate_limited", params={"retry_after": 60})
     job_id = rig.launch(draft_id)
-    rig.until(lambda: any(s.wait_reason for s in rig.app.views.submissions(job_id)), "the request waits")
+    rig.until(lambda: any(s.wait_reason for s in page_of(rig.app.views, job_id).requests), "the request waits")
     rig.stop()
     root = f"http://127.0.0.1:{rig.port}/sandbox/bhuman"
     rig.start(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.rigs.job_page import page_of
 from tests.rigs.rig import Rig, people, rigged
 
 KEY_ID, SECRET, TOKEN = "kid-5f1c9b2e7a", "sec-9d8e7c6b5a4f", "tok-a1b2c3d4e5f6"
@@ -47,7 +48,7 @@ def _work(rig: Rig) -> list[str]:
             rig.until(lambda job_id=job_id: rig.state(job_id) == "paused", "the job pauses")  # type: ignore[misc]
         else:
             rig.finish(job_id)
-        seen += [repr(rig.app.views.job(job_id)), repr(rig.app.views.events(job_id)), repr(rig.items(job_id))]
-        seen += [repr(rig.app.views.submissions(job_id)), repr(rig.app.results.file(job_id).data)]
+        seen += [repr(rig.app.views.job(job_id)), repr(page_of(rig.app.views, job_id).events), repr(rig.items(job_id))]
+        seen += [repr(page_of(rig.app.views, job_id).requests), repr(rig.app.results.file(job_id).data)]
     seen.append(repr(rig.app.check_service("bhuman")))
     return seen

@@ -12,6 +12,7 @@ from typing import Any
 from services.jobs.kind import Target
 from services.jobs.views.lines import SubmissionLine
 from services.recipients import Source
+from tests.rigs.job_page import page_of
 from tests.rigs.rig import PERSON, Rig, rigged
 
 SERVICE = "bithuman"
@@ -65,9 +66,9 @@ class AgentsRig:
         """Quote and launch these rows; returns the job's id."""
         return self.rig.launch(self.draft(rows, model=model))
 
-    def submissions(self, job_id: str) -> list[SubmissionLine]:
+    def submissions(self, job_id: str) -> Sequence[SubmissionLine]:
         """The requests of a job."""
-        return self.rig.app.views.submissions(job_id, limit=200)
+        return page_of(self.rig.app.views, job_id).requests
 
 
 @contextmanager

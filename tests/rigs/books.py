@@ -6,6 +6,8 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlmodel import Session
+
 from services.jobs.ledger.jobs import JobLedger
 from services.jobs.ledger.moves import count
 from services.jobs.ledger.sightings import SightingLedger
@@ -44,7 +46,7 @@ class Books:
             count(session, job.id, ItemState.WAITING, submissions * rows)
             return job.id, made
 
-    def _submission(self, session, job: Job, number: int, rows: int) -> str:  # type: ignore[no-untyped-def]
+    def _submission(self, session: Session, job: Job, number: int, rows: int) -> str:
         submission = Submission(
             job_id=job.id, number=number + 1, operation="create", item_count=rows, body_sha256=f"{number}",
             token=hashlib.sha256(f"{job.id}{number}".encode()).hexdigest(),

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 from pydantic import SecretStr
@@ -31,7 +32,7 @@ NOW = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
 class Team:
     """What sign-in and the gate need of an app, over a database of its own. `now` is its clock."""
 
-    def __init__(self, database: Database, secret: bytes = SECRET, **settings: object) -> None:
+    def __init__(self, database: Database, secret: bytes = SECRET, **settings: Any) -> None:
         self.settings = Settings(**settings)
         self.now = NOW
         given = settings.get("team_password")
@@ -63,14 +64,14 @@ class Browser:
         self._home = home
         self._transport = httpx.ASGITransport(team.gate(routes), client=(at, 40000))
 
-    def ask(self, method: str, path: str, **more: object) -> httpx.Response:
+    def ask(self, method: str, path: str, **more: Any) -> httpx.Response:
         """One request; an answer's cookies are kept."""
 
         async def once() -> httpx.Response:
             async with httpx.AsyncClient(
                 transport=self._transport, base_url=self._home, cookies=self.cookies
             ) as client:
-                answer = await client.request(method, path, **more)  # type: ignore[arg-type]
+                answer = await client.request(method, path, **more)
                 self.cookies = client.cookies
                 return answer
 

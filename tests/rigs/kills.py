@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from services.jobs.states import JOB_FINAL
+from services.jobs.states import JOB_FINAL, JobState
 from tests.rigs.chaos.desk import Desk
 from tests.rigs.chaos.kinds import OurItem, Request
 from tests.rigs.processes import DashboardProcess, SandboxProcess
@@ -59,7 +59,7 @@ class KillRig:
             assert time.monotonic() < deadline, f"did not happen within {SECONDS} s: {what}"
             time.sleep(0.02)
 
-    def finish(self, job: str) -> str:
+    def finish(self, job: str) -> JobState:
         """Wait until a job is final; returns its state."""
         self.until(lambda: self.desk.state(job) in JOB_FINAL, f"the job ends: {self.desk.picture([job])}")
         return self.desk.state(job)

@@ -17,10 +17,11 @@ from starlette.routing import Mount, Route
 from services import container
 from services.config import load_settings
 from services.container import App
-from services.jobs.states import JOB_FINAL
+from services.jobs.states import JOB_FINAL, JobState
 from services.jobs.views.lines import ItemLine
 from services.recipients import Source
 from services.sandbox import Sandbox
+from tests.rigs.job_page import page_of
 from tests.rigs.serving import served
 
 PERSON = "Ana"
@@ -104,11 +105,11 @@ class Rig:
                 raise AssertionError(f"did not happen within {seconds} s: {what}")
             time.sleep(0.02)
 
-    def state(self, job_id: str) -> str:
+    def state(self, job_id: str) -> JobState:
         """The state of a job."""
-        return self.app.views.job(job_id).state
+        return JobState(self.app.views.job(job_id).state)
 
-    def finish(self, job_id: str, seconds: float = SECONDS) -> str:
+    def finish(self, job_id: str, seconds: float = SECONDS) -> JobState:
         """Wait until a job is final; returns its state."""
         self.until(lambda: self.state(job_id) in JOB_FINAL, f"job {job_id} final", seconds)
         return self.state(job_id)
@@ -156,7 +157,7 @@ def every_item(app: App, job_id: str) -> list[ItemLine]:
     found: list[ItemLine] = []
     after = None
     while True:
-        page = app.views.items(job_id, after=after, limit=500)
+        page = page_of(app.views, job_id, after=after).items
         found += page.lines
         after = page.next_after
         if after is None:

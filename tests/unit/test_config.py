@@ -25,7 +25,7 @@ def test_without_a_key_bhuman_is_in_practice_on_our_own_address() -> None:
 def test_with_a_key_the_three_real_hosts_are_used() -> None:
     settings = load_settings(bhuman_api_key="k")
     assert not settings.bhuman_practice
-    assert [settings.bhuman_host(h) for h in ("studio", "user", "store")] == [  # type: ignore[arg-type]
+    assert [settings.bhuman_host(h) for h in ("studio", "user", "store")] == [
         f"https://{host}.bhuman.ai" for host in ("studio", "user", "store")
     ]
 

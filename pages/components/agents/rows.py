@@ -31,7 +31,7 @@ def chosen_ids(app: App, prefix: str, checked: Checked, row_ids: Collection[int]
     """Read them once for all that is said about these rows; asks for the account's list where it is old."""
     named = app.agents.named_rows(checked.view.id, row_ids, material=checked.material)
     if named:
-        seen = _look_when_old(app, prefix, checked.view.id, seen)
+        _look_when_old(app, prefix, checked.view.id, seen)
     return ChosenIds(named, app.agents.names.existing(set(named.values()), seen.agents))
 
 
@@ -77,10 +77,10 @@ def _named(ids: list[str]) -> str:
     return f"{listed} and {words.count(more, 'more agent')}" if more > 0 else listed
 
 
-def _look_when_old(app: App, prefix: str, draft_id: str, seen: LastSeen) -> LastSeen:
+def _look_when_old(app: App, prefix: str, draft_id: str, seen: LastSeen) -> None:
     """Ask which agents the account has, once in a session for the same draft, and draw the page anew with that."""
     if not seen.agents_are_old or st.session_state.get(f"{prefix}.looked-for") == draft_id:
-        return seen
+        return
     st.session_state[f"{prefix}.looked-for"] = draft_id
     with saving(f"{prefix}-names"), st.spinner("Asking bitHuman which agents there are…"):
         app.agents.refresh()

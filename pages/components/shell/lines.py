@@ -32,11 +32,6 @@ def draft_link(draft: DraftLine) -> None:
     st.page_link(page, label=plain(draft.name) or "Without a name", query_params={"draft": draft.id})
 
 
-def open_job(job_id: str) -> None:
-    """Go to a job's page now."""
-    st.switch_page(JOB_PAGE, query_params={"job": job_id})
-
-
 def open_draft(kind: str, draft_id: str) -> None:
     """Go to a draft of this kind now."""
     st.switch_page(routing.page_of(kind), query_params={"draft": draft_id})

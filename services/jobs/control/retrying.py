@@ -19,7 +19,6 @@ from services.jobs.launch.targets import Targets
 from services.jobs.ledger.entries import EnteredRow
 from services.jobs.ledger.retries import PlannedRetry, RetryLedger, batched
 from services.jobs.recent import Recent
-from services.jobs.views.job import job_view
 from services.jobs.views.lines import JobView
 from services.recipients import ColumnMapping
 from services.store.database import Database
@@ -83,12 +82,6 @@ class Retries:
 
         # Nothing of an item changes once it failed, so the same numbers and no newer attempt mean the same items.
         return self._groups.get((job.id, tuple(sorted(job.tallies.items())), job.newest_item), read)
-
-    def groups(self, job_id: str) -> list[FailureGroup]:
-        """The same of a job by its id. Raises UnknownRecord."""
-        with self._database.read() as session:
-            job = job_view(session, job_id)
-        return self.groups_of(job)
 
     def items_of(self, job_id: str, group: FailureGroup) -> list[int]:
         """The ids of a group's items, in the order of the file."""

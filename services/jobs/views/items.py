@@ -10,7 +10,6 @@ from sqlmodel import Session, col
 
 from services.errors import UnknownRecord
 from services.jobs.views.flags import is_flagged_in
-from services.jobs.views.job_lines import tallies_of
 from services.jobs.views.lines import ItemLine, ItemPage
 from services.jobs.views.text_search import contains
 from services.store.tables import Item, Job
@@ -53,15 +52,14 @@ def item_page(
     text: str | None,
     after: int | None,
     limit: int,
-    tallies: Mapping[str, int] | None = None,
+    tallies: Mapping[str, int],
 ) -> ItemPage:
     """Items of the rows after row `after` that fit every filter given.
 
     Of a row that was tried again only the newest attempt counts, and it stands where its row stands. `tallies` are
-    the job's items by state, where they were just read.
+    the job's items by state.
     """
-    known = tallies_of(session, [job_id])[job_id] if tallies is None else tallies
-    query = select(*COLUMNS).where(*_of_job(job_id, states, known, flagged=flagged), col(Item.superseded).is_(False))
+    query = select(*COLUMNS).where(*_of_job(job_id, states, tallies, flagged=flagged), col(Item.superseded).is_(False))
     if states is not None:
         query = query.where(col(Item.state).in_(states))
     return paged(session, query, text=text, after=after, limit=limit)

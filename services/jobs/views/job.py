@@ -75,9 +75,7 @@ def job_view(session: Session, job_id: str) -> JobView:
         target_id=job.target_id,
         estimate_cents=job.estimate_cents,
         submissions=requests,
-        unknown_submissions=submission_lines(
-            session, job_id, state=SubmissionState.UNKNOWN, after=None, limit=UNKNOWN_SHOWN
-        )
+        unknown_submissions=submission_lines(session, job_id, state=SubmissionState.UNKNOWN, limit=UNKNOWN_SHOWN)
         if unknown
         else [],
         began=began,
@@ -95,15 +93,11 @@ def job_view(session: Session, job_id: str) -> JobView:
     )
 
 
-def submission_lines(
-    session: Session, job_id: str, *, state: str | None, after: int | None, limit: int
-) -> list[SubmissionLine]:
-    """Paid requests by number, those after number `after`."""
+def submission_lines(session: Session, job_id: str, *, state: str | None, limit: int) -> list[SubmissionLine]:
+    """The first paid requests by number, those of one state or all."""
     query = select(*SUBMISSION_COLUMNS).where(col(Submission.job_id) == job_id)
     if state is not None:
         query = query.where(col(Submission.state) == state)
-    if after is not None:
-        query = query.where(col(Submission.number) > after)
     return [
         SubmissionLine(**row._mapping) for row in session.execute(query.order_by(col(Submission.number)).limit(limit))
     ]

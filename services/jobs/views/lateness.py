@@ -63,7 +63,7 @@ class LateItems:
 
 
 class Lateness:
-    """Judges the items that a service has accepted. Reads only; each method raises UnknownRecord without such a job.
+    """Judges the items that a service has accepted. Reads only.
 
     What was sent in a request whose outcome is unknown is not late: nobody knows whether anybody works on it.
     """
@@ -72,26 +72,10 @@ class Lateness:
         self._database = database
         self._clock = clock
 
-    def usual(self, job_id: str) -> Usual:
-        """How long items of this job's target take, by the newest jobs before it."""
-        with self._database.read() as session:
-            return usual_of(session, _job(session, job_id))
-
     def late(self, job_id: str) -> LateItems:
-        """How many are late."""
+        """How many are late. Raises UnknownRecord."""
         with self._database.read() as session:
             return late_of(session, job_id, usual_of(session, _job(session, job_id)), self._clock())
-
-    def items(self, job_id: str, *, text: str | None = None, after: int | None = None, limit: int = 60) -> ItemPage:
-        """The late items of the rows after row `after`, in the order of their rows."""
-        with self._database.read() as session:
-            usual = usual_of(session, _job(session, job_id))
-            return late_page(session, job_id, usual, self._clock(), text=text, after=after, limit=limit)
-
-    def marks(self, job_id: str, item_ids: Collection[int]) -> dict[int, LateMark]:
-        """Those of these items that are late, each with its mark."""
-        with self._database.read() as session:
-            return marks_of(session, job_id, usual_of(session, _job(session, job_id)), self._clock(), item_ids)
 
 
 def late_of(session: Session, job_id: str, usual: Usual, now: datetime) -> LateItems:

@@ -199,7 +199,7 @@ class EventPage:
 class Spent:
     """What one service accepted. Cents are an estimate at the rates of each launch; None when none had a rate.
 
-    `unpriced_month` and `unpriced_all` are the items of launches without a rate, which the estimate leaves out.
+    `unpriced_month` counts the items of launches without a rate, which the estimate leaves out.
     Practice costs nothing and is counted apart.
     """
 
@@ -209,9 +209,7 @@ class Spent:
     items_month: int
     items_all: int
     cents_month: int | None
-    cents_all: int | None
     unpriced_month: int
-    unpriced_all: int
 
 
 @dataclass(frozen=True, kw_only=True)

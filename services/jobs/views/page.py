@@ -92,5 +92,5 @@ def job_page(
         late_ones=late_ones,
         marks=marks,
         events=job_view.event_page(session, job_id, before=events_before, limit=EVENTS_SHOWN),
-        requests=job_view.submission_lines(session, job_id, state=None, after=None, limit=REQUESTS_SHOWN),
+        requests=job_view.submission_lines(session, job_id, state=None, limit=REQUESTS_SHOWN),
     )

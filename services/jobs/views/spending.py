@@ -53,35 +53,36 @@ def _add_up(session: Session, titles: Mapping[str, str], month: datetime) -> lis
     totals: dict[tuple[str, bool], _Total] = defaultdict(_Total)
     for service, practice, has_price, recent, items, cents in found:
         total = totals[service, practice]
-        for place in (0, 1) if recent else (1,):
-            total.items[place] += items
-            if has_price:
-                total.cents[place] = (total.cents[place] or 0.0) + cents
-            else:
-                total.unpriced[place] += items
+        total.items += items
+        if not recent:
+            continue
+        total.this_month += items
+        if has_price:
+            total.cents = (total.cents or 0.0) + cents
+        else:
+            total.unpriced += items
     return [
         Spent(
             service=service,
             title=titles.get(service, service),
             practice=practice,
-            items_month=total.items[0],
-            items_all=total.items[1],
-            cents_month=_whole(total.cents[0]),
-            cents_all=_whole(total.cents[1]),
-            unpriced_month=total.unpriced[0],
-            unpriced_all=total.unpriced[1],
+            items_month=total.this_month,
+            items_all=total.items,
+            cents_month=_whole(total.cents),
+            unpriced_month=total.unpriced,
         )
         for (service, practice), total in sorted(totals.items())
     ]
 
 
 class _Total:
-    """Sums for this month and for all time, in this order."""
+    """`items` of all time; the other sums are of this month."""
 
     def __init__(self) -> None:
-        self.items = [0, 0]
-        self.cents: list[float | None] = [None, None]
-        self.unpriced = [0, 0]
+        self.items = 0
+        self.this_month = 0
+        self.cents: float | None = None
+        self.unpriced = 0
 
 
 def _whole(cents: float | None) -> int | None:

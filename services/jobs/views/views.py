@@ -10,7 +10,6 @@ from services.jobs.views import items as item_view
 from services.jobs.views import job as job_view
 from services.jobs.views import overview as overview_view
 from services.jobs.views.lines import (
-    EventPage,
     HistoryPage,
     ItemLine,
     ItemPage,
@@ -18,7 +17,6 @@ from services.jobs.views.lines import (
     JobView,
     Overview,
     Progress,
-    SubmissionLine,
 )
 from services.jobs.views.pace import Paces
 from services.jobs.views.page import ItemFilter, JobPage, job_page
@@ -117,38 +115,7 @@ class Views:
         with self._database.read() as session:
             return item_view.lines_by_id(session, job_id, item_ids)
 
-    def items(
-        self,
-        job_id: str,
-        *,
-        states: Collection[str] | None = None,
-        flagged: bool = False,
-        text: str | None = None,
-        after: int | None = None,
-        limit: int = 60,
-    ) -> ItemPage:
-        """Items that fit every filter given. `text` is looked for in values sent, messages and reasons.
-
-        Text that stands nowhere is looked for in every item of the job: some 60 ms in one of 100,000.
-        """
-        with self._database.read() as session:
-            return item_view.item_page(
-                session, job_id, states=states, flagged=flagged, text=text, after=after, limit=limit
-            )
-
     def item(self, job_id: str, item_id: int) -> ItemLine:
         """One item of this job."""
         with self._database.read() as session:
             return item_view.item_line(session, job_id, item_id)
-
-    def events(self, job_id: str, *, before: int | None = None, limit: int = 50) -> EventPage:
-        """A job's history, newest first."""
-        with self._database.read() as session:
-            return job_view.event_page(session, job_id, before=before, limit=limit)
-
-    def submissions(
-        self, job_id: str, *, state: str | None = None, after: int | None = None, limit: int = 50
-    ) -> list[SubmissionLine]:
-        """Paid requests by number; those after number `after`."""
-        with self._database.read() as session:
-            return job_view.submission_lines(session, job_id, state=state, after=after, limit=limit)

@@ -34,7 +34,6 @@ OLDER_PARAMETERS: dict[str, str] = {
     "duration": "Seconds of the video; today's servers ignore it",
     "video_aspect_ratio": "Shape of the video; today's servers ignore it",
 }
-MEDIA = ("image", "audio", "video")
 YES = frozenset({"yes", "y", "true", "1", "on"})
 NO = frozenset({"no", "n", "false", "0", "off"})
 FIRST_MODEL = "essence-1"

@@ -40,7 +40,7 @@ class AgentNames:
         self._kind = kind
 
     def builds(self, codes: Collection[str]) -> list[Build]:
-        """Every build of these agents in History, the newest first."""
+        """Every build of these agents in History, the newest first; upper and lower case are one."""
         wanted = sorted({code.lower() for code in codes if code})
         if not wanted:
             return []

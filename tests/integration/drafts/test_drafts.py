@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from threading import Barrier, Thread
 
@@ -9,7 +10,7 @@ import pytest
 
 from services.errors import FileUnreadable, MappingIncomplete, NotPossible, RecipientsError, UnknownRecord
 from services.jobs.drafts.drafts import Drafts
-from services.jobs.kind import Target
+from services.jobs.kind import Kinds, Target
 from services.jobs.preferences import variables_name, write_preference
 from services.recipients import Source
 from services.store.database import Database
@@ -17,12 +18,12 @@ from tests.rigs.plain_kind import CSV, TARGET, Launch
 
 
 def test_a_draft_is_read_back_whole_by_another_process(
-    database: Database, uploads: Path, kinds: object, draft: str, drafts: Drafts
+    database: Database, uploads: Path, kinds: Kinds, draft: str, drafts: Drafts
 ) -> None:
     drafts.edit_cells(draft, {(0, "Company"): "Ünal"}, "Bo")
     drafts.mark_rows(draft, [2], "held", "asked to wait", "Bo")
     drafts.set_option(draft, "generation_mode", "full_script")
-    again = Drafts(database, uploads, kinds, max_upload_bytes=10_000_000).material(draft)  # type: ignore[arg-type]
+    again = Drafts(database, uploads, kinds, max_upload_bytes=10_000_000).material(draft)
     assert again.view == drafts.get(draft)
     assert again.view.target == TARGET
     assert again.view.settings["options"] == {"generation_mode": "full_script"}
@@ -41,7 +42,7 @@ def test_cells_stay_text(drafts: Drafts, draft: str) -> None:
 
 
 def test_every_change_takes_a_revision(drafts: Drafts, draft: str) -> None:
-    changes = [
+    changes: list[Callable[[], object]] = [
         lambda: drafts.rename(draft, "Summer"),
         lambda: drafts.set_target(draft, Target("campaign", "summer", "Summer")),
         lambda: drafts.set_variables(draft, ["first_name", "company", "cta_url"]),
@@ -252,8 +253,8 @@ def test_marks_replace_each_other_and_come_off(drafts: Drafts, draft: str) -> No
     assert drafts.material(draft).marks == {2: ("dropped", "left the company")}
 
 
-def test_a_file_over_the_limit_is_refused(database: Database, uploads: Path, kinds: object) -> None:
-    small = Drafts(database, uploads, kinds, max_upload_bytes=10)  # type: ignore[arg-type]
+def test_a_file_over_the_limit_is_refused(database: Database, uploads: Path, kinds: Kinds) -> None:
+    small = Drafts(database, uploads, kinds, max_upload_bytes=10)
     draft_id = small.create(kind="campaign", person="Ana")
     with pytest.raises(FileUnreadable):
         small.put_file(draft_id, b"Name\nAnastasia\n", "people.csv", "Ana")

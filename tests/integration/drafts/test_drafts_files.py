@@ -110,16 +110,17 @@ def test_reading_needs_a_file(drafts: Drafts) -> None:
         drafts.edit_cells(draft_id, {(0, "a"): "b"}, "Ana")
 
 
-def test_an_edit_meant_for_the_earlier_file_is_refused(drafts: Drafts, draft: str) -> None:
+def test_an_edit_meant_for_the_earlier_file_is_refused(
+    drafts: Drafts, draft: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     seen = drafts.material(draft)
-    real = drafts.material
     drafts.put_file(draft, CSV.replace("Ana", "Eva").encode(), "people.csv", "Bo")
-    drafts.material = lambda _draft_id: seen  # type: ignore[method-assign]
+    monkeypatch.setattr(drafts, "material", lambda _draft_id: seen)
     with pytest.raises(NotPossible, match="another tab"):
         drafts.edit_cells(draft, {(0, "Company"): "ACME"}, "Ana")
     with pytest.raises(NotPossible, match="another tab"):
         drafts.mark_rows(draft, [0], "dropped", "", "Ana")
-    drafts.material = real  # type: ignore[method-assign]
+    monkeypatch.undo()
     assert drafts.material(draft).frame.at[0, "Company"] == "Hayes-Wyatt"
     assert drafts.material(draft).marks == {}
 

@@ -20,6 +20,7 @@ from services.jobs.launch.launching import Launches
 from services.recipients import Source
 from services.store.kept_tables import ServicePrices
 from services.store.tables import Submission, utc_now
+from tests.rigs.job_page import page_of
 from tests.ui.jobs.job_stage import answer, idle_app, move, stand
 
 PRICES = {"essence-1": 250, "essence-2": 500}
@@ -56,7 +57,7 @@ def failed_agent(app: App) -> tuple[str, int]:
     answer(app, job, "accepted")
     move(app, job, [0], "failed", message="no", word="failed", cause="making")
     stand(app, job, "failed")
-    return job, app.views.items(job).lines[0].id
+    return job, page_of(app.views, job).items.lines[0].id
 
 
 def operations(app: App, job: str) -> list[str]:

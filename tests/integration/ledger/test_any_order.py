@@ -26,7 +26,6 @@ SUBMISSIONS, ROWS = 2, 3
 WHICH = st.integers(0, SUBMISSIONS - 1)
 ROW = st.integers(0, ROWS - 1)
 NEWS = st.sampled_from(["processing", "succeeded", "failed", "a new word"])
-WHO = {"who": "Service", "operation": "create"}
 
 
 class AnyOrder(RuleBasedStateMachine):
@@ -79,17 +78,23 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(which=WHICH)
     def answer_lost(self, which: int) -> None:
         if which in self.on_the_way:
-            self.books.submissions.lose(self.ids[which], Unclear("No answer.", charged="unknown", **WHO))
+            self.books.submissions.lose(
+                self.ids[which], Unclear("No answer.", charged="unknown", who="Service", operation="create")
+            )
             self.on_the_way.discard(which)
 
     @rule(which=WHICH, again=st.booleans())
     def answer_no(self, which: int, again: bool) -> None:
         if which in self.on_the_way and not self.made[which]:
             if again:
-                self.books.submissions.put_back(self.ids[which], RateLimited("Wait.", **WHO), utc_now(), "wait")
+                self.books.submissions.put_back(
+                    self.ids[which], RateLimited("Wait.", who="Service", operation="create"), utc_now(), "wait"
+                )
                 self.may_send[which] = True
             else:
-                self.books.submissions.refuse(self.ids[which], Invalid("No.", permanent=True, **WHO))
+                self.books.submissions.refuse(
+                    self.ids[which], Invalid("No.", permanent=True, who="Service", operation="create")
+                )
             self.on_the_way.discard(which)
 
     @rule()

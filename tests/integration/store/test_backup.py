@@ -12,6 +12,7 @@ import pytest
 from services.backup import restore, save
 from services.errors import NotPossible, StoreError
 from services.jobs.states import JobState
+from tests.rigs.job_page import page_of
 from tests.rigs.rig import PERSON, Rig, people
 
 
@@ -28,16 +29,22 @@ def test_a_backup_gives_back_every_job_file_and_result(rig: Rig, tmp_path: Path)
     assert rig.app.results.file(job_id).data == before
 
 
-def test_what_was_sent_after_the_backup_is_not_sent_again_after_a_restore(rig: Rig, tmp_path: Path) -> None:
+def sent_after_the_backup(rig: Rig, tmp_path: Path) -> str:
+    """A job whose one request was sent after a backup to which everything is then set back; the app is stopped."""
     draft_id = rig.draft(people(3))
     rig.order("rate_limited", params={"retry_after": 2})
     job_id = rig.launch(draft_id)
-    rig.until(lambda: any(s.wait_reason for s in rig.app.views.submissions(job_id)), "the request waits")
+    rig.until(lambda: any(s.wait_reason for s in page_of(rig.app.views, job_id).requests), "the request waits")
     save(rig.folder / "data", tmp_path / "b.zip")
     rig.finish(job_id)
     rig.stop()
     shutil.rmtree(rig.folder / "data")
     restore(rig.folder / "data", tmp_path / "b.zip")
+    return job_id
+
+
+def test_what_was_sent_after_the_backup_is_not_sent_again_after_a_restore(rig: Rig, tmp_path: Path) -> None:
+    job_id = sent_after_the_backup(rig, tmp_path)
     rig.start()
     assert "Restored from a backup" in rig.app.views.job(job_id).pause_reason
     rig.app.controls.resume(job_id, PERSON)
@@ -46,19 +53,11 @@ def test_what_was_sent_after_the_backup_is_not_sent_again_after_a_restore(rig: R
 
 
 def test_what_a_person_says_arrived_after_a_restore_is_watched_to_its_end(rig: Rig, tmp_path: Path) -> None:
-    draft_id = rig.draft(people(3))
-    rig.order("rate_limited", params={"retry_after": 2})
-    job_id = rig.launch(draft_id)
-    rig.until(lambda: any(s.wait_reason for s in rig.app.views.submissions(job_id)), "the request waits")
-    save(rig.folder / "data", tmp_path / "b.zip")
-    rig.finish(job_id)
-    rig.stop()
-    shutil.rmtree(rig.folder / "data")
-    restore(rig.folder / "data", tmp_path / "b.zip")
+    job_id = sent_after_the_backup(rig, tmp_path)
     with closing(sqlite3.connect(rig.folder / "data" / "callsheet.db")) as restored:
         assert restored.execute("SELECT DISTINCT state FROM item").fetchall() == [("sent",)]
     rig.start()
-    [submission] = rig.app.views.submissions(job_id)
+    [submission] = page_of(rig.app.views, job_id).requests
     with suppress(NotPossible):  # the service's list may have settled it a moment before
         rig.app.controls.settle(job_id, submission.id, PERSON, arrived=True)
     rig.app.controls.resume(job_id, PERSON)

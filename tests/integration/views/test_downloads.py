@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from email.message import Message
+from typing import Any
 from urllib.parse import unquote
 
 import httpx
@@ -30,7 +31,7 @@ LOCAL = "http://127.0.0.1:8501/sandbox/bhuman/media/1.mp4"
 def ask(database: Database, drafts: Drafts, kinds: Kinds) -> Callable[..., httpx.Response]:
     """Ask the door for an address, as a browser at HOME does."""
 
-    def one(path: str, **settings: object) -> httpx.Response:
+    def one(path: str, **settings: Any) -> httpx.Response:
         door = Downloads(Settings(_env_file=None, **settings), Results(database, drafts, kinds))
         routes = [Route("/results/{job_id}", door.results), Route("/results/{job_id}/links", door.links)]
 

@@ -13,6 +13,7 @@ from services.jobs.kind import Target
 from services.jobs.launch.launching import Launches
 from services.jobs.states import Cause
 from services.recipients import Source
+from tests.rigs.job_page import page_of
 from tests.ui.jobs.job_stage import answer, change, idle_app, launch, move
 
 
@@ -51,26 +52,27 @@ LESSON = ("lesson", Target("stage", "HTML", "A lesson"))
 
 def test_messages_that_differ_in_an_id_or_a_number_are_one_group_and_each_item_keeps_its_own(app: App) -> None:
     job = failed(app, [f"no face in frame {n} of job-{n}a" for n in range(5)] + ["out of memory"])
-    face, memory = app.retries.groups(job)
+    face, memory = app.retries.groups_of(app.views.job(job))
     assert (face.items, face.wordings, face.said) == (5, 5, "no face in frame 0 of job-0a")
     assert (memory.items, memory.wordings) == (1, 1)
     assert len(app.retries.items_of(job, face)) == 5
-    assert {line.message for line in app.views.items(job).lines} >= {"no face in frame 3 of job-3a", "out of memory"}
+    messages = {line.message for line in page_of(app.views, job).items.lines}
+    assert messages >= {"no face in frame 3 of job-3a", "out of memory"}
 
 
 def test_the_items_of_all_groups_are_those_that_failed_each_once(app: App) -> None:
     job = failed(app, ["frame 1", "frame 2", "frame 2", 'the name "Ana"', 'the name "Bob"', "other"])
-    groups = app.retries.groups(job)
+    groups = app.retries.groups_of(app.views.job(job))
     ids = [item for group in groups for item in app.retries.items_of(job, group)]
     assert [group.items for group in groups] == [3, 2, 1]
-    assert sorted(ids) == sorted(line.id for line in app.views.items(job).lines)
+    assert sorted(ids) == sorted(line.id for line in page_of(app.views, job).items.lines)
 
 
 def test_what_was_given_up_is_one_group_however_far_each_was(app: App) -> None:
     job = failed(app, ["", "", ""], reason="Mara stopped waiting for it.", cause=Cause.GIVEN_UP)
     for row, message in enumerate(["rendering 3 of 9", "queued", ""]):
         change(app, job, [row], message=message, share=row / 4)
-    [group] = app.retries.groups(job)
+    [group] = app.retries.groups_of(app.views.job(job))
     assert (group.items, group.action, group.free) == (3, "support", False)
 
 
@@ -87,13 +89,13 @@ def test_each_kind_tells_its_own_services_rule(
 ) -> None:
     job = launch_one(app, *made)
     move(app, job, [0], "failed", message="no", cause=cause)
-    [group] = app.retries.groups(job)
+    [group] = app.retries.groups_of(app.views.job(job))
     assert (group.title, group.free) == (title, free)
     assert charged in group.charged
 
 
 def test_of_a_campaign_nobody_knows_whether_a_failed_video_is_charged(app: App) -> None:
-    [group] = app.retries.groups(failed(app, ["no face"]))
+    [group] = app.retries.groups_of(app.views.job(failed(app, ["no face"])))
     assert group.title == "BHuman could not make the video"
     assert not group.free
     assert group.charged.startswith("The failed attempt may have been charged.")

@@ -7,12 +7,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select, update
+from sqlalchemy import event, inspect, select, update
 from sqlmodel import col
 
 from services.errors import UnknownRecord
 from services.jobs.ledger.moves import count
 from services.jobs.views.lateness import FEWEST, NEVER_LATE_WITHIN, WITHOUT_HISTORY, Lateness
+from services.jobs.views.page import ITEMS_SHOWN, ItemFilter, JobPage
+from services.jobs.views.views import Views
 from services.store.database import Database
 from services.store.tables import Item, Job, JobTally, Submission
 from tests.rigs.plain_kind import NOON, Clock, add_job, add_submission
@@ -28,7 +30,12 @@ class Bench:
         self.database = database
         self.draft_id = draft_id
         self.lateness = Lateness(database, clock)
+        self._views = Views(database, clock=clock)
         self._rows = 0
+
+    def page(self, job_id: str, text: str | None = None, after: int | None = None) -> JobPage:
+        """The job's page with its late items."""
+        return self._views.page(job_id, ItemFilter(late=True, text=text, after=after))
 
     def finished(self, seconds: list[float], *, state: str = "succeeded", **job: Any) -> str:
         """An earlier job whose items took so long."""
@@ -84,21 +91,21 @@ def bench(database: Database, draft: str, clock: Clock) -> Bench:
 
 def test_late_is_three_times_what_all_but_the_slowest_took(bench: Bench) -> None:
     bench.finished([40.0] * 18 + [60.0, 600.0])
-    usual = bench.lateness.usual(bench.running([1.0]))
+    usual = bench.lateness.late(bench.running([1.0])).usual
     assert (usual.typical, usual.late_after) == (40.0, 180.0)
     assert usual.stalled_after == 360.0
 
 
 def test_without_history_late_is_fifteen_minutes(bench: Bench) -> None:
     job = bench.running([14 * MINUTE, 16 * MINUTE])
-    assert bench.lateness.usual(job).typical is None
-    assert bench.lateness.usual(job).late_after == WITHOUT_HISTORY == 15 * MINUTE
+    assert bench.lateness.late(job).usual.typical is None
+    assert bench.lateness.late(job).usual.late_after == WITHOUT_HISTORY == 15 * MINUTE
     assert bench.lateness.late(job).late == 1
 
 
 def test_too_few_earlier_items_are_no_history(bench: Bench) -> None:
     bench.finished([10.0] * (FEWEST - 1))
-    assert bench.lateness.usual(bench.running([1.0])).late_after == WITHOUT_HISTORY
+    assert bench.lateness.late(bench.running([1.0])).usual.late_after == WITHOUT_HISTORY
 
 
 def test_nothing_is_late_within_half_a_minute_however_fast_the_service_was(bench: Bench) -> None:
@@ -112,18 +119,18 @@ def test_nothing_is_late_within_half_a_minute_however_fast_the_service_was(bench
 )
 def test_only_the_same_campaign_of_the_same_account_is_compared_with(bench: Bench, other: dict[str, str]) -> None:
     bench.finished([40.0] * 10, **other)
-    assert bench.lateness.usual(bench.running([1.0])).typical is None
+    assert bench.lateness.late(bench.running([1.0])).usual.typical is None
 
 
 def test_what_failed_or_was_given_up_is_no_measure(bench: Bench) -> None:
     bench.finished([5000.0] * 10, state="failed")
-    assert bench.lateness.usual(bench.running([1.0])).typical is None
+    assert bench.lateness.late(bench.running([1.0])).usual.typical is None
 
 
 def test_a_later_job_does_not_change_the_measure_of_an_earlier_one(bench: Bench) -> None:
     job = bench.running([1.0])
     bench.finished([40.0] * 10, id="zz-later")
-    assert bench.lateness.usual(job).typical is None
+    assert bench.lateness.late(job).usual.typical is None
 
 
 def test_a_large_job_is_not_late_as_long_as_its_own_items_come_in(bench: Bench) -> None:
@@ -141,10 +148,9 @@ def test_late_and_stalled_are_counted_and_marked_with_their_times(bench: Bench) 
     job = bench.running([60.0, 200.0, 6 * MINUTE, 20 * MINUTE], unchanged=[60.0, 10.0, 10.0, 5 * MINUTE])
     late = bench.lateness.late(job)
     assert (late.late, late.stalled, late.longest) == (3, 1, 20 * MINUTE)
-    page = bench.lateness.items(job)
-    assert [item.label for item in page.lines] == ["Row 1", "Row 2", "Row 3"]
-    marks = bench.lateness.marks(job, [item.id for item in page.lines])
-    assert [(mark.waiting, mark.stalled) for mark in marks.values()] == [
+    page = bench.page(job)
+    assert [item.label for item in page.items.lines] == ["Row 1", "Row 2", "Row 3"]
+    assert [(mark.waiting, mark.stalled) for mark in page.marks.values()] == [
         (200.0, False),
         (6 * MINUTE, False),
         (20 * MINUTE, True),
@@ -152,18 +158,18 @@ def test_late_and_stalled_are_counted_and_marked_with_their_times(bench: Bench) 
 
 
 def test_late_items_are_paged_by_key_and_found_by_text(bench: Bench) -> None:
-    job = bench.running([3600.0] * 5)
-    first = bench.lateness.items(job, limit=3)
-    rest = bench.lateness.items(job, limit=3, after=first.next_after)
-    assert [len(first.lines), len(rest.lines), rest.next_after] == [3, 2, None]
-    assert [item.label for item in bench.lateness.items(job, text="row 4").lines] == ["Row 4"]
+    job = bench.running([3600.0] * (ITEMS_SHOWN + 2))
+    first = bench.page(job).items
+    rest = bench.page(job, after=first.next_after).items
+    assert [len(first.lines), len(rest.lines), rest.next_after] == [ITEMS_SHOWN, 2, None]
+    assert [item.label for item in bench.page(job, text="row 61").items.lines] == ["Row 61"]
 
 
 @pytest.mark.parametrize("request_state", ["unknown", "ready", "sending", "refused"])
 def test_only_what_the_service_accepted_can_be_late(bench: Bench, request_state: str) -> None:
     job = bench.running([86_400.0], request=request_state)
     assert bench.lateness.late(job).late == 0
-    assert bench.lateness.items(job).lines == []
+    assert bench.page(job).items.lines == []
 
 
 def test_a_finished_item_is_never_late(bench: Bench) -> None:
@@ -178,18 +184,17 @@ def test_a_mark_changes_nothing_in_the_ledger(bench: Bench) -> None:
     def ledger() -> list[Any]:
         with bench.database.read() as session:
             return [
-                session.execute(select(*table.__table__.columns)).all()  # type: ignore[attr-defined]
-                for table in (Job, Submission, Item, JobTally)
+                session.execute(select(*inspect(table).columns)).all() for table in (Job, Submission, Item, JobTally)
             ]
 
     before = ledger()
     assert bench.lateness.late(job).stalled == 3
-    bench.lateness.marks(job, [1, 2, 3])
+    assert len(bench.page(job).marks) == 3
     assert ledger() == before
 
 
 def test_lateness_of_no_job_is_said_to_be_so(bench: Bench) -> None:
-    for ask in (bench.lateness.usual, bench.lateness.late, bench.lateness.items):
+    for ask in (bench.lateness.late, bench.page):
         with pytest.raises(UnknownRecord):
             ask("nothing")
 
@@ -198,7 +203,7 @@ def test_an_unfinished_clock_is_no_time(bench: Bench) -> None:
     job = bench.finished([40.0] * 10)
     with bench.database.write() as session:
         session.execute(update(Item).where(col(Item.job_id) == job).values(sent_at=None))
-    assert bench.lateness.usual(bench.running([1.0])).typical is None
+    assert bench.lateness.late(bench.running([1.0])).usual.typical is None
 
 
 @pytest.fixture

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from services.errors import UnknownRecord
 from services.jobs.drafts.drafts import Drafts
 from services.jobs.views import items as item_view
+from services.jobs.views import page as page_view
+from services.jobs.views.page import ItemFilter
 from services.jobs.views.views import Views
 from services.store.database import Database
 from services.store.tables import Event, Item, JobTally
+from tests.rigs.job_page import page_of
 from tests.rigs.plain_kind import NOON, Clock, Launch, add_job, add_submission
 
 
@@ -41,15 +45,20 @@ def test_unknown_jobs_and_items_are_named_as_such(views: Views, draft: str, laun
         with pytest.raises(UnknownRecord):
             read("nothing")
     one, other = launch(draft, row_ids=[0]), launch(draft, row_ids=[1])
-    item = views.items(one).lines[0]
+    item = page_of(views, one).items.lines[0]
     assert views.item(one, item.id) == item
     with pytest.raises(UnknownRecord):
         views.item(other, item.id)
 
 
 def test_item_pages_reach_every_item_once_whatever_the_filter(
-    views: Views, drafts: Drafts, launch: Launch, change_items: Callable[..., None]
+    views: Views,
+    drafts: Drafts,
+    launch: Launch,
+    change_items: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(page_view, "ITEMS_SHOWN", 4)
     draft_id = drafts.create(kind="campaign", person="Ana")
     drafts.put_file(draft_id, b"Name\n" + b"".join(b"Ana %d\n" % n for n in range(23)), "people.csv", "Ana")
     drafts.set_variables(draft_id, ["name"])
@@ -58,11 +67,11 @@ def test_item_pages_reach_every_item_once_whatever_the_filter(
     states = ("succeeded", "failed", "rendering", "waiting")
     change_items(job_id, {n: {"state": states[n % 4], "flag": "x" if n % 5 == 0 else ""} for n in range(23)})
 
-    def rows(**filters: object) -> list[int]:
+    def rows(**filters: Any) -> list[int]:
         found: list[int] = []
         after: int | None = None
         while True:
-            page = views.items(job_id, after=after, limit=4, **filters)  # type: ignore[arg-type]
+            page = page_of(views, job_id, after=after, **filters).items
             found += [line.row_id for line in page.lines]
             after = page.next_after
             if after is None:
@@ -78,7 +87,12 @@ def test_item_pages_reach_every_item_once_whatever_the_filter(
 
 
 def test_a_row_that_was_tried_again_stands_where_its_row_stands_with_its_newest_attempt(
-    views: Views, database: Database, draft: str, launch: Launch, change_items: Callable[..., None]
+    views: Views,
+    database: Database,
+    draft: str,
+    launch: Launch,
+    change_items: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     job_id = launch(draft)
     change_items(job_id, {0: {"state": "failed", "superseded": True}})
@@ -90,11 +104,13 @@ def test_a_row_that_was_tried_again_stands_where_its_row_stands_with_its_newest_
                 state="waiting", values_hash="h",
             )
         )  # fmt: skip
-    told = [(line.row_id, line.attempt) for line in views.items(job_id).lines]
+    told = [(line.row_id, line.attempt) for line in page_of(views, job_id).items.lines]
     assert told == [(0, 2), (1, 1), (2, 1)]
-    assert [line.row_id for line in views.items(job_id, states=["waiting"], limit=1).lines] == [0]
-    first = views.items(job_id, limit=1)
-    assert [line.row_id for line in views.items(job_id, after=first.next_after).lines] == [1, 2]
+    monkeypatch.setattr(page_view, "ITEMS_SHOWN", 1)
+    assert [line.row_id for line in page_of(views, job_id, states=["waiting"]).items.lines] == [0]
+    first = page_of(views, job_id).items
+    monkeypatch.setattr(page_view, "ITEMS_SHOWN", 2)
+    assert [line.row_id for line in page_of(views, job_id, after=first.next_after).items.lines] == [1, 2]
 
 
 @pytest.mark.parametrize("few", [0, 1_000])
@@ -109,10 +125,10 @@ def test_a_page_is_the_same_in_whichever_way_its_items_are_found(
     monkeypatch.setattr(item_view, "FEW", few)
     sample, job_id = launch(draft, row_ids=[1]), launch(draft, row_ids=[0, 2])
     change_items(job_id, {0: {"state": "failed"}})
-    assert [line.row_id for line in views.items(job_id).lines] == [0, 2]
-    assert [line.row_id for line in views.items(job_id, states=["failed"]).lines] == [0]
-    assert [line.row_id for line in views.items(job_id, states=["waiting", "failed"]).lines] == [0, 2]
-    assert [line.row_id for line in views.items(sample, states=["waiting"]).lines] == [1]
+    assert [line.row_id for line in page_of(views, job_id).items.lines] == [0, 2]
+    assert [line.row_id for line in page_of(views, job_id, states=["failed"]).items.lines] == [0]
+    assert [line.row_id for line in page_of(views, job_id, states=["waiting", "failed"]).items.lines] == [0, 2]
+    assert [line.row_id for line in page_of(views, sample, states=["waiting"]).items.lines] == [1]
 
 
 def test_only_what_is_ready_and_not_flagged_is_good(
@@ -120,7 +136,7 @@ def test_only_what_is_ready_and_not_flagged_is_good(
 ) -> None:
     job_id = launch(draft)
     change_items(job_id, {0: {"state": "succeeded"}, 1: {"state": "succeeded", "flag": "x"}})
-    assert [line.is_good for line in views.items(job_id).lines] == [True, False, False]
+    assert [line.is_good for line in page_of(views, job_id).items.lines] == [True, False, False]
 
 
 def test_progress_tells_speed_and_time_left_from_the_last_minutes(
@@ -159,17 +175,19 @@ def test_a_job_that_stands_has_no_time_left(views: Views, database: Database, dr
     ]
 
 
-def test_events_and_requests_are_paged(database: Database, views: Views, draft: str) -> None:
+def test_events_are_paged_and_the_first_requests_shown(
+    database: Database, views: Views, draft: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page_view, "EVENTS_SHOWN", 5)
+    monkeypatch.setattr(page_view, "REQUESTS_SHOWN", 2)
     job_id = add_job(database, draft)
     with database.write() as session:
         for number in range(7):
             session.add(Event(job_id=job_id, actor="Ana", verb="noted", text=str(number)))
     for number in range(1, 5):
         add_submission(database, job_id, number, state="accepted" if number % 2 else "refused")
-    first = views.events(job_id, limit=5)
-    rest = views.events(job_id, before=first.next_before, limit=5)
+    first = page_of(views, job_id).events
+    rest = views.page(job_id, ItemFilter(), events_before=first.next_before).events
     assert [line.text for line in [*first.lines, *rest.lines]] == ["6", "5", "4", "3", "2", "1", "0"]
     assert rest.next_before is None
-    assert [line.number for line in views.submissions(job_id, limit=2)] == [1, 2]
-    assert [line.number for line in views.submissions(job_id, after=2)] == [3, 4]
-    assert [line.number for line in views.submissions(job_id, state="refused")] == [2, 4]
+    assert [line.number for line in page_of(views, job_id).requests] == [1, 2]

@@ -13,6 +13,7 @@ from starlette.routing import Route
 from services.config import Settings
 from services.jobs.views.views import Views
 from services.web.clips import LARGEST_ID, Clips
+from tests.rigs.job_page import page_of
 from tests.rigs.plain_kind import (  # noqa: F401 - fixtures
     Launch,
     change_items,
@@ -36,7 +37,7 @@ def ask(views: Views) -> Callable[[str, int], httpx.Response]:  # noqa: F811
     """Ask for the film of an item."""
 
     def one(job_id: str, item_id: int) -> httpx.Response:
-        route = Route("/clips/{job_id}/{item_id:int}/{what}", Clips(Settings(_env_file=None), views).get)  # type: ignore[call-arg]
+        route = Route("/clips/{job_id}/{item_id:int}/{what}", Clips(Settings(_env_file=None), views).get)
 
         async def fetched() -> httpx.Response:
             transport = httpx.ASGITransport(Starlette(routes=[route]))
@@ -71,7 +72,7 @@ def test_a_clip_leads_to_public_hosts_and_in_practice_to_the_sandbox(
 ) -> None:
     job_id = launch(draft, practice=practice)
     change_items(job_id, {0: {"url": url}})
-    answer = ask(job_id, views.items(job_id).lines[0].id)
+    answer = ask(job_id, page_of(views, job_id).items.lines[0].id)
     assert answer.status_code == (303 if leads_to else 404)
     assert answer.headers.get("location") == leads_to
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import httpx
 import pytest
 from starlette.applications import Starlette
@@ -24,9 +22,9 @@ async def echo(request: Request) -> Response:
 
 
 @pytest.fixture
-def ours_and_another() -> Callable[[], None]:
+def ours_and_another() -> Starlette:
     """An application that says what it was sent."""
-    return Starlette(routes=[Route("/{path:path}", echo, methods=["GET", "POST"])])  # type: ignore[return-value]
+    return Starlette(routes=[Route("/{path:path}", echo, methods=["GET", "POST"])])
 
 
 async def test_only_requests_to_our_own_sandbox_are_marked(ours_and_another: Starlette) -> None:
@@ -35,9 +33,12 @@ async def test_only_requests_to_our_own_sandbox_are_marked(ours_and_another: Sta
         for base, marked in ((f"{ours}/sandbox/bhuman", True), (ours, False), (f"{another}/sandbox/bhuman", False)):
             transport = Transport("BHuman", base, {"Authorization": "Bearer k"}, transport=own)
             sent = (await transport.read("read", "GET", "/x")).value
+            assert isinstance(sent, dict)
             assert (sent.get(HEADER) == SECRET) is marked
             assert sent["authorization"] == "Bearer k"
-            assert (await transport.pay("pay", "/x", content=b"{}")).value.get(HEADER) == (SECRET if marked else None)
+            paid = (await transport.pay("pay", "/x", content=b"{}")).value
+            assert isinstance(paid, dict)
+            assert paid.get(HEADER) == (SECRET if marked else None)
         await own.aclose()
 
 

@@ -124,7 +124,11 @@ async def test_an_applier_that_cannot_write_tries_again(books: Books, monkeypatc
     intake = Intake(books.database, kinds(), lambda: None)
     applied = asyncio.Event()
     loop = asyncio.get_running_loop()
-    applier = Applier(books.database, books.sightings, kinds(), lambda _job: loop.call_soon_threadsafe(applied.set))
+
+    def wake(_job: str) -> None:
+        loop.call_soon_threadsafe(applied.set)
+
+    applier = Applier(books.database, books.sightings, kinds(), wake)
     monkeypatch.setattr("services.webhooks.apply.AGAIN_AFTER", 0.01)
     books.submissions.claim(submission_id)
     intake.keep("bhuman", token_of(job_id, 0), "", callback(0, 0, "processing"))

@@ -26,7 +26,7 @@ class Agents:
     name = "agents"
     kind = "agent"
     service = "bithuman"
-    faults = (
+    faults: Sequence[str] = (
         "rate_limited", "rate_limited_without_hint", "error_500_before", "error_500_after", "html_502_before",
         "html_502_after", "unavailable_503", "timeout_504_after", "answer_lost", "answer_torn", "cut_before",
         "slow_answer", "slow_then_fine", "malformed_json", "empty_body", "expired_key", "forbidden_403",

@@ -114,10 +114,10 @@ class Desk:
         """Whatever waits for a later time is due now, as if the server had stood still for that long."""
         self._of_jobs("UPDATE submission SET due_at = NULL WHERE job_id", jobs)
 
-    def state(self, job: str) -> str:
+    def state(self, job: str) -> JobState:
         """The state of a job."""
         [(state,)] = self._of_jobs("SELECT state FROM job WHERE id", [job])
-        return str(state)
+        return JobState(state)
 
     def items(self, jobs: Sequence[str]) -> list[OurItem]:
         """Every item of these jobs."""
@@ -126,7 +126,7 @@ class Desk:
             "body_sha256 FROM item JOIN submission ON submission.id = item.submission_id WHERE item.job_id",
             jobs,
         )
-        return [OurItem(*row[:3], tuple(json.loads(row[3])), *row[4:]) for row in rows]
+        return [OurItem(item, job, state, tuple(json.loads(sent)), *more) for item, job, state, sent, *more in rows]
 
     def unclear(self, jobs: Sequence[str]) -> int:
         """How many requests of these jobs were unknown at some time."""

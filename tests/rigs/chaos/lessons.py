@@ -25,7 +25,7 @@ class Lessons:
     name = "lessons"
     kind = "lesson"
     service = "vacademy"
-    faults = (
+    faults: Sequence[str] = (
         "rate_limited", "error_500_before", "error_500_after", "html_502_before", "html_502_after",
         "unavailable_503", "timeout_504_after", "answer_lost", "cut_before", "empty_body", "expired_key",
         "forbidden_403", "read_500", "read_html_502", "read_rate_limited", "read_cut", "read_malformed_json",

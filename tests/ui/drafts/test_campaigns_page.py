@@ -13,6 +13,7 @@ from pages.components.drafts import listing as draft_list
 from pages.components.drafts.check import editor as draft_editor
 from pages.components.drafts.check.row_filter import ERRORS, HELD, PROBLEMS, matching
 from pages.components.drafts.prepare.variables import read_names
+from pages.components.shell import person
 from pages.components.shell import saving as draft_saving
 from services.container import App
 from services.jobs.kind import Target
@@ -296,7 +297,7 @@ def typed(app: App, draft: str, monkeypatch: pytest.MonkeyPatch) -> Any:
     state: dict[str, Any] = {"e.applied": (None, {}, 0), "e-rows-0": {}}
     monkeypatch.setattr(draft_editor, "st", SimpleNamespace(session_state=state))
     monkeypatch.setattr(draft_saving, "st", SimpleNamespace(session_state=state))
-    monkeypatch.setattr(draft_editor.person, "who", lambda _app: "Mara")
+    monkeypatch.setattr(person, "who", lambda _app: "Mara")
 
     def report(edited: dict[int, dict[str, Any]]) -> dict[str, Any]:
         state["e-rows-0"] = {"edited_rows": edited}

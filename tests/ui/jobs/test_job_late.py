@@ -7,11 +7,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlmodel import Session
 
 from pages.components.jobs import late as job_late
 from services.container import App
 from services.jobs.views import page as page_view
-from services.jobs.views.lateness import LateMark, Usual
+from services.jobs.views.lateness import LateMark, Usual, usual_of
+from services.jobs.views.lines import JobView
 from services.store.tables import utc_now
 from tests.ui.jobs.job_stage import answer, cards, idle_app, labels, launch, move, one, open_job, press, stand
 from tests.ui.shell.stage import said
@@ -106,8 +108,12 @@ def test_the_filter_of_late_ones_is_answered_calmly_when_none_is_late_any_more(a
 
 def test_a_page_whose_items_wait_at_no_service_asks_for_no_lateness(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    usual_of = page_view.usual_of
-    monkeypatch.setattr(page_view, "usual_of", lambda session, job: asked.append(job.id) or usual_of(session, job))
+
+    def counted(session: Session, job: JobView) -> Usual:
+        asked.append(job.id)
+        return usual_of(session, job)
+
+    monkeypatch.setattr(page_view, "usual_of", counted)
     job = launch(app, 2)
     assert not open_job(job).exception
     assert asked == []

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Element
 
 from services.container import App
 from services.store.tables import Draft, Item, Job, JobTally, Submission, utc_now
@@ -39,6 +40,7 @@ def said(at: AppTest) -> str:
     parts: list[str] = []
     for kind in ("markdown", "caption", "html", "error", "warning", "info", "success", "subheader", "metric", "badge"):
         for element in at.get(kind):
+            assert isinstance(element, Element)
             body = str(getattr(element, "body", None) or element.value)
             parts += [] if body.startswith("<style>") else [str(getattr(element, "label", "")), body]
     return "\n".join([*parts, *(link.proto.label for link in at.get("page_link"))])
@@ -60,9 +62,11 @@ def add_job(app: App, name: str = "Autumn", state: str = "done", **more: Any) ->
         draft = Draft(kind="campaign", name=name, person="Mara", state="discarded")
         session.add(draft)
         session.flush()
+        fields: dict[str, Any] = {
+            "kind": "campaign", "service": "bhuman", "person": "Mara", "practice": True, "target_name": "Welcome",
+        }  # fmt: skip
         job = Job(
-            **{"kind": "campaign", "service": "bhuman", "person": "Mara", "practice": True, "target_name": "Welcome"}
-            | more,
+            **fields | more,
             name=name,
             state=state,
             draft_id=draft.id,

@@ -46,8 +46,13 @@ def test_whether_callbacks_reach_us_is_said(build_app: Callable[..., App]) -> No
 
 def test_drawing_asks_no_service(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
+
+    def faults(_app: App, service: str) -> list[object]:
+        asked.append(f"faults {service}")
+        return []
+
     monkeypatch.setattr(App, "check_service", lambda _self, service: asked.append(service))
-    monkeypatch.setattr(App, "practice_faults", lambda _self, service: asked.append(f"faults {service}") or [])
+    monkeypatch.setattr(App, "practice_faults", faults)
     at = draw("connections.py")
     assert asked == []
     press(at, "Check now")
@@ -83,7 +88,8 @@ def test_what_a_service_has_left_is_told_with_the_check_that_heard_it(app: App) 
 
 
 def test_a_check_of_practice_is_not_told_of_the_real_service(build_app: Callable[..., App]) -> None:
-    press(build_app() and draw("connections.py"), "Check now")
+    build_app()
+    press(draw("connections.py"), "Check now")
     assert "Checked today" in said(draw("connections.py"))
     build_app(bhuman_api_key=KEY)
     assert "Checked today" not in said(draw("connections.py"))

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from pages.components.shell.lines import COPY
 from services.container import App
@@ -11,7 +12,7 @@ from services.jobs.drafts.drafts import Drafts
 from tests.ui.shell.stage import add_job, draw, links, said
 
 
-def shown(at) -> list[str]:
+def shown(at: AppTest) -> list[str]:
     return [query.removeprefix("job=") for page, query in links(at) if page == "job"]
 
 
@@ -48,7 +49,7 @@ def test_filters_in_the_url_are_applied(app: App, query: dict[str, str], names: 
     }
     at = draw("history.py", **query)
     assert {jobs[job] for job in shown(at)} == names
-    assert ("No job fits these filters." in said(at)) is not names
+    assert ("No job fits these filters." in said(at)) is (not names)
     assert "Clear" in [button.label for button in at.button]
 
 

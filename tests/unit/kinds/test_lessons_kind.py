@@ -33,7 +33,7 @@ from services.vendors.vacademy import Lesson, Word, read_timeline
 
 TOKEN = "0123456789abcdef" * 4
 NAMES = Names("a", None, "a", "http://here/lessons?video=a")
-HTML = {"target": {"noun": "stage", "vendor_id": "HTML", "name": "x"}}
+HTML: dict[str, object] = {"target": {"noun": "stage", "vendor_id": "HTML", "name": "x"}}
 
 
 @pytest.fixture
@@ -100,7 +100,7 @@ def test_captions_are_said_with_yes_or_no(kind: Lessons, word: str, sent: bool) 
 )
 def test_what_cannot_be_sent_is_named(kind: Lessons, said: dict[str, str], named: str) -> None:
     with pytest.raises(Invalid, match=named) as caught:
-        body(kind, **said)
+        body(kind, TOKEN, None, **said)
     assert caught.value.charged == "no"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -27,7 +28,7 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Databa
 def make_team(database: Database) -> Callable[..., Team]:
     """Makes a team over the database; its password is a plain text."""
 
-    def make(password: str | None = PASSWORD, **settings: object) -> Team:
+    def make(password: str | None = PASSWORD, **settings: Any) -> Team:
         return Team(database, team_password=SecretStr(password) if password else None, **settings)
 
     return make

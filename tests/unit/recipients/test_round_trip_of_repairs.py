@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -113,7 +114,7 @@ def test_a_results_file_with_keys_brought_back_changes_only_what_was_edited(
     csv.writer(out, delimiter=delimiter, lineterminator="\r\n", quoting=csv.QUOTE_ALL).writerows(
         [["A1", "B1", "C1"], *rows]
     )
-    chosen = {"encoding": encoding, "delimiter": delimiter, "quotechar": '"', "header_row": 0}
+    chosen: dict[str, Any] = {"encoding": encoding, "delimiter": delimiter, "quotechar": '"', "header_row": 0}
     one = read_table(out.getvalue().encode(encoding), **chosen)
     edits = Edits()
     edits.set_cell(one, 0, "B1", new)

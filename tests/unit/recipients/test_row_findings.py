@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from services.recipients import Finding, Findings
+from services.recipients import Finding, Findings, Level
 
 
-def finding(level: str, rule: str, row: int | None, variable: str | None = "name") -> Finding:
+def finding(level: Level, rule: str, row: int | None, variable: str | None = "name") -> Finding:
     return Finding(level, rule, row, "Column", f"value {row}", f"{rule} here", "Fix it.", variable)
 
 

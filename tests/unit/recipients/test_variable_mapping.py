@@ -69,7 +69,7 @@ def test_an_incomplete_mapping_is_refused_by_what_lacks(source: Source, words: s
     with pytest.raises(MappingIncomplete, match=words):
         render_rows(mapping, FRAME)
     with pytest.raises(MappingIncomplete, match=words):
-        render_row(mapping, FRAME.loc[0].to_dict())
+        render_row(mapping, {name: str(FRAME.at[0, name]) for name in FRAME.columns})
 
 
 def test_a_mapping_survives_json_with_its_order_and_flags() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import httpx
 import pytest
@@ -14,14 +15,14 @@ from services.vendors.wire.public_files import MOST_REDIRECTS, Fetched, PublicFi
 from tests.unit.vendors.loopback import Wire, http
 
 
-def files(*, private: bool = True, addresses: Sequence[str] | None = None, **more: object) -> PublicFiles:
+def files(*, private: bool = True, addresses: Sequence[str] | None = None, **more: Any) -> PublicFiles:
     """`addresses`: what every name is found at."""
 
     async def resolve(_host: str, _port: int) -> Sequence[str]:
         return addresses or []
 
     limits = RequestLimits(reads_per_second=1000, burst=1000)
-    return PublicFiles("Vacademy", private=private, limits=limits, resolve=resolve, **more)  # type: ignore[arg-type]
+    return PublicFiles("Vacademy", private=private, limits=limits, resolve=resolve, **more)
 
 
 async def fetch(made: PublicFiles, url: str, most_bytes: int = 1000) -> Fetched:

@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import random
 import socket
+from typing import Any
 
 import httpx
 import pytest
@@ -32,8 +33,8 @@ SECRETS = ("c2VjcmV0LWlkOnNlY3JldC1oYWxm", "secret-id", "secret-half")
 SWIFT = Timeouts(connect=2, answer=0.15, total=2, paid_answer=0.15, paid_total=2)
 
 
-def transport_to(url: str, **more: object) -> Transport:
-    return Transport("BHuman", url, {"Authorization": KEY}, timeouts=SWIFT, **more)  # type: ignore[arg-type]
+def transport_to(url: str, **more: Any) -> Transport:
+    return Transport("BHuman", url, {"Authorization": KEY}, timeouts=SWIFT, **more)
 
 
 async def failure_of_pay(transport: Transport) -> VendorError:

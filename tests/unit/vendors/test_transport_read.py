@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import random
+from typing import Any
 
 import pytest
 
@@ -28,9 +29,9 @@ class Naps:
         self.seconds.append(seconds)
 
 
-def transport_to(url: str, naps: Naps, **more: object) -> Transport:
+def transport_to(url: str, naps: Naps, **more: Any) -> Transport:
     times = Timeouts(connect=2, answer=0.1, total=2)
-    return Transport("BHuman", url, {"Authorization": f"Basic {SECRET}"}, timeouts=times, wait=naps, **more)  # type: ignore[arg-type]
+    return Transport("BHuman", url, {"Authorization": f"Basic {SECRET}"}, timeouts=times, wait=naps, **more)
 
 
 async def read(transport: Transport) -> Response:

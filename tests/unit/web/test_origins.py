@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ def _no_secrets_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
 
 
-def origins(**settings: object) -> Origins:
+def origins(**settings: Any) -> Origins:
     """Of a dashboard at port 8501 with a public address and a further host."""
     chosen = {"public_url": "https://Call.example", "allowed_hosts": "films.lan:8501, inner.example", **settings}
     return Origins(Settings(server_port=8501, **chosen))

@@ -86,13 +86,19 @@ def test_kill_9_before_the_answer_is_settled_by_a_replay_under_the_same_key(rig:
     assert spent(rig) == PRICE
 
 
-def test_a_lost_answer_and_lost_replays_and_then_kill_9_give_one_agent_and_one_charge(rig: KillRig) -> None:
+def killed_after_lost_answers(rig: KillRig) -> str:
+    """A job whose request and its first replay lost their answers before the kill; answers are whole again."""
     rig.order("answer_lost", times=10_000)
     rig.dashboard.start()
     job = launch(rig, "You are a tutor")
     rig.until(lambda: len(rig.requests()) == 2, "it was sent, and asked for once")
     rig.dashboard.kill()
     rig.take_back_faults()
+    return job
+
+
+def test_a_lost_answer_and_lost_replays_and_then_kill_9_give_one_agent_and_one_charge(rig: KillRig) -> None:
+    job = killed_after_lost_answers(rig)
     rig.desk.let_time_pass([job])
     rig.dashboard.start()
     assert rig.finish(job) == JobState.DONE
@@ -103,12 +109,7 @@ def test_a_lost_answer_and_lost_replays_and_then_kill_9_give_one_agent_and_one_c
 
 
 def test_an_agent_that_a_person_says_arrived_is_found_by_a_replay_under_the_same_key(rig: KillRig) -> None:
-    rig.order("answer_lost", times=10_000)
-    rig.dashboard.start()
-    job = launch(rig, "You are a tutor")
-    rig.until(lambda: len(rig.requests()) == 2, "it was sent, and asked for once")
-    rig.dashboard.kill()
-    rig.take_back_faults()
+    job = killed_after_lost_answers(rig)
     assert rig.desk.decide([job], {rig.requests()[0]["body_sha256"]}) == 1
     rig.desk.let_time_pass([job])
     rig.dashboard.start()

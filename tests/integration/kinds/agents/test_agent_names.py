@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from services.errors import NotPossible, Unclear
-from services.jobs.kind import Order, Outgoing
-from services.jobs.states import ItemState, JobState, SubmissionState
+from services.jobs.kind import Order, Outgoing, Replaying
+from services.jobs.states import JobState, SubmissionState
 from services.kinds.agents.rebuilds import agreed_to
 from services.store.ids import new_id
 from services.store.tables import utc_now
 from tests.rigs.agents import AgentsRig, agents_rigged
+from tests.rigs.job_page import page_of
 from tests.rigs.rig import PERSON
 
 
@@ -28,7 +29,7 @@ def named(*ids: str, who: str = "You are a tutor") -> list[dict[str, str]]:
     return [{"prompt": f"{who}, number {place}", "agent_id": one} for place, one in enumerate(ids)]
 
 
-def codes(agents: AgentsRig, job_id: str) -> list[str]:
+def codes(agents: AgentsRig, job_id: str) -> list[str | None]:
     return [item.public_id for item in agents.rig.items(job_id)]
 
 
@@ -38,6 +39,7 @@ def test_an_agent_gets_the_id_that_its_row_chooses(tmp_path: Path, profile: str)
         job_id = agents.launch(named("ada", "", "grace"))
         assert agents.rig.finish(job_id) == JobState.DONE
         first, second, third = codes(agents, job_id)
+        assert second is not None
         assert (first, third) == ("ada", "grace")
         assert second not in {"", "ada", "grace"}
         assert agents.app.agents.jobs_of(["ada", second]) == {"ada": job_id, second: job_id}
@@ -103,7 +105,7 @@ def test_a_rebuild_that_nobody_agreed_to_is_never_sent(agents: AgentsRig) -> Non
     agents.rig.folder = agents.rig.folder / "elsewhere"
     agents.rig.start()
     job_id = agents.launch(named("ada"))
-    assert agents.rig.finish(job_id) == ItemState.FAILED
+    assert agents.rig.finish(job_id) == JobState.FAILED
     [refused] = agents.submissions(job_id)
     assert (refused.state, refused.charged) == (SubmissionState.REFUSED, "no")
     assert "nobody agreed" in refused.error_text
@@ -114,7 +116,7 @@ def test_a_rebuild_that_nobody_agreed_to_is_never_sent(agents: AgentsRig) -> Non
 def test_two_jobs_with_one_new_id_build_one_agent(agents: AgentsRig) -> None:
     agents.play(essence_1_seconds=3000)
     first, second = agents.launch(named("ada")), agents.launch(named("ada"))
-    assert {agents.rig.finish(first), agents.rig.finish(second)} == {JobState.DONE, ItemState.FAILED}
+    assert {agents.rig.finish(first), agents.rig.finish(second)} == {JobState.DONE, JobState.FAILED}
     assert len(agents.made()) == 1
     assert agents.spent() == 250
 
@@ -122,7 +124,7 @@ def test_two_jobs_with_one_new_id_build_one_agent(agents: AgentsRig) -> None:
 def test_a_failed_agent_is_built_again_under_its_id_by_a_retry(agents: AgentsRig) -> None:
     agents.order("run_fails")
     job_id = agents.launch(named("ada"))
-    assert agents.rig.finish(job_id) == ItemState.FAILED
+    assert agents.rig.finish(job_id) == JobState.FAILED
     retries = agents.app.retries
     ids = [item.id for item in agents.rig.items(job_id)]
     retries.retry(job_id, ids, retries.quote(job_id, ids).fingerprint, PERSON)
@@ -138,7 +140,7 @@ def test_sent_again_by_mistake_an_agent_that_did_arrive_is_not_paid_twice(tmp_pa
         agents.rig.until(lambda: agents.app.views.job(job_id).unknown == 1, "the outcome is unknown")
         [request] = agents.app.views.job(job_id).unknown_submissions
         agents.app.controls.settle(job_id, request.id, PERSON, arrived=False)
-        assert agents.rig.finish(job_id) == ItemState.FAILED
+        assert agents.rig.finish(job_id) == JobState.FAILED
         assert len(agents.requests()) == 1
         assert agents.spent() == 250
 
@@ -146,7 +148,7 @@ def test_sent_again_by_mistake_an_agent_that_did_arrive_is_not_paid_twice(tmp_pa
 def test_an_id_of_another_account_is_refused_in_plain_words(agents: AgentsRig) -> None:
     agents.order("unrouted_404")
     job_id = agents.launch(named("ada"))
-    assert agents.rig.finish(job_id) == ItemState.FAILED
+    assert agents.rig.finish(job_id) == JobState.FAILED
     [refused] = agents.submissions(job_id)
     assert "another account" in refused.next_step
     assert "Nothing was charged" in refused.next_step
@@ -158,7 +160,7 @@ def test_as_long_as_it_is_not_known_who_has_the_id_nothing_is_sent(agents: Agent
     job_id = agents.launch(named("ada"))
     agents.rig.until(lambda: any(one.tries for one in agents.submissions(job_id)), "it is put back")
     assert agents.requests() == []
-    assert "could not be learned" in agents.app.views.submissions(job_id, limit=1)[0].error_text
+    assert "could not be learned" in page_of(agents.app.views, job_id).requests[0].error_text
 
 
 def test_a_lost_answer_for_a_chosen_id_is_settled_by_the_replay(agents: AgentsRig) -> None:
@@ -175,6 +177,7 @@ def test_a_request_asked_for_once_more_never_rebuilds_an_agent_that_was_there_be
     job_id = agents.launch(named("ada"))
     agents.rig.finish(job_id)
     app, kind = agents.app, agents.app.kinds["agent"]
+    assert isinstance(kind, Replaying)
     order = Order({}, ["prompt", "model", "agent_id"], [["You are another", "essence-1", "ada"]])
     asked = kind.request(order, new_id())
     later = Outgoing(

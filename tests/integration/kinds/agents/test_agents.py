@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from services.jobs.kind import Replaying
 from services.jobs.states import JOB_FINAL, ItemState, JobState, SubmissionState
 from tests.rigs.agents import AgentsRig, agents_rigged, tutors
+from tests.rigs.job_page import page_of
 from tests.rigs.rig import PERSON
 
 
@@ -130,13 +132,14 @@ def test_without_kept_keys_a_lost_answer_stays_unknown_after_one_post(tmp_path: 
         agents.rig.stop()
         agents.rig.start()
         agent_kind = agents.rig.app.kinds["agent"]
+        assert isinstance(agent_kind, Replaying)
         assert agents.rig.app.loop.call(agent_kind.replays()) is False
         # The engine has looked again since: a look happens at least once a second here.
-        asked = len(agents.rig.app.views.events(job_id).lines)
+        asked = len(page_of(agents.rig.app.views, job_id).events.lines)
         agents.rig.app.engine.wake(job_id)
         agents.rig.app.loop.call(agent_kind.replays())
         assert requests_by_state(agents, job_id) == {SubmissionState.UNKNOWN: 1}
-        assert len(agents.rig.app.views.events(job_id).lines) == asked
+        assert len(page_of(agents.rig.app.views, job_id).events.lines) == asked
         assert len(agents.requests()) == 1
         assert agents.spent() == 250
 
@@ -148,7 +151,9 @@ def test_a_team_that_knows_better_can_say_that_keys_are_not_kept(tmp_path: Path)
         agents.rig.until(
             lambda: requests_by_state(agents, job_id) == {SubmissionState.UNKNOWN: 1}, "the outcome is unknown"
         )
-        assert agents.rig.app.loop.call(agents.rig.app.kinds["agent"].replays()) is False
+        agent_kind = agents.rig.app.kinds["agent"]
+        assert isinstance(agent_kind, Replaying)
+        assert agents.rig.app.loop.call(agent_kind.replays()) is False
         assert len(agents.requests()) == 1
 
 

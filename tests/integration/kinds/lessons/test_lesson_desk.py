@@ -7,6 +7,7 @@ import pytest
 from services.errors import Invalid, NotPossible
 from services.jobs.states import JOB_FINAL, ItemState, JobState, SubmissionState
 from services.kinds.lessons.progress import CANCELLED
+from tests.rigs.job_page import page_of
 from tests.rigs.lessons import LessonsRig, only, unknown
 from tests.rigs.rig import PERSON
 
@@ -105,11 +106,11 @@ def test_a_key_is_shown_once_listed_masked_and_revoked(lessons: LessonsRig) -> N
 
 
 def test_what_a_lesson_costs_is_asked_for_free(lessons: LessonsRig) -> None:
-    targets, settings = lessons.rig.app.targets, {"target": {"vendor_id": "HTML"}}
+    targets, settings = lessons.rig.app.targets, {"target": {"noun": "stage", "vendor_id": "HTML", "name": "HTML"}}
     targets.refresh_prices("lesson", settings)
     listed = targets.listed_prices("lesson", settings)
     assert listed is not None
-    assert listed.amounts["expected"] > 0
+    assert listed.amounts["expected"] == 15
     assert lessons.paid() == []
 
 
@@ -117,7 +118,7 @@ def test_a_failed_lesson_goes_on_from_its_last_stage_under_its_own_id(lessons: L
     desk = lessons.rig.app.lessons
     lessons.order("run_fails", params={"stage": "HTML"})
     job_id = lessons.launch(["Rain"])
-    assert lessons.rig.finish(job_id) == ItemState.FAILED
+    assert lessons.rig.finish(job_id) == JobState.FAILED
     video_id = only(lessons, job_id).vendor_id or ""
     on = lessons.rig.launch(desk.drafts.retrying(video_id, "Rain", PERSON))
     assert lessons.rig.finish(on) == JobState.DONE
@@ -140,7 +141,7 @@ def test_a_lost_retry_is_settled_by_the_status_and_not_sent_again(lessons: Lesso
     on = lessons.rig.launch(desk.drafts.retrying(video_id, "Rain", PERSON))
     assert lessons.rig.finish(on) == JobState.DONE
     assert [one["operation"] for one in lessons.paid()] == ["generate", "retry"]
-    (submission,) = lessons.rig.app.views.submissions(on)
+    (submission,) = page_of(lessons.rig.app.views, on).requests
     assert (submission.state, submission.settled_by) == (SubmissionState.ACCEPTED, "evidence")
 
 
@@ -176,11 +177,13 @@ def test_a_lesson_is_stopped_with_its_credits_given_back_and_the_person_named(le
     lessons.rig.until(lambda: only(lessons, job_id).told.startswith("Drawing"), "the frames are drawn")
     video_id = only(lessons, job_id).vendor_id or ""
     desk.stop(video_id, PERSON)
-    assert lessons.rig.finish(job_id) == ItemState.FAILED
+    assert lessons.rig.finish(job_id) == JobState.FAILED
     assert only(lessons, job_id).told == CANCELLED
     (made,) = lessons.accepted()
     assert made["refunded_credits"] == made["charged_credits"] > 0
-    assert any(one.actor == PERSON and "stopped" in one.verb for one in lessons.rig.app.views.events(job_id).lines)
+    assert any(
+        one.actor == PERSON and "stopped" in one.verb for one in page_of(lessons.rig.app.views, job_id).events.lines
+    )
 
 
 def test_a_stop_between_two_stages_says_to_ask_again_and_changes_nothing(lessons: LessonsRig) -> None:
@@ -195,7 +198,7 @@ def test_a_stop_between_two_stages_says_to_ask_again_and_changes_nothing(lessons
     assert only(lessons, job_id).state == ItemState.RENDERING
     lessons.settings(cancel="always")
     desk.stop(video_id, PERSON)
-    assert lessons.rig.finish(job_id) == ItemState.FAILED
+    assert lessons.rig.finish(job_id) == JobState.FAILED
 
 
 def test_a_finished_lesson_is_shown_without_a_call_to_the_service(lessons: LessonsRig) -> None:
@@ -243,10 +246,10 @@ def test_going_on_the_same_way_after_a_failure_is_refused_with_the_better_way_na
     video_id = only(lessons, job_id).vendor_id or ""
     lessons.order("run_fails", params={"stage": "HTML"})
     on = lessons.rig.launch(desk.drafts.going_on(video_id, "Scene 1: Snow\nSnow falls.", "HTML", PERSON))
-    assert lessons.rig.finish(on) == ItemState.FAILED
+    assert lessons.rig.finish(on) == JobState.FAILED
     failed, retries = only(lessons, on).id, lessons.rig.app.retries
     retries.retry(on, [failed], retries.quote(on, [failed]).fingerprint, PERSON)
-    assert lessons.rig.finish(on) == ItemState.FAILED
+    assert lessons.rig.finish(on) == JobState.FAILED
     assert [one["operation"] for one in lessons.paid()] == ["generate", "resume"]
-    refused = lessons.rig.app.views.submissions(on)[-1]
+    refused = page_of(lessons.rig.app.views, on).requests[-1]
     assert (refused.charged, "where it failed" in refused.next_step) == ("no", True)

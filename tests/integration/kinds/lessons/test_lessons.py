@@ -8,6 +8,7 @@ import pytest
 from services.errors import NotPossible
 from services.jobs.states import ItemState, JobState, SubmissionState
 from services.kinds.lessons.progress import DOING, NO_FILM, STALLED
+from tests.rigs.job_page import page_of
 from tests.rigs.lessons import LessonsRig, moment_of, most_at_once, only, topics, unknown
 from tests.rigs.rig import PERSON
 
@@ -63,7 +64,7 @@ def test_a_lost_beginning_is_settled_by_the_status_and_not_by_a_second_post(less
     job_id = lessons.launch(["Rain"])
     assert lessons.rig.finish(job_id) == JobState.DONE
     assert len(lessons.paid()) == 1
-    (submission,) = lessons.rig.app.views.submissions(job_id)
+    (submission,) = page_of(lessons.rig.app.views, job_id).requests
     assert (submission.state, submission.settled_by) == (SubmissionState.ACCEPTED, "evidence")
 
 
@@ -110,7 +111,7 @@ def test_a_stop_before_the_answer_leaves_one_post_and_is_settled_by_the_status(l
     lessons.rig.start(sandbox_speed=50.0, vacademy_answer_seconds=2.0)
     assert lessons.rig.finish(job_id) == JobState.DONE
     assert len(lessons.paid()) == 1
-    (submission,) = lessons.rig.app.views.submissions(job_id)
+    (submission,) = page_of(lessons.rig.app.views, job_id).requests
     assert submission.settled_by == "evidence"
 
 
@@ -146,7 +147,7 @@ def test_a_refused_lesson_fails_alone_and_says_that_nothing_was_charged(lessons:
     assert lessons.rig.finish(job_id) == JobState.DONE_WITH_FAILURES
     (failed,) = [line for line in lessons.rig.items(job_id) if line.state == ItemState.FAILED]
     assert "422" in failed.reason
-    refused = [one for one in lessons.rig.app.views.submissions(job_id) if one.state == SubmissionState.REFUSED]
+    refused = [one for one in page_of(lessons.rig.app.views, job_id).requests if one.state == SubmissionState.REFUSED]
     assert [one.charged for one in refused] == ["no"]
 
 
@@ -177,9 +178,9 @@ def test_an_error_event_after_a_200_fails_the_lesson_in_the_services_words(
 def test_an_unreachable_status_sends_nothing_until_it_answers(lessons: LessonsRig) -> None:
     lessons.order("status_500", times=3)
     job_id = lessons.launch(["Rain"])
-    lessons.rig.until(lambda: lessons.rig.app.views.submissions(job_id)[0].tries > 0, "it is put back")
+    lessons.rig.until(lambda: page_of(lessons.rig.app.views, job_id).requests[0].tries > 0, "it is put back")
     assert lessons.paid() == []
-    assert "knows this lesson already" in lessons.rig.app.views.submissions(job_id)[0].error_text
+    assert "knows this lesson already" in page_of(lessons.rig.app.views, job_id).requests[0].error_text
     lessons.rig.app.controls.pause(job_id, PERSON)
     lessons.rig.app.controls.resume(job_id, PERSON)
     assert lessons.rig.finish(job_id) == JobState.DONE
@@ -198,7 +199,7 @@ def test_what_a_person_calls_lost_is_not_sent_over_a_lesson_that_is_there(lesson
     try:
         lessons.rig.app.controls.settle(job_id, unclear.id, PERSON, arrived=False)
     except NotPossible:
-        assert lessons.rig.app.views.submissions(job_id)[0].settled_by == "evidence"
+        assert page_of(lessons.rig.app.views, job_id).requests[0].settled_by == "evidence"
     lessons.rig.app.controls.resume(job_id, PERSON)
     assert lessons.rig.finish(job_id) == JobState.DONE
     assert len(lessons.paid()) == 1
@@ -227,7 +228,7 @@ def test_a_run_that_stopped_moving_is_marked_stalled_and_not_failed(lessons: Les
 def test_a_failed_lesson_is_retried_under_an_id_of_its_own(lessons: LessonsRig) -> None:
     lessons.order("run_fails")
     job_id = lessons.launch(["Rain"])
-    assert lessons.rig.finish(job_id) == ItemState.FAILED
+    assert lessons.rig.finish(job_id) == JobState.FAILED
     failed = only(lessons, job_id).id
     retries = lessons.rig.app.retries
     retries.retry(job_id, [failed], retries.quote(job_id, [failed]).fingerprint, PERSON)

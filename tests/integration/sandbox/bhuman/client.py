@@ -68,7 +68,7 @@ class Caller:
         return self.video(video_id)
 
     def results(self, **query: object) -> Any:
-        answer = self.studio("generated_video_by_campaign_id", **{"campaign_id": CAMPAIGN, **query})
+        answer = self.studio("generated_video_by_campaign_id", None, **{"campaign_id": CAMPAIGN, **query})
         assert answer.status_code == 200, answer.text
         return answer.json()["result"]
 

@@ -220,7 +220,7 @@ def test_unknown_paths_and_methods_are_answered_in_json(box: Caller) -> None:
 
 def test_php_habits_are_tolerated(box: Caller) -> None:
     """Explicit nulls, an empty callback URL, and a content type on a GET."""
-    nulls = {"assets": None, "backgrounds": None, "campaign_result_ids": None, "filter_complex": None}
+    nulls: dict[str, Any] = {"assets": None, "backgrounds": None, "campaign_result_ids": None, "filter_complex": None}
     answer = box.submit([["Ana"]], "", generation_mode="", **nulls)
     assert len(answer.json()["result"]) == 1
     headers = {"Content-Type": "application/json"}

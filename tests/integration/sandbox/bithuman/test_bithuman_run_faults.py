@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -148,7 +149,11 @@ def _events_after(box: Caller, fault: str, count: int, *, finish: bool = True, *
     code = box.code(model="expression-1")
     if finish:
         box.finished(code)
-    noted = lambda: box.http.get(f"/v1/webhooks/{hook}/deliveries").json()["data"]  # noqa: E731
+
+    def noted() -> list[dict[str, Any]]:
+        told: list[dict[str, Any]] = box.http.get(f"/v1/webhooks/{hook}/deliveries").json()["data"]
+        return told
+
     until(lambda: len(noted()) >= count)
     return [delivery["event_type"] for delivery in noted()]
 

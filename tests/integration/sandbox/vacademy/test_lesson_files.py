@@ -16,7 +16,7 @@ from tests.integration.sandbox.vacademy.caller import Lessons
 
 def sound_of(data: bytes) -> tuple[list[int], int]:
     """16-bit samples and their rate."""
-    with av.open(io.BytesIO(data)) as container:
+    with av.open(io.BytesIO(data), "r") as container:
         stream = container.streams.audio[0]
         resampler = av.AudioResampler(format="s16", layout="mono", rate=stream.rate)
         samples = array.array("h")
@@ -103,9 +103,10 @@ def test_film_has_picture_and_sound_of_the_lessons_length_and_can_be_seeked(box:
     url = box.status("a")["s3_urls"]["video"]
     part = box.http.get(url, headers={"Range": "bytes=0-99"})
     assert (part.status_code, len(part.content)) == (206, 100)
-    with av.open(io.BytesIO(box.http.get(url).content)) as film:
+    with av.open(io.BytesIO(box.http.get(url).content), "r") as film:
         assert film.streams.video[0].codec_context.name == "h264"
         assert film.streams.audio[0].codec_context.name == "aac"
+        assert film.duration is not None
         assert film.duration / av.time_base == pytest.approx(box.timeline("a")["meta"]["total_duration"], abs=0.2)
 
 

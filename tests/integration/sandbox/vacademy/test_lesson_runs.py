@@ -54,7 +54,7 @@ def test_headers_name_the_video(box: Lessons) -> None:
 def test_status_is_completed_in_the_middle_of_a_run(box: Lessons) -> None:
     box.set(pace=8.0)
     box.begin("a", "RENDER")
-    seen = set()
+    seen: set[tuple[str, str]] = set()
     while not seen & {("RENDER", "COMPLETED")}:
         told = box.status("a")
         seen.add((told["current_stage"], told["status"]))

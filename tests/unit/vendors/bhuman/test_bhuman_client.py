@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import httpx
@@ -12,28 +12,12 @@ import pytest
 from services.errors import BadCredentials, Invalid, NotFound, Unclear
 from services.vendors.bhuman import BHumanClient, Credentials, campaign_body, sample_body
 from services.vendors.wire.limits import RequestLimits
+from tests.unit.vendors.scripted import Handler, Scripted, says
 
 CAMPAIGN = "6f1c2b1e-0000-4000-8000-00000000000a"
 CAMPAIGN_BODY = campaign_body(CAMPAIGN, ["first"], [["Žofie"], ["00123"]], None)
 SAMPLE_BODY = sample_body(CAMPAIGN, ["first"], [["Žofie"]], None)
 A, B, C = (f"0b7d9c1e-0000-4000-8000-00000000000{sign}" for sign in "abc")
-Handler = Callable[[httpx.Request], httpx.Response]
-
-
-class Scripted(httpx.AsyncBaseTransport):
-    """Answers from a function and keeps what was asked."""
-
-    def __init__(self, handler: Handler) -> None:
-        self.handler = handler
-        self.asked: list[httpx.Request] = []
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        self.asked.append(request)
-        return self.handler(request)
-
-
-def says(value: object, status: int = 200) -> Handler:
-    return lambda _: httpx.Response(status, json=value)
 
 
 @asynccontextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 import httpx
@@ -11,26 +11,10 @@ import pytest
 from services.errors import VendorError
 from services.vendors.bithuman import BitHumanClient, agent_body, read_secret
 from services.vendors.wire.limits import RequestLimits
+from tests.unit.vendors.scripted import Handler, Scripted
 
 SECRET = "sk-very-secret"
 BODY = agent_body(model="essence-1", prompt="Žofie")
-Handler = Callable[[httpx.Request], httpx.Response]
-
-
-class Scripted(httpx.AsyncBaseTransport):
-    """Answers from a function and keeps what was asked."""
-
-    def __init__(self, handler: Handler) -> None:
-        self.handler = handler
-        self.asked: list[httpx.Request] = []
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        self.asked.append(request)
-        return self.handler(request)
-
-
-def says(value: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Handler:
-    return lambda _: httpx.Response(status, json=value, headers=headers)
 
 
 @asynccontextmanager

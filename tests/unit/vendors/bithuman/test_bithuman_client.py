@@ -11,7 +11,8 @@ import pytest
 
 from services.errors import Invalid, Unclear, VendorError
 from services.vendors.bithuman import OlderApi, agent_body
-from tests.unit.vendors.bithuman.scripted import BODY, SECRET, client_of, says
+from tests.unit.vendors.bithuman.scripted import BODY, SECRET, client_of
+from tests.unit.vendors.scripted import says
 
 STARTED = {"success": True, "message": "Agent generation started", "agent_id": "A91XMB7113", "status": "processing"}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -11,22 +11,10 @@ import httpx
 
 from services.vendors.vacademy import InstituteKey, VacademyClient, lesson_body
 from services.vendors.wire.limits import RequestLimits
+from tests.unit.vendors.scripted import Handler, Scripted
 
 KEY = "vac_live_S3cretS3cretS3cretS3cretS3cret"
 BODY = lesson_body("Explain rain", video_id="lesson-1")
-Handler = Callable[[httpx.Request], httpx.Response]
-
-
-class Scripted(httpx.AsyncBaseTransport):
-    """Answers from a function and keeps what was asked."""
-
-    def __init__(self, handler: Handler) -> None:
-        self.handler = handler
-        self.asked: list[httpx.Request] = []
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        self.asked.append(request)
-        return self.handler(request)
 
 
 class Pieces(httpx.AsyncByteStream):
@@ -49,10 +37,6 @@ def data(*events: Any) -> bytes:
 def streamed(*pieces: bytes | Exception, status: int = 200, video_id: str | None = "lesson-1") -> Handler:
     headers = {"Content-Type": "text/event-stream", **({"X-Video-ID": video_id} if video_id else {})}
     return lambda _: httpx.Response(status, headers=headers, stream=Pieces(pieces))
-
-
-def says(value: object, status: int = 200) -> Handler:
-    return lambda _: httpx.Response(status, json=value)
 
 
 @asynccontextmanager

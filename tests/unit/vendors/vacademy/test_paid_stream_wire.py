@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -17,8 +18,8 @@ SWIFT = Timeouts(connect=2, answer=0.15, total=2, paid_answer=0.15, paid_total=2
 OPENED = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
 
 
-def transport_to(url: str, **more: RequestLimits) -> Transport:
-    return Transport("Vacademy", url, {"X-Institute-Key": "vac_live_secret"}, timeouts=SWIFT, **more)  # type: ignore[arg-type]
+def transport_to(url: str, **more: Any) -> Transport:
+    return Transport("Vacademy", url, {"X-Institute-Key": "vac_live_secret"}, timeouts=SWIFT, **more)
 
 
 async def read_all(answer: OpenAnswer) -> bytes:

@@ -13,7 +13,8 @@ import pytest
 from services.errors import BadCredentials, Invalid, NoCredit, NotSent, RateLimited, Unclear, VendorError
 from services.vendors.vacademy import Completed, Event, Failed, Heartbeat, Progress, Run, VacademyClient
 from services.vendors.vacademy import events as kinds
-from tests.unit.vendors.vacademy.streams import BODY, KEY, Handler, client_of, data, says, streamed
+from tests.unit.vendors.scripted import Handler, says
+from tests.unit.vendors.vacademy.streams import BODY, KEY, client_of, data, streamed
 
 INIT = {"type": "progress", "stage": "PENDING", "message": "go", "percentage": 0, "video_id": "lesson-1"}
 DONE = {"type": "completed", "files": {"timeline": "http://x/t.json"}, "percentage": 100}

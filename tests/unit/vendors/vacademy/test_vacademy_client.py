@@ -12,7 +12,8 @@ from pydantic import SecretStr
 
 from services.errors import BadCredentials, Invalid, NotFound, SettingsError, Unclear
 from services.vendors.vacademy import InstituteKey, UserLogin
-from tests.unit.vendors.vacademy.streams import BODY, KEY, Handler, client_of, says
+from tests.unit.vendors.scripted import Handler, says
+from tests.unit.vendors.vacademy.streams import BODY, KEY, client_of
 
 STATUS = {
     "id": "row", "video_id": "lesson-1", "current_stage": "HTML", "status": "COMPLETED",

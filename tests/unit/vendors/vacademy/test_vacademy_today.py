@@ -11,7 +11,8 @@ import pytest
 from services.errors import Invalid, NoCredit, NotFound, RateLimited, Unclear, VendorError
 from services.vendors.vacademy import CostTick, read_timeline
 from services.vendors.vacademy.events import ShotDecisions, ShotDone, read_event
-from tests.unit.vendors.vacademy.streams import BODY, client_of, data, says, streamed
+from tests.unit.vendors.scripted import says
+from tests.unit.vendors.vacademy.streams import BODY, client_of, data, streamed
 
 REAL = {
     "estimate": {"low_credits": 11.2, "expected_credits": 14.0, "high_credits": 19.6, "assumptions": []},
@@ -82,7 +83,8 @@ async def test_the_stream_tells_what_the_run_has_cost_so_far() -> None:
 def test_a_picture_is_numbered_under_either_name(name: str, kind: str, noun: type) -> None:
     event = read_event(json.dumps({"type": kind, name: 8}))
     assert type(event) is noun
-    assert event.shot_index == 8  # type: ignore[attr-defined]
+    assert isinstance(event, ShotDecisions | ShotDone)
+    assert event.shot_index == 8
 
 
 @pytest.mark.parametrize(

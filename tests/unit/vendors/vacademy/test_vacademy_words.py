@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
@@ -19,7 +20,7 @@ SPOKEN = st.lists(
 )
 
 
-def words_of(spoken: list[tuple[str, float, float]]) -> list[Word]:
+def words_of(spoken: Sequence[tuple[str, float, float]]) -> list[Word]:
     """Words from (text, length, pause after it)."""
     clock, words = 0.0, []
     for text, length, pause in spoken:
@@ -28,7 +29,7 @@ def words_of(spoken: list[tuple[str, float, float]]) -> list[Word]:
     return words
 
 
-def texts(spoken: list[tuple[str, float, float]]) -> list[str]:
+def texts(spoken: Sequence[tuple[str, float, float]]) -> list[str]:
     return [caption.text for caption in captions(words_of(spoken))]
 
 
@@ -67,7 +68,7 @@ def test_phrase_breaks_at_five_seconds() -> None:
 
 def test_captions_run_on_the_timelines_clock_and_stay_a_little() -> None:
     (only,) = captions([Word("Sun", 1.0, 1.4)], 2.0)
-    assert (only.start, only.end) == (pytest.approx(2.9), pytest.approx(3.7))
+    assert [only.start, only.end] == pytest.approx([2.9, 3.7])
     assert only.words == (Word("Sun", 3.0, 3.4),)
     assert caption_at([only], 3.0) == only
     assert caption_at([only], only.end) is None
