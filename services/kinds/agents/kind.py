@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from services.config import Settings
+from services.config.bithuman import BitHumanSettings
 from services.errors import Invalid, MappingIncomplete, NotFound, Refused, Unclear
 from services.jobs.account import Price, PriceList
 from services.jobs.kind import (
@@ -74,20 +75,21 @@ class Agents:
         *,
         clock: Callable[[], float] = time.time,
     ) -> None:
+        own = settings.section(BitHumanSettings)
         self._client = client
         self._clock = clock
         self._keys = KeyKeeping(settings, client)
         # The team's own pace stretches or shortens the service's: its interval of five seconds is our first one.
         self._pace = settings.poll_seconds / FIRST_POLL
-        self.practice = settings.bithuman_practice
+        self.practice = own.practice
         # The dashboard's own sandbox stays the same one when the dashboard moves to another port.
-        self.host = PRACTICE_HOST if settings.plays_bithuman else settings.bithuman_host
+        self.host = PRACTICE_HOST if own.plays else own.host
         self.account = AgentAccount(settings, client)
         self._asked: dict[str, float] = {}
         self.records = AgentRecords(database, self.host)
         self.names = AgentNames(database, self.records, kind=self.name)
         # Files of the sandbox on this machine are public to it, and to nobody else.
-        self.files_url = f"{settings.bithuman_host}/files/"
+        self.files_url = f"{own.host}/files/"
         self.naming = Naming(client.get_status, self.names.agreed_in_job)
         self._starts = RefusalPause()
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from services.config import Settings, is_loopback
+from services.config.vacademy import VacademySettings
 from services.errors import NotFound, NotPossible, ServiceError, VendorError
 from services.jobs.launch.targets import Call
 from services.jobs.ledger.moves import note
@@ -41,7 +42,7 @@ class LessonDesk:
     def __init__(
         self, settings: Settings, database: Database, drafts: LessonDrafts, client: VacademyClient, call: Call
     ) -> None:
-        self._settings = settings
+        self._settings = settings.section(VacademySettings)
         self._database = database
         self._client = client
         self._call = call
@@ -195,6 +196,6 @@ class LessonDesk:
     def _reachable(self, address: str) -> str:
         # The sandbox inside the dashboard is reached by colleagues under the dashboard's address, not under ours.
         parts = urlsplit(address)
-        if self._settings.plays_vacademy and is_loopback(address) and parts.path.startswith(SANDBOX):
+        if self._settings.plays and is_loopback(address) and parts.path.startswith(SANDBOX):
             return parts.path + (f"?{parts.query}" if parts.query else "")
         return address if parts.scheme in {"http", "https"} else ""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from services.config import Settings
+from services.config.vacademy import VacademySettings
 from services.errors import Invalid, MappingIncomplete, NotFound, RateLimited, Unclear, VendorError
 from services.jobs.account import Price, PriceList
 from services.jobs.kind import Answer, Order, Outgoing, Request, Sent, SentRow, Sighting, Target, Watched
@@ -54,14 +55,15 @@ class Lessons:
     most_per_submission = 1
 
     def __init__(self, settings: Settings, client: VacademyClient) -> None:
+        own = settings.section(VacademySettings)
         self._client = client
-        self.practice = settings.vacademy_practice
+        self.practice = own.practice
         # The dashboard's own sandbox stays the same one when the dashboard moves to another port.
-        self.host = PRACTICE_HOST if settings.plays_vacademy else settings.vacademy_host
+        self.host = PRACTICE_HOST if own.plays else own.host
         self.account = LessonAccount(settings, client)
         self.link = f"{settings.public_url or settings.own_url}/lessons?video="
         # Our own sandbox plays its minutes as fast as everything else.
-        self._starts = StartsPerMinute(minute=MINUTE / (settings.sandbox_speed if settings.plays_vacademy else 1.0))
+        self._starts = StartsPerMinute(minute=MINUTE / (settings.sandbox_speed if own.plays else 1.0))
         self._runs = LessonRuns()
         self._gathering = Gathering(client, CopyStore(settings.data_dir / FOLDER))
         self._wake: Callable[[str], None] = lambda _job_id: None
