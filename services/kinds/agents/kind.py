@@ -194,6 +194,10 @@ class Agents:
         kept = agent_id if outgoing.about_id is None else f"{agent_id}@{outgoing.submission_id}"
         return Answer(ids=[kept], http_status=200, request_id=request_id)
 
+    async def aclose(self) -> None:
+        """Close the client's connections."""
+        await self._client.aclose()
+
     async def look(self, watched: Watched) -> AsyncIterator[list[Sighting]]:
         """One read for each agent that is due: often at first, then slower for models that take hours.
 

@@ -119,6 +119,10 @@ class Campaigns:
         accepted = await create(outgoing.body)
         return Answer(ids=list(accepted.ids), http_status=200, request_id=accepted.request_id)
 
+    async def aclose(self) -> None:
+        """Close the client's connections."""
+        await self._client.aclose()
+
     async def look(self, watched: Watched) -> AsyncIterator[list[Sighting]]:
         """By id when that takes fewer requests than the list, else by the pages of the list.
 

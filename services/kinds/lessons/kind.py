@@ -129,6 +129,10 @@ class Lessons:
             raise self._starts.refused(full) from None
         return Answer(ids=[vendor_id_of(work, outgoing.submission_id)], http_status=200, request_id=request_id)
 
+    async def aclose(self) -> None:
+        """Close the client's connections."""
+        await self._client.aclose()
+
     async def look(self, watched: Watched) -> AsyncIterator[list[Sighting]]:
         """One status for each open lesson, of which there are three at most; an unclear request is known by its id."""
         for one in watched.open:
