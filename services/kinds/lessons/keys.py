@@ -9,7 +9,7 @@ from datetime import datetime
 from services.config import Settings
 from services.config.vacademy import VacademySettings
 from services.errors import NotPossible
-from services.jobs.launch.targets import Call
+from services.jobs.launch.targets import CallOnLoop
 from services.vendors.vacademy import PRACTICE_KEY, UserLogin, VacademyClient
 from services.vendors.vacademy.models import ApiKey
 
@@ -30,7 +30,7 @@ class KeyLine:
 class LessonKeys:
     """The keys of one institute. A new key's text is handed on once and kept nowhere."""
 
-    def __init__(self, settings: Settings, client: VacademyClient, call: Call) -> None:
+    def __init__(self, settings: Settings, client: VacademyClient, call: CallOnLoop) -> None:
         self._settings = own = settings.section(VacademySettings)
         self._client = client
         self._call = call

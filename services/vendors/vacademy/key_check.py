@@ -5,13 +5,13 @@ from __future__ import annotations
 import uuid
 
 from services.errors import BadCredentials, NotFound, NotSent, VendorError
-from services.vendors.vacademy.models import KeyCheck, KeyState
+from services.vendors.vacademy.models import InstituteKeyCheck, KeyState
 from services.vendors.wire.transport import Transport
 
-_FINE = KeyCheck("fine", "Vacademy accepts the key.")
+_FINE = InstituteKeyCheck("fine", "Vacademy accepts the key.")
 
 
-async def check_key(api: Transport, path: str) -> KeyCheck:
+async def check_key(api: Transport, path: str) -> InstituteKeyCheck:
     """What the service says to the key. An unknown video is the proof: the key is looked at before the video."""
     unknown = f"callsheet-{uuid.uuid4()}"
     try:
@@ -28,7 +28,7 @@ async def check_key(api: Transport, path: str) -> KeyCheck:
     return _FINE
 
 
-async def _ask_history(api: Transport, path: str, first: VendorError) -> KeyCheck:
+async def _ask_history(api: Transport, path: str, first: VendorError) -> InstituteKeyCheck:
     try:
         await api.read("check the key", "GET", f"{path}/history", params={"limit": 1}, tries=1)
     except BadCredentials as error:
@@ -38,5 +38,5 @@ async def _ask_history(api: Transport, path: str, first: VendorError) -> KeyChec
     return _FINE
 
 
-def _told(state: KeyState, error: VendorError) -> KeyCheck:
-    return KeyCheck(state, error.text, error.next_step)
+def _told(state: KeyState, error: VendorError) -> InstituteKeyCheck:
+    return InstituteKeyCheck(state, error.text, error.next_step)

@@ -6,7 +6,16 @@ from collections.abc import AsyncIterator
 
 from services.errors import Unclear
 from services.vendors.vacademy.bodies import is_video_id
-from services.vendors.vacademy.events import Completed, CostTick, Ending, Event, Failed, Heartbeat, Progress, read_event
+from services.vendors.vacademy.events import (
+    Completed,
+    CostTick,
+    Ending,
+    Failed,
+    Heartbeat,
+    StageProgress,
+    StreamEvent,
+    read_event,
+)
 from services.vendors.vacademy.statuses import rank
 from services.vendors.wire.errors import unclear
 from services.vendors.wire.sse import Comment, TooLongError, read_events
@@ -56,7 +65,7 @@ class Run:
         """What to quote to the service's support."""
         return self._answer.call.request_id
 
-    async def __aiter__(self) -> AsyncIterator[Event]:
+    async def __aiter__(self) -> AsyncIterator[StreamEvent]:
         why = "the stream ended without saying how the work ended"
         try:
             async for found in read_events(self._answer.chunks(within=self._longest)):
@@ -75,15 +84,15 @@ class Run:
             why = "the stream held an event too long to be one"
         raise self._unclear(why)
 
-    def _note(self, event: Event) -> None:
+    def _note(self, event: StreamEvent) -> None:
         self.told_id = self.told_id or _told(event.video_id)
         if isinstance(event, CostTick):
             self.spent_credits = event.spent_credits if event.spent_credits is not None else self.spent_credits
             self.cap_credits = event.cap_credits if event.cap_credits is not None else self.cap_credits
-        if isinstance(event, Progress | Completed):
+        if isinstance(event, StageProgress | Completed):
             self.files |= event.files
             self.percentage = max(self.percentage, min(100, max(0, int(event.percentage or 0))))
-        if isinstance(event, Progress):
+        if isinstance(event, StageProgress):
             self._begun = True
             if rank(event.stage) > rank(self.stage):
                 self.stage = event.stage or self.stage

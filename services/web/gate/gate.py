@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from services.errors import ServiceError, StoreError
 from services.people.sessions import SignedIn
 from services.people.signin.routes import SESSION_HEADER, sign_in_path
-from services.web.gate.bodies import PLAIN_BYTES, PRACTICE_BYTES, Body, NotSignedIn, Refusal
+from services.web.gate.bodies import PLAIN_BYTES, PRACTICE_BYTES, IncomingBody, NotSignedIn, Refusal
 from services.web.gate.headers import with_headers
 from services.web.gate.rules import PRACTICE, PROCESS_HEADER, Rules
 
@@ -70,7 +70,7 @@ class Gate:
         path, headers = scope["path"], Headers(scope=scope)
         is_upload = path.startswith(UPLOADS) and scope["method"] == "PUT"
         most = self._upload_bytes if is_upload else PRACTICE_BYTES if path.startswith(PRACTICE) else PLAIN_BYTES
-        body, begun = Body(receive, most), False
+        body, begun = IncomingBody(receive, most), False
 
         async def sending(message: Message) -> None:
             nonlocal begun

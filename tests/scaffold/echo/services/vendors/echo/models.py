@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from services.vendors.fields import Id, Noun, OtherId, Text, Time, Word
+from services.vendors.fields import Id, OtherId, Text, Time, VendorRecord, Word
 
 
-class Voice(Noun):
+class Voice(VendorRecord):
     """A voice that can say something."""
 
     id: Id
     name: Word
 
 
-class Sound(Noun):
+class Sound(VendorRecord):
     """One sound: asked for, being made, or there. `reference` is what its request called it."""
 
     id: Id
