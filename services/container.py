@@ -199,7 +199,7 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
         jobs=jobs,
         sweep_seconds=settings.poll_seconds,
     )
-    lessons.tell(engine.wake)
+    lessons.wake_by(engine.wake)
 
     drafts = Drafts(
         database, settings.data_dir / "uploads", kinds, max_upload_bytes=settings.max_upload_mb * 1024 * 1024

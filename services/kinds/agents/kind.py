@@ -28,7 +28,7 @@ from services.jobs.states import Cause, ItemState
 from services.kinds.agents.account import AgentAccount
 from services.kinds.agents.chosen_ids import Naming
 from services.kinds.agents.key_keeping import KeyKeeping
-from services.kinds.agents.parameters import body_of, is_parameter, model_of, said_by, values_of
+from services.kinds.agents.parameters import body_of, is_parameter, model_of, read_sent_row, values_of
 from services.kinds.agents.prices import list_prices, price_of
 from services.kinds.agents.rebuilds import AgentNames, agreed_to
 from services.kinds.agents.records import AgentRecords
@@ -142,7 +142,7 @@ class Agents:
 
     def read_body(self, body: bytes) -> list[SentRow]:
         """What the bytes say about their one agent."""
-        return [said_by(body)]
+        return [read_sent_row(body)]
 
     def places(self, lane: str) -> int | None:
         """Two for essence-2: a third one would be accepted and then fail (contract, trap 16).

@@ -68,7 +68,7 @@ class Lessons:
         self._gathering = Gathering(client, CopyStore(settings.data_dir / FOLDER))
         self._wake: Callable[[str], None] = lambda _job_id: None
 
-    def tell(self, wake: Callable[[str], None]) -> None:
+    def wake_by(self, wake: Callable[[str], None]) -> None:
         """Call this with a job's id whenever a stream brings news, so that the next look comes at once."""
         self._wake = wake
 

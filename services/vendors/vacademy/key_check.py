@@ -20,11 +20,11 @@ async def check_key(api: Transport, path: str) -> InstituteKeyCheck:
         # Whoever names our very id has looked for the video; a gateway that does not know the path names nothing.
         return _FINE if unknown in error.text else await _ask_history(api, path, error)
     except BadCredentials as error:
-        return _told("key refused", error)
+        return _worded("key refused", error)
     except NotSent as error:
-        return _told("unreachable", error)
+        return _worded("unreachable", error)
     except VendorError as error:
-        return _told("unclear", error)
+        return _worded("unclear", error)
     return _FINE
 
 
@@ -32,11 +32,11 @@ async def _ask_history(api: Transport, path: str, first: VendorError) -> Institu
     try:
         await api.read("check the key", "GET", f"{path}/history", params={"limit": 1}, tries=1)
     except BadCredentials as error:
-        return _told("key refused", error)
+        return _worded("key refused", error)
     except VendorError:
-        return _told("unclear", first)
+        return _worded("unclear", first)
     return _FINE
 
 
-def _told(state: KeyState, error: VendorError) -> InstituteKeyCheck:
+def _worded(state: KeyState, error: VendorError) -> InstituteKeyCheck:
     return InstituteKeyCheck(state, error.text, error.next_step)

@@ -40,7 +40,7 @@ class Run:
         self._secrets = secrets
         self._longest = longest
         self.asked_id = asked_id
-        self.told_id: str | None = _told(answer.headers.get("X-Video-ID"))
+        self.told_id: str | None = _bounded(answer.headers.get("X-Video-ID"))
         self.stage = "PENDING"
         self.percentage = 0
         self.files: dict[str, str] = {}
@@ -85,7 +85,7 @@ class Run:
         raise self._unclear(why)
 
     def _note(self, event: StreamEvent) -> None:
-        self.told_id = self.told_id or _told(event.video_id)
+        self.told_id = self.told_id or _bounded(event.video_id)
         if isinstance(event, CostTick):
             self.spent_credits = event.spent_credits if event.spent_credits is not None else self.spent_credits
             self.cap_credits = event.cap_credits if event.cap_credits is not None else self.cap_credits
@@ -103,6 +103,6 @@ class Run:
         return unclear(self._answer.call, why, status=self._answer.status)
 
 
-def _told(value: str | None) -> str | None:
+def _bounded(value: str | None) -> str | None:
     """An id that the service tells; one that could not be in an address is none."""
     return value if value and is_video_id(value) else None

@@ -38,7 +38,7 @@ class Gate:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve, or refuse."""
         if scope["type"] == "lifespan":
-            await _start_or_say_why(self._app, scope, receive, send)
+            await _start_or_explain(self._app, scope, receive, send)
             return
         rules, headers = self._rules(), Headers(scope=scope)
         https = rules.cookies.is_https(scope["scheme"], headers.get("host", ""))
@@ -163,7 +163,7 @@ async def _refuse(refusal: Refusal, scope: Scope, receive: Receive, send: Send) 
     await answer(scope, receive, send)
 
 
-async def _start_or_say_why(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+async def _start_or_explain(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
     """Start and stop the app; where one of our errors keeps it from starting, say that alone."""
     failed: list[Message] = []
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -16,12 +20,16 @@ from services.jobs.kind import CalledBack, Priced
 from services.jobs.launch.launching import Launches
 from services.jobs.states import JOB_FINAL, ItemState, JobState, SubmissionState
 from services.recipients import Source
-from tests.rigs.processes import DashboardProcess, SandboxProcess
+from tests.rigs.processes import SandboxProcess
 from tests.rigs.rig import PERSON, Rig, every_item, rigged
 
 TEXTS = ["Hello Ana", "00123", "Привет 😀"]
 NEVER = {"poll_seconds": 40.0, "poll_seconds_most": 40.0}
 """A dashboard that does not look by itself within the time of a test."""
+
+QUICK = {"poll_seconds": "0.2", "poll_seconds_most": "0.5"}
+WORKER = "import threading; from services import container; container.current(); threading.Event().wait()"
+ROOT = Path(__file__).resolve().parents[4]
 
 
 @pytest.fixture
@@ -118,7 +126,7 @@ def test_a_callback_to_the_account_ends_the_wait(tmp_path: Path) -> None:
     with rigged(tmp_path, **NEVER) as rig:
         be_called_back(rig)
         job_id = rig.launch(draft(rig.app, TEXTS[:1]))
-        assert rig.finish(job_id, seconds=15) == JobState.DONE
+        assert rig.finish(job_id, seconds=30) == JobState.DONE
         [line] = rig.items(job_id)
         assert line.url
         assert paid(root(rig)) == TEXTS[:1]
@@ -129,7 +137,7 @@ def test_a_callback_about_an_unclear_request_makes_the_list_settle_it_at_once(tm
         be_called_back(rig, delay=2.0)
         order(root(rig), "answer_lost")
         job_id = rig.launch(draft(rig.app, TEXTS[:1]))
-        assert rig.finish(job_id, seconds=15) == JobState.DONE
+        assert rig.finish(job_id, seconds=30) == JobState.DONE
         [request] = rig.app.views.submissions(job_id)
         assert request.settled_by == "evidence"
         assert paid(root(rig)) == TEXTS[:1]
@@ -137,30 +145,34 @@ def test_a_callback_about_an_unclear_request_makes_the_list_settle_it_at_once(tm
 
 def test_a_kill_while_a_request_is_out_pays_nothing_twice(tmp_path: Path) -> None:
     with SandboxProcess(tmp_path, speed=20) as sandbox:
-        url = {"CALLSHEET_ECHO_URL": f"{sandbox.root}/echo"}
-        quick = {"CALLSHEET_POLL_SECONDS": "0.2", "CALLSHEET_POLL_SECONDS_MOST": "0.5"}
-        dashboard = DashboardProcess(tmp_path, {**sandbox.environment(), **url, **quick})
-        beside = container.build(
-            load_settings(
-                data_dir=dashboard.data, drives=False, server_port=dashboard.port, echo_url=f"{sandbox.root}/echo"
-            )
-        )
+        own = {"data_dir": str(tmp_path / "data"), "echo_url": f"{sandbox.root}/echo"}
+        beside = container.build(load_settings(drives=False, **own))
+        environment = {f"CALLSHEET_{name.upper()}": value for name, value in {**own, **QUICK}.items()}
+        wait = Rig(tmp_path, sandbox.port, sandbox).until
         try:
             order(sandbox.root, "slow_answer")
             draft_id = draft(beside, TEXTS)
             fingerprint = beside.quotes.quote(draft_id).fingerprint
-            # Written beside the dashboard, which finds it when it starts.
+            # Written beside the worker, which finds it when it starts.
             job_id = Launches(beside.database, beside.quotes, lambda _job: None).launch(draft_id, fingerprint, PERSON)
-            dashboard.start()
-            wait = Rig(tmp_path, dashboard.port, sandbox).until
-            wait(lambda: sandbox.received() == len(TEXTS), "every request has arrived")
-            dashboard.kill()
-            dashboard.start()
-            wait(lambda: beside.views.job(job_id).state in JOB_FINAL, "the job ends")
+            with working(environment):
+                wait(lambda: sandbox.received() == len(TEXTS), "every request has arrived")
+            with working(environment):
+                wait(lambda: beside.views.job(job_id).state in JOB_FINAL, "the job ends")
             assert beside.views.job(job_id).state == JobState.DONE
             assert sorted(paid(sandbox.root)) == sorted(TEXTS)
             assert "evidence" in {one.settled_by for one in beside.views.submissions(job_id)}
             assert [line.sent_values for line in every_item(beside, job_id)] == [[text] for text in TEXTS]
         finally:
-            dashboard.kill()
             beside.close()
+
+
+@contextmanager
+def working(environment: dict[str, str]) -> Iterator[None]:
+    """A process that drives the jobs of a data folder, killed at the end as by a power cut."""
+    worker = subprocess.Popen([sys.executable, "-c", WORKER], cwd=ROOT, env={**os.environ, **environment})
+    try:
+        yield
+    finally:
+        worker.kill()
+        worker.wait()
