@@ -136,8 +136,8 @@ class App:
 
     def close(self) -> None:
         """Let go of every connection and of the database: all there is to do for an app that was never started."""
-        for client in (self.bhuman, self.bithuman, self.vacademy):
-            self.loop.call(client.aclose())
+        for kind in self.kinds:
+            self.loop.call(kind.aclose())
         self.loop.stop()
         self.database.close()
         if self.lock is not None:
@@ -178,7 +178,11 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
     agents = Agents(settings, bithuman, database)
     vacademy = vacademy_client(settings, sandbox)
     lessons = Lessons(settings, vacademy)
-    kinds = Kinds([Campaigns(settings, bhuman), agents, lessons])
+    kinds = Kinds([
+        Campaigns(settings, bhuman),
+        agents,
+        lessons,
+    ])  # fmt: skip
 
     submissions = SubmissionLedger(database, EXECUTOR)
     jobs = JobLedger(database)
@@ -195,7 +199,7 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
         jobs=jobs,
         sweep_seconds=settings.poll_seconds,
     )
-    lessons.tell(engine.wake)
+    lessons.wake_by(engine.wake)
 
     drafts = Drafts(
         database, settings.data_dir / "uploads", kinds, max_upload_bytes=settings.max_upload_mb * 1024 * 1024
@@ -229,7 +233,7 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
         ),
         engine=engine,
         applier=applier,
-        intake=Intake(database, kinds, lambda: loop.loop.call_soon_threadsafe(applier.arrived)),
+        intake=Intake(database, kinds, secret, lambda: loop.loop.call_soon_threadsafe(applier.arrived)),
         sessions=sessions,
         password=password,
         cookies=cookies,

@@ -121,7 +121,7 @@ class NotPossible(JobError):
 class VendorError(ServiceError):
     """A call to a service went wrong.
 
-    `who` is the service, `operation` the client verb and noun, `http_status` the answer's code or None,
+    `who` is the service, `operation` what the client was to do, `http_status` the answer's code or None,
     `request_id` what to quote to the service's support, `code` the service's own machine code,
     `permanent` True when repeating the same request cannot help.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import inspect
 import re
 from collections.abc import AsyncIterator, Iterator
@@ -13,12 +14,25 @@ from typing import Any, get_type_hints
 import pytest
 
 from services.sandbox import Sandbox
-from services.vendors.bhuman import BHumanClient
-from services.vendors.bithuman import BitHumanClient
-from services.vendors.vacademy import VacademyClient
 
 ROOT = Path(__file__).resolve().parents[1]
-CLIENTS: dict[str, type] = {"bhuman": BHumanClient, "bithuman": BitHumanClient, "vacademy": VacademyClient}
+
+
+def clients() -> dict[str, type]:
+    """The client of every service: the one class of its `client.py` that is called so."""
+    found = {}
+    for path in sorted((ROOT / "services/vendors").glob("*/client.py")):
+        module = importlib.import_module(f"services.vendors.{path.parent.name}.client")
+        [client] = [
+            one
+            for name, one in inspect.getmembers(module, inspect.isclass)
+            if name.endswith("Client") and one.__module__ == module.__name__
+        ]
+        found[path.parent.name] = client
+    return found
+
+
+CLIENTS = clients()
 HEADER = "| Operation | Client | Sandbox | Screen | Test |"
 SHORTEST_REASON = 12
 

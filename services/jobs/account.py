@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -78,6 +80,14 @@ class Account(Protocol):
 
     async def balance(self) -> str:
         """What is left, in the service's own words; "" where it does not tell. Free. Raises VendorError."""
+
+
+def account_token(secret: bytes, service: str) -> str:
+    """The last part of `/webhooks/<service>/<token>`, the one address for everything of an account: 64 hex digits.
+
+    For services that call back to one address, which a person gives them once. `secret` is the server's own.
+    """
+    return hmac.new(secret, f"webhook of the account\n{service}".encode(), hashlib.sha256).hexdigest()
 
 
 def sandbox_root(host: str, path: str) -> str | None:

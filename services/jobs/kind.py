@@ -231,6 +231,9 @@ class Kind(Drafting, Sending, Watching, Catalogue, Protocol):
     def account(self) -> Account:
         """What is particular to its service, in words for people."""
 
+    async def aclose(self) -> None:
+        """Close every connection to its service; it cannot be used afterwards."""
+
 
 @runtime_checkable
 class Objecting(Protocol):

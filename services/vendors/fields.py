@@ -1,4 +1,4 @@
-"""How nouns of every service are read: what has another type than documented counts as missing, and stops nothing."""
+"""How records of every service are read: what has another type than documented counts as missing, and stops nothing."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _TIME: TypeAdapter[datetime] = TypeAdapter(datetime)
 
 
-class Noun(BaseModel):
+class VendorRecord(BaseModel):
     """A thing of a service's; unknown fields are ignored."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, populate_by_name=True)
 
 
-AnyNoun = TypeVar("AnyNoun", bound=BaseModel)
+AnyRecord = TypeVar("AnyRecord", bound=BaseModel)
 
 
-def readable(noun: type[AnyNoun], value: object) -> AnyNoun | None:
-    """The noun in a value, or None when it cannot be read: one of a list never stops the others."""
+def readable(shape: type[AnyRecord], value: object) -> AnyRecord | None:
+    """The record in a value, or None when it cannot be read: one of a list never stops the others."""
     try:
-        return noun.model_validate(value)
+        return shape.model_validate(value)
     except ValidationError:
         return None
 

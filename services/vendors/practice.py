@@ -1,4 +1,4 @@
-"""The control doors of local sandboxes: their faults and the orders of them. Practice only, free of charge."""
+"""The control address of local sandboxes: their faults and the orders of them. Practice only, free of charge."""
 
 from __future__ import annotations
 

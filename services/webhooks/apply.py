@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
-from sqlmodel import col
+from sqlmodel import Session, col
 
 from services.errors import NotPossible, ServiceError, StoreError
 from services.jobs.kind import CalledBack, Kinds, Sighting
-from services.jobs.ledger.sightings import UNREADABLE, SightingLedger
+from services.jobs.ledger.owners import Owner, owners_of, unclear_jobs
+from services.jobs.ledger.sightings import UNCLAIMED, UNREADABLE, SightingLedger
 from services.store.database import Database
 from services.store.tables import Delivery, Job, Submission, utc_now
 
@@ -52,31 +54,58 @@ class Applier:
 
     def apply_waiting(self) -> int:
         """Apply up to 200 deliveries in one transaction; returns how many there were."""
-        jobs: set[str] = set()
-        crowd: list[tuple[Delivery, Sighting]] = []
         with self._database.write() as session:
             waiting = session.execute(
                 select(Delivery, Job.kind, Job.id)  # type: ignore[call-overload]
-                .join(Submission, col(Submission.id) == col(Delivery.submission_id))
-                .join(Job, col(Job.id) == col(Submission.job_id))
+                .outerjoin(Submission, col(Submission.id) == col(Delivery.submission_id))
+                .outerjoin(Job, col(Job.id) == col(Submission.job_id))
                 .where(col(Delivery.applied_at).is_(None))
                 .order_by(Delivery.id)
                 .limit(AT_ONCE)
             ).all()
-            for delivery, kind_name, job_id in waiting:
-                kind = self._kinds[kind_name]
-                try:
-                    if not isinstance(kind, CalledBack):
-                        raise NotPossible(f"{kind.service_title} is not asked to call back.")
-                    sighting = kind.read_delivery(delivery.body, delivery.query)
-                except ServiceError as unreadable:
+            read = [(delivery, self._read(delivery, kind), job_id) for delivery, kind, job_id in waiting]
+            owners = _owners(session, [(delivery, sighting) for delivery, sighting, job_id in read if job_id is None])
+            crowd: list[tuple[Delivery, Sighting]] = []
+            jobs: set[str] = set()
+            for delivery, sighting, job_id in read:
+                owner = None if sighting is None else owners.get((delivery.service, sighting.vendor_id))
+                if sighting is None or (job_id is None and owner is None):
                     delivery.applied_at = utc_now()
-                    delivery.outcome = UNREADABLE
-                    log.warning("a delivery for job %s cannot be read: %s", job_id, unreadable)
-                    continue
-                crowd.append((delivery, sighting))
-                jobs.add(job_id)
+                    delivery.outcome = UNREADABLE if sighting is None else UNCLAIMED
+                    # What nobody here knows may be what an unclear request made: whoever has one looks at once.
+                    jobs |= set() if sighting is None else unclear_jobs(session, delivery.service)
+                elif job_id is not None:
+                    crowd.append((delivery, sighting))
+                    jobs.add(job_id)
+                elif owner is not None:
+                    crowd.append((delivery, replace(sighting, submission_id=owner.submission_id)))
+                    jobs.add(owner.job_id)
             self._sightings.apply_deliveries(session, crowd)
         for job_id in jobs:
             self._wake(job_id)
         return len(waiting)
+
+    def _read(self, delivery: Delivery, kind_name: str | None) -> Sighting | None:
+        """What a delivery says; None when it cannot be read. One to the account names no kind, only its service."""
+        kinds = self._kinds.of_service(delivery.service) if kind_name is None else [self._kinds[kind_name]]
+        called = next((kind for kind in kinds if isinstance(kind, CalledBack)), None)
+        try:
+            if called is None:
+                raise NotPossible(f"{delivery.service} is not asked to call back.")
+            return called.read_delivery(delivery.body, delivery.query)
+        except ServiceError as unreadable:
+            log.warning("delivery %s of %s cannot be read: %s", delivery.id, delivery.service, unreadable)
+            return None
+
+
+def _owners(session: Session, crowd: Sequence[tuple[Delivery, Sighting | None]]) -> dict[tuple[str, str], Owner]:
+    """Whose the generations are that deliveries to an account name, by service and id."""
+    ids: dict[str, set[str]] = {}
+    for delivery, sighting in crowd:
+        if sighting is not None:
+            ids.setdefault(delivery.service, set()).add(sighting.vendor_id)
+    return {
+        (service, vendor_id): owner
+        for service, named in ids.items()
+        for vendor_id, owner in owners_of(session, service, named).items()
+    }

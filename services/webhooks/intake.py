@@ -1,4 +1,4 @@
-"""The door for callbacks: bounded body, token check, stored before it is answered."""
+"""Takes callbacks in: bounded body, token check, stored before it is answered."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ import hmac
 from collections.abc import Callable
 
 from sqlalchemy import select
-from sqlmodel import col
+from sqlmodel import Session, col
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from services.errors import AlreadyStored, StoreError
+from services.jobs.account import account_token
 from services.jobs.kind import Kinds
 from services.store.database import Database
 from services.store.tables import Delivery, Submission
@@ -22,11 +23,12 @@ TOKEN_LENGTH = 64
 
 
 class Intake:
-    """Takes deliveries for `POST /webhooks/<service>/<token>`."""
+    """Takes deliveries for `POST /webhooks/<service>/<token>`: the token of a submission, or that of the account."""
 
-    def __init__(self, database: Database, kinds: Kinds, arrived: Callable[[], object]) -> None:
+    def __init__(self, database: Database, kinds: Kinds, secret: bytes, arrived: Callable[[], object]) -> None:
         self._database = database
         self._kinds = kinds
+        self._secret = secret
         self._arrived = arrived
 
     async def take(self, request: Request) -> Response:
@@ -51,25 +53,45 @@ class Intake:
         """Store a delivery; False when the token is nobody's. The same delivery again is kept once."""
         if len(token) != TOKEN_LENGTH:
             return False
-        with self._database.read() as session:
-            found = session.execute(
-                select(Submission.id, Submission.token).where(col(Submission.token) == token)  # type: ignore[call-overload]
-            ).first()
-        if found is None or not hmac.compare_digest(found[1].encode(), token.encode()):
-            return False
+        submission_id = None
+        if not hmac.compare_digest(account_token(self._secret, service).encode(), token.encode()):
+            submission_id = self._submission_of(token)
+            if submission_id is None:
+                return False
         delivery = Delivery(
             service=service,
-            submission_id=found[0],
+            submission_id=submission_id,
             query=query[:1000],
             body=body,
             body_sha256=hashlib.sha256(body).hexdigest(),
         )
         try:
             with self._database.write() as session:
-                session.add(delivery)
+                if submission_id is not None or not _is_kept(session, delivery):
+                    session.add(delivery)
         except AlreadyStored:
             return True  # delivered before, word for word
         return True
+
+    def _submission_of(self, token: str) -> str | None:
+        with self._database.read() as session:
+            found = session.execute(
+                select(Submission.id, Submission.token).where(col(Submission.token) == token)  # type: ignore[call-overload]
+            ).first()
+        if found is None or not hmac.compare_digest(found[1].encode(), token.encode()):
+            return None
+        return str(found[0])
+
+
+def _is_kept(session: Session, delivery: Delivery) -> bool:
+    """Whether the account was told the same before; no constraint holds that, as there is no submission to hold it."""
+    same = select(Delivery.id).where(  # type: ignore[call-overload]
+        col(Delivery.submission_id).is_(None),
+        col(Delivery.service) == delivery.service,
+        col(Delivery.body_sha256) == delivery.body_sha256,
+        col(Delivery.query) == delivery.query,
+    )
+    return session.execute(same).first() is not None
 
 
 async def _bounded_body(request: Request) -> bytes | None:

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from services.vendors.vacademy import Timeline, Word
+from services.vendors.vacademy import SpokenWord, Timeline
 from tests.e2e.people.colleague import Colleague
 from tests.e2e.people.hostile_frame import HOSTILE
 from tests.e2e.people.lessons_page import WISH, LessonsPage, order, plays_otherwise
@@ -66,7 +66,7 @@ def timeline(office: Office, video_id: str) -> Timeline:
     return office.app.lessons.playable(video_id).timeline
 
 
-def spread(words: tuple[Word, ...]) -> list[Word]:
+def spread(words: tuple[SpokenWord, ...]) -> list[SpokenWord]:
     """Ten words over the whole lesson, none with its like just before it."""
     places = [1 + place * (len(words) - 2) // 10 for place in range(10)]
     return [words[place] for place in places]
@@ -75,7 +75,7 @@ def spread(words: tuple[Word, ...]) -> list[Word]:
 def test_captions_keep_step_with_the_sound_at_ten_places(office: Office, lessons: LessonsPage, video_id: str) -> None:
     made = office.app.lessons.playable(video_id)
 
-    def off(word: Word) -> float:
+    def off(word: SpokenWord) -> float:
         lessons.seeks(made.timeline.audio_start_at + word.start - 0.3)
         said, at = lessons.hears(word.text, word.start + 1.0)
         assert said == word.text

@@ -22,6 +22,8 @@ def served(
     """Serve an ASGI app; yields its port. `start` and `stop` are awaited on the server's loop, around the serving."""
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
+    # Whoever asks before the server is quite up waits, and is not turned away.
+    listener.listen()
     port = int(listener.getsockname()[1])
     server = uvicorn.Server(uvicorn.Config(make_app(port), log_level="critical", lifespan="off"))
     ready = threading.Event()

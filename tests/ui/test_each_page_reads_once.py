@@ -17,7 +17,7 @@ from services.kinds.lessons.copies.store import CopyStore, Kept
 from services.store.kept_tables import ServicePrices
 from services.store.tables import Item, Submission, utc_now
 from services.vendors.bithuman import MODELS, Agent
-from services.vendors.vacademy import Word, read_timeline
+from services.vendors.vacademy import SpokenWord, read_timeline
 from tests.ui.jobs.job_stage import CAMPAIGN, answer, happen, move, stand
 from tests.ui.jobs.job_stage import launch as launch_people
 from tests.ui.reads import Reads, counted
@@ -118,7 +118,7 @@ def lesson(app: App, state: str) -> str:
     move(app, job_id, [0], state, vendor_id=VIDEO, sent_at=utc_now(), told="Drawing frames")
     timeline = read_timeline(json.dumps(TIMELINE).encode())
     store = CopyStore(app.lessons.folder)
-    store.keep(Kept(VIDEO, timeline, (Word("Rain", 0.2, 0.6),), "Rain falls.", "http://127.0.0.1:1/a.mp3", None))
+    store.keep(Kept(VIDEO, timeline, (SpokenWord("Rain", 0.2, 0.6),), "Rain falls.", "http://127.0.0.1:1/a.mp3", None))
     store.keep_parts(VIDEO, Parts("TTS", "PROCESSING", {"script": "http://127.0.0.1:1/s"}, utc_now()))
     store.keep_script(VIDEO, "Rain falls.")
     return job_id

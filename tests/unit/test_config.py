@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 
 from services.config import Settings, is_loopback, load_settings
+from services.config.bhuman import HOSTS, BHumanSettings
+from services.config.bithuman import BitHumanSettings
+from services.config.section import Section
+from services.config.vacademy import VacademySettings
 from services.errors import SettingsError
 
 
@@ -16,28 +20,26 @@ def _empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_without_a_key_bhuman_is_in_practice_on_our_own_address() -> None:
-    settings = load_settings(server_port=8777)
-    assert settings.bhuman_practice
-    assert settings.plays_sandbox
-    assert settings.bhuman_host("user") == "http://127.0.0.1:8777/sandbox/bhuman/user"
+    settings = load_settings(server_port=8777).section(BHumanSettings)
+    assert settings.practice
+    assert settings.plays
+    assert settings.host_of("user") == "http://127.0.0.1:8777/sandbox/bhuman/user"
 
 
 def test_with_a_key_the_three_real_hosts_are_used() -> None:
-    settings = load_settings(bhuman_api_key="k")
-    assert not settings.bhuman_practice
-    assert [settings.bhuman_host(h) for h in ("studio", "user", "store")] == [
-        f"https://{host}.bhuman.ai" for host in ("studio", "user", "store")
-    ]
+    settings = load_settings(bhuman_api_key="k").section(BHumanSettings)
+    assert not settings.practice
+    assert [settings.host_of(which) for which in HOSTS] == [f"https://{which}.bhuman.ai" for which in HOSTS]
 
 
 @pytest.mark.parametrize(
-    ("setting", "service"),
-    [("bhuman_studio_url", "bhuman"), ("bithuman_url", "bithuman"), ("vacademy_url", "vacademy")],
+    ("setting", "section"),
+    [("bhuman_studio_url", BHumanSettings), ("bithuman_url", BitHumanSettings), ("vacademy_url", VacademySettings)],
 )
-def test_a_host_elsewhere_is_never_practice_even_without_a_key(setting: str, service: str) -> None:
+def test_a_host_elsewhere_is_never_practice_even_without_a_key(setting: str, section: type[Section]) -> None:
     elsewhere = load_settings(**{setting: "https://service.example"})
-    assert not getattr(elsewhere, f"{service}_practice")
-    assert getattr(load_settings(**{setting: "http://127.0.0.1:8600/x"}), f"{service}_practice")
+    assert not elsewhere.section(section).practice
+    assert load_settings(**{setting: "http://127.0.0.1:8600/x"}).section(section).practice
 
 
 def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -62,6 +64,30 @@ def test_a_bad_setting_is_named_without_its_value() -> None:
     assert "hunter2" not in str(caught.value)
 
 
+def test_bad_settings_of_several_services_are_named_together() -> None:
+    with pytest.raises(SettingsError) as caught:
+        load_settings(bithuman_answer_seconds=0, vacademy_url="hunter2", poll_seconds="often")
+    assert all(name in str(caught.value) for name in ("bithuman_answer_seconds", "vacademy_url", "poll_seconds"))
+    assert "hunter2" not in str(caught.value)
+
+
+def test_a_name_that_is_no_setting_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="vacademy_kay"):
+        load_settings(vacademy_kay="k")
+    (tmp_path / ".streamlit").mkdir()
+    (tmp_path / ".streamlit/secrets.toml").write_text('[callsheet]\nvacademy_key = "k"\nbhuman_kay = "k"\n')
+    with pytest.raises(SettingsError, match="bhuman_kay"):
+        load_settings()
+
+
+def test_what_is_set_but_empty_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CALLSHEET_VACADEMY_KEY", " ")
+    monkeypatch.setenv("CALLSHEET_BHUMAN_STUDIO_URL", "")
+    settings = load_settings()
+    assert settings.section(VacademySettings).plays
+    assert settings.section(BHumanSettings).plays
+
+
 @pytest.mark.parametrize(
     ("settings", "refused"),
     [
@@ -70,6 +96,8 @@ def test_a_bad_setting_is_named_without_its_value() -> None:
         ({"public_url": "https://calls.example.com", "bhuman_api_key": "k"}, True),
         ({"server_address": "0.0.0.0", "bhuman_api_key": "k", "team_password": "a password of four words"}, False),
         ({"server_address": "127.0.0.1", "bhuman_api_key": "k"}, False),
+        ({"server_address": "0.0.0.0", "bithuman_secret": "k"}, True),
+        ({"server_address": "0.0.0.0", "vacademy_key": "k"}, True),
     ],
 )
 def test_live_keys_on_an_open_address_need_sign_in(settings: dict[str, str], refused: bool) -> None:
@@ -83,7 +111,7 @@ def test_live_keys_on_an_open_address_need_sign_in(settings: dict[str, str], ref
 
 @pytest.mark.parametrize(("set_to", "used"), [("", ""), ("https://mirror.example/npm/", "https://mirror.example/npm")])
 def test_lessons_have_their_libraries_from_one_address_or_from_none(set_to: str, used: str) -> None:
-    assert load_settings(lesson_libraries_url=set_to).lesson_libraries_url == used
+    assert load_settings(lesson_libraries_url=set_to).section(VacademySettings).lesson_libraries_url == used
     with pytest.raises(SettingsError, match="lesson_libraries_url"):
         load_settings(lesson_libraries_url="ftp://mirror.example")
 
@@ -97,7 +125,7 @@ def test_only_this_machine_is_loopback(url: str, ours: bool) -> None:
 
 
 def test_no_secret_is_shown_by_the_settings() -> None:
-    names = [name for name, field in Settings.model_fields.items() if "SecretStr" in str(field.annotation)]
+    names = [name for name, field in Settings.every_field().items() if "SecretStr" in str(field.annotation)]
     assert names
-    shown = repr(load_settings(**dict.fromkeys(names, "hunter2")))
-    assert "hunter2" not in shown
+    settings = load_settings(**dict.fromkeys(names, "hunter2"))
+    assert "hunter2" not in repr([settings, *settings.sections])

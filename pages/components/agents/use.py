@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from pages.components.shell import problems
+from services.config.bithuman import BitHumanSettings
 from services.container import App
 from services.kinds.agents.desk import WITHOUT_FILE
 
@@ -19,7 +20,7 @@ def address(app: App, url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"}:
         return ""
-    plays = app.settings.plays_bithuman
+    plays = app.settings.section(BitHumanSettings).plays
     return parts.path if plays and parts.path.startswith(SANDBOX) else url
 
 

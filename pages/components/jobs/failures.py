@@ -9,7 +9,7 @@ import streamlit as st
 from pages.components.jobs import retry, texts
 from pages.components.shell import badges, problems
 from pages.components.shell import wording as words
-from pages.components.shell.wording import Word, plain
+from pages.components.shell.wording import Label, plain
 from services.container import App
 from services.jobs.control.failures import NOT_CHARGED, Action, FailureGroup
 from services.jobs.kind import Kind
@@ -19,11 +19,11 @@ from services.jobs.views.lines import JobView
 SHOWN = 6
 MOST_SHOWN = 40
 CAME_TO_NOTHING = (ItemState.FAILED, ItemState.CANCELLED, ItemState.HELD)
-ACTIONS: dict[Action, Word] = {
-    "fix": Word("Fix", ":material/build:", "orange"),
-    "retry": Word("Retry", ":material/replay:", "blue"),
-    "send": Word("Send", ":material/send:", "blue"),
-    "support": Word("Ask support", ":material/support_agent:", "violet"),
+ACTIONS: dict[Action, Label] = {
+    "fix": Label("Fix", ":material/build:", "orange"),
+    "retry": Label("Retry", ":material/replay:", "blue"),
+    "send": Label("Send", ":material/send:", "blue"),
+    "support": Label("Ask support", ":material/support_agent:", "violet"),
 }
 
 

@@ -13,8 +13,8 @@ from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.views.lines import JobView, Sibling
 
-SAMPLE = words.Word("Sample", ":material/experiment:", "violet", "A few rows, tried before the rest.")
-STOPPING = words.Word(
+SAMPLE = words.Label("Sample", ":material/experiment:", "violet", "A few rows, tried before the rest.")
+STOPPING = words.Label(
     "Cancelled, finishing", ":material/block:", "gray", "Nothing more is sent; what was accepted still finishes."
 )
 

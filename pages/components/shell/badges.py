@@ -8,7 +8,7 @@ from html import escape
 import streamlit as st
 
 from pages.components.shell import wording
-from pages.components.shell.wording import Word
+from pages.components.shell.wording import Label
 from services.jobs.states import ItemState
 
 BAR_ORDER = (
@@ -22,12 +22,12 @@ BAR_ORDER = (
 )
 
 
-def badge(word: Word) -> None:
+def badge(word: Label) -> None:
     """A state as a badge, with its meaning as the tooltip. Use `words.job`, `words.item` or `words.submission`."""
     st.badge(word.label, icon=word.icon, color=word.colour, help=word.meaning or None)
 
 
-def badge_text(word: Word) -> str:
+def badge_text(word: Label) -> str:
     """The same badge as Markdown, for a line of text."""
     return f":{word.colour}-badge[{word.icon} {word.label}]"
 

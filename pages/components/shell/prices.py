@@ -12,7 +12,7 @@ from services.jobs.account import Price
 from services.jobs.kind import Kind
 
 
-class Priced(Protocol):
+class PricedQuote(Protocol):
     """A quote of a launch or of another attempt."""
 
     @property
@@ -25,7 +25,7 @@ class Priced(Protocol):
     def practice(self) -> bool: ...
 
 
-def cost_line(quote: Priced, kind: Kind) -> str:
+def cost_line(quote: PricedQuote, kind: Kind) -> str:
     """What it costs in one sentence, as Markdown."""
     live = " if it were live" if quote.practice else ""
     if quote.estimate_cents is None:

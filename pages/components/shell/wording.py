@@ -17,7 +17,7 @@ Colour = Literal["red", "orange", "yellow", "blue", "green", "violet", "gray"]
 
 
 @dataclass(frozen=True)
-class Word:
+class Label:
     """A state in plain English: `label` and `icon` say it, `colour` only helps, `meaning` is for a tooltip."""
 
     label: str
@@ -26,61 +26,61 @@ class Word:
     meaning: str = ""
 
 
-JOB: dict[str, Word] = {
-    JobState.QUEUED: Word("Queued", ":material/hourglass_top:", "gray", "Launched; the first request goes out soon."),
-    JobState.RUNNING: Word("Running", ":material/play_circle:", "blue", "Requests go out and results come in."),
-    JobState.PAUSED: Word(
+JOB: dict[str, Label] = {
+    JobState.QUEUED: Label("Queued", ":material/hourglass_top:", "gray", "Launched; the first request goes out soon."),
+    JobState.RUNNING: Label("Running", ":material/play_circle:", "blue", "Requests go out and results come in."),
+    JobState.PAUSED: Label(
         "Paused", ":material/pause_circle:", "orange", "Nothing more is sent until someone resumes it."
     ),
-    JobState.DONE: Word("Done", ":material/check_circle:", "green", "Everything that was sent has come back."),
-    JobState.DONE_WITH_FAILURES: Word(
+    JobState.DONE: Label("Done", ":material/check_circle:", "green", "Everything that was sent has come back."),
+    JobState.DONE_WITH_FAILURES: Label(
         "Done, some failed", ":material/rule:", "orange", "Everything is final, and some of it failed."
     ),
-    ItemState.FAILED: Word("Failed", ":material/cancel:", "red", "Everything is final, and nothing succeeded."),
-    ItemState.CANCELLED: Word("Cancelled", ":material/block:", "gray", "A person stopped it; what was sent went on."),
+    ItemState.FAILED: Label("Failed", ":material/cancel:", "red", "Everything is final, and nothing succeeded."),
+    ItemState.CANCELLED: Label("Cancelled", ":material/block:", "gray", "A person stopped it; what was sent went on."),
 }
-SUBMISSION: dict[str, Word] = {
-    SubmissionState.READY: Word("Not sent yet", ":material/schedule:", "gray", "Nothing of it has left this machine."),
-    SubmissionState.SENDING: Word("Being sent", ":material/upload:", "blue", "The request is on its way."),
-    SubmissionState.ACCEPTED: Word("Accepted", ":material/check_circle:", "green", "The service said yes."),
-    SubmissionState.REFUSED: Word("Refused", ":material/cancel:", "red", "The service said no; nothing was charged."),
-    SubmissionState.UNKNOWN: Word(
+SUBMISSION: dict[str, Label] = {
+    SubmissionState.READY: Label("Not sent yet", ":material/schedule:", "gray", "Nothing of it has left this machine."),
+    SubmissionState.SENDING: Label("Being sent", ":material/upload:", "blue", "The request is on its way."),
+    SubmissionState.ACCEPTED: Label("Accepted", ":material/check_circle:", "green", "The service said yes."),
+    SubmissionState.REFUSED: Label("Refused", ":material/cancel:", "red", "The service said no; nothing was charged."),
+    SubmissionState.UNKNOWN: Label(
         "Outcome unknown", ":material/help:", "orange", "No clear answer: it may have been charged. It is not repeated."
     ),
-    ItemState.HELD: Word("Held", ":material/front_hand:", "gray", "Not sent, and it will not be unless someone asks."),
+    ItemState.HELD: Label("Held", ":material/front_hand:", "gray", "Not sent, and it will not be unless someone asks."),
 }
-ITEM: dict[str, Word] = {
-    ItemState.WAITING: Word("Waiting", ":material/schedule:", "gray", "Not sent yet."),
-    ItemState.SENT: Word("Sent", ":material/send:", "violet", "The service has it; work has not begun."),
-    ItemState.RENDERING: Word("Rendering", ":material/movie_edit:", "blue", "The service is making it."),
-    ItemState.SUCCEEDED: Word("Ready", ":material/check_circle:", "green", "It is made."),
-    ItemState.FAILED: Word("Failed", ":material/cancel:", "red", "The service could not make it."),
-    ItemState.CANCELLED: Word("Cancelled", ":material/block:", "gray", "It was stopped before it was sent."),
-    ItemState.HELD: Word("Held", ":material/front_hand:", "gray", "Not sent, with the reason beside it."),
+ITEM: dict[str, Label] = {
+    ItemState.WAITING: Label("Waiting", ":material/schedule:", "gray", "Not sent yet."),
+    ItemState.SENT: Label("Sent", ":material/send:", "violet", "The service has it; work has not begun."),
+    ItemState.RENDERING: Label("Rendering", ":material/movie_edit:", "blue", "The service is making it."),
+    ItemState.SUCCEEDED: Label("Ready", ":material/check_circle:", "green", "It is made."),
+    ItemState.FAILED: Label("Failed", ":material/cancel:", "red", "The service could not make it."),
+    ItemState.CANCELLED: Label("Cancelled", ":material/block:", "gray", "It was stopped before it was sent."),
+    ItemState.HELD: Label("Held", ":material/front_hand:", "gray", "Not sent, with the reason beside it."),
 }
-PRACTICE = Word(
+PRACTICE = Label(
     "Practice", ":material/theater_comedy:", "yellow", "Played by a local sandbox: no bill, no real person."
 )
-LIVE = Word("Live", ":material/sensors:", "green", "The real service: launches cost money.")
+LIVE = Label("Live", ":material/sensors:", "green", "The real service: launches cost money.")
 
 
-def job(name: str) -> Word:
+def job(name: str) -> Label:
     """The word for a job's state; one that we do not know is shown as it is."""
     return JOB.get(name) or _unheard(name)
 
 
-def submission(name: str) -> Word:
+def submission(name: str) -> Label:
     """The word for a submission's state."""
     return SUBMISSION.get(name) or _unheard(name)
 
 
-def item(name: str) -> Word:
+def item(name: str) -> Label:
     """The word for an item's state."""
     return ITEM.get(name) or _unheard(name)
 
 
-def _unheard(name: str) -> Word:
-    return Word(name.replace("_", " ").capitalize() or "No state", ":material/help:", "gray")
+def _unheard(name: str) -> Label:
+    return Label(name.replace("_", " ").capitalize() or "No state", ":material/help:", "gray")
 
 
 def count(number: int, noun: str = "", plural: str = "") -> str:

@@ -98,7 +98,7 @@ def failure_groups(session: Session, job_id: str, kind: Kind) -> list[FailureGro
             group = gathered[common] = _Gathered(exact)
         group.items += items
         group.attempts = max(group.attempts, attempts)
-        group.wordings.add(_told(exact))
+        group.wordings.add(_worded(exact))
         if not group.support_ids:
             group.support_ids = [one for one in ids if one]
     groups = [_group(kind, cause, group) for cause, group in gathered.items()]
@@ -148,7 +148,7 @@ def _common(exact: CommonFailure) -> CommonFailure:
     )
 
 
-def _told(cause: CommonFailure) -> str:
+def _worded(cause: CommonFailure) -> str:
     """How the cause is told: by the answer to the request where that was refused, else by the item itself."""
     if cause.state == ItemState.HELD:
         return cause.reason
@@ -162,7 +162,7 @@ def _group(kind: Kind, cause: CommonFailure, group: _Gathered) -> FailureGroup:
     return FailureGroup(
         common=cause,
         title=title,
-        said=_told(group.first),
+        said=_worded(group.first),
         wordings=len(group.wordings),
         advice=advice,
         action=action,

@@ -22,7 +22,7 @@ T = TypeVar("T")
 PRICES_HOLD = timedelta(minutes=10)
 
 
-class Call(Protocol):
+class CallOnLoop(Protocol):
     """Runs a coroutine on the loop of the clients and waits for its result."""
 
     def __call__(self, work: Coroutine[Any, Any, T], /) -> T:
@@ -40,7 +40,7 @@ class Listed:
 class Targets:
     """Targets, their variables and the team's own rates. Only `refresh` calls a service."""
 
-    def __init__(self, database: Database, kinds: Kinds, call: Call) -> None:
+    def __init__(self, database: Database, kinds: Kinds, call: CallOnLoop) -> None:
         self._database = database
         self._kinds = kinds
         self._call = call

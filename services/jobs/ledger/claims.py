@@ -66,10 +66,10 @@ class Claims:
             else:
                 waiting[one.id] = _why_no_room(most)
         if waiting:
-            self._say_why(waiting)
+            self._note_why(waiting)
         return chosen
 
-    def _say_why(self, waiting: Mapping[str, str]) -> None:
+    def _note_why(self, waiting: Mapping[str, str]) -> None:
         with self._database.write() as session:
             for reason in set(waiting.values()):
                 ids = [submission_id for submission_id, why in waiting.items() if why == reason]

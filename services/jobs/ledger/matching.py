@@ -31,7 +31,7 @@ class Rows:
 
 
 def match(sighting: Sighting, rows: Rows, *, answered: int | None, free: set[int], final_word: bool) -> Match | None:
-    """Tie a generation to its row.
+    """Find the row that a generation belongs to, or None.
 
     The evidence is the echoed values, the echoed row number, and `answered`: its place in the list of ids with which
     the service accepted the submission (None when that list cannot be trusted to be in order). Values and row number

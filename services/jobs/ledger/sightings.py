@@ -23,6 +23,7 @@ from services.store.tables import Delivery, Item, Submission, utc_now
 APPLIED = "applied"
 PARKED = "parked"
 UNREADABLE = "unreadable"
+UNCLAIMED = "names nothing of ours"
 STRANGE = "belongs to another request"
 
 
@@ -69,8 +70,11 @@ class SightingLedger:
         return applied
 
     def apply_deliveries(self, session: Session, crowd: Sequence[tuple[Delivery, Sighting]]) -> None:
-        """Apply callbacks in their order, within a transaction. Rows and items are read once for the whole crowd."""
-        wanted = {delivery.submission_id for delivery, _sighting in crowd}
+        """Apply callbacks in their order, within a transaction. Rows and items are read once for the whole crowd.
+
+        Which submission each is about is proven by the address it came to, or said by its sighting.
+        """
+        wanted = {_submission_of(*pair) for pair in crowd}
         found = session.execute(select(Submission).where(col(Submission.id).in_(wanted))).scalars()
         submissions = {submission.id: submission for submission in found}
         requests = {submission_id: request_of(submission) for submission_id, submission in submissions.items()}
@@ -92,7 +96,7 @@ class SightingLedger:
         shifts: Mapping[str, Counter[str]],
     ) -> None:
         for delivery, sighting in crowd:
-            submission = submissions[delivery.submission_id or ""]
+            submission = submissions[_submission_of(delivery, sighting)]
             delivery.vendor_id = sighting.vendor_id
             delivery.applied_at = utc_now()
             known = items.get(sighting.vendor_id)
@@ -233,6 +237,10 @@ def _note_contradiction(session: Session, item: Item, sighting: Sighting) -> Non
         if not item.flag:
             note(session, item.job_id, CALLSHEET, "flagged", f"Row {item.row_id + 1}: the service changed its word.")
         _flag(item, f"The service first said {item.state} and later {sighting.outcome}.")
+
+
+def _submission_of(delivery: Delivery, sighting: Sighting) -> str:
+    return delivery.submission_id or sighting.submission_id or ""
 
 
 def _flag(item: Item, text: str) -> None:

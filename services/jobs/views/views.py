@@ -1,4 +1,4 @@
-"""The doors through which pages read about jobs."""
+"""What pages read about jobs."""
 
 from __future__ import annotations
 

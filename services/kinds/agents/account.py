@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.config import Settings
+from services.config.bithuman import BitHumanSettings
 from services.jobs.account import Charge, Fact, KeyState, sandbox_root
 from services.jobs.states import Cause
 from services.vendors.bithuman import ENGINES, BitHumanClient
@@ -18,16 +19,16 @@ class AgentAccount:
     )
 
     def __init__(self, settings: Settings, client: BitHumanClient) -> None:
-        self._settings = settings
+        self._settings = settings.section(BitHumanSettings)
         self._client = client
-        self.sandbox = sandbox_root(settings.bithuman_host, "/bithuman")
+        self.sandbox = sandbox_root(self._settings.host, "/bithuman")
 
     def facts(self) -> list[Fact]:
         """Secret and host."""
         where = "CALLSHEET_BITHUMAN_SECRET, or .streamlit/secrets.toml"
         return [
             ("Key", "is set" if self._settings.bithuman_secret else f"is not set. Set {where}"),
-            ("Host", self._settings.bithuman_host),
+            ("Host", self._settings.host),
         ]
 
     def limits(self) -> list[Fact]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import httpx
 
 from services.config import Settings
+from services.config.bithuman import BitHumanSettings
 from services.vendors.bithuman import BitHumanClient, read_secret
 from services.vendors.wire.limits import RequestLimits
 from services.vendors.wire.transport import Timeouts
@@ -12,12 +13,13 @@ from services.vendors.wire.transport import Timeouts
 
 def bithuman_client(settings: Settings, sandbox: httpx.AsyncBaseTransport) -> BitHumanClient:
     """The client of the account, or of the sandbox that plays it. Raises SettingsError for an unusable secret."""
-    secret, answer = settings.bithuman_secret, settings.bithuman_answer_seconds
+    own = settings.section(BitHumanSettings)
+    secret, answer = own.bithuman_secret, own.bithuman_answer_seconds
     return BitHumanClient(
-        transport=sandbox if settings.plays_bithuman else None,
-        base_url=settings.bithuman_host,
+        transport=sandbox if own.plays else None,
+        base_url=own.host,
         secret=read_secret(secret.get_secret_value() if secret else "practice"),
         # The sandbox has no other customers, so practice need not be gentle with it.
-        limits=RequestLimits(reads_per_second=50, burst=50) if settings.bithuman_practice else None,
+        limits=RequestLimits(reads_per_second=50, burst=50) if own.practice else None,
         timeouts=Timeouts(paid_answer=answer, paid_total=answer * 2),
     )

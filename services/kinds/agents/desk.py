@@ -11,7 +11,7 @@ from services.errors import Invalid, NotFound, NotPossible
 from services.jobs.drafts.drafts import Drafts
 from services.jobs.drafts.views import Material
 from services.jobs.launch.quoting import values_hash
-from services.jobs.launch.targets import Call, Targets
+from services.jobs.launch.targets import CallOnLoop, Targets
 from services.jobs.ledger.adoptions import Adopted, AdoptionLedger
 from services.kinds.agents.forms import AgentForms
 from services.kinds.agents.kind import OWN_ID, Agents
@@ -39,7 +39,7 @@ class AgentDesk:
         client: BitHumanClient,
         targets: Targets,
         drafts: Drafts,
-        call: Call,
+        call: CallOnLoop,
     ) -> None:
         self._database = database
         self._client = client

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 
 from services.config import Settings
+from services.config.bithuman import BitHumanSettings
 from services.errors import VendorError
 from services.vendors.bithuman import Agent, BitHumanClient
 
@@ -25,7 +26,7 @@ class KeyKeeping:
     def __init__(
         self, settings: Settings, client: BitHumanClient, *, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self._setting = settings.bithuman_keeps_keys
+        self._setting = settings.section(BitHumanSettings).bithuman_keeps_keys
         self._client = client
         self._clock = clock
         self._told: bool | None = None

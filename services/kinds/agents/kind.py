@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from services.config import Settings
+from services.config.bithuman import BitHumanSettings
 from services.errors import Invalid, MappingIncomplete, NotFound, Refused, Unclear
 from services.jobs.account import Price, PriceList
 from services.jobs.kind import (
@@ -27,7 +28,7 @@ from services.jobs.states import Cause, ItemState
 from services.kinds.agents.account import AgentAccount
 from services.kinds.agents.chosen_ids import Naming
 from services.kinds.agents.key_keeping import KeyKeeping
-from services.kinds.agents.parameters import body_of, is_parameter, model_of, said_by, values_of
+from services.kinds.agents.parameters import body_of, is_parameter, model_of, read_sent_row, values_of
 from services.kinds.agents.prices import list_prices, price_of
 from services.kinds.agents.rebuilds import AgentNames, agreed_to
 from services.kinds.agents.records import AgentRecords
@@ -74,20 +75,21 @@ class Agents:
         *,
         clock: Callable[[], float] = time.time,
     ) -> None:
+        own = settings.section(BitHumanSettings)
         self._client = client
         self._clock = clock
         self._keys = KeyKeeping(settings, client)
         # The team's own pace stretches or shortens the service's: its interval of five seconds is our first one.
         self._pace = settings.poll_seconds / FIRST_POLL
-        self.practice = settings.bithuman_practice
+        self.practice = own.practice
         # The dashboard's own sandbox stays the same one when the dashboard moves to another port.
-        self.host = PRACTICE_HOST if settings.plays_bithuman else settings.bithuman_host
+        self.host = PRACTICE_HOST if own.plays else own.host
         self.account = AgentAccount(settings, client)
         self._asked: dict[str, float] = {}
         self.records = AgentRecords(database, self.host)
         self.names = AgentNames(database, self.records, kind=self.name)
         # Files of the sandbox on this machine are public to it, and to nobody else.
-        self.files_url = f"{settings.bithuman_host}/files/"
+        self.files_url = f"{own.host}/files/"
         self.naming = Naming(client.get_status, self.names.agreed_in_job)
         self._starts = RefusalPause()
 
@@ -140,7 +142,7 @@ class Agents:
 
     def read_body(self, body: bytes) -> list[SentRow]:
         """What the bytes say about their one agent."""
-        return [said_by(body)]
+        return [read_sent_row(body)]
 
     def places(self, lane: str) -> int | None:
         """Two for essence-2: a third one would be accepted and then fail (contract, trap 16).
@@ -193,6 +195,10 @@ class Agents:
         # Older servers know no ids of ours and make one up: that is the agent from then on.
         about_id = None if outgoing.about_id is None else agent_id
         return Answer(ids=[kept], http_status=200, request_id=request_id, about_id=about_id)
+
+    async def aclose(self) -> None:
+        """Close the client's connections."""
+        await self._client.aclose()
 
     async def look(self, watched: Watched) -> AsyncIterator[list[Sighting]]:
         """One read for each agent that is due: often at first, then slower for models that take hours.

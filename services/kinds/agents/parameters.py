@@ -85,7 +85,7 @@ def body_of(settings: Mapping[str, Any], variables: Sequence[str], row: Sequence
     )
 
 
-def said_by(body: bytes) -> SentRow:
+def read_sent_row(body: bytes) -> SentRow:
     """What those bytes say, parameter by parameter, only what they hold."""
     said = read_body(body)
     older = said.older_api or OlderApi()

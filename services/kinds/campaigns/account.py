@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.config import Settings
+from services.config.bhuman import BHumanSettings
 from services.jobs.account import Charge, Fact, KeyState, sandbox_root
 from services.jobs.states import Cause
 from services.vendors.bhuman import MAX_ROWS, BHumanClient
@@ -20,19 +21,19 @@ class CampaignAccount:
     )
 
     def __init__(self, settings: Settings, client: BHumanClient) -> None:
-        self._settings = settings
+        self._settings = settings.section(BHumanSettings)
         self._client = client
-        self.sandbox = sandbox_root(settings.bhuman_host("studio"), "/bhuman/studio")
+        self.sandbox = sandbox_root(self._settings.host, "/bhuman/studio")
 
     def facts(self) -> list[Fact]:
         """Key, user token and the three hosts."""
         settings = self._settings
         return [
-            ("Key", "is set" if settings.bhuman_has_key else f"is not set. Set {WHERE}"),
+            ("Key", "is set" if settings.has_key else f"is not set. Set {WHERE}"),
             ("User token", "is set" if settings.bhuman_user_token else "is not set: lists are asked with the key"),
-            ("Studio host", settings.bhuman_host("studio")),
-            ("User host", settings.bhuman_host("user")),
-            ("Store host", settings.bhuman_host("store")),
+            ("Studio host", settings.host_of("studio")),
+            ("User host", settings.host_of("user")),
+            ("Store host", settings.host_of("store")),
         ]
 
     def limits(self) -> list[Fact]:

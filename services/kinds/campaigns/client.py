@@ -5,6 +5,7 @@ from __future__ import annotations
 import httpx
 
 from services.config import Settings
+from services.config.bhuman import BHumanSettings
 from services.vendors.bhuman import BHumanClient, Credentials
 from services.vendors.wire.limits import RequestLimits
 from services.vendors.wire.transport import Timeouts
@@ -16,19 +17,20 @@ def bhuman_client(settings: Settings, sandbox: httpx.AsyncBaseTransport) -> BHum
     def shown(secret: object) -> str:
         return secret.get_secret_value() if hasattr(secret, "get_secret_value") else ""
 
+    own = settings.section(BHumanSettings)
     credentials = Credentials.from_fields(
-        shown(settings.bhuman_key_id) or shown(settings.bhuman_api_key) or "practice",
-        shown(settings.bhuman_key_secret),
-        user_token=shown(settings.bhuman_user_token),
+        shown(own.bhuman_key_id) or shown(own.bhuman_api_key) or "practice",
+        shown(own.bhuman_key_secret),
+        user_token=shown(own.bhuman_user_token),
     )
     # The sandbox has no other customers, so practice need not be gentle with it.
-    limits = RequestLimits(reads_per_second=50, burst=50) if settings.bhuman_practice else RequestLimits()
+    limits = RequestLimits(reads_per_second=50, burst=50) if own.practice else RequestLimits()
     return BHumanClient(
-        transport=sandbox if settings.plays_sandbox else None,
-        studio_url=settings.bhuman_host("studio"),
-        user_url=settings.bhuman_host("user"),
-        store_url=settings.bhuman_host("store"),
+        transport=sandbox if own.plays else None,
+        studio_url=own.host_of("studio"),
+        user_url=own.host_of("user"),
+        store_url=own.host_of("store"),
         credentials=credentials,
         limits=limits,
-        timeouts=Timeouts(paid_answer=settings.bhuman_answer_seconds, paid_total=settings.bhuman_answer_seconds * 2),
+        timeouts=Timeouts(paid_answer=own.bhuman_answer_seconds, paid_total=own.bhuman_answer_seconds * 2),
     )

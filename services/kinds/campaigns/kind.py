@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from services.config import Settings, is_loopback
+from services.config.bhuman import BHumanSettings
 from services.errors import BadCredentials, MappingIncomplete, NotFound
 from services.jobs.kind import Answer, Order, Outgoing, Request, SentRow, Sighting, Target, Watched
 from services.jobs.states import ItemState
@@ -43,11 +44,13 @@ class Campaigns:
 
     def __init__(self, settings: Settings, client: BHumanClient) -> None:
         self._settings = settings
+        own = settings.section(BHumanSettings)
+        self._studio = own.host
         self._client = client
-        self.practice = settings.bhuman_practice
-        self.most_per_submission = min(settings.bhuman_rows_per_request, MAX_ROWS)
+        self.practice = own.practice
+        self.most_per_submission = min(own.bhuman_rows_per_request, MAX_ROWS)
         # The dashboard's own sandbox stays the same one when the dashboard moves to another port.
-        self.host = PRACTICE_HOST if settings.plays_sandbox else settings.bhuman_host("studio")
+        self.host = PRACTICE_HOST if own.plays else own.host
         self.account = CampaignAccount(settings, client)
         self._pages_of: dict[str, int] = {}
 
@@ -98,7 +101,7 @@ class Campaigns:
             return None
         if self._settings.public_url is not None and self._settings.public_url.startswith("https://"):
             return f"{self._settings.public_url}/webhooks/bhuman/{token}"
-        if is_loopback(self._settings.bhuman_host("studio")):
+        if is_loopback(self._studio):
             return f"{self._settings.own_url}/webhooks/bhuman/{token}"
         return None
 
@@ -115,6 +118,10 @@ class Campaigns:
         )
         accepted = await create(outgoing.body)
         return Answer(ids=list(accepted.ids), http_status=200, request_id=accepted.request_id)
+
+    async def aclose(self) -> None:
+        """Close the client's connections."""
+        await self._client.aclose()
 
     async def look(self, watched: Watched) -> AsyncIterator[list[Sighting]]:
         """By id when that takes fewer requests than the list, else by the pages of the list.

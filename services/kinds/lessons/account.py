@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.config import Settings
+from services.config.vacademy import VacademySettings
 from services.jobs.account import Charge, Fact, KeyState, sandbox_root
 from services.jobs.states import Cause
 from services.kinds.lessons.costs import list_prices
@@ -21,9 +22,9 @@ class LessonAccount:
     )
 
     def __init__(self, settings: Settings, client: VacademyClient) -> None:
-        self._settings = settings
+        self._settings = settings.section(VacademySettings)
         self._client = client
-        self.sandbox = sandbox_root(settings.vacademy_host, "/vacademy")
+        self.sandbox = sandbox_root(self._settings.host, "/vacademy")
 
     def facts(self) -> list[Fact]:
         """The institute's key, what making keys needs, and the host."""
@@ -33,7 +34,7 @@ class LessonAccount:
         return [
             ("Key", "is set" if settings.vacademy_key else f"is not set. Set {where}"),
             ("Login token", "is set, with its institute" if both else "is not set: needed only to make and list keys"),
-            ("Host", settings.vacademy_host),
+            ("Host", settings.host),
         ]
 
     def limits(self) -> list[Fact]:

@@ -9,8 +9,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from services.config import Settings, is_loopback
+from services.config.vacademy import VacademySettings
 from services.errors import NotFound, NotPossible, ServiceError, VendorError
-from services.jobs.launch.targets import Call
+from services.jobs.launch.targets import CallOnLoop
 from services.jobs.ledger.moves import note
 from services.kinds.lessons.copies.gathering import Gathering
 from services.kinds.lessons.copies.parts import Parts, parts_of
@@ -39,14 +40,14 @@ class LessonDesk:
     """
 
     def __init__(
-        self, settings: Settings, database: Database, drafts: LessonDrafts, client: VacademyClient, call: Call
+        self, settings: Settings, database: Database, drafts: LessonDrafts, client: VacademyClient, call: CallOnLoop
     ) -> None:
-        self._settings = settings
+        self._settings = settings.section(VacademySettings)
         self._database = database
         self._client = client
         self._call = call
-        self._shelf = CopyStore(settings.data_dir / FOLDER)
-        self._gathering = Gathering(client, self._shelf)
+        self._store = CopyStore(settings.data_dir / FOLDER)
+        self._gathering = Gathering(client, self._store)
         self._playing: dict[str, tuple[float, Playable]] = {}
         self._copies: dict[str, tuple[int, Playable]] = {}
         self.drafts = drafts
@@ -57,7 +58,7 @@ class LessonDesk:
     @property
     def folder(self) -> Path:
         """Where copies of lessons are kept."""
-        return self._shelf.folder
+        return self._store.folder
 
     def newest(self, limit: int = 12) -> list[LessonLine]:
         """What was launched last."""
@@ -84,21 +85,21 @@ class LessonDesk:
 
         Raises VendorError.
         """
-        kept = self._shelf.parts(video_id) or parts_of(self._look(video_id), utc_now())
+        kept = self._store.parts(video_id) or parts_of(self._look(video_id), utc_now())
         return replace(kept, addresses={part: self._reachable(address) for part, address in kept.addresses.items()})
 
     def script(self, video_id: str) -> str:
         """The script as it was kept last, else as it is now. Raises NotPossible before there is one."""
-        kept = self._shelf.script(video_id)
+        kept = self._store.script(video_id)
         return kept if kept is not None else self._call(self._gathering.fetch_script(self._look(video_id)))
 
     def shown(self, video_id: str) -> Playable:
         """The lesson for the player from the copy that was kept last; only one without a copy is asked for."""
-        version = self._shelf.version(video_id)
+        version = self._store.version(video_id)
         known = self._copies.get(video_id)
         if known is not None and version and known[0] == version:
             return known[1]
-        copy = self._shelf.newest(video_id)
+        copy = self._store.newest(video_id)
         if copy is None:
             return self.playable(video_id)
         found = self._of(copy)
@@ -119,7 +120,7 @@ class LessonDesk:
         except NotFound:
             raise
         except VendorError as error:
-            copy = self._shelf.newest(video_id)
+            copy = self._store.newest(video_id)
             if copy is None:
                 raise
             return replace(self._of(copy), told=f"{error.text} This is the copy that was kept last.")
@@ -195,6 +196,6 @@ class LessonDesk:
     def _reachable(self, address: str) -> str:
         # The sandbox inside the dashboard is reached by colleagues under the dashboard's address, not under ours.
         parts = urlsplit(address)
-        if self._settings.plays_vacademy and is_loopback(address) and parts.path.startswith(SANDBOX):
+        if self._settings.plays and is_loopback(address) and parts.path.startswith(SANDBOX):
             return parts.path + (f"?{parts.query}" if parts.query else "")
         return address if parts.scheme in {"http", "https"} else ""

@@ -55,14 +55,14 @@ class LessonDrafts:
         """A draft that goes on with a lesson that stopped at its script, with this script, otherwise `like` before."""
         if not script.strip():
             raise NotPossible("The script is empty.", next_step="Leave something to be said in it.")
-        row, extras = _said_before(like)
+        row, extras = _values_before(like)
         return self._draft({PROMPT: script, **row}, stage, person, {GO_ON_WITH: video_id, **extras}, title)
 
     def going_on_after(
         self, video_id: str, title: str, after: str, stage: str, person: str, *, like: LessonOrder | None = None
     ) -> str:
         """A draft that goes on with a lesson that stopped at a stage after its script, which stays as it is."""
-        row, extras = _said_before(like)
+        row, extras = _values_before(like)
         options = {GO_ON_WITH: video_id, GO_ON_AFTER: read_stage(after), **extras}
         return self._draft({PROMPT: title or video_id, **row}, stage, person, options)
 
@@ -100,7 +100,7 @@ class LessonDrafts:
         return self._drafts.from_form(form, person)
 
 
-def _said_before(order: LessonOrder | None) -> tuple[dict[str, str], dict[str, str]]:
+def _values_before(order: LessonOrder | None) -> tuple[dict[str, str], dict[str, str]]:
     """What the first request said, as a row's values and a draft's options; the service remembers none of it."""
     if order is None:
         return {}, {}

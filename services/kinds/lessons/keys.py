@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.config import Settings
+from services.config.vacademy import VacademySettings
 from services.errors import NotPossible
-from services.jobs.launch.targets import Call
+from services.jobs.launch.targets import CallOnLoop
 from services.vendors.vacademy import PRACTICE_KEY, UserLogin, VacademyClient
 from services.vendors.vacademy.models import ApiKey
 
@@ -29,19 +30,17 @@ class KeyLine:
 class LessonKeys:
     """The keys of one institute. A new key's text is handed on once and kept nowhere."""
 
-    def __init__(self, settings: Settings, client: VacademyClient, call: Call) -> None:
-        self._settings = settings
+    def __init__(self, settings: Settings, client: VacademyClient, call: CallOnLoop) -> None:
+        self._settings = own = settings.section(VacademySettings)
         self._client = client
         self._call = call
-        token = settings.vacademy_user_token
-        self._login = UserLogin(token, settings.vacademy_institute_id) if token else None
+        token = own.vacademy_user_token
+        self._login = UserLogin(token, own.vacademy_institute_id) if token else None
 
     @property
     def institute_id(self) -> str:
         """The institute that is set; practice has one of its own."""
-        return self._settings.vacademy_institute_id or (
-            "practice-institute" if self._settings.vacademy_practice else ""
-        )
+        return self._settings.vacademy_institute_id or ("practice-institute" if self._settings.practice else "")
 
     def list(self) -> list[KeyLine]:
         """The live keys, masked. Raises VendorError, and NotPossible when no institute is set."""

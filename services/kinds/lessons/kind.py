@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from services.config import Settings
+from services.config.vacademy import VacademySettings
 from services.errors import Invalid, MappingIncomplete, NotFound, RateLimited, Unclear, VendorError
 from services.jobs.account import Price, PriceList
 from services.jobs.kind import Answer, Order, Outgoing, Request, Sent, SentRow, Sighting, Target, Watched
@@ -54,19 +55,20 @@ class Lessons:
     most_per_submission = 1
 
     def __init__(self, settings: Settings, client: VacademyClient) -> None:
+        own = settings.section(VacademySettings)
         self._client = client
-        self.practice = settings.vacademy_practice
+        self.practice = own.practice
         # The dashboard's own sandbox stays the same one when the dashboard moves to another port.
-        self.host = PRACTICE_HOST if settings.plays_vacademy else settings.vacademy_host
+        self.host = PRACTICE_HOST if own.plays else own.host
         self.account = LessonAccount(settings, client)
         self.link = f"{settings.public_url or settings.own_url}/lessons?video="
         # Our own sandbox plays its minutes as fast as everything else.
-        self._starts = StartsPerMinute(minute=MINUTE / (settings.sandbox_speed if settings.plays_vacademy else 1.0))
+        self._starts = StartsPerMinute(minute=MINUTE / (settings.sandbox_speed if own.plays else 1.0))
         self._runs = LessonRuns()
         self._gathering = Gathering(client, CopyStore(settings.data_dir / FOLDER))
         self._wake: Callable[[str], None] = lambda _job_id: None
 
-    def tell(self, wake: Callable[[str], None]) -> None:
+    def wake_by(self, wake: Callable[[str], None]) -> None:
         """Call this with a job's id whenever a stream brings news, so that the next look comes at once."""
         self._wake = wake
 
@@ -126,6 +128,10 @@ class Lessons:
         except RateLimited as full:
             raise self._starts.refused(full) from None
         return Answer(ids=[vendor_id_of(work, outgoing.submission_id)], http_status=200, request_id=request_id)
+
+    async def aclose(self) -> None:
+        """Close the client's connections."""
+        await self._client.aclose()
 
     async def look(self, watched: Watched) -> AsyncIterator[list[Sighting]]:
         """One status for each open lesson, of which there are three at most; an unclear request is known by its id."""

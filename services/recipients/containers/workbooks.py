@@ -46,19 +46,19 @@ def read_workbook(
     label = name or "This file"
     _refuse_far_cells(data, label)
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
             shown = [
                 one.name
-                for one in book.sheets_metadata
+                for one in workbook.sheets_metadata
                 if one.typ == SheetTypeEnum.WorkSheet and one.visible == SheetVisibleEnum.Visible
             ]
-            names = shown or list(book.sheet_names)
-            if sheet is not None and sheet not in book.sheet_names:
+            names = shown or list(workbook.sheet_names)
+            if sheet is not None and sheet not in workbook.sheet_names:
                 raise FileUnreadable(
                     f"{label} has no sheet called {sheet!r}.", next_step=f"Choose one of: {', '.join(names[:20])}."
                 )
             for one in [sheet] if sheet is not None else names:
-                found = _read(book, one, label, most_rows, most_columns)
+                found = _read(workbook, one, label, most_rows, most_columns)
                 if found.rows:
                     return names, found
     except PasswordError as error:
@@ -120,8 +120,8 @@ def _refuse_far_cells(data: bytes, label: str) -> None:
         raise _unreadable(data, label) from error
 
 
-def _read(book: CalamineWorkbook, sheet: str, label: str, most_rows: int, most_columns: int) -> Sheet:
-    source = book.get_sheet_by_name(sheet)
+def _read(workbook: CalamineWorkbook, sheet: str, label: str, most_rows: int, most_columns: int) -> Sheet:
+    source = workbook.get_sheet_by_name(sheet)
     height, width = source.total_height, source.total_width
     if height > most_rows + 1_000 or width > most_columns:
         what, number, most = (

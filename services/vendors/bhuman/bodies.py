@@ -23,7 +23,7 @@ _MODES = ("keep_original", "full_script")
 
 
 @dataclass(frozen=True)
-class SentBody:
+class VideosBody:
     """What the bytes of a paid request say."""
 
     kind: Kind
@@ -43,7 +43,7 @@ def campaign_body(
     generation_mode: GenerationMode | None = None,
 ) -> bytes:
     """The bytes that render these rows of a campaign. Raises Invalid naming the row, counted from 1, that cannot go."""
-    said = SentBody("campaign", campaign_id, tuple(variables), _frozen(names), callback_url or None, generation_mode)
+    said = VideosBody("campaign", campaign_id, tuple(variables), _frozen(names), callback_url or None, generation_mode)
     return _bytes_of(said)
 
 
@@ -56,13 +56,13 @@ def sample_body(
     generation_mode: GenerationMode | None = None,
 ) -> bytes:
     """The bytes that render these rows of a video instance. Raises Invalid likewise."""
-    said = SentBody(
+    said = VideosBody(
         "sample", video_instance_id, tuple(variables), _frozen(names), callback_url or None, generation_mode
     )
     return _bytes_of(said)
 
 
-def read_body(body: bytes) -> SentBody:
+def read_body(body: bytes) -> VideosBody:
     """What exactly these bytes say. Raises Invalid when they are no request that may be sent."""
     try:
         value = read_own_json(body)
@@ -74,7 +74,7 @@ def read_body(body: bytes) -> SentBody:
     if len(kinds) != 1:
         raise _invalid("The request must name either a campaign or a video instance.")
     kind = kinds[0]
-    said = SentBody(
+    said = VideosBody(
         kind=kind,
         target_id=_one_text(value, _TARGETS[kind]) or "",
         variables=tuple(_texts(value.get("variables"), "The variables")),
@@ -95,7 +95,7 @@ def _frozen(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(row) for row in rows)
 
 
-def _bytes_of(said: SentBody) -> bytes:
+def _bytes_of(said: VideosBody) -> bytes:
     if not is_uuid(said.target_id):
         raise _invalid(f"The id of the {'campaign' if said.kind == 'campaign' else 'instance'} is not a UUID.")
     _check_variables(said.variables)

@@ -16,7 +16,7 @@ MOST_QUERY = 8192
 WHATSAPP_READY = "whatsapp.ready"
 
 
-class Callback(BaseModel):
+class VideoCallback(BaseModel):
     """What a callback says. Empty texts are None; `status` is None when the callback is about something else."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
@@ -43,7 +43,7 @@ class Callback(BaseModel):
         return (self.event or self.status or "", self.id)
 
 
-def read_callback(body: bytes, query: str = "") -> Callback:
+def read_callback(body: bytes, query: str = "") -> VideoCallback:
     """The callback in a raw body and the raw query string of its request; the id may be in either.
 
     Raises Invalid when it is no callback of this service.
@@ -63,7 +63,7 @@ def read_callback(body: bytes, query: str = "") -> Callback:
     # The service adds its id behind the parameters that were ours.
     query_id = asked.get("id", [""])[-1]
     try:
-        callback = Callback.model_validate({**value, "id": value.get("id") or query_id, "query_id": query_id})
+        callback = VideoCallback.model_validate({**value, "id": value.get("id") or query_id, "query_id": query_id})
     except ValidationError:
         callback = None
     if callback is None:

@@ -13,7 +13,7 @@ from services.errors import Invalid, NotFound
 from services.vendors.bhuman import models, reading
 from services.vendors.bhuman.auth import Credentials
 from services.vendors.bhuman.bodies import Kind, read_body
-from services.vendors.bhuman.envelopes import Page
+from services.vendors.bhuman.envelopes import NumberedPage
 from services.vendors.bhuman.ids import is_uuid
 from services.vendors.bhuman.key_check import check_key
 from services.vendors.bhuman.paging import PAGE_SIZE, every_item
@@ -62,7 +62,7 @@ class BHumanClient:
     async def list_campaigns(self) -> list[models.Campaign]:
         """Every campaign (section 3). No paging is documented, so pages are asked for only when one was not enough."""
 
-        async def read_page(page: int) -> Page[models.Campaign]:
+        async def read_page(page: int) -> NumberedPage[models.Campaign]:
             params: Params = {"page": page, "size": PAGE_SIZE} if page else {}
             answer = await self._list("list campaigns", "/campaigns", params)
             return reading.page_of(models.Campaign, answer, page=page, size=PAGE_SIZE)
@@ -73,7 +73,7 @@ class BHumanClient:
         """One campaign (section 3)."""
         return reading.one(models.Campaign, await self._list("get a campaign", "/campaign", {"id": campaign_id}))
 
-    async def list_video_instances(self, page: int = 0, size: int = PAGE_SIZE) -> Page[models.VideoInstance]:
+    async def list_video_instances(self, page: int = 0, size: int = PAGE_SIZE) -> NumberedPage[models.VideoInstance]:
         """One page of the templates; pages start at 0 and hold at most 100 (section 6)."""
         answer = await self._list("list video instances", "/video_instances", {"page": page, "size": size})
         return reading.page_of(models.VideoInstance, answer, page=page, size=size)
@@ -87,7 +87,7 @@ class BHumanClient:
         answer = await self._list("get a video instance", "/video_instance", {"id": video_instance_id})
         return reading.one(models.VideoInstance, answer)
 
-    async def create_campaign_videos(self, body: bytes) -> models.Accepted:
+    async def create_campaign_videos(self, body: bytes) -> models.VideosAccepted:
         """PAID. Render the rows in these exact bytes, made by `campaign_body` (sections 4 and 5).
 
         Raises Invalid before anything is sent when the bytes are no campaign request, and Unclear with charged
@@ -97,7 +97,7 @@ class BHumanClient:
         answer = await self._studio.pay("create campaign videos", f"{API}/pipeline/campaign", content=body)
         return reading.accepted(answer)
 
-    async def create_sample_videos(self, body: bytes) -> models.Accepted:
+    async def create_sample_videos(self, body: bytes) -> models.VideosAccepted:
         """PAID. Render the rows in these exact bytes, made by `sample_body` (sections 4 and 5); raises likewise."""
         _check_kind(body, "sample")
         answer = await self._studio.pay("create sample videos", f"{API}/try_sample", content=body)
@@ -105,7 +105,7 @@ class BHumanClient:
 
     async def list_generated_videos_by_campaign(
         self, campaign_id: str, page: int = 0, size: int = PAGE_SIZE
-    ) -> Page[models.GeneratedVideo]:
+    ) -> NumberedPage[models.GeneratedVideo]:
         """One page of a campaign's results, in no promised order (section 6)."""
         params: Params = {"campaign_id": campaign_id, "page": page, "size": size}
         answer = await self._list("list videos of a campaign", "/generated_video_by_campaign_id", params)
@@ -119,7 +119,7 @@ class BHumanClient:
 
     async def list_generated_videos_by_video_instance(
         self, video_instance_id: str, page: int = 0, size: int = PAGE_SIZE
-    ) -> Page[models.GeneratedVideo]:
+    ) -> NumberedPage[models.GeneratedVideo]:
         """One page of a template's results, in no promised order (section 6)."""
         params: Params = {"video_instance_id": video_instance_id, "page": page, "size": size}
         answer = await self._list("list videos of an instance", "/generated_video_by_video_instance_id", params)
@@ -180,16 +180,16 @@ class BHumanClient:
         answer = await self._store.write("use a store product", "POST", path, content=_json(wanted))
         return reading.one(models.UsedProduct, answer)
 
-    async def list_webhooks(self) -> list[models.Webhook]:
+    async def list_webhooks(self) -> list[models.CallbackDestination]:
         """The saved callback destinations (section 3)."""
         answer = await self._studio.read("list webhooks", "GET", f"{API}/webhook")
-        return reading.every(models.Webhook, answer)
+        return reading.every(models.CallbackDestination, answer)
 
-    async def create_webhook(self, name: str, webhook: str) -> models.Webhook:
+    async def create_webhook(self, name: str, webhook: str) -> models.CallbackDestination:
         """Save a callback destination; sent once (section 3, answer's shape assumed)."""
         content = _json({"name": name, "webhook": webhook})
         answer = await self._studio.write("create a webhook", "POST", f"{API}/webhook", content=content)
-        return reading.one(models.Webhook, answer)
+        return reading.one(models.CallbackDestination, answer)
 
     async def list_speakeasy_projects(self) -> list[models.SpeakeasyProject]:
         """The presenter projects that can be imported (section 3)."""

@@ -22,7 +22,7 @@ class UnknownEnvelopeError(ValueError):
 
 
 @dataclass(frozen=True)
-class Records:
+class FoundRecords:
     """The records of one answer, and how many there are in all when the service says so."""
 
     records: list[Record]
@@ -30,7 +30,7 @@ class Records:
 
 
 @dataclass(frozen=True)
-class Page(Generic[Item]):
+class NumberedPage(Generic[Item]):
     """One page of a list. `received` counts what the service sent; `unreadable` of those had no id and are left out."""
 
     items: list[Item]
@@ -48,20 +48,20 @@ def unwrap(value: JsonValue) -> JsonValue:
     return value
 
 
-def read_records(value: JsonValue) -> Records:
+def read_records(value: JsonValue) -> FoundRecords:
     """The records of a list. An empty `result` is an empty list. Raises UnknownEnvelopeError for any other shape."""
     inside = unwrap(value)
     if inside is None and inside is not value:
-        return Records([])
+        return FoundRecords([])
     if isinstance(inside, list):
-        return Records(_only_records(inside))
+        return FoundRecords(_only_records(inside))
     if isinstance(inside, dict):
         listed = next((rows for key in _LIST_KEYS if isinstance(rows := inside.get(key), list)), None)
         if listed is not None:
             total = read_exact(inside.get("total"))
-            return Records(_only_records(listed), total if total is not None and total >= 0 else None)
+            return FoundRecords(_only_records(listed), total if total is not None and total >= 0 else None)
         if "id" in inside:
-            return Records([inside])
+            return FoundRecords([inside])
     raise UnknownEnvelopeError("the answer is not a list")
 
 

@@ -8,12 +8,12 @@ from urllib.parse import urlsplit
 
 from services.errors import Invalid
 
-Noun = Literal["campaign", "instance"]
+Sort = Literal["campaign", "instance"]
 
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
-_SEGMENTS: dict[str, Noun] = {"campaign": "campaign", "campaigns": "campaign", "instance": "instance"}
-_WHERE: dict[Noun, str] = {
+_SEGMENTS: dict[str, Sort] = {"campaign": "campaign", "campaigns": "campaign", "instance": "instance"}
+_WHERE: dict[Sort, str] = {
     "campaign": "Paste the address of the campaign's page at BHuman, or its id.",
     "instance": "Paste the address of the instance's page at BHuman, or its id.",
 }
@@ -34,7 +34,7 @@ def read_instance_id(text: str) -> str:
     return _read_id(text, "instance")
 
 
-def _read_id(text: str, wanted: Noun) -> str:
+def _read_id(text: str, wanted: Sort) -> str:
     pasted = text.strip().strip("<>\"'").strip()
     if is_uuid(pasted):
         return pasted.lower()
@@ -45,11 +45,11 @@ def _read_id(text: str, wanted: Noun) -> str:
         raise _invalid("This is neither an address at BHuman nor an id.", wanted)
     if host != "bhuman.ai" and not host.endswith(".bhuman.ai"):
         raise _invalid("This address does not belong to BHuman.", wanted)
-    noun = next((_SEGMENTS[segment.lower()] for segment in segments if segment.lower() in _SEGMENTS), None)
-    if noun is None:
+    sort = next((_SEGMENTS[segment.lower()] for segment in segments if segment.lower() in _SEGMENTS), None)
+    if sort is None:
         raise _invalid(f"This address at BHuman is not the page of {_a(wanted)}.", wanted)
-    if noun != wanted:
-        raise _invalid(f"This looks like {_a(noun)} link, but {_a(wanted)} is needed.", wanted)
+    if sort != wanted:
+        raise _invalid(f"This looks like {_a(sort)} link, but {_a(wanted)} is needed.", wanted)
     if not is_uuid(segments[-1]):
         raise _invalid("This address at BHuman does not end with an id.", wanted)
     return segments[-1].lower()
@@ -65,9 +65,9 @@ def _split(pasted: str) -> tuple[str, list[str]]:
     return (host if "." in host and parts.scheme in {"http", "https"} else ""), segments
 
 
-def _a(noun: Noun) -> str:
-    return "a campaign" if noun == "campaign" else "an instance"
+def _a(sort: Sort) -> str:
+    return "a campaign" if sort == "campaign" else "an instance"
 
 
-def _invalid(text: str, wanted: Noun) -> Invalid:
+def _invalid(text: str, wanted: Sort) -> Invalid:
     return Invalid(text, who="BHuman", operation="read a pasted link", permanent=True, next_step=_WHERE[wanted])

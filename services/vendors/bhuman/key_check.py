@@ -19,16 +19,16 @@ async def check_key(studio: Transport, user: Transport, credentials: Credentials
     """Ask as few free reads as settle it, and say in words what they told."""
     key = await _judge_key(studio, user) if credentials.basic else None
     if isinstance(key, NotSent):
-        return _told("unreachable", key)
+        return _worded("unreachable", key)
     lists = await _ask_list(studio, credentials)
     if isinstance(lists, NotSent):
-        return _told("unreachable", lists)
+        return _worded("unreachable", lists)
     list_took_key = lists is None and not credentials.bearer
     if key is not None and not list_took_key:
-        return _told("key refused" if isinstance(key, BadCredentials) else "unclear", key)
+        return _worded("key refused" if isinstance(key, BadCredentials) else "unclear", key)
     if isinstance(lists, BadCredentials):
         return _TOKEN_REFUSED if credentials.bearer else _TOKEN_NEEDED
-    return _told("unclear", lists) if lists else _FINE
+    return _worded("unclear", lists) if lists else _FINE
 
 
 async def _judge_key(studio: Transport, user: Transport) -> VendorError | None:
@@ -46,7 +46,7 @@ async def _judge_key(studio: Transport, user: Transport) -> VendorError | None:
     return next((error for error in errors if isinstance(error, BadCredentials)), errors[0])
 
 
-def _told(state: KeyState, error: VendorError) -> KeyCheck:
+def _worded(state: KeyState, error: VendorError) -> KeyCheck:
     return KeyCheck(state, error.text, error.next_step)
 
 

@@ -1,4 +1,4 @@
-"""BHuman's nouns in BHuman's words. Unknown fields are ignored; empty texts are None (contract, sections 6 and 8)."""
+"""BHuman's records in BHuman's words. Unknown fields are ignored; empty texts are None (contract, sections 6 and 8)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pydantic import (
     model_validator,
 )
 
-from services.vendors.fields import Id, Noun, Number, OtherId, Text, Time, Word, read_text
+from services.vendors.fields import Id, Number, OtherId, Text, Time, VendorRecord, Word, read_text
 
 
 def _row(value: object) -> int | None:
@@ -46,7 +46,7 @@ Cells = Annotated[list[str] | None, BeforeValidator(_cells)]
 Numbers = Annotated[list[int], BeforeValidator(_numbers)]
 
 
-class Campaign(Noun):
+class Campaign(VendorRecord):
     """A saved campaign. BHuman names no variables on it."""
 
     id: Id = Field(validation_alias=AliasChoices("id", "campaign_id"))
@@ -58,7 +58,7 @@ class Campaign(Noun):
     updated_at: Time = None
 
 
-class VideoInstance(Noun):
+class VideoInstance(VendorRecord):
     """A template. BHuman names no variables on it."""
 
     id: Id = Field(validation_alias=AliasChoices("id", "video_instance_id"))
@@ -73,7 +73,7 @@ class VideoInstance(Noun):
     updated_at: Time = None
 
 
-class GeneratedVideo(Noun):
+class GeneratedVideo(VendorRecord):
     """One result. `share_url` is the hosted page under any of its three names; `url` is the MP4.
 
     `message` and `execution_name` are for the operator, never for recipients.
@@ -98,7 +98,7 @@ class GeneratedVideo(Noun):
     _share_page = model_validator(mode="before")(with_share_page)
 
 
-class Workspace(Noun):
+class Workspace(VendorRecord):
     """A workspace of the user. The `token` that BHuman adds is a secret and is not read."""
 
     workspace_id: Id
@@ -109,7 +109,7 @@ class Workspace(Noun):
     updated_at: Time = None
 
 
-class Folder(Noun):
+class Folder(VendorRecord):
     """A folder of templates."""
 
     id: Id = Field(validation_alias=AliasChoices("id", "folder_id"))
@@ -117,7 +117,7 @@ class Folder(Noun):
     workspace_id: OtherId = None
 
 
-class Webhook(Noun):
+class CallbackDestination(VendorRecord):
     """A saved callback destination."""
 
     id: OtherId = None
@@ -125,14 +125,14 @@ class Webhook(Noun):
     webhook: Text = None
 
 
-class SpeakeasyProject(Noun):
+class SpeakeasyProject(VendorRecord):
     """A presenter project that can be imported."""
 
     id: Id = Field(validation_alias=AliasChoices("id", "project_id"))
     name: Text = None
 
 
-class StoreProduct(Noun):
+class StoreProduct(VendorRecord):
     """A template in the store. `length` is in seconds."""
 
     id: Id
@@ -150,7 +150,7 @@ class StoreProduct(Noun):
     created_at: Time = None
 
 
-class UsedProduct(Noun):
+class UsedProduct(VendorRecord):
     """What became of a store template: the instance made from it."""
 
     video_instance_id: Id
@@ -158,14 +158,14 @@ class UsedProduct(Noun):
     folder_id: OtherId = None
 
 
-class NamedNumber(Noun):
+class NamedNumber(VendorRecord):
     """The word for one of the store's numbers."""
 
     id: int
     name: str
 
 
-class StoreSettings(Noun):
+class StoreSettings(VendorRecord):
     """The words for the store's category and tag numbers."""
 
     category: list[NamedNumber] = Field(default_factory=list)
@@ -173,7 +173,7 @@ class StoreSettings(Noun):
 
 
 @dataclass(frozen=True)
-class Accepted:
+class VideosAccepted:
     """An accepted paid request. `ids` is exactly what was answered, in order: compare its length with the rows."""
 
     ids: Sequence[str]

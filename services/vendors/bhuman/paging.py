@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Protocol, TypeVar
 
-from services.vendors.bhuman.envelopes import Page
+from services.vendors.bhuman.envelopes import NumberedPage
 
 PAGE_SIZE = 100
 MOST_STALE = 2
@@ -20,7 +20,7 @@ class _WithId(Protocol):
 Item = TypeVar("Item", bound=_WithId)
 
 
-async def every_item(read_page: Callable[[int], Awaitable[Page[Item]]]) -> AsyncIterator[Item]:
+async def every_item(read_page: Callable[[int], Awaitable[NumberedPage[Item]]]) -> AsyncIterator[Item]:
     """Every item once, page after page.
 
     Ends at the total when the service names one, else at an empty page: a page that is not full may only be capped.

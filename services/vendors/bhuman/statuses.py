@@ -12,7 +12,7 @@ ItemWord = Literal["rendering", "succeeded", "failed"]
 
 
 @dataclass(frozen=True)
-class Status:
+class VideoStatus:
     """One word of the service: its own spelling, our word, and whether anything can still change."""
 
     word: str
@@ -32,11 +32,11 @@ _OURS: dict[str, ItemWord] = {
 }
 
 
-def read_status(word: str | None) -> Status:
+def read_status(word: str | None) -> VideoStatus:
     """What a status word means. An unknown or missing one is kept as it is and is not final."""
     spelled = (word or "").strip()
     ours = _OURS.get(spelled.lower())
-    return Status(
+    return VideoStatus(
         word=spelled,
         ours=ours or "rendering",
         final=ours in {"succeeded", "failed"},

@@ -4,21 +4,21 @@ from services.vendors.bithuman.auth import read_secret
 from services.vendors.bithuman.bodies import (
     ASPECT_RATIOS,
     FRAMINGS,
+    AgentBody,
     OlderApi,
-    SentBody,
     agent_body,
     invalid_request,
     read_body,
 )
-from services.vendors.bithuman.callbacks import Callback, is_signed, read_callback
+from services.vendors.bithuman.callbacks import EventCallback, is_signed, read_callback
 from services.vendors.bithuman.client import BitHumanClient
-from services.vendors.bithuman.engines import ENGINES, MODELS, Engine, poll_after
-from services.vendors.bithuman.envelopes import Page
+from services.vendors.bithuman.engines import ENGINES, MODELS, ModelEngine, poll_after
+from services.vendors.bithuman.envelopes import OffsetPage
 from services.vendors.bithuman.links import talk_link
 from services.vendors.bithuman.media.fields import Media, encode_media, read_media, why_not_public
-from services.vendors.bithuman.models import Accepted, Agent, Credits, KeyCheck, Pricing, UploadedFile
-from services.vendors.bithuman.progress import STEPS, Progress, read_progress
-from services.vendors.bithuman.statuses import Status, read_status
+from services.vendors.bithuman.models import Agent, AgentAccepted, Credits, Pricing, SecretCheck, UploadedFile
+from services.vendors.bithuman.progress import STEPS, AgentProgress, read_progress
+from services.vendors.bithuman.statuses import AgentStatus, read_status
 
 __all__ = [
     "ASPECT_RATIOS",
@@ -26,20 +26,20 @@ __all__ = [
     "FRAMINGS",
     "MODELS",
     "STEPS",
-    "Accepted",
     "Agent",
+    "AgentAccepted",
+    "AgentBody",
+    "AgentProgress",
+    "AgentStatus",
     "BitHumanClient",
-    "Callback",
     "Credits",
-    "Engine",
-    "KeyCheck",
+    "EventCallback",
     "Media",
+    "ModelEngine",
+    "OffsetPage",
     "OlderApi",
-    "Page",
     "Pricing",
-    "Progress",
-    "SentBody",
-    "Status",
+    "SecretCheck",
     "UploadedFile",
     "agent_body",
     "encode_media",

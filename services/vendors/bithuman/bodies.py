@@ -33,7 +33,7 @@ class OlderApi:
 
 
 @dataclass(frozen=True)
-class SentBody:
+class AgentBody:
     """What the bytes of a paid request say. An `agent_id` of an agent that exists rebuilds that one (trap 2)."""
 
     model: str | None
@@ -80,10 +80,10 @@ def agent_body(
     if older is not None:
         older = replace(older, video=_sendable("video", older.video))
     image, audio = _sendable("image", image), _sendable("audio", audio)
-    return _bytes_of(SentBody(model, prompt, image, audio, aspect_ratio, framing, transparency, older, agent_id))
+    return _bytes_of(AgentBody(model, prompt, image, audio, aspect_ratio, framing, transparency, older, agent_id))
 
 
-def read_body(body: bytes) -> SentBody:
+def read_body(body: bytes) -> AgentBody:
     """What exactly these bytes say. Raises Invalid when they are no request that may be sent."""
     try:
         value = read_own_json(body)
@@ -92,7 +92,7 @@ def read_body(body: bytes) -> SentBody:
     if not isinstance(value, dict):
         raise invalid_request("The request is not a JSON object.")
     older = OlderApi(_text(value, "video"), _number(value, "duration"), _text(value, "video_aspect_ratio"))
-    said = SentBody(
+    said = AgentBody(
         model=_text(value, "model"),
         prompt=_text(value, "prompt"),
         image=_text(value, "image"),
@@ -108,7 +108,7 @@ def read_body(body: bytes) -> SentBody:
     return said
 
 
-def _bytes_of(said: SentBody) -> bytes:
+def _bytes_of(said: AgentBody) -> bytes:
     _check(said)
     older = said.older_api or OlderApi()
     fields: dict[str, JsonValue] = {
@@ -120,7 +120,7 @@ def _bytes_of(said: SentBody) -> bytes:
     return json.dumps(present, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _check(said: SentBody) -> None:
+def _check(said: AgentBody) -> None:
     if said.model is None and said.older_api is None:
         raise invalid_request("There is no model; what it would be and cost is up to the service.")
     if said.model is not None and said.model not in MODELS:

@@ -22,7 +22,7 @@ Recipe = Literal["timestamp and body", "body"]
 _READY, _FAILED = "agent.ready", "agent.failed"
 
 
-class Callback(BaseModel):
+class EventCallback(BaseModel):
     """What a delivery says. `id` is the same on every try of one event, so that repeats can be told."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
@@ -44,7 +44,7 @@ class Callback(BaseModel):
         return self.id
 
 
-def read_callback(body: bytes) -> Callback:
+def read_callback(body: bytes) -> EventCallback:
     """The callback in a raw body. Raises Invalid when it is no callback of this service."""
     if len(body) > MOST_BYTES:
         raise _invalid("it is too long")
@@ -63,7 +63,7 @@ def read_callback(body: bytes) -> Callback:
         "error": error.get("message") or error.get("code") if isinstance(error, dict) else error,
     }
     try:
-        return Callback.model_validate(found)
+        return EventCallback.model_validate(found)
     except ValidationError:
         pass
     raise _invalid("it names no event")

@@ -14,7 +14,7 @@ from services.errors import Invalid, VendorError
 from services.vendors.bithuman import auth, models, reading
 from services.vendors.bithuman.bodies import read_body
 from services.vendors.bithuman.engines import MODELS
-from services.vendors.bithuman.envelopes import Page
+from services.vendors.bithuman.envelopes import OffsetPage
 from services.vendors.bithuman.error_bodies import BitHumanErrors, advised
 from services.vendors.bithuman.key_check import check_key
 from services.vendors.bithuman.media.contents import Kind
@@ -70,7 +70,7 @@ class BitHumanClient:
         """The service's time less ours, as its answers tell; None before the first."""
         return self._http.clock_offset
 
-    async def create_agent(self, body: bytes, idempotency_key: str) -> models.Accepted:
+    async def create_agent(self, body: bytes, idempotency_key: str) -> models.AgentAccepted:
         """PAID. Create the agent in these exact bytes, made by `agent_body` (sections 2 and 7).
 
         The key is fresh for each intended agent and stored before this is called. Raises Invalid before anything is
@@ -78,7 +78,7 @@ class BitHumanClient:
         """
         return await self._pay("create an agent", body, idempotency_key)
 
-    async def replay(self, body: bytes, idempotency_key: str, *, first_sent_at: datetime) -> models.Accepted:
+    async def replay(self, body: bytes, idempotency_key: str, *, first_sent_at: datetime) -> models.AgentAccepted:
         """PAID unless it arrived before. Send the very same request once more, to learn what became of it (section 7).
 
         This is the one paid request that may be sent again on purpose: with the same key and the same body, only to
@@ -106,7 +106,7 @@ class BitHumanClient:
 
     async def list_agents(
         self, limit: int = PAGE_SIZE, offset: int = 0, status: str | None = None
-    ) -> Page[models.Agent]:
+    ) -> OffsetPage[models.Agent]:
         """One page of the agents, newest first, at most 100; deleted ones may be among them (section 12, trap 23)."""
         params: Params = {"limit": limit, "offset": offset} | ({"status": status} if status else {})
         answer = await self._read("list agents", "GET", "/v1/agents", params)
@@ -194,7 +194,7 @@ class BitHumanClient:
             return value["valid"] is True
         raise answer.unreadable("the answer does not say whether the key is valid")
 
-    async def check_key(self) -> models.KeyCheck:
+    async def check_key(self) -> models.SecretCheck:
         """What a free request tells about the secret, in words. Raises nothing of a service."""
         return await check_key(self.validate)
 
@@ -207,9 +207,9 @@ class BitHumanClient:
         """What a new agent costs today, by model (section 12, trap 7)."""
         return reading.one(models.Pricing, await self._read("get the prices", "GET", "/v1/pricing"))
 
-    async def get_me(self) -> models.Account:
+    async def get_me(self) -> models.SecretOwner:
         """Whose secret this is (section 12)."""
-        return reading.one(models.Account, await self._read("get the account", "GET", "/v1/me"))
+        return reading.one(models.SecretOwner, await self._read("get the account", "GET", "/v1/me"))
 
     async def list_webhooks(self) -> list[models.Webhook]:
         """The saved destinations for events (section 12)."""
@@ -242,7 +242,7 @@ class BitHumanClient:
         await self._http.aclose()
         await self._files.aclose()
 
-    async def _pay(self, operation: str, body: bytes, idempotency_key: str) -> models.Accepted:
+    async def _pay(self, operation: str, body: bytes, idempotency_key: str) -> models.AgentAccepted:
         said = read_body(body)
         check_key_name(idempotency_key)
         own = {"Idempotency-Key": idempotency_key}

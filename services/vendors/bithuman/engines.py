@@ -18,7 +18,7 @@ _ESSENCE_2_AT_ONCE = 2
 
 
 @dataclass(frozen=True)
-class Engine:
+class ModelEngine:
     """One model. `low` and `high`: typical minutes from the request to `ready`. `at_once`: None without a limit."""
 
     name: str
@@ -41,15 +41,15 @@ class Engine:
         return self.high >= 60
 
 
-ENGINES: dict[str, Engine] = {
+ENGINES: dict[str, ModelEngine] = {
     engine.name: engine
     for engine in (
-        Engine("expression-1", 1, 2),
-        Engine("essence-1", 2, 5),
-        Engine("essence-2", 25, 180, _ESSENCE_2_AT_ONCE),
-        Engine("essence-2-max", 25, 180, _ESSENCE_2_AT_ONCE),
-        Engine("expression-2", 60, 240),
-        Engine("auto", 25, 240, _ESSENCE_2_AT_ONCE),
+        ModelEngine("expression-1", 1, 2),
+        ModelEngine("essence-1", 2, 5),
+        ModelEngine("essence-2", 25, 180, _ESSENCE_2_AT_ONCE),
+        ModelEngine("essence-2-max", 25, 180, _ESSENCE_2_AT_ONCE),
+        ModelEngine("expression-2", 60, 240),
+        ModelEngine("auto", 25, 240, _ESSENCE_2_AT_ONCE),
     )
 }
 

@@ -15,12 +15,12 @@ Record = dict[str, JsonValue]
 Item = TypeVar("Item")
 
 
-class UnknownEnvelopeError(ValueError):
+class UnknownShapeError(ValueError):
     """The JSON is none of the shapes that this service answers with."""
 
 
 @dataclass(frozen=True)
-class Records:
+class ListedRecords:
     """The records of one answer; `total` and `has_more` are None when the service does not say."""
 
     records: list[Record]
@@ -29,7 +29,7 @@ class Records:
 
 
 @dataclass(frozen=True)
-class Page(Generic[Item]):
+class OffsetPage(Generic[Item]):
     """One page of a list. `received` counts what the service sent; `unreadable` of those had no id and are left out."""
 
     items: list[Item]
@@ -46,23 +46,23 @@ def read_record(value: JsonValue) -> Record:
     inside = value.get("data", value) if isinstance(value, dict) else value
     if isinstance(inside, dict) and inside:
         return inside
-    raise UnknownEnvelopeError("the answer is not one record")
+    raise UnknownShapeError("the answer is not one record")
 
 
-def read_records(value: JsonValue) -> Records:
+def read_records(value: JsonValue) -> ListedRecords:
     """The records of a list. Raises UnknownEnvelopeError for any other shape."""
     inside = value.get("data", value) if isinstance(value, dict) else value
     if isinstance(inside, dict):
         # Sessions and deliveries have been seen one level deeper, under their own name.
         inside = next((rows for rows in inside.values() if isinstance(rows, list)), None)
     if not isinstance(inside, list):
-        raise UnknownEnvelopeError("the answer is not a list")
+        raise UnknownShapeError("the answer is not a list")
     records = [row for row in inside if isinstance(row, dict)]
     if len(records) != len(inside):
-        raise UnknownEnvelopeError("the answer's list holds something that is not a record")
+        raise UnknownShapeError("the answer's list holds something that is not a record")
     paging = value.get("pagination") if isinstance(value, dict) else None
     total, more = (paging.get("total"), paging.get("has_more")) if isinstance(paging, dict) else (None, None)
-    return Records(
+    return ListedRecords(
         records,
         count if (count := read_exact(total)) is not None and count >= 0 else None,
         more if isinstance(more, bool) else None,
@@ -82,4 +82,4 @@ def read_accepted(value: JsonValue, asked_id: str | None = None) -> Record:
         named = named or (read_id(code) if isinstance(code, str) and not code.strip().isdigit() else None)
         if named is not None and (_CODE.fullmatch(named) or named == asked_id):
             return {**found, "agent_id": named}
-    raise UnknownEnvelopeError("the answer names no agent")
+    raise UnknownShapeError("the answer names no agent")

@@ -1,4 +1,4 @@
-"""bitHuman's nouns in bitHuman's words. Unknown fields are ignored; blank texts are None (contract, sections 2-12)."""
+"""bitHuman's records in bitHuman's words. Unknown fields are ignored, blank texts are None (contract, 2-12)."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import Literal
 
 from pydantic import AliasChoices, Field, SecretStr
 
-from services.vendors.fields import Exact, Flag, Id, Noun, Number, Numbers, Text, Texts, Time, Word
+from services.vendors.fields import Exact, Flag, Id, Number, Numbers, Text, Texts, Time, VendorRecord, Word
 
 _CODE = AliasChoices("agent_id", "code", "agent_code")
 
 
-class Agent(Noun):
+class Agent(VendorRecord):
     """An agent, from its status, from a list or as the whole record. `status` is the raw word.
 
     `model_url` is None for models without a file, and that is no failure (trap 4). `progress` is the raw number of
@@ -41,7 +41,7 @@ class Agent(Noun):
     updated_at: Time = None
 
 
-class Credits(Noun):
+class Credits(VendorRecord):
     """The account's credits; a negative balance is possible. `minutes_estimate` has the service's own keys."""
 
     balance: Number = None
@@ -51,7 +51,7 @@ class Credits(Noun):
     minutes_estimate: Numbers = Field(default_factory=dict)
 
 
-class Account(Noun):
+class SecretOwner(VendorRecord):
     """Whose secret it is."""
 
     user_id: Text = None
@@ -61,11 +61,11 @@ class Account(Noun):
     account_status: Text = None
 
 
-class _Generation(Noun):
+class _Generation(VendorRecord):
     by_model: Numbers = Field(default_factory=dict)
 
 
-class Pricing(Noun):
+class Pricing(VendorRecord):
     """Credits for one new agent by the model's full name, as the service charges them today."""
 
     agent_generation: _Generation = _Generation()
@@ -82,7 +82,7 @@ class Pricing(Noun):
         return None if found is None else round(found)
 
 
-class UploadedFile(Noun):
+class UploadedFile(VendorRecord):
     """A stored file; `file_url` is what a new agent may be given."""
 
     file_url: Id
@@ -93,7 +93,7 @@ class UploadedFile(Noun):
     uploaded_at: Time = None
 
 
-class Spoken(Noun):
+class Spoken(VendorRecord):
     """What became of words for open sessions. Zero rooms means that nobody heard it (trap 22)."""
 
     agent_id: Text = Field(default=None, validation_alias=_CODE)
@@ -108,14 +108,14 @@ class Spoken(Noun):
         return bool(self.delivered_to_rooms or self.rooms)
 
 
-class Session(Noun):
+class Session(VendorRecord):
     """An open session of an agent; only a deliverable one can be spoken into."""
 
     room_id: Id = Field(validation_alias=AliasChoices("room_id", "room", "room_name", "id"))
     deliverable: Flag = False
 
 
-class ModelAdded(Noun):
+class ModelAdded(VendorRecord):
     """An agent is being made with one more model; `status` is the raw word (the answer's shape is assumed)."""
 
     agent_id: Text = Field(default=None, validation_alias=_CODE)
@@ -123,7 +123,7 @@ class ModelAdded(Noun):
     status: Word = ""
 
 
-class DownloadLink(Noun):
+class DownloadLink(VendorRecord):
     """Where a model's file can be fetched for `expires_in` seconds; never store it (trap 21)."""
 
     url: Id
@@ -132,7 +132,7 @@ class DownloadLink(Noun):
     expires_in: Exact = None
 
 
-class Webhook(Noun):
+class Webhook(VendorRecord):
     """A saved destination for events; an empty list of events means all."""
 
     id: Id
@@ -149,7 +149,7 @@ class CreatedWebhook(Webhook):
     secret: SecretStr | None = None
 
 
-class WebhookTest(Noun):
+class WebhookTest(VendorRecord):
     """What became of a test event."""
 
     delivered: Flag = False
@@ -157,7 +157,7 @@ class WebhookTest(Noun):
     attempts: Exact = None
 
 
-class WebhookDelivery(Noun):
+class WebhookDelivery(VendorRecord):
     """One event on its way to a destination; `status_code` is None when nobody answered."""
 
     id: Id
@@ -170,7 +170,7 @@ class WebhookDelivery(Noun):
 
 
 @dataclass(frozen=True)
-class Accepted:
+class AgentAccepted:
     """An accepted paid request. `replayed` is True when the service says that this is its first answer again.
 
     It proves nothing about the media: a picture that cannot be fetched fails seconds later (trap 9).
@@ -189,7 +189,7 @@ KeyState = Literal["fine", "key refused", "unreachable", "unclear"]
 
 
 @dataclass(frozen=True)
-class KeyCheck:
+class SecretCheck:
     """What a free request tells about the secret."""
 
     state: KeyState

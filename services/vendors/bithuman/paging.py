@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TypeVar
 
-from services.vendors.bithuman.envelopes import Page
+from services.vendors.bithuman.envelopes import OffsetPage
 
 PAGE_SIZE = 100
 MOST_STALE = 2
@@ -15,7 +15,7 @@ Item = TypeVar("Item")
 
 
 async def every_item(
-    read_page: Callable[[int], Awaitable[Page[Item]]], name: Callable[[Item], str]
+    read_page: Callable[[int], Awaitable[OffsetPage[Item]]], name: Callable[[Item], str]
 ) -> AsyncIterator[Item]:
     """Every item once, page after page, though new ones push the others along.
 

@@ -37,7 +37,7 @@ STEPS: dict[str, Step] = {
 
 
 @dataclass(frozen=True)
-class Progress:
+class AgentProgress:
     """`share` lies between 0 and 1 and is 1 only when the agent is ready; None when nothing reliable is known."""
 
     share: float | None
@@ -47,18 +47,18 @@ class Progress:
 
 def read_progress(
     value: float | None, *, status: str | None, step: str | None = None, model: str | None = None
-) -> Progress:
+) -> AgentProgress:
     """What to show. `value` may be a fraction or a percentage; the step decides where both are possible."""
     known = STEPS.get(step or "")
     word = read_status(status)
     if word.good:
-        return Progress(1.0, STEPS["done"].text, long=False)
+        return AgentProgress(1.0, STEPS["done"].text, long=False)
     text = known.text if known else (step or "").replace("_", " ").strip().capitalize() or "Working"
     if word.final:
-        return Progress(None, "Ended without an agent", long=False)
+        return AgentProgress(None, "Ended without an agent", long=False)
     if known is not None and known.long:
         text = f"{text}: the long step, not stuck ({_whole(model)})"
-    return Progress(_share(value, known), text, known is not None and known.long)
+    return AgentProgress(_share(value, known), text, known is not None and known.long)
 
 
 def _share(value: float | None, step: Step | None) -> float | None:

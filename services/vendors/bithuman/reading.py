@@ -1,4 +1,4 @@
-"""From an answer to nouns: an answer that we cannot read becomes Unclear, and what was in it stays out of the text."""
+"""From an answer to records: one that we cannot read becomes Unclear, and what was in it stays out of the text."""
 
 from __future__ import annotations
 
@@ -7,61 +7,61 @@ from typing import TypeVar
 from pydantic import BaseModel, JsonValue, ValidationError
 
 from services.vendors.bithuman.envelopes import (
-    Page,
-    UnknownEnvelopeError,
+    OffsetPage,
+    UnknownShapeError,
     read_accepted,
     read_record,
     read_records,
 )
-from services.vendors.bithuman.models import Accepted
+from services.vendors.bithuman.models import AgentAccepted
 from services.vendors.fields import read_text, readable
 from services.vendors.wire.redaction import shortened
 from services.vendors.wire.response import Response
 
-Noun = TypeVar("Noun", bound=BaseModel)
+AnyRecord = TypeVar("AnyRecord", bound=BaseModel)
 
 
-def one(noun: type[Noun], answer: Response) -> Noun:
+def one(shape: type[AnyRecord], answer: Response) -> AnyRecord:
     """The one record of the answer. Raises Unclear."""
     value = answer.value
     try:
-        return noun.model_validate(read_record(value))
+        return shape.model_validate(read_record(value))
     except ValidationError:
         why = "the answer is not what was asked for"
-    except UnknownEnvelopeError as error:
+    except UnknownShapeError as error:
         why = str(error)
     raise answer.unreadable(why)
 
 
-def page_of(noun: type[Noun], answer: Response, *, limit: int = 0, offset: int = 0) -> Page[Noun]:
+def page_of(shape: type[AnyRecord], answer: Response, *, limit: int = 0, offset: int = 0) -> OffsetPage[AnyRecord]:
     """One page of a list; a record that cannot be read is counted and never stops the others. Raises Unclear."""
     value = answer.value
     try:
         found = read_records(value)
-    except UnknownEnvelopeError as error:
+    except UnknownShapeError as error:
         why = str(error)
     else:
-        items = [item for record in found.records if (item := readable(noun, record))]
+        items = [item for record in found.records if (item := readable(shape, record))]
         received = len(found.records)
         unreadable = received - len(items)
-        return Page(items, limit or received, offset, received, found.total, found.has_more, unreadable)
+        return OffsetPage(items, limit or received, offset, received, found.total, found.has_more, unreadable)
     raise answer.unreadable(why)
 
 
-def every(noun: type[Noun], answer: Response) -> list[Noun]:
+def every(shape: type[AnyRecord], answer: Response) -> list[AnyRecord]:
     """All readable records of a list that has no pages. Raises Unclear."""
-    return page_of(noun, answer).items
+    return page_of(shape, answer).items
 
 
-def accepted(answer: Response, asked_id: str | None = None) -> Accepted:
+def accepted(answer: Response, asked_id: str | None = None) -> AgentAccepted:
     """What an accepted paid request was answered. Raises Unclear with charged "unknown" when it names no agent."""
     value = answer.value
     try:
         found = read_accepted(value, asked_id)
-    except UnknownEnvelopeError as error:
+    except UnknownShapeError as error:
         why = str(error)
     else:
-        return Accepted(
+        return AgentAccepted(
             agent_id=str(found["agent_id"]),
             status=read_text(found.get("status")) or "",
             replayed=answer.headers.get("Idempotency-Replayed", "").strip().lower() == "true",

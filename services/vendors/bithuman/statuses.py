@@ -13,7 +13,7 @@ ItemWord = Literal["rendering", "succeeded", "failed"]
 
 
 @dataclass(frozen=True)
-class Status:
+class AgentStatus:
     """One word of the service: its own spelling, our word, and whether anything can still change."""
 
     word: str
@@ -35,7 +35,7 @@ _OURS: dict[str, ItemWord] = {
 }
 
 
-def read_status(word: str | None, progress: float | None = None) -> Status:
+def read_status(word: str | None, progress: float | None = None) -> AgentStatus:
     """What a status word means. An unknown or missing one is kept as it is and is not final.
 
     `progress` is the raw number beside it, a fraction or a percentage.
@@ -44,7 +44,7 @@ def read_status(word: str | None, progress: float | None = None) -> Status:
     ours = _OURS.get(spelled.lower())
     if spelled.lower() == "success" and progress in _WHOLE:
         ours = "succeeded"
-    return Status(
+    return AgentStatus(
         word=spelled,
         ours=ours or "rendering",
         final=ours in {"succeeded", "failed"},

@@ -10,10 +10,10 @@ from services.vendors.vacademy.bodies import (
     read_body,
 )
 from services.vendors.vacademy.client import VacademyClient
-from services.vendors.vacademy.events import Completed, CostTick, Ending, Event, Failed, Heartbeat, Progress
+from services.vendors.vacademy.events import Completed, CostTick, Ending, Failed, Heartbeat, StageProgress, StreamEvent
 from services.vendors.vacademy.models import (
     FramePreview,
-    KeyCheck,
+    InstituteKeyCheck,
     Lesson,
     LessonUrls,
     RenderJob,
@@ -21,9 +21,9 @@ from services.vendors.vacademy.models import (
     Voice,
 )
 from services.vendors.vacademy.run import Run
-from services.vendors.vacademy.statuses import STAGES, Stage, Status, rank, read_status
+from services.vendors.vacademy.statuses import STAGES, RunStatus, Stage, rank, read_status
 from services.vendors.vacademy.timeline import Entry, SoundCue, Timeline, read_timeline
-from services.vendors.vacademy.words import Caption, Word, captions, read_words, srt_text, vtt_text
+from services.vendors.vacademy.words import Caption, SpokenWord, captions, read_words, srt_text, vtt_text
 
 __all__ = [
     "PRACTICE_KEY",
@@ -33,29 +33,29 @@ __all__ = [
     "CostTick",
     "Ending",
     "Entry",
-    "Event",
     "Failed",
     "FramePreview",
     "Heartbeat",
     "InstituteKey",
-    "KeyCheck",
+    "InstituteKeyCheck",
     "Lesson",
     "LessonManner",
     "LessonOptions",
     "LessonOrder",
     "LessonUrls",
-    "Progress",
     "RenderJob",
     "Run",
+    "RunStatus",
     "SoundCue",
+    "SpokenWord",
     "Stage",
-    "Status",
+    "StageProgress",
+    "StreamEvent",
     "Thumbnails",
     "Timeline",
     "UserLogin",
     "VacademyClient",
     "Voice",
-    "Word",
     "captions",
     "is_video_id",
     "lesson_body",

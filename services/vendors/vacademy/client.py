@@ -22,7 +22,7 @@ from services.vendors.vacademy.key_check import check_key
 from services.vendors.vacademy.run import LONGEST, Run
 from services.vendors.vacademy.statuses import Stage
 from services.vendors.vacademy.timeline import MOST_BYTES, Timeline, read_timeline
-from services.vendors.vacademy.words import Word, read_words
+from services.vendors.vacademy.words import SpokenWord, read_words
 from services.vendors.wire.addresses import with_version
 from services.vendors.wire.limits import RequestLimits
 from services.vendors.wire.public_files import PublicFiles, is_private_host
@@ -139,7 +139,7 @@ class VacademyClient(FrameCalls, FilmCalls, CoverCalls, KeyCalls):
         """
         return read_timeline(await self._file(url, version))
 
-    async def get_words(self, url: str, *, version: str | int | None = None) -> list[Word]:
+    async def get_words(self, url: str, *, version: str | int | None = None) -> list[SpokenWord]:
         """The words behind `words_url`, on the narration's clock (section 8)."""
         return read_words(await self._file(url, version))
 
@@ -161,7 +161,7 @@ class VacademyClient(FrameCalls, FilmCalls, CoverCalls, KeyCalls):
         answer = await self._api.read("preview a cost", "POST", path, content=body, params=params)
         return reading.one(models.CostPreview, answer)
 
-    async def check_key(self) -> models.KeyCheck:
+    async def check_key(self) -> models.InstituteKeyCheck:
         """What free, well-formed reads tell about the key. Raises nothing of a service."""
         return await check_key(self._api, self._videos)
 

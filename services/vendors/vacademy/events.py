@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from pydantic import AliasChoices, ConfigDict, Field, ValidationError
 
-from services.vendors.fields import Noun, Number, Said, Text, Whole
+from services.vendors.fields import Number, Said, Text, VendorRecord, Whole
 from services.vendors.vacademy.artifacts import Artifacts
 from services.vendors.wire.redaction import shortened, without_secrets
 from services.vendors.wire.values import clean_value, read_json
@@ -16,7 +16,7 @@ from services.vendors.wire.values import clean_value, read_json
 _log = logging.getLogger(__name__)
 
 
-class Event(Noun):
+class StreamEvent(VendorRecord):
     """One line of news. `terminal` says that nothing follows in this stream."""
 
     terminal: ClassVar[bool] = False
@@ -26,11 +26,11 @@ class Event(Noun):
     message: Said = ""
 
 
-class Heartbeat(Event):
+class Heartbeat(StreamEvent):
     """The connection lives; nothing else."""
 
 
-class Progress(Event):
+class StageProgress(StreamEvent):
     """A stage began or ended. `files` is filled only where the server names them as it goes."""
 
     stage: Text = None
@@ -38,7 +38,7 @@ class Progress(Event):
     files: Artifacts = Field(default_factory=dict)
 
 
-class Completed(Event):
+class Completed(StreamEvent):
     """The run reached its target. `/status` has the last word."""
 
     terminal = True
@@ -47,7 +47,7 @@ class Completed(Event):
     files: Artifacts = Field(default_factory=dict)
 
 
-class Failed(Event):
+class Failed(StreamEvent):
     """The run failed although HTTP said 200. `stage` is the last finished stage; `error_details` are for operators."""
 
     terminal = True
@@ -55,13 +55,13 @@ class Failed(Event):
     error_details: Text = None
 
 
-class Cancelled(Event):
+class Cancelled(StreamEvent):
     """Somebody cancelled the run; the service refunds it."""
 
     terminal = True
 
 
-class Info(Event):
+class Info(StreamEvent):
     """There was nothing to do: the run is already where it was asked to go."""
 
     terminal = True
@@ -69,19 +69,19 @@ class Info(Event):
     files: Artifacts = Field(default_factory=dict)
 
 
-class DecisionRequired(Event):
+class DecisionRequired(StreamEvent):
     """The run waits for a person's answer, in a mode that we never ask for."""
 
     terminal = True
 
 
-class SubStage(Event):
+class SubStage(StreamEvent):
     """A step inside a stage."""
 
     sub_stage: Text = None
 
 
-class _Shot(Event):
+class _Shot(StreamEvent):
     shot_index: Whole = Field(default=None, validation_alias=AliasChoices("shot_index", "shot_idx"))
     total_shots: Whole = None
 
@@ -111,35 +111,35 @@ class ShotDecisions(_Shot):
     """The service chose how to draw one picture."""
 
 
-class CostTick(Event):
+class CostTick(StreamEvent):
     """What the run has cost so far, and what it may cost at most, in credits."""
 
     spent_credits: Number = None
     cap_credits: Number = None
 
 
-class RenderProgress(Event):
+class RenderProgress(StreamEvent):
     """How far an MP4 is, 0 to 100."""
 
     progress: Number = None
 
 
-class ThumbnailsReady(Event):
+class ThumbnailsReady(StreamEvent):
     """There are covers to choose from."""
 
 
-class Warned(Event):
+class Warned(StreamEvent):
     """Something went less than well; the run goes on."""
 
 
-class Other(Event):
+class Other(StreamEvent):
     """A type that we do not know, with everything it said."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
 
 
-_TYPES: dict[str, type[Event]] = {
-    "progress": Progress,
+_TYPES: dict[str, type[StreamEvent]] = {
+    "progress": StageProgress,
     "completed": Completed,
     "error": Failed,
     "cancelled": Cancelled,
@@ -159,7 +159,7 @@ _TYPES: dict[str, type[Event]] = {
 _DEEPEST = 4000
 
 
-def read_event(data: str, secrets: frozenset[str] = frozenset()) -> Event | None:
+def read_event(data: str, secrets: frozenset[str] = frozenset()) -> StreamEvent | None:
     """The event in one `data:` text, or None when it is none: then it was logged, and the stream goes on.
 
     An old server printed Python's way of writing a map instead of JSON; that is read, too.
@@ -190,10 +190,10 @@ def _value(data: str) -> Any:
         return None
 
 
-class Ending(Noun):
+class Ending(VendorRecord):
     """How a stream ended: the terminal event, and whether any stage had begun before it."""
 
-    event: Event = Field(exclude=False)
+    event: StreamEvent = Field(exclude=False)
     begun: bool
 
     @property

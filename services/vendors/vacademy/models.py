@@ -1,4 +1,4 @@
-"""Vacademy's nouns in Vacademy's words (contract, sections 2, 4, 5, 6 and 9)."""
+"""Vacademy's records in Vacademy's words (contract, sections 2, 4, 5, 6 and 9)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, model_validator
 
-from services.vendors.fields import Id, Noun, Number, OtherId, Said, Text, Time, Whole, read_number, readable
+from services.vendors.fields import Id, Number, OtherId, Said, Text, Time, VendorRecord, Whole, read_number, readable
 from services.vendors.vacademy.artifacts import Artifacts
 
 
@@ -16,25 +16,25 @@ def _object(value: object) -> object:
     return value if isinstance(value, dict) else {}
 
 
-class _Cost(Noun):
+class _Cost(VendorRecord):
     spent_credits: Number = None
     cap_credits: Number = None
 
 
-class _Live(Noun):
+class _Live(VendorRecord):
     """What a run has cost so far, in credits, while it is at work."""
 
     cost: Annotated[_Cost, BeforeValidator(_object)] = _Cost()
 
 
-class _Shots(Noun):
+class _Shots(VendorRecord):
     """How many pictures of the lesson are made: all that moves during the longest stage."""
 
     completed: Whole = Field(default=None, validation_alias="shots_completed")
     total: Whole = Field(default=None, validation_alias="shots_total")
 
 
-class Thumbnail(Noun):
+class Thumbnail(VendorRecord):
     """One cover."""
 
     id: Id
@@ -46,7 +46,7 @@ def _covers(value: object) -> list[Thumbnail]:
     return [one for entry in value if (one := readable(Thumbnail, entry))] if isinstance(value, list) else []
 
 
-class Thumbnails(Noun):
+class Thumbnails(VendorRecord):
     """The covers of a lesson, of which one is chosen; `options` is empty until they are made."""
 
     selected_id: OtherId = None
@@ -61,7 +61,7 @@ class Thumbnails(Noun):
         return next((one for one in self.options if one.id == self.selected_id), None)
 
 
-class Voice(Noun):
+class Voice(VendorRecord):
     """A voice that can be asked for by its `id`; `sample_url` is a short recording of it."""
 
     id: Id
@@ -74,7 +74,7 @@ def _voices(value: object) -> list[Voice]:
     return [one for entry in value if (one := readable(Voice, entry))] if isinstance(value, list) else []
 
 
-class Voices(Noun):
+class Voices(VendorRecord):
     """The voices for one language, gender and tier."""
 
     language: Text = None
@@ -83,7 +83,7 @@ class Voices(Noun):
     voices: Annotated[list[Voice], BeforeValidator(_voices)]
 
 
-class Lesson(Noun):
+class Lesson(VendorRecord):
     """The status of one video. `artifacts` are addresses by key; the same address holds each new version.
 
     `error_message` stays after a later success: show it only while `status` is FAILED.
@@ -116,7 +116,7 @@ class Lesson(Noun):
         return self.live.cost.cap_credits
 
 
-class LessonUrls(Noun):
+class LessonUrls(VendorRecord):
     """Addresses of the playable parts; None while a stage is not reached. `html_url` is the timeline, a JSON file."""
 
     video_id: Id
@@ -131,7 +131,7 @@ class LessonUrls(Noun):
     render_job_id: Text = None
 
 
-class FramePreview(Noun):
+class FramePreview(VendorRecord):
     """A new picture for one frame, saved nowhere. The same request would give another one: keep this text."""
 
     video_id: Id
@@ -143,7 +143,7 @@ class FramePreview(Noun):
     regen_path: Text = None
 
 
-class FrameUpdated(Noun):
+class FrameUpdated(VendorRecord):
     """A frame was written. `revision` counts the timeline's writes, where the service counts them."""
 
     video_id: Id
@@ -153,7 +153,7 @@ class FrameUpdated(Noun):
     revision: Whole = None
 
 
-class FrameListChanged(Noun):
+class FrameListChanged(VendorRecord):
     """Frames were added, deleted or put in another order."""
 
     video_id: Text = None
@@ -162,7 +162,7 @@ class FrameListChanged(Noun):
     revision: Whole = None
 
 
-class ApiKey(Noun):
+class ApiKey(VendorRecord):
     """An institute key. `key` is whole only in the answer that made it; in lists it is masked."""
 
     id: Id
@@ -172,7 +172,7 @@ class ApiKey(Noun):
     created_at: Time = None
 
 
-class Credits(Noun):
+class ExpectedCredits(VendorRecord):
     """What a run is expected to cost, in credits."""
 
     low: Number = Field(default=None, validation_alias=AliasChoices("low_credits", "low"))
@@ -185,10 +185,10 @@ def _current(value: object) -> object:
     return read_number(value.get("current") if isinstance(value, dict) else value)
 
 
-class CostPreview(Noun):
+class CostPreview(VendorRecord):
     """An estimate, never a price. `enough` is what the service says of the balance, None where it says nothing."""
 
-    estimate: Annotated[Credits, BeforeValidator(_object)] = Credits()
+    estimate: Annotated[ExpectedCredits, BeforeValidator(_object)] = ExpectedCredits()
     balance: Annotated[float | None, BeforeValidator(_current)] = None
     enough: bool | None = None
     enough_for_high: bool | None = None
@@ -205,7 +205,7 @@ class CostPreview(Noun):
         return {**value, **{name: one for name, one in said.items() if isinstance(one, bool)}}
 
 
-class RenderJob(Noun):
+class RenderJob(VendorRecord):
     """An MP4 in the making. Each order makes another one."""
 
     job_id: Id
@@ -220,7 +220,7 @@ def _stopped(value: object) -> bool:
     return value is True
 
 
-class CancelAnswer(Noun):
+class CancelAnswer(VendorRecord):
     """`stopped` False on a live run happens between two stages: ask again."""
 
     video_id: Text = None
@@ -232,7 +232,7 @@ KeyState = Literal["fine", "key refused", "unreachable", "unclear"]
 
 
 @dataclass(frozen=True)
-class KeyCheck:
+class InstituteKeyCheck:
     """What a free, well-formed request tells about the key."""
 
     state: KeyState

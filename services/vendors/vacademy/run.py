@@ -6,7 +6,16 @@ from collections.abc import AsyncIterator
 
 from services.errors import Unclear
 from services.vendors.vacademy.bodies import is_video_id
-from services.vendors.vacademy.events import Completed, CostTick, Ending, Event, Failed, Heartbeat, Progress, read_event
+from services.vendors.vacademy.events import (
+    Completed,
+    CostTick,
+    Ending,
+    Failed,
+    Heartbeat,
+    StageProgress,
+    StreamEvent,
+    read_event,
+)
 from services.vendors.vacademy.statuses import rank
 from services.vendors.wire.errors import unclear
 from services.vendors.wire.sse import Comment, TooLongError, read_events
@@ -31,7 +40,7 @@ class Run:
         self._secrets = secrets
         self._longest = longest
         self.asked_id = asked_id
-        self.told_id: str | None = _told(answer.headers.get("X-Video-ID"))
+        self.told_id: str | None = _bounded(answer.headers.get("X-Video-ID"))
         self.stage = "PENDING"
         self.percentage = 0
         self.files: dict[str, str] = {}
@@ -56,7 +65,7 @@ class Run:
         """What to quote to the service's support."""
         return self._answer.call.request_id
 
-    async def __aiter__(self) -> AsyncIterator[Event]:
+    async def __aiter__(self) -> AsyncIterator[StreamEvent]:
         why = "the stream ended without saying how the work ended"
         try:
             async for found in read_events(self._answer.chunks(within=self._longest)):
@@ -75,15 +84,15 @@ class Run:
             why = "the stream held an event too long to be one"
         raise self._unclear(why)
 
-    def _note(self, event: Event) -> None:
-        self.told_id = self.told_id or _told(event.video_id)
+    def _note(self, event: StreamEvent) -> None:
+        self.told_id = self.told_id or _bounded(event.video_id)
         if isinstance(event, CostTick):
             self.spent_credits = event.spent_credits if event.spent_credits is not None else self.spent_credits
             self.cap_credits = event.cap_credits if event.cap_credits is not None else self.cap_credits
-        if isinstance(event, Progress | Completed):
+        if isinstance(event, StageProgress | Completed):
             self.files |= event.files
             self.percentage = max(self.percentage, min(100, max(0, int(event.percentage or 0))))
-        if isinstance(event, Progress):
+        if isinstance(event, StageProgress):
             self._begun = True
             if rank(event.stage) > rank(self.stage):
                 self.stage = event.stage or self.stage
@@ -94,6 +103,6 @@ class Run:
         return unclear(self._answer.call, why, status=self._answer.status)
 
 
-def _told(value: str | None) -> str | None:
+def _bounded(value: str | None) -> str | None:
     """An id that the service tells; one that could not be in an address is none."""
     return value if value and is_video_id(value) else None

@@ -29,7 +29,7 @@ def rank(stage: str | None) -> int:
 
 
 @dataclass(frozen=True)
-class Status:
+class RunStatus:
     """Where a run is: the service's words, our word, and whether anything can still change.
 
     `playable` is True when the HTML player has what it needs, also after a failure at a later stage. `stalled` and
@@ -49,7 +49,7 @@ class Status:
 
 def read_status(
     word: str | None, stage: str | None, target: Stage, artifacts: Collection[str] = (), *, ended: bool = False
-) -> Status:
+) -> RunStatus:
     """What a status and stage mean for a run to `target`. An unknown word is kept as it is and is not final.
 
     `artifacts` are the keys that are there. `ended` says that the stream or a render job told of success, after which
@@ -67,7 +67,7 @@ def read_status(
         ours = "cancelled"
     elif reached or proven:
         ours = "succeeded"
-    return Status(
+    return RunStatus(
         word=spelled,
         stage=at,
         ours=ours,

@@ -12,7 +12,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import AliasChoices, BeforeValidator, Field, JsonValue, ValidationError
 
 from services.errors import Invalid
-from services.vendors.fields import Noun, Number, Said, Text, Whole, read_number
+from services.vendors.fields import Number, Said, Text, VendorRecord, Whole, read_number
 from services.vendors.wire.values import read_json
 
 MOST_BYTES = 64 * 1024 * 1024
@@ -22,7 +22,7 @@ LOUDEST = 2.0
 PAGE_SECONDS = 8.0
 """How long a page stays where pages have no times and a person turns them."""
 
-Some = TypeVar("Some", bound=Noun)
+Some = TypeVar("Some", bound=VendorRecord)
 
 
 def _mapping(value: object) -> dict[str, Any]:
@@ -49,14 +49,14 @@ def _volume(value: object) -> float | None:
 Volume = Annotated[float | None, BeforeValidator(_volume)]
 
 
-class Chapter(Noun):
+class Chapter(VendorRecord):
     """A named place on the timeline."""
 
     time: Seconds = 0.0
     label: Said = ""
 
 
-class Question(Noun):
+class Question(VendorRecord):
     """The player pauses at `time` and asks; `correct` counts the options from 0."""
 
     time: Seconds = 0.0
@@ -66,7 +66,7 @@ class Question(Noun):
     explanation: Said = ""
 
 
-class AudioTrack(Noun):
+class AudioTrack(VendorRecord):
     """Sound beside the narration, mixed on the timeline's clock. `volume` goes from 0 to 2; 1 is as it was recorded."""
 
     id: Text = None
@@ -79,7 +79,7 @@ class AudioTrack(Noun):
     loop: bool = False
 
 
-class SoundCue(Noun):
+class SoundCue(VendorRecord):
     """A short sound at a second of the timeline, `absolute_time`; `t` counts from the beginning of its frame."""
 
     t: Number = None
@@ -94,7 +94,7 @@ def _cues(value: object) -> list[SoundCue]:
     return list(_every(SoundCue, value))
 
 
-class Entry(Noun):
+class Entry(VendorRecord):
     """One layer of HTML, shown while `in_time` <= T < `exit_time`; paged lessons have no times. HTML is untrusted."""
 
     index: int
@@ -202,11 +202,11 @@ def _placed(cue: SoundCue, entry: Entry) -> SoundCue:
     return cue.model_copy(update={"absolute_time": entry.in_time + cue.t})
 
 
-def _every(noun: type[Some], value: object) -> tuple[Some, ...]:
+def _every(shape: type[Some], value: object) -> tuple[Some, ...]:
     found = []
     for entry in value if isinstance(value, list) else []:
         try:
-            found.append(noun.model_validate(entry))
+            found.append(shape.model_validate(entry))
         except ValidationError:
             continue
     return tuple(found)

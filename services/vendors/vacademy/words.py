@@ -19,7 +19,7 @@ _CLAUSE_ENDS = (",", ";", ":", "，", "；", "：", "、", "،")
 
 
 @dataclass(frozen=True)
-class Word:
+class SpokenWord:
     """A spoken word; punctuation sticks to it."""
 
     text: str
@@ -33,7 +33,7 @@ class Caption:
 
     start: float
     end: float
-    words: tuple[Word, ...]
+    words: tuple[SpokenWord, ...]
 
     @property
     def text(self) -> str:
@@ -41,7 +41,7 @@ class Caption:
         return " ".join(word.text for word in self.words)
 
 
-def read_words(body: bytes) -> list[Word]:
+def read_words(body: bytes) -> list[SpokenWord]:
     """The words in these bytes, in the order of their starts; one that cannot be read is left out.
 
     An empty list is allowed. Raises Invalid when the bytes are no words file.
@@ -58,11 +58,11 @@ def read_words(body: bytes) -> list[Word]:
             continue
         text, start, end = entry.get("word"), read_number(entry.get("start")), read_number(entry.get("end"))
         if isinstance(text, str) and text.strip() and start is not None and end is not None:
-            words.append(Word(" ".join(text.split()), max(0.0, start), max(0.0, start, end)))
+            words.append(SpokenWord(" ".join(text.split()), max(0.0, start), max(0.0, start, end)))
     return sorted(words, key=lambda word: (word.start, word.end))
 
 
-def captions(words: Sequence[Word], audio_start_at: float = 0.0) -> list[Caption]:
+def captions(words: Sequence[SpokenWord], audio_start_at: float = 0.0) -> list[Caption]:
     """The words in phrases that never overlap, moved to the timeline's clock."""
     phrases = list(_phrases(words))
     made: list[Caption] = []
@@ -75,7 +75,7 @@ def captions(words: Sequence[Word], audio_start_at: float = 0.0) -> list[Caption
             # The next phrase may come a little early, but never before this one's last word is spoken.
             following = phrases[at + 1][0].start
             end = max(min(end, max(following - BEFORE, phrase[-1].end)), start)
-        moved = tuple(Word(w.text, w.start + audio_start_at, w.end + audio_start_at) for w in phrase)
+        moved = tuple(SpokenWord(w.text, w.start + audio_start_at, w.end + audio_start_at) for w in phrase)
         made.append(Caption(start + audio_start_at, max(end, start) + audio_start_at, moved))
     return made
 
@@ -85,8 +85,8 @@ def caption_at(made: Iterable[Caption], moment: float) -> Caption | None:
     return next((caption for caption in made if caption.start <= moment < caption.end), None)
 
 
-def _phrases(words: Sequence[Word]) -> Iterable[tuple[Word, ...]]:
-    phrase: list[Word] = []
+def _phrases(words: Sequence[SpokenWord]) -> Iterable[tuple[SpokenWord, ...]]:
+    phrase: list[SpokenWord] = []
     for at, word in enumerate(words):
         phrase.append(word)
         following = words[at + 1] if at + 1 < len(words) else None
@@ -95,7 +95,7 @@ def _phrases(words: Sequence[Word]) -> Iterable[tuple[Word, ...]]:
             phrase = []
 
 
-def _breaks(phrase: Sequence[Word], following: Word) -> bool:
+def _breaks(phrase: Sequence[SpokenWord], following: SpokenWord) -> bool:
     last, spoken = phrase[-1], phrase[-1].end - phrase[0].start
     text = last.text.rstrip(_CLOSERS)
     return (

@@ -31,7 +31,7 @@ def is_error(value: dict[str, JsonValue], codes: Collection[str], *, paid: bool)
     bad_word = isinstance(word, str) and word.strip().lower() in _BAD_WORDS
     if paid:
         inner = [inside for key in ("result", "data") if isinstance(inside := value.get(key), dict)]
-        return bad_word or any(_complains(scope) or _denies(scope) for scope in (value, *inner)) or _only_says(value)
+        return bad_word or any(_complains(scope) or _denies(scope) for scope in (value, *inner)) or _only_holds(value)
     if _holds_record(value):
         return False
     if bad_word and str(word).strip().lower() in {"error", "fail", "failure"}:
@@ -69,10 +69,10 @@ def _wrong_number(value: dict[str, JsonValue], *, paid: bool) -> bool:
 
 def _complains(scope: dict[str, JsonValue]) -> bool:
     """An error field that holds something."""
-    return any(_says_something(scope.get(key)) for key in _ERROR_KEYS)
+    return any(_holds_something(scope.get(key)) for key in _ERROR_KEYS)
 
 
-def _only_says(value: dict[str, JsonValue]) -> bool:
+def _only_holds(value: dict[str, JsonValue]) -> bool:
     """Nothing but a text: no result, no id, and no word of success."""
     texts = [value.get(key) for key in ("detail", "details", "message", "msg", "reason", "title") if value.get(key)]
     good = value.get("success") is True or value.get("ok") is True or 200 <= (_whole(value.get("code")) or 0) < 300
@@ -83,11 +83,11 @@ def _holds_record(value: dict[str, JsonValue]) -> bool:
     return any(value.get(key) for key in (*_BEGUN_KEYS, "agent_code", "result", "data"))
 
 
-def _says_something(value: JsonValue) -> bool:
+def _holds_something(value: JsonValue) -> bool:
     if isinstance(value, str):
         return value.strip().lower() not in _NOTHING
     if isinstance(value, dict):
-        return any(_says_something(entry) for entry in value.values())
+        return any(_holds_something(entry) for entry in value.values())
     return bool(value)
 
 

@@ -37,7 +37,7 @@ class NotSignedIn(Refusal):
         super().__init__(403, "sign in first")
 
 
-class Body:
+class IncomingBody:
     """A body as it arrives. `refusal` is set once it has broken a bound; from then on nothing more comes."""
 
     def __init__(self, receive: Receive, most_bytes: int) -> None:
@@ -90,7 +90,7 @@ class Quotas:
             self._strangers -= 1
 
     @contextmanager
-    def upload(self, person: str, announced: int, body: Body) -> Iterator[None]:
+    def upload(self, person: str, announced: int, body: IncomingBody) -> Iterator[None]:
         """A place for an upload of this person. Raises Refusal when it is too many at once, or too much an hour."""
         past = self._uploaded.setdefault(person, deque())
         while past and time.monotonic() - past[0][0] > HOUR:

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from services.errors import ServiceError, StoreError
 from services.people.sessions import SignedIn
 from services.people.signin.routes import SESSION_HEADER, sign_in_path
-from services.web.gate.bodies import PLAIN_BYTES, PRACTICE_BYTES, Body, NotSignedIn, Refusal
+from services.web.gate.bodies import PLAIN_BYTES, PRACTICE_BYTES, IncomingBody, NotSignedIn, Refusal
 from services.web.gate.headers import with_headers
 from services.web.gate.rules import PRACTICE, PROCESS_HEADER, Rules
 
@@ -38,7 +38,7 @@ class Gate:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve, or refuse."""
         if scope["type"] == "lifespan":
-            await _start_or_say_why(self._app, scope, receive, send)
+            await _start_or_explain(self._app, scope, receive, send)
             return
         rules, headers = self._rules(), Headers(scope=scope)
         https = rules.cookies.is_https(scope["scheme"], headers.get("host", ""))
@@ -70,7 +70,7 @@ class Gate:
         path, headers = scope["path"], Headers(scope=scope)
         is_upload = path.startswith(UPLOADS) and scope["method"] == "PUT"
         most = self._upload_bytes if is_upload else PRACTICE_BYTES if path.startswith(PRACTICE) else PLAIN_BYTES
-        body, begun = Body(receive, most), False
+        body, begun = IncomingBody(receive, most), False
 
         async def sending(message: Message) -> None:
             nonlocal begun
@@ -163,7 +163,7 @@ async def _refuse(refusal: Refusal, scope: Scope, receive: Receive, send: Send) 
     await answer(scope, receive, send)
 
 
-async def _start_or_say_why(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+async def _start_or_explain(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
     """Start and stop the app; where one of our errors keeps it from starting, say that alone."""
     failed: list[Message] = []
 

@@ -13,7 +13,7 @@ from services.vendors.vacademy import (
     Completed,
     Failed,
     LessonOptions,
-    Progress,
+    StageProgress,
     UserLogin,
     VacademyClient,
     captions,
@@ -141,7 +141,7 @@ async def test_dropped_run_goes_on_and_is_found_by_its_status(client: VacademyCl
     await setting(control, pace=5.0)
     async with client.generate(BODY, "HTML") as run:
         async for event in run:
-            assert isinstance(event, Progress)
+            assert isinstance(event, StageProgress)
             break
     assert await settled(client) == "succeeded"
     assert (await control.get("/ledger")).json()["totals"]["requests"] == 1

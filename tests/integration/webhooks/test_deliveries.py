@@ -17,8 +17,9 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from services.config import load_settings
-from services.errors import DatabaseBusy
-from services.jobs.kind import Kinds
+from services.errors import DatabaseBusy, Unclear
+from services.jobs.account import account_token
+from services.jobs.kind import Answer, Kinds
 from services.kinds.campaigns.kind import Campaigns
 from services.vendors.bhuman import BHumanClient, Credentials
 from services.webhooks.apply import Applier
@@ -26,6 +27,7 @@ from services.webhooks.intake import MOST_BYTES, Intake
 from tests.rigs.books import Books, open_books
 
 ROWS, REQUESTS = 1000, 5
+SECRET = b"the secret of a server"
 
 
 def kinds() -> Kinds:
@@ -54,7 +56,7 @@ async def post(intake: Intake, path: str, body: bytes) -> int:
 async def test_only_the_right_token_of_the_right_service_is_taken(books: Books) -> None:
     job_id, _ = books.job(1, 1)
     arrived: list[int] = []
-    intake = Intake(books.database, kinds(), lambda: arrived.append(1))
+    intake = Intake(books.database, kinds(), SECRET, lambda: arrived.append(1))
     right = token_of(job_id, 0)
     assert await post(intake, f"/webhooks/bhuman/{right}", b"{}") == 200
     assert await post(intake, f"/webhooks/bhuman/{'0' * 64}", b"{}") == 404
@@ -63,9 +65,55 @@ async def test_only_the_right_token_of_the_right_service_is_taken(books: Books) 
     assert arrived == [1]
 
 
+async def test_the_address_of_an_account_is_taken_for_its_own_service_only(books: Books) -> None:
+    intake = Intake(books.database, kinds(), SECRET, lambda: None)
+    right = account_token(SECRET, "bhuman")
+    for wrong in (account_token(SECRET, "another"), account_token(b"another secret", "bhuman")):
+        assert await post(intake, f"/webhooks/bhuman/{wrong}", b"{}") == 404
+    assert await post(intake, f"/webhooks/bhuman/{right}", b"{}") == 200
+    assert await post(intake, f"/webhooks/bhuman/{right}", b"{}") == 200
+    assert await post(intake, f"/webhooks/bhuman/{right}?x=1", b"{}") == 200
+    assert rows_of(books, "SELECT submission_id, query FROM delivery ORDER BY id") == [(None, ""), (None, "x=1")]
+
+
+def test_a_callback_to_the_account_is_applied_by_the_id_that_it_names(books: Books) -> None:
+    job_id, [answered, unclear] = books.job(2, 1)
+    for submission_id in (answered, unclear):
+        books.submissions.claim(submission_id)
+    books.submissions.accept(answered, Answer(ids=["g-0-0"], http_status=200))
+    intake = Intake(books.database, kinds(), SECRET, lambda: None)
+    woken: list[str] = []
+    applier = Applier(books.database, books.sightings, kinds(), woken.append)
+    done = json.dumps({"id": "g-0-0", "status": "succeeded", "url": "http://x/0.mp4"}).encode()
+    stranger = json.dumps({"id": "g-9-9", "status": "succeeded", "url": "http://x/9.mp4"}).encode()
+    for body in (done, stranger, b"no callback"):
+        assert intake.keep("bhuman", account_token(SECRET, "bhuman"), "", body)
+    assert applier.apply_waiting() == 3
+    assert applier.apply_waiting() == 0
+    assert woken == [job_id]
+    items = rows_of(books, "SELECT vendor_id, state, url, flag FROM item ORDER BY row_id")
+    assert items == [("g-0-0", "succeeded", "http://x/0.mp4", ""), (None, "waiting", None, "")]
+    outcomes = rows_of(books, "SELECT vendor_id, outcome FROM delivery ORDER BY id")
+    assert outcomes == [("g-0-0", "applied"), ("", "names nothing of ours"), ("", "unreadable")]
+
+
+def test_a_callback_to_the_account_about_what_nobody_knows_makes_jobs_with_unclear_requests_look(books: Books) -> None:
+    job_id, [submission_id] = books.job(1, 1)
+    books.submissions.claim(submission_id)
+    lost = Unclear("No answer.", who="BHuman", operation="create", charged="unknown")
+    books.submissions.lose(submission_id, lost)
+    intake = Intake(books.database, kinds(), SECRET, lambda: None)
+    woken: list[str] = []
+    applier = Applier(books.database, books.sightings, kinds(), woken.append)
+    intake.keep("bhuman", account_token(SECRET, "bhuman"), "", callback(0, 0, "succeeded"))
+    applier.apply_waiting()
+    assert woken == [job_id]
+    assert rows_of(books, "SELECT state, vendor_id FROM item") == [("sent", None)]
+
+
 async def test_a_body_beyond_the_bound_is_refused_and_not_kept(books: Books) -> None:
     job_id, _ = books.job(1, 1)
-    intake = Intake(books.database, kinds(), lambda: None)
+    intake = Intake(books.database, kinds(), SECRET, lambda: None)
     assert await post(intake, f"/webhooks/bhuman/{token_of(job_id, 0)}", b"x" * (MOST_BYTES + 1)) == 413
     assert rows_of(books, "SELECT * FROM delivery") == []
 
@@ -80,7 +128,7 @@ def test_ten_thousand_callbacks_three_times_in_random_order_give_one_database(bo
             for status in ("processing", "succeeded"):
                 deliveries.append((token_of(job_id, number), callback(number, row, status)))
     assert len(deliveries) == 10_000
-    intake = Intake(books.database, kinds(), lambda: None)
+    intake = Intake(books.database, kinds(), SECRET, lambda: None)
     applier = Applier(books.database, books.sightings, kinds(), lambda _job: None)
     for _time in range(3):
         random.Random(_time).shuffle(deliveries)
@@ -121,7 +169,7 @@ def rows_of(books: Books, statement: str) -> list[tuple[Any, ...]]:
 
 async def test_an_applier_that_cannot_write_tries_again(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
     job_id, [submission_id] = books.job(1, 1)
-    intake = Intake(books.database, kinds(), lambda: None)
+    intake = Intake(books.database, kinds(), SECRET, lambda: None)
     applied = asyncio.Event()
     loop = asyncio.get_running_loop()
 

@@ -20,7 +20,7 @@ from services.kinds.lessons.progress import NO_FILM
 from services.kinds.lessons.viewing.frames import Drawing
 from services.store.guard import ledger_moves
 from services.store.tables import Draft, Item, Job, Submission, utc_now
-from services.vendors.vacademy import Word, read_timeline
+from services.vendors.vacademy import SpokenWord, read_timeline
 from tests.ui.shell.stage import draw, said
 
 PAGE = "lessons.py"
@@ -48,7 +48,7 @@ def stands(app: App, job_id: str, state: str, **more: Any) -> None:
 
 def keep_copy(app: App) -> None:
     timeline = read_timeline(json.dumps(TIMELINE).encode())
-    words = (Word("Rain", 0.2, 0.6), Word("falls.", 0.6, 1.1))
+    words = (SpokenWord("Rain", 0.2, 0.6), SpokenWord("falls.", 0.6, 1.1))
     CopyStore(app.lessons.folder).keep(Kept(VIDEO, timeline, words, "Rain falls.", "http://127.0.0.1:1/a.mp3", None))
 
 

@@ -16,7 +16,7 @@ from services.jobs.account import PriceList
 from services.jobs.kind import CalledBack, Generation, Order, Outgoing, Sent, Sighting, Watched
 from services.kinds.agents.key_keeping import KeyKeeping
 from services.kinds.agents.kind import Agents, sighting_of
-from services.kinds.agents.parameters import body_of, said_by
+from services.kinds.agents.parameters import body_of, read_sent_row
 from services.kinds.agents.prices import price_of
 from services.store.database import Database
 from services.vendors.bithuman import Agent, BitHumanClient, read_secret
@@ -110,7 +110,7 @@ def test_a_value_that_cannot_be_sent_is_named(variable: str, value: str, why: st
 def test_the_proof_reads_the_bytes_and_holds_everything_in_them() -> None:
     names = ["prompt", "image", "model", "transparency", "duration"]
     body = body_of(SETTINGS, names, ["A", "https://p.museum/a.jpg", "Essence 2", "YES", "12"])
-    assert dict(said_by(body).named_values) == {
+    assert dict(read_sent_row(body).named_values) == {
         "prompt": "A", "image": "https://p.museum/a.jpg", "model": "essence-2", "transparency": "yes", "duration": "12",
     }  # fmt: skip
 

@@ -12,7 +12,7 @@ import pytest
 from services.kinds.lessons.copies.parts import Parts
 from services.kinds.lessons.copies.store import CopyStore, Kept
 from services.kinds.lessons.viewing.play import Playable
-from services.vendors.vacademy import Timeline, Word, read_timeline
+from services.vendors.vacademy import SpokenWord, Timeline, read_timeline
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 
@@ -28,7 +28,7 @@ def timeline(revision: int, html: str = "<h1>Rain</h1>") -> Timeline:
 
 
 def kept(revision: int, html: str = "<h1>Rain</h1>") -> Kept:
-    return Kept("a", timeline(revision, html), (Word("Rain", 0.2, 0.6),), "Rain.", "http://x/a.mp3", None)
+    return Kept("a", timeline(revision, html), (SpokenWord("Rain", 0.2, 0.6),), "Rain.", "http://x/a.mp3", None)
 
 
 def test_a_copy_comes_back_with_all_that_the_player_needs(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ from services.kinds.lessons.starts import StartsPerMinute
 from services.kinds.lessons.streams import LiveRun
 from services.kinds.lessons.viewing.lines import LessonLine
 from services.kinds.lessons.viewing.play import Playable, entries
-from services.vendors.vacademy import Lesson, Word, read_timeline
+from services.vendors.vacademy import Lesson, SpokenWord, read_timeline
 
 TOKEN = "0123456789abcdef" * 4
 NAMES = Names("a", None, "a", "http://here/lessons?video=a")
@@ -237,7 +237,7 @@ def test_a_continuation_has_an_id_of_its_own_over_the_same_lesson(kind: Lessons)
 def test_captions_run_on_the_timelines_clock_and_untimed_frames_share_it() -> None:
     meta = {"audio_start_at": 2.0, "total_duration": 9.0}
     timeline = read_timeline(json.dumps({"meta": meta, "entries": [{"html": one} for one in "abc"]}).encode())
-    data = Playable("a", timeline, (Word("Sun", 0.5, 1.0),), "", None, None).data()
+    data = Playable("a", timeline, (SpokenWord("Sun", 0.5, 1.0),), "", None, None).data()
     assert data["captions"][0]["words"] == [["Sun", 2.5, 3.0]]
     assert [(one["from"], one["to"]) for one in entries(timeline)] == [(0.0, 3.0), (3.0, 6.0), (6.0, 9.0)]
 

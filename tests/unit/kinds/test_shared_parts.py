@@ -29,7 +29,13 @@ SHARED = [
     for folder in SHARED_FOLDERS
     for path in sorted((ROOT / folder).rglob("*"))
     if path.suffix in {".py", ".js"} and "versions" not in path.parts
-] + [ROOT / "pages" / name for name in ("overview.py", "history.py", "job.py", "connections.py")]
+] + [
+    *(ROOT / "pages" / name for name in ("overview.py", "history.py", "job.py", "connections.py")),
+    *(
+        ROOT / "services/config" / name
+        for name in ("__init__.py", "addresses.py", "reading.py", "section.py", "settings.py")
+    ),
+]
 
 
 @pytest.fixture(scope="module")

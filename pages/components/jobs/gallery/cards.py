@@ -7,7 +7,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from pages.components.shell import wording as words
-from pages.components.shell.wording import Word
+from pages.components.shell.wording import Label
 from services.jobs.drafts.settings import read_mapping
 from services.jobs.states import ItemState, SubmissionState
 from services.jobs.views.lines import ItemLine, JobView
@@ -41,7 +41,7 @@ def is_unclear(item: ItemLine, unclear: Collection[str]) -> bool:
     return item.submission_id in unclear and item.state in {ItemState.WAITING, ItemState.SENT}
 
 
-def item_word(item: ItemLine, unclear: Collection[str]) -> Word:
+def item_word(item: ItemLine, unclear: Collection[str]) -> Label:
     """The word for where an item stands; an unknown outcome is not called sent."""
     return words.submission(SubmissionState.UNKNOWN) if is_unclear(item, unclear) else words.item(item.state)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any, Protocol
 
-from services.vendors.vacademy import Entry, Timeline, Word, read_timeline
+from services.vendors.vacademy import Entry, SpokenWord, Timeline, read_timeline
 
-Copy = tuple[str, Timeline, tuple[Word, ...], str, str | None, str | None]
+Copy = tuple[str, Timeline, tuple[SpokenWord, ...], str, str | None, str | None]
 
 
 class Keepable(Protocol):
@@ -18,7 +18,7 @@ class Keepable(Protocol):
         """Its frames and their times."""
 
     @property
-    def words(self) -> tuple[Word, ...]:
+    def words(self) -> tuple[SpokenWord, ...]:
         """What is said when."""
 
     @property
@@ -50,7 +50,7 @@ def copy_json(kept: Keepable) -> dict[str, object]:
 
 def read_copy(video_id: str, said: dict[str, Any]) -> Copy:
     """What `copy_json` made. Raises ValueError, KeyError, TypeError or ServiceError for what is no copy."""
-    words = tuple(Word(str(text), float(start), float(end)) for text, start, end in said["words"])
+    words = tuple(SpokenWord(str(text), float(start), float(end)) for text, start, end in said["words"])
     timeline = read_timeline(json.dumps(said["timeline"]).encode())
     return video_id, timeline, words, str(said["script"]), _text(said["audio"]), _text(said["film"])
 

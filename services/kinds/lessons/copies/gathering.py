@@ -16,11 +16,11 @@ log = logging.getLogger(__name__)
 
 
 class Gathering:
-    """Keeps parts, scripts and whole lessons on the shelf. All of it is read free of charge."""
+    """Keeps parts, scripts and whole lessons in the store of copies. All of it is read free of charge."""
 
-    def __init__(self, client: VacademyClient, shelf: CopyStore) -> None:
+    def __init__(self, client: VacademyClient, store: CopyStore) -> None:
         self._client = client
-        self._shelf = shelf
+        self._store = store
         self._scripts: set[tuple[str, str]] = set()
 
     async def note(self, lesson: Lesson, operation: str, *, ready: bool) -> None:
@@ -28,7 +28,7 @@ class Gathering:
 
         What cannot be fetched is left for the page to ask for.
         """
-        await asyncio.to_thread(self._shelf.keep_parts, lesson.video_id, parts_of(lesson, utc_now()))
+        await asyncio.to_thread(self._store.keep_parts, lesson.video_id, parts_of(lesson, utc_now()))
         try:
             if ready and "timeline" in lesson.artifacts:
                 await self.fetch(lesson)
@@ -46,7 +46,7 @@ class Gathering:
     async def look(self, video_id: str) -> Lesson:
         """Ask for the lesson and keep what the answer says. Raises VendorError."""
         lesson = await self._client.get_lesson(video_id)
-        await asyncio.to_thread(self._shelf.keep_parts, video_id, parts_of(lesson, utc_now()))
+        await asyncio.to_thread(self._store.keep_parts, video_id, parts_of(lesson, utc_now()))
         return lesson
 
     async def fetch_script(self, lesson: Lesson) -> str:
@@ -55,7 +55,7 @@ class Gathering:
         if address is None:
             raise NotPossible("The script is not written yet.", next_step="Look again in a moment.")
         script = await self._client.get_script(address, version=_version())
-        await asyncio.to_thread(self._shelf.keep_script, lesson.video_id, script)
+        await asyncio.to_thread(self._store.keep_script, lesson.video_id, script)
         return script
 
     async def fetch(self, lesson: Lesson) -> Kept:
@@ -70,7 +70,7 @@ class Gathering:
         words = await self._client.get_words(said, version=version) if said else []
         script = await self.fetch_script(lesson) if "script" in artifacts else ""
         kept = Kept(lesson.video_id, timeline, tuple(words), script, artifacts.get("audio"), artifacts.get("video"))
-        await asyncio.to_thread(self._shelf.keep, kept)
+        await asyncio.to_thread(self._store.keep, kept)
         return kept
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from services.errors import ServiceError
 from services.kinds.lessons.copies.format import copy_json, read_copy
 from services.kinds.lessons.copies.parts import Parts
-from services.vendors.vacademy import Timeline, Word, is_video_id
+from services.vendors.vacademy import SpokenWord, Timeline, is_video_id
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ class Kept:
 
     video_id: str
     timeline: Timeline
-    words: tuple[Word, ...]
+    words: tuple[SpokenWord, ...]
     script: str
     audio: str | None
     film: str | None

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import NoReturn
 
 from services.errors import Invalid, NotPossible, ServiceError, Unclear
-from services.jobs.launch.targets import Call
+from services.jobs.launch.targets import CallOnLoop
 from services.jobs.preferences import Preferences
 from services.kinds.lessons.orders import WHO
 from services.store.database import Database
@@ -33,7 +33,7 @@ class Preview:
 
 
 @dataclass(frozen=True)
-class Change:
+class FrameChange:
     """One write into a lesson's timeline, with the HTML that stood there before."""
 
     index: int
@@ -59,7 +59,7 @@ class LessonFrames:
     """Edits frames. `changed` is told the lesson's id after each write. Raises VendorError; free of charge."""
 
     def __init__(
-        self, database: Database, client: VacademyClient, call: Call, changed: Callable[[str], None]
+        self, database: Database, client: VacademyClient, call: CallOnLoop, changed: Callable[[str], None]
     ) -> None:  # fmt: skip
         self._kept = Preferences(database)
         self._client = client
@@ -135,7 +135,7 @@ class LessonFrames:
         timeline = self._timeline(video_id)
         index = _place(timeline, preview.index, preview.entry_id)
         self._check(timeline, index, preview.before, preview.after)
-        change = Change(
+        change = FrameChange(
             index, preview.entry_id, preview.wish, preview.before, preview.after, person, utc_now().isoformat()
         )
         self._write(video_id, timeline, index, preview.after)
@@ -143,7 +143,7 @@ class LessonFrames:
         self._kept.keep(_changes_name(video_id), [asdict(one) for one in [*self.changes(video_id), change]][-KEPT:])
         self.discard(video_id)
 
-    def undo(self, video_id: str) -> Change:
+    def undo(self, video_id: str) -> FrameChange:
         """Put back the HTML before our last change. Raises NotPossible when there is none, and Invalid likewise."""
         changes = self.changes(video_id)
         if not changes:
@@ -156,9 +156,9 @@ class LessonFrames:
         self._kept.keep(_changes_name(video_id), [asdict(one) for one in changes[:-1]] or None)
         return last
 
-    def changes(self, video_id: str) -> list[Change]:
+    def changes(self, video_id: str) -> list[FrameChange]:
         """Our changes that stand, oldest first."""
-        return [Change(**said) for said in self._kept.read(_changes_name(video_id)) or []]
+        return [FrameChange(**said) for said in self._kept.read(_changes_name(video_id)) or []]
 
     def changed_at(self, video_id: str) -> datetime | None:
         """When the timeline was last written by us, undoing included."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from services.kinds.lessons.viewing.sources import NO_LIBRARIES, FrameSources
-from services.vendors.vacademy import Caption, Entry, Timeline, Word, captions
+from services.vendors.vacademy import Caption, Entry, SpokenWord, Timeline, captions
 
 MOST_HTML = 2 * 1024 * 1024
 
@@ -23,7 +23,7 @@ class Playable:
 
     video_id: str
     timeline: Timeline
-    words: tuple[Word, ...]
+    words: tuple[SpokenWord, ...]
     script: str
     audio: str | None
     film: str | None
@@ -117,5 +117,5 @@ def _caption_place(entry: Entry) -> str:
 
 
 def _caption(caption: Caption) -> dict[str, Any]:
-    words: Sequence[Word] = caption.words
+    words: Sequence[SpokenWord] = caption.words
     return {"from": caption.start, "to": caption.end, "words": [[word.text, word.start, word.end] for word in words]}

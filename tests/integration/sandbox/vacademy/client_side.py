@@ -8,10 +8,10 @@ import httpx
 
 from services.vendors.vacademy import (
     PRACTICE_KEY,
-    Event,
     InstituteKey,
     Run,
     Stage,
+    StreamEvent,
     VacademyClient,
     lesson_body,
     read_status,
@@ -41,7 +41,7 @@ async def setting(control: Control, **settings: object) -> None:
     (await control.post("/settings", json={"service": "vacademy", **settings})).raise_for_status()
 
 
-async def made(client: VacademyClient, target: Stage = "HTML") -> tuple[Run, list[Event]]:
+async def made(client: VacademyClient, target: Stage = "HTML") -> tuple[Run, list[StreamEvent]]:
     async with client.generate(BODY, target) as run:
         return run, [event async for event in run]
 

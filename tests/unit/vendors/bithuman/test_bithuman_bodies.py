@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.errors import Invalid
-from services.vendors.bithuman import MODELS, OlderApi, SentBody, agent_body, read_body
+from services.vendors.bithuman import MODELS, AgentBody, OlderApi, agent_body, read_body
 
 JPEG = b"\xff\xd8\xff" + bytes(40)
 WAV = b"RIFF\x24\x00\x00\x00WAVEfmt " + bytes(40)
@@ -57,7 +57,9 @@ def test_whatever_is_written_is_read_back_the_same(
         model=model, prompt=prompt, image=image, aspect_ratio=aspect_ratio, framing=framing,
         transparency=transparency, older_api=older, agent_id=agent_id,
     )  # fmt: skip
-    assert read_body(body) == SentBody(model, prompt, image, None, aspect_ratio, framing, transparency, older, agent_id)
+    assert read_body(body) == AgentBody(
+        model, prompt, image, None, aspect_ratio, framing, transparency, older, agent_id
+    )
 
 
 @pytest.mark.parametrize("model", ["essence", "expression", "", "Essence-1", "essence-3"])

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from services.errors import BadCredentials, Invalid, NoCredit, NotSent, RateLimited, Unclear, VendorError
-from services.vendors.vacademy import Completed, Event, Failed, Heartbeat, Progress, Run, VacademyClient
+from services.vendors.vacademy import Completed, Failed, Heartbeat, Run, StageProgress, StreamEvent, VacademyClient
 from services.vendors.vacademy import events as kinds
 from tests.unit.vendors.scripted import Handler, says
 from tests.unit.vendors.vacademy.streams import BODY, KEY, client_of, data, streamed
@@ -20,7 +20,7 @@ INIT = {"type": "progress", "stage": "PENDING", "message": "go", "percentage": 0
 DONE = {"type": "completed", "files": {"timeline": "http://x/t.json"}, "percentage": 100}
 
 
-async def follow(handler: Handler, **more: Any) -> tuple[Run, list[Event], list[httpx.Request]]:
+async def follow(handler: Handler, **more: Any) -> tuple[Run, list[StreamEvent], list[httpx.Request]]:
     async with client_of(handler, **more) as (client, asked), client.generate(BODY, "HTML") as run:
         return run, [event async for event in run], asked
 
@@ -55,15 +55,15 @@ async def test_path_prefix_is_a_setting() -> None:
 
 async def test_completed_run_ends_well_with_its_files() -> None:
     run, events, _ = await follow(streamed(data(INIT, DONE)))
-    assert [type(event) for event in events] == [Progress, Completed]
+    assert [type(event) for event in events] == [StageProgress, Completed]
     assert run.ending is not None
     assert run.ending.good
     assert run.files == {"timeline": "http://x/t.json"}
     assert (run.percentage, run.video_id, run.same_id) == (100, "lesson-1", True)
 
 
-TYPES: dict[str, type[Event]] = {
-    "progress": kinds.Progress,
+TYPES: dict[str, type[StreamEvent]] = {
+    "progress": kinds.StageProgress,
     "sub_stage": kinds.SubStage,
     "shot_done": kinds.ShotDone,
     "shot_error": kinds.ShotError,
@@ -85,7 +85,7 @@ async def test_every_event_type_has_its_model_and_unknown_ones_are_kept() -> Non
     assert events[8].model_dump()["phase"] == 3
 
 
-TERMINAL: dict[str, tuple[type[Event], bool]] = {
+TERMINAL: dict[str, tuple[type[StreamEvent], bool]] = {
     "completed": (Completed, True),
     "info": (kinds.Info, True),
     "error": (Failed, False),
@@ -98,7 +98,7 @@ TERMINAL: dict[str, tuple[type[Event], bool]] = {
 async def test_terminal_event_ends_the_run_and_nothing_after_it_is_read(name: str) -> None:
     run, events, _ = await follow(streamed(data(INIT, {"type": name, "message": "so"}, INIT)))
     kind, good = TERMINAL[name]
-    assert [type(event) for event in events] == [Progress, kind]
+    assert [type(event) for event in events] == [StageProgress, kind]
     assert run.ending is not None
     assert (type(run.ending.event), run.ending.good, run.ending.begun) == (kind, good, True)
 
@@ -180,7 +180,7 @@ async def test_lines_that_are_no_events_are_logged_and_skipped(caplog: pytest.Lo
 async def test_line_in_pythons_way_of_writing_is_read() -> None:
     odd = b"data: {'type': 'progress', 'stage': 'TTS', 'message': \"It's on\", 'percentage': None}\n\n"
     _, events, _ = await follow(streamed(odd, data(DONE)))
-    assert isinstance(events[0], Progress)
+    assert isinstance(events[0], StageProgress)
     assert (events[0].stage, events[0].message) == ("TTS", "It's on")
 
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.errors import Invalid
-from services.vendors.vacademy import Word, captions, read_words, srt_text, vtt_text
+from services.vendors.vacademy import SpokenWord, captions, read_words, srt_text, vtt_text
 from services.vendors.vacademy.words import caption_at
 
 SPOKEN = st.lists(
@@ -20,11 +20,11 @@ SPOKEN = st.lists(
 )
 
 
-def words_of(spoken: Sequence[tuple[str, float, float]]) -> list[Word]:
+def words_of(spoken: Sequence[tuple[str, float, float]]) -> list[SpokenWord]:
     """Words from (text, length, pause after it)."""
     clock, words = 0.0, []
     for text, length, pause in spoken:
-        words.append(Word(text, clock, clock + length))
+        words.append(SpokenWord(text, clock, clock + length))
         clock += length + pause
     return words
 
@@ -67,9 +67,9 @@ def test_phrase_breaks_at_five_seconds() -> None:
 
 
 def test_captions_run_on_the_timelines_clock_and_stay_a_little() -> None:
-    (only,) = captions([Word("Sun", 1.0, 1.4)], 2.0)
+    (only,) = captions([SpokenWord("Sun", 1.0, 1.4)], 2.0)
     assert [only.start, only.end] == pytest.approx([2.9, 3.7])
-    assert only.words == (Word("Sun", 3.0, 3.4),)
+    assert only.words == (SpokenWord("Sun", 3.0, 3.4),)
     assert caption_at([only], 3.0) == only
     assert caption_at([only], only.end) is None
 
@@ -82,7 +82,7 @@ def test_words_that_cannot_be_read_are_left_out_and_the_rest_put_in_order() -> N
         None,
         {"word": "x", "start": None},
     ]
-    assert read_words(json.dumps(said).encode()) == [Word("a", 0.5, 1.0), Word("b", 2.0, 3.0)]
+    assert read_words(json.dumps(said).encode()) == [SpokenWord("a", 0.5, 1.0), SpokenWord("b", 2.0, 3.0)]
     assert read_words(b"[]") == []
 
 
@@ -93,7 +93,9 @@ def test_what_is_no_words_file_is_refused(body: bytes) -> None:
 
 
 def test_subtitle_files_are_whole() -> None:
-    made = captions([Word("Fish", 0.5, 0.9), Word("& <chips>.", 0.9, 1.2), Word("Done", 3661.5, 3661.9)])
+    made = captions(
+        [SpokenWord("Fish", 0.5, 0.9), SpokenWord("& <chips>.", 0.9, 1.2), SpokenWord("Done", 3661.5, 3661.9)]
+    )
     assert srt_text(made) == (
         "1\n00:00:00,400 --> 00:00:01,500\nFish & <chips>.\n\n2\n01:01:01,400 --> 01:01:02,200\nDone\n"
     )

@@ -1,0 +1,69 @@
+"""What the settings of one service have in common, and where all of them are found."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from abc import abstractmethod
+from functools import cache
+from typing import Any, ClassVar
+
+from pydantic import PrivateAttr
+
+from services.config.addresses import is_loopback
+from services.config.reading import Readable
+
+
+class Section(Readable):
+    """The settings of one service, and what follows from them: its address, and whether it is in practice.
+
+    `service` is its name in addresses, `live_url` the address of the real one.
+    """
+
+    service: ClassVar[str]
+    live_url: ClassVar[str]
+    _own_url: str = PrivateAttr()
+
+    def __init__(self, own_url: str, **given: Any) -> None:
+        """`own_url` is where the dashboard is reached, which plays a service that has neither key nor host."""
+        super().__init__(**given)
+        self._own_url = own_url
+
+    @property
+    @abstractmethod
+    def has_key(self) -> bool:
+        """True when the account's key is set."""
+
+    @property
+    @abstractmethod
+    def chosen_url(self) -> str | None:
+        """The address that is set, or None."""
+
+    @property
+    def plays(self) -> bool:
+        """True when the dashboard itself has to play the service, because it has neither key nor host."""
+        return not self.has_key and self.chosen_url is None
+
+    @property
+    def host(self) -> str:
+        """The service's base URL: as set, else the sandbox's, else the real one."""
+        return self._host(self.chosen_url, f"/{self.service}", self.live_url)
+
+    @property
+    def practice(self) -> bool:
+        """True when the service is played by a sandbox on this machine; a host elsewhere is real."""
+        return is_loopback(self.host)
+
+    def _host(self, chosen: str | None, path: str, live: str) -> str:
+        if chosen:
+            return chosen
+        return live if self.has_key else f"{self._own_url}/sandbox{path}"
+
+
+@cache
+def all_sections() -> tuple[type[Section], ...]:
+    """The section of every service: whatever class of that sort a file of this folder defines."""
+    package = importlib.import_module(__package__ or "services.config")
+    for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+        importlib.import_module(found.name)
+    return tuple(sorted(Section.__subclasses__(), key=lambda section: section.service))
