@@ -1,7 +1,7 @@
 """What a kind of job has to be able to do, by who asks: drafting, sending, watching, and the catalogue.
 
 The shared life of a job knows kinds only so. What only some kinds can do is a protocol of its own (`Objecting`,
-`Replaying`, `CalledBack`, `Priced`): a kind that lacks the ability lacks the methods.
+`Replaying`, `CalledBack`, `Refreshing`, `Priced`): a kind that lacks the ability lacks the methods.
 """
 
 from __future__ import annotations
@@ -101,10 +101,7 @@ class Generation:
 
 @dataclass(frozen=True)
 class Watched:
-    """What the engine wants to know in one look: the open generations of a job and where they were made.
-
-    `work` is that of the job's first submission.
-    """
+    """What the engine wants to know in one look: a job's open generations; `work` is of its first submission."""
 
     job_id: str
     target_id: str
@@ -126,9 +123,10 @@ class Sighting:
 
     `outcome` is None while it runs, SUCCEEDED or FAILED when the service's `word` is final; `cause` is then what it
     failed of. `told` says for people how far it is, `share` how far from 0 to 1. `position` and `values` are what the
-    service echoes of our request: evidence, possibly missing or wrong. `submission_id` is set where the service knows
-    the generation by an id of ours, which is proof. A success `needs_film` where services say the word before the file
-    is there. `public_id` is how the service and its support know it, "" when that is the `vendor_id`.
+    service echoes: evidence, possibly missing or wrong. `submission_id` is set where the service knows the generation
+    by an id of ours, which is proof. A success `needs_film` where services say the word before the file is there.
+    `strange` is a word that the kind does not know, `gone` an id that the service does not know: maybe for a moment.
+    `created_at` is by our clock. `public_id` is how the service and its support know it, "" for the `vendor_id`.
     """
 
     vendor_id: str
@@ -148,6 +146,13 @@ class Sighting:
     created_at: datetime | None = None
     submission_id: str | None = None
     needs_film: bool = True
+    strange: bool = False
+    gone: bool = False
+
+
+def gone(vendor_id: str, message: str) -> Sighting:
+    """An id that the service does not know now, with what it said instead."""
+    return Sighting(vendor_id=vendor_id, outcome=None, word="", message=message, gone=True)
 
 
 @dataclass(frozen=True)
@@ -253,6 +258,14 @@ class CalledBack(Protocol):
 
     def read_delivery(self, body: bytes, query: str) -> Sighting:
         """What a callback says. Raises Invalid when it cannot be read."""
+
+
+@runtime_checkable
+class Refreshing(Protocol):
+    """A kind whose service gives the addresses of something finished anew."""
+
+    async def refresh(self, vendor_id: str) -> Sighting:
+        """One finished generation as the service tells it now. Free. Raises VendorError."""
 
 
 @runtime_checkable
