@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from services.jobs.kind import Generation, Sighting
+from services.jobs.ledger.candidates import note_candidates
 from services.jobs.ledger.claims import CALLSHEET, sent_of
 from services.jobs.ledger.items import ADDRESSES
 from services.jobs.ledger.matching import match
@@ -55,6 +56,7 @@ class SightingLedger:
             shift: Counter[str] = Counter()
             known = _items_by_vendor_id(session, [sighting.vendor_id for sighting in sightings])
             still: list[Item] = []
+            unmatched: list[Sighting] = []
             for sighting in sightings:
                 item = known.get(sighting.vendor_id)
                 if item is None and sighting.gone:
@@ -64,6 +66,7 @@ class SightingLedger:
                         continue
                     request = open_rows.request_for(sighting) or self._sole_seeker(session, open_rows, sighting)
                     if request is None:
+                        unmatched.append(sighting)
                         continue
                     item = self._match(session, request, sighting, final_word=True)
                     if item is None:
@@ -80,6 +83,7 @@ class SightingLedger:
                 if item.state in ITEM_FINAL:
                     self._standstills.forget(sighting.vendor_id)
             note_standstills(session, open_rows.job_id, still)
+            note_candidates(session, open_rows, unmatched)
             for state, change in shift.items():
                 count(session, open_rows.job_id, state, change)
         return applied
