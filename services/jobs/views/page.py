@@ -95,5 +95,5 @@ def job_page(
         marks=marks,
         events=job_view.event_page(session, job_id, before=events_before, limit=EVENTS_SHOWN),
         requests=job_view.submission_lines(session, job_id, state=None, after=None, limit=REQUESTS_SHOWN),
-        standstills=standstills_of(session, job_id) if under_way else (),
+        standstills=standstills_of(session, job_id) if job.standing_still else (),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, col
 
 from services.jobs.states import ITEM_UNDER_WAY, STANDSTILLS, Cause
@@ -25,11 +25,16 @@ class Standstill:
         return sum(self.words.values())
 
 
+def stands_still(job_id: str) -> list[ColumnElement[bool]]:
+    """What is so of the items of a job that stand still."""
+    return [col(Item.job_id) == job_id, col(Item.state).in_(ITEM_UNDER_WAY), col(Item.cause).in_(STANDSTILLS)]
+
+
 def standstills_of(session: Session, job_id: str) -> list[Standstill]:
     """The groups of a job, largest first, and in each the commonest word first."""
     found = session.execute(
         select(col(Item.cause), col(Item.word), func.max(Item.message), func.count())
-        .where(col(Item.job_id) == job_id, col(Item.state).in_(ITEM_UNDER_WAY), col(Item.cause).in_(STANDSTILLS))
+        .where(*stands_still(job_id))
         .group_by(col(Item.cause), col(Item.word))
         .order_by(func.count().desc(), col(Item.word))
     )
