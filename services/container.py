@@ -12,6 +12,7 @@ from pathlib import Path
 from services.config import Settings, load_settings
 from services.errors import SettingsError
 from services.jobs.connections import ServiceCheck, ServiceChecks
+from services.jobs.control.addresses import FreshAddresses
 from services.jobs.control.controls import Controls
 from services.jobs.control.retrying import Retries
 from services.jobs.drafts.drafts import Drafts
@@ -19,7 +20,7 @@ from services.jobs.engine.driving import Driver, Pace
 from services.jobs.engine.sending import Sender
 from services.jobs.engine.work_loop import WorkLoop
 from services.jobs.engine.workflows import Engine
-from services.jobs.kind import Kinds
+from services.jobs.kinds import Kinds
 from services.jobs.launch.launching import Launches
 from services.jobs.launch.quoting import Quotes
 from services.jobs.launch.review import Reviews
@@ -27,6 +28,7 @@ from services.jobs.launch.targets import Targets
 from services.jobs.ledger.breaker import Breaker
 from services.jobs.ledger.jobs import JobLedger
 from services.jobs.ledger.sightings import SightingLedger
+from services.jobs.ledger.standstills import Standstills
 from services.jobs.ledger.submissions import SubmissionLedger
 from services.jobs.views.lateness import Lateness
 from services.jobs.views.results import Results
@@ -186,7 +188,7 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
 
     submissions = SubmissionLedger(database, EXECUTOR)
     jobs = JobLedger(database)
-    sightings = SightingLedger(database, submissions)
+    sightings = SightingLedger(database, submissions, Standstills(apart=settings.poll_seconds))
     sender = Sender(submissions, jobs, Breaker(database), kinds)
     driver = Driver(submissions, jobs, sightings, sender, kinds, _pace(settings))
     engine = Engine(
@@ -238,7 +240,7 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
         password=password,
         cookies=cookies,
         gate=Rules(settings, sessions, password, cookies, process_secret),
-        clips=Clips(settings, views),
+        clips=Clips(settings, views, FreshAddresses(database, views, kinds, loop.call)),
         downloads=Downloads(settings, results),
         bhuman=bhuman,
         bithuman=bithuman,

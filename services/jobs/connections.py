@@ -9,7 +9,8 @@ from typing import Any
 
 from services.errors import VendorError
 from services.jobs.account import Account
-from services.jobs.kind import Kind, Kinds
+from services.jobs.kind import Kind
+from services.jobs.kinds import Kinds
 from services.store.database import Database
 from services.store.kept_tables import Preference
 from services.store.tables import utc_now

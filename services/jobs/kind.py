@@ -1,12 +1,12 @@
 """What a kind of job has to be able to do, by who asks: drafting, sending, watching, and the catalogue.
 
-The shared life of a job knows kinds only so. What only some kinds can do is a protocol of its own (`Objecting`,
-`Replaying`, `CalledBack`, `Priced`): a kind that lacks the ability lacks the methods.
+What only some kinds can do is a protocol of its own (`Objecting`,
+`Replaying`, `CalledBack`, `Refreshing`, `Priced`): a kind that lacks the ability lacks the methods.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, runtime_checkable
@@ -105,10 +105,7 @@ class Generation:
 
 @dataclass(frozen=True)
 class Watched:
-    """What the engine wants to know in one look: the open generations of a job and where they were made.
-
-    `work` is that of the job's first submission.
-    """
+    """What the engine wants to know in one look: a job's open generations; `work` is of its first submission."""
 
     job_id: str
     target_id: str
@@ -120,7 +117,7 @@ class Watched:
 
     @property
     def open_ids(self) -> list[str]:
-        """The ids of the open generations."""
+        """Their ids."""
         return [one.vendor_id for one in self.open]
 
 
@@ -130,9 +127,10 @@ class Sighting:
 
     `outcome` is None while it runs, SUCCEEDED or FAILED when the service's `word` is final; `cause` is then what it
     failed of. `told` says for people how far it is, `share` how far from 0 to 1. `position` and `values` are what the
-    service echoes of our request: evidence, possibly missing or wrong. `submission_id` is set where the service knows
-    the generation by an id of ours, which is proof. A success `needs_film` where services say the word before the file
-    is there. `public_id` is how the service and its support know it, "" when that is the `vendor_id`.
+    service echoes: evidence, possibly missing or wrong. `submission_id` is set where the service knows the generation
+    by an id of ours, which is proof. A success `needs_film` where services say the word before the file is there.
+    `strange` is a word that the kind does not know, `gone` an id that the service does not know: maybe for a moment.
+    `created_at` is by our clock. `public_id` is how the service and its support know it, "" for the `vendor_id`.
     """
 
     vendor_id: str
@@ -152,6 +150,13 @@ class Sighting:
     created_at: datetime | None = None
     submission_id: str | None = None
     needs_film: bool = True
+    strange: bool = False
+    gone: bool = False
+
+
+def gone(vendor_id: str, message: str) -> Sighting:
+    """An id that the service does not know now, with what it said instead."""
+    return Sighting(vendor_id=vendor_id, outcome=None, word="", message=message, gone=True)
 
 
 @dataclass(frozen=True)
@@ -263,6 +268,14 @@ class CalledBack(Protocol):
 
 
 @runtime_checkable
+class Refreshing(Protocol):
+    """A kind whose service gives the addresses of something finished anew."""
+
+    async def refresh(self, vendor_id: str) -> Sighting:
+        """One finished generation as the service tells it now. Free. Raises VendorError."""
+
+
+@runtime_checkable
 class Priced(Protocol):
     """A kind whose service names its prices."""
 
@@ -274,20 +287,3 @@ class Priced(Protocol):
 
     def price(self, order: Order, listed: PriceList | None) -> Price | None:
         """What these rows cost by what was listed last, in money; None where that cannot be said."""
-
-
-class Kinds:
-    """The kinds of job by name."""
-
-    def __init__(self, kinds: Sequence[Kind]) -> None:
-        self._by_name = {kind.name: kind for kind in kinds}
-
-    def __getitem__(self, name: str) -> Kind:
-        return self._by_name[name]
-
-    def __iter__(self) -> Iterator[Kind]:
-        return iter(self._by_name.values())
-
-    def of_service(self, service: str) -> list[Kind]:
-        """Every kind made at one service."""
-        return [kind for kind in self._by_name.values() if kind.service == service]

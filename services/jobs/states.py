@@ -48,7 +48,10 @@ class ItemState(StrEnum):
 
 
 class Cause(StrEnum):
-    """What an item failed of; by it the account says whether it was charged."""
+    """What an item failed of; by it the account says whether it was charged.
+
+    On an item that is still open it says what the item stands still of: a person may end it, and news takes it away.
+    """
 
     NONE = ""
     REFUSED = "refused"
@@ -59,10 +62,18 @@ class Cause(StrEnum):
     """Somebody ended it at the service."""
     DELETED = "deleted"
     """It is gone at the service."""
+    STRANGE = "strange"
+    """The service says a word that is not known here, and nothing changes any more."""
+    EMPTY = "empty"
+    """The service calls it done and gives neither a film nor a page."""
     EXPORT = "export"
     """What was ordered from something that is made already, a file of it say, failed."""
     GIVEN_UP = "given_up"
     """Nobody waits for it any more; the service may still go on."""
+
+
+STANDSTILLS: Final = (Cause.DELETED, Cause.STRANGE, Cause.EMPTY)
+"""What an open item may stand still of."""
 
 
 class LeftOut(StrEnum):

@@ -10,6 +10,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from services.config import Settings, is_loopback, may_be_opened
 from services.errors import UnknownRecord
+from services.jobs.control.addresses import FreshAddresses
 from services.jobs.views.views import Views
 
 FIELDS = {"film": "url", "thumbnail": "thumbnail_url", "gif": "gif_url", "page": "share_url"}
@@ -20,9 +21,10 @@ LARGEST_ID = 2**63 - 1
 class Clips:
     """Sends a browser on to where an item's file is."""
 
-    def __init__(self, settings: Settings, views: Views) -> None:
+    def __init__(self, settings: Settings, views: Views, addresses: FreshAddresses) -> None:
         self._settings = settings
         self._views = views
+        self._addresses = addresses
 
     async def get(self, request: Request) -> Response:
         """303 to the file; 404 when there is none, or when a real service names an address of a private network."""
@@ -31,7 +33,9 @@ class Clips:
         if field is None or item_id > LARGEST_ID:
             return PlainTextResponse("not found", status_code=404)
         try:
-            item = await run_in_threadpool(self._views.item, job_id, item_id)
+            # Only a film is asked for anew: a page of pictures would be a crowd of requests.
+            read = self._addresses.item if field == "url" else self._views.item
+            item = await run_in_threadpool(read, job_id, item_id)
             url: str | None = getattr(item, field)
             if url is None or not await run_in_threadpool(self._may_be_seen, url, job_id):
                 return PlainTextResponse("not there yet", status_code=404)

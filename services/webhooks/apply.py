@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from services.errors import NotPossible, ServiceError, StoreError
-from services.jobs.kind import CalledBack, Kinds, Sighting
+from services.jobs.kind import CalledBack, Sighting
+from services.jobs.kinds import Kinds
 from services.jobs.ledger.owners import Owner, owners_of, unclear_jobs
 from services.jobs.ledger.sightings import UNCLAIMED, UNREADABLE, SightingLedger
 from services.store.database import Database

@@ -14,7 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from services.errors import AlreadyStored, StoreError
 from services.jobs.account import account_token
-from services.jobs.kind import Kinds
+from services.jobs.kinds import Kinds
 from services.store.database import Database
 from services.store.tables import Delivery, Submission
 

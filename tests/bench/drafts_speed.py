@@ -19,7 +19,8 @@ from sqlalchemy import insert
 from sqlmodel import SQLModel
 
 from services.jobs.drafts.drafts import Drafts
-from services.jobs.kind import Kinds, Target
+from services.jobs.kind import Target
+from services.jobs.kinds import Kinds
 from services.jobs.launch.review import Reviews
 from services.jobs.views.results import Results
 from services.recipients import render_rows, row_hash

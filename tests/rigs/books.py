@@ -11,6 +11,7 @@ from sqlmodel import Session
 from services.jobs.ledger.jobs import JobLedger
 from services.jobs.ledger.moves import count
 from services.jobs.ledger.sightings import SightingLedger
+from services.jobs.ledger.standstills import Standstills
 from services.jobs.ledger.submissions import SubmissionLedger
 from services.jobs.states import ItemState, JobState
 from services.store.database import Database, sqlite_url
@@ -72,4 +73,6 @@ def open_books(folder: Path) -> Books:
     database = Database(sqlite_url(folder / "books.db"))
     migrate(database)
     submissions = SubmissionLedger(database, EXECUTOR)
-    return Books(database, submissions, SightingLedger(database, submissions), JobLedger(database))
+    return Books(
+        database, submissions, SightingLedger(database, submissions, Standstills(apart=0.0)), JobLedger(database)
+    )

@@ -15,7 +15,8 @@ from sqlmodel import SQLModel, col
 from services.errors import Invalid, MappingIncomplete
 from services.jobs.drafts.drafts import Drafts
 from services.jobs.drafts.settings import read_target
-from services.jobs.kind import Kinds, Order, Request, Target
+from services.jobs.kind import Order, Request, Target
+from services.jobs.kinds import Kinds
 from services.jobs.launch.review import Reviews
 from services.jobs.views.views import Views
 from services.recipients import render_rows, row_hash

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.components.jobs import asking, controls, flagged, unclear
+from pages.components.jobs import asking, controls, flagged, standstills, unclear
 from pages.components.jobs import late as job_late
 from pages.components.shell.wording import plain
 from services.container import App
@@ -19,6 +19,7 @@ def attention(app: App, page: JobPage) -> None:
     if job.state == JobState.PAUSED:
         _paused(app, job)
     unclear.unclear(app, job)
+    standstills.standing_still(app, page)
     flagged.flagged(app, page)
     job_late.late_ones(app, page)
 

@@ -45,7 +45,7 @@ def _request(app: App, job: JobView, request: SubmissionLine, who: str) -> None:
         st.markdown(
             f"**Request {request.number}**, {rows}, sent {plain(words.moment(request.claimed_at))}.  \n"
             f"What came back: {plain(request.error_text) or 'nothing'}{status}{quoted}  \n"
-            "Evidence found so far: none."
+            f"Evidence found so far: {plain(request.wait_reason) or 'none.'}"
         )
         with st.container(horizontal=True, gap="small"):
             st.button("It arrived", key=f"job-ask-{arrived}", on_click=asking.ask, args=[arrived])

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.components.shell import wording
 from pages.components.shell.wording import plain
-from services.jobs.kind import Kinds
+from services.jobs.kinds import Kinds
 
 
 def banner(kinds: Kinds) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.components.shell import lines, wording
 from pages.components.shell.wording import plain
-from services.jobs.kind import Kinds
+from services.jobs.kinds import Kinds
 from services.jobs.views.lines import Spent
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -11,7 +11,7 @@ from sqlmodel import col
 from services.jobs.ledger.items import ItemLedger
 from services.jobs.ledger.jobs import JobLedger
 from services.jobs.ledger.submissions import SubmissionLedger
-from services.jobs.states import SubmissionState
+from services.jobs.states import Cause, SubmissionState
 from services.store.database import Database
 from services.store.tables import Submission
 
@@ -88,6 +88,15 @@ class Controls:
         """Stop waiting for one item that the service never finishes; it may still be charged. Raises NotPossible."""
         self._items.give_up(job_id, item_id, person)
         self._wake(job_id)
+
+    def end_standstill(self, job_id: str, cause: Cause, words: Collection[str], person: str) -> int:
+        """Stop waiting for all that stand still of one cause under these words of the service; returns how many.
+
+        They may still be charged. Raises NotPossible when none stands still so any more.
+        """
+        ended = self._items.end_standstill(job_id, cause, words, person)
+        self._wake(job_id)
+        return ended
 
     def accept_flagged(self, job_id: str, item_id: int, person: str) -> None:
         """A person looked at a flagged item and says that it is the right one: it is exported as good from now on."""

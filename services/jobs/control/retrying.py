@@ -13,7 +13,8 @@ from sqlmodel import col
 from services.errors import AlreadyStored, NotPossible, QuoteVoid, UnknownRecord
 from services.jobs.account import Price
 from services.jobs.control.failures import FailureGroup, failure_groups, items_of
-from services.jobs.kind import Kinds, Order, Priced
+from services.jobs.kind import Order, Priced
+from services.jobs.kinds import Kinds
 from services.jobs.launch.quoting import identity, priced, submission_token, values_hash
 from services.jobs.launch.targets import Targets
 from services.jobs.ledger.entries import EnteredRow

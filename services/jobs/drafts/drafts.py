@@ -18,7 +18,8 @@ from services.jobs.drafts.material import Materials
 from services.jobs.drafts.settings import read_mapping, read_suggested, with_mapping, with_target
 from services.jobs.drafts.uploads import Uploads
 from services.jobs.drafts.views import DraftLine, DraftView, EditLine, Material
-from services.jobs.kind import Kinds, Target
+from services.jobs.kind import Target
+from services.jobs.kinds import Kinds
 from services.jobs.preferences import read_preference, variables_name
 from services.recipients import Edits, FileLimits, Marks, Source, Table, read_table
 from services.recipients.tables.edits import Verdict

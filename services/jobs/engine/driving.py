@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from services.errors import BadCredentials, ServiceError, VendorError
 from services.jobs.engine.sending import Sender
-from services.jobs.kind import Kinds, Watched
+from services.jobs.kind import Watched
+from services.jobs.kinds import Kinds
 from services.jobs.ledger.claims import DueSubmission
 from services.jobs.ledger.jobs import JobLedger, Standing
 from services.jobs.ledger.sightings import SightingLedger
@@ -16,6 +17,9 @@ from services.jobs.ledger.submissions import SubmissionLedger
 from services.jobs.states import JobState
 
 log = logging.getLogger(__name__)
+
+KEY_PATIENCE = 36
+"""For how many first intervals every look may be refused before the key is to blame: three minutes of five seconds."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,7 @@ class Driver:
         self._pace = pace
         self._wakers: dict[str, asyncio.Event] = {}
         self._on_their_way: set[asyncio.Task[None]] = set()
+        self._refused_since: dict[str, float] = {}
 
     def wake(self, job_id: str) -> None:
         """End the current wait of a job's drive. Call it on the loop that drives."""
@@ -69,6 +74,7 @@ class Driver:
             return await self._drive(job_id, waker)
         finally:
             self._wakers.pop(job_id, None)
+            self._refused_since.pop(job_id, None)
 
     async def _drive(self, job_id: str, waker: asyncio.Event) -> str:
         await asyncio.to_thread(self._jobs.begin, job_id)
@@ -105,9 +111,18 @@ class Driver:
             return await self._watch(job_id, standing) or settled or bool(due)
         except VendorError as error:
             log.warning("job %s: looking at %s failed: %s", job_id, error.who, error.text)
-            if isinstance(error, BadCredentials) and standing.state == JobState.RUNNING:
+            if isinstance(error, BadCredentials) and self._is_the_key(job_id) and standing.state == JobState.RUNNING:
                 await self._pause(job_id, error)
             return False
+
+    def _is_the_key(self, job_id: str) -> bool:
+        """Whether nothing but refusals came for so long that no blip explains it; a resume begins anew."""
+        now = asyncio.get_running_loop().time()
+        since = self._refused_since.setdefault(job_id, now)
+        if now - since < KEY_PATIENCE * self._pace.first:
+            return False
+        del self._refused_since[job_id]
+        return True
 
     def _send(self, submission_id: str, kind: str, job_id: str) -> None:
         """Let one submission leave beside the watching; a second call for one that is on its way changes nothing."""
@@ -143,6 +158,7 @@ class Driver:
         open_rows = await asyncio.to_thread(self._sightings.open_rows, job_id)
         changed = 0
         async for page in kind.look(watched):
+            self._refused_since.pop(job_id, None)
             applied = await asyncio.to_thread(self._sightings.apply, open_rows, page)
             changed += applied.changed + applied.matched
         return changed > 0

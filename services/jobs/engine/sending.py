@@ -19,8 +19,9 @@ from services.errors import (
     Unclear,
     VendorError,
 )
-from services.jobs.kind import Kinds, Outgoing, Replaying
-from services.jobs.ledger.breaker import Breaker
+from services.jobs.kind import Outgoing, Replaying
+from services.jobs.kinds import Kinds
+from services.jobs.ledger.breaker import Breaker, moved
 from services.jobs.ledger.claims import CALLSHEET
 from services.jobs.ledger.jobs import JobLedger
 from services.jobs.ledger.submissions import SubmissionLedger
@@ -119,7 +120,7 @@ class Sender:
         return True
 
     def _record(self, submission_id: str, job_id: str, error: VendorError) -> None:
-        if isinstance(error, (BadCredentials, NoCredit)):
+        if isinstance(error, (BadCredentials, NoCredit)) or moved(error):
             self._submissions.put_back(submission_id, error, utc_now(), "Waiting until the job is resumed.")
         elif isinstance(error, RateLimited):
             wait = error.retry_after if error.retry_after is not None else self._back_off(job_id)

@@ -12,7 +12,8 @@ from functools import cached_property
 from services.errors import MappingIncomplete, NotPossible, QuoteVoid
 from services.jobs.account import Price
 from services.jobs.drafts.views import Material
-from services.jobs.kind import Kind, Kinds, Order, Priced, Request, Target
+from services.jobs.kind import Kind, Order, Priced, Request, Target
+from services.jobs.kinds import Kinds
 from services.jobs.launch.review import Checked, Review, Reviews
 from services.jobs.launch.targets import Targets
 from services.jobs.recent import Recent

@@ -10,7 +10,8 @@ from sqlmodel import Session, col
 
 from services.jobs.drafts.drafts import Drafts
 from services.jobs.drafts.views import DraftView, Material
-from services.jobs.kind import Kinds, Objecting
+from services.jobs.kind import Objecting
+from services.jobs.kinds import Kinds
 from services.jobs.launch.repeats import Repeat, find_repeats, made_for
 from services.jobs.launch.row_requests import with_problems, with_refused
 from services.jobs.recent import Recent

@@ -12,7 +12,8 @@ from sqlmodel import Session, col
 
 from services.errors import NotPossible
 from services.jobs.account import PriceList
-from services.jobs.kind import Kind, Kinds, Priced, Target
+from services.jobs.kind import Kind, Priced, Target
+from services.jobs.kinds import Kinds
 from services.jobs.preferences import listed_name, rate_name, read_preference, variables_name, write_preference
 from services.store.database import Database
 from services.store.kept_tables import ServicePrices, ServiceRecord

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlmodel import col
 
-from services.errors import BadCredentials, NoCredit, NotSent, RateLimited, Unclear, VendorError
+from services.errors import BadCredentials, NoCredit, NotSent, RateLimited, Refused, Unclear, VendorError
 from services.jobs.states import SubmissionState
 from services.store.database import Database
 from services.store.tables import Submission
@@ -13,6 +13,14 @@ from services.store.tables import Submission
 AT_ONCE = (BadCredentials, NoCredit)
 THRESHOLDS: dict[type[VendorError], int] = {NotSent: 5, RateLimited: 8, Unclear: 3}
 OTHERWISE = 5
+
+
+MOVED = frozenset({307, 308})
+
+
+def moved(error: VendorError) -> bool:
+    """Whether the service only said that it is elsewhere: no row is at fault, and every one hears the same."""
+    return isinstance(error, Refused) and error.http_status in MOVED
 
 
 class Breaker:
@@ -39,7 +47,7 @@ class Breaker:
 
     def reason_to_pause(self, job_id: str, error: VendorError) -> str | None:
         """Why the job must pause after this answer, or None when it may go on."""
-        if isinstance(error, AT_ONCE):
+        if isinstance(error, AT_ONCE) or moved(error):
             return f"{error.text} Nothing was charged for this request. {error.next_step}".strip()
         threshold = next((most for kind, most in THRESHOLDS.items() if isinstance(error, kind)), OTHERWISE)
         streak = self.streak(job_id)

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from typing import Final
+
 from sqlmodel import col
 
 from services.errors import NotPossible, UnknownRecord
+from services.jobs.kind import Sighting
 from services.jobs.ledger.moves import move_items, note
-from services.jobs.states import Cause, ItemState
+from services.jobs.states import STANDSTILLS, Cause, ItemState
 from services.store.database import Database
 from services.store.tables import Item, utc_now
+
+ADDRESSES = ("url", "share_url", "thumbnail_url", "gif_url")
+ENDED: Final[Mapping[Cause, str]] = {
+    Cause.DELETED: "The service no longer knew it.",
+    Cause.STRANGE: "The service's word for it was not known here, and nothing changed any more.",
+    Cause.EMPTY: "The service called it done and gave neither a film nor a page.",
+}
 
 
 class ItemLedger:
@@ -34,6 +45,34 @@ class ItemLedger:
             if not moved:
                 raise NotPossible("This one is not being waited for any more.", next_step="Reload the page.")
             note(session, job_id, person, "stopped waiting", f"Item {item_id}.")
+
+    def end_standstill(self, job_id: str, cause: Cause, words: Collection[str], person: str) -> int:
+        """End every item that stands still of one cause under these words of the service; returns how many.
+
+        What it stood still of stays its cause. Raises NotPossible when none stands still so any more.
+        """
+        if cause not in STANDSTILLS:
+            raise NotPossible("These do not stand still.", next_step="Reload the page.")
+        with self._database.write() as session:
+            moved = move_items(
+                session,
+                job_id,
+                [col(Item.cause) == cause, col(Item.word).in_(words)],
+                to=ItemState.FAILED,
+                leaving=[ItemState.SENT, ItemState.RENDERING],
+                values={"reason": f"{ENDED[cause]} {person} ended the wait."},
+            )
+            if not moved:
+                raise NotPossible("None of these stands still any more.", next_step="Reload the page.")
+            note(session, job_id, person, "stopped waiting", f"{moved:,} of them. {ENDED[cause]}")
+            return moved
+
+    def renew_addresses(self, item_id: int, seen: Sighting) -> None:
+        """Keep the addresses that the service gives for a finished item now; none is blanked, nothing else changes."""
+        with self._database.write() as session:
+            item = session.get_one(Item, item_id)
+            for name in ADDRESSES:
+                setattr(item, name, getattr(seen, name) or getattr(item, name))
 
     def accept_flagged(self, job_id: str, item_id: int, person: str) -> None:
         """A person looked at a flagged item and says that it is the right one: it is exported as good from now on."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -24,10 +26,34 @@ class Rows:
         self._by_values: dict[tuple[str, ...], list[int]] = {}
         for position, row in sorted(self.values.items()):
             self._by_values.setdefault(row, []).append(position)
+        self._by_folded: dict[tuple[str, ...], list[int]] | None = None
 
     def saying(self, values: Sequence[str]) -> list[int]:
         """The positions whose row was sent with exactly these values."""
         return self._by_values.get(tuple(values), [])
+
+    def meaning(self, values: Sequence[str]) -> list[int]:
+        """The positions of these values, exactly or as the same text written otherwise.
+
+        Written otherwise counts only where it can mean one row's values and no other's.
+        """
+        if exact := self.saying(values):
+            return exact
+        if self._by_folded is None:
+            self._by_folded = {}
+            for position, row in sorted(self.values.items()):
+                self._by_folded.setdefault(_folded(row), []).append(position)
+        found = self._by_folded.get(_folded(values), [])
+        return found if len({self.values[position] for position in found}) == 1 else []
+
+
+def same_text(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two rows hold the same text, however its letters, blanks and entities are written."""
+    return _folded(one) == _folded(other)
+
+
+def _folded(values: Sequence[str]) -> tuple[str, ...]:
+    return tuple(" ".join(unicodedata.normalize("NFC", html.unescape(value)).split()) for value in values)
 
 
 def match(sighting: Sighting, rows: Rows, *, answered: int | None, free: set[int], final_word: bool) -> Match | None:
@@ -43,7 +69,7 @@ def match(sighting: Sighting, rows: Rows, *, answered: int | None, free: set[int
     if sighting.values is None:
         place = answered if answered in rows.values else None
         return _the_only_one(sighting, rows, answered) or _without_values(sighting, numbered, place, final_word)
-    saying = rows.saying(sighting.values)
+    saying = rows.meaning(sighting.values)
     if not saying:
         return _with_strange_values(sighting, numbered, answered if answered in rows.values else None)
     if numbered in saying:

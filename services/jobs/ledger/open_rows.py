@@ -20,7 +20,7 @@ MAY_HAVE_ROWS = (SubmissionState.SENDING, SubmissionState.ACCEPTED, SubmissionSt
 
 @dataclass
 class OpenRequest:
-    """One open submission: its rows, and which of them have no generation yet."""
+    """One open submission: its rows, which of them have no generation yet, and which generations of nobody fit."""
 
     submission_id: str
     claimed_at: datetime | None
@@ -29,6 +29,7 @@ class OpenRequest:
     rows: Rows | None = None
     free: set[int] = field(default_factory=set)
     item_of: dict[int, int] = field(default_factory=dict)
+    candidates: dict[str, Sighting] = field(default_factory=dict)
 
     def load(self, session: Session) -> Rows:
         """The rows of this submission, read at the first need."""
@@ -51,6 +52,11 @@ class OpenRequest:
             return False
         saying = self.load(session).saying(sighting.values)
         return any(position in self.free for position in saying)
+
+    def may_mean(self, sighting: Sighting, session: Session) -> bool:
+        """True when an unmatched generation has the values of a free row, whatever its date says."""
+        meaning = self.load(session).meaning(sighting.values or [])
+        return any(position in self.free for position in meaning)
 
 
 class OpenRows:

@@ -10,12 +10,15 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from services.jobs.kind import Generation, Sighting
+from services.jobs.ledger.candidates import note_candidates
 from services.jobs.ledger.claims import CALLSHEET, sent_of
+from services.jobs.ledger.items import ADDRESSES
 from services.jobs.ledger.matching import match
 from services.jobs.ledger.moves import count, move_item, note
 from services.jobs.ledger.open_rows import OpenRequest, OpenRows, request_of
+from services.jobs.ledger.standstills import Standstills, note_standstills
 from services.jobs.ledger.submissions import SubmissionLedger
-from services.jobs.states import ITEM_FINAL, ItemState, SubmissionState
+from services.jobs.states import ITEM_FINAL, STANDSTILLS, Cause, ItemState, SubmissionState
 from services.store.database import Database
 from services.store.guard import ledger_moves
 from services.store.tables import Delivery, Item, Submission, utc_now
@@ -38,9 +41,10 @@ class Applied:
 class SightingLedger:
     """Puts sightings on items. Each call is one transaction."""
 
-    def __init__(self, database: Database, submissions: SubmissionLedger) -> None:
+    def __init__(self, database: Database, submissions: SubmissionLedger, standstills: Standstills) -> None:
         self._database = database
         self._submissions = submissions
+        self._standstills = standstills
 
     def open_rows(self, job_id: str) -> OpenRows:
         """What the sightings of one round are compared with."""
@@ -52,22 +56,48 @@ class SightingLedger:
         with self._database.write() as session, ledger_moves(session):
             shift: Counter[str] = Counter()
             known = _items_by_vendor_id(session, [sighting.vendor_id for sighting in sightings])
+            still: list[Item] = []
+            unmatched: list[Sighting] = []
             for sighting in sightings:
                 item = known.get(sighting.vendor_id)
+                if item is None and sighting.gone:
+                    item = self._answered_for(session, open_rows, sighting)
                 if item is None:
+                    if sighting.gone:
+                        continue
                     request = open_rows.request_for(sighting) or self._sole_seeker(session, open_rows, sighting)
                     if request is None:
+                        unmatched.append(sighting)
                         continue
                     item = self._match(session, request, sighting, final_word=True)
                     if item is None:
                         continue
                     known[sighting.vendor_id] = item
                     applied.matched += 1
-                if item.job_id == open_rows.job_id and _merge(session, item, sighting, shift):
+                if item.job_id != open_rows.job_id:
+                    continue
+                cause = self._standstills.cause(sighting) or Cause.NONE
+                if _merge(session, item, sighting, shift, cause):
                     applied.changed += 1
+                    if item.cause in STANDSTILLS and item.state not in ITEM_FINAL:
+                        still.append(item)
+                if item.state in ITEM_FINAL:
+                    self._standstills.forget(sighting.vendor_id)
+            note_standstills(session, open_rows.job_id, still)
+            note_candidates(session, open_rows, unmatched)
             for state, change in shift.items():
                 count(session, open_rows.job_id, state, change)
         return applied
+
+    def _answered_for(self, session: Session, open_rows: OpenRows, sighting: Sighting) -> Item | None:
+        """The item that a generation nobody has seen yet was promised for: nothing is matched to it by that."""
+        request = open_rows.request_for(sighting)
+        if request is None:
+            return None
+        request.load(session)
+        place = request.answered.get(sighting.vendor_id)
+        item = session.get_one(Item, request.item_of[place]) if place in request.free else None
+        return None if item is None or item.vendor_id is not None else item
 
     def apply_deliveries(self, session: Session, crowd: Sequence[tuple[Delivery, Sighting]]) -> None:
         """Apply callbacks in their order, within a transaction. Rows and items are read once for the whole crowd.
@@ -185,30 +215,38 @@ class SightingLedger:
         return item
 
 
-FILLED = ("url", "share_url", "thumbnail_url", "gif_url")
-NEWS = ("state", "word", "told", "share", "public_id", "flag", *FILLED)
+NEWS = ("state", "cause", "word", "told", "share", "public_id", "flag", *ADDRESSES)
 
 
-def _merge(session: Session, item: Item, sighting: Sighting, shift: Counter[str]) -> bool:
+def _merge(
+    session: Session, item: Item, sighting: Sighting, shift: Counter[str], standstill: Cause = Cause.NONE
+) -> bool:
     """Put news on an item. A final state stays; what is missing is filled in; what is there is never blanked."""
     before = [getattr(item, name) for name in NEWS]
-    for name in FILLED:
+    for name in ADDRESSES:
         if getattr(item, name) is None and getattr(sighting, name):
             setattr(item, name, getattr(sighting, name))
-    item.public_id = item.public_id or sighting.public_id or sighting.vendor_id
+    if not sighting.gone:
+        item.public_id = item.public_id or sighting.public_id or sighting.vendor_id
     if item.state in ITEM_FINAL:
-        _note_contradiction(session, item, sighting)
+        if not sighting.gone:
+            _note_contradiction(session, item, sighting)
     else:
+        item.cause = standstill
         item.word = sighting.word or item.word
         item.told = sighting.told
         item.share = item.share if sighting.share is None else sighting.share
         item.message = sighting.message or item.message
-        state = _state_after(item, sighting)
+        state = ItemState(item.state) if sighting.gone else _state_after(item, sighting, standstill)
         if state != item.state:
             move_item(item, state, shift)
             if state == ItemState.FAILED:
                 item.cause = sighting.cause
                 item.reason = "The service could not make this."
+            elif state == ItemState.SUCCEEDED:
+                item.cause = Cause.NONE
+                if standstill == Cause.EMPTY:
+                    _flag(item, "The service calls this done and gave no film, only a page.")
     if [getattr(item, name) for name in NEWS] == before:
         return False
     item.updated_at = utc_now()
@@ -223,11 +261,14 @@ def _believable(item: Item, sighting: Sighting) -> Sighting:
     return sighting
 
 
-def _state_after(item: Item, sighting: Sighting) -> ItemState:
+def _state_after(item: Item, sighting: Sighting, standstill: Cause) -> ItemState:
     if sighting.outcome == ItemState.FAILED:
         return ItemState.FAILED
     # A success counts when there is something to watch: services say the word before the file is there.
     if sighting.outcome == ItemState.SUCCEEDED and (item.url or not sighting.needs_film):
+        return ItemState.SUCCEEDED
+    # After looks enough, a page to pass on is what there is.
+    if standstill == Cause.EMPTY and item.share_url:
         return ItemState.SUCCEEDED
     return ItemState.RENDERING
 

@@ -31,7 +31,13 @@ class SubmissionLedger(Claims):
                 [col(Submission.id) == submission_id],
                 to=SubmissionState.READY,
                 leaving=[SubmissionState.UNKNOWN],
-                values={"settled_by": BY_EVIDENCE, "charged": "no", "claimed_at": None, "due_at": None},
+                values={
+                    "settled_by": BY_EVIDENCE,
+                    "charged": "no",
+                    "claimed_at": None,
+                    "due_at": None,
+                    "wait_reason": "",
+                },
             )
             if moved:
                 _send_again(session, submission_id)
@@ -125,7 +131,7 @@ class SubmissionLedger(Claims):
         "It did not arrive" makes it ready again, so that it is sent by the ordinary rules.
         """
         with self._database.write() as session:
-            unsent: dict[str, Any] = {} if arrived else {"claimed_at": None, "due_at": None}
+            unsent: dict[str, Any] = {} if arrived else {"claimed_at": None, "due_at": None, "wait_reason": ""}
             moved = move_submissions(
                 session,
                 [col(Submission.id) == submission_id],

@@ -26,6 +26,7 @@ from services.jobs.views.lines import (
     Waiting,
 )
 from services.jobs.views.pace import Paces
+from services.jobs.views.standstills import stands_still
 from services.store.tables import Event, Item, Job, JobLeftOut, Submission
 
 UNKNOWN_SHOWN = 50
@@ -56,10 +57,11 @@ def job_view(session: Session, job_id: str) -> JobView:
     """Everything about one job but its items. Raises UnknownRecord."""
     flagged = select(func.count()).select_from(Item).where(is_flagged_in([job_id])).scalar_subquery()
     newest = select(func.max(Item.id)).where(col(Item.job_id) == job_id).scalar_subquery()
-    found = session.execute(select(Job, flagged, newest).where(col(Job.id) == job_id)).first()
+    still = select(func.count()).select_from(Item).where(*stands_still(job_id)).scalar_subquery()
+    found = session.execute(select(Job, flagged, newest, still).where(col(Job.id) == job_id)).first()
     if found is None:
         raise UnknownRecord("There is no such job.", next_step="Look for it in History.")
-    job, flags, newest_item = found
+    job, flags, newest_item, standing_still = found
     tallies = tallies_of(session, [job_id])[job_id]
     requests, began = _requests(session, job_id)
     left_out = _left_out(session, job_id)
@@ -80,6 +82,7 @@ def job_view(session: Session, job_id: str) -> JobView:
         else [],
         began=began,
         newest_item=newest_item,
+        standing_still=standing_still,
         rows=job.quoted_items,
         held_out=held_out,
         dropped=dropped,

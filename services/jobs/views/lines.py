@@ -82,6 +82,7 @@ class JobView(JobLine):
     unknown_submissions: list[SubmissionLine]
     began: datetime | None
     newest_item: int | None
+    standing_still: int
     rows: int
     held_out: int
     dropped: int

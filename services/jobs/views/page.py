@@ -14,6 +14,7 @@ from services.jobs.views.items import item_page
 from services.jobs.views.lateness import LateItems, LateMark, Usual, late_of, late_page, marks_of, usual_of
 from services.jobs.views.lines import EventPage, ItemLine, ItemPage, JobView, Progress, SubmissionLine
 from services.jobs.views.pace import Paces
+from services.jobs.views.standstills import Standstill, standstills_of
 
 ITEMS_SHOWN = 60
 FIRST_SHOWN = 5
@@ -50,6 +51,7 @@ class JobPage:
     marks: dict[int, LateMark]
     events: EventPage
     requests: Sequence[SubmissionLine]
+    standstills: Sequence[Standstill]
 
 
 def job_page(
@@ -93,4 +95,5 @@ def job_page(
         marks=marks,
         events=job_view.event_page(session, job_id, before=events_before, limit=EVENTS_SHOWN),
         requests=job_view.submission_lines(session, job_id, state=None, limit=REQUESTS_SHOWN),
+        standstills=standstills_of(session, job_id) if job.standing_still else (),
     )

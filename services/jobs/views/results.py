@@ -17,7 +17,8 @@ from services.errors import NotPossible
 from services.jobs.drafts.copies import find_job
 from services.jobs.drafts.drafts import Drafts
 from services.jobs.drafts.rows import left_out
-from services.jobs.kind import Kind, Kinds
+from services.jobs.kind import Kind
+from services.jobs.kinds import Kinds
 from services.jobs.states import ItemState, SubmissionState
 from services.recipients import results_file
 from services.store.database import Database

@@ -73,7 +73,7 @@ class Naming:
             agent = await self._get_status(agent_id)
         except NotFound:
             return  # nothing stands under the id that a first build could take the place of
-        status, made_at = read_status(agent.status), agent.created_at
+        status, made_at = read_status(agent.status, agent.progress), agent.created_at
         failed = status.final and not status.good
         # The service may tell whole seconds. An agent that only seems older is left to a person, which costs nothing.
         if not failed and (made_at is None or made_at < first_sent_at - WHOLE_SECOND):
@@ -100,7 +100,7 @@ class Naming:
                 operation="look for an agent of this id",
                 http_status=error.http_status,
             ) from None
-        status = read_status(agent.status)
+        status = read_status(agent.status, agent.progress)
         if not status.final:
             raise _being_built(agent_id)
         if status.good and not may_rebuild:

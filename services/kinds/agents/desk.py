@@ -22,8 +22,8 @@ from services.kinds.agents.records import AgentRecord
 from services.recipients import render_rows
 from services.store.database import Database
 from services.vendors.bithuman import MODELS, Agent, BitHumanClient, why_not_public
+from services.vendors.bithuman.links import VIEWER
 
-EMBED_HOST = "https://agent.viewer.bithuman.ai"
 WITHOUT_FILE = frozenset({"expression-1"})
 CLOCKS_DIFFER = timedelta(minutes=2)
 Upload = Literal["image", "audio"]
@@ -153,7 +153,7 @@ class AgentDesk:
     def embed_snippet(code: str) -> str:
         """HTML that shows the agent on a web page; visitors are asked for their microphone."""
         return (
-            f'<iframe src="{EMBED_HOST}/api/embed/{escape(code, quote=True)}"\n'
+            f'<iframe src="{VIEWER}/api/embed/{escape(code, quote=True)}"\n'
             '  allow="microphone *; camera *; autoplay *"\n'
             '  style="width: 400px; height: 700px; border: 0"></iframe>'
         )

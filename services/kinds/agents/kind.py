@@ -10,7 +10,7 @@ from typing import Any
 
 from services.config import Settings
 from services.config.bithuman import BitHumanSettings
-from services.errors import Invalid, MappingIncomplete, NotFound, Refused, Unclear
+from services.errors import Blocked, Invalid, MappingIncomplete, NotFound, Refused, Unclear
 from services.jobs.account import Price, PriceList
 from services.jobs.kind import (
     Answer,
@@ -23,8 +23,8 @@ from services.jobs.kind import (
     Sighting,
     Target,
     Watched,
+    gone,
 )
-from services.jobs.states import Cause, ItemState
 from services.kinds.agents.account import AgentAccount
 from services.kinds.agents.chosen_ids import Naming
 from services.kinds.agents.key_keeping import KeyKeeping
@@ -32,17 +32,15 @@ from services.kinds.agents.parameters import body_of, is_parameter, model_of, re
 from services.kinds.agents.prices import list_prices, price_of
 from services.kinds.agents.rebuilds import AgentNames, agreed_to
 from services.kinds.agents.records import AgentRecords
+from services.kinds.agents.sightings import sighting_of
 from services.kinds.agents.starts import RefusalPause
 from services.store.database import Database
 from services.vendors.bithuman import (
     ENGINES,
     MODELS,
-    Agent,
     BitHumanClient,
     poll_after,
     read_body,
-    read_progress,
-    read_status,
     why_not_public,
 )
 from services.vendors.bithuman.engines import FIRST_POLL
@@ -203,16 +201,20 @@ class Agents:
     async def look(self, watched: Watched) -> AsyncIterator[list[Sighting]]:
         """One read for each agent that is due: often at first, then slower for models that take hours.
 
-        An agent that is not found yet, or whose answer cannot be read, is asked for again later: only its own word
-        ends the wait. One after another, so that a refused key is asked with once.
+        An agent that is not found is told as `gone`; one whose answer cannot be read, or that a gateway keeps us from,
+        is asked for again later. One after another, so that a refused key is asked with once.
         """
+        missing: list[Sighting] = []
         for one in watched.open:
             if not self._is_due(one):
                 continue
             self._asked[one.vendor_id] = self._clock()
             try:
                 agent = await self._client.get_status(one.sent.about_id or one.vendor_id)
-            except (NotFound, Unclear) as error:
+            except NotFound as unknown:
+                missing.append(gone(one.vendor_id, unknown.text))
+                continue
+            except (Unclear, Blocked) as error:
                 log.info("agent %s could not be looked at: %s", one.vendor_id, error.text)
                 continue
             self._keys.learn(agent)
@@ -220,6 +222,8 @@ class Agents:
             if sighting.outcome:
                 self._asked.pop(one.vendor_id, None)
             yield [sighting]
+        if missing:
+            yield missing
 
     def _is_due(self, one: Generation) -> bool:
         now = self._clock()
@@ -266,36 +270,6 @@ class Agents:
             permanent=True,
             next_step=f"Choose one of {', '.join(MODELS)}.",
         )
-
-
-def sighting_of(agent: Agent, model: str | None) -> Sighting:
-    """What an agent's status tells about its item. Only `ready`, `failed` and `deleted` are last words."""
-    status = read_status(agent.status)
-    progress = read_progress(
-        agent.progress, status=agent.status, step=agent.current_step, model=agent.model or model or None
-    )
-    said = agent.error_message or ""
-    if status.word.lower() == "deleted":
-        said = said or "It was deleted at bitHuman."
-    elif status.ours == "failed":
-        said = f"{said or 'No reason was given'}. bitHuman returns the credits of an agent that fails.".replace(
-            "..", "."
-        )
-    failed = status.ours == "failed"
-    return Sighting(
-        vendor_id=agent.agent_id,
-        public_id=agent.agent_id,
-        outcome=ItemState(status.ours) if status.final else None,
-        word=status.word,
-        told="" if failed else progress.text,
-        share=progress.share,
-        cause=Cause.DELETED if status.word.lower() == "deleted" else Cause.MAKING,
-        url=agent.video_url,
-        thumbnail_url=agent.image_url,
-        message=said,
-        created_at=agent.created_at,
-        needs_film=False,
-    )
 
 
 def _model(one: Generation) -> str | None:

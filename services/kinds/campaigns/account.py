@@ -5,7 +5,7 @@ from __future__ import annotations
 from services.config import Settings
 from services.config.bhuman import BHumanSettings
 from services.jobs.account import Charge, Fact, KeyState, sandbox_root
-from services.jobs.states import Cause
+from services.jobs.states import STANDSTILLS, Cause
 from services.vendors.bhuman import MAX_ROWS, BHumanClient
 
 WHERE = "CALLSHEET_BHUMAN_KEY_ID and CALLSHEET_BHUMAN_KEY_SECRET, or .streamlit/secrets.toml"
@@ -43,7 +43,7 @@ class CampaignAccount:
 
     def charge(self, cause: Cause) -> Charge:
         """BHuman publishes neither prices nor refunds (contract, section 10)."""
-        if cause == Cause.GIVEN_UP:
+        if cause in {Cause.GIVEN_UP, *STANDSTILLS}:
             return Charge(False, "They may have been charged.")
         text = "The failed attempt may have been charged. BHuman does not say what it takes for a video that fails."
         return Charge(False, text)

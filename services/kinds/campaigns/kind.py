@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Mapping
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 from services.config import Settings, is_loopback
 from services.config.bhuman import BHumanSettings
-from services.errors import BadCredentials, MappingIncomplete, NotFound
-from services.jobs.kind import Answer, Order, Outgoing, Request, SentRow, Sighting, Target, Watched
+from services.errors import Blocked, MappingIncomplete, NotFound, Unclear, VendorError
+from services.jobs.kind import Answer, Order, Outgoing, Request, SentRow, Sighting, Target, Watched, gone
 from services.jobs.states import ItemState
 from services.kinds.campaigns.account import CampaignAccount
+from services.kinds.campaigns.singles import Singles
 from services.vendors.bhuman import (
     MAX_ROWS,
     BHumanClient,
@@ -24,6 +27,8 @@ from services.vendors.bhuman import (
     read_status,
     sample_body,
 )
+
+log = logging.getLogger(__name__)
 
 CAMPAIGN = "campaign"
 VIDEO_INSTANCE = "video_instance"
@@ -53,6 +58,7 @@ class Campaigns:
         self.host = PRACTICE_HOST if own.plays else own.host
         self.account = CampaignAccount(settings, client)
         self._pages_of: dict[str, int] = {}
+        self._singles = Singles()
 
     def missing(self, settings: Mapping[str, Any]) -> list[str]:
         """What has still to be chosen: the campaign or template, the variables, what fills each."""
@@ -124,25 +130,42 @@ class Campaigns:
         await self._client.aclose()
 
     async def look(self, watched: Watched) -> AsyncIterator[list[Sighting]]:
-        """By id when that takes fewer requests than the list, else by the pages of the list.
+        """By the pages of the list, or by id when that takes fewer requests.
 
-        A list that refuses the key (the service may want a user's token for it) is replaced by single reads.
+        Open ids that the list did not show, or could not because it refuses or fails, are asked for one by one, a few
+        each round. An id that BHuman does not know is told as `gone`.
         """
         pages = self._pages_of.get(watched.target_id, 1)
+        shown: set[str] = set()
+        complaint = ""
         if watched.seeks_unknown or len(watched.open) > max(FEW, pages):
             try:
                 async for page in self._look_at_list(watched):
+                    shown.update(one.vendor_id for one in page)
                     yield page
-            except BadCredentials:
+            except VendorError as error:
                 if not watched.open:
                     raise
-            else:
-                return
-        for vendor_id in watched.open_ids:
+                log.info("job %s: the list could not be read, so ids are asked for singly: %s", watched.job_id, error)
+                complaint = error.text
+        missing: list[Sighting] = []
+        failed = 0
+        for vendor_id in self._singles.turn(watched.job_id, [one for one in watched.open_ids if one not in shown]):
             try:
-                yield [_sighting(await self._client.get_generated_video(vendor_id))]
-            except NotFound:
-                continue  # a new id can be unknown to the service for some seconds
+                yield [self._sighting(await self._client.get_generated_video(vendor_id))]
+            except NotFound as unknown:
+                missing.append(gone(vendor_id, complaint or unknown.text))
+            except (Unclear, Blocked) as error:
+                log.info("video %s could not be looked at: %s", vendor_id, error.text)
+                failed += 1
+                if failed == FEW:
+                    raise  # the service and not a video is in trouble; the others have their turn in the next round
+        if missing:
+            yield missing
+
+    async def refresh(self, vendor_id: str) -> Sighting:
+        """One video as BHuman tells it now: its addresses may be signed anew in each answer (contract section 6)."""
+        return self._sighting(await self._client.get_generated_video(vendor_id))
 
     async def _look_at_list(self, watched: Watched) -> AsyncIterator[list[Sighting]]:
         iterate = (
@@ -151,19 +174,43 @@ class Campaigns:
             else self._client.iterate_generated_videos_by_video_instance
         )
         seen = 0
+        ours = set(watched.open_ids)
         since = watched.sent_since - timedelta(days=1) if watched.sent_since else None
         page: list[Sighting] = []
         async for video in iterate(watched.target_id):
             seen += 1
-            # What was made long before this job can never be its result; a missing date proves nothing.
-            if since is None or video.created_at is None or video.created_at >= since:
-                page.append(_sighting(video))
+            one = self._sighting(video)
+            # What was made long before this job can never be the result of a lost answer; a missing date proves
+            # nothing, and of an id of our own answer no date does.
+            if one.vendor_id in ours or since is None or one.created_at is None or one.created_at >= since:
+                page.append(one)
             if len(page) == PAGE:
                 yield page
                 page = []
         if page:
             yield page
         self._pages_of[watched.target_id] = seen // PAGE + 1
+
+    def _sighting(self, video: GeneratedVideo) -> Sighting:
+        offset = self._client.clock_offset
+        made_at = video.created_at
+        with suppress(OverflowError):
+            # By our clock, as far as the service's answers tell how the two differ.
+            made_at = made_at - offset if made_at is not None and offset is not None else made_at
+        return Sighting(
+            vendor_id=video.id,
+            outcome=_outcome(video.status),
+            word=video.status or "",
+            strange=not read_status(video.status).known,
+            position=video.row_index,
+            values=video.text,
+            url=video.url,
+            share_url=video.share_url,
+            thumbnail_url=video.thumbnail,
+            gif_url=video.gif,
+            message=video.message or "",
+            created_at=made_at,
+        )
 
     def read_delivery(self, body: bytes, query: str) -> Sighting:
         """What a callback says (contract section 7). Raises Invalid when it cannot be read."""
@@ -190,22 +237,6 @@ class Campaigns:
     def parse_target(self, noun: str, text: str) -> str:
         """The id in a pasted web address or id."""
         return read_campaign_id(text) if noun == CAMPAIGN else read_instance_id(text)
-
-
-def _sighting(video: GeneratedVideo) -> Sighting:
-    return Sighting(
-        vendor_id=video.id,
-        outcome=_outcome(video.status),
-        word=video.status or "",
-        position=video.row_index,
-        values=video.text,
-        url=video.url,
-        share_url=video.share_url,
-        thumbnail_url=video.thumbnail,
-        gif_url=video.gif,
-        message=video.message or "",
-        created_at=video.created_at,
-    )
 
 
 def _outcome(word: str | None) -> ItemState | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from services.config import Settings
 from services.config.vacademy import VacademySettings
 from services.jobs.account import Charge, Fact, KeyState, sandbox_root
-from services.jobs.states import Cause
+from services.jobs.states import STANDSTILLS, Cause
 from services.kinds.lessons.costs import list_prices
 from services.vendors.vacademy import VacademyClient
 
@@ -47,7 +47,7 @@ class LessonAccount:
 
     def charge(self, cause: Cause) -> Charge:
         """Charged stage by stage, given back when the run fails or is cancelled (contract, sections 3 and 9)."""
-        if cause == Cause.GIVEN_UP:
+        if cause in {Cause.GIVEN_UP, *STANDSTILLS}:
             text = (
                 "What was made until then may stay charged: Vacademy gives credits back only for a lesson that it "
                 "calls failed or cancelled itself."

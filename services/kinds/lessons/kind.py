@@ -11,7 +11,7 @@ from services.config import Settings
 from services.config.vacademy import VacademySettings
 from services.errors import Invalid, MappingIncomplete, NotFound, RateLimited, Unclear, VendorError
 from services.jobs.account import Price, PriceList
-from services.jobs.kind import Answer, Order, Outgoing, Request, Sent, SentRow, Sighting, Target, Watched
+from services.jobs.kind import Answer, Order, Outgoing, Request, Sent, SentRow, Sighting, Target, Watched, gone
 from services.jobs.states import ItemState
 from services.kinds.lessons.account import LessonAccount
 from services.kinds.lessons.checks import check_before
@@ -154,8 +154,9 @@ class Lessons:
         video_id = names.video_id
         try:
             lesson = await self._client.get_lesson(video_id)
-        except NotFound:
-            return []  # a new id can be unknown to the service for some seconds
+        except NotFound as unknown:
+            # Of an unclear request it proves nothing: a new id can be unknown for some seconds.
+            return [] if names.submission_id is not None else [gone(names.vendor_id, unknown.text)]
         if work.continues and names.submission_id is not None and stands_where_it_goes_on(work, lesson):
             return []
         live = self._runs.get(video_id)

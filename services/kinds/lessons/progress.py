@@ -51,6 +51,8 @@ def lesson_sighting(
     status = read_status(lesson.status, lesson.current_stage, stage, lesson.artifacts, ended=ended)
     outcome: ItemState | None = None
     said, share = _under_way(lesson, live)
+    if moving := _moving(lesson, live):
+        said = f"{said} ({', '.join(moving)})"
     message, cause = "", Cause.MAKING
     if status.good:
         outcome, said, share = ItemState.SUCCEEDED, DONE[stage], 1.0
@@ -84,6 +86,7 @@ def lesson_sighting(
         created_at=lesson.created_at,
         submission_id=names.submission_id,
         needs_film=False,
+        strange=not status.known,
     )
 
 
@@ -116,6 +119,18 @@ def _under_way(lesson: Lesson, live: LiveRun | None) -> tuple[str, float | None]
     if lesson.status.upper() == "COMPLETED" and stage in DONE:
         return f"{DONE[stage]}, going on", None
     return DOING.get(stage, f"At the stage {stage[:40]}"), None
+
+
+def _moving(lesson: Lesson, live: LiveRun | None) -> list[str]:
+    """What moves within a stage that takes most of the minutes: the pictures, and the credits that they take."""
+    told = []
+    if lesson.shots.completed is not None and lesson.shots.total:
+        told.append(f"picture {min(lesson.shots.completed, lesson.shots.total)} of {lesson.shots.total}")
+    spent = [one for one in (lesson.spent_credits, live.spent_credits if live else None) if one is not None]
+    if spent:
+        cap = lesson.cap_credits if lesson.cap_credits is not None else live.cap_credits if live else None
+        told.append(f"{max(spent):g}{'' if cap is None else f' of at most {cap:g}'} credits so far")
+    return told
 
 
 def _last(lesson: Lesson) -> str:

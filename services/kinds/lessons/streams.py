@@ -24,6 +24,8 @@ class LiveRun:
     talks: bool = True
     good: bool = False
     error: str = ""
+    spent_credits: float | None = None
+    cap_credits: float | None = None
 
 
 class LessonRuns:
@@ -87,6 +89,7 @@ class LessonRuns:
             async with stream as run:
                 async for event in run:
                     live.stage, live.percentage = run.stage, run.percentage
+                    live.spent_credits, live.cap_credits = run.spent_credits, run.cap_credits
                     if isinstance(event, Failed):
                         live.error = event.message or "it gave no reason"
                     if not run.same_id:

@@ -10,7 +10,8 @@ import pytest
 
 from services.errors import FileUnreadable, MappingIncomplete, NotPossible, RecipientsError, UnknownRecord
 from services.jobs.drafts.drafts import Drafts
-from services.jobs.kind import Kinds, Target
+from services.jobs.kind import Target
+from services.jobs.kinds import Kinds
 from services.jobs.preferences import variables_name, write_preference
 from services.recipients import Source
 from services.store.database import Database

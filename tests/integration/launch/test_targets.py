@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from services.errors import Invalid, NotPossible, Unclear
-from services.jobs.kind import Kinds, Target
+from services.jobs.kind import Target
+from services.jobs.kinds import Kinds
 from services.jobs.launch.targets import Targets
 from services.store.database import Database
 from tests.rigs.plain_kind import PlainKind

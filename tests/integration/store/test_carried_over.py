@@ -11,6 +11,7 @@ import pytest
 from sqlmodel import select
 
 from services.jobs.ledger.sightings import SightingLedger
+from services.jobs.ledger.standstills import Standstills
 from services.jobs.ledger.submissions import SubmissionLedger
 from services.jobs.states import Cause
 from services.kinds.agents.rebuilds import agreed_to
@@ -55,7 +56,7 @@ def test_requests_keep_their_lane_what_they_are_about_and_what_they_do(database:
 
 def test_every_lesson_request_is_read_as_what_it_does(database: Database) -> None:
     submissions = SubmissionLedger(database, "test")
-    open_ones = SightingLedger(database, submissions)
+    open_ones = SightingLedger(database, submissions, Standstills(apart=0.0))
     with database.read() as session:
         jobs = [job.id for job in session.exec(select(Job)).all() if job.kind == "lesson"]
     works = [read_work(one.sent) for job in jobs for one in open_ones.open(job)]

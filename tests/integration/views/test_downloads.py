@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from services.config import Settings
 from services.jobs.drafts.drafts import Drafts
-from services.jobs.kind import Kinds
+from services.jobs.kinds import Kinds
 from services.jobs.views.results import Results
 from services.store.database import Database
 from services.store.ids import new_id

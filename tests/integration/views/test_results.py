@@ -14,7 +14,7 @@ from sqlmodel import col
 
 from services.errors import NotPossible, UnknownRecord
 from services.jobs.drafts.drafts import Drafts
-from services.jobs.kind import Kinds
+from services.jobs.kinds import Kinds
 from services.jobs.views.results import Results, columns
 from services.store.database import Database
 from services.store.guard import ledger_moves

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from datetime import timedelta
+from typing import Any, TypeVar
 
 import httpx
 import pytest
@@ -11,11 +13,20 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from services.config import Settings
+from services.errors import Unclear
+from services.jobs.control.addresses import FreshAddresses
+from services.jobs.kind import Sighting
+from services.jobs.kinds import Kinds
+from services.jobs.states import ItemState
 from services.jobs.views.views import Views
+from services.store.database import Database
 from services.web.clips import LARGEST_ID, Clips
 from tests.rigs.job_page import page_of
 from tests.rigs.plain_kind import (  # noqa: F401 - fixtures
+    NOON,
+    Clock,
     Launch,
+    PlainKind,
     change_items,
     clock,
     database,
@@ -29,20 +40,60 @@ from tests.rigs.plain_kind import (  # noqa: F401 - fixtures
     views,
 )
 
+T = TypeVar("T")
+HOST = PlainKind.host
+OLD = "https://cdn.example/1.mp4?sig=old"
+NEW = "https://cdn.example/1.mp4?sig=new"
 SANDBOX = "http://127.0.0.1:8501/sandbox/bhuman/media/1.mp4?x=1"
 
 
-@pytest.fixture
-def ask(views: Views) -> Callable[[str, int], httpx.Response]:  # noqa: F811
-    """Ask for the film of an item."""
+def in_a_loop_of_its_own(work: Coroutine[Any, Any, T]) -> T:
+    return asyncio.run(work)
 
-    def one(job_id: str, item_id: int) -> httpx.Response:
-        route = Route("/clips/{job_id}/{item_id:int}/{what}", Clips(Settings(_env_file=None), views).get)
+
+class Signing(PlainKind):
+    """A kind whose service signs addresses anew: `tell` makes what it says of one id."""
+
+    def __init__(self, tell: Callable[[str], Sighting]) -> None:
+        super().__init__()
+        self.tell = tell
+        self.asked: list[str] = []
+
+    async def refresh(self, vendor_id: str) -> Sighting:
+        self.asked.append(vendor_id)
+        return self.tell(vendor_id)
+
+
+def signed(vendor_id: str, **more: Any) -> Sighting:
+    said: dict[str, Any] = {"url": "https://cdn.example/1.mp4?sig=new", **more}
+    return Sighting(vendor_id, ItemState.SUCCEEDED, "succeeded", **said)
+
+
+@pytest.fixture
+def signing() -> Signing:
+    """What its service says now."""
+    return Signing(signed)
+
+
+@pytest.fixture
+def ask(
+    views: Views,  # noqa: F811
+    database: Database,  # noqa: F811
+    clock: Clock,  # noqa: F811
+    signing: Signing,
+) -> Callable[[str, int], httpx.Response]:
+    """Ask for the film of an item, or for another file of it."""
+
+    addresses = FreshAddresses(database, views, Kinds([signing]), in_a_loop_of_its_own, clock)  # type: ignore[list-item]
+
+    def one(job_id: str, item_id: int, what: str = "film") -> httpx.Response:
+        clips = Clips(Settings(), views, addresses)
+        route = Route("/clips/{job_id}/{item_id:int}/{what}", clips.get)
 
         async def fetched() -> httpx.Response:
             transport = httpx.ASGITransport(Starlette(routes=[route]))
             async with httpx.AsyncClient(transport=transport, base_url="https://call.example") as client:
-                return await client.get(f"/clips/{job_id}/{item_id}/film")
+                return await client.get(f"/clips/{job_id}/{item_id}/{what}")
 
         return asyncio.run(fetched())
 
@@ -80,3 +131,108 @@ def test_a_clip_leads_to_public_hosts_and_in_practice_to_the_sandbox(
 @pytest.mark.parametrize("item_id", [LARGEST_ID, LARGEST_ID + 1, 10**40])
 def test_a_number_that_is_none_of_an_item_is_not_found(ask: Callable[[str, int], httpx.Response], item_id: int) -> None:
     assert ask("01", item_id).status_code == 404
+
+
+@pytest.fixture
+def finished(
+    launch: Launch,  # noqa: F811
+    draft: str,  # noqa: F811
+    change_items: Callable[..., None],  # noqa: F811
+    views: Views,  # noqa: F811
+) -> Callable[..., tuple[str, int]]:
+    """A job with a finished first item, whose film's address was told at noon."""
+
+    def made(**job: Any) -> tuple[str, int]:
+        job_id = launch(draft, **{"host": HOST, **job})
+        change_items(job_id, {0: {"url": OLD, "vendor_id": "g1", "state": "succeeded", "finished_at": NOON}})
+        return job_id, page_of(views, job_id).items.lines[0].id
+
+    return made
+
+
+Ask = Callable[..., httpx.Response]
+Finished = Callable[..., tuple[str, int]]
+
+
+@pytest.mark.parametrize(("minutes", "leads_to"), [(0, OLD), (59, OLD), (60, NEW), (61, NEW), (60 * 24 * 30, NEW)])
+def test_an_address_older_than_an_hour_is_read_anew_when_the_film_is_opened(
+    ask: Ask,
+    finished: Finished,
+    clock: Clock,  # noqa: F811
+    views: Views,  # noqa: F811
+    minutes: int,
+    leads_to: str,
+) -> None:
+    job_id, item_id = finished()
+    clock.now += timedelta(minutes=minutes)
+    assert ask(job_id, item_id).headers["location"] == leads_to
+    assert views.item(job_id, item_id).url == leads_to
+
+
+def test_a_fresh_address_is_kept_and_serves_everybody_for_an_hour(
+    ask: Ask,
+    finished: Finished,
+    clock: Clock,  # noqa: F811
+    signing: Signing,
+) -> None:
+    job_id, item_id = finished()
+    clock.now += timedelta(hours=2)
+    assert [ask(job_id, item_id).headers["location"] for _ in range(3)] == [NEW] * 3
+    assert signing.asked == ["g1"]
+    clock.now += timedelta(hours=1)
+    ask(job_id, item_id)
+    assert signing.asked == ["g1", "g1"]
+
+
+def silent(_vendor_id: str) -> Sighting:
+    raise Unclear("No answer.", who="S", operation="get a video")
+
+
+@pytest.mark.parametrize(
+    "tell",
+    [
+        silent,
+        lambda one: signed(one, url=None),
+        lambda _one: signed("g2"),
+        lambda one: signed(one, values=["Ben", "Bolt"]),
+    ],
+)
+def test_without_a_fresh_address_of_the_same_film_the_kept_one_stays(
+    ask: Ask,
+    finished: Finished,
+    clock: Clock,  # noqa: F811
+    signing: Signing,
+    tell: Callable[[str], Sighting],
+) -> None:
+    job_id, item_id = finished()
+    clock.now += timedelta(hours=2)
+    signing.tell = tell
+    assert ask(job_id, item_id).headers["location"] == OLD
+
+
+@pytest.mark.parametrize("what", ["thumbnail", "gif", "page"])
+def test_pictures_of_a_page_ask_the_service_for_nothing(
+    ask: Ask,
+    finished: Finished,
+    clock: Clock,  # noqa: F811
+    signing: Signing,
+    what: str,
+) -> None:
+    job_id, item_id = finished()
+    clock.now += timedelta(hours=2)
+    assert ask(job_id, item_id, what).status_code == 404
+    assert signing.asked == []
+
+
+@pytest.mark.parametrize("host", ["practice", "http://127.0.0.1:2", ""])
+def test_a_film_of_another_host_is_not_asked_for_here(
+    ask: Ask,
+    finished: Finished,
+    clock: Clock,  # noqa: F811
+    signing: Signing,
+    host: str,
+) -> None:
+    job_id, item_id = finished(host=host)
+    clock.now += timedelta(hours=2)
+    assert ask(job_id, item_id).headers["location"] == OLD
+    assert signing.asked == []

@@ -19,7 +19,8 @@ from starlette.routing import Route
 from services.config import load_settings
 from services.errors import DatabaseBusy, Unclear
 from services.jobs.account import account_token
-from services.jobs.kind import Answer, Kinds
+from services.jobs.kind import Answer
+from services.jobs.kinds import Kinds
 from services.kinds.campaigns.kind import Campaigns
 from services.vendors.bhuman import BHumanClient, Credentials
 from services.webhooks.apply import Applier

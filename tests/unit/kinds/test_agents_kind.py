@@ -15,9 +15,10 @@ from services.errors import BadCredentials, Invalid, MappingIncomplete, Unclear
 from services.jobs.account import PriceList
 from services.jobs.kind import CalledBack, Generation, Order, Outgoing, Sent, Sighting, Watched
 from services.kinds.agents.key_keeping import KeyKeeping
-from services.kinds.agents.kind import Agents, sighting_of
+from services.kinds.agents.kind import Agents
 from services.kinds.agents.parameters import body_of, read_sent_row
 from services.kinds.agents.prices import price_of
+from services.kinds.agents.sightings import sighting_of
 from services.store.database import Database
 from services.vendors.bithuman import Agent, BitHumanClient, read_secret
 from services.vendors.wire.limits import RequestLimits
@@ -152,8 +153,8 @@ def test_prices_are_those_of_the_service_or_none() -> None:
 
 @pytest.mark.parametrize(
     ("status", "outcome"),
-    [("ready", "succeeded"), ("failed", "failed"), ("deleted", "failed")]
-    + [(word, None) for word in ("processing", "generating", "completed", "success", "polishing", "")],
+    [("ready", "succeeded"), ("failed", "failed"), ("deleted", "failed"), ("success", "succeeded")]
+    + [(word, None) for word in ("processing", "generating", "completed", "polishing", "")],
 )
 def test_only_last_words_are_an_outcome(status: str, outcome: str | None) -> None:
     sighting = sighting_of(Agent(agent_id="A1", status=status, progress=1.0), None)
@@ -269,7 +270,7 @@ async def test_one_bad_answer_never_stops_the_looks_at_the_others() -> None:
         return httpx.Response(200, json={"success": True, "data": {**OLDER, "agent_id": code, "status": "ready"}})
 
     found = await seen(kind(answer, clock=lambda: 1000.0), watched("A1", "A2", "A3"))
-    assert [(one.vendor_id, one.outcome) for one in found] == [("A3", "succeeded")]
+    assert [(one.vendor_id, one.outcome, one.gone) for one in found] == [("A3", "succeeded", False), ("A1", None, True)]
 
 
 async def test_a_refused_secret_is_asked_with_once() -> None:

@@ -41,7 +41,7 @@ def test_a_copy_comes_back_with_all_that_the_player_needs(tmp_path: Path) -> Non
         Playable("a", one.timeline, one.words, one.script, one.audio, one.film) for one in (kept(2), found)
     )
     assert first.data() == second.data()
-    assert second.data()["cues"] == [{"url": "http://x/c.mp3", "at": 1.5, "volume": 1.0}]
+    assert second.data()["cues"] == [{"url": "http://x/c.mp3", "at": 1.5, "volume": 2.0}]
     assert second.data()["entries"][0]["captions"] == "top"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from services.jobs.kind import Sighting
 from services.jobs.ledger.matching import Match, Rows, match
 
@@ -94,3 +96,45 @@ def test_a_row_number_alone_waits_for_more_and_is_flagged_when_nothing_more_come
 
 def test_no_evidence_is_no_tie() -> None:
     assert look(seen()) is None
+
+
+ACCENTS = Rows({0: ["Jose\u0301", "Mu\u0308ller"], 1: ["Ana  Maria", "Fish & Chips"], 2: ["Ana", "Maria"]})
+
+
+@pytest.mark.parametrize(
+    ("echoed", "position"),
+    [
+        (["Jos\u00e9", "M\u00fcller"], 0),
+        (["Jos\u00e9", "Mu\u0308ller"], 0),
+        (["Ana Maria", "Fish & Chips"], 1),
+        ([" Ana\u00a0Maria ", "Fish &amp; Chips"], 1),
+        (["Ana  Maria", "Fish &#38; Chips"], 1),
+    ],
+)
+def test_the_same_text_written_otherwise_is_the_same_row_and_not_flagged(echoed: list[str], position: int) -> None:
+    for answered in (position, None):
+        found = match(seen(position, echoed), ACCENTS, answered=answered, free={0, 1, 2}, final_word=True)
+        assert found == Match(position)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        {0: ["Jose\u0301"], 1: ["Jos\u00e9 "]},
+        {0: ["A  B"], 1: ["A B "]},
+        {0: ["A &amp; B"], 1: ["A  & B"]},
+    ],
+)
+def test_what_could_mean_two_rows_is_left_to_a_person(rows: dict[int, list[str]]) -> None:
+    echoed = {"J": ["Jos\u00e9"], "A": ["A B"]}.get(rows[0][0][0], [])
+    echoed = ["A & B"] if "&" in rows[0][0] else echoed
+    found = match(seen(0, echoed), Rows(rows), answered=0, free={0, 1}, final_word=True)
+    assert found is not None
+    assert "other values" in found.flag
+
+
+@pytest.mark.parametrize("echoed", [["jose\u0301", "Mu\u0308ller"], ["Jose", "Muller"], ["Jos\u00e9", "Mueller"]])
+def test_another_text_stays_another_text(echoed: list[str]) -> None:
+    found = match(seen(0, echoed), ACCENTS, answered=0, free={0, 1, 2}, final_word=True)
+    assert found is not None
+    assert found.flag

@@ -1,12 +1,66 @@
 // Sound beside the narration, on the same clock.
 
+/**
+ * A sound that may be louder than as it was recorded. An element's own volume ends at 1; beyond it helps only an
+ * amplifier, which the browser connects to sounds of hosts that allow it. The sounds of other hosts play at 1.
+ */
+class Sound {
+  /** @type {AudioContext | undefined} */
+  static context;
+
+  /**
+   * @param {string} url
+   * @param {number} loudest
+   */
+  constructor(url, loudest) {
+    this.audio = new Audio();
+    /** @type {GainNode | null} */
+    this.gain = null;
+    if (loudest > 1) this.amplify(url);
+    this.audio.src = url;
+  }
+
+  /** @param {string} url */
+  amplify(url) {
+    this.audio.crossOrigin = "anonymous";
+    this.audio.addEventListener("canplay", () => this.connect(), { once: true });
+    this.audio.addEventListener(
+      "error",
+      () => {
+        this.audio.removeAttribute("crossorigin");
+        this.audio.src = url;
+      },
+      { once: true },
+    );
+  }
+
+  connect() {
+    if (this.audio.crossOrigin === null || this.gain) return;
+    Sound.context ??= new AudioContext();
+    this.gain = Sound.context.createGain();
+    Sound.context.createMediaElementSource(this.audio).connect(this.gain).connect(Sound.context.destination);
+  }
+
+  /** @param {number} volume */
+  set volume(volume) {
+    this.audio.volume = Math.min(1, volume);
+    if (this.gain) this.gain.gain.value = Math.max(1, volume);
+  }
+
+  play() {
+    // A browser that lets nothing sound by itself is no fault: the next press of Play asks again.
+    if (this.gain) Sound.context?.resume().catch(() => {});
+    this.audio.play().catch(() => {});
+  }
+}
+
 class Tracks {
   /** @param {Track[]} tracks */
   constructor(tracks) {
     this.tracks = tracks.map((track) => {
-      const audio = new Audio(track.url);
-      audio.loop = Boolean(track.loop);
-      return { ...track, audio };
+      const sound = new Sound(track.url, track.volume);
+      sound.audio.loop = Boolean(track.loop);
+      return { ...track, sound, audio: sound.audio };
     });
   }
 
@@ -27,9 +81,8 @@ class Tracks {
       if (Math.abs(track.audio.currentTime - wanted) > 0.35) track.audio.currentTime = wanted;
       track.audio.playbackRate = clock.rate;
       track.audio.muted = muted;
-      track.audio.volume = track.volume * this.fade(track, at, clock.total - clock.time);
-      // A browser that lets nothing sound by itself is no fault: the next press of Play asks again.
-      if (track.audio.paused) track.audio.play().catch(() => {});
+      track.sound.volume = track.volume * this.fade(track, at, clock.total - clock.time);
+      if (track.audio.paused) track.sound.play();
     }
   }
 
@@ -49,7 +102,11 @@ class Tracks {
 class Cues {
   /** @param {Cue[]} cues */
   constructor(cues) {
-    this.cues = cues.map((cue) => ({ ...cue, audio: Object.assign(new Audio(cue.url), { preload: "auto" }) }));
+    this.cues = cues.map((cue) => {
+      const sound = new Sound(cue.url, cue.volume);
+      sound.audio.preload = "auto";
+      return { ...cue, sound, audio: sound.audio };
+    });
   }
 
   /**
@@ -63,9 +120,9 @@ class Cues {
         cue.audio.pause();
       } else if (before < cue.at && cue.at <= clock.time) {
         cue.audio.currentTime = 0;
-        cue.audio.volume = cue.volume;
+        cue.sound.volume = cue.volume;
         cue.audio.muted = muted;
-        cue.audio.play().catch(() => {});
+        cue.sound.play();
       }
     }
   }

@@ -11,6 +11,7 @@ from services.kinds.lessons.viewing.sources import NO_LIBRARIES, FrameSources
 from services.vendors.vacademy import Caption, Entry, SpokenWord, Timeline, captions
 
 MOST_HTML = 2 * 1024 * 1024
+LOUDEST = 2.0
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,8 @@ def entries(timeline: Timeline) -> list[dict[str, Any]]:
 
 
 def _volume(said: float | None) -> float:
-    return 1.0 if said is None else max(0.0, min(1.0, said))
+    """How loud, as Vacademy's editor has it: 1 is as recorded, 2 twice as much."""
+    return 1.0 if said is None else max(0.0, min(LOUDEST, said))
 
 
 def _caption_place(entry: Entry) -> str:

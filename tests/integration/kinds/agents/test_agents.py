@@ -182,12 +182,16 @@ def test_a_wrong_secret_stops_at_once_and_resume_sends_once(agents: AgentsRig) -
     assert len(agents.made()) == 1
 
 
-def test_looking_stops_when_the_secret_is_refused_twice_in_a_row(agents: AgentsRig) -> None:
+def test_looking_stops_when_every_look_is_refused_for_minutes_and_goes_on_when_resumed(agents: AgentsRig) -> None:
     agents.play(essence_1_seconds=6000)
     job_id = agents.launch(tutors(3))
     agents.rig.until(lambda: len(agents.made()) == 3, "all are accepted")
     agents.order("read_401", operation="agent/status", times=2)
+    agents.rig.until(lambda: not agents.rig.control("GET", "/faults?service=bithuman").get("orders"), "both struck")
+    assert agents.rig.state(job_id) == JobState.RUNNING
+    agents.order("read_401", operation="agent/status", times=100_000)
     agents.rig.until(lambda: agents.rig.state(job_id) == JobState.PAUSED, "the job pauses")
+    agents.app.clear_faults("bithuman")
     agents.rig.app.controls.resume(job_id, PERSON)
     assert agents.rig.finish(job_id) == JobState.DONE
 

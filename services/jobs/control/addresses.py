@@ -1,0 +1,72 @@
+"""Addresses of finished films: services sign them for a while, so an old one is asked for anew before it is used."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from services.errors import VendorError
+from services.jobs.kind import Refreshing
+from services.jobs.kinds import Kinds
+from services.jobs.launch.targets import CallOnLoop
+from services.jobs.ledger.items import ItemLedger
+from services.jobs.ledger.matching import same_text
+from services.jobs.views.lines import ItemLine, JobView
+from services.jobs.views.views import Views
+from services.store.database import Database
+from services.store.tables import utc_now
+
+log = logging.getLogger(__name__)
+
+HOLDS_FOR = timedelta(hours=1)
+
+
+class FreshAddresses:
+    """Gives items with addresses that were told within the hour, where the kind can ask for one generation again."""
+
+    def __init__(
+        self, database: Database, views: Views, kinds: Kinds, call: CallOnLoop, clock: Callable[[], datetime] = utc_now
+    ) -> None:
+        self._items = ItemLedger(database)
+        self._views = views
+        self._kinds = kinds
+        self._call = call
+        self._clock = clock
+        self._asked: dict[int, datetime] = {}
+
+    def item(self, job_id: str, item_id: int) -> ItemLine:
+        """The item as it is kept, its film's address read anew when it is older than an hour. Raises UnknownRecord.
+
+        Where the service does not answer, or answers about other values than were sent, the kept address stays.
+        """
+        item = self._views.item(job_id, item_id)
+        now = self._clock()
+        told_at = max(filter(None, (item.finished_at, self._asked.get(item_id))), default=None)
+        if item.url is None or item.vendor_id is None or told_at is None or now - told_at < HOLDS_FOR:
+            return item
+        return self._renewed(self._views.job(job_id), item, item.vendor_id, now)
+
+    def _renewed(self, job: JobView, item: ItemLine, vendor_id: str, now: datetime) -> ItemLine:
+        kind = self._kinds[job.kind]
+        # What was made in practice, or on another account, is not asked for here.
+        if job.host != kind.host or not isinstance(kind, Refreshing):
+            return item
+        try:
+            seen = self._call(kind.refresh(vendor_id))
+        except VendorError as error:
+            log.info("item %s: its address could not be read anew: %s", item.id, error.text)
+            return item
+        ours = seen.vendor_id == vendor_id and (seen.values is None or same_text(seen.values, item.sent_values))
+        if not ours or seen.url is None:
+            return item
+        self._items.renew_addresses(item.id, seen)
+        self._asked[item.id] = now
+        return replace(
+            item,
+            url=seen.url,
+            share_url=seen.share_url or item.share_url,
+            thumbnail_url=seen.thumbnail_url or item.thumbnail_url,
+            gif_url=seen.gif_url or item.gif_url,
+        )

@@ -1,0 +1,84 @@
+"""When an open item stands still: after how many looks at the same odd state it is said."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from services.jobs.kind import Sighting
+from services.jobs.ledger.claims import CALLSHEET
+from services.jobs.ledger.moves import note
+from services.jobs.states import Cause, ItemState
+from services.store.tables import Item
+
+LOOKS = 5
+
+
+@dataclass
+class _Odd:
+    state: tuple[object, ...]
+    looks: int
+    counted_at: float
+
+
+class Standstills:
+    """Counts the looks at which a generation was in the same odd state: unknown, strangely named, done without a file.
+
+    Looks that follow each other sooner than `apart` seconds count as one: callbacks about others wake a job often.
+    The counts are of this process: after a restart it is said a few looks later.
+    """
+
+    def __init__(self, apart: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._apart = apart
+        self._clock = clock
+        self._odd: dict[str, _Odd] = {}
+
+    def cause(self, sighting: Sighting) -> Cause | None:
+        """What the generation stands still of, once that was seen often enough; None before, and for all others."""
+        cause = _oddness(sighting)
+        if cause is None:
+            self._odd.pop(sighting.vendor_id, None)
+            return None
+        # A share or a sentence that moves on shows that somebody is at work.
+        state = (cause, sighting.word, sighting.told, sighting.share)
+        now = self._clock()
+        before = self._odd.get(sighting.vendor_id)
+        if before is None or before.state != state:
+            before = self._odd[sighting.vendor_id] = _Odd(state, 0, now - self._apart)
+        if now - before.counted_at >= self._apart:
+            before.looks += 1
+            before.counted_at = now
+        return cause if before.looks >= LOOKS else None
+
+    def forget(self, vendor_id: str) -> None:
+        """It is final: nothing of it is counted any more."""
+        self._odd.pop(vendor_id, None)
+
+
+def _oddness(sighting: Sighting) -> Cause | None:
+    if sighting.gone:
+        return Cause.DELETED
+    if sighting.outcome == ItemState.SUCCEEDED and sighting.needs_film and not sighting.url:
+        return Cause.EMPTY
+    return Cause.STRANGE if sighting.strange and sighting.outcome is None else None
+
+
+def standstill_text(cause: Cause, word: str, items: int) -> str:
+    """What a person reads of items that stand still of one cause, with the service's own word."""
+    if cause == Cause.DELETED:
+        return f"The service no longer knows {items:,} of these."
+    if cause == Cause.EMPTY:
+        return f"The service calls {items:,} of these {word!r} and gives neither a film nor a page."
+    said = f"says {word!r}, a word that Callsheet does not know," if word else "gives no word at all"
+    return f"Of {items:,} of these the service {said} and nothing changes any more."
+
+
+def note_standstills(session: Session, job_id: str, items: Sequence[Item]) -> None:
+    """Write into a job's history that these items stand still now, with what the service said last."""
+    found = Counter((Cause(item.cause), item.word, item.message) for item in items)
+    for (cause, word, message), many in found.items():
+        note(session, job_id, CALLSHEET, "standing still", f"{standstill_text(cause, word, many)} {message}".strip())
