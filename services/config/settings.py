@@ -72,7 +72,7 @@ class Settings(BaseSettings):
         "https://cdn.jsdelivr.net/npm", description="Where lessons load GSAP, KaTeX and such from, or empty."
     )
 
-    max_upload_mb: int = Field(100, ge=1, le=1000, description="The largest recipient file, in MiB.")
+    max_upload_mb: int = Field(200, ge=1, le=200, description="The largest recipient file, in MiB.")
     upload_mb_per_hour: int = Field(1000, ge=1, description="What one person may upload in an hour, in MiB.")
     poll_seconds: float = Field(5.0, gt=0, description="The first interval between two looks at running work.")
     poll_seconds_most: float = Field(60.0, gt=0, description="The longest interval between two looks.")
