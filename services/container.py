@@ -235,7 +235,7 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
         cookies=cookies,
         gate=Rules(settings, sessions, password, cookies, process_secret),
         clips=Clips(settings, views),
-        downloads=Downloads(settings, results),
+        downloads=Downloads(settings, results, reviews),
         bhuman=bhuman,
         bithuman=bithuman,
         agents=AgentDesk(database, agents, bithuman, targets, drafts, loop.call),
