@@ -76,6 +76,11 @@ async def links(request: Request) -> Response:
     return await container.current().downloads.links(request)
 
 
+async def problem_rows(request: Request) -> Response:
+    """The rows of a draft that have problems."""
+    return await container.current().downloads.problems(request)
+
+
 async def practice(scope: Scope, receive: Receive, send: Send) -> None:
     """The practice services, when a service is in practice."""
     if _sandboxes:
@@ -107,6 +112,7 @@ app = st.App(
         Route("/clips/{job_id}/{item_id:int}/{what}", clip),
         Route("/results/{job_id}", results),
         Route("/results/{job_id}/links", links),
+        Route("/drafts/{draft_id}/problems", problem_rows),
         *signin.routes(container.current),
         Mount("/sandbox", practice),
     ],

@@ -12,6 +12,7 @@ from services import container
 from services.container import App
 from services.jobs.drafts.settings import OPTIONS
 from services.jobs.launch.review import Checked
+from services.kinds.campaigns import example
 
 PAGE = "campaigns.py"
 MODES = {
@@ -59,6 +60,7 @@ draft_page.draw(
         worst_case="Worst case: every accepted row costs its credits, also when its video fails or nobody watches it.",
         options=options,
         rows="Recipients",
+        example=(example.NAME, example.DATA),
     ),
     title="Campaigns",
     line="One personal video for each row of a spreadsheet",

@@ -241,7 +241,7 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
         cookies=cookies,
         gate=Rules(settings, sessions, password, cookies, process_secret),
         clips=Clips(settings, views, FreshAddresses(database, views, kinds, loop.call)),
-        downloads=Downloads(settings, results),
+        downloads=Downloads(settings, results, reviews),
         bhuman=bhuman,
         bithuman=bithuman,
         agents=AgentDesk(database, agents, bithuman, targets, drafts, loop.call),

@@ -37,7 +37,7 @@ class Settings(Readable):
     drives: bool = Field(True, description="Whether to drive jobs; a second start on a data folder may only show them.")
     server_address: str = Field("127.0.0.1", description="Where the server listens; set by the server itself.")
     server_port: int = Field(8501, description="The port it listens on; set by the server itself.")
-    max_upload_mb: int = Field(100, ge=1, le=1000, description="The largest recipient file, in MiB.")
+    max_upload_mb: int = Field(200, ge=1, le=200, description="The largest recipient file, in MiB.")
     upload_mb_per_hour: int = Field(1000, ge=1, description="What one person may upload in an hour, in MiB.")
     poll_seconds: float = Field(5.0, gt=0, description="The first interval between two looks at running work.")
     poll_seconds_most: float = Field(60.0, gt=0, description="The longest interval between two looks.")

@@ -1,4 +1,4 @@
-"""`/results/<job>` and `/results/<job>/links`: files to take away, under addresses that a browser downloads by itself.
+"""`/results/<job>`, `/results/<job>/links` and `/drafts/<draft>/problems`: files to take away, under plain addresses.
 
 A plain address rather than a page's own download button: it does not depend on the page being drawn anew meanwhile,
 and it is built when it is asked for, not while a page is drawn.
@@ -6,6 +6,7 @@ and it is built when it is asked for, not while a page is drawn.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -13,10 +14,12 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from services.config import Settings
-from services.errors import ServiceError, UnknownRecord
-from services.jobs.views.results import Download, Results
+from services.errors import NotPossible, ServiceError, UnknownRecord
+from services.jobs.launch.review import Reviews
+from services.jobs.views.results import Download, Results, file_name
+from services.recipients import problems_file
 
-PATH = "/results"
+PATH, DRAFTS = "/results", "/drafts"
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
@@ -30,12 +33,18 @@ def links_path(job_id: str) -> str:
     return f"{results_path(job_id)}/links"
 
 
-class Downloads:
-    """Gives out what a job came to."""
+def problems_path(draft_id: str) -> str:
+    """Where the rows of a draft that have problems are."""
+    return f"{DRAFTS}/{quote(draft_id, safe='')}/problems"
 
-    def __init__(self, settings: Settings, results: Results) -> None:
+
+class Downloads:
+    """Gives out what a job came to, and the rows of a draft that need mending."""
+
+    def __init__(self, settings: Settings, results: Results, reviews: Reviews) -> None:
         self._settings = settings
         self._results = results
+        self._reviews = reviews
 
     async def results(self, request: Request) -> Response:
         """The user's own file with the results behind it; 404 or 409 with the reason."""
@@ -45,18 +54,36 @@ class Downloads:
         """The share links, one line each; 404 or 409 with the reason."""
         return await self._give(request, links=True)
 
+    async def problems(self, request: Request) -> Response:
+        """The rows with an error or a warning, each with its key and what is wrong; 404 or 409 with the reason."""
+        draft_id = request.path_params["draft_id"]
+        return await _answer(lambda: self._problems(draft_id))
+
     async def _give(self, request: Request, *, links: bool) -> Response:
         job_id = request.path_params["job_id"]
         base = self._settings.public_url or str(request.base_url).rstrip("/")
         build = self._results.links_file if links else self._results.file
-        try:
-            made = await run_in_threadpool(lambda: build(job_id, public_url=base))
-        except UnknownRecord as problem:
-            return PlainTextResponse(str(problem), status_code=404, headers=HEADERS)
-        except ServiceError as problem:
-            return PlainTextResponse(str(problem), status_code=409, headers=HEADERS)
-        # As a header, because the library would add a charset, and the file may have another.
-        return Response(made.data, headers={**HEADERS, "Content-Type": made.mime, "Content-Disposition": _as(made)})
+        return await _answer(lambda: build(job_id, public_url=base))
+
+    def _problems(self, draft_id: str) -> Download:
+        checked = self._reviews.checked(draft_id)
+        material, review = checked.material, checked.review
+        if material.table is None:
+            raise NotPossible("This draft has no file yet, so it has no rows.")
+        made = problems_file(material.table, material.frame, review.findings, review.problem_ids)
+        name = file_name(checked.view.upload_name, "problems (UTF-8)" if made.fell_back else "problems")
+        return Download(name, made.data, "text/csv")
+
+
+async def _answer(build: Callable[[], Download]) -> Response:
+    try:
+        made = await run_in_threadpool(build)
+    except UnknownRecord as problem:
+        return PlainTextResponse(str(problem), status_code=404, headers=HEADERS)
+    except ServiceError as problem:
+        return PlainTextResponse(str(problem), status_code=409, headers=HEADERS)
+    # As a header, because the library would add a charset, and the file may have another.
+    return Response(made.data, headers={**HEADERS, "Content-Type": made.mime, "Content-Disposition": _as(made)})
 
 
 def _as(made: Download) -> str:

@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from services.config import Settings
+from services.recipients import MAX_BYTES
+
 ROOT = Path(__file__).parents[2]
 CONFIG: dict[str, Any] = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
 HUES = ("red", "orange", "yellow", "blue", "green", "violet", "gray")
@@ -56,7 +59,8 @@ def test_the_server_is_closed_by_default() -> None:
     assert server["address"] == "127.0.0.1"
     assert server["enableXsrfProtection"] is True
     assert server["enableStaticServing"] is False
-    assert server["maxUploadSize"] > 100
+    assert Settings(_env_file=None).max_upload_mb * 1024 * 1024 == MAX_BYTES
+    assert server["maxUploadSize"] * 1024 * 1024 >= 1.5 * MAX_BYTES, "a file of 300 MB would get Streamlit's sentence"
     assert CONFIG["client"]["showErrorDetails"] == "none"
     assert CONFIG["browser"]["gatherUsageStats"] is False
 

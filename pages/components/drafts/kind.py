@@ -17,7 +17,7 @@ class DraftKind:
     `nouns` are what a job can be made from, each with its word on screen; `price`, for so many items, and `worst_case`
     are sentences about money; `options` draws the kind's other settings from the app, a key prefix and the draft.
     `rows` says what the file is a list of. `unit` is what the service counts US cents as, when it has a word of its own
-    for one, and `unpriced` what is said while it names no price.
+    for one, and `unpriced` what is said while it names no price. `example` is the name and the bytes of a file to try.
     """
 
     kind: Kind
@@ -31,6 +31,7 @@ class DraftKind:
     rows: str = "The table"
     unit: str = ""
     unpriced: str = ""
+    example: tuple[str, bytes] | None = None
 
     @property
     def name(self) -> str:

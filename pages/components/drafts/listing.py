@@ -21,9 +21,21 @@ LAUNCHED = "launched"
 
 def draw(app: App, prefix: str, shown: DraftKind) -> None:
     """Every open draft as a card, newest first, below the button that begins a new one."""
-    if st.button(f"New {shown.word}", key=f"{prefix}-new", type="primary", icon=":material/add_circle:"):
+    with st.container(horizontal=True, gap="small"):
+        fresh = st.button(f"New {shown.word}", key=f"{prefix}-new", type="primary", icon=":material/add_circle:")
+        tried = shown.example is not None and st.button(
+            "Try an example file",
+            key=f"{prefix}-example",
+            icon=":material/science:",
+            help=f"A {shown.word} with a few made-up rows, to see how it goes. Nothing is sent before you say yes.",
+        )
+    if fresh or tried:
         with problems.shown():
-            open_one(shown, app.drafts.create(kind=shown.name, person=person.who(app)))
+            draft_id = app.drafts.create(kind=shown.name, person=person.who(app))
+            if tried and shown.example is not None:
+                name, data = shown.example
+                app.drafts.put_file(draft_id, data, name, person.who(app))
+            open_one(shown, draft_id)
     show_problem(prefix)
     asked = st.query_params.get(MORE, "")
     most = max(AT_FIRST, int(asked)) if asked.isdecimal() else AT_FIRST

@@ -34,6 +34,20 @@ CSS = """<style>
 .cs-proof :is(th,td):nth-child(3){min-width:8rem}
 @media (max-width:640px){.cs-proof tr{display:grid;grid-template-columns:auto 1fr;column-gap:.8rem}
   .cs-proof :is(th,td):nth-child(-n+2){border:0;padding-bottom:0}.cs-proof :is(th,td):nth-child(3){grid-column:1/-1}}
+.cs-changes{display:flex;flex-direction:column;gap:.25rem}
+.cs-changes div{display:flex;flex-wrap:wrap;gap:.1rem .45rem;align-items:baseline}
+.cs-changes small{color:light-dark(#4c5f66,#a9b8bc);font-size:.875rem}
+.cs-changes code{white-space:pre-wrap;overflow-wrap:anywhere;font-size:.9rem;padding:.1rem .4rem;border-radius:.3rem;
+  background:light-dark(#eef2f1,#1a252a);color:inherit}
+.cs-changes mark{background:light-dark(#fdeeda,#382412);color:light-dark(#864400,#f5b67c);border-radius:.2rem;
+  padding:0 .15rem;font-size:.8rem}
+.cs-twofold{border-collapse:collapse;font-size:.95rem;max-width:100%}
+.cs-twofold :is(th,td){text-align:left;vertical-align:top;padding:.3rem .9rem .3rem 0;overflow-wrap:anywhere;
+  border-bottom:1px solid light-dark(#d5dede,#2c3a41)}
+.cs-twofold th{font-weight:600;color:light-dark(#4c5f66,#a9b8bc)}
+.cs-twofold code{white-space:pre-wrap;background:light-dark(#eef2f1,#1a252a);padding:.1rem .35rem;border-radius:.3rem;
+  color:inherit;font-size:.95rem}
+[class*="-file-drop"] [data-testid="stFileUploaderDropzoneInstructions"] span:last-child{display:none}
 .cs-film{width:100%;aspect-ratio:16/9;border-radius:.5rem;background:#0f171b;display:block}
 </style>"""
 

@@ -26,9 +26,9 @@ def take(app: App, job: JobView) -> None:
             key=f"job-results-{job.id}",
             type="primary" if job.state not in JOB_OPEN else "secondary",
             icon=":material/download:",
-            help="Your own file: every cell as it came, in its order, encoding and separator, with columns for status, "
-            "links, reasons and times behind it. Rows that were not sent say why. What is flagged is not given as "
-            "good. If a result does not fit the file's encoding, it is written as UTF-8 and its name says so.",
+            help="Your own file: in its order, encoding and separator, with cells edited here, and columns "
+            "for status, links, reasons and times behind it. Rows that were not sent say why. What is flagged is not "
+            "given as good. If a result does not fit the file's encoding, it is written as UTF-8 and its name says so.",
         )
     with st.popover("Share", icon=":material/share:", key=f"job-share-{job.id}"):
         _share(app, job)

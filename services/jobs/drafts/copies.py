@@ -21,6 +21,7 @@ def copy_draft(session: Session, draft_id: str, person: str) -> str:
     copy = _add(session, source, person, source.id)
     rows.add_cells(session, copy, rows.cells_at(session, draft_id, None), person, utc_now())
     rows.set_marks(session, copy, rows.marks_of(session, draft_id), person)
+    rows.accept_rows(session, copy, rows.accepted_of(session, draft_id), person)
     return copy
 
 
@@ -50,6 +51,7 @@ def copy_job(session: Session, job: Job, person: str, automatic: Marks) -> str:
             if automatic.get(row_id) != mark and (mark[0] == "dropped" or marks.get(row_id) == mark)
         }
     rows.set_marks(session, copy, marks, person)
+    rows.accept_rows(session, copy, rows.accepted_of(session, job.draft_id) - set(marks), person)
     return copy
 
 

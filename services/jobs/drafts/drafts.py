@@ -13,20 +13,19 @@ from services.errors import NotPossible, RecipientsError
 from services.jobs.drafts import copies, lists, rows, settings
 from services.jobs.drafts.edits import edit_lines, edits_made_last
 from services.jobs.drafts.files import take_table
-from services.jobs.drafts.forms import Form
-from services.jobs.drafts.material import Materials
+from services.jobs.drafts.forms import UNTITLED, Form
+from services.jobs.drafts.material import Materials, standing_changes
+from services.jobs.drafts.repairing import acceptable
 from services.jobs.drafts.settings import read_mapping, read_suggested, with_mapping, with_target
 from services.jobs.drafts.uploads import Uploads
 from services.jobs.drafts.views import DraftLine, DraftView, EditLine, Material
 from services.jobs.kind import Target
 from services.jobs.kinds import Kinds
 from services.jobs.preferences import read_preference, variables_name
-from services.recipients import Edits, FileLimits, Marks, Source, Table, read_table
+from services.recipients import Change, Edits, FileLimits, Marks, Source, Table, read_table
 from services.recipients.tables.edits import Verdict
 from services.store.database import Database
 from services.store.tables import Draft, utc_now
-
-UNTITLED = "Untitled"
 
 
 class Drafts:
@@ -59,15 +58,7 @@ class Drafts:
         sha256 = self._uploads.put(data)
         with self._database.write() as session:
             rows.keep_upload(session, sha256, len(data))
-            draft = Draft(
-                kind=form.kind,
-                person=person,
-                name=form.name.strip() or UNTITLED,
-                upload_sha256=sha256,
-                upload_name=form.file_name,
-                reading=form.reading(),
-                settings=form.settings(person),
-            )
+            draft = form.draft(person, sha256)
             session.add(draft)
         self._materials.keep_table(sha256, form.file_name, form.reading(), table)
         return draft.id
@@ -156,8 +147,9 @@ class Drafts:
         delimiter: str | None = None,
         quotechar: str | None = None,
         header_row: int | None = None,
+        sheet: str | None = None,
     ) -> Table:
-        """Read the file this way; what is None is found again. All four are set together.
+        """Read the file this way; what is None is found again. All five are set together.
 
         Edits and marks stay as long as rows and columns stay the same. Raises FileUnreadable, and NotPossible
         without a file, or when rows would change their meaning after a job was launched.
@@ -165,7 +157,13 @@ class Drafts:
         view = self.get(draft_id)
         if view.upload_sha256 is None:
             raise NotPossible("There is no file to read yet.", next_step="Upload one first.")
-        chosen = {"encoding": encoding, "delimiter": delimiter, "quotechar": quotechar, "header_row": header_row}
+        chosen = {
+            "encoding": encoding,
+            "delimiter": delimiter,
+            "quotechar": quotechar,
+            "header_row": header_row,
+            "sheet": sheet,
+        }
         reading = {key: value for key, value in chosen.items() if value is not None}
         before = self._materials.table(view.upload_sha256, view.upload_name, view.reading)
         table = self._materials.table(view.upload_sha256, view.upload_name, reading)
@@ -263,6 +261,38 @@ class Drafts:
         """Neither held nor dropped by a person any more."""
         with self._changing(draft_id) as (session, _):
             rows.clear_marks(session, draft_id, row_ids)
+
+    def make(
+        self, seen: Material, changes: Collection[Change], person: str, *, drop: Collection[int] = (), reason: str = ""
+    ) -> tuple[int, int]:
+        """Make these changes and drop these rows; answers how many cells were changed, together, and rows dropped.
+
+        A cell that says something else by now than the person saw is left alone, and so is the mark of a row that was
+        marked meanwhile. Raises NotPossible when the file is read another way by now.
+        """
+        draft_id = seen.view.id
+        now = self.material(draft_id)
+        cells = standing_changes(now, changes)
+        marks: Marks = {row: ("dropped", reason) for row in drop if row not in now.marks}
+        with self._changing(draft_id) as (session, draft):
+            rows.refuse_other_file(draft, seen.view)
+            rows.add_cells(session, draft_id, cells, person, utc_now())
+            rows.set_marks(session, draft_id, marks, person)
+        return len(cells), len(marks)
+
+    def accept_rows(self, seen: Material, row_ids: Collection[int], person: str) -> None:
+        """Send these rows as they stand, though they look wrong as they were read: a person has found them right.
+
+        Raises NotPossible for a row that is held for something else, or when the file is read another way by now.
+        """
+        if not all(acceptable(seen, row_id) for row_id in row_ids):
+            raise NotPossible(
+                "Only a row that is held for how it was read can be sent as it stands.",
+                next_step="Mend what else is wrong with it, or drop the row.",
+            )
+        with self._changing(seen.view.id) as (session, draft):
+            rows.refuse_other_file(draft, seen.view)
+            rows.accept_rows(session, seen.view.id, row_ids, person)
 
     @contextmanager
     def _changing(self, draft_id: str) -> Iterator[tuple[Session, Draft]]:

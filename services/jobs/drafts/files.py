@@ -18,9 +18,15 @@ def take_table(
 ) -> None:
     """Let the draft stand on this table. Marks stay while rows stay the same, edits while columns do too.
 
+    Another sheet has other rows, however many it has.
+
     Raises NotPossible when rows would change their meaning after a job was launched.
     """
-    same_rows = before is not None and list(before.original.lines) == list(table.original.lines)
+    same_rows = (
+        before is not None
+        and before.reading.sheet == table.reading.sheet
+        and list(before.original.lines) == list(table.original.lines)
+    )
     same_cells = same_rows and before is not None and before.columns == table.columns
     if not same_rows:
         if rows.was_launched(session, draft.id):
@@ -29,6 +35,8 @@ def take_table(
                 next_step="Start a new draft for the other file.",
             )
         rows.clear_marks(session, draft.id)
+    # A row that was found right was found so in the old reading's cells.
+    rows.clear_accepted(session, draft.id)
     if not same_cells:
         rows.undo_cells(session, draft.id)
     facts = {**draft.settings.get(FILE, {}), "rows": len(table.frame)}

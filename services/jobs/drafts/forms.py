@@ -11,6 +11,9 @@ from typing import Any
 from services.jobs.drafts.settings import FILE, OPTIONS, with_mapping, with_target
 from services.jobs.kind import Target
 from services.recipients import ColumnMapping, Source
+from services.store.tables import Draft
+
+UNTITLED = "Untitled"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +27,18 @@ class Form:
     optional: Collection[str]
     file_name: str
     options: Mapping[str, Any] = field(default_factory=dict)
+
+    def draft(self, person: str, sha256: str) -> Draft:
+        """The draft of this form, whose file is stored under this hash."""
+        return Draft(
+            kind=self.kind,
+            person=person,
+            name=self.name.strip() or UNTITLED,
+            upload_sha256=sha256,
+            upload_name=self.file_name,
+            reading=self.reading(),
+            settings=self.settings(person),
+        )
 
     def file(self) -> bytes:
         """The row as a CSV file with a header, every cell quoted."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -13,11 +13,11 @@ from services.jobs.drafts.settings import read_mapping, read_suggested, read_tar
 from services.jobs.drafts.uploads import Uploads
 from services.jobs.drafts.views import DraftView, Material
 from services.jobs.recent import Recent
-from services.recipients import Edits, FileLimits, Table, read_table
+from services.recipients import Change, Edits, FileLimits, Table, read_table
 from services.store.database import Database
 from services.store.tables import Draft
 
-READING = ("encoding", "delimiter", "quotechar", "header_row")
+READING = ("encoding", "delimiter", "quotechar", "header_row", "sheet")
 TABLES_KEPT = 4
 MATERIALS_KEPT = 6
 
@@ -63,16 +63,13 @@ class Materials:
         with self._database.read() as session:
             cells = rows.cells_at(session, view.id, None)
             marks = rows.marks_of(session, view.id)
+            accepted = rows.accepted_of(session, view.id)
             # A change in between would put newer rows under an older revision.
             if rows.find(session, view.id).revision != view.revision:
                 return self.material(self.view(view.id))
         frame = table.frame
-        standing = {
-            cell: text
-            for cell, text in cells.items()
-            if cell[1] in frame.columns and 0 <= cell[0] < len(frame) and frame.at[cell] != text
-        }
-        edits = Edits(standing, marks)
+        standing = standing_cells(table, cells)
+        edits = Edits(standing, marks, {row_id for row_id in accepted if 0 <= row_id < len(frame)})
         return Material(
             view=view,
             table=table,
@@ -80,6 +77,16 @@ class Materials:
             marks=edits.marks_for(table),
             edits=edits,
         )
+
+
+def standing_cells(table: Table, cells: Mapping[tuple[int, str], str]) -> dict[tuple[int, str], str]:
+    """The changed cells that this table has and that say something else than it does."""
+    frame = table.frame
+    return {
+        cell: text
+        for cell, text in cells.items()
+        if cell[1] in frame.columns and 0 <= cell[0] < len(frame) and frame.at[cell] != text
+    }
 
 
 def _chosen(reading: Mapping[str, Any]) -> dict[str, Any]:
@@ -111,3 +118,12 @@ def draft_view(draft: Draft, job_ids: list[str]) -> DraftView:
         updated_at=draft.updated_at,
         job_ids=job_ids,
     )
+
+
+def standing_changes(now: Material, changes: Collection[Change]) -> dict[tuple[int, str], str]:
+    """The new texts of those cells that still say what the person saw."""
+    return {
+        (one.row, one.column): one.after
+        for one in changes
+        if one.column in now.frame.columns and now.frame.at[one.row, one.column] == one.before
+    }

@@ -15,6 +15,8 @@ from services.recipients import Marks
 from services.store.tables import Draft, DraftEdit, DraftMark, Job, JobLeftOut, Upload, utc_now
 
 OPEN = "open"
+ACCEPTED = "accepted"
+"""The mark of a row that looks wrong as it was read and that a person has found right."""
 DISCARDED = "discarded"
 AT_ONCE = 500
 
@@ -132,14 +134,29 @@ def marks_of(session: Session, draft_id: str) -> Marks:
     """The rows that persons held or dropped, with the reason."""
     found = session.execute(
         select(col(DraftMark.row_id), col(DraftMark.mark), col(DraftMark.reason)).where(
-            col(DraftMark.draft_id) == draft_id
+            col(DraftMark.draft_id) == draft_id, col(DraftMark.mark) != ACCEPTED
         )
     )
     return {row_id: (cast("Any", mark), reason) for row_id, mark, reason in found}
 
 
+def accepted_of(session: Session, draft_id: str) -> set[int]:
+    """The rows that a person has found right as they were read."""
+    found = select(col(DraftMark.row_id)).where(col(DraftMark.draft_id) == draft_id, col(DraftMark.mark) == ACCEPTED)
+    return set(session.scalars(found))
+
+
+def accept_rows(session: Session, draft_id: str, row_ids: Collection[int], person: str) -> None:
+    """Note that a person has found these rows right. What was marked there before no longer holds."""
+    _write_marks(session, draft_id, dict.fromkeys(row_ids, (ACCEPTED, "")), person)
+
+
 def set_marks(session: Session, draft_id: str, marks: Marks, person: str) -> None:
     """Mark these rows, over what was marked there before."""
+    _write_marks(session, draft_id, marks, person)
+
+
+def _write_marks(session: Session, draft_id: str, marks: Mapping[int, tuple[str, str]], person: str) -> None:
     clear_marks(session, draft_id, marks)
     lines = [
         {"draft_id": draft_id, "row_id": row_id, "mark": mark, "reason": reason, "person": person}
@@ -149,8 +166,13 @@ def set_marks(session: Session, draft_id: str, marks: Marks, person: str) -> Non
         session.execute(insert(DraftMark), lines)
 
 
+def clear_accepted(session: Session, draft_id: str) -> None:
+    """Nothing of the draft was found right any more: it is read another way."""
+    session.execute(delete(DraftMark).where(col(DraftMark.draft_id) == draft_id, col(DraftMark.mark) == ACCEPTED))
+
+
 def clear_marks(session: Session, draft_id: str, row_ids: Collection[int] | None = None) -> None:
-    """Take the marks off these rows (off all when None)."""
+    """Take the marks off these rows (off all when None), and what a person found right."""
     query = delete(DraftMark).where(col(DraftMark.draft_id) == draft_id)
     if row_ids is None:
         session.execute(query)

@@ -46,6 +46,12 @@ class Review:
         return len(self.send_ids)
 
     @property
+    def problem_ids(self) -> list[int]:
+        """The rows with an error or a warning that are not sent or dropped, in the file's order."""
+        found = {*self.findings.rows("error"), *self.findings.rows("warning")}
+        return sorted(found - self.already_sent.keys() - self.dropped.keys())
+
+    @property
     def counts(self) -> dict[str, int]:
         """The rows by what would happen to them; `blocked` is a part of `held`."""
         return {

@@ -16,13 +16,14 @@ from services.config import is_loopback, may_be_opened
 from services.errors import NotPossible
 from services.jobs.drafts.copies import find_job
 from services.jobs.drafts.drafts import Drafts
-from services.jobs.drafts.rows import left_out
+from services.jobs.drafts.material import standing_cells
+from services.jobs.drafts.rows import cells_at, left_out
 from services.jobs.kind import Kind
 from services.jobs.kinds import Kinds
 from services.jobs.states import ItemState, SubmissionState
-from services.recipients import results_file
+from services.recipients import Edits, results_file
 from services.store.database import Database
-from services.store.tables import Item, Job, Submission
+from services.store.tables import Item, Submission
 
 FOR_ALL = [
     "share_url",
@@ -65,7 +66,10 @@ class Results:
         self._kinds = kinds
 
     def file(self, job_id: str, *, public_url: str | None = None) -> Download:
-        """The uploaded file, every cell as it came, with the newest attempt of each of its rows.
+        """The uploaded file with the cells edited before the launch, and the newest attempt of each of its rows.
+
+        A row's key stands before the results, so that the file can be brought back. Cells that nobody edited stay as
+        they came, but for formulas, which get an apostrophe in front.
 
         With `public_url`, addresses on this machine (practice) are written as colleagues reach them. When a result
         does not fit the file's own encoding, the file is UTF-8 and its name says so.
@@ -73,6 +77,7 @@ class Results:
         """
         with self._database.read() as session:
             job = find_job(session, job_id)
+            changed = cells_at(session, job.draft_id, job.created_at)
             if job.upload_sha256 is None:
                 raise NotPossible("This job was made without a file, so there is none to give back.")
             kind = self._kinds[job.kind]
@@ -89,15 +94,17 @@ class Results:
         table = self._drafts.table(job.upload_sha256, job.upload_name, job.reading)
         for row_id in table.frame.index.tolist():
             cells.setdefault(row_id, {status: NOT_HERE})
-        written = results_file(table, cells, columns(kind))
-        name = _file_name(job, "results (UTF-8)" if written.fell_back else "results")
+        edits = Edits(standing_cells(table, changed))
+        written = results_file(table, cells, columns(kind), edits=edits, with_key=True)
+        name = file_name(job.upload_name, "results (UTF-8)" if written.fell_back else "results")
         return Download(name, written.data, "text/csv")
 
     def links_file(self, job_id: str, *, public_url: str | None = None) -> Download:
         """The share links as a file of tab-separated values. Raises UnknownRecord."""
         links = self.share_links(job_id, public_url=public_url)
         with self._database.read() as session:
-            name = PurePosixPath(_file_name(find_job(session, job_id), "share links")).with_suffix(".tsv").name
+            upload_name = find_job(session, job_id).upload_name
+        name = PurePosixPath(file_name(upload_name, "share links")).with_suffix(".tsv").name
         return Download(name, links.encode(), "text/tab-separated-values; charset=utf-8")
 
     def share_links(self, job_id: str, *, public_url: str | None = None) -> str:
@@ -198,7 +205,8 @@ def _tidy(text: str) -> str:
     return " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", " ", text).split())[:LONGEST_NOTE]
 
 
-def _file_name(job: Job, what: str) -> str:
-    place = PurePosixPath(job.upload_name.replace("\\", "/"))
+def file_name(upload_name: str, what: str) -> str:
+    """What a file that goes with an uploaded one is called, in characters that every system takes."""
+    place = PurePosixPath(upload_name.replace("\\", "/"))
     stem = re.sub(r'[\x00-\x1f<>:"/|?*]', "_", place.stem).strip(" .") or "recipients"
     return f"{stem} - {what}{place.suffix if place.suffix.lower() in ('.csv', '.tsv', '.txt') else '.csv'}"

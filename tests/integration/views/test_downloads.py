@@ -16,10 +16,12 @@ from starlette.routing import Route
 from services.config import Settings
 from services.jobs.drafts.drafts import Drafts
 from services.jobs.kinds import Kinds
+from services.jobs.launch.review import Reviews
 from services.jobs.views.results import Results
+from services.recipients import ROW_KEY
 from services.store.database import Database
 from services.store.ids import new_id
-from services.web.downloads import Downloads, links_path, results_path
+from services.web.downloads import Downloads, links_path, problems_path, results_path
 from tests.integration.views.test_results import GOOD
 from tests.rigs.plain_kind import Launch
 
@@ -28,12 +30,13 @@ LOCAL = "http://127.0.0.1:8501/sandbox/bhuman/media/1.mp4"
 
 
 @pytest.fixture
-def ask(database: Database, drafts: Drafts, kinds: Kinds) -> Callable[..., httpx.Response]:
+def ask(database: Database, drafts: Drafts, kinds: Kinds, reviews: Reviews) -> Callable[..., httpx.Response]:
     """Ask the door for an address, as a browser at HOME does."""
 
     def one(path: str, **settings: Any) -> httpx.Response:
-        door = Downloads(Settings(_env_file=None, **settings), Results(database, drafts, kinds))
+        door = Downloads(Settings(_env_file=None, **settings), Results(database, drafts, kinds), reviews)
         routes = [Route("/results/{job_id}", door.results), Route("/results/{job_id}/links", door.links)]
+        routes.append(Route("/drafts/{draft_id}/problems", door.problems))
 
         async def fetched() -> httpx.Response:
             transport = httpx.ASGITransport(Starlette(routes=routes))
@@ -94,3 +97,18 @@ def test_a_job_that_is_not_there_says_so(ask: Callable[..., httpx.Response]) -> 
     answer = ask(results_path(new_id()))
     assert answer.status_code == 404
     assert "no such job" in answer.text
+
+
+def test_rows_with_problems_come_with_their_keys_and_what_is_wrong(
+    ask: Callable[..., httpx.Response], drafts: Drafts
+) -> None:
+    draft_id = drafts.create(kind="campaign", person="Ana")
+    drafts.put_file(draft_id, b"Name,Firma\r\nAna,Acme\r\nBen,Dens,Ltd\r\n", "people.csv", "Ana")
+    answer = ask(problems_path(draft_id))
+    header, only = answer.text.splitlines()
+    assert header.startswith(f"{ROW_KEY},Name,Firma,")
+    assert only.startswith("2-")
+    assert "Error" in only
+    assert name_in(answer) == "people - problems.csv"
+    assert ask(problems_path(drafts.create(kind="campaign", person="Ana"))).status_code == 409
+    assert ask(problems_path(new_id())).status_code == 404

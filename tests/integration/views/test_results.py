@@ -16,6 +16,7 @@ from services.errors import NotPossible, UnknownRecord
 from services.jobs.drafts.drafts import Drafts
 from services.jobs.kinds import Kinds
 from services.jobs.views.results import Results, columns
+from services.recipients import ROW_KEY
 from services.store.database import Database
 from services.store.guard import ledger_moves
 from services.store.tables import Item, Job, Submission
@@ -129,6 +130,20 @@ def test_an_unknown_outcome_is_said_to_be_unknown(
     assert {row["video_status"] for row in rows_of(results.file(job_id).data)} == {"sent, outcome unknown"}
 
 
+def test_the_file_says_what_was_sent_and_a_later_edit_does_not_change_it(
+    results: Results, drafts: Drafts, draft: str, launch: Launch
+) -> None:
+    drafts.edit_cells(draft, {(0, "Company"): "Edited & sent"}, "Bo")
+    job_id = launch(draft)
+    drafts.edit_cells(draft, {(0, "Company"): "Later"}, "Bo")
+    assert rows_of(results.file(job_id).data)[0]["Company"] == "Edited & sent"
+
+
+def test_each_row_carries_the_key_by_which_it_is_found_again(results: Results, draft: str, launch: Launch) -> None:
+    keys = [row[ROW_KEY] for row in rows_of(results.file(launch(draft)).data)]
+    assert [key.partition("-")[0] for key in keys] == ["1", "2", "3"]
+
+
 def test_result_columns_never_take_the_name_of_a_column_of_the_file(
     results: Results, drafts: Drafts, launch: Launch
 ) -> None:
@@ -138,7 +153,8 @@ def test_result_columns_never_take_the_name_of_a_column_of_the_file(
     drafts.confirm_all(draft_id)
     header = results.file(launch(draft_id)).data.decode().splitlines()[0].split(",")
     assert header[:3] == ["Name", "video_url", "attempt"]
-    assert len({name.casefold() for name in header}) == len(header) == 3 + len(COLUMNS)
+    assert header[3] == ROW_KEY
+    assert len({name.casefold() for name in header}) == len(header) == 4 + len(COLUMNS)
 
 
 def test_a_message_of_the_service_cannot_become_a_formula_or_a_line(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.components.drafts import steps
-from pages.components.drafts.check import editor, edits, row_filter
+from pages.components.drafts.check import editor, edits, fixing, repairing, round_trip, row_filter
 from pages.components.shell import person
 from pages.components.shell import wording as words
 from pages.components.shell.saving import follow, saving, show_problem
@@ -27,24 +27,30 @@ VERDICTS = {"Hold": "held", "Drop": "dropped"}
 def draw(app: App, prefix: str, checked: Checked) -> None:
     """Counts, filter, the editor, and what was edited."""
     _counts(checked.review)
-    show, text = _filter(prefix)
+    repairs = repairing.proposed(checked)
+    fixing.draw(app, f"{prefix}-fix", checked, repairs)
+    repairing.draw(app, f"{prefix}-repair", checked, repairs)
+    show, text = _filter(prefix, checked)
     fitting = row_filter.matching(checked, show, text)
     editor.draw(app, f"{prefix}-editor", checked, fitting, show, text)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         edits.draw(app, f"{prefix}-edits", checked.material)
     _bulk(app, f"{prefix}-bulk", checked, fitting)
+    round_trip.draw(app, f"{prefix}-away", checked)
 
 
-def _filter(prefix: str) -> tuple[str, str]:
+def _filter(prefix: str, checked: Checked) -> tuple[str, str]:
     """What the URL says to show, and the switches that change it there."""
     show = st.query_params.get("show", row_filter.ALL)
     follow(f"{prefix}-show", show if show in row_filter.SHOWS else row_filter.ALL)
     follow(f"{prefix}-text", st.query_params.get("text", ""))
+    counts = row_filter.counts(checked)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.segmented_control(
             "Show",
             row_filter.SHOWS,
             required=True,
+            format_func=lambda name: f"{name} ({counts[name]:,})",
             key=f"{prefix}-show",
             wrap=True,
             on_change=_set_filter,

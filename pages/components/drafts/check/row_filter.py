@@ -35,6 +35,19 @@ def _matching(
     return _checked.review.findings.order(rows)
 
 
+def counts(checked: Checked) -> dict[str, int]:
+    """How many rows fit each filter."""
+    return _counts(checked, checked.key)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def _counts(
+    _checked: Checked,
+    state: tuple[str, int, int],  # noqa: ARG001 - what the answer is kept under, since the first cannot be
+) -> dict[str, int]:
+    return {show: len(_shown(_checked.material, _checked.review, show)) for show in SHOWS}
+
+
 def _shown(material: Material, review: Review, show: str) -> list[int]:
     findings = review.findings
     found: dict[str, Callable[[], Iterable[int]]] = {

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
 
 import streamlit as st
 
+from pages.components.drafts.prepare import other_readings, paste
 from pages.components.drafts.prepare import reading as draft_reading
 from pages.components.shell import person, problems
 from pages.components.shell import wording as words
@@ -14,9 +14,8 @@ from pages.components.shell.saving import show_problem
 from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.drafts.views import Material
-from services.recipients import Table
+from services.recipients import NO_HEADER, Reading, Table
 
-TYPES = ["csv", "tsv", "tab", "txt"]
 PREVIEW_ROWS = 5
 PREVIEW_COLUMNS = 40
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
@@ -38,6 +37,7 @@ def draw(app: App, prefix: str, material: Material) -> None:
     else:
         _upload(app, prefix, material)
     if table is not None:
+        other_readings.draw(app, f"{prefix}-others", material, table)
         draft_reading.draw(app, f"{prefix}-reading", material, table)
         st.dataframe(
             table.frame.iloc[:PREVIEW_ROWS, :PREVIEW_COLUMNS],
@@ -57,20 +57,32 @@ def draw(app: App, prefix: str, material: Material) -> None:
 
 def _facts(material: Material, table: Table) -> None:
     reading = table.reading
-    encoding = ENCODINGS.get(reading.encoding, reading.encoding.upper())
-    mark = DELIMITERS.get(reading.delimiter, repr(reading.delimiter))
+    header = f"header in line {reading.header_row + 1}" if reading.header_row != NO_HEADER else "no header"
     st.markdown(
         f":material/description: **{plain(material.view.upload_name)}**: "
         f"{words.count(len(table.frame), 'row')}, {words.count(len(table.columns), 'column')}. "
-        f"Text encoding {plain(encoding)} ({_sure(reading, 'encoding')}), {plain(mark)} separated "
-        f"({_sure(reading, 'delimiter')}), "
-        f"{f'header in line {reading.header_row + 1}' if reading.header_row >= 0 else 'no header'}."
+        f"{_container(reading)}, {header}."
     )
     for finding in (one for one in table.findings if one.row is None):
         st.markdown(f"{ICONS[finding.level]} {plain(finding.text)} {plain(finding.fix)}")
 
 
-def _sure(reading: Any, what: str) -> str:
+def _container(reading: Reading) -> str:
+    """What the table came in. A workbook's text has no encoding or separator to say."""
+    if reading.sheet is not None:
+        only = len(reading.sheets) == 1
+        how = "chosen by hand" if reading.sources["sheet"] == "chosen" else "the only one" if only else "found"
+        return f"From a {plain(reading.container)}, sheet **{plain(reading.sheet)}** ({how})"
+    packed = "" if reading.container == "text" else f"{plain(reading.container.capitalize())}. "
+    encoding = ENCODINGS.get(reading.encoding, reading.encoding.upper())
+    mark = DELIMITERS.get(reading.delimiter, repr(reading.delimiter))
+    return (
+        f"{packed}Text encoding {plain(encoding)} ({_sure(reading, 'encoding')}), "
+        f"{plain(mark)} separated ({_sure(reading, 'delimiter')})"
+    )
+
+
+def _sure(reading: Reading, what: str) -> str:
     if reading.sources[what] == "chosen":
         return "chosen by hand"
     sure = reading.confidence[what]
@@ -79,21 +91,28 @@ def _sure(reading: Any, what: str) -> str:
 
 def _upload(app: App, prefix: str, material: Material) -> None:
     generation = st.session_state.setdefault(f"{prefix}.generation", 0)
-    label = "Upload a CSV file" if material.table is None else "Replace the file"
-    uploaded = st.file_uploader(
-        label,
-        type=TYPES,
-        key=f"{prefix}-upload-{generation}",
-        max_upload_size=app.settings.max_upload_mb,
-        help="CSV, TSV or text as Excel, Google, HubSpot and others save it. Encoding and separator are found.",
-    )
-    if uploaded is None:
-        return
-    data = uploaded.getvalue()
+    label = "Upload a spreadsheet" if material.table is None else "Replace the file"
+    with st.container(key=f"{prefix}-drop"):
+        uploaded = st.file_uploader(
+            label,
+            key=f"{prefix}-upload-{generation}",
+            help="CSV, TSV or text as Excel, Google, HubSpot and others save it, .xlsx, .xls or .ods workbooks, each "
+            "also as gzip or zip. Sheet, encoding and separator are found.",
+        )
+    st.caption(f"Any table: CSV, text, Excel or OpenDocument, packed or not, up to {app.settings.max_upload_mb} MiB.")
+    pasted = paste.draw(prefix)
+    if uploaded is not None:
+        _take(app, prefix, material, uploaded.getvalue(), uploaded.name)
+    elif pasted is not None:
+        _take(app, prefix, material, pasted, paste.NAME)
+
+
+def _take(app: App, prefix: str, material: Material, data: bytes, name: str) -> None:
+    """Make this the draft's file; where that would take work back, only after a yes."""
     lost = _lost(material, data)
     if lost:
         st.warning(
-            f"**{plain(uploaded.name)}** is another file. Replacing it takes back {lost}; the mapping stays for "
+            f"**{plain(name)}** is another file. Replacing it takes back {lost}; the mapping stays for "
             "the columns that are still there.",
             icon=":material/warning:",
         )
@@ -104,7 +123,7 @@ def _upload(app: App, prefix: str, material: Material) -> None:
         if not agreed:
             return
     with problems.shown(), st.spinner("Reading the file…"):
-        app.drafts.put_file(material.view.id, data, uploaded.name, person.who(app))
+        app.drafts.put_file(material.view.id, data, name, person.who(app))
         _fresh(prefix)
 
 
@@ -117,10 +136,14 @@ def _lost(material: Material, data: bytes) -> str:
         words.count(len(material.edits.marks), "held or dropped row", "held or dropped rows")
         if material.edits.marks
         else "",
+        words.count(len(material.edits.accepted), "row found right", "rows found right")
+        if material.edits.accepted
+        else "",
     ]
-    return " and ".join(part for part in kept if part)
+    return words.listed([part for part in kept if part]) if any(kept) else ""
 
 
 def _fresh(prefix: str) -> None:
+    paste.forget(prefix)
     st.session_state[f"{prefix}.generation"] += 1
     st.rerun()

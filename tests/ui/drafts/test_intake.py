@@ -1,0 +1,107 @@
+"""Preparing a file on screen: any ending, sheets, two readings, pasted rows, the example."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from services.container import App
+from services.recipients import NO_HEADER
+from tests.integration.drafts.test_repairing import BOOK
+from tests.ui.drafts.test_campaigns_page import button, labelled, one, open_draft
+from tests.ui.shell.stage import draw, said
+
+TWO_WAYS = "Name\r\nLeïla\r\nŒuvre\r\n".encode("cp1252")
+
+
+@pytest.fixture
+def empty(app: App) -> str:
+    """A draft without a file."""
+    return app.drafts.create(kind="campaign", person="Mara")
+
+
+def uploaded(draft_id: str, name: str, data: bytes) -> AppTest:
+    at = open_draft(draft_id)
+    at.file_uploader[0].set_value((name, data, "application/octet-stream")).run()
+    assert not at.exception
+    return at
+
+
+@pytest.mark.parametrize("name", ["people.xlsx", "people.dat", "people"])
+def test_any_ending_is_taken(app: App, empty: str, name: str) -> None:
+    at = open_draft(empty)
+    assert list(at.file_uploader[0].proto.type) == []
+    assert "200 MiB" in said(at)
+    uploaded(empty, name, b"Vorname\r\nAna\r\n")
+    assert app.drafts.get(empty).upload_name == name
+
+
+def test_a_workbook_says_its_sheet_and_another_can_be_chosen(app: App, empty: str) -> None:
+    at = uploaded(empty, "people.xlsx", BOOK)
+    assert "From a workbook, sheet **North** (found)" in said(at)
+    assert "encoding" not in said(at).split("header in line")[0]
+    labelled(at.selectbox, "Sheet").set_value("South").run()
+    assert app.drafts.get(empty).reading == {"sheet": "South"}
+    assert "sheet **South** (chosen by hand)" in said(at)
+    labelled(at.number_input, "Header line").set_value(2).run()
+    assert app.drafts.get(empty).reading == {"sheet": "South", "header_row": 1}
+
+
+def test_no_header_makes_the_first_line_a_recipient_and_back(app: App, empty: str) -> None:
+    at = uploaded(empty, "names.csv", b"Vorname\r\nAna\r\nBen\r\n")
+    labelled(at.checkbox, "No header").check().run()
+    assert app.drafts.get(empty).reading == {"header_row": NO_HEADER}
+    assert "no header." in said(at)
+    labelled(at.checkbox, "No header").uncheck().run()
+    assert app.drafts.get(empty).reading == {"header_row": 0}
+
+
+def test_where_two_encodings_fit_a_person_chooses_with_both_readings_before_them(app: App, empty: str) -> None:
+    app.drafts.put_file(empty, TWO_WAYS, "leute.csv", "Mara")
+    reading = app.drafts.material(empty).table.reading  # type: ignore[union-attr]
+    (other,) = reading.others
+    at = open_draft(empty)
+    table = next(one.proto.body for one in at.get("html") if "cs-twofold" in one.proto.body)
+    for _, _, here, there in other.samples:
+        assert here in table
+        assert there in table
+    button(at, f"It is {other.encoding}").click().run()
+    assert app.drafts.get(empty).reading == {"encoding": other.encoding}
+    assert not [one for one in at.get("html") if 'class="cs-twofold"' in one.proto.body]
+
+
+def test_pasted_rows_become_the_file(app: App, empty: str) -> None:
+    at = open_draft(empty)
+    labelled(at.text_area, "Rows with their column names above").set_value("Vorname\tFirma\nAna\tAcme\n").run()
+    button(at, "Use these rows").click().run()
+    assert app.drafts.material(empty).frame.to_dict("list") == {"Vorname": ["Ana"], "Firma": ["Acme"]}
+    assert "pasted rows" in said(at)
+
+
+def test_pasted_nothing_is_explained_and_the_file_before_stays(app: App, empty: str) -> None:
+    app.drafts.put_file(empty, b"Vorname\r\nAna\r\n", "before.csv", "Mara")
+    at = open_draft(empty)
+    button(at, "Use these rows").click().run()
+    assert "empty" in at.error[0].value
+    assert app.drafts.get(empty).upload_name == "before.csv"
+
+
+def test_pasted_rows_ask_before_they_take_edits_back(app: App, empty: str) -> None:
+    app.drafts.put_file(empty, b"Vorname\r\nAna\r\n", "before.csv", "Mara")
+    app.drafts.edit_cells(empty, {(0, "Vorname"): "Anna"}, "Mara")
+    at = open_draft(empty)
+    labelled(at.text_area, "Rows with their column names above").set_value("Vorname\nEva\n").run()
+    button(at, "Use these rows").click().run()
+    assert "1 edited cell" in at.warning[0].value
+    button(at, "Keep the present file").click().run()
+    assert app.drafts.get(empty).upload_name == "before.csv"
+    assert not at.warning or "edited cell" not in at.warning[0].value
+
+
+def test_an_example_begins_a_draft_with_a_file_that_has_no_problem(app: App) -> None:
+    at = draw("campaigns.py")
+    button(at, "Try an example file").click().run()
+    draft_id = one(at, "draft")
+    review = app.reviews.get(draft_id)
+    assert review.to_send == review.rows_in == 5
+    assert review.problem_ids == []
