@@ -252,7 +252,6 @@ class Item(SQLModel, table=True):
         UniqueConstraint("submission_id", "position"),
         Index("item_by_job", "job_id", "state", "id"),
         Index("item_of_job", "job_id", "id"),
-        Index("item_by_folded_id", text("lower(public_id)")),
         Index("item_flagged", "job_id", "id", sqlite_where=text("flag <> ''"), postgresql_where=text("flag <> ''")),
     )
 

@@ -48,7 +48,6 @@ def upgrade() -> None:
     op.add_column("item", sa.Column("cause", sa.String(), nullable=False, server_default=""))
     op.drop_column("item", "read_at")
     op.create_index("ix_item_public_id", "item", ["public_id"])
-    op.create_index("item_by_folded_id", "item", [sa.text("lower(public_id)")])
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.alter_column("submission_id", existing_type=sa.String(), nullable=True)
     connection = op.get_bind()
