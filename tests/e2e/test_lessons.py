@@ -118,8 +118,8 @@ def test_thirty_topics_from_a_table_run_three_at_a_time(office: Office, ana: Col
     ana.confirms_suggestions()
     ana.goes_to_check()
     ana.goes_to_launch()
-    ana.sees("so about 450 for all 30")
     ana.sends_everything()
+    ana.sees("so about 450 for all 30")
     asked_before = len(office.paid())
     job_id = ana.launches("30 lessons")
     assert office.finish(job_id).state == JobState.DONE
