@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Browser, Download, Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.e2e.people.browsing import MILLISECONDS, Window
 from tests.e2e.people.rows_editor import RowsEditor
@@ -17,6 +18,9 @@ DRAWN = (
     "[data-testid=stApp][data-test-connection-state=CONNECTED][data-test-script-state=notRunning]"
     ":has([data-testid=stMain] [data-testid=stElementContainer])"
 )
+
+LIST_OPENED, LIST_SECONDS = 4, 10
+"""So often is a list opened, and so long is an entry of it waited for."""
 
 PROOF = """tables => tables.map(table => [...table.tBodies[0].rows].map(
   row => [row.cells[0].textContent, row.cells[2].textContent]))"""
@@ -125,9 +129,22 @@ class Colleague:
         self.presses("Refresh list")
         self.sees("List last seen")
         self.waits_for_the_page()
-        self.page.get_by_role("combobox", name="Campaign").click()
-        self.page.get_by_role("option", name=name).click()
+        self.chooses_from("Campaign", name)
         expect(self.page.locator("p").filter(has_text="Campaign").locator("strong")).to_have_text(name)
+
+    def chooses_from(self, label: str, name: str) -> None:
+        """Choose from a list, which closes when the page is drawn anew meanwhile: then it is opened again."""
+        for tries_left in reversed(range(LIST_OPENED)):
+            self.page.get_by_role("combobox", name=label).click()
+            try:
+                self.page.get_by_role("option", name=name).click(timeout=LIST_SECONDS * 1000)
+            except PlaywrightTimeout:
+                if not tries_left:
+                    raise
+                self.page.keyboard.press("Escape")
+                self.waits_for_the_page()
+            else:
+                return
 
     def pastes_campaign(self, text: str) -> None:
         """Paste an address or id."""
