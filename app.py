@@ -38,7 +38,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     )
     switch_nagle_off(settings.server_port)
     app = await run_in_threadpool(lambda: container.build(settings))
-    if app.settings.plays_any and app.settings.drives:
+    if app.settings.drives:
         sandbox = Sandbox(settings.data_dir / "sandbox", speed=settings.sandbox_speed)
         sandbox.play("bithuman", profile="v2")
         await sandbox.start()

@@ -46,12 +46,13 @@ def set_mode(app: App, prefix: str, draft_id: str) -> None:
 
 
 app = container.current()
+draft = routing.named_draft(app, PAGE)
 draft_page.draw(
     app,
     "campaign",
-    routing.named_draft(app, PAGE),
+    draft,
     DraftKind(
-        kind=app.kinds["campaign"],
+        kind=app.kinds.chosen("campaign", practice=draft is not None and draft.practice),
         page=PAGE,
         word="campaign",
         nouns={"campaign": "Campaign", "video_instance": "Template"},

@@ -64,6 +64,7 @@ def rate(app: App, kind: Kind) -> None:
 
 
 app = container.current()
+played = app.kinds.sandboxes()
 heading("Connections", "Services, keys, limits and practice")
 for kind in {kind.service: kind for kind in app.kinds}.values():
     with st.container(border=True, key=f"connections-{kind.service}", gap="medium"):
@@ -77,7 +78,12 @@ for kind in {kind.service: kind for kind in app.kinds}.values():
         with right:
             connection_facts.table(kind.account.limits())
             rate(app, kind)
-        if kind.account.sandbox:
+        if app.kinds.can_rehearse(kind.name):
+            st.caption(
+                f"{words.PRACTICE.icon} Drafts can be rehearsed: open one, then **This draft → Rehearse in practice**. "
+                "The faults below strike rehearsals alone."
+            )
+        if kind.service in played:
             faults.panel(app, kind.service)
 
 with st.container(border=True, key="connections-app", gap="medium"):

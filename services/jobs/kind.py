@@ -6,7 +6,7 @@ What only some kinds can do is a protocol of its own (`Objecting`,
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, runtime_checkable
@@ -221,7 +221,8 @@ class Kind(Drafting, Sending, Watching, Catalogue, Protocol):
     """One kind of job at one service.
 
     `host` names where it is made; a job launched for one host is never sent to another. `id_column` is the heading
-    under which a results file gives each item's id at the service; "" where people have no use for it.
+    under which a results file gives each item's id at the service; "" where people have no use for it. `account_nouns`
+    are the sorts of targets that one account alone has, so that practice knows other ones.
     """
 
     name: str
@@ -229,6 +230,7 @@ class Kind(Drafting, Sending, Watching, Catalogue, Protocol):
     service_title: str
     item_word: str
     id_column: str
+    account_nouns: Collection[str]
     practice: bool
     host: str
 

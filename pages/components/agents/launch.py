@@ -15,19 +15,20 @@ from services.jobs.launch.review import Checked
 
 def draw(app: App, prefix: str, checked: Checked) -> None:
     """What exactly would be sent, what it costs, and the yes."""
-    shown, view = table_of_agents(app), checked.view
-    number = 4 if app.agents.forms.is_form(view) else 5
+    view = checked.view
+    shown, desk = table_of_agents(app, practice=view.practice), app.agents_of(practice=view.practice)
+    number = 4 if desk.forms.is_form(view) else 5
     draft_steps.section(number, "Proof")
     if checked.review.rows_in > 1:
         draft_sum.draw(f"{prefix}-sum", checked.review)
-    seen = app.agents.last_seen()
-    rows.draw(app, f"{prefix}-rows", checked, seen)
+    seen = desk.last_seen()
+    rows.draw(desk, f"{prefix}-rows", checked, seen)
     if not draft_screen.begin(app, prefix, checked, shown):
         return
     part = draft_screen.proof(app, prefix, checked)
     draft_steps.section(number + 1, "Quote and launch")
-    seen = model.ask_when_old(app, f"{prefix}-quote", f"{view.id} {len(view.job_ids)}", seen)
+    seen = model.ask_when_old(desk, f"{prefix}-quote", f"{view.id} {len(view.job_ids)}", seen)
     quote = app.quotes.quote(view.id, part.row_ids, checked=checked)
     draft_quote.draw(quote, shown)
-    model.prices(app, f"{prefix}-quote", seen)
+    model.prices(desk, f"{prefix}-quote", seen)
     draft_launch.draw(app, f"{prefix}-launch", view, quote, part, shown)

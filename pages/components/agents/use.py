@@ -8,25 +8,23 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from pages.components.shell import problems
-from services.config.bithuman import BitHumanSettings
-from services.container import App
-from services.kinds.agents.desk import WITHOUT_FILE
+from services.config import is_loopback
+from services.kinds.agents.desk import WITHOUT_FILE, AgentDesk
 
 SANDBOX = "/sandbox/"
 
 
-def address(app: App, url: str) -> str:
+def address(url: str) -> str:
     """Where the browser finds a file of bitHuman's; of the sandbox in here only the path, which holds for everybody."""
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"}:
         return ""
-    plays = app.settings.section(BitHumanSettings).plays
-    return parts.path if plays and parts.path.startswith(SANDBOX) else url
+    return parts.path if is_loopback(url) and parts.path.startswith(SANDBOX) else url
 
 
-def picture(app: App, url: str, name: str) -> None:
+def picture(url: str, name: str) -> None:
     """The portrait, or a quiet place where it would be."""
-    shown = address(app, url)
+    shown = address(url)
     if shown:
         st.html(
             f'<img class="cs-look" src="{escape(shown, quote=True)}" alt="{escape(name, quote=True)}" '
@@ -36,9 +34,9 @@ def picture(app: App, url: str, name: str) -> None:
         st.html('<div class="cs-look cs-no-look" aria-hidden="true"></div>')
 
 
-def preview(app: App, what: str, url: str) -> None:
+def preview(what: str, url: str) -> None:
     """What an address chosen for an agent leads to; where it leads nowhere the browser shows that instead."""
-    shown = escape(address(app, url), quote=True)
+    shown = escape(address(url), quote=True)
     if what == "audio":
         st.html(f'<audio class="cs-voice" controls preload="none" src="{shown}" aria-label="The voice sample"></audio>')
     else:
@@ -48,14 +46,13 @@ def preview(app: App, what: str, url: str) -> None:
         )
 
 
-def draw(app: App, key: str, code: str, model: str) -> None:
+def draw(desk: AgentDesk, key: str, code: str, model: str) -> None:
     """Code, snippet and model link, each to be copied."""
-    desk = app.agents
     st.markdown("**Agent code**")
     st.code(code, language=None)
     st.markdown("**For a web page**")
     st.code(desk.embed_snippet(code), language=None, wrap_lines=True)
-    if app.kinds["agent"].practice:
+    if desk.practice:
         st.caption("In practice the agent exists only in the sandbox, so the snippet shows nothing yet.")
     st.markdown("**Model file**")
     if model in WITHOUT_FILE:
@@ -63,7 +60,5 @@ def draw(app: App, key: str, code: str, model: str) -> None:
         return
     if st.button("Get the model link", key=f"{key}-link", icon=":material/download:"):
         with problems.shown():
-            st.link_button(
-                "Download the model", address(app, desk.download_link(code, model)), icon=":material/download:"
-            )
+            st.link_button("Download the model", address(desk.download_link(code, model)), icon=":material/download:")
             st.caption("The link is good for an hour; get a new one any time.")

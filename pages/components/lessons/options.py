@@ -37,18 +37,18 @@ class Cost:
 
 def cost_of(app: App, view: DraftView) -> Cost:
     """What is known about the cost of this draft's lessons."""
-    return Cost(price_key(view.settings), app.targets.listed_prices(view.kind, view.settings))
+    return Cost(price_key(view.settings), app.targets.listed_prices(view.kind, view.settings, practice=view.practice))
 
 
 def ask_when_old(app: App, view: DraftView, cost: Cost) -> Cost:
     """Ask what such lessons cost where nobody has asked lately, once in a session; answers what is known then."""
     seen = cost.listed.seen_at if cost.listed else None
-    tried = f"lesson.cost-asked.{cost.name}"
+    tried = f"lesson.cost-asked.{view.practice}.{cost.name}"
     if cost.name is None or st.session_state.get(tried) or (seen is not None and datetime.now(UTC) - seen <= LATELY):
         return cost
     st.session_state[tried] = True
     with saving("lesson.cost"), st.spinner("Asking Vacademy what a lesson costs…"):
-        app.targets.refresh_prices(view.kind, view.settings)
+        app.targets.refresh_prices(view.kind, view.settings, practice=view.practice)
     return cost_of(app, view)
 
 
@@ -153,4 +153,4 @@ def _set(app: App, prefix: str, draft_id: str, name: str) -> None:
 
 def _ask(app: App, prefix: str, view: DraftView) -> None:
     with saving(prefix):
-        app.targets.refresh_prices(view.kind, view.settings, older_than=timedelta(0))
+        app.targets.refresh_prices(view.kind, view.settings, older_than=timedelta(0), practice=view.practice)

@@ -48,6 +48,8 @@ def _head(prefix: str, lines: list[LessonLine]) -> None:
         if lines:
             last = lines[-1]
             badges.badge(words.item(last.state))
+            if last.practice:
+                badges.badge(words.PRACTICE)
             tables.facts(
                 [
                     plain(words.far(last.told, last.share)),

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from services.jobs.drafts.views import DraftLine
+from services.jobs.practice import PRACTICE_HOST
 from services.jobs.states import ItemState
 
 
@@ -93,6 +94,11 @@ class JobView(JobLine):
     cancelled_at: datetime | None
     run: int
     siblings: list[Sibling]
+
+    @property
+    def is_rehearsal(self) -> bool:
+        """Whether it was made by the dashboard's own sandbox, as a draft that chose practice is."""
+        return self.host == PRACTICE_HOST
 
 
 @dataclass(frozen=True, kw_only=True)

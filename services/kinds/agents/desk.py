@@ -13,6 +13,7 @@ from services.jobs.drafts.views import Material
 from services.jobs.launch.quoting import values_hash
 from services.jobs.launch.targets import CallOnLoop, Targets
 from services.jobs.ledger.adoptions import Adopted, AdoptionLedger
+from services.jobs.practice import PRACTICE_HOST
 from services.kinds.agents.forms import AgentForms
 from services.kinds.agents.kind import OWN_ID, Agents
 from services.kinds.agents.last_seen import LastSeen, last_seen
@@ -48,6 +49,7 @@ class AgentDesk:
         self._drafts = drafts
         self._call = call
         self._adoptions = AdoptionLedger(database)
+        self.practice = kind.practice
         self.forms = AgentForms(drafts)
         self.records = kind.records
         self.names = kind.names
@@ -59,7 +61,8 @@ class AgentDesk:
 
     def refresh_prices(self) -> None:
         """Ask for today's prices and the balance."""
-        self._targets.refresh_prices(self._kind.name, {}, older_than=timedelta(0))
+        rehearsed = self._kind.host == PRACTICE_HOST
+        self._targets.refresh_prices(self._kind.name, {}, older_than=timedelta(0), practice=rehearsed)
 
     def refresh(self) -> list[AgentRecord]:
         """Ask for every agent of the account, and keep the list."""

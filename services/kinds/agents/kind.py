@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -25,6 +25,7 @@ from services.jobs.kind import (
     Watched,
     gone,
 )
+from services.jobs.practice import PRACTICE_HOST, same_side
 from services.kinds.agents.account import AgentAccount
 from services.kinds.agents.chosen_ids import Naming
 from services.kinds.agents.key_keeping import KeyKeeping
@@ -49,7 +50,6 @@ log = logging.getLogger(__name__)
 
 MODEL = "model"
 AGENT = "agent"
-PRACTICE_HOST = "practice"
 OWN_ID = "agent_id"
 SHARED_PLACES = {"essence-2-max": "essence-2", "auto": "essence-2"}
 """The account's two places for essence-2 are also those of what comes with it, and of what may become one."""
@@ -63,6 +63,7 @@ class Agents:
     service_title = "bitHuman"
     item_word = "agent"
     id_column = "agent_code"
+    account_nouns: Collection[str] = ()
     most_per_submission = 1
 
     def __init__(
@@ -80,12 +81,13 @@ class Agents:
         # The team's own pace stretches or shortens the service's: its interval of five seconds is our first one.
         self._pace = settings.poll_seconds / FIRST_POLL
         self.practice = own.practice
-        # The dashboard's own sandbox stays the same one when the dashboard moves to another port.
         self.host = PRACTICE_HOST if own.plays else own.host
         self.account = AgentAccount(settings, client)
         self._asked: dict[str, float] = {}
         self.records = AgentRecords(database, self.host)
-        self.names = AgentNames(database, self.records, kind=self.name)
+        self.names = AgentNames(
+            database, self.records, kind=self.name, side=same_side(self.host, practice=self.practice)
+        )
         # Files of the sandbox on this machine are public to it, and to nobody else.
         self.files_url = f"{own.host}/files/"
         self.naming = Naming(client.get_status, self.names.agreed_in_job)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlmodel import col
 
 from services.jobs.drafts.settings import AGREED
@@ -34,10 +34,13 @@ class Build:
 class AgentNames:
     """Reads what is kept, and asks nobody. Ids that differ in case only are taken for the same one."""
 
-    def __init__(self, database: Database, records: AgentRecords, *, kind: str) -> None:
+    def __init__(
+        self, database: Database, records: AgentRecords, *, kind: str, side: Sequence[ColumnElement[bool]]
+    ) -> None:
+        """`side` holds for the jobs on the same side: an agent that was rehearsed does not exist at bitHuman."""
         self._database = database
         self._records = records
-        self._kind = kind
+        self._of_jobs = [col(Job.kind) == kind, *side]
 
     def builds(self, codes: Collection[str]) -> list[Build]:
         """Every build of these agents in History, the newest first; upper and lower case are one."""
@@ -48,7 +51,7 @@ class AgentNames:
             found = session.execute(
                 select(col(Item.public_id), col(Item.job_id), col(Item.id), col(Item.state))
                 .join(Job, col(Job.id) == col(Item.job_id))
-                .where(col(Job.kind) == self._kind, func.lower(col(Item.public_id)).in_(wanted))
+                .where(*self._of_jobs, func.lower(col(Item.public_id)).in_(wanted))
                 .order_by(col(Item.id).desc())
             ).all()
         return [Build(*row) for row in found]
