@@ -46,13 +46,12 @@ def set_mode(app: App, prefix: str, draft_id: str) -> None:
 
 
 app = container.current()
-draft = routing.named_draft(app, PAGE)
 draft_page.draw(
     app,
     "campaign",
-    draft,
+    routing.named_draft(app, PAGE),
     DraftKind(
-        kind=app.kinds.chosen("campaign", practice=draft is not None and draft.practice),
+        kind=app.kinds["campaign"],
         page=PAGE,
         word="campaign",
         nouns={"campaign": "Campaign", "video_instance": "Template"},

@@ -38,7 +38,7 @@ def prepare(app: App, view: DraftView) -> None:
         if step == "launch":
             cost = lesson_options.ask_when_old(app, view, cost)
         lesson_options.introduce(view)
-    draft_page.draw(app, "lesson", view, table_of_lessons(app, cost, practice=view.practice), title=TITLE, line=LINE)
+    draft_page.draw(app, "lesson", view, table_of_lessons(app, cost), title=TITLE, line=LINE)
 
 
 def begin(app: App) -> None:

@@ -12,10 +12,10 @@ from services.container import App
 KIND, STAGE, PAGE = "lesson", "stage", "lessons.py"
 
 
-def table_of_lessons(app: App, cost: Cost | None, *, practice: bool = False) -> DraftKind:
-    """How a table of lessons is worded, or a rehearsal; `cost` is what Vacademy told last about such lessons."""
+def table_of_lessons(app: App, cost: Cost | None) -> DraftKind:
+    """How a table of lessons is worded; `cost` is what Vacademy told last about such lessons."""
     return DraftKind(
-        kind=app.kinds.chosen(KIND, practice=practice),
+        kind=app.kinds[KIND],
         page=PAGE,
         word="table of lessons",
         nouns={STAGE: "Goal"},

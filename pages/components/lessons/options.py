@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 
-from pages.components.lessons import choices
+from pages.components.lessons import choices, voices
 from pages.components.shell import wording as words
 from pages.components.shell.saving import follow, saving, show_problem
 from pages.components.shell.wording import plain
@@ -89,6 +89,7 @@ def draw(cost: Cost | None, app: App, prefix: str, checked: Checked) -> None:
         _choice(app, prefix, view, "orientation", "Shape", choices.SHAPES, "")
         _choice(app, prefix, view, "voice_gender", "Voice", choices.VOICES, "")
         _choice(app, prefix, view, "quality_tier", "Tier", choices.TIERS, "")
+    voices.draw(app, prefix, view)
     if cost is not None and cost.name is not None:
         _cost(app, prefix, checked, cost)
 

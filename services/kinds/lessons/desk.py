@@ -19,12 +19,14 @@ from services.kinds.lessons.copies.store import FOLDER, CopyStore, Kept
 from services.kinds.lessons.forms import LessonDrafts
 from services.kinds.lessons.keys import LessonKeys
 from services.kinds.lessons.viewing import lines as lesson_lines
+from services.kinds.lessons.viewing.covers import LessonCovers
 from services.kinds.lessons.viewing.frames import LessonFrames
 from services.kinds.lessons.viewing.lines import LessonLine
 from services.kinds.lessons.viewing.notes import LessonNotes
 from services.kinds.lessons.viewing.play import Playable
 from services.kinds.lessons.viewing.sides import LessonSides
 from services.kinds.lessons.viewing.sources import sources_of
+from services.kinds.lessons.viewing.voices import LessonVoices
 from services.store.database import Database
 from services.store.tables import utc_now
 from services.vendors.vacademy import Lesson, LessonOrder, VacademyClient, is_video_id, srt_text, vtt_text
@@ -58,7 +60,9 @@ class LessonDesk:
         self._copies: dict[str, tuple[int, Playable]] = {}
         self.drafts = LessonDrafts(drafts, lambda video_id: self._sides.of(video_id).chosen)
         self.notes = LessonNotes(database)
-        self.frames = LessonFrames(database, lambda video_id: self._sides.of(video_id).client, call, self.read_anew)
+        self.frames = LessonFrames(database, self._client, call, self.read_anew)
+        self.covers = LessonCovers(self._client, call, self._reachable)
+        self.voices = LessonVoices(self._sides.chosen, call, self._reachable)
         self.keys = LessonKeys(settings, client, call)
 
     @property
@@ -155,7 +159,7 @@ class LessonDesk:
 
         Raises NotPossible when Vacademy finds nothing to stop, which also happens between two stages.
         """
-        answer = self._call(self._sides.of(video_id).client.cancel(video_id))
+        answer = self._call(self._client(video_id).cancel(video_id))
         if not answer.stopped:
             raise NotPossible(
                 "Vacademy found nothing to stop at this moment. That happens between two stages of a lesson that "
@@ -168,6 +172,13 @@ class LessonDesk:
                 note(
                     session, going.job_id, person, "stopped a lesson", f"{going.title}: Vacademy ended its work on it."
                 )
+
+    def stop_film(self, video_id: str) -> None:
+        """Have Vacademy forget an ordered MP4, as far as that goes: one that is being worked on may still end.
+
+        Nothing of it is given back. Raises VendorError.
+        """
+        self._call(self._client(video_id).delete_render(video_id))
 
     def film_is_old(self, video_id: str) -> bool:
         """Whether a frame was changed after the MP4 was made. False as long as there is no MP4 of ours."""
@@ -182,6 +193,9 @@ class LessonDesk:
     def vtt(self, lesson: Playable) -> str:
         """The captions as a WebVTT file."""
         return vtt_text(lesson.captions)
+
+    def _client(self, video_id: str) -> VacademyClient:
+        return self._sides.of(video_id).client
 
     def _fetch(self, video_id: str) -> Playable:
         return self._of(self._call(self._sides.of(video_id).gathering.fetch(self._look(video_id))))

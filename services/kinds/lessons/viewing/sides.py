@@ -32,6 +32,10 @@ class LessonSides:
         self._rehearsed = LessonSide(True, rehearsing, Gathering(rehearsing, store)) if rehearsing else None
         self._known: dict[str, LessonSide] = {}
 
+    def chosen(self, practice: bool) -> VacademyClient:
+        """The client for a draft that chose practice, or did not."""
+        return self._rehearsed.client if practice and self._rehearsed else self._usual.client
+
     def of(self, video_id: str) -> LessonSide:
         """The side of this lesson. Without a practice beside the settings there is only one, and nothing is read."""
         if self._rehearsed is None:
