@@ -130,7 +130,8 @@ class Sighting:
     service echoes: evidence, possibly missing or wrong. `submission_id` is set where the service knows the generation
     by an id of ours, which is proof. A success `needs_film` where services say the word before the file is there.
     `strange` is a word that the kind does not know, `gone` an id that the service does not know: maybe for a moment.
-    `created_at` is by our clock. `public_id` is how the service and its support know it, "" for the `vendor_id`.
+    `needs_person`: it goes on only when somebody did at the service what `message` says. `created_at` is by our clock.
+    `public_id` is how the service and its support know it, "" for the `vendor_id`.
     """
 
     vendor_id: str
@@ -152,6 +153,7 @@ class Sighting:
     needs_film: bool = True
     strange: bool = False
     gone: bool = False
+    needs_person: bool = False
 
 
 def gone(vendor_id: str, message: str) -> Sighting:

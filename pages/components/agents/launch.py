@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from pages.components.agents import model, rows
 from pages.components.agents.kind import table_of_agents
 from pages.components.drafts import steps as draft_steps
@@ -11,6 +13,7 @@ from pages.components.drafts.launch import screen as draft_screen
 from pages.components.drafts.launch import summary as draft_sum
 from services.container import App
 from services.jobs.launch.review import Checked
+from services.kinds.agents.additions import added_to
 
 
 def draw(app: App, prefix: str, checked: Checked) -> None:
@@ -19,6 +22,8 @@ def draw(app: App, prefix: str, checked: Checked) -> None:
     shown, desk = table_of_agents(app, practice=view.practice), app.agents_of(practice=view.practice)
     number = 4 if desk.forms.is_form(view) else 5
     draft_steps.section(number, "Proof")
+    if code := added_to(view.settings):
+        st.caption(f"This adds a model to the agent `{code}`, which goes on as it is. One that it has already is free.")
     if checked.review.rows_in > 1:
         draft_sum.draw(f"{prefix}-sum", checked.review)
     seen = desk.last_seen()

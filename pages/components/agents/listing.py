@@ -71,7 +71,7 @@ def _card(app: App, key: str, prefix: str, record: AgentRecord, job_id: str | No
 def _use(app: App, key: str, record: AgentRecord) -> None:
     if record.is_ready:
         with st.popover("Use it", icon=":material/code:"):
-            use.draw(app.agents, f"{key}-use", record.code, record.model)
+            use.draw(app, app.agents, f"{key}-use", record.code, record.model)
 
 
 def _prompt(app: App, key: str, prefix: str, record: AgentRecord) -> None:

@@ -7,8 +7,10 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from pages.components.shell import problems
+from pages.components.shell import person, problems
 from services.config import is_loopback
+from services.container import App
+from services.kinds.agents.additions import ADDABLE
 from services.kinds.agents.desk import WITHOUT_FILE, AgentDesk
 
 SANDBOX = "/sandbox/"
@@ -46,14 +48,29 @@ def preview(what: str, url: str) -> None:
         )
 
 
-def draw(desk: AgentDesk, key: str, code: str, model: str) -> None:
+def _another_model(app: App, desk: AgentDesk, key: str, code: str, model: str) -> None:
+    st.markdown("**Another model for the same agent**")
+    others = [name for name in ADDABLE if name != model]
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        chosen = st.selectbox("Model to add", others, key=f"{key}-add", width=220)
+        if st.button("Quote it", key=f"{key}-quote", icon=":material/add_circle:"):
+            with problems.shown():
+                draft_id = desk.add_model(code, str(chosen), person.who(app))
+                st.switch_page("agents.py", query_params={"draft": draft_id, "step": "launch"})
+    st.caption("A paid request: proof and quote come first. A model that the agent has already costs nothing again.")
+
+
+def draw(app: App, desk: AgentDesk, key: str, code: str, model: str) -> None:
     """Code, snippet and model link, each to be copied."""
     st.markdown("**Agent code**")
     st.code(code, language=None)
+    if not desk.practice:
+        st.link_button("Talk to it", desk.talk_link(code), icon=":material/forum:")
     st.markdown("**For a web page**")
     st.code(desk.embed_snippet(code), language=None, wrap_lines=True)
     if desk.practice:
         st.caption("In practice the agent exists only in the sandbox, so the snippet shows nothing yet.")
+    _another_model(app, desk, key, code, model)
     st.markdown("**Model file**")
     if model in WITHOUT_FILE:
         st.caption(f"{model} has none, and that is as it should be: its agents run at bitHuman.")

@@ -14,7 +14,7 @@ from services.jobs.states import ItemState
 @dataclass(frozen=True, kw_only=True)
 class JobLine:
     """A job in a list. `tallies` are its items by state; `unknown` counts requests whose outcome is unknown,
-    `flagged` items whose evidence disagrees.
+    `flagged` items whose evidence disagrees, `standing_still` those that a person may have to do something about.
     """
 
     id: str
@@ -33,6 +33,7 @@ class JobLine:
     total: int
     unknown: int
     flagged: int
+    standing_still: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +84,6 @@ class JobView(JobLine):
     unknown_submissions: list[SubmissionLine]
     began: datetime | None
     newest_item: int | None
-    standing_still: int
     rows: int
     held_out: int
     dropped: int

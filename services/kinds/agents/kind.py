@@ -27,6 +27,14 @@ from services.jobs.kind import (
 )
 from services.jobs.practice import PRACTICE_HOST, same_side
 from services.kinds.agents.account import AgentAccount
+from services.kinds.agents.additions import (
+    added_to,
+    addition_request,
+    addition_sighting,
+    is_addition,
+    read_addition,
+    send_addition,
+)
 from services.kinds.agents.chosen_ids import Naming
 from services.kinds.agents.key_keeping import KeyKeeping
 from services.kinds.agents.parameters import body_of, is_parameter, model_of, read_sent_row, values_of
@@ -102,7 +110,7 @@ class Agents:
         entries = settings.get("mapping", {}).get("variables", [])
         names = [str(entry["name"]) for entry in entries]
         missing += [f"bitHuman knows no parameter called {name!r}." for name in names if not is_parameter(name)]
-        if not {"prompt", "image"} & {*names, *settings.get("options", {})}:
+        if not added_to(settings) and not {"prompt", "image"} & {*names, *settings.get("options", {})}:
             missing.append("Choose what fills the prompt or the picture.")
         return missing
 
@@ -131,6 +139,8 @@ class Agents:
         """
         (row,) = order.rows
         model = model_of(order.settings, order.variables, row)
+        if added_to(order.settings):
+            return addition_request(order.settings, order.variables, row, SHARED_PLACES.get(model, model))
         body = body_of(order.settings, order.variables, row)
         return Request(
             body=body,
@@ -142,7 +152,7 @@ class Agents:
 
     def read_body(self, body: bytes) -> list[SentRow]:
         """What the bytes say about their one agent."""
-        return [read_sent_row(body)]
+        return [read_addition(body) or read_sent_row(body)]
 
     def places(self, lane: str) -> int | None:
         """Two for essence-2: a third one would be accepted and then fail (contract, trap 16).
@@ -159,6 +169,9 @@ class Agents:
 
         Where a person chose the agent's id, bitHuman is asked first who has it.
         """
+        if is_addition(outgoing.work):
+            async with self._starts.turn():
+                return await send_addition(self._client, outgoing)
         async with self.naming.turn(outgoing.about_id, outgoing.job_id), self._starts.turn():
             accepted = await self._client.create_agent(outgoing.body, outgoing.submission_id)
         return self._answer(outgoing, accepted.agent_id, accepted.request_id)
@@ -174,6 +187,8 @@ class Agents:
         changed in between, and the first agent may be what used them up.
         """
         try:
+            if is_addition(outgoing.work):
+                return await send_addition(self._client, outgoing)
             await self.naming.check_replay(outgoing.about_id, outgoing.job_id, outgoing.first_sent_at)
             accepted = await self._client.replay(
                 outgoing.body, outgoing.submission_id, first_sent_at=outgoing.first_sent_at
@@ -220,7 +235,10 @@ class Agents:
                 log.info("agent %s could not be looked at: %s", one.vendor_id, error.text)
                 continue
             self._keys.learn(agent)
-            sighting = replace(sighting_of(agent, _model(one)), vendor_id=one.vendor_id)
+            if is_addition(one.sent.work):
+                sighting = addition_sighting(agent, one.vendor_id, _model(one) or "")
+            else:
+                sighting = replace(sighting_of(agent, _model(one)), vendor_id=one.vendor_id)
             if sighting.outcome:
                 self._asked.pop(one.vendor_id, None)
             yield [sighting]

@@ -27,6 +27,7 @@ DONE = {
     "RENDER": "The MP4 is rendered",
 }
 STALLED = "Stalled: Vacademy has told nothing new for a long time"
+DECIDE = "Open the lesson at Vacademy and answer what it asks there."
 CANCELLED = "Stopped at Vacademy"
 NO_FILM = "Plays in the browser; no MP4 was made"
 LONGEST = 200
@@ -66,7 +67,7 @@ def lesson_sighting(
         outcome, said, cause = ItemState.FAILED, CANCELLED, Cause.STOPPED
         message = "It was stopped at Vacademy before it was ready."
     elif status.waits_for_person:
-        said, share = "Waits for a decision at Vacademy", None
+        said, share, message = "Waits for a decision at Vacademy", None, DECIDE
     elif not status.known:
         said, share = f"Vacademy says {status.word[:40] or 'nothing'}", None
     elif stalled:
@@ -87,6 +88,7 @@ def lesson_sighting(
         submission_id=names.submission_id,
         needs_film=False,
         strange=not status.known,
+        needs_person=outcome is None and status.waits_for_person,
     )
 
 

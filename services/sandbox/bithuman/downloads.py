@@ -10,10 +10,11 @@ from starlette.routing import Route
 
 from services.sandbox.bithuman import agents
 from services.sandbox.bithuman.accounts import Accounts
-from services.sandbox.bithuman.answers import Answers, Refusal
+from services.sandbox.bithuman.answers import NAME, Answers, Refusal
 from services.sandbox.bithuman.engines import ENGINES
 from services.sandbox.bithuman.payload import text
 from services.sandbox.bithuman.reading import Reader, Reading
+from services.sandbox.shared.ledger import Entry
 from services.sandbox.shared.service import Machinery
 
 ADDABLE = ("essence-1", "essence-2", "expression-1", "expression-2")
@@ -24,6 +25,7 @@ _HOUR = 3600
 class Downloads:
     def __init__(self, machinery: Machinery, answers: Answers, accounts: Accounts, reader: Reader) -> None:
         self._state = machinery.state
+        self._ledger = machinery.ledger
         self._answers = answers
         self._accounts = accounts
         self._reader = reader
@@ -56,8 +58,11 @@ class Downloads:
                 "UPDATE bithuman_agents SET added_models = ?, updated_at = ? WHERE code = ?",
                 (added, reading.now, agent["code"]),
             )
+            entry = Entry(NAME, "agent/models", reading.request.url.path, reading.body, reading.base, reading.now,
+                          about={"agent_id": agent["code"], "model": model})  # fmt: skip
+            number = self._ledger.record(entry, 200, accepted=True, fault=None)
             if price:
-                self._accounts.book(reading.account, -price, f"add {model}", agent["code"], None, reading.now)
+                self._accounts.book(reading.account, -price, f"add {model}", agent["code"], number, reading.now)
         return {
             "success": True, "agent_id": agent["code"], "model": model, "status": "ready", "credits": price,
             "supported_models": list(dict.fromkeys(there + both)), "message": f"{model} is available",
