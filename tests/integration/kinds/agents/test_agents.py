@@ -339,9 +339,9 @@ def test_a_model_whose_answer_is_lost_is_asked_for_again_and_paid_once(agents: A
     first = agents.launch(tutors(1), model="essence-1")
     agents.rig.finish(first)
     code = agents.rig.items(first)[0].public_id or ""
-    agents.rig.control(
-        "POST", "/faults", {"service": "bithuman", "name": "answer_lost", "times": 1, "operation": "agent/models"}
-    )
+    agents.order("answer_lost", operation="agent/models")
     job_id = added(agents, code, "expression-2")
     assert agents.rig.finish(job_id) == JobState.DONE
     assert agents.spent() == 250 + 2000
+    assert [one["fault"] for one in agents.requests()][1] == "answer_lost"
+    assert [one["accepted"] for one in agents.requests()] == [True, True, False]
