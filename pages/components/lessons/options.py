@@ -66,9 +66,9 @@ def price(cost: Cost | None, many: int) -> str:
     span = f" ({known.low:g} to {known.high:g})" if known.low is not None and known.high is not None else ""
     total = f", so about {known.expected * many:,.10g} for all {many:,}" if many > 1 else ""
     left = "" if known.balance is None else f" The account has {known.balance:,.10g} credits left."
-    short = (
-        "" if known.enough_for(many) else " That is not enough for all of them: Vacademy refuses what it cannot pay."
-    )
+    short = "" if known.enough_at_worst(many) else " Should they take the most that is foreseen, that is not enough."
+    if not known.enough_for(many):
+        short = " That is not enough for all of them: Vacademy refuses what it cannot pay."
     return f"{PRICE} It expects about {known.expected:g} credits for one lesson{span}{total}.{left}{short}"
 
 

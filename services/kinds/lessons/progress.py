@@ -83,6 +83,7 @@ def lesson_sighting(
         cause=cause,
         url=lesson.artifacts.get(VIDEO) if playable else None,
         share_url=names.link if playable else None,
+        thumbnail_url=cover.url if playable and (cover := lesson.thumbnails.chosen) else None,
         message=message,
         created_at=lesson.created_at,
         submission_id=names.submission_id,
