@@ -32,7 +32,8 @@ def draw(app: App, prefix: str, checked: Checked, fitting: list[int], show: str,
     """The pages of the rows that fit the filter. A row stays where it is while it is mended."""
     material, review, draft_id = checked.material, checked.review, checked.view.id
     rows = _listed(checked.view, fitting, show, text)
-    show_problem(prefix)
+    with st.container():
+        show_problem(prefix)
     if not rows:
         st.info("No row fits this filter.", icon=":material/search_off:")
         return
