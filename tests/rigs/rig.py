@@ -22,7 +22,7 @@ from services.jobs.views.lines import ItemLine
 from services.recipients import Source
 from services.sandbox import Sandbox
 from tests.rigs.job_page import page_of
-from tests.rigs.serving import served
+from tests.rigs.serving import PATIENCE, served
 
 PERSON = "Ana"
 SECONDS = 60.0
@@ -93,7 +93,7 @@ class Rig:
     def control(self, method: str, path: str, body: object = None) -> Any:
         """Ask the sandbox's control door."""
         url = f"http://127.0.0.1:{self.port}/sandbox/_control{path}"
-        answer = httpx.request(method, url, json=body, timeout=20)
+        answer = httpx.request(method, url, json=body, timeout=PATIENCE)
         answer.raise_for_status()
         return answer.json()
 

@@ -11,6 +11,9 @@ from typing import Any
 
 import uvicorn
 
+PATIENCE = 60.0
+"""Seconds that a test's own request may take. A busy machine is slow and not broken."""
+
 
 @contextmanager
 def served(
