@@ -15,7 +15,7 @@ import streamlit as st
 from pages.components.drafts import steps
 from pages.components.shell import person
 from pages.components.shell import wording as words
-from pages.components.shell.saving import follow, notify, saving, show_problem
+from pages.components.shell.saving import follow, notify, saving, show_problem, to_the_end
 from services.container import App
 from services.jobs.drafts.views import DraftView, Material
 from services.jobs.launch.review import Checked, Review
@@ -160,11 +160,11 @@ def changes(edited: dict[int, dict[str, Any]], ids: list[int]) -> dict[Change, s
     }
 
 
+@to_the_end
 def _save(app: App, prefix: str, key: str, draft_id: str, ids: list[int]) -> None:
     about, applied, generation = st.session_state[f"{prefix}.applied"]
     found = changes(st.session_state[key]["edited_rows"], ids)
     new = {cell: value for cell, value in found.items() if applied.get(cell) != value}
-    st.session_state[f"{prefix}.applied"] = (about, found, generation)
     with saving(prefix):
         cells = {cell: value for cell, value in new.items() if cell[1] not in OWN}
         if cells:
@@ -172,6 +172,7 @@ def _save(app: App, prefix: str, key: str, draft_id: str, ids: list[int]) -> Non
         for (row, column), value in new.items():
             if column == SEND:
                 _mark(app, prefix, draft_id, row, value)
+    st.session_state[f"{prefix}.applied"] = (about, found, generation)
 
 
 def _mark(app: App, prefix: str, draft_id: str, row: int, choice: str) -> None:
