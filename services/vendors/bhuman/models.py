@@ -102,6 +102,7 @@ class Workspace(VendorRecord):
     """A workspace of the user. The `token` that BHuman adds is a secret and is not read."""
 
     workspace_id: Id
+    user_id: OtherId = None
     name: Text = None
     role: Text = None
     description: Text = None
