@@ -1,4 +1,4 @@
-"""What a service's words about a failed generation mean: what was given is at fault, its room, the credit, or itself.
+"""What a service's words about a generation that came to nothing mean: what is at fault, and that it has ended.
 
 No service names codes for these, so its own sentence is all there is. It is read here, once, and only into advice:
 what was made, sent or charged never depends on it.
@@ -47,6 +47,45 @@ _GIVEN = re.compile(
     r"|\b(?:content|safety|usage|moderation)[ _](?:policy|filter|violation|rules?)|\bmoderation\b|\bnsfw\b|\bunsafe\b",
     re.IGNORECASE,
 )
+
+_ENDINGS = frozenset(
+    [
+        "abandoned",
+        "aborted",
+        "blocked",
+        "canceled",
+        "cancelled",
+        "crashed",
+        "dead",
+        "declined",
+        "deleted",
+        "denied",
+        "died",
+        "error",
+        "errored",
+        "expired",
+        "failure",
+        "fatal",
+        "invalid",
+        "killed",
+        "refused",
+        "rejected",
+        "removed",
+        "terminated",
+        "timedout",
+        "timeout",
+        "unsuccessful",
+    ]
+)
+
+
+def is_ending(word: str | None) -> bool:
+    """Whether a status plainly means in English that nothing more will come, in whatever spelling.
+
+    For words that are in no list of their service's.
+    """
+    parts = re.split(r"[^a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", word or "").lower())
+    return any(part in _ENDINGS for part in (*parts, "".join(parts)))
 
 
 def read_failure(said: str | None) -> FailureSort:

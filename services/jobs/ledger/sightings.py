@@ -16,7 +16,7 @@ from services.jobs.ledger.items import ADDRESSES
 from services.jobs.ledger.matching import match
 from services.jobs.ledger.moves import count, move_item, note
 from services.jobs.ledger.open_rows import OpenRequest, OpenRows, request_of
-from services.jobs.ledger.standstills import Standstills, note_standstills
+from services.jobs.ledger.standstills import Standstills, ended_text, note_standstills
 from services.jobs.ledger.submissions import SubmissionLedger
 from services.jobs.states import ITEM_FINAL, STANDSTILLS, Cause, ItemState, SubmissionState
 from services.store.database import Database
@@ -56,7 +56,7 @@ class SightingLedger:
         with self._database.write() as session, ledger_moves(session):
             shift: Counter[str] = Counter()
             known = _items_by_vendor_id(session, [sighting.vendor_id for sighting in sightings])
-            still: list[Item] = []
+            odd: list[Item] = []
             unmatched: list[Sighting] = []
             for sighting in sightings:
                 item = known.get(sighting.vendor_id)
@@ -77,13 +77,14 @@ class SightingLedger:
                 if item.job_id != open_rows.job_id:
                     continue
                 cause = self._standstills.cause(sighting) or Cause.NONE
+                was_final = item.state in ITEM_FINAL
                 if _merge(session, item, sighting, shift, cause):
                     applied.changed += 1
-                    if item.cause in STANDSTILLS and item.state not in ITEM_FINAL:
-                        still.append(item)
+                    if item.cause in STANDSTILLS and not was_final:
+                        odd.append(item)
                 if item.state in ITEM_FINAL:
                     self._standstills.forget(sighting.vendor_id)
-            note_standstills(session, open_rows.job_id, still)
+            note_standstills(session, open_rows.job_id, odd)
             note_candidates(session, open_rows, unmatched)
             for state, change in shift.items():
                 count(session, open_rows.job_id, state, change)
@@ -240,7 +241,9 @@ def _merge(
         state = ItemState(item.state) if sighting.gone else _state_after(item, sighting, standstill)
         if state != item.state:
             move_item(item, state, shift)
-            if state == ItemState.FAILED:
+            if state == ItemState.FAILED and sighting.outcome is None:
+                item.reason = ended_text(item.word)
+            elif state == ItemState.FAILED:
                 item.cause = sighting.cause
                 item.reason = "The service could not make this."
             elif state == ItemState.SUCCEEDED:
@@ -267,6 +270,9 @@ def _state_after(item: Item, sighting: Sighting, standstill: Cause) -> ItemState
     # A success counts when there is something to watch: services say the word before the file is there.
     if sighting.outcome == ItemState.SUCCEEDED and (item.url or not sighting.needs_film):
         return ItemState.SUCCEEDED
+    # After looks enough, a plain word for an end is one, although it is in no list of the service's.
+    if standstill == Cause.STRANGE and sighting.ending:
+        return ItemState.FAILED
     # After looks enough, a page to pass on is what there is.
     if standstill == Cause.EMPTY and item.share_url:
         return ItemState.SUCCEEDED

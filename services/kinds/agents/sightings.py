@@ -5,7 +5,7 @@ from __future__ import annotations
 from services.jobs.kind import Sighting
 from services.jobs.states import Cause, ItemState
 from services.vendors.bithuman import Agent, read_progress, read_status
-from services.vendors.failures import read_failure
+from services.vendors.failures import is_ending, read_failure
 
 
 def sighting_of(agent: Agent, model: str | None) -> Sighting:
@@ -39,4 +39,5 @@ def sighting_of(agent: Agent, model: str | None) -> Sighting:
         created_at=agent.created_at,
         needs_film=False,
         strange=not status.known,
+        ending=is_ending(status.word),
     )

@@ -28,7 +28,7 @@ from services.vendors.bhuman import (
     read_status,
     sample_body,
 )
-from services.vendors.failures import read_failure
+from services.vendors.failures import is_ending, read_failure
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +60,7 @@ class Campaigns:
         self.host = PRACTICE_HOST if own.plays else own.host
         self.account = CampaignAccount(settings, client)
         self._pages_of: dict[str, int] = {}
+        self._limited: dict[str, int] = {}
         self._singles = Singles()
 
     def missing(self, settings: Mapping[str, Any]) -> list[str]:
@@ -159,7 +160,10 @@ class Campaigns:
                     shown.update(one.vendor_id for one in page)
                     yield page
             except RateLimited:
-                raise  # asking for single ones in its stead would be asking more
+                # Asking for single ones in its stead would be asking more; a list that never lets us is no list.
+                self._limited[watched.target_id] = self._limited.get(watched.target_id, 0) + 1
+                if self._limited[watched.target_id] % FEW or not watched.open:
+                    raise
             except VendorError as error:
                 if not watched.open:
                     raise
@@ -219,6 +223,7 @@ class Campaigns:
             outcome=_outcome(video.status),
             word=video.status or "",
             strange=not read_status(video.status).known,
+            ending=is_ending(video.status),
             position=video.row_index,
             values=video.text,
             url=video.url,

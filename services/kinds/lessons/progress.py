@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from services.jobs.kind import Sighting
 from services.jobs.states import Cause, ItemState
 from services.kinds.lessons.streams import LiveRun
-from services.vendors.failures import read_failure
+from services.vendors.failures import is_ending, read_failure
 from services.vendors.vacademy import Lesson, RenderJob, Stage, rank, read_status
 
 DOING = {
@@ -89,6 +89,7 @@ def lesson_sighting(
         submission_id=names.submission_id,
         needs_film=False,
         strange=not status.known,
+        ending=is_ending(status.word),
     )
 
 

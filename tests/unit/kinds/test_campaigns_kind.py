@@ -12,9 +12,9 @@ import httpx
 import pytest
 
 from services.config import Settings
-from services.errors import VendorError
+from services.errors import RateLimited, VendorError
 from services.jobs.kind import Generation, Refreshing, Sent, Sighting, Watched
-from services.kinds.campaigns.kind import Campaigns
+from services.kinds.campaigns.kind import FEW, Campaigns
 from services.kinds.campaigns.singles import A_ROUND
 from services.vendors.bhuman import BHumanClient, Credentials
 from services.vendors.wire.limits import RequestLimits
@@ -119,6 +119,19 @@ async def test_a_list_that_refuses_or_fails_is_replaced_by_single_reads(status: 
     ours, asked = ids(8), list[str]()
     found = await seen(kind(service(lambda _at: result(None, status), set(ours), asked)), watched(ours))
     assert {one.vendor_id for one in found if one.outcome} == set(ours)
+
+
+@pytest.mark.parametrize("headers", [{"Retry-After": "0"}, {"Retry-After": "0.01"}])
+async def test_a_list_that_asks_to_wait_is_not_answered_with_more_questions_unless_it_always_does(
+    headers: dict[str, str],
+) -> None:
+    ours, asked = ids(8), list[str]()
+    campaigns = kind(service(lambda _at: result(None, 429, **headers), set(ours), asked))
+    for _ in range(FEW - 1):
+        with pytest.raises(RateLimited):
+            await seen(campaigns, watched(ours))
+    assert asked == []
+    assert len(await seen(campaigns, watched(ours))) == len(asked) == 8
 
 
 @pytest.mark.parametrize("status", [400, 401, 500])

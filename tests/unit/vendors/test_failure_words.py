@@ -8,7 +8,7 @@ from services.jobs.states import Cause
 from services.kinds.agents.sightings import sighting_of
 from services.kinds.lessons.progress import Names, lesson_sighting
 from services.vendors.bithuman import Agent
-from services.vendors.failures import read_failure
+from services.vendors.failures import is_ending, read_failure
 from services.vendors.vacademy import Lesson
 
 INPUT = [
@@ -54,3 +54,16 @@ def test_each_kind_tells_the_cause_with_the_failure(said: str | None, cause: Cau
     lesson = Lesson(video_id="l1", status="FAILED", current_stage="SCRIPT", error_message=said)
     names = Names("l1", None, "l1", "")
     assert lesson_sighting(names, lesson, "HTML", None).cause == cause
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["expired", "cancelled", "canceled", "error", "rejected", "TIMED_OUT", "timed-out", "timedOut", "RenderError"],
+)
+def test_some_words_mean_an_end_in_any_spelling(word: str) -> None:
+    assert is_ending(word)
+
+
+@pytest.mark.parametrize("word", ["processing", "polishing", "archived", "stopped", "paused", "stalled", "", None])
+def test_words_that_may_go_on_mean_none(word: str | None) -> None:
+    assert not is_ending(word)
