@@ -233,6 +233,7 @@ class Campaigns:
             message=video.message or "",
             cause=Cause(read_failure(video.message)),
             created_at=made_at,
+            zoneless=video.zoneless,
         )
 
     def read_delivery(self, body: bytes, query: str) -> Sighting:

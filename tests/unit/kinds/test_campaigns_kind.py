@@ -198,6 +198,24 @@ async def test_a_word_that_is_not_in_the_list_is_told_as_strange_and_ends_nothin
     assert not (strange and found.outcome)
 
 
+@pytest.mark.parametrize(
+    ("date", "zoneless"),
+    [
+        ("2026-11-26T04:00:00", True),
+        ("2026-11-26 04:00:00.123", True),
+        ("2026-11-26T04:00:00Z", False),
+        ("2026-11-26T04:00:00-08:00", False),
+        ("1790000000", False),
+        ("yesterday", False),
+        (None, False),
+    ],
+)
+async def test_a_moment_without_a_zone_is_told_as_such(date: str | None, zoneless: bool) -> None:
+    ours = ids(1)
+    (found,) = await seen(kind(lambda _request: result(video(ours[0], created_at=date))), watched(ours))
+    assert found.zoneless is zoneless
+
+
 async def test_a_finished_video_is_told_anew_with_its_address_of_now() -> None:
     turns = iter(range(1, 9))
 
