@@ -62,9 +62,9 @@ DAMAGE: tuple[Rule, ...] = (
     Rule(
         "database marker",
         "error",
-        r"^\s*(\\+N|\[object object\]|[(\[<{-]+\s*(null|none|nil|nan|blank|empty|unset|not set|no value|no name|missing|undefined|"
-        r"unknown|n/?a|leer|keine?|unbekannt|vide|aucune?|vac[ií]o|ninguno|vuoto|nessuno|vazio|nenhum|пусто|нет|puste|brak|"
-        r"leeg|geen|tom|tyhjä|boş|空|なし|无|無|없음)\s*[)\]>}-]+)\s*$",
+        r"^\s*(\\+N|\[object object\]|[(\[<{-]+\s*(null|none|nil|nan|blank|empty|unset|not set|no value|no name|"
+        r"missing|undefined|unknown|n/?a|leer|keine?|unbekannt|vide|aucune?|vac[ií]o|ninguno|vuoto|nessuno|vazio|nenhum|пусто|нет|puste|"
+        r"brak|leeg|geen|tom|tyhjä|boş|空|なし|无|無|없음)\s*[)\]>}-]+)\s*$",
         "the value is a database's or a program's word for nothing",
         "Type the real value, or drop the row.",
         ignore_case=True,
@@ -159,7 +159,7 @@ DAMAGE: tuple[Rule, ...] = (
     Rule(
         "program coding",
         "error",
-        r"\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[0-3][0-7]{2})|\\['\"]|<U\+[0-9A-Fa-f]{4,6}>|[a-z]u00[0-9a-f]{2}([a-z]|$)|"
+        r"\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[0-3][0-7]{2})|\\['\"]|<U\+[0-9A-Fa-f]{4,6}>|[A-Za-z]u00[0-9a-f]{2}([a-z]|$)|"
         r"[A-Za-z]<[0-9a-f]{2}>|\+[A-Za-z0-9/]{3,}-[a-z]",
         "the value is coded as programs write letters",
         "Write the letters that are meant.",

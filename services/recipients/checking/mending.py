@@ -9,7 +9,10 @@ import unicodedata
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 
-MARKS = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064\u2066-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a"
+MARKS = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e"
+    "\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064\u2066-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a"
+)
 _TAGS = re.compile("(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0000-\U000e007f]+|(?<=[A-Za-z@.])[\ufe00-\ufe0f]")
 _MARKS = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{MARKS}]")
 _EQUALS = re.compile(r'\s*="(.*)"\s*', re.DOTALL)
@@ -80,21 +83,25 @@ def _letter(found: re.Match[str]) -> str:
     code = four or angled or bare
     try:
         if code:
-            return chr(int(code, 16))
-        if byte:
-            return bytes([int(byte, 16)]).decode("cp1252")
-        if seven:
+            letter = chr(int(code, 16))
+        elif byte:
+            letter = bytes([int(byte, 16)]).decode("cp1252")
+        elif seven:
             letters = seven.encode().decode("utf-7")
-            return letters if letters.isalpha() and not letters.isascii() else seven
-        if mark:
-            return mark
-        data = bytes(int(one[1:], 16) if one[0] == "x" else int(one, 8) for one in found.group().split("\\")[1:])
-        try:
-            return data.decode()
-        except UnicodeDecodeError:
-            return data.decode("cp1252")
+            letter = letters if letters.isalpha() and not letters.isascii() else seven
+        else:
+            letter = mark or _letters_of(found.group())
     except (ValueError, OverflowError):
         return found.group()
+    return letter
+
+
+def _letters_of(codes: str) -> str:
+    data = bytes(int(one[1:], 16) if one[0] == "x" else int(one, 8) for one in codes.split("\\")[1:])
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode("cp1252")
 
 
 def without_first_sign(text: str) -> str | None:

@@ -15,8 +15,8 @@ from services.recipients.rows.strangers import is_comment, is_heading, is_labels
 _QUICK = (
     r"(?i)^\W*(grand|sub|overall|total|sum|average|count|mean|gesamt|zwischen|insgesamt|anzahl|mittel|sous|somme|moyenne|"
     r"promedio|totale|media|totaal|som|razem|ogółem|celkem|součet|összesen|итого|всего|разом|toplam|genel|σύνολο|合|小|总|總|합|총|"
-    r"i alt|sammanlagt|yhteensä|kokku|kopā|iš viso|viso|ukupno|svega|skupaj|spolu|общо|вкупно|укупно|барлығы|المجموع|الإجمالي|مجموع|"
-    r"סה|סך|รวม|tổng|कुल|योग|jumlah|gran|net|samtals|guztira|en total|eindtotaal|σ|∑)"
+    r"i alt|sammanlagt|yhteensä|kokku|kopā|iš viso|viso|ukupno|svega|skupaj|spolu|общо|вкупно|укупно|барлығы|"
+    r"المجموع|الإجمالي|مجموع|סה|סך|รวม|tổng|कुल|योग|jumlah|gran|net|samtals|guztira|en total|eindtotaal|σ|∑)"
     r"|^\s*[-=_*~#+.–—|:/;<{∑]"
 )
 _FEW_BARE = 20

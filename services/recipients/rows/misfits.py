@@ -108,9 +108,7 @@ def _pieces(odd: Odd, width: int) -> set[int]:
             runs[-1].append(row)
         else:
             runs.append([row])
-    whole = all(
-        len(run) > 1 and sum(len(odd.cells[row]) for row in run) == width + len(run) - 1 for run in runs
-    )
+    whole = all(len(run) > 1 and sum(len(odd.cells[row]) for row in run) == width + len(run) - 1 for run in runs)
     return {row for run in runs for row in run} if whole else set()
 
 

@@ -27,7 +27,7 @@ _CONTAINED = {
     "email": re.compile(r"[^\s@,;:/]@[^\s@,;:/.]+\.[^\s@]"),
     "url": re.compile(r"https?://\S|^www\.\S", re.IGNORECASE),
 }
-_ALWAYS, _FEW = 0.95, 0.2
+_ALWAYS, _FEW = 0.9, 0.2
 _DETAILED = 10_000
 """So many broken rows are shown with what stands in them and what was meant; beyond, the file itself is broken."""
 
@@ -54,7 +54,9 @@ def about_rows(body: Body, damaged: str | None) -> list[Finding]:
     out = Odd(odd, nobody, len(body.frame), body.cells, body.last_cell, body.strange_breaks)
     rules = suspicious(out, profile, set(body.broken), body.quotechar)
     rules = {**rules, **{row: rule for row, rule in body.broken.items() if row not in strangers}}
-    rules.update((row, "spaced cells") for row in _spaced(body, odd, profile) if row not in rules and row not in strangers)
+    rules.update(
+        (row, "spaced cells") for row in _spaced(body, odd, profile) if row not in rules and row not in strangers
+    )
     rules.update((row, "crossed cells") for row in _crossed(body, profile) if row not in rules and row not in strangers)
     live = len(body.frame) - len(blank) - len(strangers)
     if live >= _MANY and len(rules) * 3 > live and not known_words(body.header):
@@ -146,7 +148,10 @@ def _shifted_by_one(body: Body, profile: Profile) -> Iterator[int]:
         return
     for row in rows:
         cells = body.cells(int(row))
-        if any(at < len(cells) and cells[at].strip() and not is_kind(cells[at].strip(), profile.columns[at].kind) for at in typed):
+        if any(
+            at < len(cells) and cells[at].strip() and not is_kind(cells[at].strip(), profile.columns[at].kind)
+            for at in typed
+        ):
             yield int(row)
 
 

@@ -16,10 +16,12 @@ _TOTAL_WORDS = (
     "sous-total|somme|moyenne|total général|suma|totales|promedio|totale|somma|media|totaal|som|summa|razem|ogółem|"
     "celkem|součet|összesen|итого|всего|разом|toplam|genel toplam|σύνολο|合計|小計|总计|合计|總計|합계|총계|"
     "totalt|i alt|sammanlagt|yhteensä|kokku|kopā|iš viso|viso|ukupno|svega|skupaj|spolu|общо|вкупно|укупно|барлығы|"
-    "المجموع|الإجمالي|مجموع|סה\"כ|סך הכל|รวม|รวมทั้งสิ้น|tổng(?: cộng)?|कुल|योग|jumlah|totali|totalsumma|total geral|"
+    'المجموع|الإجمالي|مجموع|סה"כ|סך הכל|รวม|รวมทั้งสิ้น|tổng(?: cộng)?|कुल|योग|jumlah|totali|totalsumma|total geral|'
     "(?:gran )?total general|suma końcowa|suma częściowa|net total|samtals|guztira|en total|eindtotaal|subtotaal|Σ|∑"
 )
-_SUBJECTS = "contacts|guests|rows|people|persons|records|recipients|members|entries|invited|kontakte|personen|zeilen|contactos|filas"
+_SUBJECTS = (
+    "contacts|guests|rows|people|persons|records|recipients|members|entries|invited|kontakte|personen|zeilen|contactos"
+)
 _TOTAL = re.compile(
     rf"\W*(?:(?:grand|sub|overall)[ -]?)?(?:{_TOTAL_WORDS})(?!\w)\W*(?:[:=(].{{0,60}})?"
     r"(?:\s+(?:\d[\d.,]*|of .{0,40}))?",
@@ -66,9 +68,17 @@ def why_no_recipient(cells: Cells, header: Cells, profile: Profile) -> str | Non
         (all(_IMPORT.match(cell) for cell in filled), "it holds import ids"),
         (types, "it names the columns' types"),
         (
-            (_TOTAL.fullmatch(filled[0]) is not None or (len(filled) > 1 and _TOTAL_OF.fullmatch(filled[0]) is not None))
+            (
+                _TOTAL.fullmatch(filled[0]) is not None
+                or (len(filled) > 1 and _TOTAL_OF.fullmatch(filled[0]) is not None)
+            )
             and (profile.width > 1 or _PLAIN_TOTAL.search(filled[0]) is not None)
             and _only_numbers(filled[1:], profile, cells),
+            "it is a row of totals",
+        ),
+        (
+            any(_TOTAL.fullmatch(cell) for cell in filled[1:])
+            and all(_TOTAL.fullmatch(cell) or _NUMBER.fullmatch(cell) for cell in filled),
             "it is a row of totals",
         ),
         (_is_sum(filled, cells, profile), "it holds nothing but numbers, so it looks like a row of totals"),
@@ -118,9 +128,8 @@ def is_heading(cells: Cells, profile: Profile, *, blank_before: bool, last: bool
         odd = spoken or words > max(3, profile.columns[0].most_words)
         return below if last and blank_before and odd else None
     certain = len(cells) >= profile.width or blank_before
-    if last and spoken and certain and profile.rows >= 2 and sum(one.filled for one in profile.columns) > 1.8:
-        return below
-    if not certain or sum(one.filled for one in profile.columns) < 3 or profile.rows < 2:
+    cells_in_a_row = sum(one.filled for one in profile.columns) if profile.rows > 1 else 0
+    if not certain or cells_in_a_row < (1.8 if last and spoken else 3):
         return None
     addressed = any(one.kind in ("email", "url") and one.filled >= 0.9 for one in profile.columns)
     if last and (blank_before or spoken):
@@ -139,7 +148,13 @@ def _only_numbers(rest: Cells, profile: Profile, cells: Cells) -> bool:
 
 def _is_sum(filled: Cells, cells: Cells, profile: Profile) -> bool:
     """Whether only numbers stand in the row, and nothing where (nearly) every other row has words or an address."""
-    words = [at for at, one in enumerate(profile.columns) if one.kind in ("", "email", "url") and one.filled >= _MOSTLY]
+    words = [
+        at
+        for at, one in enumerate(profile.columns)
+        if one.kind in ("", "email", "url")
+        and one.filled >= _MOSTLY
+        and not _NUMBER.fullmatch(cells[at].strip() if at < len(cells) else "")
+    ]
     return (
         profile.rows >= 2
         and bool(words)
