@@ -20,6 +20,7 @@ from services import container
 from services.config import load_settings
 from services.people.signin import routes as signin
 from services.sandbox import Sandbox
+from services.web.gate.connections import bounded_connections
 from services.web.gate.gate import Gate
 from services.web.gate.rules import Rules
 from services.web.tcp_nodelay import switch_nagle_off
@@ -46,7 +47,8 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     container.use(app)
     await run_in_threadpool(app.start)
     try:
-        yield
+        async with bounded_connections():
+            yield
     finally:
         container.use(None)
         await run_in_threadpool(app.stop)

@@ -208,8 +208,9 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
     submissions = SubmissionLedger(database, EXECUTOR)
     jobs = JobLedger(database)
     sightings = SightingLedger(database, submissions, Standstills(apart=settings.poll_seconds))
-    sender = Sender(submissions, jobs, Breaker(database), kinds)
-    driver = Driver(submissions, jobs, sightings, sender, kinds, _pace(settings))
+    breaker = Breaker(database)
+    sender = Sender(submissions, jobs, breaker, kinds)
+    driver = Driver(submissions, jobs, sightings, sender, kinds, _pace(settings), breaker)
     engine = Engine(
         system_database_url=settings.database_url or sqlite_url(settings.data_dir / "engine.db"),
         executor=EXECUTOR,

@@ -21,7 +21,7 @@ from services.jobs.drafts.rows import cells_at, left_out
 from services.jobs.kind import Kind
 from services.jobs.kinds import Kinds
 from services.jobs.states import ItemState, SubmissionState
-from services.recipients import Edits, results_file
+from services.recipients import Edits, defused, results_file
 from services.store.database import Database
 from services.store.tables import Item, Submission
 
@@ -108,11 +108,11 @@ class Results:
         return Download(name, links.encode(), "text/tab-separated-values; charset=utf-8")
 
     def share_links(self, job_id: str, *, public_url: str | None = None) -> str:
-        """One line for each good video that has a share link: label, tab, link. Raises UnknownRecord."""
+        """One line for each good video that has a share link: label, tab, link, defused. Raises UnknownRecord."""
         with self._database.read() as session:
             practice = find_job(session, job_id).practice
             return "".join(
-                f"{_tidy(row.label)}\t{link}\n"
+                f"{defused(_tidy(row.label))}\t{defused(link)}\n"
                 for row in _newest_attempts(session, job_id)
                 if row.state == ItemState.SUCCEEDED
                 and not row.flag

@@ -10,8 +10,8 @@ from typing import Any
 
 from services.config import Settings
 from services.config.bithuman import BitHumanSettings
-from services.errors import Blocked, Invalid, MappingIncomplete, NotFound, Refused, Unclear
-from services.jobs.account import Price, PriceList
+from services.errors import Blocked, MappingIncomplete, NotFound, Refused, Unclear
+from services.jobs.account import Price, PriceList, identity_of
 from services.jobs.kind import (
     Answer,
     Generation,
@@ -37,7 +37,7 @@ from services.kinds.agents.additions import (
 )
 from services.kinds.agents.chosen_ids import Naming
 from services.kinds.agents.key_keeping import KeyKeeping
-from services.kinds.agents.parameters import body_of, is_parameter, model_of, read_sent_row, values_of
+from services.kinds.agents.parameters import body_of, is_parameter, model_of, read_model_name, read_sent_row, values_of
 from services.kinds.agents.prices import list_prices, price_of
 from services.kinds.agents.rebuilds import AgentNames, agreed_to
 from services.kinds.agents.records import AgentRecords
@@ -211,6 +211,17 @@ class Agents:
         about_id = None if outgoing.about_id is None else agent_id
         return Answer(ids=[kept], http_status=200, request_id=request_id, about_id=about_id)
 
+    async def identity(self) -> str:
+        """By the user whose secret it is, who is the same for every secret of the account (contract, section 12)."""
+        if self.host == PRACTICE_HOST:
+            return ""
+        owner = await self._client.get_me()
+        return identity_of(self.service, owner.user_id or owner.email)
+
+    async def is_identity(self, known: str) -> bool:
+        """Whether it is the same user. What bitHuman does not tell speaks against nothing."""
+        return await self.identity() in {known, ""}
+
     async def aclose(self) -> None:
         """Close the client's connections."""
         await self._client.aclose()
@@ -280,16 +291,7 @@ class Agents:
 
     def parse_target(self, noun: str, text: str) -> str:
         """A model's full name. Raises Invalid with the names that there are."""
-        name = text.strip().lower()
-        if noun == MODEL and name in MODELS:
-            return name
-        raise Invalid(
-            f"There is no model {text.strip()[:40]!r}.",
-            who="bitHuman",
-            operation="find a model",
-            permanent=True,
-            next_step=f"Choose one of {', '.join(MODELS)}.",
-        )
+        return read_model_name(text if noun == MODEL else "")
 
 
 def _model(one: Generation) -> str | None:

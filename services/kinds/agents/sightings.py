@@ -6,6 +6,7 @@ from services.jobs.kind import Sighting
 from services.jobs.states import Cause, ItemState
 from services.vendors.bithuman import Agent, read_progress, read_status
 from services.vendors.bithuman.progress import WAITS_FOR_PERSON
+from services.vendors.failures import is_ending, read_failure
 
 MARK_THE_FACE = "Mark the face: open the agent at bitHuman and show where the face is in its picture."
 
@@ -35,7 +36,7 @@ def sighting_of(agent: Agent, model: str | None) -> Sighting:
         word=status.word,
         told="" if failed else progress.text,
         share=progress.share,
-        cause=Cause.DELETED if status.word.lower() == "deleted" else Cause.MAKING,
+        cause=Cause.DELETED if status.word.lower() == "deleted" else Cause(read_failure(agent.error_message)),
         url=agent.video_url,
         thumbnail_url=agent.image_url,
         message=MARK_THE_FACE if waits else said,
@@ -43,4 +44,5 @@ def sighting_of(agent: Agent, model: str | None) -> Sighting:
         created_at=agent.created_at,
         needs_film=False,
         strange=not status.known,
+        ending=is_ending(status.word),
     )
