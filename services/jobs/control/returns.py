@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -18,6 +19,7 @@ from services.jobs.views.taking.outcomes import Outcome, is_good
 from services.recipients import Change, Marks, Merge, merge_back, render_rows
 from services.store.database import Database
 
+_NUMBER = re.compile(r" \(\d{1,4}\)$")
 MAY_STILL_COME = (Cause.GIVEN_UP, Cause.STRANGE, Cause.EMPTY)
 """What failed so may have been made and charged all the same: a person asks the service's support first."""
 READY = "ready already and not changed"
@@ -63,7 +65,10 @@ class Returns:
         if material.table is None:
             raise NotPossible("This draft has no file, so nothing can be brought back to it.")
         sent = self._results.sent(material)
-        return _sorted(material, sent, merge_back(material.table, sent.frame, data, name))
+        merge = merge_back(material.table, sent.frame, data, name)
+        own = self._results.columns_of(material.view.kind)
+        strange = [one for one in merge.new_columns if _NUMBER.sub("", one) not in own]
+        return _sorted(material, sent, replace(merge, new_columns=strange))
 
     def begin(self, material: Material, returned: Returned, person: str) -> str:
         """A new draft in which exactly the changed and the failed rows would be sent; answers its id.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlmodel import Session, col
 
 from services.jobs.drafts import copies, rows
@@ -22,11 +22,21 @@ def family_of(session: Session, draft_id: str) -> list[str]:
     """
     own = rows.find(session, draft_id)
     first = str(own.settings.get(CONTINUES) or own.id)
-    query: Any = select(col(Draft.id), col(Draft.upload_sha256), col(Draft.reading)).where(
-        (col(Draft.id) == first) | (Draft.settings[CONTINUES].as_string() == first)
-    )
+    query = select(col(Draft.id), col(Draft.upload_sha256), col(Draft.reading)).where(_shares(first))
     same = (own.upload_sha256, own.reading)
     return sorted({draft_id, *(one.id for one in session.execute(query) if (one.upload_sha256, one.reading) == same)})
+
+
+def sharing_rows(first: str) -> Select[str]:
+    """The ids of the draft that comes first and of all that go on with it, for use within another query."""
+    return select(col(Draft.id)).where(_shares(first))
+
+
+def _shares(first: str) -> ColumnElement[bool]:
+    settings: Any = Draft.settings
+    # Only copies can go on with another draft, and the JSON of the others need not be read.
+    goes_on = and_(col(Draft.copied_from).is_not(None), settings[CONTINUES].as_string() == first)
+    return or_(col(Draft.id) == first, goes_on)
 
 
 class FollowUps:

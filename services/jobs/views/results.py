@@ -123,6 +123,10 @@ class Results:
         view = material.view
         return self._file(table, view.kind, view.upload_name, self.sent(material), kept_out, NOT_SENT, public_url)
 
+    def columns_of(self, kind_name: str) -> list[str]:
+        """The headings that the results of this kind stand under."""
+        return columns(self._kinds[kind_name])
+
     def draft_links(self, draft_id: str, *, public_url: str | None = None) -> str:
         """The share links over all launches, one line each: label, tab, link. Raises UnknownRecord."""
         with self._database.read() as session:

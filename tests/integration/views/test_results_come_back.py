@@ -85,6 +85,7 @@ def test_what_nobody_touched_asks_only_for_what_failed(
     back = brought_back(drafts, results, returns, people)
     assert (back.here, back.again, back.changed, back.open) == ([], [], [], [])
     assert back.failed == [2]
+    assert back.merge.new_columns == []
 
 
 def test_only_what_changed_or_failed_would_be_sent_from_the_draft_that_it_becomes(
