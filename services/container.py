@@ -15,6 +15,7 @@ from services.jobs.connections import ServiceCheck, ServiceChecks
 from services.jobs.control.addresses import FreshAddresses
 from services.jobs.control.controls import Controls
 from services.jobs.control.retrying import Retries
+from services.jobs.control.returns import Returns
 from services.jobs.drafts.drafts import Drafts
 from services.jobs.engine.driving import Driver, Pace
 from services.jobs.engine.sending import Sender
@@ -82,6 +83,7 @@ class App:
     views: Views
     lateness: Lateness
     results: Results
+    returns: Returns
     checks: ServiceChecks
     practice: PracticeControl
     engine: Engine
@@ -230,6 +232,7 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
         views=views,
         lateness=Lateness(database),
         results=results,
+        returns=Returns(database, drafts, results),
         checks=ServiceChecks(database, loop.call, kinds),
         practice=PracticeControl(
             {kind.service: kind.account.sandbox for kind in kinds if kind.account.sandbox}, sandbox
