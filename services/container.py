@@ -12,6 +12,7 @@ from services.jobs.connections import ServiceCheck, ServiceChecks
 from services.jobs.control.addresses import FreshAddresses
 from services.jobs.control.controls import Controls
 from services.jobs.control.retrying import Retries
+from services.jobs.control.returns import Returns
 from services.jobs.drafts.drafts import Drafts
 from services.jobs.engine.driving import Driver, Pace
 from services.jobs.engine.sending import Sender
@@ -79,6 +80,7 @@ class App:
     views: Views
     lateness: Lateness
     results: Results
+    returns: Returns
     checks: ServiceChecks
     practice: PracticeControl
     engine: Engine
@@ -250,6 +252,7 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
         views=views,
         lateness=Lateness(database),
         results=results,
+        returns=Returns(database, drafts, results),
         checks=ServiceChecks(database, loop.call, kinds),
         practice=PracticeControl(kinds.sandboxes(), sandbox),
         engine=engine,

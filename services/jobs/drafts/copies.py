@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlmodel import Session
 
 from services.errors import UnknownRecord
 from services.jobs.drafts import rows
-from services.jobs.drafts.settings import AGREED, DISCARDED_BY, PRACTICE, is_rehearsal, turned
+from services.jobs.drafts.settings import AGREED, CONTINUES, DISCARDED_BY, PRACTICE, is_rehearsal, turned
 from services.jobs.kinds import Kinds
 from services.jobs.practice import PRACTICE_HOST
 from services.recipients import Marks
 from services.store.tables import Draft, Job, utc_now
 
-NOT_COPIED = frozenset({AGREED, DISCARDED_BY})
+NOT_COPIED = frozenset({AGREED, CONTINUES, DISCARDED_BY})
 REHEARSED = " (practice)"
 
 
 @dataclass(frozen=True)
 class Copying:
-    """Who copies, and to which side: `practice` is None for the side that it is on."""
+    """Who copies, and to which side: `practice` is None for the side that it is on, which a draft tells by itself."""
 
     person: str
-    practice: bool | None
-    kinds: Kinds
+    practice: bool | None = None
+    kinds: Kinds = field(default_factory=lambda: Kinds([]))
 
 
 def copy_draft(session: Session, draft_id: str, how: Copying) -> str:

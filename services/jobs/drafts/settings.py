@@ -2,8 +2,9 @@
 
 `target` {noun, vendor_id, name}; `mapping` as `Mapping.to_dict` says; `suggested` {variable: {confidence, why}} for
 sources that nobody has confirmed yet; `file` {rows, person}; `options` {name: value} as the kind understands them;
-`agreed` {name: value}: what a person agreed to in this very draft, never copied to another. `practice` is there, and
-true, in a draft that is a rehearsal, from beginning to end; `other_target` is what was chosen on the other side.
+`agreed` {name: value}: what a person agreed to in this very draft, never copied to another;
+`continues` the id of the draft whose rows it goes on with, never copied either; `practice` is there, and true, in a
+draft that is a rehearsal, from beginning to end; `other_target` is what was chosen on the other side.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ OPTIONS = "options"
 AGREED = "agreed"
 PRACTICE = "practice"
 OTHER_TARGET = "other_target"
+CONTINUES = "continues"
 SAMPLE_ROWS = 200
 
 
