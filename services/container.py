@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import threading
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
 from services.config import Settings, load_settings
-from services.errors import SettingsError
+from services.jobs.clocks import clock_troubles
 from services.jobs.connections import ServiceCheck, ServiceChecks
 from services.jobs.control.addresses import FreshAddresses
 from services.jobs.control.controls import Controls
@@ -45,10 +43,11 @@ from services.kinds.lessons.kind import Lessons
 from services.people.password import TeamPassword
 from services.people.sessions import Sessions
 from services.people.signin.cookies import Cookies
-from services.store.data_folder import open_data_folder
+from services.store.data_folder import open_data_folder, server_secret
 from services.store.database import Database, sqlite_url
 from services.store.folder_lock import FolderLock
 from services.store.migrate import migrate
+from services.troubles import Troubles
 from services.vendors.bhuman import BHumanClient
 from services.vendors.bithuman import BitHumanClient
 from services.vendors.practice import OwnSandbox, PracticeControl, PracticeFault
@@ -67,6 +66,7 @@ class App:
     """Everything that pages and routes use."""
 
     settings: Settings
+    troubles: Troubles
     secret: bytes
     lock: FolderLock | None
     database: Database
@@ -104,7 +104,7 @@ class App:
         if not self.settings.drives:
             return
         self.engine.start()
-        self.loop.start(self.applier.run())
+        self.loop.keep("The applying of callbacks", self.applier.run)
 
     def check_service(self, service: str) -> ServiceCheck:
         """Ask a service now whether it accepts our key; free of charge."""
@@ -161,9 +161,10 @@ def build(settings: Settings) -> App:
 
 
 def _build(settings: Settings, lock: FolderLock | None) -> App:
+    troubles = Troubles()
     database = Database(settings.database_url or sqlite_url(settings.data_dir / "callsheet.db"))
     migrate(database)
-    secret = _server_secret(settings.data_dir)
+    secret = server_secret(settings.data_dir)
     process_secret = secrets.token_urlsafe(32)
     sandbox = OwnSandbox(settings.own_url + PRACTICE, PROCESS_HEADER, process_secret)
     password = TeamPassword(settings.team_password.get_secret_value() if settings.team_password else None, secret)
@@ -174,7 +175,7 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
         longest=timedelta(hours=settings.session_hours),
     )
     cookies = Cookies(settings, secret)
-    loop = WorkLoop()
+    loop = WorkLoop(troubles)
     bhuman = bhuman_client(settings, sandbox)
     bithuman = bithuman_client(settings, sandbox)
     agents = Agents(settings, bithuman, database)
@@ -185,12 +186,13 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
         agents,
         lessons,
     ])  # fmt: skip
+    troubles.watch(lambda: clock_troubles(kinds))
 
     submissions = SubmissionLedger(database, EXECUTOR)
     jobs = JobLedger(database)
     sightings = SightingLedger(database, submissions, Standstills(apart=settings.poll_seconds))
-    sender = Sender(submissions, jobs, Breaker(database), kinds)
-    driver = Driver(submissions, jobs, sightings, sender, kinds, _pace(settings))
+    sender = Sender(submissions, jobs, Breaker(database), kinds, troubles)
+    driver = Driver(submissions, jobs, sightings, sender, kinds, _pace(settings), troubles)
     engine = Engine(
         system_database_url=settings.database_url or sqlite_url(settings.data_dir / "engine.db"),
         executor=EXECUTOR,
@@ -200,6 +202,7 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
         submissions=submissions,
         jobs=jobs,
         sweep_seconds=settings.poll_seconds,
+        troubles=troubles,
     )
     lessons.wake_by(engine.wake)
 
@@ -211,9 +214,10 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
     quotes = Quotes(reviews, targets, kinds, secret)
     views = Views(database, {kind.service: kind.service_title for kind in kinds})
     results = Results(database, drafts, kinds)
-    applier = Applier(database, sightings, kinds, engine.wake)
+    applier = Applier(database, sightings, kinds, engine.wake, troubles)
     return App(
         settings=settings,
+        troubles=troubles,
         secret=secret,
         lock=lock,
         database=database,
@@ -275,21 +279,3 @@ _lock = threading.Lock()
 
 def _pace(settings: Settings) -> Pace:
     return Pace(settings.poll_seconds, settings.poll_seconds_most, least=min(1.0, settings.poll_seconds))
-
-
-def _server_secret(folder: Path) -> bytes:
-    path = folder / "server.secret"
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        secret = path.read_bytes()
-        if len(secret) < 32:
-            raise SettingsError(
-                f"{path} is damaged.", next_step="Restore it from a backup, or delete it: everybody signs in again."
-            ) from None
-        return secret
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(secrets.token_bytes(48))
-        file.flush()
-        os.fsync(file.fileno())
-    return path.read_bytes()

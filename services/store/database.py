@@ -87,6 +87,9 @@ def _named_errors() -> Iterator[None]:
         ) from wrong
     except DBAPIError as wrong:
         raise _named(str(wrong.orig)) from wrong
+    except sqlite3.Error as wrong:
+        # While a connection is being opened the driver's own errors come through.
+        raise _named(str(wrong)) from wrong
     except SQLAlchemyError as wrong:
         raise StoreError(
             f"The database could not be used: {type(wrong).__name__}.", next_step="Nothing was changed. Try again."

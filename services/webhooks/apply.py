@@ -10,26 +10,34 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from services.errors import NotPossible, ServiceError, StoreError
+from services.errors import NotPossible, ServiceError, sentence_of
 from services.jobs.kind import CalledBack, Sighting
 from services.jobs.kinds import Kinds
 from services.jobs.ledger.owners import Owner, owners_of, unclear_jobs
 from services.jobs.ledger.sightings import UNCLAIMED, UNREADABLE, SightingLedger
 from services.store.database import Database
 from services.store.tables import Delivery, Job, Submission, utc_now
+from services.troubles import Troubles
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 200
 AGAIN_AFTER = 2.0
+WAITING = "deliveries"
 
 
 class Applier:
     """Applies what waits, whenever something arrived and once at the start."""
 
     def __init__(
-        self, database: Database, sightings: SightingLedger, kinds: Kinds, wake: Callable[[str], None]
+        self,
+        database: Database,
+        sightings: SightingLedger,
+        kinds: Kinds,
+        wake: Callable[[str], None],
+        troubles: Troubles,
     ) -> None:
+        self._troubles = troubles
         self._database = database
         self._sightings = sightings
         self._kinds = kinds
@@ -47,10 +55,16 @@ class Applier:
             try:
                 while await asyncio.to_thread(self.apply_waiting):
                     pass
-            except StoreError as error:
-                log.warning("deliveries wait: %s", error)
+            except Exception as fault:
+                log.exception("deliveries wait")
+                self._troubles.report(
+                    WAITING,
+                    f"Callbacks wait to be applied: {sentence_of(fault)}",
+                    "They are stored and tried again by themselves; polling does the work meanwhile.",
+                )
                 await asyncio.sleep(AGAIN_AFTER)
                 continue
+            self._troubles.end(WAITING)
             await self._news.wait()
 
     def apply_waiting(self) -> int:

@@ -44,7 +44,7 @@ class FreshAddresses:
         item = self._views.item(job_id, item_id)
         now = self._clock()
         told_at = max(filter(None, (item.finished_at, self._asked.get(item_id))), default=None)
-        if item.url is None or item.vendor_id is None or told_at is None or now - told_at < HOLDS_FOR:
+        if item.url is None or item.vendor_id is None or told_at is None or abs(now - told_at) < HOLDS_FOR:
             return item
         return self._renewed(self._views.job(job_id), item, item.vendor_id, now)
 

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from dataclasses import dataclass
 
-from services.errors import BadCredentials, ServiceError, VendorError
+from services.errors import BadCredentials, ServiceError, UnknownRecord, VendorError, sentence_of
 from services.jobs.engine.sending import Sender
 from services.jobs.kind import Watched
 from services.jobs.kinds import Kinds
@@ -15,11 +15,16 @@ from services.jobs.ledger.jobs import JobLedger, Standing
 from services.jobs.ledger.sightings import SightingLedger
 from services.jobs.ledger.submissions import SubmissionLedger
 from services.jobs.states import JobState
+from services.troubles import Troubles
 
 log = logging.getLogger(__name__)
 
 KEY_PATIENCE = 36
 """For how many first intervals every look may be refused before the key is to blame: three minutes of five seconds."""
+
+
+def _stuck(job_id: str) -> str:
+    return f"job {job_id}"
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,7 @@ class Driver:
         sender: Sender,
         kinds: Kinds,
         pace: Pace,
+        troubles: Troubles,
     ) -> None:
         self._sender = sender
         self._submissions = submissions
@@ -53,6 +59,7 @@ class Driver:
         self._sightings = sightings
         self._kinds = kinds
         self._pace = pace
+        self._troubles = troubles
         self._wakers: dict[str, asyncio.Event] = {}
         self._on_their_way: set[asyncio.Task[None]] = set()
         self._refused_since: dict[str, float] = {}
@@ -73,18 +80,17 @@ class Driver:
         try:
             return await self._drive(job_id, waker)
         finally:
+            self._troubles.end(_stuck(job_id))
             self._wakers.pop(job_id, None)
             self._refused_since.pop(job_id, None)
 
     async def _drive(self, job_id: str, waker: asyncio.Event) -> str:
-        await asyncio.to_thread(self._jobs.begin, job_id)
         wait = self._pace.first
         loop = asyncio.get_running_loop()
         while True:
             began = loop.time()
             waker.clear()
-            changed = await self._round(job_id)
-            final = await asyncio.to_thread(self._jobs.finish, job_id)
+            changed, final = await self._whole_round(job_id)
             if final is not None:
                 return final
             wait = self._pace.after(wait, changed=changed)
@@ -95,6 +101,25 @@ class Driver:
                 continue
             # Callbacks come in crowds; one look serves them all.
             await asyncio.sleep(max(0.0, began + self._pace.least - loop.time()))
+
+    async def _whole_round(self, job_id: str) -> tuple[bool, str | None]:
+        """One round and whether that was the last. Whatever goes wrong is said, and the job is driven on."""
+        try:
+            await asyncio.to_thread(self._jobs.begin, job_id)
+            changed = await self._round(job_id)
+            final = await asyncio.to_thread(self._jobs.finish, job_id)
+        except UnknownRecord:
+            raise
+        except Exception as fault:
+            log.exception("job %s: a round failed; trying again", job_id)
+            self._troubles.report(
+                _stuck(job_id),
+                f"A job cannot go on for now: {sentence_of(fault)}",
+                "It is tried again by itself; nothing is sent twice by that. If this stays, read the server's log.",
+            )
+            return False, None
+        self._troubles.end(_stuck(job_id))
+        return changed, final
 
     async def _round(self, job_id: str) -> bool:
         standing = await asyncio.to_thread(self._jobs.standing, job_id)

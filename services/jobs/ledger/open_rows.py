@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from services.jobs.kind import Sighting
+from services.jobs.ledger.claims import offset_of
 from services.jobs.ledger.matching import Rows
 from services.jobs.states import ITEM_OPEN, SubmissionState
 from services.store.database import Database
@@ -24,6 +25,7 @@ class OpenRequest:
 
     submission_id: str
     claimed_at: datetime | None
+    clock_offset: timedelta | None
     seeking: bool
     answered: dict[str, int | None]
     rows: Rows | None = None
@@ -46,12 +48,21 @@ class OpenRequest:
 
     def could_be(self, sighting: Sighting, session: Session) -> bool:
         """True when an unmatched generation may be the missing result of this submission."""
-        if not self.seeking or sighting.values is None or sighting.created_at is None or self.claimed_at is None:
-            return False
-        if sighting.created_at < self.claimed_at - CLOCKS_DIFFER:
+        if not self.seeking or sighting.values is None or not self._made_after(sighting):
             return False
         saying = self.load(session).saying(sighting.values)
         return any(position in self.free for position in saying)
+
+    def _made_after(self, sighting: Sighting) -> bool:
+        """Whether a generation is no older than the claim: by the service's own clock, where that was known then.
+
+        Ours may have been put back or ahead in between; the service's is the one both moments have in common.
+        """
+        if self.claimed_at is None:
+            return False
+        if sighting.created_at_there is not None and self.clock_offset is not None:
+            return sighting.created_at_there >= self.claimed_at + self.clock_offset - CLOCKS_DIFFER
+        return sighting.created_at is not None and sighting.created_at >= self.claimed_at - CLOCKS_DIFFER
 
     def may_mean(self, sighting: Sighting, session: Session) -> bool:
         """True when an unmatched generation has the values of a free row, whatever its date says."""
@@ -100,6 +111,7 @@ def request_of(submission: Submission) -> OpenRequest:
     return OpenRequest(
         submission_id=submission.id,
         claimed_at=submission.claimed_at,
+        clock_offset=offset_of(submission),
         # An answer with too few ids leaves rows whose generations can only be found by what they say.
         seeking=submission.state != SubmissionState.ACCEPTED or not in_order,
         answered={vendor_id: (place if in_order else None) for place, vendor_id in enumerate(ids)},

@@ -60,6 +60,11 @@ class Campaigns:
         self._pages_of: dict[str, int] = {}
         self._singles = Singles()
 
+    @property
+    def clock_offset(self) -> timedelta | None:
+        """BHuman's time less ours, as its answers tell; None before the first."""
+        return self._client.clock_offset
+
     def missing(self, settings: Mapping[str, Any]) -> list[str]:
         """What has still to be chosen: the campaign or template, the variables, what fills each."""
         missing = []
@@ -210,6 +215,7 @@ class Campaigns:
             gif_url=video.gif,
             message=video.message or "",
             created_at=made_at,
+            created_at_there=video.created_at,
         )
 
     def read_delivery(self, body: bytes, query: str) -> Sighting:

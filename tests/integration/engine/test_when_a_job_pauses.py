@@ -17,6 +17,7 @@ from services.jobs.kinds import Kinds
 from services.jobs.ledger.breaker import Breaker
 from services.jobs.states import JobState, SubmissionState
 from services.store.tables import Job, Submission
+from services.troubles import Troubles
 from tests.rigs.books import Books, open_books
 from tests.rigs.plain_kind import PlainKind
 
@@ -61,8 +62,8 @@ def books(tmp_path: Path) -> Iterator[Books]:
 @asynccontextmanager
 async def driven(books: Books, kind: Kind, job_id: str) -> AsyncIterator[None]:
     kinds = Kinds([kind])  # type: ignore[list-item]
-    sender = Sender(books.submissions, books.jobs, Breaker(books.database), kinds)
-    driver = Driver(books.submissions, books.jobs, books.sightings, sender, kinds, Pace(PACE, PACE, PACE))
+    sender = Sender(books.submissions, books.jobs, Breaker(books.database), kinds, Troubles())
+    driver = Driver(books.submissions, books.jobs, books.sightings, sender, kinds, Pace(PACE, PACE, PACE), Troubles())
     task = asyncio.create_task(driver.drive(job_id))
     try:
         yield

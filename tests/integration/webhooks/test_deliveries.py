@@ -22,6 +22,7 @@ from services.jobs.account import account_token
 from services.jobs.kind import Answer
 from services.jobs.kinds import Kinds
 from services.kinds.campaigns.kind import Campaigns
+from services.troubles import Troubles
 from services.vendors.bhuman import BHumanClient, Credentials
 from services.webhooks.apply import Applier
 from services.webhooks.intake import MOST_BYTES, Intake
@@ -84,7 +85,7 @@ def test_a_callback_to_the_account_is_applied_by_the_id_that_it_names(books: Boo
     books.submissions.accept(answered, Answer(ids=["g-0-0"], http_status=200))
     intake = Intake(books.database, kinds(), SECRET, lambda: None)
     woken: list[str] = []
-    applier = Applier(books.database, books.sightings, kinds(), woken.append)
+    applier = Applier(books.database, books.sightings, kinds(), woken.append, Troubles())
     done = json.dumps({"id": "g-0-0", "status": "succeeded", "url": "http://x/0.mp4"}).encode()
     stranger = json.dumps({"id": "g-9-9", "status": "succeeded", "url": "http://x/9.mp4"}).encode()
     for body in (done, stranger, b"no callback"):
@@ -105,7 +106,7 @@ def test_a_callback_to_the_account_about_what_nobody_knows_makes_jobs_with_uncle
     books.submissions.lose(submission_id, lost)
     intake = Intake(books.database, kinds(), SECRET, lambda: None)
     woken: list[str] = []
-    applier = Applier(books.database, books.sightings, kinds(), woken.append)
+    applier = Applier(books.database, books.sightings, kinds(), woken.append, Troubles())
     intake.keep("bhuman", account_token(SECRET, "bhuman"), "", callback(0, 0, "succeeded"))
     applier.apply_waiting()
     assert woken == [job_id]
@@ -130,7 +131,7 @@ def test_ten_thousand_callbacks_three_times_in_random_order_give_one_database(bo
                 deliveries.append((token_of(job_id, number), callback(number, row, status)))
     assert len(deliveries) == 10_000
     intake = Intake(books.database, kinds(), SECRET, lambda: None)
-    applier = Applier(books.database, books.sightings, kinds(), lambda _job: None)
+    applier = Applier(books.database, books.sightings, kinds(), lambda _job: None, Troubles())
     for _time in range(3):
         random.Random(_time).shuffle(deliveries)
         for token, body in deliveries:
@@ -177,7 +178,7 @@ async def test_an_applier_that_cannot_write_tries_again(books: Books, monkeypatc
     def wake(_job: str) -> None:
         loop.call_soon_threadsafe(applied.set)
 
-    applier = Applier(books.database, books.sightings, kinds(), wake)
+    applier = Applier(books.database, books.sightings, kinds(), wake, Troubles())
     monkeypatch.setattr("services.webhooks.apply.AGAIN_AFTER", 0.01)
     books.submissions.claim(submission_id)
     intake.keep("bhuman", token_of(job_id, 0), "", callback(0, 0, "processing"))

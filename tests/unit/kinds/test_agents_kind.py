@@ -32,7 +32,7 @@ Answer = Callable[[httpx.Request], httpx.Response]
 
 def kind(answer: Answer, clock: Callable[[], float] = lambda: 0.0, **settings: Any) -> Agents:
     chosen = Settings(**{"bithuman_url": "http://127.0.0.1:1", **settings})
-    return Agents(chosen, client(answer), empty_database(), clock=clock)
+    return Agents(chosen, client(answer), empty_database(), clock=clock, timer=clock)
 
 
 def empty_database() -> Database:
