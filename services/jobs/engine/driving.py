@@ -27,6 +27,10 @@ def _stuck(job_id: str) -> str:
     return f"job {job_id}"
 
 
+def _unsent(job_id: str) -> str:
+    return f"sending {job_id}"
+
+
 @dataclass(frozen=True)
 class Pace:
     """How often to look, in seconds: at first, at the most when nothing changes, and at the least after news."""
@@ -81,6 +85,7 @@ class Driver:
             return await self._drive(job_id, waker)
         finally:
             self._troubles.end(_stuck(job_id))
+            self._troubles.end(_unsent(job_id))
             self._wakers.pop(job_id, None)
             self._refused_since.pop(job_id, None)
 
@@ -112,14 +117,17 @@ class Driver:
             raise
         except Exception as fault:
             log.exception("job %s: a round failed; trying again", job_id)
-            self._troubles.report(
-                _stuck(job_id),
-                f"A job cannot go on for now: {sentence_of(fault)}",
-                "It is tried again by itself; nothing is sent twice by that. If this stays, read the server's log.",
-            )
+            self._say(_stuck(job_id), "A job cannot go on for now", fault)
             return False, None
         self._troubles.end(_stuck(job_id))
         return changed, final
+
+    def _say(self, name: str, what: str, fault: Exception) -> None:
+        self._troubles.report(
+            name,
+            f"{what}: {sentence_of(fault)}",
+            "It is tried again by itself; nothing is sent twice by that. If this stays, read the server's log.",
+        )
 
     async def _round(self, job_id: str) -> bool:
         standing = await asyncio.to_thread(self._jobs.standing, job_id)
@@ -155,8 +163,10 @@ class Driver:
         async def send() -> None:
             try:
                 await self._sender.send(submission_id, kind)
-            except Exception:
-                log.exception("submission %s: its outcome is unknown", submission_id)
+                self._troubles.end(_unsent(job_id))
+            except Exception as fault:
+                log.exception("submission %s: it was not claimed, or its outcome is unknown", submission_id)
+                self._say(_unsent(job_id), "A request of a job did not get its way", fault)
             finally:
                 self.wake(job_id)
 
