@@ -44,9 +44,10 @@ from services.people.password import TeamPassword
 from services.people.sessions import Sessions
 from services.people.signin.cookies import Cookies
 from services.store.data_folder import open_data_folder, server_secret
-from services.store.database import Database, sqlite_url
+from services.store.database import RESTORE, Database, sqlite_url
 from services.store.folder_lock import FolderLock
 from services.store.migrate import migrate
+from services.store.soundness import quick_check
 from services.troubles import Troubles
 from services.vendors.bhuman import BHumanClient
 from services.vendors.bithuman import BitHumanClient
@@ -59,6 +60,7 @@ from services.webhooks.apply import Applier
 from services.webhooks.intake import Intake
 
 EXECUTOR = "local"
+DAMAGE = "damage"
 
 
 @dataclass
@@ -98,12 +100,14 @@ class App:
     agents: AgentDesk
     lessons: LessonDesk
     vacademy: VacademyClient
+    working: bool = False
 
     def start(self) -> None:
-        """Begin to work: recover, drive what is open, apply what waits."""
-        if not self.settings.drives:
+        """Begin to work: recover, drive what is open, apply what waits. Not on a database that is damaged."""
+        if not self.settings.drives or self.troubles.has(DAMAGE):
             return
         self.engine.start()
+        self.working = True
         self.loop.keep("The applying of callbacks", self.applier.run)
 
     def check_service(self, service: str) -> ServiceCheck:
@@ -132,7 +136,7 @@ class App:
 
     def stop(self) -> None:
         """Stop working; everything open goes on at the next start."""
-        if self.settings.drives:
+        if self.working:
             self.engine.stop()
         self.close()
 
@@ -162,8 +166,17 @@ def build(settings: Settings) -> App:
 
 def _build(settings: Settings, lock: FolderLock | None) -> App:
     troubles = Troubles()
-    database = Database(settings.database_url or sqlite_url(settings.data_dir / "callsheet.db"))
-    migrate(database)
+    file = settings.data_dir / "callsheet.db"
+
+    def damaged(said: str) -> None:
+        troubles.report(DAMAGE, said, RESTORE)
+
+    database = Database(settings.database_url or sqlite_url(file), on_damage=damaged)
+    if broken := quick_check(file) if settings.database_url is None else "":
+        # Nothing may be sent whose record could be lost; pages show what can still be read.
+        damaged(f"The database file is damaged, so nothing is sent: {broken}.")
+    else:
+        migrate(database)
     secret = server_secret(settings.data_dir)
     process_secret = secrets.token_urlsafe(32)
     sandbox = OwnSandbox(settings.own_url + PRACTICE, PROCESS_HEADER, process_secret)

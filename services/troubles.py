@@ -38,6 +38,11 @@ class Troubles:
         with self._lock:
             self._reported.pop(name, None)
 
+    def has(self, name: str) -> bool:
+        """Whether this was reported and is not over."""
+        with self._lock:
+            return name in self._reported
+
     def watch(self, look: Callable[[], Iterable[Trouble]]) -> None:
         """Ask `look` too, each time somebody asks: for what can be seen at a glance."""
         self._watched.append(look)

@@ -37,6 +37,10 @@ class SmallDisk:
             event.listen(database.engine, "connect", self._limit)
             database.engine.dispose()
             return
+        self.fill_up()
+
+    def fill_up(self) -> None:
+        """Write until there is no room for another byte."""
         with self._ballast.open("wb", buffering=0) as ballast:
             piece = PIECE
             while piece:
