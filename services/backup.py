@@ -116,15 +116,16 @@ def restore(data: Path, source: Path) -> datetime:
         raise NotPossible(f"{data} is not empty.", next_step="Stop the dashboard, move the folder away, then restore.")
     if not source.is_file():
         raise NotPossible(f"There is no file {source}.", next_step="Name the backup to restore.")
+    was_there = data.exists()
     try:
-        data.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=data.parent, prefix=".callsheet-restore-") as made:
+        # Within the data folder, which may be a disk of its own.
+        data.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=data, prefix=".restoring-") as made:
             folder = Path(made)
             names = unpack(source, folder, first=MANIFEST, is_ours=_is_ours)
             made_at = _check(folder, names, source)
             _hold_everything(folder / DATABASE, made_at)
             (folder / MANIFEST).unlink()
-            data.mkdir(exist_ok=True)
             # The database last: without it a folder that was filled half is none.
             for one in sorted(folder.iterdir(), key=lambda place: place.name == DATABASE):
                 one.replace(data / one.name)
@@ -135,6 +136,9 @@ def restore(data: Path, source: Path) -> datetime:
     except Exception as broken:
         # The libraries that read archives raise errors of many kinds at bytes of other people.
         raise _no_backup(source, broken) from broken
+    finally:
+        if not was_there and data.exists() and not any(data.iterdir()):
+            data.rmdir()
     return made_at
 
 
