@@ -14,7 +14,7 @@ from services.errors import StoreError
 MOST_FILES = 500_000
 MOST_TIMES_LARGER = 200
 SMALL = 64 * 1024 * 1024
-SPARE = 64 * 1024 * 1024
+SPARE = 8 * 1024 * 1024
 OF_OTHER_PROGRAMS = re.compile(r"(^|/)(__MACOSX/.*|\.DS_Store|Thumbs\.db|desktop\.ini)$")
 
 
