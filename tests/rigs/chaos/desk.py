@@ -149,9 +149,10 @@ class Desk:
         [(count,)] = self._of_jobs("SELECT count(*) FROM submission WHERE state = 'ready' AND job_id", jobs)
         return bool(count)
 
-    def tokens(self, jobs: Sequence[str]) -> list[str]:
-        """Where the services call back about the requests of these jobs."""
-        return [token for (token,) in self._of_jobs("SELECT token FROM submission WHERE job_id", jobs)]
+    def answered(self, jobs: Sequence[str]) -> list[tuple[str, str]]:
+        """Where the services call back about the requests of these jobs, and one id that each was answered with."""
+        found = self._of_jobs("SELECT token, answer_ids FROM submission WHERE answer_ids LIKE '[\"%' AND job_id", jobs)
+        return [(token, json.loads(ids)[0]) for token, ids in found]
 
     def picture(self, jobs: Sequence[str]) -> str:
         """A line that changes whenever anything does."""

@@ -19,10 +19,11 @@ from tests.rigs.small_disk import SmallDisk
 SHARE = 0.4
 """Of the lives of the dashboard that end by a kill."""
 HALVES = (
-    b'{"id": "half \\ud83d", "status": "succeeded", "url": "http://x/1.mp4"}',
-    b'{"id": "h1", "status": "failed", "message": "half \\ud83d", "text": ["\\udc00"], "row_index": 0}',
-    b'{"id": "h2", "status": "half \\ud83d"}',
+    '{"id": "%s", "status": "processing", "message": "half \\ud83d"}',
+    '{"id": "%s", "status": "half \\ud83d"}',
+    '{"id": "%s", "status": "processing", "text": ["\\udc00"], "thumbnail": "http://x/\\ud83d.png"}',
 )
+"""What a service says of a generation that it has answered with; of another it would be forged evidence."""
 CLOCKS = (-36_000.0, -3600.0, -90.0, 0.0, 600.0, 36_000.0)
 LONG_LOCK = 17.0
 """Longer than Callsheet waits for a lock."""
@@ -58,10 +59,11 @@ class Misfortunes:
         self._disk.free()
 
     def _half_character(self, dice: random.Random, jobs: Sequence[str]) -> None:
-        for token in self._desk.tokens(jobs)[:4]:
+        for token, vendor_id in self._desk.answered(jobs)[:4]:
+            said = (dice.choice(HALVES) % vendor_id).encode()
             # Before it listens, or in the middle of its end, there is nobody to answer.
             with suppress(httpx.HTTPError):
-                httpx.post(f"{self._dashboard.root}/webhooks/bhuman/{token}", content=dice.choice(HALVES), timeout=20)
+                httpx.post(f"{self._dashboard.root}/webhooks/bhuman/{token}", content=said, timeout=20)
 
     def _locked_database(self, dice: random.Random, _jobs: Sequence[str]) -> None:
         seconds = LONG_LOCK if dice.random() < 0.2 else dice.uniform(0.5, 3.0)
