@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.components.shell import brand, person, practice, problems, style
+from pages.components.shell import brand, person, practice, problems, style, troubles
 from pages.components.shell.scripts import typed_first
 from services import container
 from services.errors import ServiceError
@@ -44,5 +44,6 @@ with st.sidebar:
     person.chip(app)
 
 practice.banner(app.kinds)
+troubles.show(app.troubles.now())
 with problems.shown():
     page.run()

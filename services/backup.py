@@ -7,79 +7,177 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import json
-import shutil
+import os
+import re
 import sqlite3
 import sys
 import tempfile
 import zipfile
+from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from services.config import load_settings
-from services.errors import NotPossible, ServiceError, StoreError
+from sqlalchemy import inspect, make_url
+from sqlmodel import SQLModel
+
+from services.config import Settings, load_settings
+from services.errors import DiskFull, NotPossible, ServiceError, StoreError
 from services.jobs.ledger.restores import hold_everything
+from services.store.archives import unpack
 from services.store.database import Database, sqlite_url
 from services.store.migrate import migrate
+from services.store.soundness import make_harmless, refuse_unsound
 
 DATABASE = "callsheet.db"
 SECRET = "server.secret"  # noqa: S105 - a file's name
 MANIFEST = "backup.json"
+FOLDERS = ("uploads", "lessons")
+"""What of the data folder is kept beside the database: files as they were uploaded, and copies of lessons."""
+OURS = re.compile(r"(uploads/[0-9a-f]{64}|lessons/[\w-]{1,100}/[\w-][\w.-]{0,100})")
+SECRET_BYTES = range(32, 4097)
+MOST_MANIFEST = 256 * 1024 * 1024
 
 
-def save(data: Path, target: Path) -> None:
-    """Write the database as of one moment, the uploads and the server's secret into `target`.
+def save(data: Path, target: Path, database: Path | None = None) -> int:
+    """Write the database as of one moment, the uploads, copies of lessons and the server's secret into `target`.
 
-    Raises NotPossible when there is nothing to save or `target` exists, StoreError when the copy is not sound.
+    `database` is where it lies when not in the data folder. Returns the number of files. Raises NotPossible when there
+    is nothing to save or `target` exists, DatabaseDamaged when the database is not sound, DiskFull and StoreError.
     """
-    if not (data / DATABASE).is_file():
-        raise NotPossible(f"There is no database in {data}.", next_step="Name the data folder with CALLSHEET_DATA_DIR.")
+    database = database or data / DATABASE
+    if not database.is_file():
+        raise NotPossible(
+            f"There is no database at {database}.", next_step="Name the data folder with CALLSHEET_DATA_DIR."
+        )
     if target.exists():
         raise NotPossible(f"{target} exists already.", next_step="Choose another name; nothing was overwritten.")
-    made_at = datetime.now(UTC).isoformat()
     partial = target.with_suffix(target.suffix + ".part")
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / DATABASE
-        with closing(sqlite3.connect(data / DATABASE)) as source, closing(sqlite3.connect(copy)) as sink:
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            names = _write(data, database, Path(folder) / DATABASE, partial)
+        partial.chmod(0o600)
+        partial.replace(target)
+    except OSError as wrong:
+        raise _unwritten(target, wrong) from wrong
+    finally:
+        partial.unlink(missing_ok=True)
+    return len(names)
+
+
+def _write(data: Path, database: Path, copy: Path, partial: Path) -> list[str]:
+    made_at = datetime.now(UTC).isoformat()
+    try:
+        with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(copy)) as sink:
             source.backup(sink)
-        _refuse_unsound(copy)
-        with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr(MANIFEST, json.dumps({"made_at": made_at}))
+    except sqlite3.Error as broken:
+        raise StoreError(f"The database could not be copied: {broken}.", next_step="Keep the older backup.") from broken
+    refuse_unsound(copy)
+    with partial.open("wb") as file:
+        partial.chmod(0o600)
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.write(copy, DATABASE)
-            if (data / SECRET).is_file():
-                archive.write(data / SECRET, SECRET)
-            for upload in sorted((data / "uploads").glob("*")):
-                if upload.is_file() and not upload.name.startswith("."):
-                    archive.write(upload, f"uploads/{upload.name}")
-    partial.chmod(0o600)
-    partial.replace(target)
+            names = [DATABASE]
+            # After the database: what it names was there before it was named.
+            for place in _kept(data):
+                name = place.relative_to(data).as_posix()
+                try:
+                    archive.write(place, name)
+                except FileNotFoundError:
+                    continue  # an older copy of a lesson, which a newer one replaced at this moment
+                names.append(name)
+            archive.writestr(MANIFEST, json.dumps({"made_at": made_at, "files": names}))
+        file.flush()
+        os.fsync(file.fileno())
+    return names
+
+
+def _kept(data: Path) -> Iterator[Path]:
+    for place in [data / SECRET, *sorted(one for name in FOLDERS for one in (data / name).rglob("*"))]:
+        if place.is_file() and not place.is_symlink() and _is_ours(place.relative_to(data).as_posix()):
+            yield place
+
+
+def _is_ours(name: str) -> bool:
+    return name in {MANIFEST, DATABASE, SECRET} or OURS.fullmatch(name) is not None
 
 
 def restore(data: Path, source: Path) -> datetime:
     """Put a backup into an empty data folder and return when it was made.
 
     What was not sent when the backup was made may have been sent since, so every open job is paused, and every
-    unsent request in it is unknown until evidence or a person settles it: nothing is paid twice by a restore.
+    unsent request in it is unknown until evidence or a person settles it: nothing is paid twice by a restore. Nothing
+    in the archive runs by itself. Raises NotPossible when the folder is not empty, StoreError when the archive is none
+    of Callsheet's, is damaged, or is larger than a backup can be; the data folder is untouched then.
     """
     if data.exists() and any(data.iterdir()):
         raise NotPossible(f"{data} is not empty.", next_step="Stop the dashboard, move the folder away, then restore.")
+    if not source.is_file():
+        raise NotPossible(f"There is no file {source}.", next_step="Name the backup to restore.")
+    was_there = data.exists()
     try:
-        with zipfile.ZipFile(source) as archive, tempfile.TemporaryDirectory() as folder:
-            made_at = datetime.fromisoformat(json.loads(archive.read(MANIFEST))["made_at"])
-            for name in archive.namelist():
-                if name not in {MANIFEST, DATABASE, SECRET} and Path(name).parent != Path("uploads"):
-                    raise StoreError(f"{source} holds something that no backup does: {name}.")
-            archive.extractall(folder)
-            _refuse_unsound(Path(folder) / DATABASE)
-            _hold_everything(Path(folder) / DATABASE, made_at)
-            (Path(folder) / MANIFEST).unlink()
-            shutil.copytree(folder, data, dirs_exist_ok=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as broken:
-        raise StoreError(f"{source} is not a backup of Callsheet: {broken}.") from broken
-    if (data / SECRET).is_file():
-        (data / SECRET).chmod(0o600)
+        # Within the data folder, which may be a disk of its own.
+        data.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=data, prefix=".restoring-") as made:
+            folder = Path(made)
+            names = unpack(source, folder, first=MANIFEST, is_ours=_is_ours)
+            made_at = _check(folder, names, source)
+            _hold_everything(folder / DATABASE, made_at)
+            (folder / MANIFEST).unlink()
+            # The database last: without it a folder that was filled half is none.
+            for one in sorted(folder.iterdir(), key=lambda place: place.name == DATABASE):
+                one.replace(data / one.name)
+    except ServiceError:
+        raise
+    except OSError as wrong:
+        raise (_unwritten(data, wrong) if wrong.errno == errno.ENOSPC else _no_backup(source, wrong)) from wrong
+    except Exception as broken:
+        # The libraries that read archives raise errors of many kinds at bytes of other people.
+        raise _no_backup(source, broken) from broken
+    finally:
+        if not was_there and data.exists() and not any(data.iterdir()):
+            data.rmdir()
     return made_at
+
+
+def _check(folder: Path, names: list[str], source: Path) -> datetime:
+    """When the unpacked backup was made. Raises StoreError when it is not whole."""
+    if DATABASE not in names:
+        raise StoreError(f"{source} is not a backup of Callsheet: it has no {DATABASE}.")
+    if (folder / MANIFEST).stat().st_size > MOST_MANIFEST:
+        raise StoreError(f"{source} is not a backup of Callsheet: its {MANIFEST} is too long.")
+    manifest = json.loads((folder / MANIFEST).read_bytes())
+    made_at = datetime.fromisoformat(manifest["made_at"]).astimezone(UTC)
+    if not datetime(2020, 1, 1, tzinfo=UTC) < made_at < datetime.now(UTC) + timedelta(days=366):
+        raise StoreError(f"{source} is not a backup of Callsheet: it says it was made in {made_at.year}.")
+    missing = sorted(set(manifest.get("files", [])) - set(names))
+    if missing:
+        raise StoreError(
+            f"{source} is not whole: it lacks {len(missing):,} of its files, among them {missing[0]}.",
+            next_step="Restore the file as it was saved, or another backup. Nothing was changed.",
+        )
+    if SECRET in names and (folder / SECRET).stat().st_size not in SECRET_BYTES:
+        raise StoreError(f"{source} is damaged: its {SECRET} is of a strange size.")
+    for place in [folder, *folder.rglob("*")]:
+        place.chmod(0o700 if place.is_dir() else 0o600)
+    refuse_unsound(folder / DATABASE)
+    make_harmless(folder / DATABASE, SQLModel.metadata.tables)
+    return made_at
+
+
+def _no_backup(source: Path, why: Exception) -> StoreError:
+    said = str(why) or type(why).__name__
+    return StoreError(f"{source} is not a backup of Callsheet, or it is damaged: {said[:200]}.")
+
+
+def _unwritten(target: Path, wrong: OSError) -> StoreError:
+    kind = DiskFull if wrong.errno in {errno.ENOSPC, errno.EDQUOT} else StoreError
+    return kind(
+        f"{target} could not be written: {wrong.strerror}.",
+        next_step="Nothing was changed. Make room, or name another place.",
+    )
 
 
 def _hold_everything(file: Path, made_at: datetime) -> None:
@@ -87,16 +185,35 @@ def _hold_everything(file: Path, made_at: datetime) -> None:
     try:
         # A backup of an older version is brought up to date before the ledger works on it.
         migrate(database)
-        hold_everything(database, made_at.astimezone(UTC))
+        _refuse_other_tables(database)
+        hold_everything(database, made_at)
     finally:
         database.close()
+    for suffix in ("-wal", "-shm"):
+        file.with_name(file.name + suffix).unlink(missing_ok=True)
 
 
-def _refuse_unsound(database: Path) -> None:
-    with closing(sqlite3.connect(database)) as connection:
-        said = connection.execute("PRAGMA integrity_check").fetchone()[0]
-    if said != "ok":
-        raise StoreError(f"The copy of the database is not sound: {said}.", next_step="Keep the older backup.")
+def _refuse_other_tables(database: Database) -> None:
+    there = inspect(database.engine)
+    for table in SQLModel.metadata.sorted_tables:
+        columns = {one["name"] for one in there.get_columns(table.name)} if there.has_table(table.name) else set()
+        if set(table.columns.keys()) - columns:
+            raise StoreError(f"This is not a database of Callsheet: its table {table.name} is not whole.")
+
+
+def _file_of(settings: Settings) -> Path:
+    """Where the database is. Raises NotPossible for one that only its own tools can save."""
+    if settings.database_url is None:
+        return settings.data_dir / DATABASE
+    url = make_url(settings.database_url)
+    if url.get_backend_name() == "sqlite" and url.database:
+        return Path(url.database)
+    raise NotPossible(
+        f"The database is {url.get_backend_name()} at {url.host or 'this machine'}, not in the data folder, so this "
+        "command cannot save or restore it.",
+        next_step="Use the database's own tools (for PostgreSQL pg_dump and pg_restore), and copy the data folder "
+        f"{settings.data_dir} with them: it holds the uploads, the copies of lessons and {SECRET}.",
+    )
 
 
 def main() -> int:
@@ -106,10 +223,16 @@ def main() -> int:
     parser.add_argument("file", type=Path)
     chosen = parser.parse_args()
     try:
-        data = load_settings().data_dir
+        settings = load_settings()
+        data, database = settings.data_dir, _file_of(settings)
         if chosen.action == "save":
-            save(data, chosen.file)
-            sys.stdout.write(f"Saved {data} to {chosen.file}.\n")
+            count = save(data, chosen.file, database)
+            sys.stdout.write(f"Saved {data} to {chosen.file}: {count:,} files.\n")
+        elif database != data / DATABASE:
+            raise NotPossible(
+                f"CALLSHEET_DATABASE_URL names {database}, and a restore fills a data folder.",
+                next_step="Take it away, restore, then move callsheet.db to where you want it.",
+            )
         else:
             made_at = restore(data, chosen.file)
             sys.stdout.write(

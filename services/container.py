@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from services.config import Settings, load_settings
+from services.jobs.clocks import clock_troubles
 from services.jobs.connections import ServiceCheck, ServiceChecks
 from services.jobs.control.addresses import FreshAddresses
 from services.jobs.control.controls import Controls
@@ -44,9 +45,11 @@ from services.people.password import TeamPassword
 from services.people.sessions import Sessions
 from services.people.signin.cookies import Cookies
 from services.store.data_folder import open_data_folder, server_secret
-from services.store.database import Database, sqlite_url
+from services.store.database import RESTORE, Database, sqlite_url
 from services.store.folder_lock import FolderLock
 from services.store.migrate import migrate
+from services.store.soundness import quick_check
+from services.troubles import Troubles
 from services.vendors.bhuman import BHumanClient
 from services.vendors.bithuman import BitHumanClient
 from services.vendors.practice import OwnSandbox, PracticeControl, PracticeFault
@@ -58,6 +61,7 @@ from services.webhooks.apply import Applier
 from services.webhooks.intake import Intake
 
 EXECUTOR = "local"
+DAMAGE = "damage"
 
 
 @dataclass
@@ -65,6 +69,7 @@ class App:
     """Everything that pages and routes use."""
 
     settings: Settings
+    troubles: Troubles
     secret: bytes
     lock: FolderLock | None
     database: Database
@@ -98,13 +103,15 @@ class App:
     rehearsed_agents: AgentDesk
     lessons: LessonDesk
     vacademy: VacademyClient
+    working: bool = False
 
     def start(self) -> None:
-        """Begin to work: recover, drive what is open, apply what waits."""
-        if not self.settings.drives:
+        """Begin to work: recover, drive what is open, apply what waits. Not on a database that is damaged."""
+        if not self.settings.drives or self.troubles.has(DAMAGE):
             return
         self.engine.start()
-        self.loop.start(self.applier.run())
+        self.working = True
+        self.loop.keep("The applying of callbacks", self.applier.run)
 
     def agents_of(self, *, practice: bool) -> AgentDesk:
         """The desk for agents of drafts and jobs that chose practice, or did not."""
@@ -136,7 +143,7 @@ class App:
 
     def stop(self) -> None:
         """Stop working; everything open goes on at the next start."""
-        if self.settings.drives:
+        if self.working:
             self.engine.stop()
         self.close()
 
@@ -178,8 +185,18 @@ def build(settings: Settings) -> App:
 
 
 def _build(settings: Settings, lock: FolderLock | None) -> App:
-    database = Database(settings.database_url or sqlite_url(settings.data_dir / "callsheet.db"))
-    migrate(database)
+    troubles = Troubles()
+    file = settings.data_dir / "callsheet.db"
+
+    def damaged(said: str) -> None:
+        troubles.report(DAMAGE, said, RESTORE)
+
+    database = Database(settings.database_url or sqlite_url(file), on_damage=damaged)
+    if broken := quick_check(file) if settings.database_url is None else "":
+        # Nothing may be sent whose record could be lost; pages show what can still be read.
+        damaged(f"The database file is damaged, so nothing is sent: {broken}.")
+    else:
+        migrate(database)
     secret = server_secret(settings.data_dir)
     process_secret = secrets.token_urlsafe(32)
     sandbox = OwnSandbox(settings.own_url + PRACTICE, PROCESS_HEADER, process_secret)
@@ -191,7 +208,7 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
         longest=timedelta(hours=settings.session_hours),
     )
     cookies = Cookies(settings, secret)
-    loop = WorkLoop()
+    loop = WorkLoop(troubles)
 
     def side(settings: Settings) -> _Side:
         bhuman, bithuman = bhuman_client(settings, sandbox), bithuman_client(settings, sandbox)
@@ -206,13 +223,14 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
 
     usual, rehearsed = side(settings), side(settings.rehearsed())
     kinds = Kinds(usual.kinds, rehearsed.kinds)
+    troubles.watch(lambda: clock_troubles(kinds))
 
     submissions = SubmissionLedger(database, EXECUTOR)
     jobs = JobLedger(database)
     sightings = SightingLedger(database, submissions, Standstills(apart=settings.poll_seconds))
     breaker = Breaker(database)
-    sender = Sender(submissions, jobs, breaker, kinds)
-    driver = Driver(submissions, jobs, sightings, sender, kinds, _pace(settings), breaker)
+    sender = Sender(submissions, jobs, breaker, kinds, troubles)
+    driver = Driver(submissions, jobs, sightings, sender, kinds, _pace(settings), breaker, troubles)
     engine = Engine(
         system_database_url=settings.database_url or sqlite_url(settings.data_dir / "engine.db"),
         executor=EXECUTOR,
@@ -222,6 +240,7 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
         submissions=submissions,
         jobs=jobs,
         sweep_seconds=settings.poll_seconds,
+        troubles=troubles,
     )
     for one in (usual, rehearsed):
         one.lessons.wake_by(engine.wake)
@@ -234,9 +253,10 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
     quotes = Quotes(reviews, targets, kinds, secret)
     views = Views(database, {kind.service: kind.service_title for kind in kinds})
     results = Results(database, drafts, kinds)
-    applier = Applier(database, sightings, kinds, engine.wake)
+    applier = Applier(database, sightings, kinds, engine.wake, troubles)
     return App(
         settings=settings,
+        troubles=troubles,
         secret=secret,
         lock=lock,
         database=database,

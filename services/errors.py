@@ -55,6 +55,11 @@ class ServiceError(Exception):
         return (_remake, (type(self), self.args, self.__dict__))
 
 
+def sentence_of(fault: BaseException) -> str:
+    """What to say of it to people: one of ours in its own words, of any other only its name."""
+    return str(fault) if isinstance(fault, ServiceError) else f"{type(fault).__name__}."
+
+
 def _remake(kind: type[ServiceError], args: tuple[object, ...], state: dict[str, object]) -> ServiceError:
     error = kind.__new__(kind)
     error.args = args

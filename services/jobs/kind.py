@@ -1,14 +1,13 @@
 """What a kind of job has to be able to do, by who asks: drafting, sending, watching, and the catalogue.
 
-What only some kinds can do is a protocol of its own (`Objecting`,
-`Replaying`, `CalledBack`, `Refreshing`, `Priced`): a kind that lacks the ability lacks the methods.
+What only some kinds can do is a protocol of its own: a kind that lacks the ability lacks the methods.
 """
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol, runtime_checkable
 
 from pydantic import JsonValue
@@ -33,9 +32,8 @@ class Order:
 class Request:
     """One paid request as it would leave.
 
-    `operation` is a label for people and is never read back. `lane` names what shares the service's places;
-    `about_id` is the thing at the service that it makes or works on, where that is known before; `work` is what the
-    kind wants to know again.
+    `operation` is a label for people and is never read back, `lane` what shares the service's places, `about_id` the
+    thing at the service that it makes or works on, where known before, `work` what the kind wants to know again.
     """
 
     body: bytes
@@ -47,7 +45,7 @@ class Request:
 
 @dataclass(frozen=True)
 class RowProblem:
-    """Why one row of an order cannot be sent: its position in the order, what is wrong, and what to do."""
+    """Why one row of an order cannot be sent: its position in it, what is wrong, and what to do."""
 
     position: int
     text: str
@@ -64,7 +62,10 @@ class SentRow:
 
 @dataclass(frozen=True)
 class Sent:
-    """One submission as the kind described it. `submission_id` is ours, stored before the call, unlike any other."""
+    """One submission as the kind described it. `submission_id` is ours, stored before the call, unlike any other.
+
+    `clock_offset` is the service's time less ours when it was sent; None where no answer had told.
+    """
 
     submission_id: str
     job_id: str
@@ -73,20 +74,26 @@ class Sent:
     about_id: str | None
     work: Work
     first_sent_at: datetime
+    clock_offset: timedelta | None = None
+
+    @property
+    def sent_at_there(self) -> datetime:
+        """When it was sent by the service's own clock, as far as known."""
+        return self.first_sent_at + (self.clock_offset or timedelta(0))
 
 
 @dataclass(frozen=True)
 class Outgoing(Sent):
     """One paid request on its way, with its exact bytes."""
 
-    body: bytes
+    body: bytes = field(kw_only=True)
 
 
 @dataclass(frozen=True)
 class Answer:
     """A clear yes to a paid request: the service's ids in its own order, which prove nothing about rows yet.
 
-    `about_id` is the thing at the service where the answer names another one than was asked for.
+    `about_id` is the thing at the service, where it is another than was asked for.
     """
 
     ids: list[str]
@@ -97,7 +104,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Generation:
-    """One generation that is not final: the id that the ledger keeps it under, and the submission that it came of."""
+    """One generation that is not final: the id under which the ledger keeps it, and the submission it came of."""
 
     vendor_id: str
     sent: Sent
@@ -105,7 +112,7 @@ class Generation:
 
 @dataclass(frozen=True)
 class Watched:
-    """What the engine wants to know in one look: a job's open generations; `work` is of its first submission."""
+    """What the engine asks for in one look at a job; `work` is of its first submission."""
 
     job_id: str
     target_id: str
@@ -131,8 +138,9 @@ class Sighting:
     by an id of ours, which is proof. A success `needs_film` where services say the word before the file is there.
     `strange` is a word that the kind does not know, `ending` one of them that plainly says that it has ended, `gone` an
     id that the service does not know: maybe for a moment. `needs_person`: it goes on only when somebody did at the
-    service what `message` says. `created_at` is by our clock, and read as UTC where the service writes no zone
-    (`zoneless`). `public_id` is how the service and its support know it, "" for the `vendor_id`.
+    service what `message` says. `created_at` is by our clock of now, `created_at_there` by the service's, both read as
+    UTC where the service writes no zone (`zoneless`). `public_id` is how the service and its support know it, "" for
+    the `vendor_id`.
     """
 
     vendor_id: str
@@ -150,6 +158,7 @@ class Sighting:
     gif_url: str | None = None
     message: str = ""
     created_at: datetime | None = None
+    created_at_there: datetime | None = None
     zoneless: bool = False
     submission_id: str | None = None
     needs_film: bool = True

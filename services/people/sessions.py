@@ -97,7 +97,7 @@ class Sessions:
         known = self._remembered.get(_hashed(token))
         if known is None or time.monotonic() - known.read_at > REMEMBERED:
             return False, None
-        due = active and known.signed_in is not None and self._clock() - known.seen_at > SEEN_EVERY
+        due = active and known.signed_in is not None and abs(self._clock() - known.seen_at) > SEEN_EVERY
         return not due, known.signed_in
 
     def find(self, token: str, *, active: bool = True) -> SignedIn | None:
@@ -114,11 +114,15 @@ class Sessions:
         is_open = line is not None and self._is_open(line, now)
         found = SignedIn(line.id, line.person) if line is not None and is_open else None
         seen_at = line.seen_at if line is not None else now
-        if found is not None and active and now - seen_at > SEEN_EVERY:
+        if found is not None and line is not None and active and abs(now - seen_at) > SEEN_EVERY:
             seen_at = now
+            # Begun in the future: the clock was put back, which must not make a session last longer than it may.
+            begun = min(line.created_at, now)
             with self._database.write() as session:
                 session.execute(
-                    update(BrowserSession).where(col(BrowserSession.id) == found.session_id).values(seen_at=now)
+                    update(BrowserSession)
+                    .where(col(BrowserSession.id) == found.session_id)
+                    .values(seen_at=now, created_at=begun)
                 )
         self._remember(hashed, _Remembered(found, seen_at, time.monotonic()))
         return found

@@ -1,4 +1,4 @@
-"""The data folder: made when missing, writable, and closed to other users of the machine; and the secret in it."""
+"""The data folder: made when missing, writable, closed to other users of the machine; and the secret in it."""
 
 from __future__ import annotations
 

@@ -176,9 +176,13 @@ class Submission(SQLModel, table=True):
     """What its kind needs to know again."""
     tries: int = 0
     due_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    wait_seconds: float | None = None
+    """How long the wait until `due_at` was when it was written: a clock that is put back must not make it longer."""
     wait_reason: str = ""
     claimed_by: str = ""
     claimed_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    clock_offset_seconds: float | None = None
+    """The service's time less ours when it was claimed; None where no answer had told."""
     answered_at: datetime | None = Field(default=None, sa_type=UtcTime)
     settled_by: str = ""
     http_status: int | None = None

@@ -10,26 +10,39 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from services.errors import NotPossible, ServiceError, StoreError
+from services.errors import DatabaseBusy, DatabaseDamaged, DiskFull, NotPossible, ServiceError, sentence_of
 from services.jobs.kind import CalledBack, Sighting
 from services.jobs.kinds import Kinds
+from services.jobs.ledger.claims import CALLSHEET
+from services.jobs.ledger.moves import note
 from services.jobs.ledger.owners import Owner, owners_of, unclear_jobs
 from services.jobs.ledger.sightings import UNCLAIMED, UNREADABLE, SightingLedger
 from services.store.database import Database
 from services.store.tables import Delivery, Job, Submission, utc_now
+from services.troubles import Troubles
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 200
 AGAIN_AFTER = 2.0
+WAITING = "deliveries"
+IMPOSSIBLE = "set aside"
+NOBODYS_FAULT = (DatabaseBusy, DiskFull, DatabaseDamaged)
+"""What has nothing to do with the delivery: it is tried again."""
 
 
 class Applier:
     """Applies what waits, whenever something arrived and once at the start."""
 
     def __init__(
-        self, database: Database, sightings: SightingLedger, kinds: Kinds, wake: Callable[[str], None]
+        self,
+        database: Database,
+        sightings: SightingLedger,
+        kinds: Kinds,
+        wake: Callable[[str], None],
+        troubles: Troubles,
     ) -> None:
+        self._troubles = troubles
         self._database = database
         self._sightings = sightings
         self._kinds = kinds
@@ -47,20 +60,63 @@ class Applier:
             try:
                 while await asyncio.to_thread(self.apply_waiting):
                     pass
-            except StoreError as error:
-                log.warning("deliveries wait: %s", error)
+            except Exception as fault:
+                log.exception("deliveries wait")
+                self._troubles.report(
+                    WAITING,
+                    f"Callbacks wait to be applied: {sentence_of(fault)}",
+                    "They are stored and tried again by themselves; polling does the work meanwhile.",
+                )
                 await asyncio.sleep(AGAIN_AFTER)
                 continue
+            self._troubles.end(WAITING)
             await self._news.wait()
 
     def apply_waiting(self) -> int:
-        """Apply up to 200 deliveries in one transaction; returns how many there were."""
+        """Apply up to 200 deliveries in one transaction; returns how many there were.
+
+        When one of them cannot be applied, each is tried by itself and that one is set aside: it is kept, and the
+        job's history says so.
+        """
+        try:
+            return self._apply([])
+        except NOBODYS_FAULT:
+            raise
+        except Exception:
+            log.exception("deliveries cannot be applied together; trying each by itself")
+        with self._database.read() as session:
+            waiting = select(Delivery.id).where(col(Delivery.applied_at).is_(None)).order_by(Delivery.id).limit(AT_ONCE)  # type: ignore[call-overload]
+            ids = [int(one) for one in session.scalars(waiting)]
+        for one in ids:
+            try:
+                self._apply([one])
+            except NOBODYS_FAULT:
+                raise
+            except Exception as fault:
+                log.exception("delivery %s is set aside", one)
+                self._set_aside(one, fault)
+        return len(ids)
+
+    def _set_aside(self, delivery_id: int, fault: Exception) -> None:
         with self._database.write() as session:
+            delivery = session.get_one(Delivery, delivery_id)
+            delivery.applied_at = utc_now()
+            delivery.outcome = IMPOSSIBLE
+            submission = session.get(Submission, delivery.submission_id) if delivery.submission_id else None
+            if submission is not None:
+                why = type(fault).__name__
+                text = f"Callback {delivery_id} could not be applied ({why}). It is kept, and asking goes on."
+                note(session, submission.job_id, CALLSHEET, "set aside", text)
+
+    def _apply(self, only: Sequence[int]) -> int:
+        """Apply these, or with none named the next 200, in one transaction."""
+        with self._database.write() as session:
+            chosen = [col(Delivery.id).in_(only)] if only else []
             waiting = session.execute(
                 select(Delivery, Job.kind, Job.id)  # type: ignore[call-overload]
                 .outerjoin(Submission, col(Submission.id) == col(Delivery.submission_id))
                 .outerjoin(Job, col(Job.id) == col(Submission.job_id))
-                .where(col(Delivery.applied_at).is_(None))
+                .where(col(Delivery.applied_at).is_(None), *chosen)
                 .order_by(Delivery.id)
                 .limit(AT_ONCE)
             ).all()

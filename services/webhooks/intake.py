@@ -2,34 +2,73 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from services.errors import AlreadyStored, StoreError
+from services.errors import StoreError
 from services.jobs.account import account_token
 from services.jobs.kinds import Kinds
 from services.store.database import Database
-from services.store.tables import Delivery, Submission
+from services.store.tables import Delivery, Submission, utc_now
+
+log = logging.getLogger(__name__)
 
 MOST_BYTES = 256 * 1024
 TOKEN_LENGTH = 64
+GATHER_SECONDS = 0.002
+"""So long a crowd is waited for before it is stored; callbacks come by the hundred when a batch is done."""
+MOST_AT_ONCE = 256
+MOST_WAITING = 2000
+MOST_KNOWN = 10_000
+INSERTS: dict[bool, Any] = {True: sqlite.insert, False: postgresql.insert}
+
+
+@dataclass(frozen=True)
+class Callback:
+    """One callback as it came, and what its answer waits for: whether it was stored."""
+
+    service: str
+    token: str
+    query: str
+    body: bytes
+    kept: asyncio.Future[bool] | None = None
+
+    def answer(self, kept: bool | Exception) -> None:
+        """Let it be answered."""
+        if self.kept is None or self.kept.done():
+            return
+        if isinstance(kept, Exception):
+            self.kept.set_exception(kept)
+        else:
+            self.kept.set_result(kept)
 
 
 class Intake:
-    """Takes deliveries for `POST /webhooks/<service>/<token>`: the token of a submission, or that of the account."""
+    """Takes deliveries for `POST /webhooks/<service>/<token>`: the token of a submission, or that of the account.
+
+    Those that come while others are being stored are stored together, in one transaction.
+    """
 
     def __init__(self, database: Database, kinds: Kinds, secret: bytes, arrived: Callable[[], object]) -> None:
         self._database = database
         self._kinds = kinds
         self._secret = secret
         self._arrived = arrived
+        self._submissions: dict[str, str] = {}
+        self._waiting: list[Callback] = []
+        self._storing: asyncio.Task[None] | None = None
 
     async def take(self, request: Request) -> Response:
         """Store a delivery and answer 200; 404 for a wrong token, 413 for a long body, 503 when it cannot be kept."""
@@ -39,59 +78,102 @@ class Intake:
         body = await _bounded_body(request)
         if body is None:
             return PlainTextResponse("too long", status_code=413)
+        if len(self._waiting) >= MOST_WAITING:
+            return PlainTextResponse("try again", status_code=503)
+        kept: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._waiting.append(Callback(service, token, request.url.query, body, kept))
+        if self._storing is None or self._storing.done():
+            self._storing = asyncio.get_running_loop().create_task(self._store_waiting())
         try:
-            kept = await run_in_threadpool(self.keep, service, token, request.url.query, body)
+            if not await kept:
+                return PlainTextResponse("not found", status_code=404)
         except StoreError:
             # Not kept, so not acknowledged: polling finds the result, and a service that repeats may repeat.
             return PlainTextResponse("try again", status_code=503)
-        if not kept:
-            return PlainTextResponse("not found", status_code=404)
-        self._arrived()
         return PlainTextResponse("ok")
 
-    def keep(self, service: str, token: str, query: str, body: bytes) -> bool:
-        """Store a delivery; False when the token is nobody's. The same delivery again is kept once."""
-        if len(token) != TOKEN_LENGTH:
-            return False
-        submission_id = None
-        if not hmac.compare_digest(account_token(self._secret, service).encode(), token.encode()):
-            submission_id = self._submission_of(token)
-            if submission_id is None:
-                return False
-        delivery = Delivery(
-            service=service,
-            submission_id=submission_id,
-            query=query[:1000],
-            body=body,
-            body_sha256=hashlib.sha256(body).hexdigest(),
-        )
-        try:
-            with self._database.write() as session:
-                if submission_id is not None or not _is_kept(session, delivery):
-                    session.add(delivery)
-        except AlreadyStored:
-            return True  # delivered before, word for word
-        return True
+    async def _store_waiting(self) -> None:
+        while self._waiting:
+            await asyncio.sleep(GATHER_SECONDS)
+            crowd, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
+            try:
+                kept = await run_in_threadpool(self.keep_all, crowd)
+            except BaseException as fault:
+                for one in crowd:
+                    one.answer(fault if isinstance(fault, StoreError) else _not_kept(fault))
+                if not isinstance(fault, Exception):
+                    raise
+                continue
+            for one, was_kept in zip(crowd, kept, strict=True):
+                one.answer(was_kept)
+            if any(kept):
+                self._arrived()
 
-    def _submission_of(self, token: str) -> str | None:
+    def keep_all(self, crowd: Sequence[Callback]) -> list[bool]:
+        """Store these in one transaction; for each whether its token is somebody's. The same again is kept once.
+
+        Raises StoreError, with none of them stored.
+        """
+        self._look_up({one.token for one in crowd if len(one.token) == TOKEN_LENGTH} - self._submissions.keys())
+        kept, rows = [], []
+        for one in crowd:
+            submission_id = None if self._is_account(one) else self._submissions.get(one.token)
+            kept.append(submission_id is not None or self._is_account(one))
+            if kept[-1]:
+                rows.append(_row(one, submission_id))
+        if rows:
+            with self._database.write() as session:
+                named = [row for row in rows if row["submission_id"] is not None]
+                if named:
+                    # One that was delivered before, word for word, is there already.
+                    session.execute(INSERTS[self._database.is_sqlite](Delivery).on_conflict_do_nothing(), named)
+                for row in rows:
+                    if row["submission_id"] is None and not _is_kept(session, row):
+                        session.execute(insert(Delivery).values(row))
+        return kept
+
+    def _is_account(self, one: Callback) -> bool:
+        return hmac.compare_digest(account_token(self._secret, one.service).encode(), one.token.encode())
+
+    def _look_up(self, tokens: set[str]) -> None:
+        if not tokens:
+            return
         with self._database.read() as session:
             found = session.execute(
-                select(Submission.id, Submission.token).where(col(Submission.token) == token)  # type: ignore[call-overload]
-            ).first()
-        if found is None or not hmac.compare_digest(found[1].encode(), token.encode()):
-            return None
-        return str(found[0])
+                select(Submission.token, Submission.id).where(col(Submission.token).in_(tokens))  # type: ignore[call-overload]
+            ).all()
+        if len(self._submissions) > MOST_KNOWN:
+            self._submissions.clear()
+        self._submissions.update((token, submission_id) for token, submission_id in found)
 
 
-def _is_kept(session: Session, delivery: Delivery) -> bool:
+def _row(one: Callback, submission_id: str | None) -> dict[str, Any]:
+    return {
+        "service": one.service,
+        "submission_id": submission_id,
+        "vendor_id": "",
+        "query": one.query[:1000],
+        "body": one.body,
+        "body_sha256": hashlib.sha256(one.body).hexdigest(),
+        "received_at": utc_now(),
+        "outcome": "",
+    }
+
+
+def _is_kept(session: Session, row: dict[str, Any]) -> bool:
     """Whether the account was told the same before; no constraint holds that, as there is no submission to hold it."""
     same = select(Delivery.id).where(  # type: ignore[call-overload]
         col(Delivery.submission_id).is_(None),
-        col(Delivery.service) == delivery.service,
-        col(Delivery.body_sha256) == delivery.body_sha256,
-        col(Delivery.query) == delivery.query,
+        col(Delivery.service) == row["service"],
+        col(Delivery.body_sha256) == row["body_sha256"],
+        col(Delivery.query) == row["query"],
     )
     return session.execute(same).first() is not None
+
+
+def _not_kept(fault: BaseException) -> StoreError:
+    log.error("callbacks could not be stored", exc_info=fault)
+    return StoreError(f"The callbacks could not be stored: {type(fault).__name__}.")
 
 
 async def _bounded_body(request: Request) -> bytes | None:

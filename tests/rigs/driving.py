@@ -13,6 +13,7 @@ from services.jobs.kind import Answer, Outgoing, Sighting, Watched
 from services.jobs.kinds import Kinds
 from services.jobs.ledger.breaker import Breaker
 from services.store.tables import Job
+from services.troubles import Troubles
 from tests.rigs.books import Books
 from tests.rigs.plain_kind import PlainKind
 
@@ -50,8 +51,10 @@ class DrivenKind(PlainKind):
 async def driven(books: Books, kind: DrivenKind, job_id: str) -> AsyncIterator[None]:
     kinds = Kinds([kind])  # type: ignore[list-item]
     breaker = Breaker(books.database)
-    sender = Sender(books.submissions, books.jobs, breaker, kinds)
-    driver = Driver(books.submissions, books.jobs, books.sightings, sender, kinds, Pace(PACE, PACE, PACE), breaker)
+    sender = Sender(books.submissions, books.jobs, breaker, kinds, Troubles())
+    driver = Driver(
+        books.submissions, books.jobs, books.sightings, sender, kinds, Pace(PACE, PACE, PACE), breaker, Troubles()
+    )
     task = asyncio.create_task(driver.drive(job_id))
     try:
         yield

@@ -79,6 +79,11 @@ class Process:
             raise RuntimeError("the process was not started")
         return self._process.wait(seconds)
 
+    def send(self, what: signal.Signals) -> None:
+        """Send it a signal, if it is there."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.send_signal(what)
+
     def kill(self) -> None:
         """End it as a power cut would (`kill -9`)."""
         self._end(signal.SIGKILL)
@@ -162,13 +167,22 @@ class SandboxProcess(Process):
 
 
 class DashboardProcess(Process):
-    """`streamlit run app.py`, as the README says it."""
+    """`streamlit run app.py`, as the README says it; with a `clock` under one that may be wrong."""
 
-    def __init__(self, folder: Path, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, folder: Path, environment: Mapping[str, str] | None = None, *, clock: Path | None = None
+    ) -> None:
+        self._folder = folder
+        self._settings = dict(environment or {})
         self.port = free_port()
         self.root = f"http://127.0.0.1:{self.port}"
         folder.mkdir(parents=True, exist_ok=True)
         self.data = folder / "data"
         settings = {"CALLSHEET_DATA_DIR": str(self.data), **(environment or {})}
-        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port)]
+        streamlit = ["streamlit"] if clock is None else ["tests.rigs.chaos.odd_clock", str(clock)]
+        command = [sys.executable, "-m", *streamlit, "run", "app.py", "--server.port", str(self.port)]
         super().__init__(command, f"{self.root}/_stcore/health", folder / "dashboard.log", settings)
+
+    def twin(self) -> DashboardProcess:
+        """The same command typed a second time: the same data folder, another port."""
+        return DashboardProcess(self._folder, self._settings)

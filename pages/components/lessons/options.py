@@ -44,7 +44,11 @@ def ask_when_old(app: App, view: DraftView, cost: Cost) -> Cost:
     """Ask what such lessons cost where nobody has asked lately, once in a session; answers what is known then."""
     seen = cost.listed.seen_at if cost.listed else None
     tried = f"lesson.cost-asked.{view.practice}.{cost.name}"
-    if cost.name is None or st.session_state.get(tried) or (seen is not None and datetime.now(UTC) - seen <= LATELY):
+    if (
+        cost.name is None
+        or st.session_state.get(tried)
+        or (seen is not None and abs(datetime.now(UTC) - seen) <= LATELY)
+    ):
         return cost
     st.session_state[tried] = True
     with saving("lesson.cost"), st.spinner("Asking Vacademy what a lesson costs…"):

@@ -55,9 +55,9 @@ class FreshAddresses:
             return item
         asked = self._asked.get(item_id)
         if "?" in item.url:
-            holds = asked is not None and now - asked < SIGNED_HOLDS_FOR
+            holds = asked is not None and abs(now - asked) < SIGNED_HOLDS_FOR
         else:
-            holds = now - max(item.finished_at, asked or item.finished_at) < HOLDS_FOR
+            holds = abs(now - max(item.finished_at, asked or item.finished_at)) < HOLDS_FOR
         if holds:
             return item
         return self._renewed(self._views.job(job_id), item, item.vendor_id, now)

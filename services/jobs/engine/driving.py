@@ -8,7 +8,7 @@ from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any
 
-from services.errors import BadCredentials, ServiceError, VendorError
+from services.errors import BadCredentials, ServiceError, UnknownRecord, VendorError, sentence_of
 from services.jobs.engine.identities import Belongs, Identities
 from services.jobs.engine.sending import Sender
 from services.jobs.kind import Kind, Watched
@@ -19,11 +19,20 @@ from services.jobs.ledger.jobs import JobLedger, Standing
 from services.jobs.ledger.sightings import SightingLedger
 from services.jobs.ledger.submissions import SubmissionLedger
 from services.jobs.states import JobState
+from services.troubles import Troubles
 
 log = logging.getLogger(__name__)
 
 KEY_PATIENCE = 36
 """For how many first intervals every look may be refused before the key is to blame: three minutes of five seconds."""
+
+
+def _stuck(job_id: str) -> str:
+    return f"job {job_id}"
+
+
+def _unsent(job_id: str) -> str:
+    return f"sending {job_id}"
 
 
 @dataclass(frozen=True)
@@ -51,6 +60,7 @@ class Driver:
         kinds: Kinds,
         pace: Pace,
         breaker: Breaker,
+        troubles: Troubles,
     ) -> None:
         self._sender = sender
         self._breaker = breaker
@@ -60,6 +70,7 @@ class Driver:
         self._sightings = sightings
         self._kinds = kinds
         self._pace = pace
+        self._troubles = troubles
         self._wakers: dict[str, asyncio.Event] = {}
         self._on_their_way: set[asyncio.Task[None]] = set()
         self._refused_since: dict[str, float] = {}
@@ -80,18 +91,18 @@ class Driver:
         try:
             return await self._drive(job_id, waker)
         finally:
+            self._troubles.end(_stuck(job_id))
+            self._troubles.end(_unsent(job_id))
             self._wakers.pop(job_id, None)
             self._refused_since.pop(job_id, None)
 
     async def _drive(self, job_id: str, waker: asyncio.Event) -> str:
-        await asyncio.to_thread(self._jobs.begin, job_id)
         wait = self._pace.first
         loop = asyncio.get_running_loop()
         while True:
             began = loop.time()
             waker.clear()
-            changed = await self._round(job_id)
-            final = await asyncio.to_thread(self._jobs.finish, job_id)
+            changed, final = await self._whole_round(job_id)
             if final is not None:
                 return final
             wait = self._pace.after(wait, changed=changed)
@@ -102,6 +113,28 @@ class Driver:
                 continue
             # Callbacks come in crowds; one look serves them all.
             await asyncio.sleep(max(0.0, began + self._pace.least - loop.time()))
+
+    async def _whole_round(self, job_id: str) -> tuple[bool, str | None]:
+        """One round and whether that was the last. Whatever goes wrong is said, and the job is driven on."""
+        try:
+            await asyncio.to_thread(self._jobs.begin, job_id)
+            changed = await self._round(job_id)
+            final = await asyncio.to_thread(self._jobs.finish, job_id)
+        except UnknownRecord:
+            raise
+        except Exception as fault:
+            log.exception("job %s: a round failed; trying again", job_id)
+            self._say(_stuck(job_id), "A job cannot go on for now", fault)
+            return False, None
+        self._troubles.end(_stuck(job_id))
+        return changed, final
+
+    def _say(self, name: str, what: str, fault: Exception) -> None:
+        self._troubles.report(
+            name,
+            f"{what}: {sentence_of(fault)}",
+            "It is tried again by itself; nothing is sent twice by that. If this stays, read the server's log.",
+        )
 
     async def _round(self, job_id: str) -> bool:
         standing = await asyncio.to_thread(self._jobs.standing, job_id)
@@ -146,8 +179,10 @@ class Driver:
         async def send() -> None:
             try:
                 await self._sender.send(submission_id, kind)
-            except Exception:
-                log.exception("submission %s: its outcome is unknown", submission_id)
+                self._troubles.end(_unsent(job_id))
+            except Exception as fault:
+                log.exception("submission %s: it was not claimed, or its outcome is unknown", submission_id)
+                self._say(_unsent(job_id), "A request of a job did not get its way", fault)
             finally:
                 self.wake(job_id)
 

@@ -19,6 +19,7 @@ from services.errors import (
     Unclear,
     VendorError,
 )
+from services.jobs.clocks import Clocked
 from services.jobs.kind import Kind, Outgoing, Replaying
 from services.jobs.kinds import Kinds
 from services.jobs.ledger.breaker import Breaker, moved
@@ -26,6 +27,7 @@ from services.jobs.ledger.claims import CALLSHEET
 from services.jobs.ledger.jobs import JobLedger
 from services.jobs.ledger.submissions import SubmissionLedger
 from services.store.tables import utc_now
+from services.troubles import Troubles
 
 log = logging.getLogger(__name__)
 
@@ -40,10 +42,13 @@ STORE_AGAIN_MOST = 30.0
 class Sender:
     """Sends submissions of any kind of job, a few at once for each service."""
 
-    def __init__(self, submissions: SubmissionLedger, jobs: JobLedger, breaker: Breaker, kinds: Kinds) -> None:
+    def __init__(
+        self, submissions: SubmissionLedger, jobs: JobLedger, breaker: Breaker, kinds: Kinds, troubles: Troubles
+    ) -> None:
         self._submissions = submissions
         self._jobs = jobs
         self._breaker = breaker
+        self._troubles = troubles
         self._places = {(kind.service, kind.host): asyncio.Semaphore(AT_ONCE) for kind in kinds.both_sides()}
         self._living: set[str] = set()
 
@@ -61,7 +66,8 @@ class Sender:
         self._living.add(submission_id)
         try:
             async with self._places[kind.service, kind.host]:
-                outgoing = await asyncio.to_thread(self._submissions.claim, submission_id, kind.places)
+                offset = kind.clock_offset if isinstance(kind, Clocked) else None
+                outgoing = await asyncio.to_thread(self._submissions.claim, submission_id, kind.places, offset)
                 if outgoing is not None:
                     await self._send(outgoing, kind)
         finally:
@@ -88,15 +94,25 @@ class Sender:
     async def _stored(self, record: Callable[[], None]) -> None:
         """Record an answer, and keep it until that succeeds: a database that cannot be written must not lose it."""
         wait = STORE_AGAIN
-        while True:
-            try:
-                await asyncio.to_thread(record)
-            except StoreError as error:
-                log.warning("an answer waits to be stored: %s", error)
-                await asyncio.sleep(wait)
-                wait = min(wait * 2, STORE_AGAIN_MOST)
-            else:
-                return
+        waiting = f"answer {id(record)}"
+        try:
+            while True:
+                try:
+                    await asyncio.to_thread(record)
+                except StoreError as error:
+                    log.warning("an answer waits to be stored: %s", error)
+                    self._troubles.report(
+                        waiting,
+                        f"An answer of a service waits to be stored: {error.text}",
+                        "It is kept and stored as soon as that can be. Do not stop Callsheet before: it would have to "
+                        "be found out again what became of the request.",
+                    )
+                    await asyncio.sleep(wait)
+                    wait = min(wait * 2, STORE_AGAIN_MOST)
+                else:
+                    return
+        finally:
+            self._troubles.end(waiting)
 
     async def replay(self, submission_id: str, kind: Kind) -> bool:
         """Settle one unclear submission by the service's documented replay; True when that made it clear."""

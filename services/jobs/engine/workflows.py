@@ -9,20 +9,25 @@ from __future__ import annotations
 import asyncio
 import itertools
 import logging
+from collections import Counter
 
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID
 
+from services.errors import sentence_of
 from services.jobs.engine.driving import Driver
 from services.jobs.engine.sending import Sender
 from services.jobs.engine.work_loop import WorkLoop
 from services.jobs.ledger.jobs import JobLedger
 from services.jobs.ledger.submissions import SubmissionLedger
+from services.troubles import Troubles
 
 log = logging.getLogger(__name__)
 
 # DBOS recovers only workflows of its own version. What an older one left behind is driven anew by the sweep, whose
 # names for workflows begin with the version, so that nothing of the older one stands in the way.
 APPLICATION_VERSION = "callsheet-3"
+SWEEP = "sweep"
+SWEEPS_UNTIL_ABANDONED = 5
 RESTARTS_BEFORE_GIVING_UP = 1_000_000
 OVER = frozenset({"SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"})
 
@@ -41,7 +46,10 @@ class Engine:
         submissions: SubmissionLedger,
         jobs: JobLedger,
         sweep_seconds: float,
+        troubles: Troubles,
     ) -> None:
+        self._troubles = troubles
+        self._idle: Counter[str] = Counter()
         self._sweep_seconds = sweep_seconds
         self._url = system_database_url
         self._executor = executor
@@ -56,7 +64,7 @@ class Engine:
         self._submissions.recover()
         _engines.append(self)
         self._loop.call(self._launch())
-        self._loop.start(self._sweep())
+        self._loop.keep("The search for open jobs", self._sweep)
 
     def stop(self) -> None:
         """Stop driving. Everything open goes on at the next start."""
@@ -99,24 +107,38 @@ class Engine:
         while True:
             try:
                 await asyncio.to_thread(self._submissions.recover, self._sender.living)
+                await asyncio.to_thread(self._submissions.shorten_waits)
                 for job_id, run in await asyncio.to_thread(self._jobs.open_jobs):
                     await self._drive_unless_driven(job_id, run)
-            except Exception:
+                self._troubles.end(SWEEP)
+            except Exception as fault:
                 log.exception("open jobs could not be looked up; trying again")
+                self._troubles.report(
+                    SWEEP,
+                    f"Open jobs cannot be looked up: {sentence_of(fault)}",
+                    "It is tried again every few seconds by itself; nothing is sent twice by that.",
+                )
             await asyncio.sleep(self._sweep_seconds)
 
     async def _drive_unless_driven(self, job_id: str, run: int) -> None:
         if self._driver.drives(job_id):
+            self._idle.pop(job_id, None)
             return
-        workflow_id = await _id_to_start(f"{APPLICATION_VERSION}.{job_id}.{run}")
+        # A full disk may keep DBOS from recording that a workflow ended: it stays at work there, and nobody drives.
+        self._idle[job_id] += 1
+        abandoned = self._idle[job_id] > SWEEPS_UNTIL_ABANDONED
+        workflow_id = await _id_to_start(f"{APPLICATION_VERSION}.{job_id}.{run}", abandoned=abandoned)
         if workflow_id is None:
             return
+        self._idle.pop(job_id, None)
         with SetWorkflowID(workflow_id):
             await DBOS.start_workflow_async(drive_job, job_id)
 
 
-async def _id_to_start(name: str) -> str | None:
+async def _id_to_start(name: str, *, abandoned: bool) -> str | None:
     """The id for a workflow that the ledger wants done now, or None while one by that name is at work.
+
+    When that one is `abandoned`, it is at work no more, whatever DBOS has recorded.
 
     A workflow that a shutdown ended early is over for DBOS. The ledger knows better, so it gets a successor.
     """
@@ -125,7 +147,7 @@ async def _id_to_start(name: str) -> str | None:
         status = await DBOS.get_workflow_status_async(workflow_id)
         if status is None:
             return workflow_id
-        if status.status not in OVER:
+        if status.status not in OVER and not abandoned:
             return None
     raise AssertionError("counting ended")
 

@@ -105,7 +105,7 @@ class Targets:
             return
         name = one.price_key(settings)
         known = self.listed_prices(kind, settings, practice=practice)
-        if name is None or (known is not None and known.seen_at and utc_now() - known.seen_at <= older_than):
+        if name is None or (known is not None and known.seen_at and abs(utc_now() - known.seen_at) <= older_than):
             return
         listed = self._call(one.list_prices(settings))
         with self._database.write() as session:

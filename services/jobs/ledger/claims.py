@@ -19,6 +19,9 @@ from services.store.tables import Item, Job, Submission, SubmissionBody, utc_now
 CALLSHEET = "Callsheet"
 REPLAY_EVERY = timedelta(seconds=20)
 NO_ROOM_WAIT = timedelta(seconds=3)
+LONGEST_WAIT = 86_400.0
+CLOCK_GRAIN = 0.01
+"""Seconds that the writing of a wait itself may take."""
 
 Places = Callable[[str], int | None]
 """How many submissions of a lane may be under way at once; None when nobody counts."""
@@ -76,12 +79,15 @@ class Claims:
                 unsaid = [col(Submission.id).in_(ids), col(Submission.wait_reason) != reason]
                 session.execute(update(Submission).where(*unsaid).values(wait_reason=reason))
 
-    def claim(self, submission_id: str, places: Places = lambda _lane: None) -> Outgoing | None:
+    def claim(
+        self, submission_id: str, places: Places = lambda _lane: None, clock_offset: timedelta | None = None
+    ) -> Outgoing | None:
         """Take a submission for sending, or None when it is not to be sent (sent, held, not due, job not running).
 
         One conditional UPDATE decides: of any number of callers, one gets it. When this returns, the claim is on
         the disk, so that a process that dies from here on leaves `sending` behind, which is never sent again.
-        Without a free place in its lane the submission waits.
+        Without a free place in its lane the submission waits. `clock_offset`, the service's time less ours, is kept
+        with the moment of the claim, so that the moment means something when one of the clocks is put right.
         """
         now = utc_now()
         running = exists().where(col(Job.id) == col(Submission.job_id), col(Job.state) == JobState.RUNNING)
@@ -93,7 +99,13 @@ class Claims:
                 [col(Submission.id) == submission_id, *_sendable(now), running],
                 to=SubmissionState.SENDING,
                 leaving=[SubmissionState.READY],
-                values={"claimed_by": self._executor, "claimed_at": now, "wait_reason": "", "due_at": None},
+                values={
+                    "claimed_by": self._executor,
+                    "claimed_at": now,
+                    "clock_offset_seconds": None if clock_offset is None else clock_offset.total_seconds(),
+                    "wait_reason": "",
+                    "due_at": None,
+                },
             )
             return _outgoing(session, submission_id) if taken else None
 
@@ -109,7 +121,7 @@ class Claims:
                     _is_unclear(),
                     or_(col(Submission.due_at).is_(None), col(Submission.due_at) <= now),
                 )
-                .values(due_at=now + REPLAY_EVERY),
+                .values(due_at=now + REPLAY_EVERY, wait_seconds=REPLAY_EVERY.total_seconds()),
             )
             return _outgoing(session, submission_id) if taken else None
 
@@ -152,6 +164,31 @@ class Claims:
                     note(session, submission.job_id, CALLSHEET, "unknown", text)
             return sorted({submission.job_id for submission in left})
 
+    def shorten_waits(self) -> int:
+        """Bring near what is due further away than it was to wait, because the clock was put back; returns how many.
+
+        Nothing waits longer than the wait that was written, counted from now.
+        """
+        with self._database.read() as session:
+            if not self._too_far_away(session):
+                return 0
+        with self._database.write() as session:
+            found = self._too_far_away(session)
+            for submission in found:
+                submission.due_at = utc_now() + timedelta(seconds=submission.wait_seconds or 0.0)
+            return len(found)
+
+    @staticmethod
+    def _too_far_away(session: Session) -> list[Submission]:
+        now = utc_now()
+        waiting = select(Submission).where(
+            col(Submission.state).in_([SubmissionState.READY, SubmissionState.UNKNOWN, SubmissionState.ACCEPTED]),
+            col(Submission.due_at) > now,
+        )
+        return [
+            one for one in session.scalars(waiting) if one.due_at and one.due_at - now > timedelta(seconds=_wait(one))
+        ]
+
     def _has_room(self, session: Session, submission_id: str, places: Places) -> bool:
         submission = session.get(Submission, submission_id)
         if submission is None or submission.state != SubmissionState.READY:
@@ -164,8 +201,14 @@ class Claims:
         if under_way < most:
             return True
         submission.due_at = utc_now() + NO_ROOM_WAIT
+        submission.wait_seconds = NO_ROOM_WAIT.total_seconds()
         submission.wait_reason = _why_no_room(most)
         return False
+
+
+def _wait(submission: Submission) -> float:
+    """How long it was to wait; what an older version wrote says nothing, and waits as long as the longest."""
+    return LONGEST_WAIT if submission.wait_seconds is None else submission.wait_seconds + CLOCK_GRAIN
 
 
 def _sendable(now: datetime) -> list[Any]:
@@ -222,7 +265,14 @@ def sent_of(submission: Submission) -> Sent:
         about_id=submission.about_id,
         work=submission.work,
         first_sent_at=submission.claimed_at or utc_now(),
+        clock_offset=offset_of(submission),
     )
+
+
+def offset_of(submission: Submission) -> timedelta | None:
+    """The service's time less ours when it was claimed; None where nobody knew."""
+    seconds = submission.clock_offset_seconds
+    return None if seconds is None else timedelta(seconds=seconds)
 
 
 def _outgoing(session: Session, submission_id: str) -> Outgoing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -9,11 +10,13 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from services.jobs.kind import Sighting
+from services.jobs.ledger.claims import offset_of
 from services.jobs.ledger.matching import Rows
 from services.jobs.states import ITEM_OPEN, SubmissionState
 from services.store.database import Database
 from services.store.tables import Item, Submission
 
+MOST_KEPT = 50
 CLOCKS_DIFFER = timedelta(minutes=2)
 ZONES = timedelta(minutes=30)
 """Nearly all zones differ from UTC by whole or half hours."""
@@ -23,40 +26,80 @@ EARLY, LATE = timedelta(seconds=5), timedelta(seconds=60)
 MAY_HAVE_ROWS = (SubmissionState.SENDING, SubmissionState.ACCEPTED, SubmissionState.UNKNOWN)
 
 
+class KeptRows:
+    """The rows of the submissions that were looked at last. As they were sent they never change. Any thread may ask."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[Rows, dict[int, int]]] = {}
+        self._lock = threading.Lock()
+
+    def of(self, session: Session, submission_id: str) -> tuple[Rows, dict[int, int]]:
+        """The rows of one submission, and which item is at each position."""
+        with self._lock:
+            found = self._kept.pop(submission_id, None)
+            if found is not None:
+                self._kept[submission_id] = found
+        return found or self._read(session, submission_id)
+
+    def _read(self, session: Session, submission_id: str) -> tuple[Rows, dict[int, int]]:
+        rows = session.execute(
+            select(Item.id, Item.position, Item.sent_values).where(  # type: ignore[call-overload]
+                col(Item.submission_id) == submission_id
+            )
+        ).all()
+        read = (
+            Rows({position: values for _id, position, values in rows}),
+            {position: item_id for item_id, position, _values in rows},
+        )
+        with self._lock:
+            self._kept[submission_id] = read
+            if len(self._kept) > MOST_KEPT:
+                del self._kept[next(iter(self._kept))]
+        return read
+
+
 @dataclass
 class OpenRequest:
     """One open submission: its rows, which of them have no generation yet, and which generations of nobody fit."""
 
     submission_id: str
     claimed_at: datetime | None
+    clock_offset: timedelta | None
     seeking: bool
     answered: dict[str, int | None]
     rows: Rows | None = None
     free: set[int] = field(default_factory=set)
     item_of: dict[int, int] = field(default_factory=dict)
     candidates: dict[str, Sighting] = field(default_factory=dict)
+    kept: KeptRows = field(kw_only=True)
 
     def load(self, session: Session) -> Rows:
         """The rows of this submission, read at the first need."""
         if self.rows is None:
-            found = session.execute(
-                select(Item.id, Item.position, Item.sent_values, Item.vendor_id).where(  # type: ignore[call-overload]
-                    col(Item.submission_id) == self.submission_id
-                )
-            ).all()
-            self.rows = Rows({position: values for _id, position, values, _vendor in found})
-            self.item_of = {position: item_id for item_id, position, _values, _vendor in found}
-            self.free = {position for _id, position, _values, vendor in found if vendor is None}
+            self.rows, self.item_of = self.kept.of(session, self.submission_id)
+            free = select(col(Item.position)).where(
+                col(Item.submission_id) == self.submission_id, col(Item.vendor_id).is_(None)
+            )
+            self.free = {position for position in session.scalars(free) if position is not None}
         return self.rows
 
     def could_be(self, sighting: Sighting, session: Session) -> bool:
         """True when an unmatched generation may be the missing result of this submission."""
-        if not self.seeking or sighting.values is None or sighting.created_at is None or self.claimed_at is None:
-            return False
-        if sighting.created_at < self.claimed_at - CLOCKS_DIFFER:
+        if not self.seeking or sighting.values is None or not self._made_after(sighting):
             return False
         saying = self.load(session).saying(sighting.values)
         return any(position in self.free for position in saying)
+
+    def _made_after(self, sighting: Sighting) -> bool:
+        """Whether a generation is no older than the claim: by the service's own clock, where that was known then.
+
+        Ours may have been put back or ahead in between; the service's is the one both moments have in common.
+        """
+        if self.claimed_at is None:
+            return False
+        if sighting.created_at_there is not None and self.clock_offset is not None:
+            return sighting.created_at_there >= self.claimed_at + self.clock_offset - CLOCKS_DIFFER
+        return sighting.created_at is not None and sighting.created_at >= self.claimed_at - CLOCKS_DIFFER
 
     def may_mean(self, sighting: Sighting, session: Session) -> bool:
         """True when an unmatched generation has the values of a free row, whatever its date says."""
@@ -67,7 +110,7 @@ class OpenRequest:
 class OpenRows:
     """The submissions of one job that have still something to learn."""
 
-    def __init__(self, database: Database, job_id: str) -> None:
+    def __init__(self, database: Database, job_id: str, kept: KeptRows) -> None:
         self.job_id = job_id
         with database.read() as session:
             open_ones = select(Item.submission_id).where(  # type: ignore[call-overload]
@@ -82,7 +125,7 @@ class OpenRows:
                     col(Submission.state).in_(MAY_HAVE_ROWS),
                 )
             ).scalars()
-            self.requests = {submission.id: request_of(submission) for submission in found}
+            self.requests = {submission.id: request_of(submission, kept) for submission in found}
         self.zones: set[timedelta] = set()
         """In which zones' times the service wrote about what is ours for certain."""
         self._request_of_id = {
@@ -106,13 +149,15 @@ class OpenRows:
         return [request for request in self.requests.values() if request.seeking]
 
 
-def request_of(submission: Submission) -> OpenRequest:
+def request_of(submission: Submission, kept: KeptRows) -> OpenRequest:
     """The request of one submission, its rows not read yet."""
     ids = submission.answer_ids or []
     in_order = len(ids) == submission.item_count and len(set(ids)) == len(ids)
     return OpenRequest(
         submission_id=submission.id,
+        kept=kept,
         claimed_at=submission.claimed_at,
+        clock_offset=offset_of(submission),
         # An answer with too few ids leaves rows whose generations can only be found by what they say.
         seeking=submission.state != SubmissionState.ACCEPTED or not in_order,
         answered={vendor_id: (place if in_order else None) for place, vendor_id in enumerate(ids)},

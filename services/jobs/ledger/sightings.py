@@ -15,7 +15,7 @@ from services.jobs.ledger.claims import CALLSHEET, sent_of
 from services.jobs.ledger.items import ADDRESSES, flag, note_contradiction
 from services.jobs.ledger.matching import match
 from services.jobs.ledger.moves import count, move_item, note
-from services.jobs.ledger.open_rows import OpenRequest, OpenRows, request_of
+from services.jobs.ledger.open_rows import KeptRows, OpenRequest, OpenRows, request_of
 from services.jobs.ledger.standstills import Standstills, ended_text, note_standstills
 from services.jobs.ledger.submissions import SubmissionLedger
 from services.jobs.states import ITEM_FINAL, STANDSTILLS, Cause, ItemState, SubmissionState
@@ -45,10 +45,11 @@ class SightingLedger:
         self._database = database
         self._submissions = submissions
         self._standstills = standstills
+        self._rows = KeptRows()
 
     def open_rows(self, job_id: str) -> OpenRows:
         """What the sightings of one round are compared with."""
-        return OpenRows(self._database, job_id)
+        return OpenRows(self._database, job_id, self._rows)
 
     def apply(self, open_rows: OpenRows, sightings: Sequence[Sighting]) -> Applied:
         """Apply what a list or a single read said: the service's last word about which row it is."""
@@ -116,7 +117,9 @@ class SightingLedger:
         wanted = {_submission_of(*pair) for pair in crowd}
         found = session.execute(select(Submission).where(col(Submission.id).in_(wanted))).scalars()
         submissions = {submission.id: submission for submission in found}
-        requests = {submission_id: request_of(submission) for submission_id, submission in submissions.items()}
+        requests = {
+            submission_id: request_of(submission, self._rows) for submission_id, submission in submissions.items()
+        }
         items = _items_by_vendor_id(session, [sighting.vendor_id for _delivery, sighting in crowd])
         shifts: dict[str, Counter[str]] = {submission.job_id: Counter() for submission in submissions.values()}
         with ledger_moves(session):

@@ -95,6 +95,7 @@ class SubmissionLedger(Claims):
             submission = session.get_one(Submission, submission_id)
             submission.tries += 1
             submission.due_at = due_at
+            submission.wait_seconds = max(0.0, (due_at - utc_now()).total_seconds())
             submission.wait_reason = reason
             note(
                 session, submission.job_id, CALLSHEET, "put back", f"Request {submission.number}: {error.text} {reason}"

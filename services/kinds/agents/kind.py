@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from services.config import Settings
@@ -81,10 +82,12 @@ class Agents:
         database: Database,
         *,
         clock: Callable[[], float] = time.time,
+        timer: Callable[[], float] = time.monotonic,
     ) -> None:
         own = settings.section(BitHumanSettings)
         self._client = client
         self._clock = clock
+        self._timer = timer
         self._keys = KeyKeeping(settings, client)
         # The team's own pace stretches or shortens the service's: its interval of five seconds is our first one.
         self._pace = settings.poll_seconds / FIRST_POLL
@@ -100,6 +103,11 @@ class Agents:
         self.files_url = f"{own.host}/files/"
         self.naming = Naming(client.get_status, self.names.agreed_in_job)
         self._starts = RefusalPause()
+
+    @property
+    def clock_offset(self) -> timedelta | None:
+        """bitHuman's time less ours, as its answers tell; None before the first."""
+        return self._client.clock_offset
 
     def missing(self, settings: Mapping[str, Any]) -> list[str]:
         """What has still to be chosen: a model, and at least a prompt or a picture to make an agent of."""
@@ -189,10 +197,10 @@ class Agents:
         try:
             if is_addition(outgoing.work):
                 return await send_addition(self._client, outgoing)
-            await self.naming.check_replay(outgoing.about_id, outgoing.job_id, outgoing.first_sent_at)
-            accepted = await self._client.replay(
-                outgoing.body, outgoing.submission_id, first_sent_at=outgoing.first_sent_at
-            )
+            # By bitHuman's own clock: ours may have been put back since, which would make the key seem younger.
+            sent_at = outgoing.sent_at_there
+            await self.naming.check_replay(outgoing.about_id, outgoing.job_id, sent_at)
+            accepted = await self._client.replay(outgoing.body, outgoing.submission_id, first_sent_at=sent_at)
         except Refused as no:
             raise Unclear(
                 f"bitHuman did not say what became of the request: {no.text}",
@@ -236,7 +244,7 @@ class Agents:
         for one in watched.open:
             if not self._is_due(one):
                 continue
-            self._asked[one.vendor_id] = self._clock()
+            self._asked[one.vendor_id] = self._timer()
             try:
                 agent = await self._client.get_status(one.sent.about_id or one.vendor_id)
             except NotFound as unknown:
@@ -257,9 +265,12 @@ class Agents:
             yield missing
 
     def _is_due(self, one: Generation) -> bool:
-        now = self._clock()
-        wait = poll_after(_model(one), max(0.0, now - one.sent.first_sent_at.timestamp())) * self._pace
-        return now - self._asked.get(one.vendor_id, 0.0) >= wait
+        asked = self._asked.get(one.vendor_id)
+        if asked is None:
+            return True
+        # The age only sets the pace; the interval itself is measured by a clock that nobody puts back.
+        age = max(0.0, self._clock() - one.sent.first_sent_at.timestamp())
+        return self._timer() - asked >= poll_after(_model(one), age) * self._pace
 
     def _unreachable(self, values: Mapping[str, str]) -> str:
         for name in ("image", "audio", "video"):

@@ -53,7 +53,7 @@ class LastSeen:
         return self._is_old(self.agents_at)
 
     def _is_old(self, seen: datetime | None) -> bool:
-        if seen is None or utc_now() - seen > HOLDS:
+        if seen is None or abs(utc_now() - seen) > HOLDS:
             return True
         return self.launched_at is not None and self.launched_at > seen
 

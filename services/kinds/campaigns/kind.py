@@ -63,6 +63,11 @@ class Campaigns:
         self._limited: dict[str, int] = {}
         self._singles = Singles()
 
+    @property
+    def clock_offset(self) -> timedelta | None:
+        """BHuman's time less ours, as its answers tell; None before the first."""
+        return self._client.clock_offset
+
     def missing(self, settings: Mapping[str, Any]) -> list[str]:
         """What has still to be chosen: the campaign or template, the variables, what fills each."""
         missing = []
@@ -233,6 +238,7 @@ class Campaigns:
             message=video.message or "",
             cause=Cause(read_failure(video.message)),
             created_at=made_at,
+            created_at_there=video.created_at,
             zoneless=video.zoneless,
         )
 

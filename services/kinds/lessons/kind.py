@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from services.config import Settings
@@ -71,6 +72,11 @@ class Lessons:
     def wake_by(self, wake: Callable[[str], None]) -> None:
         """Call this with a job's id whenever a stream brings news, so that the next look comes at once."""
         self._wake = wake
+
+    @property
+    def clock_offset(self) -> timedelta | None:
+        """Vacademy's time less ours, as its answers tell; None before the first."""
+        return self._client.clock_offset
 
     def missing(self, settings: Mapping[str, Any]) -> list[str]:
         """A lesson needs a topic or script; everything else has a default."""

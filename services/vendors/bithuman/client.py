@@ -85,10 +85,13 @@ class BitHumanClient:
         servers do not know the header and would make a second agent). The answer is the first one, with `replayed`;
         an answer without `replayed` means that the first request never arrived and this one made the agent.
 
-        Raises Invalid, with nothing sent, for the old host and when `first_sent_at` is so long ago that the service
-        has forgotten the key.
+        Raises Invalid, with nothing sent, for the old host and when `first_sent_at` (by the service's clock, where that
+        is known) is so long ago that the service has forgotten the key, or lies in the future: a clock is wrong then.
         """
-        check_replay(urlsplit(self._http.base_url).hostname or "", first_sent_at, datetime.now(UTC))
+        ours = datetime.now(UTC)
+        # The later of the two clocks: a key that seems younger than it is would be paid for a second time.
+        now = max(ours, ours + (self.clock_offset or timedelta(0)))
+        check_replay(urlsplit(self._http.base_url).hostname or "", first_sent_at, now)
         return await self._pay("replay an agent's creation", body, idempotency_key)
 
     async def get_status(self, agent_id: str) -> models.Agent:

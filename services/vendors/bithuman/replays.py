@@ -9,6 +9,7 @@ from services.vendors.bithuman.auth import OLD_HOST
 
 KEPT = timedelta(hours=24)
 _MARGIN = timedelta(hours=1)
+CLOCKS_DIFFER = timedelta(minutes=2)
 _LONGEST_KEY = 255
 
 
@@ -23,6 +24,8 @@ def check_replay(host: str, first_sent_at: datetime, now: datetime) -> None:
     """Raises Invalid when a replay could make a second agent: on the old host, or after the key was forgotten."""
     if host.lower() == OLD_HOST:
         raise _invalid("The old host knows no idempotency keys: sending it again could make a second agent.")
+    if first_sent_at - now > CLOCKS_DIFFER:
+        raise _invalid("It was sent later than it is now by the clocks, so how old the key is cannot be known.")
     if now - first_sent_at > KEPT - _MARGIN:
         raise _invalid("It was sent too long ago: the service has forgotten the key and could make a second agent.")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from starlette.types import Message, Receive, Send
@@ -48,6 +48,7 @@ class IncomingBody:
         self._ended = False
         self.size = 0
         self.refusal: Refusal | None = None
+        self.when_ended: Callable[[], None] = lambda: None
 
     async def receive(self) -> Message:
         """The next part. Raises Refusal when it is one too many, or comes too late."""
@@ -62,6 +63,8 @@ class IncomingBody:
         self._ended = not message.get("more_body", False)
         if self.size > self._most_bytes:
             raise self._refused(413, f"That is larger than {self._most_bytes // MEGABYTE} MiB, the most that goes.")
+        if self._ended:
+            self.when_ended()
         return message
 
     def _refused(self, status: int, text: str) -> Refusal:

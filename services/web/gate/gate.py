@@ -18,6 +18,7 @@ from services.web.gate.rules import PRACTICE, PROCESS_HEADER, Rules
 
 UPLOADS = "/_stcore/upload_file/"
 FOR_PROGRAMS = ("/_stcore/", "/media/", "/component/", "/sandbox/", "/clips/", "/results/", "/webhooks/")
+CALLBACKS = "/webhooks/"
 OURS_ALONE = {SESSION_HEADER.encode(), PROCESS_HEADER.encode()}
 
 
@@ -88,6 +89,10 @@ class Gate:
                     places.enter_context(rules.quotas.upload(person, announced, body))
                 elif is_stranger:
                     places.enter_context(rules.quotas.stranger(sends=_has_body(headers)))
+                    if path.startswith(CALLBACKS) and _has_body(headers):
+                        # Hundreds come at once when a batch is done, and then wait to be stored together: what is
+                        # bounded is how many are still arriving.
+                        body.when_ended = places.close
                 await self._app(scope, body.receive, sending)
             except Refusal as refusal:
                 if begun:

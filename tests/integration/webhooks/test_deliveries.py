@@ -7,27 +7,33 @@ import hashlib
 import json
 import random
 import sqlite3
-from contextlib import closing
+from collections.abc import Callable
+from contextlib import AbstractContextManager, closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import event
+from sqlmodel import Session
 from starlette.applications import Starlette
 from starlette.routing import Route
 
 from services.config import load_settings
 from services.errors import DatabaseBusy, Unclear
 from services.jobs.account import account_token
-from services.jobs.kind import Answer
+from services.jobs.kind import Answer, Sighting
 from services.jobs.kinds import Kinds
 from services.kinds.campaigns.kind import Campaigns
+from services.troubles import Troubles
 from services.vendors.bhuman import BHumanClient, Credentials
 from services.webhooks.apply import Applier
-from services.webhooks.intake import MOST_BYTES, Intake
+from services.webhooks.intake import MOST_BYTES, Callback, Intake
 from tests.rigs.books import Books, open_books
 
 ROWS, REQUESTS = 1000, 5
+CROWD = 100
 SECRET = b"the secret of a server"
 
 
@@ -84,11 +90,11 @@ def test_a_callback_to_the_account_is_applied_by_the_id_that_it_names(books: Boo
     books.submissions.accept(answered, Answer(ids=["g-0-0"], http_status=200))
     intake = Intake(books.database, kinds(), SECRET, lambda: None)
     woken: list[str] = []
-    applier = Applier(books.database, books.sightings, kinds(), woken.append)
+    applier = Applier(books.database, books.sightings, kinds(), woken.append, Troubles())
     done = json.dumps({"id": "g-0-0", "status": "succeeded", "url": "http://x/0.mp4"}).encode()
     stranger = json.dumps({"id": "g-9-9", "status": "succeeded", "url": "http://x/9.mp4"}).encode()
     for body in (done, stranger, b"no callback"):
-        assert intake.keep("bhuman", account_token(SECRET, "bhuman"), "", body)
+        assert keep(intake, "bhuman", account_token(SECRET, "bhuman"), "", body)
     assert applier.apply_waiting() == 3
     assert applier.apply_waiting() == 0
     assert woken == [job_id]
@@ -105,8 +111,8 @@ def test_a_callback_to_the_account_about_what_nobody_knows_makes_jobs_with_uncle
     books.submissions.lose(submission_id, lost)
     intake = Intake(books.database, kinds(), SECRET, lambda: None)
     woken: list[str] = []
-    applier = Applier(books.database, books.sightings, kinds(), woken.append)
-    intake.keep("bhuman", account_token(SECRET, "bhuman"), "", callback(0, 0, "succeeded"))
+    applier = Applier(books.database, books.sightings, kinds(), woken.append, Troubles())
+    keep(intake, "bhuman", account_token(SECRET, "bhuman"), "", callback(0, 0, "succeeded"))
     applier.apply_waiting()
     assert woken == [job_id]
     assert rows_of(books, "SELECT state, vendor_id FROM item") == [("sent", None)]
@@ -130,11 +136,12 @@ def test_ten_thousand_callbacks_three_times_in_random_order_give_one_database(bo
                 deliveries.append((token_of(job_id, number), callback(number, row, status)))
     assert len(deliveries) == 10_000
     intake = Intake(books.database, kinds(), SECRET, lambda: None)
-    applier = Applier(books.database, books.sightings, kinds(), lambda _job: None)
+    applier = Applier(books.database, books.sightings, kinds(), lambda _job: None, Troubles())
     for _time in range(3):
         random.Random(_time).shuffle(deliveries)
-        for token, body in deliveries:
-            assert intake.keep("bhuman", token, "", body)
+        for start in range(0, len(deliveries), CROWD):
+            crowd = [Callback("bhuman", token, "", body) for token, body in deliveries[start : start + CROWD]]
+            assert all(intake.keep_all(crowd))
         while applier.apply_waiting():
             pass
         after = picture(books)
@@ -142,6 +149,11 @@ def test_ten_thousand_callbacks_three_times_in_random_order_give_one_database(bo
             first = after
         assert after == first
     assert rows_of(books, "SELECT count(*) FROM delivery") == [(10_000,)]
+
+
+def keep(intake: Intake, service: str, token: str, query: str, body: bytes) -> bool:
+    [kept] = intake.keep_all([Callback(service, token, query, body)])
+    return kept
 
 
 def callback(number: int, row: int, status: str) -> bytes:
@@ -177,10 +189,10 @@ async def test_an_applier_that_cannot_write_tries_again(books: Books, monkeypatc
     def wake(_job: str) -> None:
         loop.call_soon_threadsafe(applied.set)
 
-    applier = Applier(books.database, books.sightings, kinds(), wake)
+    applier = Applier(books.database, books.sightings, kinds(), wake, Troubles())
     monkeypatch.setattr("services.webhooks.apply.AGAIN_AFTER", 0.01)
     books.submissions.claim(submission_id)
-    intake.keep("bhuman", token_of(job_id, 0), "", callback(0, 0, "processing"))
+    keep(intake, "bhuman", token_of(job_id, 0), "", callback(0, 0, "processing"))
     failures: list[int] = []
     real = applier.apply_waiting
 
@@ -195,3 +207,95 @@ async def test_an_applier_that_cannot_write_tries_again(books: Books, monkeypatc
     await asyncio.wait_for(applied.wait(), 30)
     task.cancel()
     assert rows_of(books, "SELECT count(*) FROM delivery WHERE applied_at IS NULL") == [(0,)]
+
+
+class HalfCharacters(Campaigns):
+    """Reads a callback as something that no database takes, when its id is `half`."""
+
+    def read_delivery(self, body: bytes, query: str) -> Sighting:
+        seen = super().read_delivery(body, query)
+        return replace(seen, message="half \ud83d") if seen.vendor_id == "half" else seen
+
+
+def test_a_delivery_that_cannot_be_applied_is_set_aside_and_the_others_are_not_held_up(books: Books) -> None:
+    job_id, [submission_id] = books.job(1, 3)
+    books.submissions.claim(submission_id)
+    intake = Intake(books.database, kinds(), SECRET, lambda: None)
+    odd = Kinds([HalfCharacters(load_settings(), BHumanClient(
+        studio_url="http://127.0.0.1:9", user_url="http://127.0.0.1:9", store_url="http://127.0.0.1:9",
+        credentials=Credentials.from_fields("practice"),
+    ))])  # fmt: skip
+    applier = Applier(books.database, books.sightings, odd, lambda _job: None, Troubles())
+    half = json.dumps({"id": "half", "status": "failed", "row_index": 1, "message": "x"}).encode()
+    books.submissions.accept(submission_id, Answer(ids=["g-0-0", "half", "g-0-2"], http_status=200))
+    for body in (callback(0, 0, "succeeded"), half, callback(0, 2, "succeeded")):
+        assert keep(intake, "bhuman", token_of(job_id, 0), "", body)
+    assert applier.apply_waiting() == 3
+    assert applier.apply_waiting() == 0
+    assert rows_of(books, "SELECT outcome FROM delivery ORDER BY id") == [("applied",), ("set aside",), ("applied",)]
+    assert rows_of(books, "SELECT state FROM item ORDER BY row_id") == [("succeeded",), ("sent",), ("succeeded",)]
+    assert rows_of(books, "SELECT count(*) FROM event WHERE verb = 'set aside'") == [(1,)]
+
+
+async def test_a_crowd_is_stored_together_and_each_gets_its_own_answer(
+    books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job_id, _ = books.job(1, 1)
+    arrived: list[int] = []
+    intake = Intake(books.database, kinds(), SECRET, lambda: arrived.append(1))
+    writes: list[int] = []
+    real = books.database.write
+
+    def counted() -> AbstractContextManager[Session]:
+        writes.append(1)
+        return real()
+
+    monkeypatch.setattr(books.database, "write", counted)
+    right = f"/webhooks/bhuman/{token_of(job_id, 0)}"
+    wrong = f"/webhooks/bhuman/{'0' * 64}"
+    account = f"/webhooks/bhuman/{account_token(SECRET, 'bhuman')}"
+    asked = [(path, f'{{"id": "{number}"}}'.encode()) for number in range(40) for path in (right, wrong, account)]
+    answers = await asyncio.gather(*(post(intake, path, body) for path, body in [*asked, *asked]))
+    assert answers == [200, 404, 200] * 80
+    assert rows_of(books, "SELECT count(*) FROM delivery") == [(80,)]
+    assert len(writes) < 20
+    assert len(arrived) == len(writes)
+
+
+async def test_when_a_crowd_cannot_be_stored_none_of_it_is_acknowledged_and_the_next_one_is(
+    books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job_id, _ = books.job(1, 1)
+    intake = Intake(books.database, kinds(), SECRET, lambda: None)
+    path = f"/webhooks/bhuman/{token_of(job_id, 0)}"
+    for fault in (DatabaseBusy("busy"), RuntimeError("odd")):
+        with monkeypatch.context() as broken:
+            broken.setattr(books.database, "write", _raises(fault))
+            assert await asyncio.gather(*(post(intake, path, b"%d" % one) for one in range(5))) == [503] * 5
+    assert rows_of(books, "SELECT count(*) FROM delivery") == [(0,)]
+    assert await post(intake, path, b"again") == 200
+
+
+def _raises(fault: Exception) -> Callable[[], AbstractContextManager[Session]]:
+    def raised() -> AbstractContextManager[Session]:
+        raise fault
+
+    return raised
+
+
+def test_rows_are_read_once_however_many_crowds_of_a_request_come(books: Books) -> None:
+    job_id, [submission_id] = books.job(1, 50)
+    books.submissions.claim(submission_id)
+    intake = Intake(books.database, kinds(), SECRET, lambda: None)
+    applier = Applier(books.database, books.sightings, kinds(), lambda _job: None, Troubles())
+    read: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        if "sent_values" in statement and "item.vendor_id IN" not in statement and "item.id = " not in statement:
+            read.append(statement)
+
+    event.listen(books.database.engine, "before_cursor_execute", note)
+    for row in range(10):
+        keep(intake, "bhuman", token_of(job_id, 0), "", callback(0, row, "processing"))
+        assert applier.apply_waiting() == 1
+    assert len(read) == 1

@@ -11,8 +11,10 @@ from tests.rigs.chaos.counts import Tally
 from tests.rigs.chaos.desk import ROWS_PER_REQUEST, Desk
 from tests.rigs.chaos.kinds import ChaosKind, OurItem
 from tests.rigs.chaos.lessons import Lessons
+from tests.rigs.chaos.misfortunes import Misfortunes
 from tests.rigs.chaos.round import Round
 from tests.rigs.processes import DashboardProcess, SandboxProcess
+from tests.rigs.small_disk import small_disk
 
 KINDS: dict[str, Callable[[], ChaosKind]] = {"campaigns": Campaigns, "agents": Agents, "lessons": Lessons}
 SPEED = 10.0
@@ -48,12 +50,19 @@ class Chaos:
 
     def run(self, rounds: int, *, first: int = 0) -> Tally:
         """Torture, wait, compare; round by round. `first` leaves out the rounds before it."""
-        with SandboxProcess(self._folder, speed=SPEED) as sandbox:
-            dashboard = DashboardProcess(self._folder, {**sandbox.environment(), **ENVIRONMENT})
+        clock = self._folder / "clock"
+        with (
+            small_disk(self._folder / "data") as disk,
+            SandboxProcess(self._folder, speed=SPEED) as sandbox,
+        ):
+            dashboard = DashboardProcess(self._folder, {**sandbox.environment(), **ENVIRONMENT}, clock=clock)
             desk = Desk(self._folder, sandbox, dashboard)
+            misfortunes = Misfortunes(dashboard, desk, disk, clock)
             try:
                 for number in range(first, first + rounds):
-                    one = Round(self._seed, number, self._kinds, self._kills, sandbox, dashboard, desk, self._say)
+                    one = Round(
+                        self._seed, number, self._kinds, self._kills, sandbox, dashboard, desk, misfortunes, self._say
+                    )
                     self.tally.add(one.run())
                     for name, items in one.items.items():
                         self._seen[name] += items

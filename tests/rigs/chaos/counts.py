@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from typing import Self
@@ -46,6 +47,7 @@ class Tally:
     rounds: int = 0
     kills: int = 0
     restores: int = 0
+    misfortunes: Counter[str] = field(default_factory=Counter)
     of: dict[str, Counts] = field(default_factory=dict)
 
     @classmethod
@@ -71,6 +73,7 @@ class Tally:
         self.rounds += other.rounds
         self.kills += other.kills
         self.restores += other.restores
+        self.misfortunes += other.misfortunes
         for name, counts in other.of.items():
             self.of.setdefault(name, Counts()).add(counts)
 
@@ -80,4 +83,9 @@ class Tally:
 
     def lines(self) -> list[str]:
         """That line, and one for each kind."""
-        return [self.line(), *(f"    {name}: {counts.line()}" for name, counts in self.of.items())]
+        befell = ", ".join(f"{name} {times}" for name, times in sorted(self.misfortunes.items()))
+        return [
+            self.line(),
+            f"    misfortunes: {befell or 'none'}",
+            *(f"    {name}: {counts.line()}" for name, counts in self.of.items()),
+        ]

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from services import container
+from services.backup import restore, save
 from services.config import load_settings
 from services.errors import NotPossible
 from services.jobs.control.controls import Controls
 from services.jobs.launch.launching import Launches
 from services.jobs.ledger.jobs import JobLedger
-from services.jobs.ledger.restores import hold_everything
 from services.jobs.ledger.submissions import SubmissionLedger
 from services.jobs.states import JobState
-from services.store.tables import utc_now
 from tests.rigs.chaos.kinds import PERSON, ChaosKind, OurItem
 from tests.rigs.processes import DashboardProcess, SandboxProcess
 
@@ -66,7 +67,9 @@ class Desk:
         submissions = SubmissionLedger(database, "desk")
         self._controls = Controls(database, JobLedger(database), submissions, lambda _job: None, lambda _job: None)
         self._launches = Launches(self.app.database, self.app.quotes, lambda _job: None)
-        self._path = folder / "data" / "callsheet.db"
+        self._data = folder / "data"
+        self.path = self._data / "callsheet.db"
+        self._witnessed: list[tuple[str, str]] = []
         self._sql_script(WITNESSES)
 
     def launch(self, kind: ChaosKind, prefix: str, dice: random.Random) -> str:
@@ -107,8 +110,16 @@ class Desk:
             self._controls.give_up_waiting(item.job_id, item.id, PERSON)
 
     def restore(self) -> None:
-        """As if the database were put back from a backup of this moment, while no dashboard runs."""
-        hold_everything(self.app.database, utc_now())
+        """Back everything up, empty the data folder and put it back, while no dashboard runs."""
+        self._witnessed += self.take_witnesses()
+        self.app.database.close()
+        saved = self._data.parent / f"backup-{uuid4().hex}.zip"
+        save(self._data, saved)
+        for one in self._data.iterdir():
+            shutil.rmtree(one) if one.is_dir() else one.unlink()
+        restore(self._data, saved)
+        saved.unlink()
+        self._sql_script(WITNESSES)
 
     def let_time_pass(self, jobs: Sequence[str]) -> None:
         """Whatever waits for a later time is due now, as if the server had stood still for that long."""
@@ -138,6 +149,11 @@ class Desk:
         [(count,)] = self._of_jobs("SELECT count(*) FROM submission WHERE state = 'ready' AND job_id", jobs)
         return bool(count)
 
+    def answered(self, jobs: Sequence[str]) -> list[tuple[str, str]]:
+        """Where the services call back about the requests of these jobs, and one id that each was answered with."""
+        found = self._of_jobs("SELECT token, answer_ids FROM submission WHERE answer_ids LIKE '[\"%' AND job_id", jobs)
+        return [(token, json.loads(ids)[0]) for token, ids in found]
+
     def picture(self, jobs: Sequence[str]) -> str:
         """A line that changes whenever anything does."""
         items = self._of_jobs("SELECT state, count(*) FROM item WHERE job_id", jobs, "state")
@@ -149,7 +165,8 @@ class Desk:
         with closing(self._open()) as connection, connection:
             found = connection.execute("SELECT kind, what, id, before, after FROM witness").fetchall()
             connection.execute("DELETE FROM witness")
-        return [(kind, f"{what} {one} from {before} to {after}") for kind, what, one, before, after in found]
+        earlier, self._witnessed = self._witnessed, []
+        return earlier + [(kind, f"{what} {one} from {before} to {after}") for kind, what, one, before, after in found]
 
     def close(self) -> None:
         """Let go of the data."""
@@ -165,7 +182,7 @@ class Desk:
             return connection.execute(f"{statement} IN ({marks}){grouped}", jobs).fetchall()
 
     def _open(self) -> sqlite3.Connection:
-        return sqlite3.connect(self._path, timeout=20)
+        return sqlite3.connect(self.path, timeout=20)
 
     def _sql_script(self, script: str) -> None:
         with closing(self._open()) as connection:

@@ -11,6 +11,7 @@ from services.jobs.states import ITEM_FINAL, JOB_FINAL
 from tests.rigs.chaos.counts import Tally
 from tests.rigs.chaos.desk import Desk
 from tests.rigs.chaos.kinds import ChaosKind, OurItem, Request
+from tests.rigs.chaos.misfortunes import SHARE, Misfortunes
 from tests.rigs.processes import DashboardProcess, SandboxProcess
 
 FAULTS_AT_ONCE = 12
@@ -40,6 +41,7 @@ class Round:
     sandbox: SandboxProcess
     dashboard: DashboardProcess
     desk: Desk
+    misfortunes: Misfortunes
     say: Callable[[str], None]
     items: dict[str, list[OurItem]] = field(default_factory=dict)
     _jobs: dict[str, list[str]] = field(default_factory=dict)
@@ -54,6 +56,7 @@ class Round:
         self._jobs = {kind.name: [] for kind in self.kinds}
         self._order_faults(dice)
         self._torture(dice)
+        self.misfortunes.put_right()
         self.sandbox.control("DELETE", "/faults")
         self.desk.let_time_pass(self._every_job)
         self.dashboard.start()
@@ -80,12 +83,16 @@ class Round:
         """Launch and kill. Each kind has its first job before the first kill, and others in between."""
         launches = [(0, kind) for kind in self.kinds]
         others = [kind for kind in self.kinds for _ in range(1 + self.kills // KILLS_PER_JOB)]
+        luck = random.Random(f"{self.seed}:{self.number}:misfortunes")
         launches += [(dice.randrange(self.kills), kind) for kind in others if dice.random() < 0.6]
         for kill in range(self.kills):
             for _moment, kind in [one for one in launches if one[0] == kill]:
                 jobs = self._jobs[kind.name]
                 jobs.append(self.desk.launch(kind, f"{self.seed}-{self.number}-{kind.kind}{len(jobs)}", dice))
             self._live(dice.uniform(0.0, LONGEST_LIFE), in_ambush=dice.random() < AMBUSHES)
+            if luck.random() < SHARE:
+                self._tally.misfortunes[self.misfortunes.befall(luck, self._every_job)] += 1
+                time.sleep(luck.uniform(0.0, LONGEST_LIFE))
             self.dashboard.kill()
             self._tally.kills += 1
             if dice.random() < RESTORES:

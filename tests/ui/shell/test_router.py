@@ -102,3 +102,16 @@ def test_until_a_name_is_given_a_person_is_called_someone(app: App) -> None:
     at = draw()
     assert "No name yet" in said(at)
     assert person.NOBODY == "Someone"
+
+
+def test_what_is_wrong_with_the_dashboard_itself_stands_above_every_page_until_it_is_over(app: App) -> None:
+    app.troubles.report("sweep", "Open jobs cannot be looked up.", "It is tried again.")
+    app.bhuman._studio._clock._offsets.append(600.0)
+    at = draw()
+    assert ["Open jobs cannot be looked up" in one.value for one in at.error] == [True]
+    assert "machine's clock is 10 minutes behind BHuman's" in at.warning[0].value
+    app.troubles.end("sweep")
+    app.bhuman._studio._clock._offsets.clear()
+    at = draw()
+    assert not at.error
+    assert not at.warning

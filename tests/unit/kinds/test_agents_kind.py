@@ -32,7 +32,7 @@ Answer = Callable[[httpx.Request], httpx.Response]
 
 def kind(answer: Answer, clock: Callable[[], float] = lambda: 0.0, **settings: Any) -> Agents:
     chosen = Settings(**{"bithuman_url": "http://127.0.0.1:1", **settings})
-    return Agents(chosen, client(answer), empty_database(), clock=clock)
+    return Agents(chosen, client(answer), empty_database(), clock=clock, timer=clock)
 
 
 def empty_database() -> Database:
@@ -258,6 +258,22 @@ async def test_looks_become_rare_for_models_that_take_hours() -> None:
     late = sum(at >= 3600 for at in asked)
     assert early == 60
     assert late == 60
+
+
+async def test_agents_are_looked_at_also_when_the_clock_was_put_back() -> None:
+    wall, timer, asked = [7200.0], [0.0], list[float]()
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(timer[0])
+        return httpx.Response(200, json={"success": True, "data": OLDER})
+
+    chosen = Settings(bithuman_url="http://127.0.0.1:1")
+    agents = Agents(chosen, client(answer), empty_database(), clock=lambda: wall[0], timer=lambda: timer[0])
+    one = watched("A1", since=7200.0)
+    await seen(agents, one)
+    wall[0], timer[0] = 3600.0, 5.0
+    await seen(agents, one)
+    assert asked == [0.0, 5.0]
 
 
 async def test_one_bad_answer_never_stops_the_looks_at_the_others() -> None:

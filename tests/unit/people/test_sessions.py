@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -118,3 +119,23 @@ def test_a_token_signed_by_another_server_is_no_token(team: Team) -> None:
     value = answer.headers["set-cookie"].partition("=")[2].partition(";")[0]
     assert theirs.token({"callsheet_session": value}, https=False) == "token"
     assert ours.token({"callsheet_session": value}, https=False) is None
+
+
+@pytest.mark.parametrize("back", [timedelta(minutes=10), timedelta(hours=1), timedelta(days=30)])
+def test_a_clock_put_back_signs_nobody_out_and_lets_no_session_last_longer(team: Team, back: timedelta) -> None:
+    token = team.sessions.begin("Mara")
+    team.now -= back
+    assert team.sessions.find(token) is not None
+    put_back_at = team.now
+    assert team.sessions.open_sessions()[0].created_at == put_back_at
+    team.now = put_back_at + timedelta(hours=team.settings.session_idle_hours, seconds=1)
+    assert team.sessions.find(token) is None
+
+
+def test_a_browser_is_known_also_when_the_clock_was_put_back(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer, real = Response(), time.time
+    monkeypatch.setattr(time, "time", lambda: real() + 3600)
+    team.cookies.give(answer, "token", "browser", https=False)
+    monkeypatch.undo()
+    value = answer.headers.getlist("set-cookie")[1].partition("=")[2].partition(";")[0]
+    assert team.cookies.known_browser({"callsheet_browser": value}, https=False) == "browser"

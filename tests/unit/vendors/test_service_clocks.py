@@ -72,3 +72,16 @@ def test_an_answer_without_a_date_teaches_nothing(date: str | None) -> None:
     clock.note(spelled(NOW), 0.0, 60.0)
     clock.note(spelled(NOW), 5.0, 1.0)
     assert clock.offset is None
+
+
+@pytest.mark.parametrize("step", [-3600.0, 600.0])
+def test_when_our_own_clock_was_moved_what_was_learnt_before_says_nothing(step: float) -> None:
+    now, timer = time.time(), [0.0]
+    clock = ServiceClock(timer=lambda: timer[0])
+    for _ in range(9):
+        clock.note(spelled(datetime.fromtimestamp(now, UTC)), now, now + 0.1)
+    timer[0] = 5.0
+    moved = now + 5.0 + step
+    clock.note(spelled(datetime.fromtimestamp(now + 5.0, UTC)), moved, moved + 0.1)
+    assert clock.offset is not None
+    assert abs(clock.offset + timedelta(seconds=step)) < timedelta(seconds=2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import httpx
 import pytest
@@ -36,11 +37,26 @@ async def test_replay_is_the_same_request_and_says_when_it_was_one() -> None:
 
 async def test_replay_that_could_make_a_second_agent_is_never_sent() -> None:
     now = datetime.now(UTC)
-    for host, sent_at in (("https://public.api.bithuman.ai", now), ("https://api.test", now - timedelta(hours=25))):
+    for host, sent_at in (
+        ("https://public.api.bithuman.ai", now),
+        ("https://api.test", now - timedelta(hours=25)),
+        ("https://api.test", now + timedelta(minutes=10)),
+    ):
         async with client_of(says(STARTED), host) as (client, asked):
             with pytest.raises(Invalid) as caught:
                 await client.replay(BODY, "key-1", first_sent_at=sent_at)
         assert (asked, caught.value.charged) == ([], "no")
+
+
+async def test_a_clock_put_back_does_not_make_a_forgotten_key_younger() -> None:
+    """Sent 25 hours ago by the service's clock, 22 by ours."""
+    ours = datetime.now(UTC)
+    there = format_datetime(ours + timedelta(hours=3), usegmt=True)
+    async with client_of(says(STARTED, headers={"Date": there})) as (client, asked):
+        await client.create_agent(BODY, "key-0")
+        with pytest.raises(Invalid, match="too long ago"):
+            await client.replay(BODY, "key-1", first_sent_at=ours - timedelta(hours=22))
+    assert len(asked) == 1
 
 
 @pytest.mark.parametrize("key", ["", " key", "schlüssel", "a\nb", "k" * 256])
