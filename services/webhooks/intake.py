@@ -17,6 +17,7 @@ from services.jobs.account import account_token
 from services.jobs.kinds import Kinds
 from services.store.database import Database
 from services.store.tables import Delivery, Submission
+from services.webhooks.bounds import DeliveryBounds
 
 MOST_BYTES = 256 * 1024
 TOKEN_LENGTH = 64
@@ -30,9 +31,13 @@ class Intake:
         self._kinds = kinds
         self._secret = secret
         self._arrived = arrived
+        self._bounds = DeliveryBounds()
 
     async def take(self, request: Request) -> Response:
-        """Store a delivery and answer 200; 404 for a wrong token, 413 for a long body, 503 when it cannot be kept."""
+        """Store a delivery and answer 200; 404 for a wrong token, 413 for a long body, 503 when it cannot be kept.
+
+        To an address that has had far more than its items can mean, the answer is 404 as well.
+        """
         service, token = request.path_params["service"], request.path_params["token"]
         if not self._kinds.of_service(service):
             return PlainTextResponse("not found", status_code=404)
@@ -50,7 +55,7 @@ class Intake:
         return PlainTextResponse("ok")
 
     def keep(self, service: str, token: str, query: str, body: bytes) -> bool:
-        """Store a delivery; False when the token is nobody's. The same delivery again is kept once."""
+        """Store a delivery; False when the token is nobody's or worn out. The same delivery again is kept once."""
         if len(token) != TOKEN_LENGTH:
             return False
         submission_id = None
@@ -67,6 +72,8 @@ class Intake:
         )
         try:
             with self._database.write() as session:
+                if not self._bounds.take(session, service, submission_id):
+                    return False
                 if submission_id is not None or not _is_kept(session, delivery):
                     session.add(delivery)
         except AlreadyStored:

@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from pages.components.shell import problems
+from pages.components.shell.wording import plain
 from services.errors import ServiceError
 
 
@@ -28,7 +29,7 @@ def saving(prefix: str) -> Iterator[None]:
 
 
 def notify(prefix: str, text: str) -> None:
-    """For callbacks: a sentence to be drawn, once, where `show_problem` stands."""
+    """For callbacks: a sentence to be drawn, once, letter for letter, where `show_problem` stands."""
     st.session_state[f"{prefix}.notice"] = text
 
 
@@ -39,4 +40,4 @@ def show_problem(prefix: str) -> None:
         problems.show_problem(error)
     told = st.session_state.pop(f"{prefix}.notice", None)
     if told is not None:
-        st.info(told, icon=":material/info:")
+        st.info(plain(told), icon=":material/info:")
