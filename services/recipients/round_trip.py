@@ -23,10 +23,10 @@ PROBLEMS = "callsheet_problems"
 
 @dataclass(frozen=True)
 class Merge:
-    """What a file that came back would change. `unknown` counts its rows whose key is not of this table."""
+    """What a file that came back would change. `rows` are those that it holds; `unknown` counts the others in it."""
 
     changes: list[Change]
-    rows: int
+    rows: list[int]
     unknown: int
     new_columns: list[str]
 
@@ -72,7 +72,7 @@ def merge_back(table: Table, frame: pd.DataFrame, data: bytes, name: str = "") -
         )
     places = {key: row for row, key in enumerate(row_keys(table))}
     held = {one.row for one in mended.findings if one.level == "error" and one.row is not None}
-    seen: set[str] = set()
+    seen: dict[str, int] = {}
     changes: list[Change] = []
     unknown = 0
     shared = _shared(table, mended)
@@ -85,7 +85,7 @@ def merge_back(table: Table, frame: pd.DataFrame, data: bytes, name: str = "") -
             raise RecipientsError(
                 f"{name or 'This file'} holds the row {key!r} twice.", next_step="Leave one of the two in it."
             )
-        seen.add(key)
+        seen[key] = row
         for theirs, column in shared.items():
             before, after = str(frame.at[row, column]), restored(str(mended.frame.at[at, theirs]))
             if before != after:
@@ -95,7 +95,7 @@ def merge_back(table: Table, frame: pd.DataFrame, data: bytes, name: str = "") -
             f"{name or 'This file'} holds no row of the present table.", next_step="Check that it is the right file."
         )
     new = [column for column in mended.columns if column not in {*shared, ROW_KEY, PROBLEMS}]
-    return Merge(changes, len(seen), unknown, new)
+    return Merge(changes, sorted(seen.values()), unknown, new)
 
 
 def _shared(table: Table, mended: Table) -> dict[str, str]:

@@ -33,14 +33,20 @@ class DeliveryBounds:
     def __init__(self) -> None:
         self._counts: dict[tuple[str, str | None], tuple[int, int]] = {}
 
-    def take(self, session: Session, service: str, submission_id: str | None) -> bool:
-        """Count one more for this address; False when it has as many as it may."""
-        known = self._counts.pop((service, submission_id)) if (service, submission_id) in self._counts else None
-        kept, most = known or _kept(session, service, submission_id)
-        self._counts[service, submission_id] = (min(kept + 1, most), most)
-        if len(self._counts) > MOST_KNOWN:
-            del self._counts[next(iter(self._counts))]
+    def has_room(self, session: Session, service: str, submission_id: str | None) -> bool:
+        """Whether one more may be kept for this address."""
+        if (service, submission_id) not in self._counts:
+            self._counts[service, submission_id] = _kept(session, service, submission_id)
+            if len(self._counts) > MOST_KNOWN:
+                del self._counts[next(iter(self._counts))]
+        kept, most = self._counts[service, submission_id]
         return kept < most
+
+    def count(self, service: str, submission_id: str | None) -> None:
+        """One more is kept."""
+        if (service, submission_id) in self._counts:
+            kept, most = self._counts[service, submission_id]
+            self._counts[service, submission_id] = (kept + 1, most)
 
 
 def _kept(session: Session, service: str, submission_id: str | None) -> tuple[int, int]:

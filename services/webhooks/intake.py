@@ -72,12 +72,13 @@ class Intake:
         )
         try:
             with self._database.write() as session:
-                if not self._bounds.take(session, service, submission_id):
+                if not self._bounds.has_room(session, service, submission_id):
                     return False
                 if submission_id is not None or not _is_kept(session, delivery):
                     session.add(delivery)
         except AlreadyStored:
             return True  # delivered before, word for word
+        self._bounds.count(service, submission_id)
         return True
 
     def _submission_of(self, token: str) -> str | None:

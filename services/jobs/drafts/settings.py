@@ -2,7 +2,8 @@
 
 `target` {noun, vendor_id, name}; `mapping` as `Mapping.to_dict` says; `suggested` {variable: {confidence, why}} for
 sources that nobody has confirmed yet; `file` {rows, person}; `options` {name: value} as the kind understands them;
-`agreed` {name: value}: what a person agreed to in this very draft, never copied to another.
+`agreed` {name: value}: what a person agreed to in this very draft, never copied to another;
+`continues` the id of the draft whose rows it goes on with, never copied either.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ FILE = "file"
 DISCARDED_BY = "discarded_by"
 OPTIONS = "options"
 AGREED = "agreed"
+CONTINUES = "continues"
 SAMPLE_ROWS = 200
 
 

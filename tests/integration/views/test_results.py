@@ -15,7 +15,8 @@ from sqlmodel import col
 from services.errors import NotPossible, UnknownRecord
 from services.jobs.drafts.drafts import Drafts
 from services.jobs.kinds import Kinds
-from services.jobs.views.results import Results, columns
+from services.jobs.views.results import Results
+from services.jobs.views.taking.result_cells import columns
 from services.kinds.agents.codes import codes_file
 from services.recipients import ROW_KEY
 from services.store.database import Database

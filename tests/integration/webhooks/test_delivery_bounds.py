@@ -35,9 +35,11 @@ def test_an_address_that_is_flooded_is_full_while_the_others_go_on(
     monkeypatch.setattr(bounds, "MOST_FOR_AN_ITEM", 3)
     monkeypatch.setattr(bounds, "MOST_BESIDE", 1)
     monkeypatch.setattr(bounds, "MOST_FOR_AN_ACCOUNT", 2)
-    job_id, _ = books.job(2, 2)
+    job_id, _ = books.job(2, 1)
     intake = Intake(books.database, kinds(), SECRET, lambda: None)
     flooded, other, account = token_of(job_id, 0), token_of(job_id, 1), account_token(SECRET, "bhuman")
+    again_and_again = [intake.keep("bhuman", flooded, "", b"0") for _ in range(9)]
+    assert again_and_again == [True] * 9, "what is the same is kept once"
     taken = [intake.keep("bhuman", flooded, "", b"%d" % number) for number in range(10)]
     assert taken == [True] * 4 + [False] * 6
     again = Intake(books.database, kinds(), SECRET, lambda: None)
