@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Self, TypeVar, cast
+from urllib.parse import urlsplit
 
 from pydantic import Field, PrivateAttr, SecretStr, ValidationError, field_validator
 from pydantic.fields import FieldInfo
@@ -20,6 +21,12 @@ from services.config.section import Section, all_sections
 from services.errors import SettingsError
 
 LEAST_PASSWORD = 12
+LEAST_SIGNS = 5
+PASSWORD_STEP = "Set a longer CALLSHEET_TEAM_PASSWORD; four words that have nothing in common are good."  # noqa: S105
+COMMON = ("password", "passwort", "callsheet", "qwertyuiop", "qwertz", "qwerty", "administrator", "admin", "welcome",
+          "letmein", "changeme", "iloveyou", "monkey", "dragon", "football", "baseball", "princess", "sunshine",
+          "asdfghjkl", "zxcvbnm", "abcdef", "secret", "team", "please", "default", "test")  # fmt: skip
+"""Of these, numbers and signs, and of little else, are the common passwords of 12 characters and more."""
 
 AnySection = TypeVar("AnySection", bound=Section)
 
@@ -85,9 +92,19 @@ class Settings(Readable):
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, value: str | None) -> str | None:
-        if value is None or value.startswith(("sqlite://", "postgresql://", "postgresql+psycopg://")):
+        if value is None or value.startswith("sqlite://"):
             return value
-        raise ValueError("must begin with postgresql+psycopg:// (not postgres://) or sqlite://")
+        scheme, _, rest = value.partition("://")
+        if scheme not in {"postgresql", "postgresql+psycopg"}:
+            raise ValueError("must begin with postgresql+psycopg:// (not postgres://) or sqlite://")
+        try:
+            readable = urlsplit(value).port != 0
+        except ValueError:
+            readable = False
+        if not readable:
+            raise ValueError("names a port that is none; a sign like : or @ in a password is written as %3A or %40")
+        # There is one driver, whichever of the two names is set.
+        return f"postgresql+psycopg://{rest}"
 
     def section(self, which: type[AnySection]) -> AnySection:
         """The settings of one service, by their class."""
@@ -114,10 +131,16 @@ class Settings(Readable):
         if self.team_password is not None and len(self.team_password.get_secret_value()) < LEAST_PASSWORD:
             raise SettingsError(
                 f"The team password is shorter than {LEAST_PASSWORD} characters, so it could be guessed.",
-                next_step="Set a longer CALLSHEET_TEAM_PASSWORD; four words that have nothing in common are good.",
+                next_step=PASSWORD_STEP,
+            )
+        if self.team_password is not None and _is_common(self.team_password.get_secret_value()):
+            raise SettingsError(
+                "The team password is one of those that are tried first, so it could be guessed.",
+                next_step=PASSWORD_STEP,
             )
         public = self.public_url is not None or not is_loopback(f"http://{self.server_address}")
-        all_practice = all(section.practice for section in self.sections)
+        # A key for an address on this machine may be a live one that is passed on from there.
+        all_practice = all(section.practice and not section.has_key for section in self.sections)
         if public and not all_practice and self.team_password is None:
             raise SettingsError(
                 "Callsheet has live keys and can be reached from other machines, but no sign-in is set.",
@@ -134,6 +157,15 @@ def load_settings(**overrides: Any) -> Settings:
         raise SettingsError(
             f"Settings are not usable: {fields}.", next_step="Correct them in the environment or secrets.toml."
         ) from None
+
+
+def _is_common(password: str) -> bool:
+    """Whether little is left of it without common words, numbers and signs, or it repeats few signs."""
+    left = password.lower()
+    for word in COMMON:
+        left = left.replace(word, "")
+    letters = [sign for sign in left if sign.isalpha()]
+    return len(set(password)) < LEAST_SIGNS or len(set(letters)) < LEAST_SIGNS - 2
 
 
 def _of(section: type[Section], given: dict[str, Any]) -> dict[str, Any]:

@@ -9,8 +9,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy.exc import SQLAlchemyError
 
-from services.errors import DatabaseNewer
+from services.errors import DatabaseNewer, StoreError
 from services.store.database import Database
 
 FOLDER = Path(__file__).parent / "migrations"
@@ -21,14 +22,22 @@ _one_at_a_time = threading.Lock()
 def migrate(database: Database) -> None:
     """Run the missing migrations, all of them in one transaction.
 
-    Raises DatabaseNewer, having changed nothing, when the database was made by a newer Callsheet.
+    Raises DatabaseNewer, having changed nothing, when the database was made by a newer Callsheet, and StoreError when
+    it cannot be opened.
     """
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    with database.engine.connect() as connection:
-        stands_at = MigrationContext.configure(connection).get_current_revision()
-        connection.rollback()
+    try:
+        with database.engine.connect() as connection:
+            stands_at = MigrationContext.configure(connection).get_current_revision()
+            connection.rollback()
+    except SQLAlchemyError as wrong:
+        said = " ".join(str(getattr(wrong, "orig", None) or type(wrong).__name__).split())
+        raise StoreError(
+            f"The database cannot be opened: {said.rstrip('.')}.",
+            next_step="Start it, or correct CALLSHEET_DATABASE_URL. A file that is damaged is restored from a backup.",
+        ) from None
     if stands_at is not None and stands_at not in known:
         raise DatabaseNewer(
             f"The database was made by a newer Callsheet (version {stands_at}).",

@@ -6,11 +6,12 @@ import asyncio
 import hashlib
 import hmac
 import logging
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 from starlette.concurrency import run_in_threadpool
@@ -22,6 +23,7 @@ from services.jobs.account import account_token
 from services.jobs.kinds import Kinds
 from services.store.database import Database
 from services.store.tables import Delivery, Submission, utc_now
+from services.webhooks.bounds import DeliveryBounds
 
 log = logging.getLogger(__name__)
 
@@ -69,9 +71,13 @@ class Intake:
         self._submissions: dict[str, str] = {}
         self._waiting: list[Callback] = []
         self._storing: asyncio.Task[None] | None = None
+        self._bounds = DeliveryBounds()
 
     async def take(self, request: Request) -> Response:
-        """Store a delivery and answer 200; 404 for a wrong token, 413 for a long body, 503 when it cannot be kept."""
+        """Store a delivery and answer 200; 404 for a wrong token, 413 for a long body, 503 when it cannot be kept.
+
+        To an address that has had far more than its items can mean, the answer is 404 as well.
+        """
         service, token = request.path_params["service"], request.path_params["token"]
         if not self._kinds.of_service(service):
             return PlainTextResponse("not found", status_code=404)
@@ -110,26 +116,34 @@ class Intake:
                 self._arrived()
 
     def keep_all(self, crowd: Sequence[Callback]) -> list[bool]:
-        """Store these in one transaction; for each whether its token is somebody's. The same again is kept once.
+        """Store these in one transaction; for each whether its token is somebody's and not worn out.
 
-        Raises StoreError, with none of them stored.
+        The same again is kept once. Raises StoreError, with none of them stored.
         """
         self._look_up({one.token for one in crowd if len(one.token) == TOKEN_LENGTH} - self._submissions.keys())
-        kept, rows = [], []
-        for one in crowd:
-            submission_id = None if self._is_account(one) else self._submissions.get(one.token)
-            kept.append(submission_id is not None or self._is_account(one))
-            if kept[-1]:
-                rows.append(_row(one, submission_id))
-        if rows:
-            with self._database.write() as session:
-                named = [row for row in rows if row["submission_id"] is not None]
-                if named:
-                    # One that was delivered before, word for word, is there already.
-                    session.execute(INSERTS[self._database.is_sqlite](Delivery).on_conflict_do_nothing(), named)
-                for row in rows:
-                    if row["submission_id"] is None and not _is_kept(session, row):
-                        session.execute(insert(Delivery).values(row))
+        owners = [None if self._is_account(one) else self._submissions.get(one.token) for one in crowd]
+        known = [owner is not None or self._is_account(one) for one, owner in zip(crowd, owners, strict=True)]
+        if not any(known):
+            return known
+        rows = [_row(one, owner) for one, owner in zip(crowd, owners, strict=True)]
+        kept: list[bool] = []
+        coming: Counter[tuple[str, str | None]] = Counter()
+        with self._database.write() as session:
+            there = _there(session, [row for row, is_known in zip(rows, known, strict=True) if is_known])
+            new = []
+            for row, is_known in zip(rows, known, strict=True):
+                address = (row["service"], row["submission_id"])
+                if is_known and _same(row) in there:
+                    kept.append(True)  # delivered before, word for word
+                    continue
+                kept.append(is_known and self._bounds.has_room(session, *address, beside=coming[address]))
+                if kept[-1]:
+                    coming[address] += 1
+                    there.add(_same(row))
+                    new.append(row)
+            if new:
+                session.execute(INSERTS[self._database.is_sqlite](Delivery).on_conflict_do_nothing(), new)
+        self._bounds.count(coming)
         return kept
 
     def _is_account(self, one: Callback) -> bool:
@@ -160,15 +174,18 @@ def _row(one: Callback, submission_id: str | None) -> dict[str, Any]:
     }
 
 
-def _is_kept(session: Session, row: dict[str, Any]) -> bool:
-    """Whether the account was told the same before; no constraint holds that, as there is no submission to hold it."""
-    same = select(Delivery.id).where(  # type: ignore[call-overload]
-        col(Delivery.submission_id).is_(None),
-        col(Delivery.service) == row["service"],
-        col(Delivery.body_sha256) == row["body_sha256"],
-        col(Delivery.query) == row["query"],
+def _same(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    return row["service"], row["submission_id"], row["body_sha256"], row["query"]
+
+
+def _there(session: Session, rows: Sequence[Mapping[str, Any]]) -> set[tuple[Any, ...]]:
+    """Which of these are kept already; of those of an account no constraint holds that they are kept once."""
+    owners = {row["submission_id"] for row in rows}
+    asked = select(Delivery.service, Delivery.submission_id, Delivery.body_sha256, Delivery.query).where(  # type: ignore[call-overload]
+        or_(col(Delivery.submission_id).in_(owners - {None}), col(Delivery.submission_id).is_(None)),
+        col(Delivery.body_sha256).in_({row["body_sha256"] for row in rows}),
     )
-    return session.execute(same).first() is not None
+    return {tuple(found) for found in session.execute(asked)}
 
 
 def _not_kept(fault: BaseException) -> StoreError:

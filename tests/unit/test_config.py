@@ -136,6 +136,8 @@ def test_what_is_set_but_empty_counts_as_not_set(monkeypatch: pytest.MonkeyPatch
         ({"server_address": "127.0.0.1", "bhuman_api_key": "k"}, False),
         ({"server_address": "0.0.0.0", "bithuman_secret": "k"}, True),
         ({"server_address": "0.0.0.0", "vacademy_key": "k"}, True),
+        ({"server_address": "0.0.0.0", "vacademy_key": "k", "vacademy_url": "http://127.0.0.1:3128"}, True),
+        ({"server_address": "0.0.0.0", "vacademy_url": "http://127.0.0.1:8600/vacademy"}, False),
     ],
 )
 def test_live_keys_on_an_open_address_need_sign_in(settings: dict[str, str], refused: bool) -> None:
@@ -145,6 +147,55 @@ def test_live_keys_on_an_open_address_need_sign_in(settings: dict[str, str], ref
             built.refuse_unsafe()
     else:
         built.refuse_unsafe()
+
+
+@pytest.mark.parametrize(
+    ("password", "common"),
+    [
+        ("password123456", True),
+        ("Passw0rd!Passw0rd!", False),
+        ("Qwertyuiop12345!", True),
+        ("123456789012", True),
+        ("aaaaaaaaaaaaaaaa", True),
+        ("Callsheet2026!!", True),
+        ("clapper board at dawn", False),
+        ("山田太郎の青い自転車は速い", False),
+    ],
+)
+def test_a_password_that_is_tried_first_is_refused(password: str, common: bool) -> None:
+    built = load_settings(team_password=SecretStr(password))
+    if common:
+        with pytest.raises(SettingsError, match="tried first") as caught:
+            built.refuse_unsafe()
+        assert password not in str(caught.value)
+    else:
+        built.refuse_unsafe()
+
+
+def test_a_proxy_on_this_machine_makes_no_live_service_practice(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:3128")
+    built = load_settings(bithuman_secret="s", bhuman_api_key="k", vacademy_key="k")
+    assert [section.practice for section in built.sections] == [False] * 3
+
+
+@pytest.mark.parametrize(
+    ("url", "used"),
+    [
+        ("postgresql://ana@db/x", "postgresql+psycopg://ana@db/x"),
+        ("postgresql+psycopg://ana@db:5432/x", "postgresql+psycopg://ana@db:5432/x"),
+        ("postgres://ana@db/x", None),
+        ("postgresql://ana:p:word@db:none/x", None),
+        ("mysql://db/x", None),
+    ],
+)
+def test_a_database_is_named_with_a_driver_that_is_there_or_refused_in_words(url: str, used: str | None) -> None:
+    if used is not None:
+        assert load_settings(database_url=url).database_url == used
+        return
+    with pytest.raises(SettingsError, match="database_url") as caught:
+        load_settings(database_url=url)
+    assert url not in str(caught.value)
 
 
 @pytest.mark.parametrize(("set_to", "used"), [("", ""), ("https://mirror.example/npm/", "https://mirror.example/npm")])

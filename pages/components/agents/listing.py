@@ -50,7 +50,7 @@ def _card(app: App, key: str, prefix: str, record: AgentRecord, job_id: str | No
             state = ":green-badge[:material/check_circle: Ready]" if record.is_ready else ""
             other = f":gray-badge[{plain(record.status)}]" if record.status and not record.is_ready else ""
             st.markdown(f"**{plain(record.name or 'Without a name')}** {state}{other}")
-            tables.facts([f"`{record.code}`", plain(record.model), plain(words.moment(record.created_at))])
+            tables.facts([words.code(record.code), plain(record.model), plain(words.moment(record.created_at))])
             st.html(f'<div class="cs-prompt">{escape(record.prompt)}</div>')
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                 if job_id is not None:

@@ -42,7 +42,7 @@ def draw(app: App, job: JobView) -> None:
                 with told:
                     st.markdown(f"Request {request.number}: this may be it. **{plain(record.name)}**")
                     tables.facts(
-                        [f"`{record.code}`", plain(words.moment(record.created_at)), plain(record.prompt[:120])]
+                        [words.code(record.code), plain(words.moment(record.created_at)), plain(record.prompt[:120])]
                     )
 
 

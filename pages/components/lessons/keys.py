@@ -50,7 +50,9 @@ def _line(app: App, prefix: str, line: KeyLine) -> None:
     key = f"{prefix}-{line.id}"
     with st.container(horizontal=True, vertical_alignment="center", gap="small", border=True, key=f"line-{key}"):
         used = " · :orange-badge[:material/link: in use here]" if line.may_be_ours else ""
-        st.markdown(f"**{plain(line.name)}** · `{line.masked}` · made {plain(words.moment(line.created_at))}{used}")
+        st.markdown(
+            f"**{plain(line.name)}** · {words.code(line.masked)} · made {plain(words.moment(line.created_at))}{used}"
+        )
         with st.popover("Revoke", icon=":material/key_off:"):
             if line.may_be_ours:
                 st.warning(

@@ -8,6 +8,7 @@ from pages.components.lessons import stages
 from pages.components.lessons.kind import PAGE
 from pages.components.shell import person, problems
 from pages.components.shell.saving import follow, saving, show_problem, to_the_end
+from pages.components.shell.wording import plain
 from services.container import App
 from services.kinds.lessons.orders import STAGE_NAMES
 from services.kinds.lessons.viewing.lines import LessonLine
@@ -29,7 +30,7 @@ def draw(app: App, prefix: str, video_id: str, line: LessonLine) -> None:
         if st.button(label, key=f"{prefix}-on", type="primary", icon=":material/arrow_forward:"):
             with problems.shown():
                 _go_on(app, video_id, line, text, str(goal))
-    st.caption(f"Nothing is sent yet: proof and quote come first. Launched by {line.person}.")
+    st.caption(f"Nothing is sent yet: proof and quote come first. Launched by {plain(line.person)}.")
 
 
 def _editor(app: App, prefix: str, video_id: str) -> str:

@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import RerunException
 
 from pages.components.shell import problems
+from pages.components.shell.wording import plain
 from services.errors import ServiceError
 
 
@@ -56,7 +57,7 @@ def saving(prefix: str) -> Iterator[None]:
 
 
 def notify(prefix: str, text: str) -> None:
-    """For callbacks: a sentence to be drawn, once, where `show_problem` stands."""
+    """For callbacks: a sentence to be drawn, once, letter for letter, where `show_problem` stands."""
     st.session_state[f"{prefix}.notice"] = text
 
 
@@ -67,4 +68,4 @@ def show_problem(prefix: str) -> None:
         problems.show_problem(error)
     told = st.session_state.pop(f"{prefix}.notice", None)
     if told is not None:
-        st.info(told, icon=":material/info:")
+        st.info(plain(told), icon=":material/info:")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
@@ -151,3 +152,16 @@ def duration(seconds: float | None) -> str:
 def plain(text: str) -> str:
     """Text of a person or a service, made safe for a Markdown label: shown letter for letter on one line."""
     return " ".join(text.split()).translate(ESCAPED)
+
+
+def label(text: str) -> str:
+    """Like `plain`, for names: an underscore between letters stays, as it means nothing in Markdown."""
+    return re.sub(r"(?<=[^\W_])\\_(?=[^\W_])", "_", plain(text))
+
+
+def code(text: str) -> str:
+    """Text of a person or a service in a letter width of its own, letter for letter on one line, as Markdown."""
+    line = " ".join(text.split())
+    fence = "`" * (1 + max((len(run) for run in re.findall("`+", line)), default=0))
+    space = " " if line.startswith("`") or line.endswith("`") else ""
+    return f"{fence}{space}{line}{space}{fence}" if line else ""

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from services import container
 from services.config import Settings
 from services.container import App
-from services.errors import DatabaseNewer, SettingsError
+from services.errors import DatabaseNewer, SettingsError, StoreError
 from tests.integration.web.conftest import PASSWORD
 from tests.rigs.processes import DashboardProcess
 from tests.rigs.serving import PATIENCE
@@ -81,6 +81,17 @@ def test_a_newer_database_is_refused_and_left_as_it_is(build: Callable[..., App]
         database.commit()
     with pytest.raises(DatabaseNewer, match="newer Callsheet"):
         build()
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql://ana:secret-word@127.0.0.1:9/x", "sqlite:////proc/nowhere/x.db"], ids=["postgres", "sqlite"]
+)
+def test_a_database_that_cannot_be_opened_is_said_in_one_sentence(build: Callable[..., App], url: str) -> None:
+    with pytest.raises(StoreError, match="The database cannot be opened: ") as caught:
+        build(database_url=url)
+    assert "CALLSHEET_DATABASE_URL" in str(caught.value)
+    assert "secret-word" not in str(caught.value)
+    assert "\n" not in caught.value.text
 
 
 def test_what_lies_in_the_data_folder_is_for_its_owner_alone(build: Callable[..., App], tmp_path: Path) -> None:

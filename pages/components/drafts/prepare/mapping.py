@@ -55,7 +55,7 @@ def _card(app: App, key: str, prefix: str, material: Material, variable: str, su
         name, filled, choice, seen = st.columns([3, 3, 5, 5], vertical_alignment="top", gap="small")
         with name:
             done = " :green[:material/check_circle:]" if source.kind and suggestion is None else ""
-            st.markdown(f"`{variable}`{done}", help="Chosen or confirmed by a person." if done else None)
+            st.markdown(f"{words.code(variable)}{done}", help="Chosen or confirmed by a person." if done else None)
             follow(f"{key}-optional", variable in mapping.optional)
             st.checkbox(
                 "May be empty",
@@ -66,7 +66,7 @@ def _card(app: App, key: str, prefix: str, material: Material, variable: str, su
         with filled:
             follow(f"{key}-how", how)
             st.selectbox(
-                f"How {variable} is filled", list(HOW), format_func=HOW.__getitem__, key=f"{key}-how",
+                f"How {words.label(variable)} is filled", list(HOW), format_func=HOW.__getitem__, key=f"{key}-how",
                 on_change=_set_how, args=[app, *about, source, columns],
             )  # fmt: skip
         with choice:
@@ -85,7 +85,7 @@ def _choice(app: App, key: str, variable: str, how: str, source: Source, columns
         key = f"{key}-{_mark(source.value)}"
         follow(f"{key}-column", source.value or None)
         st.selectbox(
-            f"Column for {variable}",
+            f"Column for {words.label(variable)}",
             ["", *options] if source.value else options,
             chosen,
             format_func=lambda name: name or NO_COLUMN,
@@ -95,7 +95,8 @@ def _choice(app: App, key: str, variable: str, how: str, source: Source, columns
             args=[app, about[0], key, *about[2:], "column"],
         )
     else:
-        label = f"Text for {variable}" if how == "fixed" else f"Columns in a text for {variable}"
+        named = words.label(variable)
+        label = f"Text for {named}" if how == "fixed" else f"Columns in a text for {named}"
         follow(f"{key}-{how}", source.value)
         st.text_input(
             label,

@@ -57,7 +57,9 @@ def draw(app: App, prefix: str, checked: Checked, shown: DraftKind) -> None:
     )
     if view.target is not None:
         name = plain(view.target.name) if view.target.name else "not in the list"
-        st.markdown(f":material/check_circle: {shown.nouns[view.target.noun]} **{name}** · `{view.target.vendor_id}`")
+        st.markdown(
+            f":material/check_circle: {shown.nouns[view.target.noun]} **{name}** · {words.code(view.target.vendor_id)}"
+        )
     with st.expander("Options", icon=":material/settings:"):
         shown.options(app, f"{prefix}-options", checked)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.components.drafts.kind import DraftKind
+from pages.components.shell import wording as words
 from pages.components.shell.saving import follow, saving, show_problem, to_the_end
 from pages.components.shell.wording import plain
 from services.container import App
@@ -30,7 +31,7 @@ def draw(app: App, prefix: str, view: DraftView, shown: DraftKind) -> None:
     )
     remembered = app.targets.variables(shown.name, view.target.vendor_id) if view.target is not None else []
     if remembered and remembered != view.mapping.variables and view.target is not None:
-        names = ", ".join(f"`{name}`" for name in remembered)
+        names = ", ".join(words.code(name) for name in remembered)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(f"Used last with {plain(view.target.name) or 'this one'}: {names}")
             st.button("Use these", key=f"{prefix}-use", on_click=_use, args=[app, prefix, view.id, remembered])
