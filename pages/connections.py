@@ -20,8 +20,8 @@ def check(app: App, kind: Kind) -> None:
     """Ask the service now, free of charge; below it the last outcome and when that was."""
     if st.button("Check now", key=f"connections-check-{kind.service}", icon=":material/network_check:"):
         with problems.shown(), st.spinner(f"Asking {plain(kind.service_title)}…"):
-            app.check_service(kind.service)
-    last = app.last_check(kind.service)
+            app.checks.check(kind.service)
+    last = app.checks.last(kind.service)
     if last is None:
         st.caption("Never checked. A check is free.")
         return

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from services.config import Settings, load_settings
 from services.jobs.clocks import clock_troubles
-from services.jobs.connections import ServiceCheck, ServiceChecks
+from services.jobs.connections import ServiceChecks
 from services.jobs.control.addresses import FreshAddresses
 from services.jobs.control.controls import Controls
 from services.jobs.control.retrying import Retries
@@ -52,7 +52,7 @@ from services.store.soundness import quick_check
 from services.troubles import Troubles
 from services.vendors.bhuman import BHumanClient
 from services.vendors.bithuman import BitHumanClient
-from services.vendors.practice import OwnSandbox, PracticeControl, PracticeFault
+from services.vendors.practice import OwnSandbox, PracticeControl
 from services.vendors.vacademy import VacademyClient
 from services.web.clips import Clips
 from services.web.downloads import Downloads
@@ -118,30 +118,6 @@ class App:
     def agents_of(self, *, practice: bool) -> AgentDesk:
         """The desk for agents of drafts and jobs that chose practice, or did not."""
         return self.rehearsed_agents if practice and self.kinds.can_rehearse("agent") else self.agents
-
-    def check_service(self, service: str) -> ServiceCheck:
-        """Ask a service now whether it accepts our key; free of charge."""
-        return self.checks.check(service)
-
-    def last_check(self, service: str) -> ServiceCheck | None:
-        """The last outcome of that, without a call."""
-        return self.checks.last(service)
-
-    def practice_faults(self, service: str | None = None) -> list[PracticeFault]:
-        """The faults that this practice service, or every one, can play. Raises VendorError without an answer."""
-        return self.practice.list_faults(service)
-
-    def order_fault(self, service: str, name: str, times: int) -> None:
-        """Order a fault in practice. Raises NotPossible when no sandbox plays this service."""
-        self.practice.order_fault(service, name, times)
-
-    def order_mixture(self, service: str, names: list[str], seed: int, rate: float) -> None:
-        """Order a random mixture of faults in practice. Raises NotPossible when no sandbox plays this service."""
-        self.practice.order_mixture(service, names, seed, rate)
-
-    def clear_faults(self, service: str) -> None:
-        """Take back the orders of faults of one service. Raises NotPossible when no sandbox plays it."""
-        self.practice.clear_faults(service)
 
     def stop(self) -> None:
         """Stop working; everything open goes on at the next start."""

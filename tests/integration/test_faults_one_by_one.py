@@ -268,12 +268,12 @@ def act(rig: Rig, job_id: str, what: str) -> None:
 
 def test_a_mixture_is_ordered_shown_and_taken_back(office: Rig) -> None:
     office.control("DELETE", "/faults")
-    office.app.order_mixture("bhuman", ["answer_lost", "rate_limited"], 7, 0.5)
-    office.app.order_fault("bhuman", "answer_lost", 3)
-    orders = {one.id: one for fault in office.app.practice_faults() for one in fault.orders}
+    office.app.practice.order_mixture("bhuman", ["answer_lost", "rate_limited"], 7, 0.5)
+    office.app.practice.order_fault("bhuman", "answer_lost", 3)
+    orders = {one.id: one for fault in office.app.practice.list_faults() for one in fault.orders}
     assert sorted((one.names, one.left, one.rate, one.struck) for one in orders.values()) == [
         (("answer_lost",), 3, 1.0, 0),
         (("rate_limited", "answer_lost"), None, 0.5, 0),
     ]
-    office.app.clear_faults("bhuman")
-    assert not any(fault.orders for fault in office.app.practice_faults())
+    office.app.practice.clear_faults("bhuman")
+    assert not any(fault.orders for fault in office.app.practice.list_faults())

@@ -58,5 +58,5 @@ def _work(rig: Rig) -> list[str]:
             rig.finish(job_id)
         seen += [repr(rig.app.views.job(job_id)), repr(page_of(rig.app.views, job_id).events), repr(rig.items(job_id))]
         seen += [repr(page_of(rig.app.views, job_id).requests), repr(rig.app.results.file(job_id).data)]
-    seen.append(repr(rig.app.check_service("bhuman")))
+    seen.append(repr(rig.app.checks.check("bhuman")))
     return seen

@@ -29,7 +29,7 @@ def panel(app: App, service: str) -> None:
 
 
 def _orders(app: App, service: str) -> None:
-    faults = {fault.name: fault for fault in app.practice_faults(service) if fault.service == service}
+    faults = {fault.name: fault for fault in app.practice.list_faults(service) if fault.service == service}
     described = {name: f"{_word(name)}: {fault.description}" for name, fault in faults.items()}
     how = st.segmented_control(
         "Order", [ONE, MIXTURE], default=ONE, required=True, key=f"faults-how-{service}", label_visibility="collapsed"
@@ -44,7 +44,7 @@ def _orders(app: App, service: str) -> None:
         return
     st.markdown("**Ordered now**\n\n" + "\n".join(f"- {order_line(order)}" for order in orders.values()))
     if st.button("Clear all orders", key=f"faults-clear-{service}", icon=":material/ink_eraser:"):
-        app.clear_faults(service)
+        app.practice.clear_faults(service)
         st.rerun()
 
 
@@ -69,7 +69,7 @@ def _one(app: App, service: str, described: Mapping[str, str]) -> None:
         times = st.number_input("Times", min_value=1, max_value=1000, value=1, width=130)
         ordered = st.form_submit_button("Order it", icon=":material/bolt:")
     if ordered and name:
-        app.order_fault(service, name, times)
+        app.practice.order_fault(service, name, times)
         st.rerun()
 
 
@@ -91,7 +91,7 @@ def _mixture(app: App, service: str, described: Mapping[str, str]) -> None:
     if ordered and not names:
         st.warning("Choose at least one fault for the mixture.", icon=":material/info:")
     elif ordered:
-        app.order_mixture(service, names, seed, percent / 100)
+        app.practice.order_mixture(service, names, seed, percent / 100)
         st.rerun()
 
 

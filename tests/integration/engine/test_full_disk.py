@@ -15,6 +15,7 @@ from services.jobs.states import JobState
 from services.troubles import Troubles
 from tests.rigs.job_page import page_of
 from tests.rigs.rig import PERSON, Rig, people, rigged
+from tests.rigs.serving import PATIENCE
 from tests.rigs.small_disk import SmallDisk, small_disk
 
 
@@ -28,7 +29,8 @@ def disk(tmp_path: Path) -> Iterator[SmallDisk]:
 @pytest.fixture
 def rig(tmp_path: Path, disk: SmallDisk) -> Iterator[Rig]:
     """An app whose data folder is that disk; the sandbox has another."""
-    with rigged(tmp_path) as one:
+    # The answer comes, however late on a busy machine, so that there is one to be stored.
+    with rigged(tmp_path, bhuman_answer_seconds=PATIENCE) as one:
         yield one
         disk.free()
 

@@ -191,7 +191,7 @@ def test_looking_stops_when_every_look_is_refused_for_minutes_and_goes_on_when_r
     assert agents.rig.state(job_id) == JobState.RUNNING
     agents.order("read_401", operation="agent/status", times=100_000)
     agents.rig.until(lambda: agents.rig.state(job_id) == JobState.PAUSED, "the job pauses")
-    agents.app.clear_faults("bithuman")
+    agents.app.practice.clear_faults("bithuman")
     agents.rig.app.controls.resume(job_id, PERSON)
     assert agents.rig.finish(job_id) == JobState.DONE
 
