@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from services.jobs.control.returns import Returns
@@ -92,7 +92,17 @@ def trips(draw: st.DrawFn) -> Trip:
     )
 
 
+# Of these few bytes another encoding is found than they are written in.
+CLOSE = [
+    ["Ana", "😀", "Dora"],
+    ["Ana", "Lund, Ana", ""],
+    ["Cleo", " Ana ", 'He said "no"'],
+    ["Ana", "a;b|c\td", "Cleo"],
+]
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(trip=Trip(CLOSE, "gzip", "gb18030", "|", csv.QUOTE_ALL, "plain", 1, "NA"))
 @given(trip=trips())
 def test_what_comes_back_is_the_users_own_and_only_the_edited_row_would_be_sent_anew(
     trip: Trip, database: Database, drafts: Drafts, kinds: Kinds, launch: Launch, change_items: Callable[..., None]
