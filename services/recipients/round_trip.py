@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import product
 
 import pandas as pd
 
-from services.errors import RecipientsError
+from services.errors import FileUnreadable, RecipientsError
 from services.recipients.encodings.encoding import encode, mark_of
 from services.recipients.formulas import defused, restored
 from services.recipients.reading.read_table import read_table
@@ -58,13 +60,39 @@ def problems_file(table: Table, frame: pd.DataFrame, findings: Findings, rows: I
 
 
 def merge_back(table: Table, frame: pd.DataFrame, data: bytes, name: str = "") -> Merge:
-    """What a mended file would change in the table as it is now (`frame`): rows are found by their key.
+    """What a mended file would change in the table as it was given out (`frame`): rows are found by their key.
 
     Cells that were defused against formulas come back as they were. A key comes once; columns that the table lacks,
-    our own among them, are left alone. Raises `FileUnreadable`, and `RecipientsError` when there is no key in the
-    file, a key comes twice, or no row is of this table.
+    our own among them, are left alone. Where the file can be read as the table was and another way is found as well,
+    the reading counts by which fewer cells would change: what nobody touched has to stay. Raises `FileUnreadable`,
+    and `RecipientsError` when there is no key in the file, a key comes twice, or no row is of this table.
     """
-    mended = read_table(data, name)
+    merges: list[Merge] = []
+    refusals: list[RecipientsError] = []
+    for mended in _readings(table, data, name):
+        try:
+            merges.append(_merged(table, frame, mended, name))
+        except RecipientsError as refusal:
+            refusals.append(refusal)
+    if not merges:
+        raise refusals[0]
+    return min(merges, key=lambda merge: (-len(merge.rows), merge.unknown, len(merge.changes)))
+
+
+def _readings(table: Table, data: bytes, name: str) -> Iterator[Table]:
+    """The file as it is found, and as the table itself was read, in each way that differs."""
+    found = read_table(data, name)
+    yield found
+    if found.reading.sheets:
+        return
+    encodings = dict.fromkeys([found.reading.encoding, table.reading.encoding])
+    forms = dict.fromkeys((one.delimiter, one.quotechar) for one in (found.reading, table.reading))
+    for encoding, (delimiter, quotechar) in list(product(encodings, forms))[1:]:
+        with suppress(FileUnreadable):
+            yield read_table(data, name, encoding=encoding, delimiter=delimiter, quotechar=quotechar)
+
+
+def _merged(table: Table, frame: pd.DataFrame, mended: Table, name: str) -> Merge:
     if ROW_KEY not in mended.columns:
         raise RecipientsError(
             f"{name or 'This file'} has no column {ROW_KEY!r}, so its rows cannot be found again.",

@@ -6,8 +6,8 @@ import io
 import zipfile
 
 ROW = (
-    '<row r="{n}"><c r="A{n}" t="inlineStr"><is><t>{a}</t></is></c>'
-    '<c r="B{n}" t="inlineStr"><is><t>{b}</t></is></c></row>'
+    '<row r="{n}"><c r="A{n}" t="inlineStr"><is><t xml:space="preserve">{a}</t></is></c>'
+    '<c r="B{n}" t="inlineStr"><is><t xml:space="preserve">{b}</t></is></c></row>'
 )
 
 

@@ -8,6 +8,8 @@ from playwright.sync_api import Locator, Page, expect
 
 FIRST_CELL = 36 + 18
 """Pixels from the top of the table to the middle of its first row."""
+TYPING = 100
+"""Milliseconds that a person takes for a key."""
 
 
 class RowsEditor:
@@ -42,6 +44,19 @@ class RowsEditor:
         # A cell's field may be drawn anew in the moment in which it opens: what was typed is seen before it is left.
         expect(field).to_have_value(text)
         field.press("Enter")
+        self.sees(place, column, text)
+
+    def keys_in(self, place: int, column: str, text: str) -> None:
+        """The same with the keyboard alone, from a table that has the focus."""
+        for key in ["Control+Home", *["ArrowDown"] * place, *["ArrowRight"] * self._number(column), "Enter"]:
+            self.page.keyboard.press(key)
+        field = self.page.locator("#portal textarea, #portal input")
+        field.wait_for()
+        self.page.keyboard.press("Control+a")
+        # As a person types: a letter is taken over once it is drawn, and Enter takes what was taken over.
+        self.page.keyboard.type(text, delay=TYPING)
+        expect(field).to_have_value(text)
+        self.page.keyboard.press("Enter", delay=TYPING)
         self.sees(place, column, text)
 
     def turns_to_page(self, number: int) -> None:

@@ -21,7 +21,15 @@ from services.jobs.views.results import Results
 from services.recipients import ROW_KEY
 from services.store.database import Database
 from services.store.ids import new_id
-from services.web.downloads import Downloads, links_path, problems_path, results_path
+from services.web.downloads import (
+    Downloads,
+    draft_links_path,
+    draft_results_path,
+    links_path,
+    mail_path,
+    problems_path,
+    results_path,
+)
 from tests.integration.views.test_results import GOOD
 from tests.rigs.plain_kind import Launch
 
@@ -37,6 +45,9 @@ def ask(database: Database, drafts: Drafts, kinds: Kinds, reviews: Reviews) -> C
         door = Downloads(Settings(_env_file=None, **settings), Results(database, drafts, kinds), reviews)
         routes = [Route("/results/{job_id}", door.results), Route("/results/{job_id}/links", door.links)]
         routes.append(Route("/drafts/{draft_id}/problems", door.problems))
+        routes.append(Route("/drafts/{draft_id}/results", door.draft_results))
+        routes.append(Route("/drafts/{draft_id}/links", door.draft_links))
+        routes.append(Route("/drafts/{draft_id}/mail/{form}", door.mail))
 
         async def fetched() -> httpx.Response:
             transport = httpx.ASGITransport(Starlette(routes=routes))
@@ -112,3 +123,24 @@ def test_rows_with_problems_come_with_their_keys_and_what_is_wrong(
     assert name_in(answer) == "people - problems.csv"
     assert ask(problems_path(drafts.create(kind="campaign", person="Ana"))).status_code == 409
     assert ask(problems_path(new_id())).status_code == 404
+
+
+def test_a_draft_over_all_its_launches_is_taken_away_under_addresses_of_its_own(
+    ask: Callable[..., httpx.Response], drafts: Drafts, draft: str, launch: Launch, change_items: Callable[..., None]
+) -> None:
+    change_items(launch(draft, row_ids=[1], practice=True), {1: {**GOOD, "share_url": LOCAL}})
+    drafts.mark_rows(draft, [2], "held", "away until May", "Bo")
+    lines = ask(draft_results_path(draft)).text.splitlines()
+    assert [("ready" in line, "held" in line and "away until May" in line) for line in lines[1:]] == [
+        (False, False),
+        (True, False),
+        (False, True),
+    ]
+    assert f"{HOME}/sandbox/bhuman/media/1.mp4" in lines[2]
+    assert ask(draft_links_path(draft)).text.endswith(f"\t{HOME}/sandbox/bhuman/media/1.mp4\n")
+    merge = ask(mail_path(draft, "merge"))
+    assert name_in(merge) == "people - merge (practice).csv"
+    assert merge.headers["content-type"] == "text/csv"
+    assert ask(mail_path(draft, "brevo")).status_code == 409
+    assert ask(mail_path(draft, "pigeon")).status_code == 404
+    assert ask(draft_results_path(new_id())).status_code == 404

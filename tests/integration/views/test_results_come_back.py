@@ -15,11 +15,13 @@ from services.jobs.drafts.followups import family_of
 from services.jobs.kinds import Kinds
 from services.jobs.launch.review import Reviews
 from services.jobs.views.results import Results
+from services.jobs.views.views import Views
 from services.store.database import Database
 from services.store.guard import ledger_moves
 from services.store.tables import Item
 from tests.integration.views.test_results import rows_of
 from tests.integration.views.test_results_of_a_draft import film
+from tests.rigs.job_page import page_of
 from tests.rigs.plain_kind import TARGET, Launch
 
 Change = Callable[..., None]
@@ -85,7 +87,7 @@ def test_what_nobody_touched_asks_only_for_what_failed(
     back = brought_back(drafts, results, returns, people)
     assert (back.here, back.again, back.changed, back.open) == ([], [], [], [])
     assert back.failed == [2]
-    assert back.merge.new_columns == []
+    assert (back.merge.changes, back.merge.new_columns) == ([], [])
 
 
 def test_only_what_changed_or_failed_would_be_sent_from_the_draft_that_it_becomes(
@@ -126,6 +128,7 @@ def test_one_file_over_the_draft_and_what_goes_on_with_it_the_newer_video_in_the
     drafts: Drafts,
     results: Results,
     returns: Returns,
+    views: Views,
     database: Database,
     people: str,
     launched: str,
@@ -134,7 +137,8 @@ def test_one_file_over_the_draft_and_what_goes_on_with_it_the_newer_video_in_the
 ) -> None:
     back = brought_back(drafts, results, returns, people, ("Ana,Acme", "Anna,Acme"))
     again = returns.begin(drafts.material(people), back, "Bo")
-    change_items(launch(again, row_ids=[0, 2]), {0: film("anna"), 2: film("cleo")})
+    newer = launch(again, row_ids=[0, 2])
+    change_items(newer, {0: film("anna"), 2: film("cleo")})
     for draft_id in (people, again):
         rows = rows_of(results.draft_file(drafts.material(draft_id), {}).data)
         assert [(row["First Name"], row["video_status"], row["share_url"][-4:]) for row in rows] == [
@@ -147,6 +151,16 @@ def test_one_file_over_the_draft_and_what_goes_on_with_it_the_newer_video_in_the
         assert results.draft_links(draft_id).count("\n") == 3
         # Brought back once more, it asks for nothing.
         assert brought_back(drafts, results, returns, draft_id).rows == []
+    page = page_of(views, newer, all_launches=True)
+    assert [(line.label.split(" ")[0], line.job_id, line.state) for line in page.items.lines] == [
+        ("Anna", newer, "succeeded"),
+        ("=Ben", launched, "succeeded"),
+        ("Cleo", newer, "succeeded"),
+        ("Dora", launched, "rendering"),
+    ]
+    assert page.draft is not None
+    assert (page.draft.by_state, set(page.draft.launches)) == ({"succeeded": 3, "rendering": 1}, {launched, newer})
+    assert [(one.id, one.ready) for one in page.job.siblings] == [(launched, 2)]
     copied = drafts.copy(person="Bo", draft_id=again)
     with database.read() as session:
         assert family_of(session, people) == family_of(session, again) == sorted([people, again])
