@@ -58,7 +58,6 @@ from services.web.clips import Clips
 from services.web.downloads import Downloads
 from services.web.gate.rules import PRACTICE, PROCESS_HEADER, Rules
 from services.webhooks.apply import Applier
-from services.webhooks.bounds import OldDeliveries
 from services.webhooks.intake import Intake
 
 EXECUTOR = "local"
@@ -108,7 +107,7 @@ class App:
             return
         self.engine.start()
         self.loop.start(self.applier.run())
-        self.loop.start(OldDeliveries(self.database).run())
+        self.loop.start(self.intake.old.run())
 
     def check_service(self, service: str) -> ServiceCheck:
         """Ask a service now whether it accepts our key; free of charge."""

@@ -17,7 +17,7 @@ from services.jobs.account import account_token
 from services.jobs.kinds import Kinds
 from services.store.database import Database
 from services.store.tables import Delivery, Submission
-from services.webhooks.bounds import DeliveryBounds
+from services.webhooks.bounds import DeliveryBounds, OldDeliveries
 
 MOST_BYTES = 256 * 1024
 TOKEN_LENGTH = 64
@@ -32,6 +32,7 @@ class Intake:
         self._secret = secret
         self._arrived = arrived
         self._bounds = DeliveryBounds()
+        self.old = OldDeliveries(database)
 
     async def take(self, request: Request) -> Response:
         """Store a delivery and answer 200; 404 for a wrong token, 413 for a long body, 503 when it cannot be kept.

@@ -5,7 +5,6 @@ Without a team password a session only carries a name, so that History can say w
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Callable
 from typing import Protocol
@@ -20,12 +19,11 @@ from services.config import Settings
 from services.errors import StoreError
 from services.people.names import clean_name
 from services.people.password import TeamPassword
+from services.people.security_log import log, shown_address
 from services.people.sessions import Sessions
 from services.people.signin.cookies import Cookies
 from services.people.signin.page import draw_page
 from services.people.tries import Tries
-
-log = logging.getLogger(__name__)
 
 PATH, LEAVING = "/sign-in", "/sign-out"
 SESSION_HEADER = "x-callsheet-session"
@@ -91,6 +89,7 @@ class SignIn:
             if name:
                 browser, address = request.headers.get("user-agent", ""), _address(request)
                 token = await run_in_threadpool(keeper.sessions.begin, name, browser=browser, address=address)
+                log.info("sign-in from %s as %s", shown_address(address), ascii(name))
                 cookies.give(answer, token, cookies.known_browser(request.cookies, https=https), https=https)
             else:
                 cookies.take(answer, https=https)
@@ -117,11 +116,11 @@ class SignIn:
         browser = keeper.cookies.known_browser(request.cookies, https=_is_https(keeper, request))
         wait = self._tries.begin(address, browser, time.monotonic())
         if wait:
-            log.warning("sign-in from %s was not tried: too many wrong passwords", address)
+            log.warning("sign-in from %s was not tried: too many wrong passwords", shown_address(address))
             minutes = max(1, round(wait / 60))
             return f"Too many wrong passwords. Try again in {minutes} minute{'s' * (minutes > 1)}.", 429
         if not await run_in_threadpool(keeper.password.matches, password):
-            log.warning("sign-in from %s as %r failed: a wrong password", address, name)
+            log.warning("sign-in from %s as %s failed: a wrong password", shown_address(address), ascii(name))
             return "That is not the team's password.", 403
         self._tries.forgive(address, browser)
         return ("", 200) if name else ("Tell us your name, so that the team can see who did what.", 422)
@@ -132,6 +131,7 @@ class SignIn:
             sessions = self._keeper().sessions
             person = await run_in_threadpool(sessions.person_of, session_id)
             await run_in_threadpool(sessions.end, session_id, person or "")
+            log.info("sign-out of %s from %s", ascii(person or ""), shown_address(_address(request)))
 
     async def _page(
         self, request: Request, *, name: str = "", next_path: str = "/", problem: str = "", status: int = 200
