@@ -18,6 +18,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from services import container
 from services.config import load_settings
+from services.people.security_log import open_security_log
 from services.people.signin import routes as signin
 from services.sandbox import Sandbox
 from services.web.gate.connections import bounded_connections
@@ -38,6 +39,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
         server_address=str(st.get_option("server.address") or ""), server_port=int(st.get_option("server.port"))
     )
     switch_nagle_off(settings.server_port)
+    open_security_log()
     app = await run_in_threadpool(lambda: container.build(settings))
     if app.settings.drives:
         sandbox = Sandbox(settings.data_dir / "sandbox", speed=settings.sandbox_speed)

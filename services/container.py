@@ -58,7 +58,6 @@ from services.web.clips import Clips
 from services.web.downloads import Downloads
 from services.web.gate.rules import PRACTICE, PROCESS_HEADER, Rules
 from services.webhooks.apply import Applier
-from services.webhooks.bounds import OldDeliveries
 from services.webhooks.intake import Intake
 
 EXECUTOR = "local"
@@ -113,7 +112,7 @@ class App:
         self.engine.start()
         self.working = True
         self.loop.keep("The applying of callbacks", self.applier.run)
-        self.loop.keep("The forgetting of old callbacks", OldDeliveries(self.database).run)
+        self.loop.keep("The forgetting of old callbacks", self.intake.old.run)
 
     def agents_of(self, *, practice: bool) -> AgentDesk:
         """The desk for agents of drafts and jobs that chose practice, or did not."""

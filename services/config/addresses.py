@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ipaddress
+import unicodedata
 from urllib.parse import SplitResult, urlsplit
 
+IPV4_AT_THE_END = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::/96"))
+"""Networks whose gateways pass on to the IPv4 address in the last four bytes."""
 PRIVATE_ENDINGS = (".localhost", ".local", ".internal", ".lan", ".home.arpa")
 
 
@@ -38,10 +41,27 @@ def _web_parts(url: str) -> SplitResult | None:
     return parts if usable and url.isprintable() and not any(sign in url for sign in "\\ ") else None
 
 
+def is_public_number(address: str) -> bool:
+    """True for an IP address that anybody on the internet could reach; an IPv4 address in IPv6 counts as what it is.
+
+    Raises ValueError when it is no IP address.
+    """
+    one = ipaddress.ip_address(address.partition("%")[0])
+    every: list[ipaddress.IPv4Address | ipaddress.IPv6Address] = [one]
+    if isinstance(one, ipaddress.IPv6Address):
+        every += [inside for inside in (one.ipv4_mapped, one.sixtofour, *(one.teredo or ())) if inside is not None]
+        if any(one in network for network in IPV4_AT_THE_END):
+            every.append(ipaddress.IPv4Address(int(one) & 0xFFFFFFFF))
+    return all(each.is_global and not each.is_multicast for each in every)
+
+
 def _is_public(host: str) -> bool:
-    host = host.rstrip(".")
+    # As browsers read it: wide letters and dots as the plain ones. What is written in percent could be anything.
+    host = unicodedata.normalize("NFKC", host).replace("\u3002", ".").lower().rstrip(".")
+    if "%" in host:
+        return False
     try:
-        return ipaddress.ip_address(host).is_global
+        return is_public_number(host)
     except ValueError:
         # A name; or a number in one of the old spellings of an address (127.1, 0x7f.0.0.1), which browsers take too.
         return "." in host and not host.endswith(PRIVATE_ENDINGS) and not host.rpartition(".")[2][:1].isdigit()

@@ -23,7 +23,7 @@ from services.jobs.account import account_token
 from services.jobs.kinds import Kinds
 from services.store.database import Database
 from services.store.tables import Delivery, Submission, utc_now
-from services.webhooks.bounds import DeliveryBounds
+from services.webhooks.bounds import DeliveryBounds, OldDeliveries
 
 log = logging.getLogger(__name__)
 
@@ -72,6 +72,7 @@ class Intake:
         self._waiting: list[Callback] = []
         self._storing: asyncio.Task[None] | None = None
         self._bounds = DeliveryBounds()
+        self.old = OldDeliveries(database)
 
     async def take(self, request: Request) -> Response:
         """Store a delivery and answer 200; 404 for a wrong token, 413 for a long body, 503 when it cannot be kept.

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from string import Template
+
+from services.people.sessions import SessionLine
 
 MARK = (
     '<svg viewBox="0 0 48 48" width="48" height="48" aria-hidden="true"><rect width="48" height="48" rx="9" '
@@ -40,8 +43,10 @@ $body</div></main></body></html>
 )
 
 
-def draw_page(*, person: str | None, name: str, next_path: str, problem: str, asks_password: bool) -> str:
-    """The page as HTML. `next_path` must be a local path; every text is escaped here."""
+def draw_page(
+    *, person: str | None, name: str, next_path: str, problem: str, asks_password: bool, others: Sequence[SessionLine]
+) -> str:
+    """The page as HTML. `next_path` must be a local path; every text is escaped here. `others`: to be ended here."""
     if asks_password and person is None:
         title, lead, send = "Sign in to Callsheet", "With your name and the team's password.", "Sign in"
     elif person is None:
@@ -68,5 +73,17 @@ def draw_page(*, person: str | None, name: str, next_path: str, problem: str, as
         title=escape(title),
         lead=escape(lead),
         mark=MARK,
-        body=form + leave + back,
+        body=form + leave + _other_browsers(others) + back,
     )
+
+
+def _other_browsers(others: Sequence[SessionLine]) -> str:
+    if not others:
+        return ""
+    lines = "".join(
+        f'<form method="post" action="/sign-out"><input type="hidden" name="session" value="{escape(line.session_id)}">'
+        f"<p>{escape(line.browser or 'An unnamed browser')}, {escape(line.address or 'unknown address')}, since "
+        f'{line.created_at:%d %B %Y, %H:%M} UTC</p><button class="quiet">Sign out there</button></form>'
+        for line in others
+    )
+    return f"<h2>Also signed in under this name</h2>{lines}"

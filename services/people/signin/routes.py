@@ -5,7 +5,6 @@ Without a team password a session only carries a name, so that History can say w
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Callable
 from typing import Protocol
@@ -20,12 +19,11 @@ from services.config import Settings
 from services.errors import StoreError
 from services.people.names import clean_name
 from services.people.password import TeamPassword
-from services.people.sessions import Sessions
+from services.people.security_log import log, shown_address
+from services.people.sessions import SessionLine, Sessions
 from services.people.signin.cookies import Cookies
 from services.people.signin.page import draw_page
 from services.people.tries import Tries
-
-log = logging.getLogger(__name__)
 
 PATH, LEAVING = "/sign-in", "/sign-out"
 SESSION_HEADER = "x-callsheet-session"
@@ -91,6 +89,7 @@ class SignIn:
             if name:
                 browser, address = request.headers.get("user-agent", ""), _address(request)
                 token = await run_in_threadpool(keeper.sessions.begin, name, browser=browser, address=address)
+                log.info("sign-in from %s as %s", shown_address(address), ascii(name))
                 cookies.give(answer, token, cookies.known_browser(request.cookies, https=https), https=https)
             else:
                 cookies.take(answer, https=https)
@@ -99,14 +98,18 @@ class SignIn:
         return answer
 
     async def sign_out(self, request: Request) -> Response:
-        """POST /sign-out: end the session of this browser, its open pages included."""
-        if not _has_origin(request):
+        """POST /sign-out: end the session of this browser, its open pages included, or another one of this person's."""
+        form = await _read_form(request)
+        if form is None or not _has_origin(request):
             return await self._page(request, problem="That form did not come from this page. Try again.", status=403)
+        answer = RedirectResponse(sign_in_path("/"), status_code=303, headers=SAFE_HEADERS)
         try:
+            if "session" in form:
+                await run_in_threadpool(self._end_other, request, form["session"])
+                return answer
             await self._end(request)
         except StoreError as problem:
             return await self._page(request, problem=str(problem), status=503)
-        answer = RedirectResponse(sign_in_path("/"), status_code=303, headers=SAFE_HEADERS)
         keeper = self._keeper()
         keeper.cookies.take(answer, https=_is_https(keeper, request))
         return answer
@@ -117,11 +120,11 @@ class SignIn:
         browser = keeper.cookies.known_browser(request.cookies, https=_is_https(keeper, request))
         wait = self._tries.begin(address, browser, time.monotonic())
         if wait:
-            log.warning("sign-in from %s was not tried: too many wrong passwords", address)
+            log.warning("sign-in from %s was not tried: too many wrong passwords", shown_address(address))
             minutes = max(1, round(wait / 60))
             return f"Too many wrong passwords. Try again in {minutes} minute{'s' * (minutes > 1)}.", 429
         if not await run_in_threadpool(keeper.password.matches, password):
-            log.warning("sign-in from %s as %r failed: a wrong password", address, name)
+            log.warning("sign-in from %s as %s failed: a wrong password", shown_address(address), ascii(name))
             return "That is not the team's password.", 403
         self._tries.forgive(address, browser)
         return ("", 200) if name else ("Tell us your name, so that the team can see who did what.", 422)
@@ -132,6 +135,20 @@ class SignIn:
             sessions = self._keeper().sessions
             person = await run_in_threadpool(sessions.person_of, session_id)
             await run_in_threadpool(sessions.end, session_id, person or "")
+            log.info("sign-out of %s from %s", ascii(person or ""), shown_address(_address(request)))
+
+    def _others(self, request: Request, person: str) -> list[SessionLine]:
+        """The other browsers in which somebody is signed in under the same name."""
+        here = request.headers.get(SESSION_HEADER)
+        open_now = self._keeper().sessions.open_sessions()
+        return [line for line in open_now if line.person == person and line.session_id != here]
+
+    def _end_other(self, request: Request, session_id: str) -> None:
+        sessions = self._keeper().sessions
+        person = sessions.person_of(request.headers.get(SESSION_HEADER, ""))
+        if person and any(line.session_id == session_id for line in self._others(request, person)):
+            sessions.end(session_id, person)
+            log.info("sign-out of %s elsewhere, from %s", ascii(person), shown_address(_address(request)))
 
     async def _page(
         self, request: Request, *, name: str = "", next_path: str = "/", problem: str = "", status: int = 200
@@ -139,7 +156,10 @@ class SignIn:
         keeper, session_id = self._keeper(), request.headers.get(SESSION_HEADER)
         person = await run_in_threadpool(keeper.sessions.person_of, session_id) if session_id else None
         asks = keeper.password.is_set
-        html = draw_page(person=person, name=name, next_path=next_path, problem=problem, asks_password=asks)
+        others = await run_in_threadpool(self._others, request, person) if person else []
+        html = draw_page(
+            person=person, name=name, next_path=next_path, problem=problem, asks_password=asks, others=others
+        )
         return HTMLResponse(html, status_code=status, headers=SAFE_HEADERS)
 
 

@@ -13,19 +13,20 @@ import socket
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.request import getproxies
 
 import httpx
 
+from services.config.addresses import PRIVATE_ENDINGS, is_public_number
 from services.errors import Invalid, NotFound, Refused, VendorError
 from services.vendors.wire.addresses import sendable_address
-from services.vendors.wire.errors import Call, unclear
+from services.vendors.wire.errors import Call, not_sent, unclear
 from services.vendors.wire.exchange import MOVED_TO, exchange, new_client
 from services.vendors.wire.limits import RequestLimits
 from services.vendors.wire.transport import Timeouts
 
 MOST_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_PRIVATE_ENDINGS = (".localhost", ".local", ".internal", ".home.arpa")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
@@ -61,6 +62,9 @@ class PublicFiles:
         times = timeouts or Timeouts()
         self._total = times.total
         self._resolve = resolve or (_resolve if transport is None else _unknown)
+        # A host that is not found here is one for a proxy to find, or for nobody: looked up a second time it could be
+        # another one than was checked.
+        self._passes_names_on = transport is not None or bool(getproxies())
         self._client = new_client("", transport, times.answer, times.connect, keep_alive=False, trust_env=not private)
 
     async def fetch(self, url: str, *, most_bytes: int, operation: str = "get a file", tries: int = 2) -> Fetched:
@@ -124,24 +128,22 @@ class PublicFiles:
         except ValueError:
             if self._private:
                 return host
+            if is_private_host(f"//{host}"):
+                raise _not_public(call, host) from None
             found = await self._resolve(host, parts.port or _DEFAULT_PORTS[parts.scheme])
-        if not self._private:
-            bad = [one for one in found if not is_public(one)]
-            if bad or is_private_host(f"//{_bracketed(host)}"):
-                raise _invalid(call, f"{host} is a host of this machine or network, and not a public one")
+            if not found and not self._passes_names_on:
+                raise not_sent(call, f"the host {host} cannot be found") from None
+        if not self._private and not all(is_public(one) for one in found):
+            raise _not_public(call, host)
         return found[0] if found else host
 
 
 def is_public(address: str) -> bool:
     """True for an IP address that anybody on the internet could reach; an IPv4 address in IPv6 counts as what it is."""
     try:
-        one = ipaddress.ip_address(address.partition("%")[0])
+        return is_public_number(address)
     except ValueError:
         return False
-    inside = getattr(one, "ipv4_mapped", None) or getattr(one, "sixtofour", None)
-    teredo = getattr(one, "teredo", None)
-    every = [one, *([inside] if inside else []), *(teredo or [])]
-    return all(each.is_global and not each.is_multicast for each in every)
 
 
 def is_private_host(url: str) -> bool:
@@ -150,7 +152,7 @@ def is_private_host(url: str) -> bool:
     try:
         ipaddress.ip_address(host)
     except ValueError:
-        return host == "localhost" or host.endswith(_PRIVATE_ENDINGS)
+        return host == "localhost" or host.endswith(PRIVATE_ENDINGS)
     return not is_public(host)
 
 
@@ -211,6 +213,10 @@ def _file(call: Call, url: str, response: httpx.Response, body: bytes, most_byte
             permanent=True, next_step="The address may have expired, or need a sign-in: use another.",
         )  # fmt: skip
     raise unclear(call, why, status=status)
+
+
+def _not_public(call: Call, host: str) -> Invalid:
+    return _invalid(call, f"{host} is a host of this machine or network, and not a public one")
 
 
 def _invalid(call: Call, why: str) -> Invalid:

@@ -52,6 +52,8 @@ class Gate:
             if scope["type"] == "websocket" or not self._passes(rules, scope, headers):
                 rules.admit(found, headers, client=client, http_version=scope["http_version"])
         except Refusal as refusal:
+            who = scope["client"][0] if scope.get("client") else ""
+            rules.turned_away.note(who, scope.get("method", "websocket"), scope["path"], str(refusal))
             await _refuse(refusal, scope, receive, send)
         except StoreError as problem:
             await _refuse(Refusal(503, str(problem)), scope, receive, send)

@@ -10,6 +10,7 @@ from starlette.requests import cookie_parser
 
 from services.config import Settings, is_loopback
 from services.people.password import TeamPassword
+from services.people.security_log import TurnedAway
 from services.people.sessions import Sessions, SignedIn
 from services.people.signin.cookies import Cookies
 from services.people.signin.routes import LEAVING
@@ -36,6 +37,7 @@ class Rules:
         self.origins = Origins(settings)
         self.quotas = Quotas(settings.upload_mb_per_hour)
         self.sockets = OpenSockets()
+        self.turned_away = TurnedAway()
         self.sessions = sessions
         self._password = password
         self._process_secret = process_secret

@@ -185,3 +185,24 @@ def test_nobody_names_a_session_but_the_gate(make_team: Callable[..., Team]) -> 
     browser.post(name="Mara")
     [line] = team.sessions.open_sessions()
     assert browser.ask("GET", "/who", **said).text == line.session_id
+
+
+def test_other_browsers_under_the_same_name_are_listed_and_ended_there(make_team: Callable[..., Team]) -> None:
+    team = make_team()
+    here, there, somebody = (Browser(team) for _ in range(3))
+    for browser, name in ((here, "Mara"), (there, "Mara"), (somebody, "Ben")):
+        browser.post(name=name, password=PASSWORD)
+    lines = {line.session_id: line.person for line in team.sessions.open_sessions()}
+    page = here.get("/sign-in").text
+    shown = {session_id for session_id in lines if f'value="{session_id}"' in page}
+    assert [lines[session_id] for session_id in shown] == ["Mara"]
+    for session_id in lines:
+        Browser(team).post("/sign-out", session=session_id)
+    assert len(team.sessions.open_sessions()) == 3, "a stranger ends nothing"
+    for session_id in lines.keys() - shown:
+        here.post("/sign-out", session=session_id)
+    assert len(team.sessions.open_sessions()) == 3, "neither somebody else's nor this one is ended as another"
+    here.post("/sign-out", session=shown.pop())
+    assert "Hello" not in there.get("/sign-in").text
+    assert "Hello, Mara" in here.get("/sign-in").text
+    assert "Hello, Ben" in somebody.get("/sign-in").text

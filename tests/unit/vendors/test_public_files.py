@@ -104,7 +104,7 @@ async def test_a_redirect_to_anything_but_a_web_address_is_refused(wire: Wire, w
 
 
 PRIVATE = ["127.0.0.1", "10.0.0.7", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1", "::1", "fe80::1",
-           "fd00::1", "::ffff:127.0.0.1", "2002:7f00:1::", "224.0.0.1"]  # fmt: skip
+           "fd00::1", "::ffff:127.0.0.1", "2002:7f00:1::", "224.0.0.1", "64:ff9b::a00:7", "::127.0.0.1"]  # fmt: skip
 
 
 @pytest.mark.parametrize("address", PRIVATE)
@@ -124,6 +124,23 @@ async def test_outside_practice_no_private_host_is_asked_by_whatever_name(wire: 
     led = files(private=False, addresses=["93.184.216.34"], transport=httpx.MockTransport(onward))
     assert isinstance(await failure_of(led, "https://innocent.test/x"), Invalid)
     assert wire.requests == []
+
+
+async def test_a_host_that_is_not_found_is_not_looked_up_a_second_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its owner could answer nothing to the check and an address of this network to the connection."""
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    looked_up: list[str] = []
+
+    async def nothing(host: str, _port: int) -> list[str]:
+        looked_up.append(host)
+        return []
+
+    made = PublicFiles("A service", private=False, resolve=nothing)
+    with pytest.raises(NotSent, match="cannot be found"):
+        await made.fetch("http://localtest.test/x", most_bytes=10, tries=1)
+    await made.aclose()
+    assert looked_up == ["localtest.test"]
 
 
 @pytest.mark.parametrize("host", ["localhost", "LOCALHOST.", "a.localhost", "printer.local", "db.internal"])
