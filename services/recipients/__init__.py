@@ -1,11 +1,12 @@
 """A spreadsheet becomes clean rows: reading, mapping, checks and the results file."""
 
 from services.recipients.checking.checks import check_rows
-from services.recipients.mapping.mapping import ColumnMapping, Source, render_row, render_rows
+from services.recipients.mapping.mapping import ColumnMapping, Source, filled_instead, render_row, render_rows
 from services.recipients.mapping.suggest import Suggestion, suggest_mapping
 from services.recipients.reading.read_table import read_table
 from services.recipients.results import ROW_KEY, ResultsFile, defused, restored, results_file
 from services.recipients.round_trip import Merge, merge_back, problems_file
+from services.recipients.starter import starter_file
 from services.recipients.tables.edits import Change, Edits
 from services.recipients.tables.findings import Finding, Findings, Level, Repair
 from services.recipients.tables.fingerprint import row_hash, table_hash
@@ -37,6 +38,7 @@ __all__ = [
     "Table",
     "check_rows",
     "defused",
+    "filled_instead",
     "merge_back",
     "problems_file",
     "read_table",
@@ -45,6 +47,7 @@ __all__ = [
     "restored",
     "results_file",
     "row_hash",
+    "starter_file",
     "suggest_mapping",
     "table_hash",
 ]

@@ -8,12 +8,13 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from services.jobs.drafts.views import Material
+from services.jobs.drafts.views import DraftView, Material
 from services.jobs.states import ItemState
 from services.recipients import render_rows, row_hash
 from services.store.tables import Item, Job, JobTally
 
 AT_ONCE = 500
+FILES_SHOWN = 5
 NEVER_MADE = (ItemState.HELD, ItemState.FAILED, ItemState.CANCELLED)
 
 
@@ -30,6 +31,36 @@ class Repeat:
     def rows(self) -> int:
         """How many rows."""
         return len(self.row_ids)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileLaunch:
+    """A job that was launched from the very same file, byte for byte."""
+
+    job_id: str
+    job_name: str
+    target_name: str
+    at: datetime
+    items: int
+
+
+def launches_of_file(session: Session, view: DraftView, *, practice: bool) -> list[FileLaunch]:
+    """The newest jobs of other drafts with the same file, by its hash."""
+    found = session.execute(
+        select(col(Job.id), col(Job.name), col(Job.target_name), col(Job.created_at), col(Job.quoted_items))
+        .where(
+            col(Job.upload_sha256) == view.upload_sha256,
+            col(Job.practice) == practice,
+            col(Job.kind) == view.kind,
+            col(Job.draft_id) != view.id,
+        )
+        .order_by(col(Job.id).desc())
+        .limit(FILES_SHOWN)
+    )
+    return [
+        FileLaunch(job_id=job_id, job_name=name, target_name=target, at=at, items=items)
+        for job_id, name, target, at, items in found
+    ]
 
 
 def made_for(session: Session, target_id: str, *, practice: bool) -> tuple[int, int]:

@@ -9,10 +9,11 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from services.jobs.drafts.drafts import Drafts
+from services.jobs.drafts.settings import read_errors
 from services.jobs.drafts.views import DraftView, Material
 from services.jobs.kind import Objecting
 from services.jobs.kinds import Kinds
-from services.jobs.launch.repeats import Repeat, find_repeats, made_for
+from services.jobs.launch.repeats import FileLaunch, Repeat, find_repeats, launches_of_file, made_for
 from services.jobs.launch.row_requests import with_problems, with_refused
 from services.jobs.recent import Recent
 from services.recipients import Findings, check_rows
@@ -20,6 +21,8 @@ from services.store.database import Database
 from services.store.tables import Item, Job, JobTally
 
 REVIEWS_KEPT = 12
+TWICE = "same recipient twice"
+NO_VALUE = ("empty value", "only spaces")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +47,12 @@ class Review:
     def to_send(self) -> int:
         """How many rows would be sent."""
         return len(self.send_ids)
+
+    @property
+    def twice_ids(self) -> list[int]:
+        """The rows about to be sent that would get exactly what an earlier row of the file gets."""
+        going = set(self.send_ids)
+        return [row for row in self.findings.rows(rule=TWICE) if row in going]
 
     @property
     def problem_ids(self) -> list[int]:
@@ -89,7 +98,12 @@ def review(
     findings: Findings | None = None,
     missing: list[str] | None = None,
 ) -> Review:
-    """Sort the rows. What was sent stays sent, whatever was marked or edited later; then marks; then errors."""
+    """Sort the rows. What was sent stays sent, whatever was marked or edited later; then marks; then errors.
+
+    Rows with an error are held, unless the draft says that they are dropped, or sent as they are. Never sent are rows
+    that may stand under wrong names or have no value, and what the kind itself refuses.
+    """
+    choice = read_errors(material.view.settings)
     if findings is None:
         findings = check(material)
     sent: dict[int, str] = {}
@@ -104,7 +118,9 @@ def review(
         elif row_id in material.marks:
             mark, reason = material.marks[row_id]
             (dropped if mark == "dropped" else held)[row_id] = reason
-        elif row_id in blocked:
+        elif row_id in blocked and choice == "drop":
+            dropped[row_id] = _first_error(findings, row_id)
+        elif row_id in blocked and not (choice == "send" and _could_be_sent(findings, row_id)):
             held[row_id] = _first_error(findings, row_id)
             blocked_ids.append(row_id)
         else:
@@ -129,6 +145,12 @@ def check(material: Material) -> Findings:
 def _first_error(findings: Findings, row_id: int) -> str:
     first = findings.for_row(row_id)[0]
     return f"{first.where}: {first.text}" if first.where else first.text
+
+
+def _could_be_sent(findings: Findings, row_id: int) -> bool:
+    """Whether every error of the row is about how a value is written, which a service would take as it is."""
+    errors = [one for one in findings.for_row(row_id) if one.level == "error"]
+    return all(one.variable is not None and one.rule not in NO_VALUE for one in errors)
 
 
 def _missing(material: Material) -> list[str]:
@@ -176,6 +198,13 @@ class Reviews:
             made = made_for(session, target.vendor_id, practice=practice)
             key = (*checked.key, practice, made)
             return self._repeats.get(key, lambda: find_repeats(session, material, ready.send_ids, practice=practice))
+
+    def launches_of_file(self, view: DraftView) -> list[FileLaunch]:
+        """The jobs that other drafts launched from the very same file, newest first."""
+        if view.upload_sha256 is None:
+            return []
+        with self._database.read() as session:
+            return launches_of_file(session, view, practice=self._kinds[view.kind].practice)
 
     def of(self, material: Material) -> Review:
         """The same for a draft that is read already."""

@@ -15,6 +15,7 @@ from services.recipients.columns.other_people import other_people
 THRESHOLD = 0.55
 _SAMPLES = 50
 _LOOKED_AT = 300
+_NUMBERED = re.compile(r"\s*\(\d{1,4}\)$")
 _URL = re.compile(r"(?:https?://|www\.)\S+|[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}\.[a-z]{2,10}(?:/\S*)?", re.IGNORECASE)
 _EMAIL = re.compile(r"[^@\s]{1,100}@[^@\s.]{1,100}(?:\.[^@\s.]{1,100})+")
 _PHONE = re.compile(r"\+?[\d\s().x/-]{6,}")
@@ -32,11 +33,15 @@ _RELATED = {
 
 @dataclass(frozen=True)
 class Suggestion:
-    """The column proposed, or None when none is likely enough. `confidence` runs from 0 to 1; `why` is for people."""
+    """The column proposed, or None when none is likely enough. `confidence` runs from 0 to 1; `why` is for people.
+
+    `exact` says that it has the variable's own name, and no other column has it: nothing is left to ask.
+    """
 
     column: str | None
     confidence: float
     why: str
+    exact: bool = False
 
 
 def suggest_mapping(
@@ -70,7 +75,12 @@ def suggest_mapping(
             one[0] == negative and one[3] == variable and one[4] != column and one[4] not in taken for one in claims
         )
         reason = f"{why}; another column fits as well" if twin else why
-        found[variable] = Suggestion(column, round(-negative - 0.1 * twin, 2), f"{reason[:1].upper()}{reason[1:]}.")
+        found[variable] = Suggestion(
+            column,
+            round(-negative - 0.1 * twin, 2),
+            f"{reason[:1].upper()}{reason[1:]}.",
+            exact=-negative >= 1 and _is_only_one(variable, column, columns),
+        )
         taken[column] = variable
     best = {variable: max((-c[0] for c in claims if c[3] == variable), default=0.0) for variable in variables}
     return {
@@ -78,6 +88,11 @@ def suggest_mapping(
         or Suggestion(None, round(min(best[variable], THRESHOLD), 2), blocked.get(variable, "No column looks like it."))
         for variable in variables
     }
+
+
+def _is_only_one(variable: str, column: str, columns: Sequence[str]) -> bool:
+    """Whether this column alone has the variable's name, numbered doubles such as "Email (2)" included."""
+    return _same(variable, column) and sum(_same(variable, _NUMBERED.sub("", one)) for one in columns) == 1
 
 
 def _same(variable: str, column: str) -> bool:
