@@ -9,6 +9,7 @@ from pages.components.connections import faults
 from pages.components.shell import badges, person, problems
 from pages.components.shell import wording as words
 from pages.components.shell.heading import heading
+from pages.components.shell.saving import to_the_end
 from pages.components.shell.wording import plain
 from services import container
 from services.container import App
@@ -36,6 +37,7 @@ def check(app: App, kind: Kind) -> None:
     st.caption(f"Checked {plain(words.moment(last.checked_at))}. A check is free.")
 
 
+@to_the_end
 def keep_rate(app: App, service: str) -> None:
     """Keep the rate that was just typed; only then, so that an older tab never puts its own back."""
     dollars = st.session_state[f"connections-rate-{service}"]

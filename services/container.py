@@ -15,6 +15,7 @@ from services.jobs.connections import ServiceCheck, ServiceChecks
 from services.jobs.control.addresses import FreshAddresses
 from services.jobs.control.controls import Controls
 from services.jobs.control.retrying import Retries
+from services.jobs.control.returns import Returns
 from services.jobs.drafts.drafts import Drafts
 from services.jobs.engine.driving import Driver, Pace
 from services.jobs.engine.sending import Sender
@@ -82,6 +83,7 @@ class App:
     views: Views
     lateness: Lateness
     results: Results
+    returns: Returns
     checks: ServiceChecks
     practice: PracticeControl
     engine: Engine
@@ -189,8 +191,9 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
     submissions = SubmissionLedger(database, EXECUTOR)
     jobs = JobLedger(database)
     sightings = SightingLedger(database, submissions, Standstills(apart=settings.poll_seconds))
-    sender = Sender(submissions, jobs, Breaker(database), kinds)
-    driver = Driver(submissions, jobs, sightings, sender, kinds, _pace(settings))
+    breaker = Breaker(database)
+    sender = Sender(submissions, jobs, breaker, kinds)
+    driver = Driver(submissions, jobs, sightings, sender, kinds, _pace(settings), breaker)
     engine = Engine(
         system_database_url=settings.database_url or sqlite_url(settings.data_dir / "engine.db"),
         executor=EXECUTOR,
@@ -229,6 +232,7 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
         views=views,
         lateness=Lateness(database),
         results=results,
+        returns=Returns(database, drafts, results),
         checks=ServiceChecks(database, loop.call, kinds),
         practice=PracticeControl(
             {kind.service: kind.account.sandbox for kind in kinds if kind.account.sandbox}, sandbox

@@ -31,8 +31,15 @@ class BHumanSettings(Section):
 
     @property
     def has_key(self) -> bool:
-        """True when any BHuman credential is set."""
-        return bool(self.bhuman_api_key or (self.bhuman_key_id and self.bhuman_key_secret))
+        """True when any BHuman key is set, under whichever name: half of one is a mistake and never practice."""
+        return bool(self.key_fields)
+
+    @property
+    def key_fields(self) -> list[str]:
+        """The fields of the key that are set: id and secret, or one alone that may hold a whole key in any form."""
+        pair = [one for one in (self.bhuman_key_id, self.bhuman_key_secret) if one is not None]
+        found = [self.bhuman_api_key] if self.bhuman_api_key is not None and len(pair) < 2 else pair
+        return [one.get_secret_value() for one in found]
 
     @property
     def chosen_url(self) -> str | None:

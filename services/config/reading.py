@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,13 +18,14 @@ from services.errors import SettingsError
 
 log = logging.getLogger(__name__)
 
+PREFIX = "CALLSHEET_"
 SECRETS_FILE = Path(".streamlit/secrets.toml")
 
 
 class Readable(BaseSettings):
     """Some settings under the names that people set. Each field's description is its line in the secrets example."""
 
-    model_config = SettingsConfigDict(env_prefix="CALLSHEET_", extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
 
     @field_validator("*", mode="before")
     @classmethod
@@ -57,6 +59,19 @@ class Readable(BaseSettings):
     def is_read_from_file(cls, name: str) -> bool:
         """Whether this class answers for a name in the secrets file."""
         return name in cls.model_fields
+
+
+def refuse_unknown_names(known: Collection[str], services: Collection[str]) -> None:
+    """Nothing, unless the environment sets something of a service under a name that is no setting.
+
+    A key that nobody reads would leave its service in practice without a word. Raises SettingsError with the name.
+    """
+    for spelled in os.environ:
+        name = spelled.lower().removeprefix(PREFIX.lower())
+        about = next((one for one in services if name.startswith(f"{one}_")), None)
+        if spelled.lower().startswith(PREFIX.lower()) and about is not None and name not in known:
+            meant = ", ".join(f"{PREFIX}{one.upper()}" for one in sorted(known) if one.startswith(f"{about}_"))
+            raise SettingsError(f"{spelled} is set, but is no setting.", next_step=f"Use one of {meant}.")
 
 
 def plain_address(value: str | None) -> str | None:

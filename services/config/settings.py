@@ -15,7 +15,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import InitErrorDetails
 
 from services.config.addresses import is_loopback
-from services.config.reading import Readable
+from services.config.reading import Readable, refuse_unknown_names
 from services.config.section import Section, all_sections
 from services.errors import SettingsError
 
@@ -46,7 +46,11 @@ class Settings(Readable):
     _sections: dict[type[Section], Section] = PrivateAttr()
 
     def __init__(self, **given: Any) -> None:
-        """Read everything. Raises ValidationError naming each bad setting, those of the services included."""
+        """Read everything. Raises ValidationError naming each bad setting, those of the services included.
+
+        Raises SettingsError for the name of a service's setting in the environment that is none.
+        """
+        refuse_unknown_names(self.every_field(), [section.service for section in all_sections()])
         services = {section: _of(section, given) for section in all_sections()}
         own = {name: value for name, value in given.items() if not any(name in named for named in services.values())}
         wrong: list[ValidationError] = []

@@ -7,7 +7,7 @@ import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from services.config import is_loopback
 from services.jobs.states import Cause
@@ -80,6 +80,25 @@ class Account(Protocol):
 
     async def balance(self) -> str:
         """What is left, in the service's own words; "" where it does not tell. Free. Raises VendorError."""
+
+
+@runtime_checkable
+class Identified(Protocol):
+    """A kind whose service tells by which account a key is read, whatever key of that account it is."""
+
+    async def identity(self) -> str:
+        """What the account of our key is known again by, nothing of the key in it; "" where the service does not tell.
+
+        Free. Raises VendorError.
+        """
+
+    async def is_identity(self, known: str) -> bool:
+        """Whether our key is still one of the account that was known by this. Free. Raises VendorError."""
+
+
+def identity_of(service: str, name: str | None) -> str:
+    """What an account is known again by, made of its name at the service, which cannot be read in it; "" for none."""
+    return hashlib.sha256(f"account of {service}\n{name}".encode()).hexdigest()[:32] if name else ""
 
 
 def account_token(secret: bytes, service: str) -> str:

@@ -129,8 +129,9 @@ class Sighting:
     failed of. `told` says for people how far it is, `share` how far from 0 to 1. `position` and `values` are what the
     service echoes: evidence, possibly missing or wrong. `submission_id` is set where the service knows the generation
     by an id of ours, which is proof. A success `needs_film` where services say the word before the file is there.
-    `strange` is a word that the kind does not know, `gone` an id that the service does not know: maybe for a moment.
-    `created_at` is by our clock. `public_id` is how the service and its support know it, "" for the `vendor_id`.
+    `strange` is a word that the kind does not know, `ending` one of them that plainly says that it has ended, `gone` an
+    id that the service does not know: maybe for a moment. `created_at` is by our clock, and read as UTC where the
+    service writes no zone (`zoneless`). `public_id` is how the service and its support know it, "" for the `vendor_id`.
     """
 
     vendor_id: str
@@ -148,9 +149,11 @@ class Sighting:
     gif_url: str | None = None
     message: str = ""
     created_at: datetime | None = None
+    zoneless: bool = False
     submission_id: str | None = None
     needs_film: bool = True
     strange: bool = False
+    ending: bool = False
     gone: bool = False
 
 

@@ -105,6 +105,8 @@ class Job(SQLModel, table=True):
     state: str = _moved_by_the_ledger()
     practice: bool
     host: str = ""
+    account: str = ""
+    """What the account at the service is known again by, whatever key of it is set; "" as long as nobody told."""
     is_sample: bool = False
     draft_id: str = Field(foreign_key="draft.id", index=True)
     launch_token: str = Field(unique=True)

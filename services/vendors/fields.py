@@ -72,6 +72,16 @@ def read_time(value: object) -> datetime | None:
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
 
+def is_without_zone(value: object) -> bool:
+    """Whether a moment is written without a zone, so that only its service knows which one it means."""
+    if not isinstance(value, str):
+        return False
+    try:
+        return _TIME.validate_python(value).tzinfo is None
+    except ValidationError:
+        return False
+
+
 def read_texts(value: object) -> list[str]:
     """The texts of a list; anything else in it is left out."""
     return [entry for entry in value if isinstance(entry, str)] if isinstance(value, list) else []
@@ -105,6 +115,7 @@ Number = Annotated[float | None, BeforeValidator(read_number)]
 Flag = Annotated[bool, BeforeValidator(lambda value: value is True)]
 Texts = Annotated[list[str], BeforeValidator(read_texts)]
 Time = Annotated[datetime | None, BeforeValidator(read_time)]
+WithoutZone = Annotated[bool, BeforeValidator(is_without_zone)]
 Whole = Annotated[int | None, BeforeValidator(read_whole)]
 Exact = Annotated[int | None, BeforeValidator(read_exact)]
 Numbers = Annotated[dict[str, float], BeforeValidator(read_numbers)]

@@ -84,6 +84,7 @@ FAULTS: dict[str, Outcome] = {
         JobState.RUNNING, "ready", "", "no", {"waiting": ROWS}, 0,
         ("HTTP 429", "BHuman asked us to wait.", "Nothing was charged."), then="pause and resume",
     ),
+    "moved_308": paused("only points to another one", "Set BHuman's address to where it is now"),
     "expired_key": paused("HTTP 401", "API key expired", KEY),
     "forbidden_403": paused("HTTP 403", KEY),
     "empty_balance": paused("HTTP 402", "Not enough credits", CREDITS),
@@ -114,6 +115,7 @@ FAULTS: dict[str, Outcome] = {
     "extra_ids": well("accepted with 4 ids", BY_VALUES),
     "duplicate_id": well("accepted with 3 ids"),
     "shuffled_ids": well("accepted with 3 ids"),
+    "capital_ids": well("accepted with 3 ids"),
     # What the service says about a video contradicts itself.
     "shuffled_row_index": well("The service says row 2 of the request, but everything else says row 1.", flagged=ROWS),
     "swapped_text": well("but everything else says row", flagged=ROWS),
@@ -126,7 +128,15 @@ FAULTS: dict[str, Outcome] = {
     "succeeded_before_media": well(seconds=0.4),
     "missing_from_lists": well(rows=MANY, seconds=0.6),
     "by_id_404_at_first": well(seconds=0.6),
+    "page_only": well("The service calls this done and gave no film, only a page.", flagged=1),
+    # The list leaves out, counts or spells otherwise than is asked for.
+    "poor_list": well(rows=MANY),
+    "list_from_one": well(rows=MANY),
     # A video fails, or never comes.
+    "strange_end": Outcome(
+        JobState.DONE_WITH_FAILURES, "accepted", "answer", "yes", SOME_FAILED, ROWS,
+        ("it says 'expired', and nothing changes any more", "Ask BHuman's support what became of them"), then="retry",
+    ),
     "failed_renders": Outcome(
         JobState.DONE_WITH_FAILURES, "accepted", "answer", "yes", SOME_FAILED, ROWS,
         (

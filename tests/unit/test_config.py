@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from services.config import Settings, is_loopback, load_settings
 from services.config.bhuman import HOSTS, BHumanSettings
@@ -12,6 +14,7 @@ from services.config.bithuman import BitHumanSettings
 from services.config.section import Section
 from services.config.vacademy import VacademySettings
 from services.errors import SettingsError
+from services.vendors.bhuman import Credentials
 
 
 @pytest.fixture(autouse=True)
@@ -78,6 +81,41 @@ def test_a_name_that_is_no_setting_is_refused(tmp_path: Path) -> None:
     (tmp_path / ".streamlit/secrets.toml").write_text('[callsheet]\nvacademy_key = "k"\nbhuman_kay = "k"\n')
     with pytest.raises(SettingsError, match="bhuman_kay"):
         load_settings()
+
+
+PAIR = base64.b64encode(b"id-1:s3cret").decode()
+
+
+@pytest.mark.parametrize("name", ["bhuman_key_id", "bhuman_key_secret", "bhuman_api_key"])
+@pytest.mark.parametrize("key", ["id-1:s3cret", PAIR, f"Basic {PAIR}", " id-1:s3cret\n"])
+def test_a_whole_bhuman_key_is_found_under_any_of_its_names(name: str, key: str) -> None:
+    settings = load_settings(**{name: key})
+    assert not settings.section(BHumanSettings).plays
+    assert Credentials.from_fields(*settings.section(BHumanSettings).key_fields) == Credentials(SecretStr(PAIR))
+
+
+@pytest.mark.parametrize("fields", [{"bhuman_key_id": "half"}, {"bhuman_key_secret": "half"}])
+def test_half_a_bhuman_key_is_never_taken_for_practice(fields: dict[str, str]) -> None:
+    settings = load_settings(**fields).section(BHumanSettings)
+    assert not settings.practice
+    assert settings.host == "https://studio.bhuman.ai"
+
+
+def test_id_and_secret_win_over_the_key_in_one_field_and_half_of_them_does_not() -> None:
+    both = load_settings(bhuman_key_id="i", bhuman_key_secret="s", bhuman_api_key="a:b").section(BHumanSettings)
+    half = load_settings(bhuman_key_id="i", bhuman_api_key="a:b").section(BHumanSettings)
+    assert (both.key_fields, half.key_fields) == (["i", "s"], ["a:b"])
+
+
+@pytest.mark.parametrize("name", ["BHUMAN_KEY", "bhuman_key_ID_", "BITHUMAN_KEY", "VACADEMY_API_KEY"])
+def test_a_key_in_the_environment_under_a_name_that_is_none_is_refused_and_not_shown(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(f"CALLSHEET_{name}", "hunter2")
+    with pytest.raises(SettingsError, match=name) as caught:
+        load_settings()
+    assert "CALLSHEET_" in str(caught.value.next_step)
+    assert "hunter2" not in f"{caught.value} {caught.value.next_step}"
 
 
 def test_what_is_set_but_empty_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from pages.components.agents import media, model, prompt, rows
 from pages.components.agents.rows import ChosenIds
 from pages.components.drafts import steps as draft_steps
 from pages.components.shell import person
-from pages.components.shell.saving import follow, saving, show_problem
+from pages.components.shell.saving import follow, saving, show_problem, to_the_end
 from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.drafts.views import DraftView
@@ -130,6 +130,7 @@ def _text(app: App, prefix: str, draft_id: str, values: dict[str, str], name: st
     )
 
 
+@to_the_end
 def _changed(app: App, prefix: str, draft_id: str, name: str) -> None:
     with saving(prefix):
         _set(app, draft_id, name, st.session_state[f"{prefix}-{name}"].strip())

@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.components.agents import use
 from pages.components.shell import person
-from pages.components.shell.saving import follow, notify, saving, show_problem
+from pages.components.shell.saving import follow, notify, saving, show_problem, to_the_end
 from services.container import App
 
 What = Literal["image", "audio"]
@@ -47,6 +47,7 @@ def draw(app: App, prefix: str, draft_id: str, what: What, address: str) -> None
         use.preview(app, what, address)
 
 
+@to_the_end
 def _set(app: App, prefix: str, draft_id: str, what: What) -> None:
     with saving(prefix):
         address = st.session_state[f"{prefix}-address"].strip()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from pages.components.shell import wording as words
-from pages.components.shell.saving import follow, saving, show_problem
+from pages.components.shell.saving import follow, saving, show_problem, to_the_end
 from pages.components.shell.wording import plain
 from services.container import App
 from services.kinds.agents.last_seen import LastSeen, ModelChoice
@@ -75,6 +75,7 @@ def _label(model: ModelChoice) -> str:
     return f"{model.name} · {price} · {model.typical}"
 
 
+@to_the_end
 def _choose(prefix: str, choose: Callable[[str], None]) -> None:
     name = st.session_state[f"{prefix}-model"]
     if name is not None:

@@ -9,7 +9,7 @@ from pages.components.drafts.kind import DraftKind
 from pages.components.shell import person, problems
 from pages.components.shell import wording as words
 from pages.components.shell.heading import heading
-from pages.components.shell.saving import follow, saving, show_problem
+from pages.components.shell.saving import follow, saving, show_problem, to_the_end
 from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.drafts.views import DraftView
@@ -59,6 +59,7 @@ def _copy(app: App, prefix: str, view: DraftView, shown: DraftKind) -> None:
             listing.open_one(shown, app.drafts.copy(person=person.who(app), draft_id=view.id))
 
 
+@to_the_end
 def _rename(app: App, prefix: str, draft_id: str) -> None:
     with saving(prefix):
         app.drafts.rename(draft_id, st.session_state[f"{prefix}-name"])

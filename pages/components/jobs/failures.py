@@ -13,14 +13,17 @@ from pages.components.shell.wording import Label, plain
 from services.container import App
 from services.jobs.control.failures import NOT_CHARGED, Action, FailureGroup
 from services.jobs.kind import Kind
-from services.jobs.states import ItemState
+from services.jobs.states import ItemState, SubmissionState
 from services.jobs.views.lines import JobView
 
 SHOWN = 6
 MOST_SHOWN = 40
+THEIRS: tuple[Action, ...] = ("fix", "wait", "retry")
+"""Advice about what the service itself failed at, in its own words."""
 CAME_TO_NOTHING = (ItemState.FAILED, ItemState.CANCELLED, ItemState.HELD)
 ACTIONS: dict[Action, Label] = {
     "fix": Label("Fix", ":material/build:", "orange"),
+    "wait": Label("Wait", ":material/hourglass_top:", "blue"),
     "retry": Label("Retry", ":material/replay:", "blue"),
     "send": Label("Send", ":material/send:", "blue"),
     "support": Label("Ask support", ":material/support_agent:", "violet"),
@@ -58,8 +61,10 @@ def _group(app: App, job: JobView, group: FailureGroup) -> None:
         many = words.count(group.items, kind.item_word)
         st.markdown(f"**{plain(group.title)}** · {many}")
         if group.said:
-            theirs = group.action == "retry" and bool(group.common.message)
-            texts.item_text(f"{kind.service_title} says:" if theirs else "What is known:", group.said)
+            theirs = group.action in THEIRS and group.common.submission_state != SubmissionState.REFUSED
+            texts.item_text(
+                f"{kind.service_title} says:" if theirs and group.common.message else "What is known:", group.said
+            )
         if group.wordings > 1:
             others = words.count(group.wordings - 1, "more wording")
             st.caption(f"And {others} that differ in an id or a number. Each item below has its own.")

@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.components.lessons import choices
 from pages.components.shell import wording as words
-from pages.components.shell.saving import follow, saving, show_problem
+from pages.components.shell.saving import follow, saving, show_problem, to_the_end
 from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.account import PriceList
@@ -145,6 +145,7 @@ def _choice(
     )
 
 
+@to_the_end
 def _set(app: App, prefix: str, draft_id: str, name: str) -> None:
     value = str(st.session_state[f"{prefix}-{name}"]).strip()
     with saving(prefix):

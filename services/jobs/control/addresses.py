@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from services.errors import VendorError
-from services.jobs.kind import Refreshing
+from services.jobs.kind import Refreshing, Sighting
 from services.jobs.kinds import Kinds
 from services.jobs.launch.targets import CallOnLoop
 from services.jobs.ledger.items import ItemLedger
@@ -21,10 +22,17 @@ from services.store.tables import utc_now
 log = logging.getLogger(__name__)
 
 HOLDS_FOR = timedelta(hours=1)
+SIGNED_HOLDS_FOR = timedelta(minutes=1)
+"""What has a query may be signed, for a time that only its store knows; a minute serves a player's own repeats."""
+LONGEST = 8.0
+"""For so many seconds a film waits for its fresh address, and then is opened at the one that is kept."""
 
 
 class FreshAddresses:
-    """Gives items with addresses that were told within the hour, where the kind can ask for one generation again."""
+    """Gives items with addresses that hold, where the kind can ask for one generation again.
+
+    A plain address holds for an hour after it was told, one with a query until it is opened.
+    """
 
     def __init__(
         self, database: Database, views: Views, kinds: Kinds, call: CallOnLoop, clock: Callable[[], datetime] = utc_now
@@ -37,14 +45,20 @@ class FreshAddresses:
         self._asked: dict[int, datetime] = {}
 
     def item(self, job_id: str, item_id: int) -> ItemLine:
-        """The item as it is kept, its film's address read anew when it is older than an hour. Raises UnknownRecord.
+        """The item as it is kept, its film's address read anew when it may hold no more. Raises UnknownRecord.
 
         Where the service does not answer, or answers about other values than were sent, the kept address stays.
         """
         item = self._views.item(job_id, item_id)
         now = self._clock()
-        told_at = max(filter(None, (item.finished_at, self._asked.get(item_id))), default=None)
-        if item.url is None or item.vendor_id is None or told_at is None or now - told_at < HOLDS_FOR:
+        if item.url is None or item.vendor_id is None or item.finished_at is None:
+            return item
+        asked = self._asked.get(item_id)
+        if "?" in item.url:
+            holds = asked is not None and now - asked < SIGNED_HOLDS_FOR
+        else:
+            holds = now - max(item.finished_at, asked or item.finished_at) < HOLDS_FOR
+        if holds:
             return item
         return self._renewed(self._views.job(job_id), item, item.vendor_id, now)
 
@@ -54,9 +68,9 @@ class FreshAddresses:
         if job.host != kind.host or not isinstance(kind, Refreshing):
             return item
         try:
-            seen = self._call(kind.refresh(vendor_id))
-        except VendorError as error:
-            log.info("item %s: its address could not be read anew: %s", item.id, error.text)
+            seen = self._call(_in_time(kind.refresh(vendor_id)))
+        except (VendorError, TimeoutError) as error:
+            log.info("item %s: its address could not be read anew: %s", item.id, error)
             return item
         ours = seen.vendor_id == vendor_id and (seen.values is None or same_text(seen.values, item.sent_values))
         if not ours or seen.url is None:
@@ -70,3 +84,8 @@ class FreshAddresses:
             thumbnail_url=seen.thumbnail_url or item.thumbnail_url,
             gif_url=seen.gif_url or item.gif_url,
         )
+
+
+async def _in_time(asking: Awaitable[Sighting]) -> Sighting:
+    async with asyncio.timeout(LONGEST):
+        return await asking

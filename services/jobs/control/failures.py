@@ -8,13 +8,13 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, col
 
-from services.jobs.control.causes import cause_of
+from services.jobs.causes import cause_of
 from services.jobs.kind import Kind
 from services.jobs.ledger.retries import MAY_BE_RETRIED
 from services.jobs.states import Cause, ItemState, SubmissionState
 from services.store.tables import Item, Submission
 
-Action = Literal["fix", "retry", "support", "send"]
+Action = Literal["fix", "wait", "retry", "support", "send"]
 NOT_CHARGED = "Nothing was charged."
 IDS_SHOWN = 2
 
@@ -186,8 +186,25 @@ def _explain(kind: Kind, cause: CommonFailure) -> tuple[str, str, Action, str, b
     if cause.cause in {Cause.GIVEN_UP, Cause.STRANGE, Cause.EMPTY}:
         advice = f"Ask {service}'s support what became of them before you pay for another attempt."
         return "Nobody waits for these any more", advice, "support", charge.text, charge.free
-    advice = (
+    action, advice = _advice(service, Cause(cause.cause))
+    return f"{service} could not make the {kind.item_word}", advice, action, charge.text, charge.free
+
+
+def _advice(service: str, cause: Cause) -> tuple[Action, str]:
+    """What to do about items that the service failed at, by what it was that failed."""
+    if cause == Cause.INPUT:
+        return "fix", (
+            "Correct what the service names in these rows, then send them: as they are, they fail again. Another "
+            "attempt is a new paid request."
+        )
+    if cause == Cause.NO_CREDIT:
+        return "fix", f"Top up the account at {service}, then send them again, which is a new paid request."
+    if cause == Cause.NO_ROOM:
+        return "wait", (
+            f"Nothing is wrong with these rows: {service} had no room for them. Wait for a while, then send them "
+            "again, which is a new paid request."
+        )
+    return "retry", (
         f"Look at the values first. Another attempt is a new paid request; if it fails again, ask {service}'s support "
         "with the id below."
     )
-    return f"{service} could not make the {kind.item_word}", advice, "retry", charge.text, charge.free

@@ -8,11 +8,11 @@ from sqlmodel import Session
 
 from services.errors import UnknownRecord
 from services.jobs.drafts import rows
-from services.jobs.drafts.settings import AGREED, DISCARDED_BY
+from services.jobs.drafts.settings import AGREED, CONTINUES, DISCARDED_BY
 from services.recipients import Marks
 from services.store.tables import Draft, Job, utc_now
 
-NOT_COPIED = frozenset({AGREED, DISCARDED_BY})
+NOT_COPIED = frozenset({AGREED, CONTINUES, DISCARDED_BY})
 
 
 def copy_draft(session: Session, draft_id: str, person: str) -> str:

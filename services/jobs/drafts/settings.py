@@ -3,7 +3,8 @@
 `target` {noun, vendor_id, name}; `mapping` as `Mapping.to_dict` says; `suggested` {variable: {confidence, why}} for
 sources that nobody has confirmed yet; `file` {rows, person}; `options` {name: value} as the kind understands them;
 `errors` is what happens to rows with an error, when it is not that they are held;
-`agreed` {name: value}: what a person agreed to in this very draft, never copied to another.
+`agreed` {name: value}: what a person agreed to in this very draft, never copied to another;
+`continues` the id of the draft whose rows it goes on with, never copied either.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ DISCARDED_BY = "discarded_by"
 OPTIONS = "options"
 AGREED = "agreed"
 ERRORS = "errors"
+CONTINUES = "continues"
 SAMPLE_ROWS = 200
 REMEMBERED = 0.97
 """How sure a mapping is that the team used before with the same columns: it still waits for a yes."""

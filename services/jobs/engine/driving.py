@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Coroutine
 from dataclasses import dataclass
+from typing import Any
 
 from services.errors import BadCredentials, ServiceError, VendorError
+from services.jobs.engine.identities import Belongs, Identities
 from services.jobs.engine.sending import Sender
 from services.jobs.kind import Watched
 from services.jobs.kinds import Kinds
+from services.jobs.ledger.breaker import Breaker
 from services.jobs.ledger.claims import DueSubmission
 from services.jobs.ledger.jobs import JobLedger, Standing
 from services.jobs.ledger.sightings import SightingLedger
@@ -46,8 +50,11 @@ class Driver:
         sender: Sender,
         kinds: Kinds,
         pace: Pace,
+        breaker: Breaker,
     ) -> None:
         self._sender = sender
+        self._breaker = breaker
+        self._identities = Identities(jobs, kinds)
         self._submissions = submissions
         self._jobs = jobs
         self._sightings = sightings
@@ -101,6 +108,14 @@ class Driver:
         if standing.host != self._kinds[standing.kind].host:
             await self._pause_elsewhere(job_id, standing)
             return False
+        belongs = await self._identities.of(standing)
+        if belongs != Belongs.HERE:
+            # With the key of another account, what is open here would look deleted there.
+            await self._pause_of_another(job_id, standing, belongs)
+            return False
+        self._keep_account(job_id, standing)
+        if await self._pause_for_renders(job_id, standing):
+            return True
         due = await asyncio.to_thread(self._due, job_id, standing)
         for submission in due:
             self._send(submission.id, standing.kind, job_id)
@@ -135,9 +150,19 @@ class Driver:
             finally:
                 self.wake(job_id)
 
-        task = asyncio.get_running_loop().create_task(send())
+        self._beside(job_id, send())
+
+    def _beside(self, job_id: str, work: Coroutine[Any, Any, None]) -> None:
+        """Let it run beside the rounds; a fault in it is logged, never lost."""
+
+        def ended(task: asyncio.Task[None]) -> None:
+            self._on_their_way.discard(task)
+            if not task.cancelled() and task.exception() is not None:
+                log.error("job %s: work beside it ended by a fault", job_id, exc_info=task.exception())
+
+        task = asyncio.get_running_loop().create_task(work)
         self._on_their_way.add(task)
-        task.add_done_callback(self._on_their_way.discard)
+        task.add_done_callback(ended)
 
     def _due(self, job_id: str, standing: Standing) -> list[DueSubmission]:
         kind = self._kinds[standing.kind]
@@ -180,6 +205,28 @@ class Driver:
             where = self._kinds[standing.kind].host
             reason = f"This job was launched for {standing.host}, but Callsheet is set up for {where} now."
             await self._pause_because(job_id, reason)
+
+    async def _pause_of_another(self, job_id: str, standing: Standing, belongs: Belongs) -> None:
+        if belongs == Belongs.ELSEWHERE and standing.state in {JobState.QUEUED, JobState.RUNNING}:
+            service = self._kinds[standing.kind].service_title
+            reason = (
+                f"This job belongs to another account at {service} than the key that is set now. Nothing is sent or "
+                f"looked up with this key. Set a key of the job's own account again, restart, then resume; or cancel "
+                "the job, and launch what was not sent from its draft."
+            )
+            await self._pause_because(job_id, reason)
+
+    def _keep_account(self, job_id: str, standing: Standing) -> None:
+        if not standing.account:
+            self._beside(job_id, self._identities.keep(job_id, standing))
+
+    async def _pause_for_renders(self, job_id: str, standing: Standing) -> bool:
+        if standing.state != JobState.RUNNING or not standing.to_send:
+            return False
+        reason = await asyncio.to_thread(self._breaker.reason_of_renders, job_id)
+        if reason is not None:
+            await self._pause_because(job_id, reason)
+        return reason is not None
 
     async def _pause(self, job_id: str, error: VendorError) -> None:
         await self._pause_because(job_id, f"{error.text} What was sent goes on at the service. {error.next_step}")

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
+from datetime import timedelta
 
-from sqlmodel import Session
+from sqlalchemy import select
+from sqlmodel import Session, col
 
 from services.jobs.kind import Sighting
-from services.jobs.ledger.open_rows import OpenRows
-from services.jobs.states import SubmissionState
-from services.store.tables import Submission
+from services.jobs.ledger.open_rows import OpenRequest, OpenRows, zone_of
+from services.jobs.states import ITEM_UNDER_WAY, SubmissionState
+from services.store.tables import Item, Submission
 
 SHOWN = 3
 
 
-def note_candidates(session: Session, open_rows: OpenRows, unmatched: Collection[Sighting]) -> None:
+def note_candidates(
+    session: Session, open_rows: OpenRows, unmatched: Collection[Sighting]
+) -> list[tuple[OpenRequest, Sighting]]:
     """Keep with each unclear request which generations of nobody were made with exactly the values of its rows.
 
     Something spoke against each of them, its date say, or the values are those of another request as well: so it is
-    no evidence, but a person who decides must see it.
+    no evidence, but a person who decides must see it. Where only the date spoke against them, because the service
+    writes its own time without a zone, and they are the whole of one request: answers them, each with its request.
     """
+    proven: list[tuple[OpenRequest, Sighting]] = []
     for request in open_rows.seekers():
         found = [one for one in unmatched if request.may_mean(one, session)]
         if not found:
@@ -28,6 +35,8 @@ def note_candidates(session: Session, open_rows: OpenRows, unmatched: Collection
         submission = session.get_one(Submission, request.submission_id)
         if submission.state == SubmissionState.UNKNOWN:
             submission.wait_reason = candidates_text(list(request.candidates.values()))
+            proven += [(request, one) for one in _proven_by_zone(request, session, open_rows.zones)]
+    return proven
 
 
 def candidates_text(found: Collection[Sighting]) -> str:
@@ -41,3 +50,33 @@ def candidates_text(found: Collection[Sighting]) -> str:
         f"The service lists {many} made with exactly these values{made}: {ids}{more}. Look at them there: if they are "
         "of this request, it arrived."
     )
+
+
+def _proven_by_zone(request: OpenRequest, session: Session, zones: Collection[timedelta]) -> list[Sighting]:
+    """The candidates that are the whole of an unclear request, made when it went out in one zone's time; else none.
+
+    `zones` are those in which the service wrote about what is ours for certain: then no other one counts.
+    """
+    rows = request.load(session)
+    if len(request.free) != len(rows.values):
+        return []
+    found: dict[timedelta, list[Sighting]] = {}
+    for one in request.candidates.values():
+        zone = zone_of(one, request.claimed_at)
+        if zone and (zone in zones or not zones):
+            found.setdefault(zone, []).append(one)
+    wanted = Counter(rows.values.values())
+    whole = [some for some in found.values() if Counter(tuple(one.values or ()) for one in some) == wanted]
+    return whole[0] if len(whole) == 1 and not _has_rivals(request, session) else []
+
+
+def _has_rivals(request: OpenRequest, session: Session) -> bool:
+    """Whether anything else under way waits for the same values."""
+    own = select(Item.values_hash).where(col(Item.submission_id) == request.submission_id)  # type: ignore[call-overload]
+    rival = select(Item.id).where(  # type: ignore[call-overload]
+        col(Item.values_hash).in_(own),
+        col(Item.submission_id) != request.submission_id,
+        col(Item.vendor_id).is_(None),
+        col(Item.state).in_(ITEM_UNDER_WAY),
+    )
+    return session.scalar(rival.limit(1)) is not None

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from sqlmodel import col
+from sqlmodel import Session, col
 
 from services.errors import NotPossible, UnknownRecord
 from services.jobs.kind import Sighting
+from services.jobs.ledger.claims import CALLSHEET
 from services.jobs.ledger.moves import move_items, note
 from services.jobs.states import STANDSTILLS, Cause, ItemState
 from services.store.database import Database
@@ -85,3 +86,17 @@ class ItemLedger:
             note(session, job_id, person, "checked", f"Row {item.row_id + 1} is right. It was flagged: {item.flag}")
             item.flag = ""
             item.updated_at = utc_now()
+
+
+def flag(item: Item, text: str) -> None:
+    """Say what speaks against an item; what was said first stays."""
+    if not item.flag:
+        item.flag = text
+
+
+def note_contradiction(session: Session, item: Item, sighting: Sighting) -> None:
+    """Flag a finished item of which the service now says the opposite."""
+    if sighting.outcome is not None and {item.state, sighting.outcome} == {ItemState.SUCCEEDED, ItemState.FAILED}:
+        if not item.flag:
+            note(session, item.job_id, CALLSHEET, "flagged", f"Row {item.row_id + 1}: the service changed its word.")
+        flag(item, f"The service first said {item.state} and later {sighting.outcome}.")

@@ -25,6 +25,7 @@ class Standing:
     run: int
     kind: str
     host: str
+    account: str
     target_id: str
     work: Work
     to_send: int
@@ -72,6 +73,7 @@ class JobLedger:
                 run=job.run,
                 kind=job.kind,
                 host=job.host,
+                account=job.account,
                 target_id=job.target_id,
                 work=work or {},
                 to_send=requests.get(SubmissionState.READY, 0) + requests.get(SubmissionState.SENDING, 0),
@@ -79,6 +81,12 @@ class JobLedger:
                 unknown=requests.get(SubmissionState.UNKNOWN, 0),
                 sent_since=sent_since,
             )
+
+    def keep_account(self, job_id: str, account: str) -> None:
+        """The job belongs to this account from now on, unless it belongs to one already."""
+        with self._database.write() as session:
+            job = _get(session, job_id)
+            job.account = job.account or account
 
     def pause(self, job_id: str, *, by: str, reason: str) -> None:
         """Stop sending. What was accepted goes on. Raises NotPossible when the job is not running."""

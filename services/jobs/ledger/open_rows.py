@@ -15,6 +15,11 @@ from services.store.database import Database
 from services.store.tables import Item, Submission
 
 CLOCKS_DIFFER = timedelta(minutes=2)
+ZONES = timedelta(minutes=30)
+"""Nearly all zones differ from UTC by whole or half hours."""
+FARTHEST = timedelta(hours=14)
+EARLY, LATE = timedelta(seconds=5), timedelta(seconds=60)
+"""Made between these before and after a request went out: near enough to be of it, far from the next zone's."""
 MAY_HAVE_ROWS = (SubmissionState.SENDING, SubmissionState.ACCEPTED, SubmissionState.UNKNOWN)
 
 
@@ -78,9 +83,17 @@ class OpenRows:
                 )
             ).scalars()
             self.requests = {submission.id: request_of(submission) for submission in found}
+        self.zones: set[timedelta] = set()
+        """In which zones' times the service wrote about what is ours for certain."""
         self._request_of_id = {
             vendor_id: request for request in self.requests.values() for vendor_id in request.answered
         }
+
+    def learn_zone(self, sighting: Sighting, sent_at: datetime | None) -> None:
+        """Learn in which zone's time the service writes, from what was made of something of ours."""
+        zone = zone_of(sighting, sent_at)
+        if zone is not None:
+            self.zones.add(zone)
 
     def request_for(self, sighting: Sighting) -> OpenRequest | None:
         """The submission that was answered with this id, or that the service itself names by our id, if any."""
@@ -104,3 +117,15 @@ def request_of(submission: Submission) -> OpenRequest:
         seeking=submission.state != SubmissionState.ACCEPTED or not in_order,
         answered={vendor_id: (place if in_order else None) for place, vendor_id in enumerate(ids)},
     )
+
+
+def zone_of(sighting: Sighting, sent_at: datetime | None) -> timedelta | None:
+    """How far the service's own time is from UTC, if this was made for what was sent then; None when it was not.
+
+    Only where the service writes no zone, which is then read as UTC.
+    """
+    if not sighting.zoneless or sighting.created_at is None or sent_at is None:
+        return None
+    apart = sighting.created_at - sent_at
+    zone = round(apart / ZONES) * ZONES
+    return zone if abs(zone) <= FARTHEST and -EARLY <= apart - zone <= LATE else None

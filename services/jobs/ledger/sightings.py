@@ -12,11 +12,11 @@ from sqlmodel import Session, col
 from services.jobs.kind import Generation, Sighting
 from services.jobs.ledger.candidates import note_candidates
 from services.jobs.ledger.claims import CALLSHEET, sent_of
-from services.jobs.ledger.items import ADDRESSES
+from services.jobs.ledger.items import ADDRESSES, flag, note_contradiction
 from services.jobs.ledger.matching import match
 from services.jobs.ledger.moves import count, move_item, note
 from services.jobs.ledger.open_rows import OpenRequest, OpenRows, request_of
-from services.jobs.ledger.standstills import Standstills, note_standstills
+from services.jobs.ledger.standstills import Standstills, ended_text, note_standstills
 from services.jobs.ledger.submissions import SubmissionLedger
 from services.jobs.states import ITEM_FINAL, STANDSTILLS, Cause, ItemState, SubmissionState
 from services.store.database import Database
@@ -56,7 +56,7 @@ class SightingLedger:
         with self._database.write() as session, ledger_moves(session):
             shift: Counter[str] = Counter()
             known = _items_by_vendor_id(session, [sighting.vendor_id for sighting in sightings])
-            still: list[Item] = []
+            odd: list[Item] = []
             unmatched: list[Sighting] = []
             for sighting in sightings:
                 item = known.get(sighting.vendor_id)
@@ -74,20 +74,29 @@ class SightingLedger:
                         continue
                     known[sighting.vendor_id] = item
                     applied.matched += 1
-                if item.job_id != open_rows.job_id:
-                    continue
-                cause = self._standstills.cause(sighting) or Cause.NONE
-                if _merge(session, item, sighting, shift, cause):
-                    applied.changed += 1
-                    if item.cause in STANDSTILLS and item.state not in ITEM_FINAL:
-                        still.append(item)
-                if item.state in ITEM_FINAL:
-                    self._standstills.forget(sighting.vendor_id)
-            note_standstills(session, open_rows.job_id, still)
-            note_candidates(session, open_rows, unmatched)
+                open_rows.learn_zone(sighting, item.sent_at)
+                if item.job_id == open_rows.job_id:
+                    self._put(session, item, sighting, shift, odd, applied)
+            note_standstills(session, open_rows.job_id, odd)
+            for request, sighting in note_candidates(session, open_rows, unmatched):
+                if (item := self._match(session, request, sighting, final_word=True)) is not None:
+                    applied.matched += 1
+                    self._put(session, item, sighting, shift, odd, applied)
             for state, change in shift.items():
                 count(session, open_rows.job_id, state, change)
         return applied
+
+    def _put(
+        self, session: Session, item: Item, sighting: Sighting, shift: Counter[str], odd: list[Item], applied: Applied
+    ) -> None:
+        cause = self._standstills.cause(sighting) or Cause.NONE
+        was_final = item.state in ITEM_FINAL
+        if _merge(session, item, sighting, shift, cause):
+            applied.changed += 1
+            if item.cause in STANDSTILLS and not was_final:
+                odd.append(item)
+        if item.state in ITEM_FINAL:
+            self._standstills.forget(sighting.vendor_id)
 
     def _answered_for(self, session: Session, open_rows: OpenRows, sighting: Sighting) -> Item | None:
         """The item that a generation nobody has seen yet was promised for: nothing is matched to it by that."""
@@ -132,7 +141,7 @@ class SightingLedger:
             known = items.get(sighting.vendor_id)
             if known is not None and known.submission_id != submission.id:
                 delivery.outcome = STRANGE
-                _flag(known, "A callback about another request named this one.")
+                flag(known, "A callback about another request named this one.")
                 continue
             self._believe(session, submission, "the service called back about it.")
             item = known or self._match(session, requests[submission.id], sighting, final_word=False)
@@ -202,13 +211,13 @@ class SightingLedger:
         item = session.get_one(Item, request.item_of[found.position])
         if item.vendor_id is not None:
             text = f"The service made more than one for row {item.row_id + 1}: {sighting.vendor_id} is not used."
-            _flag(item, "The service made more than one for this row.")
+            flag(item, "The service made more than one for this row.")
             note(session, item.job_id, CALLSHEET, "made twice", text)
             return None
         self._submissions.prove_accepted(session, request.submission_id, "the service lists what it made.")
         item.vendor_id = sighting.vendor_id
         if found.flag:
-            _flag(item, found.flag)
+            flag(item, found.flag)
             note(session, item.job_id, CALLSHEET, "flagged", f"Row {item.row_id + 1}: {found.flag}")
         request.free.discard(found.position)
         session.flush()
@@ -230,7 +239,7 @@ def _merge(
         item.public_id = item.public_id or sighting.public_id or sighting.vendor_id
     if item.state in ITEM_FINAL:
         if not sighting.gone:
-            _note_contradiction(session, item, sighting)
+            note_contradiction(session, item, sighting)
     else:
         item.cause = standstill
         item.word = sighting.word or item.word
@@ -240,13 +249,15 @@ def _merge(
         state = ItemState(item.state) if sighting.gone else _state_after(item, sighting, standstill)
         if state != item.state:
             move_item(item, state, shift)
-            if state == ItemState.FAILED:
+            if state == ItemState.FAILED and sighting.outcome is None:
+                item.reason = ended_text(item.word)
+            elif state == ItemState.FAILED:
                 item.cause = sighting.cause
                 item.reason = "The service could not make this."
             elif state == ItemState.SUCCEEDED:
                 item.cause = Cause.NONE
                 if standstill == Cause.EMPTY:
-                    _flag(item, "The service calls this done and gave no film, only a page.")
+                    flag(item, "The service calls this done and gave no film, only a page.")
     if [getattr(item, name) for name in NEWS] == before:
         return False
     item.updated_at = utc_now()
@@ -267,26 +278,17 @@ def _state_after(item: Item, sighting: Sighting, standstill: Cause) -> ItemState
     # A success counts when there is something to watch: services say the word before the file is there.
     if sighting.outcome == ItemState.SUCCEEDED and (item.url or not sighting.needs_film):
         return ItemState.SUCCEEDED
+    # After looks enough, a plain word for an end is one, although it is in no list of the service's.
+    if standstill == Cause.STRANGE and sighting.ending:
+        return ItemState.FAILED
     # After looks enough, a page to pass on is what there is.
     if standstill == Cause.EMPTY and item.share_url:
         return ItemState.SUCCEEDED
     return ItemState.RENDERING
 
 
-def _note_contradiction(session: Session, item: Item, sighting: Sighting) -> None:
-    if sighting.outcome is not None and {item.state, sighting.outcome} == {ItemState.SUCCEEDED, ItemState.FAILED}:
-        if not item.flag:
-            note(session, item.job_id, CALLSHEET, "flagged", f"Row {item.row_id + 1}: the service changed its word.")
-        _flag(item, f"The service first said {item.state} and later {sighting.outcome}.")
-
-
 def _submission_of(delivery: Delivery, sighting: Sighting) -> str:
     return delivery.submission_id or sighting.submission_id or ""
-
-
-def _flag(item: Item, text: str) -> None:
-    if not item.flag:
-        item.flag = text
 
 
 def _items_by_vendor_id(session: Session, ids: Sequence[str]) -> dict[str, Item]:

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from services.jobs.kind import Sighting
 from services.jobs.ledger.claims import CALLSHEET
 from services.jobs.ledger.moves import note
-from services.jobs.states import Cause, ItemState
+from services.jobs.states import ITEM_FINAL, Cause, ItemState
 from services.store.tables import Item
 
 LOOKS = 5
@@ -78,7 +78,17 @@ def standstill_text(cause: Cause, word: str, items: int) -> str:
 
 
 def note_standstills(session: Session, job_id: str, items: Sequence[Item]) -> None:
-    """Write into a job's history that these items stand still now, with what the service said last."""
-    found = Counter((Cause(item.cause), item.word, item.message) for item in items)
-    for (cause, word, message), many in found.items():
-        note(session, job_id, CALLSHEET, "standing still", f"{standstill_text(cause, word, many)} {message}".strip())
+    """Write into a job's history that these items stand still or ended now, with what the service said last."""
+    found = Counter((item.state in ITEM_FINAL, Cause(item.cause), item.word, item.message) for item in items)
+    for (final, cause, word, message), many in found.items():
+        if not final:
+            note(
+                session, job_id, CALLSHEET, "standing still", f"{standstill_text(cause, word, many)} {message}".strip()
+            )
+        elif cause == Cause.STRANGE:
+            note(session, job_id, CALLSHEET, "ended", f"{many:,} of these: {ended_text(word)} {message}".strip())
+
+
+def ended_text(word: str) -> str:
+    """What a person reads of an item that the service ended under a word that is in no list of it."""
+    return f"The service ended this: it says {word!r}, and nothing changes any more."

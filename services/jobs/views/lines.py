@@ -59,13 +59,25 @@ class SubmissionLine:
 
 @dataclass(frozen=True, kw_only=True)
 class Sibling:
-    """Another job launched from the same draft: its sample, or what a sample was for."""
+    """Another job launched from the same draft, or from one that goes on with its rows. `ready` is of its items."""
 
     id: str
     name: str
     state: str
     is_sample: bool
     created_at: datetime
+    ready: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LaunchFacts:
+    """What is to be known of a launch to show its items among those of others."""
+
+    id: str
+    name: str
+    is_sample: bool
+    practice: bool
+    settings: dict[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,6 +144,7 @@ class ItemLine:
     """
 
     id: int
+    job_id: str
     row_id: int
     line: int
     attempt: int

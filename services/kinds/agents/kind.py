@@ -11,7 +11,7 @@ from typing import Any
 from services.config import Settings
 from services.config.bithuman import BitHumanSettings
 from services.errors import Blocked, Invalid, MappingIncomplete, NotFound, Refused, Unclear
-from services.jobs.account import Price, PriceList
+from services.jobs.account import Price, PriceList, identity_of
 from services.jobs.kind import (
     Answer,
     Generation,
@@ -193,6 +193,17 @@ class Agents:
         # Older servers know no ids of ours and make one up: that is the agent from then on.
         about_id = None if outgoing.about_id is None else agent_id
         return Answer(ids=[kept], http_status=200, request_id=request_id, about_id=about_id)
+
+    async def identity(self) -> str:
+        """By the user whose secret it is, who is the same for every secret of the account (contract, section 12)."""
+        if self.host == PRACTICE_HOST:
+            return ""
+        owner = await self._client.get_me()
+        return identity_of(self.service, owner.user_id or owner.email)
+
+    async def is_identity(self, known: str) -> bool:
+        """Whether it is the same user. What bitHuman does not tell speaks against nothing."""
+        return await self.identity() in {known, ""}
 
     async def aclose(self) -> None:
         """Close the client's connections."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.jobs.kind import Sighting
 from services.jobs.states import Cause, ItemState
 from services.vendors.bithuman import Agent, read_progress, read_status
+from services.vendors.failures import is_ending, read_failure
 
 
 def sighting_of(agent: Agent, model: str | None) -> Sighting:
@@ -31,11 +32,12 @@ def sighting_of(agent: Agent, model: str | None) -> Sighting:
         word=status.word,
         told="" if failed else progress.text,
         share=progress.share,
-        cause=Cause.DELETED if status.word.lower() == "deleted" else Cause.MAKING,
+        cause=Cause.DELETED if status.word.lower() == "deleted" else Cause(read_failure(agent.error_message)),
         url=agent.video_url,
         thumbnail_url=agent.image_url,
         message=said,
         created_at=agent.created_at,
         needs_film=False,
         strange=not status.known,
+        ending=is_ending(status.word),
     )

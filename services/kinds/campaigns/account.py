@@ -29,7 +29,7 @@ class CampaignAccount:
         """Key, user token and the three hosts."""
         settings = self._settings
         return [
-            ("Key", "is set" if settings.has_key else f"is not set. Set {WHERE}"),
+            ("Key", _key(settings)),
             ("User token", "is set" if settings.bhuman_user_token else "is not set: lists are asked with the key"),
             ("Studio host", settings.host_of("studio")),
             ("User host", settings.host_of("user")),
@@ -55,3 +55,10 @@ class CampaignAccount:
     async def balance(self) -> str:
         """BHuman has no call that tells it (contract, section 10)."""
         return ""
+
+
+def _key(settings: BHumanSettings) -> str:
+    if not settings.has_key:
+        return f"is not set. Set {WHERE}"
+    half = settings.bhuman_api_key is None and len(settings.key_fields) == 1
+    return "is set in one field, which is taken for the whole key" if half else "is set"

@@ -13,15 +13,10 @@ from services.vendors.wire.transport import Timeouts
 
 def bhuman_client(settings: Settings, sandbox: httpx.AsyncBaseTransport) -> BHumanClient:
     """The client of the account, or of the sandbox that plays it. Raises SettingsError for an unusable key."""
-
-    def shown(secret: object) -> str:
-        return secret.get_secret_value() if hasattr(secret, "get_secret_value") else ""
-
     own = settings.section(BHumanSettings)
+    token = own.bhuman_user_token
     credentials = Credentials.from_fields(
-        shown(own.bhuman_key_id) or shown(own.bhuman_api_key) or "practice",
-        shown(own.bhuman_key_secret),
-        user_token=shown(own.bhuman_user_token),
+        *(own.key_fields or ["practice"]), user_token=token.get_secret_value() if token else ""
     )
     # The sandbox has no other customers, so practice need not be gentle with it.
     limits = RequestLimits(reads_per_second=50, burst=50) if own.practice else RequestLimits()

@@ -10,9 +10,10 @@ from typing import Any
 
 from services.config import Settings, is_loopback
 from services.config.bhuman import BHumanSettings
-from services.errors import Blocked, MappingIncomplete, NotFound, Unclear, VendorError
+from services.errors import Blocked, MappingIncomplete, NotFound, RateLimited, Unclear, VendorError
+from services.jobs.account import identity_of
 from services.jobs.kind import Answer, Order, Outgoing, Request, SentRow, Sighting, Target, Watched, gone
-from services.jobs.states import ItemState
+from services.jobs.states import Cause, ItemState
 from services.kinds.campaigns.account import CampaignAccount
 from services.kinds.campaigns.singles import Singles
 from services.vendors.bhuman import (
@@ -27,6 +28,7 @@ from services.vendors.bhuman import (
     read_status,
     sample_body,
 )
+from services.vendors.failures import is_ending, read_failure
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +60,7 @@ class Campaigns:
         self.host = PRACTICE_HOST if own.plays else own.host
         self.account = CampaignAccount(settings, client)
         self._pages_of: dict[str, int] = {}
+        self._limited: dict[str, int] = {}
         self._singles = Singles()
 
     def missing(self, settings: Mapping[str, Any]) -> list[str]:
@@ -125,6 +128,19 @@ class Campaigns:
         accepted = await create(outgoing.body)
         return Answer(ids=list(accepted.ids), http_status=200, request_id=accepted.request_id)
 
+    async def identity(self) -> str:
+        """By the user whose workspaces a key reads: the same for every key of the account (contract, section 8)."""
+        if self.host == PRACTICE_HOST:
+            return ""
+        found = await self._client.list_workspaces()
+        owned = [one for one in found if (one.role or "").lower() == "owner"] or found
+        users = {one.user_id for one in owned if one.user_id}
+        return identity_of(self.service, users.pop()) if len(users) == 1 else ""
+
+    async def is_identity(self, known: str) -> bool:
+        """Whether it is the same user. What BHuman does not tell speaks against nothing."""
+        return await self.identity() in {known, ""}
+
     async def aclose(self) -> None:
         """Close the client's connections."""
         await self._client.aclose()
@@ -143,6 +159,11 @@ class Campaigns:
                 async for page in self._look_at_list(watched):
                     shown.update(one.vendor_id for one in page)
                     yield page
+            except RateLimited:
+                # Asking for single ones in its stead would be asking more; a list that never lets us is no list.
+                self._limited[watched.target_id] = self._limited.get(watched.target_id, 0) + 1
+                if self._limited[watched.target_id] % FEW or not watched.open:
+                    raise
             except VendorError as error:
                 if not watched.open:
                     raise
@@ -202,6 +223,7 @@ class Campaigns:
             outcome=_outcome(video.status),
             word=video.status or "",
             strange=not read_status(video.status).known,
+            ending=is_ending(video.status),
             position=video.row_index,
             values=video.text,
             url=video.url,
@@ -209,7 +231,9 @@ class Campaigns:
             thumbnail_url=video.thumbnail,
             gif_url=video.gif,
             message=video.message or "",
+            cause=Cause(read_failure(video.message)),
             created_at=made_at,
+            zoneless=video.zoneless,
         )
 
     def read_delivery(self, body: bytes, query: str) -> Sighting:
@@ -225,6 +249,7 @@ class Campaigns:
             thumbnail_url=said.thumbnail,
             gif_url=said.gif,
             message=said.message or "",
+            cause=Cause(read_failure(said.message)),
         )
 
     async def list_targets(self, noun: str) -> list[Target]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from services.jobs.kind import Sighting
 from services.jobs.states import Cause, ItemState
 from services.kinds.lessons.streams import LiveRun
+from services.vendors.failures import is_ending, read_failure
 from services.vendors.vacademy import Lesson, RenderJob, Stage, rank, read_status
 
 DOING = {
@@ -62,6 +63,7 @@ def lesson_sighting(
         message = f"{_why(lesson, live)} The lesson plays in the browser, and an MP4 can be ordered on its page."
     elif status.ours == "failed":
         outcome, said, message = ItemState.FAILED, f"Failed after: {_last(lesson)}", _why(lesson, live)
+        cause = Cause(read_failure(message))
     elif status.ours == "cancelled":
         outcome, said, cause = ItemState.FAILED, CANCELLED, Cause.STOPPED
         message = "It was stopped at Vacademy before it was ready."
@@ -87,6 +89,7 @@ def lesson_sighting(
         submission_id=names.submission_id,
         needs_film=False,
         strange=not status.known,
+        ending=is_ending(status.word),
     )
 
 

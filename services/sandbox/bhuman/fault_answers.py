@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
+import zlib
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from starlette.responses import JSONResponse, Response
@@ -36,6 +38,30 @@ def _quota(_params: Params, _error: ErrorAnswer) -> Response:
     return JSONResponse({"code": 402, "result": {"error": "Quota exceeded for this plan"}})
 
 
+def _busy(_params: Params, _error: ErrorAnswer) -> Response:
+    return JSONResponse({"code": 429, "msg": "busy"})
+
+
+def _poorly(reading: Any, params: Params, _error: ErrorAnswer) -> None:
+    """Another list than was asked for: fewer a page, some never, ids spelled otherwise, and no word how many."""
+    reading.most, reading.counted = int(params["size"]), False
+    reading.edits.append(lambda told: [one for one in told if zlib.crc32(one["id"].encode()) % int(params["of"]) == 0])
+    reading.edits.append(lambda told: [{**one, "id": one["id"].upper()} for one in told])
+
+
+def _from_one(reading: Any, _params: Params, _error: ErrorAnswer) -> None:
+    reading.first_page = 1
+
+
+def _locally(reading: Any, params: Params, _error: ErrorAnswer) -> None:
+    apart = timedelta(hours=float(params["hours"]))
+
+    def local(date: str) -> str:
+        return (datetime.fromisoformat(date) + apart).replace(tzinfo=None).isoformat()
+
+    reading.edits.append(lambda told: [{**one, "created_at": local(one["created_at"])} for one in told])
+
+
 ANSWERS: tuple[Fault, ...] = (
     Refuse("quota_in_200", "HTTP 200 whose body has code 402: out of quota, nothing accepted.", _quota),
     Reply(
@@ -60,6 +86,23 @@ ANSWERS: tuple[Fault, ...] = (
         "ids_as_objects",
         "The answer has objects with an id instead of ids.",
         _ids(lambda ids, _p: [{"id": each} for each in ids]),
+    ),
+    Reply("capital_ids", "The answer's ids are in capitals.", _ids(lambda ids, _p: [each.upper() for each in ids])),
+    Refuse("busy_in_200", "HTTP 200 whose body has code 429: busy, nothing accepted.", _busy),
+    Read(
+        "poor_list",
+        "A list gives `size` a page at most, shows one in `of`, in capitals, and no total.",
+        _poorly,
+        {"size": 50, "of": 2},
+        operations=LISTS,
+    ),
+    Read("list_from_one", "A list counts its pages from 1 and takes page 0 for page 1.", _from_one, operations=LISTS),
+    Read(
+        "list_local_dates",
+        "A list writes the service's own time, `hours` from UTC, without a zone.",
+        _locally,
+        {"hours": -8},
+        operations=LISTS,
     ),
     Reply("null_ids", "The answer has null instead of the first id.", _ids(lambda ids, _p: [None, *ids[1:]])),
     Reply("null_result", "200 whose result is null; the request was accepted.", _ids(lambda _ids, _p: None)),

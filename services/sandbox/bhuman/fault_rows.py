@@ -56,6 +56,15 @@ def _fail(video: Video, params: Params, _batch: Batch) -> None:
     video.fail(str(params["message"]))
 
 
+def _end_strangely(video: Video, params: Params, _batch: Batch) -> None:
+    video.fail("The render was stopped")
+    video.quirks["ended"] = params["word"]
+
+
+def _page_only(video: Video, _params: Params, _batch: Batch) -> None:
+    video.quirks["page_only"] = True
+
+
 def _stick(video: Video, _params: Params, _batch: Batch) -> None:
     video.finish_at = video.url_at = video.thumbnail_at = video.gif_at = video.whatsapp_at = None
     video.calls = []
@@ -108,6 +117,15 @@ ROWS: tuple[Fault, ...] = (
         "The first `count` renders fail.",
         _each(_fail),
         {"count": 1, "message": "lip sync: no face found in frame 12"},
+    ),
+    Alter(
+        "strange_end",
+        "The first `count` renders end under a word that is in no list.",
+        _each(_end_strangely),
+        {"count": 1, "word": "expired"},
+    ),
+    Alter(
+        "page_only", "The first `count` renders succeed with a share page and never a film.", _each(_page_only), _ONE
     ),
     Alter("stuck_renders", "The first `count` renders never finish and never call back.", _each(_stick), _ONE),
     Alter(

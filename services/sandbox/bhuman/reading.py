@@ -6,6 +6,7 @@ import asyncio
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,13 +19,20 @@ MOST_PER_PAGE = 100
 
 @dataclass
 class Reading:
-    """One free request. Faults may set `wait` (seconds) and `shift` (rows that slipped in while pages were read)."""
+    """One free request. Faults may set `wait` (seconds) and `shift` (rows that slipped in while pages were read).
+
+    Of a list also the `most` rows a page, the number of its `first_page`, whether they are `counted`, and `edits`.
+    """
 
     request: Request
     machinery: Machinery
     answers: Answers
     wait: float = 0.0
     shift: int = 0
+    most: int = MOST_PER_PAGE
+    first_page: int = 0
+    counted: bool = True
+    edits: list[Callable[[list[dict[str, Any]]], list[dict[str, Any]]]] = field(default_factory=list)
     now: float = field(default=0.0)
 
     def __post_init__(self) -> None:

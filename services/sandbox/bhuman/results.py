@@ -66,6 +66,7 @@ class Results:
         if column and self._state.row(f"SELECT 1 FROM {table} WHERE id = ?", (home,)) is None:  # noqa: S608
             raise Refusal(400, f"Unknown {column.removesuffix('_id').replace('_', ' ')}")
         page, size = reading.page()
+        page, size = max(page, reading.first_page) - reading.first_page, min(size, reading.most)
         slipped = reading.shift if page else 0
         where = f"{column} = ? AND listed_at <= ?" if column else "listed_at <= ?"
         values = (home, reading.now) if column else (reading.now,)
@@ -76,4 +77,6 @@ class Results:
         )
         base, profile = base_of(reading.request), self._answers.profile
         told = [videos.told(row, reading.now, base, profile) for row in rows]
-        return self._answers.listed("videos", int(total) + slipped, told)
+        for edit in reading.edits:
+            told = edit(told)
+        return self._answers.listed("videos", int(total) + slipped if reading.counted else None, told)

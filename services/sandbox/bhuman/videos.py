@@ -39,7 +39,7 @@ def status(video: Any, now: float) -> str:
     quirks = json.loads(video["quirks"])
     finish = video["finish_at"]
     if finish is not None and now >= finish:
-        return str(quirks.get("done", video["outcome"]) if video["outcome"] == "succeeded" else video["outcome"])
+        return str(quirks.get("done" if video["outcome"] == "succeeded" else "ended", video["outcome"]))
     # A stuck render works for ever; it counts as if it took a second.
     whole = 1.0 if finish is None else finish - video["starts_at"]
     spent = (now - video["starts_at"]) / max(0.001, whole)
@@ -50,7 +50,8 @@ def status(video: Any, now: float) -> str:
 
 def media(video: Any, now: float, base: str) -> dict[str, str | None]:
     """Addresses of what is there by now; what is not there is None (or "", where a fault wants it so)."""
-    blank = json.loads(video["quirks"]).get("blank")
+    quirks = json.loads(video["quirks"])
+    blank = quirks.get("blank")
 
     def there(column: str, path: str) -> str | None:
         moment = video[column]
@@ -58,7 +59,7 @@ def media(video: Any, now: float, base: str) -> dict[str, str | None]:
 
     name = video["id"]
     return {
-        "url": there("url_at", f"assets/{name}.mp4"),
+        "url": blank if quirks.get("page_only") else there("url_at", f"assets/{name}.mp4"),
         "share_url": there("url_at", f"videos/{name}"),
         "thumbnail": there("thumbnail_at", f"assets/{name}.jpg"),
         "gif": there("gif_at", f"assets/{name}.gif"),

@@ -74,8 +74,11 @@ def status(agent: Any, now: float, profile: str) -> str:
     """The word for what the agent is at this moment."""
     if agent["deleted_at"] is not None:
         return "deleted"
-    found = moment(agent, now).status
-    working = json.loads(agent["quirks"]).get("working")
+    found, quirks = moment(agent, now).status, json.loads(agent["quirks"])
+    working = quirks.get("working")
+    odd = quirks.get({"ready": "done", "failed": "ended"}.get(found, ""))
+    if odd:
+        return str(odd)
     if working and found not in ("ready", "failed", "processing"):
         return str(working)
     return timeline.spelled(found, profile)

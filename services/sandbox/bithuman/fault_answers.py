@@ -54,6 +54,7 @@ def _slip(reading: Any, params: Params, _error: ErrorAnswer) -> None:
 
 
 _PAST_DUE = _nested(402, "INSUFFICIENT_BALANCE", "Insufficient credits")
+_KEY_IN_FLIGHT = _nested(409, "IDEMPOTENCY_CONFLICT", "A request with this Idempotency-Key is in progress")
 _FLAT = {"success": False, "error": "INTERNAL_ERROR", "message": "Could not read the agent"}
 _HIDDEN = {"data": {"agent_id": None, "status": None}}
 
@@ -72,6 +73,10 @@ ANSWERS: tuple[Fault, ...] = (
              "VIDEO_INPUT_NOT_SUPPORTED", "Agent creation is image-only"),
     _refused("not_yet_available_503", "503 MODEL_NOT_YET_AVAILABLE; nothing accepted.", 503,
              "MODEL_NOT_YET_AVAILABLE", "expression-2 isn't available for generation yet"),
+    Refuse("code_in_200", "HTTP 200 with nothing but a code and a message: rate limited, nothing accepted.",
+           _in_200({"code": "RATE_LIMITED", "message": "Too many requests"})),
+    Reply("key_in_flight_409", "409: the request with this very key is being worked on; it was accepted.",
+          lambda _a, _p, _e: JSONResponse(_KEY_IN_FLIGHT, status_code=409)),
     Refuse("edge_blocked", "The edge's plain `error code: 1010` with 403; nothing accepted.", _blocked),
     Refuse("bare_401", "401 with nothing but an error text; nothing accepted.",
            lambda _p, _e: JSONResponse({"error": "Unauthorized"}, status_code=401)),

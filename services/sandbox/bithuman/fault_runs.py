@@ -20,6 +20,11 @@ def _fail(plan: Plan, params: Params) -> None:
     plan.fail(str(params["message"]))
 
 
+def _end_strangely(plan: Plan, params: Params) -> None:
+    plan.fail("The run was stopped")
+    plan.quirks["ended"] = str(params["word"])
+
+
 def _fail_for_capacity(plan: Plan, _params: Params) -> None:
     plan.price = 0
     plan.fail(CAPACITY, 0.1)
@@ -68,6 +73,9 @@ RUNS: tuple[Fault, ...] = (
     Alter("run_fails_for_credits", "The run fails midway for want of credits.", _fail,
           {"message": "INSUFFICIENT_BALANCE: not enough credits to go on"}),
     Alter("run_fails_for_capacity", "Accepted, then failed for want of capacity, uncharged.", _fail_for_capacity),
+    Alter("strange_end", "The run ends under a word that is in no list.", _end_strangely, {"word": "expired"}),
+    Alter("ends_with_success", "The run ends at `success` with a whole progress and never says `ready`.",
+          _quirk("done", "success")),
     Alter("run_stuck", "The run never ends.", _stick),
     Alter("run_slow", "The run takes `times` as long.", _drag, {"times": 10}),
     Alter("face_marking", "The run waits for a person to mark the face for a while.", _quirk("face_marking")),

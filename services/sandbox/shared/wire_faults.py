@@ -21,6 +21,15 @@ def gateway_page(status: int, title: str) -> HTMLResponse:
     return HTMLResponse(_GATEWAY.format(f"{status} {title}"), status_code=status)
 
 
+def _moved(_params: Params, _error: ErrorAnswer) -> Response:
+    return Response(status_code=308, headers={"Location": "https://elsewhere.example/api"})
+
+
+def _challenge(_subject: Any, _params: Params, _error: ErrorAnswer) -> Response:
+    page = "<!DOCTYPE html><html><head><title>Just a moment...</title></head><body>Checking your browser</body></html>"
+    return HTMLResponse(page, status_code=403, headers={"cf-mitigated": "challenge"})
+
+
 def _too_many(params: Params, error: ErrorAnswer) -> Response:
     answer = error(429, "Too many requests")
     answer.headers["Retry-After"] = str(params["retry_after"])
@@ -102,6 +111,12 @@ PAID: tuple[Fault, ...] = (
     Refuse(
         "expired_key", "401: the key has expired; nothing accepted.", lambda _p, error: error(401, "API key expired")
     ),
+    Refuse("moved_308", "308 to another address: nothing was done.", _moved),
+    Refuse(
+        "challenge_403",
+        "The guard before the service answers with a challenge; nothing accepted.",
+        lambda params, error: _challenge(None, params, error),
+    ),
     Refuse(
         "forbidden_403", "403: the key may not do this; nothing accepted.", lambda _p, error: error(403, "Forbidden")
     ),
@@ -133,6 +148,7 @@ FREE: tuple[Fault, ...] = (
         lambda _r, params, error: _too_many(params, error),
         {"retry_after": 1},
     ),
+    Read("read_challenge", "A free request meets the challenge of a guard before the service.", _challenge),
     Read("read_cut", "The connection of a free request is cut without an answer.", lambda _r, _p, _e: Cut()),
     Read(
         "read_malformed_json",

@@ -16,6 +16,7 @@ from services.sandbox.vacademy.fault_streams import STREAMS
 _TAKEN = frozenset({
     "rate_limited", "error_500_before", "error_500_after", "html_502_before", "html_502_after", "unavailable_503",
     "timeout_504_after", "answer_lost", "cut_before", "empty_body", "expired_key", "forbidden_403",
+    "moved_308", "challenge_403",
 })  # fmt: skip
 
 
@@ -52,6 +53,8 @@ CALLS: tuple[Fault, ...] = (
            _refusal(429, "Too many videos are being generated. Please wait for one to finish.")),
     Refuse("no_credits", "402: the balance is too low to begin.",
            _refusal(402, "Insufficient credits: this needs 30, balance is 4")),
+    Refuse("detail_in_200", "HTTP 200 whose body is a complaint instead of a stream: no credits, nothing begun.",
+           lambda _p, _e: JSONResponse({"detail": "Insufficient credits"})),
     Refuse("missing_header_422", "422 as if the key's header were missing.", _refusal(422, _MISSING)),
     Refuse("body_422", "422 for a body that is fine.", _refusal(422, _BODY)),
     Read("status_500", "The status answers 500.", lambda _r, _p, error: error(500, "Internal server error"),

@@ -13,7 +13,7 @@ from pydantic import (
     model_validator,
 )
 
-from services.vendors.fields import Id, Number, OtherId, Text, Time, VendorRecord, Word, read_text
+from services.vendors.fields import Id, Number, OtherId, Text, Time, VendorRecord, WithoutZone, Word, read_text
 
 
 def _row(value: object) -> int | None:
@@ -76,7 +76,8 @@ class VideoInstance(VendorRecord):
 class GeneratedVideo(VendorRecord):
     """One result. `share_url` is the hosted page under any of its three names; `url` is the MP4.
 
-    `message` and `execution_name` are for the operator, never for recipients.
+    `zoneless` is a `created_at` without a zone, read as UTC. `message` and `execution_name` are for the operator, never
+    for recipients.
     """
 
     id: Id
@@ -92,6 +93,7 @@ class GeneratedVideo(VendorRecord):
     campaign_id: OtherId = None
     video_instance_id: OtherId = None
     created_at: Time = None
+    zoneless: WithoutZone = Field(False, validation_alias="created_at")
     updated_at: Time = None
     whatsapp_video_url: Text = None
 
@@ -102,6 +104,7 @@ class Workspace(VendorRecord):
     """A workspace of the user. The `token` that BHuman adds is a secret and is not read."""
 
     workspace_id: Id
+    user_id: OtherId = None
     name: Text = None
     role: Text = None
     description: Text = None

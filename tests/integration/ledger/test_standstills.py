@@ -171,6 +171,31 @@ def test_a_film_that_comes_late_is_no_standstill(case: Case) -> None:
     assert case.items()[0].state == ItemState.SUCCEEDED
 
 
+@pytest.mark.parametrize("word", ["expired", "Cancelled", "RENDER_ERROR", "timedOut"])
+def test_a_word_that_plainly_says_so_ends_it_after_as_many_looks_and_the_history_tells(case: Case, word: str) -> None:
+    over = case.seen(0, word, strange=True, ending=True, message="The render was stopped")
+    case.look(over, times=LOOKS - 1)
+    assert case.items()[0].state == ItemState.RENDERING
+    case.look(over)
+    first = case.items()[0]
+    assert (first.state, first.cause, first.message) == (ItemState.FAILED, Cause.STRANGE, "The render was stopped")
+    assert word in first.reason
+    assert case.groups() == []
+    case.look(replace(over, url="https://c.example/late.mp4"), times=2)
+    with case.books.database.read() as session:
+        told = [one.text for one in session.scalars(select(Event)) if one.verb == "ended"]
+    assert len(told) == 1
+    assert word in told[0]
+
+
+def test_news_before_that_keeps_it_open(case: Case) -> None:
+    over = case.seen(0, "error", strange=True, ending=True)
+    case.look(over, times=LOOKS - 1)
+    case.look(case.seen(0, "processing"))
+    case.look(over, times=LOOKS - 1)
+    assert case.items()[0].state == ItemState.RENDERING
+
+
 def test_looks_that_follow_each_other_at_once_count_as_one() -> None:
     now = [0.0]
     counted = Standstills(5.0, lambda: now[0])

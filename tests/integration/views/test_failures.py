@@ -77,6 +77,24 @@ def test_what_was_given_up_is_one_group_however_far_each_was(app: App) -> None:
 
 
 @pytest.mark.parametrize(
+    ("cause", "message", "action", "advice"),
+    [
+        (Cause.INPUT, "the image could not be downloaded", "fix", "Correct what the service names"),
+        (Cause.NO_CREDIT, "not enough credits", "fix", "Top up the account at BHuman"),
+        (Cause.NO_ROOM, "no capacity", "wait", "Wait for a while"),
+        (Cause.MAKING, "lip sync failed", "retry", "ask BHuman's support"),
+        (Cause.STOPPED, "stopped by somebody", "retry", "new paid request"),
+        (Cause.STRANGE, "archived", "support", "Ask BHuman's support"),
+        (Cause.EMPTY, "", "support", "Ask BHuman's support"),
+    ],
+)
+def test_the_cause_says_what_to_do_first(app: App, cause: Cause, message: str, action: str, advice: str) -> None:
+    [group] = app.retries.groups_of(app.views.job(failed(app, [message, message], cause=cause)))
+    assert (group.items, group.action) == (2, action)
+    assert advice in group.advice
+
+
+@pytest.mark.parametrize(
     ("made", "cause", "title", "charged", "free"),
     [
         (AGENT, Cause.MAKING, "bitHuman could not make the agent", "bitHuman returns the credits", True),

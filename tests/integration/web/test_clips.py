@@ -42,8 +42,8 @@ from tests.rigs.plain_kind import (  # noqa: F401 - fixtures
 
 T = TypeVar("T")
 HOST = PlainKind.host
-OLD = "https://cdn.example/1.mp4?sig=old"
-NEW = "https://cdn.example/1.mp4?sig=new"
+OLD = "https://cdn.example/1.mp4"
+NEW = "https://cdn.example/anew/1.mp4"
 SANDBOX = "http://127.0.0.1:8501/sandbox/bhuman/media/1.mp4?x=1"
 
 
@@ -58,14 +58,16 @@ class Signing(PlainKind):
         super().__init__()
         self.tell = tell
         self.asked: list[str] = []
+        self.pause = 0.0
 
     async def refresh(self, vendor_id: str) -> Sighting:
         self.asked.append(vendor_id)
+        await asyncio.sleep(self.pause)
         return self.tell(vendor_id)
 
 
 def signed(vendor_id: str, **more: Any) -> Sighting:
-    said: dict[str, Any] = {"url": "https://cdn.example/1.mp4?sig=new", **more}
+    said: dict[str, Any] = {"url": NEW, **more}
     return Sighting(vendor_id, ItemState.SUCCEEDED, "succeeded", **said)
 
 
@@ -142,9 +144,9 @@ def finished(
 ) -> Callable[..., tuple[str, int]]:
     """A job with a finished first item, whose film's address was told at noon."""
 
-    def made(**job: Any) -> tuple[str, int]:
+    def made(url: str = OLD, **job: Any) -> tuple[str, int]:
         job_id = launch(draft, **{"host": HOST, **job})
-        change_items(job_id, {0: {"url": OLD, "vendor_id": "g1", "state": "succeeded", "finished_at": NOON}})
+        change_items(job_id, {0: {"url": url, "vendor_id": "g1", "state": "succeeded", "finished_at": NOON}})
         return job_id, page_of(views, job_id).items.lines[0].id
 
     return made
@@ -182,6 +184,40 @@ def test_a_fresh_address_is_kept_and_serves_everybody_for_an_hour(
     clock.now += timedelta(hours=1)
     ask(job_id, item_id)
     assert signing.asked == ["g1", "g1"]
+
+
+SIGNED = [
+    "https://cdn.example/1.mp4?sig={}",
+    "https://s3.example/1.mp4?X-Amz-Expires=900&X-Amz-Signature={}",
+    "https://store.example/1.mp4?Expires=1790000000&Signature={}",
+]
+
+
+@pytest.mark.parametrize("address", SIGNED)
+@pytest.mark.parametrize("minutes", [0, 5])
+def test_an_address_that_may_be_signed_is_read_anew_at_each_opening_and_holds_for_a_players_own_repeats(
+    ask: Ask,
+    finished: Finished,
+    clock: Clock,  # noqa: F811
+    signing: Signing,
+    address: str,
+    minutes: int,
+) -> None:
+    signing.tell = lambda one: signed(one, url=address.format(len(signing.asked)))
+    job_id, item_id = finished(url=address.format("old"))
+    clock.now += timedelta(minutes=minutes)
+    assert [ask(job_id, item_id).headers["location"] for _ in range(2)] == [address.format(1)] * 2
+    clock.now += timedelta(minutes=1)
+    assert ask(job_id, item_id).headers["location"] == address.format(2)
+
+
+def test_a_service_that_takes_too_long_to_name_an_address_does_not_keep_the_film_closed(
+    ask: Ask, finished: Finished, signing: Signing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.jobs.control.addresses.LONGEST", 0.01)
+    signing.pause = 30.0
+    job_id, item_id = finished(url=SIGNED[0].format("old"))
+    assert ask(job_id, item_id).headers["location"] == SIGNED[0].format("old")
 
 
 def silent(_vendor_id: str) -> Sighting:

@@ -16,6 +16,9 @@ PROFILES = ("v2", "v2", "v2", "v3", "s2")
 WITHOUT_KEYS = "s2"
 """A server of this profile keeps no keys and lists no prompts that prove anything: a lost answer stays lost there."""
 
+READY = ("ready", "success")
+"""What the sandbox calls an agent that is ready; the second only where it never says the first."""
+
 _NOT_CALLED = "Callsheet does not call this"
 _NO_WEBHOOKS = "Callsheet registers no webhook at bitHuman: asking is what ends the wait"
 
@@ -37,7 +40,8 @@ class Agents:
         "status_error_in_200", "status_empty", "status_goes_back", "status_unknown_word", "status_of_another",
         "read_edge_blocked", "read_401", "run_fails", "run_fails_for_credits", "run_fails_for_capacity", "run_stuck",
         "run_slow", "face_marking", "hidden_at_first", "unknown_word", "percent_progress", "no_file", "no_media",
-        "updated_before_created", "list_shift",
+        "updated_before_created", "list_shift", "moved_308", "challenge_403", "read_challenge", "code_in_200",
+        "key_in_flight_409", "strange_end", "ends_with_success",
     )  # fmt: skip
     left_out: Mapping[str, str] = MappingProxyType({
         "nobody_heard": _NOT_CALLED,
@@ -108,7 +112,7 @@ def _of_another(item: OurItem, requests: Sequence[Request]) -> list[str]:
 
 def _ends_otherwise(item: OurItem, mine: Sequence[Request]) -> list[str]:
     told = mine[0]["items"][0]["status"] if mine else "refused"
-    expected = ItemState.SUCCEEDED if told == "ready" else ItemState.FAILED
+    expected = ItemState.SUCCEEDED if told in READY else ItemState.FAILED
     if item.under_way or item.state == expected:
         return []
     return [f"{item.name} is {item.state}, but bitHuman says {told}: {item}"]

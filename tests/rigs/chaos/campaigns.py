@@ -30,7 +30,9 @@ class Campaigns:
         "stuck_renders", "succeeded_before_media", "empty_media", "unknown_status", "completed_status",
         "missing_from_lists", "by_id_404_at_first", "callback_duplicate", "callback_early", "callback_late",
         "callback_out_of_order", "callback_processing", "callback_lost", "callback_malformed",
-        "callback_contradictory", "callback_unknown_id", "callback_spelling", "callback_whatsapp_ready",
+        "callback_contradictory", "callback_unknown_id", "callback_spelling", "callback_whatsapp_ready", "moved_308",
+        "challenge_403", "read_challenge", "capital_ids", "busy_in_200", "poor_list", "list_from_one",
+        "list_local_dates", "strange_end", "page_only",
     )  # fmt: skip
     left_out: Mapping[str, str] = MappingProxyType({})
     endless = ("stuck_renders",)

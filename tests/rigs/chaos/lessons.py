@@ -35,6 +35,7 @@ class Lessons:
         "unknown_events", "heartbeat_storm", "stages_out_of_order", "events_twice", "run_sticks",
         "other_id_in_events", "status_404_first", "slow_stream", "too_many_starts", "too_many_runs", "no_credits",
         "missing_header_422", "body_422", "status_500", "status_404", "status_unknown_word", "status_null",
+        "moved_308", "challenge_403", "read_challenge", "detail_in_200",
     )  # fmt: skip
     left_out: Mapping[str, str] = dict.fromkeys(
         ("render_job_fails", "render_job_sticks", "timeline_404", "words_404", "regenerate_500", "regenerate_slow",

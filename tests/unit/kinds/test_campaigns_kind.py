@@ -12,9 +12,9 @@ import httpx
 import pytest
 
 from services.config import Settings
-from services.errors import VendorError
+from services.errors import RateLimited, VendorError
 from services.jobs.kind import Generation, Refreshing, Sent, Sighting, Watched
-from services.kinds.campaigns.kind import Campaigns
+from services.kinds.campaigns.kind import FEW, Campaigns
 from services.kinds.campaigns.singles import A_ROUND
 from services.vendors.bhuman import BHumanClient, Credentials
 from services.vendors.wire.limits import RequestLimits
@@ -121,6 +121,19 @@ async def test_a_list_that_refuses_or_fails_is_replaced_by_single_reads(status: 
     assert {one.vendor_id for one in found if one.outcome} == set(ours)
 
 
+@pytest.mark.parametrize("headers", [{"Retry-After": "0"}, {"Retry-After": "0.01"}])
+async def test_a_list_that_asks_to_wait_is_not_answered_with_more_questions_unless_it_always_does(
+    headers: dict[str, str],
+) -> None:
+    ours, asked = ids(8), list[str]()
+    campaigns = kind(service(lambda _at: result(None, 429, **headers), set(ours), asked))
+    for _ in range(FEW - 1):
+        with pytest.raises(RateLimited):
+            await seen(campaigns, watched(ours))
+    assert asked == []
+    assert len(await seen(campaigns, watched(ours))) == len(asked) == 8
+
+
 @pytest.mark.parametrize("status", [400, 401, 500])
 async def test_without_an_open_id_the_complaint_of_the_list_is_raised(status: int) -> None:
     with pytest.raises(VendorError):
@@ -183,6 +196,24 @@ async def test_a_word_that_is_not_in_the_list_is_told_as_strange_and_ends_nothin
     (found,) = await seen(kind(answer), watched(ours))
     assert (found.strange, found.word) == (strange, word)
     assert not (strange and found.outcome)
+
+
+@pytest.mark.parametrize(
+    ("date", "zoneless"),
+    [
+        ("2026-11-26T04:00:00", True),
+        ("2026-11-26 04:00:00.123", True),
+        ("2026-11-26T04:00:00Z", False),
+        ("2026-11-26T04:00:00-08:00", False),
+        ("1790000000", False),
+        ("yesterday", False),
+        (None, False),
+    ],
+)
+async def test_a_moment_without_a_zone_is_told_as_such(date: str | None, zoneless: bool) -> None:
+    ours = ids(1)
+    (found,) = await seen(kind(lambda _request: result(video(ours[0], created_at=date))), watched(ours))
+    assert found.zoneless is zoneless
 
 
 async def test_a_finished_video_is_told_anew_with_its_address_of_now() -> None:

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from services.jobs.control.causes import cause_of
+from services.jobs.causes import cause_of
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.components.drafts.kind import DraftKind
 from pages.components.shell import wording as words
-from pages.components.shell.saving import follow, saving, show_problem
+from pages.components.shell.saving import follow, saving, show_problem, to_the_end
 from pages.components.shell.wording import plain
 from services.container import App
 from services.errors import BadCredentials, ServiceError
@@ -80,6 +80,7 @@ def _noun(prefix: str, view: DraftView, shown: DraftKind) -> str:
     )
 
 
+@to_the_end
 def _pick(app: App, prefix: str, draft_id: str, noun: str, targets: dict[str, Target]) -> None:
     vendor_id = st.session_state[f"{prefix}-pick-{noun}"]
     if vendor_id is not None:
@@ -87,6 +88,7 @@ def _pick(app: App, prefix: str, draft_id: str, noun: str, targets: dict[str, Ta
             app.drafts.set_target(draft_id, targets[vendor_id])
 
 
+@to_the_end
 def _paste(app: App, prefix: str, draft_id: str, shown: DraftKind, noun: str) -> None:
     text = st.session_state[f"{prefix}-paste-{noun}"].strip()
     if not text:

@@ -16,7 +16,7 @@ from tests.rigs.rig import PERSON
 
 @pytest.fixture
 def agents(tmp_path: Path) -> Iterator[AgentsRig]:
-    """A app, and a sandbox that plays bitHuman as practice does."""
+    """An app, and a sandbox that plays bitHuman as practice does."""
     with agents_rigged(tmp_path) as one:
         yield one
 
