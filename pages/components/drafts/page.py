@@ -7,7 +7,7 @@ from pages.components.drafts.check import review as draft_review
 from pages.components.drafts.kind import DraftKind
 from pages.components.drafts.launch import launch, screen, summary
 from pages.components.drafts.launch import quote as draft_quote
-from pages.components.drafts.prepare import file, mapping, target, variables
+from pages.components.drafts.prepare import confirming, file, mapping, target, variables
 from pages.components.shell import problems
 from pages.components.shell.heading import heading
 from services.container import App
@@ -46,7 +46,7 @@ def _prepare(app: App, prefix: str, checked: Checked, shown: DraftKind) -> None:
         target.draw(app, f"{prefix}-target", checked, shown)
     steps.section(3, "Variables and mapping")
     with problems.shown():
-        variables.draw(app, f"{prefix}-variables", checked.view, shown)
+        variables.draw(app, f"{prefix}-variables", checked.view, shown, list(checked.material.frame.columns))
     with problems.shown():
         mapping.draw(app, f"{prefix}-mapping", checked.material)
     steps.to_do(checked.review.missing)
@@ -58,6 +58,7 @@ def _check(app: App, prefix: str, checked: Checked) -> None:
     if checked.view.upload_sha256 is None:
         steps.to_do(["Upload a file."])
         return
+    confirming.draw(app, f"{prefix}-waiting", checked.material, with_values=True)
     with problems.shown():
         draft_review.draw(app, f"{prefix}-check", checked)
     steps.onward(prefix, "launch", "Proof and quote")

@@ -55,7 +55,7 @@ def suggest_mapping(
     kinds = {column: _kind_of_cells(samples, column) for column in columns}
     claims: list[tuple[float, int, int, str, str, str]] = []
     for rank, variable in enumerate(variables):
-        named = any(_same(variable, column) for column in columns)
+        named = any(same_name(variable, column) for column in columns)
         for place, column in enumerate(columns):
             if other_people(column) - other_people(variable):
                 continue
@@ -92,10 +92,11 @@ def suggest_mapping(
 
 def _is_only_one(variable: str, column: str, columns: Sequence[str]) -> bool:
     """Whether this column alone has the variable's name, numbered doubles such as "Email (2)" included."""
-    return _same(variable, column) and sum(_same(variable, _NUMBERED.sub("", one)) for one in columns) == 1
+    return same_name(variable, column) and sum(same_name(variable, _NUMBERED.sub("", one)) for one in columns) == 1
 
 
-def _same(variable: str, column: str) -> bool:
+def same_name(variable: str, column: str) -> bool:
+    """Whether both are the same word but for case, accents and spacing."""
     return fold(variable[:_LOOKED_AT]).replace(" ", "") == fold(column[:_LOOKED_AT]).replace(" ", "")
 
 
@@ -116,7 +117,7 @@ def _score(variable: str, column: str, kind: str, *, named: bool) -> tuple[float
 
 def _by_name(variable: str, column: str) -> tuple[float, str]:
     one, other = fold(variable[:_LOOKED_AT]), fold(column[:_LOOKED_AT])
-    if _same(variable, column):
+    if same_name(variable, column):
         return 1.0, "the same name"
     meant, means = close_meaning(variable[:_LOOKED_AT]), close_meaning(column[:_LOOKED_AT])
     if meant.word and means.word:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from services.recipients import ColumnMapping, Source, Table, check_rows, read_table
@@ -15,7 +17,7 @@ PEOPLE = [
 HEADER = ("First Name", "Company", "Email", "Notes")
 
 
-def written(rows: list[tuple[str, ...]], header: tuple[str, ...] = HEADER, end: str = "\n") -> str:
+def written(rows: Sequence[tuple[str, ...]], header: tuple[str, ...] = HEADER, end: str = "\n") -> str:
     return end.join(";".join(row) for row in [header, *rows]) + end
 
 

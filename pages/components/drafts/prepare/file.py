@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.components.drafts.prepare import other_readings, paste
 from pages.components.drafts.prepare import reading as draft_reading
+from pages.components.shell import lines as tables
 from pages.components.shell import person, problems
 from pages.components.shell import wording as words
 from pages.components.shell.saving import show_problem
@@ -29,6 +30,14 @@ def draw(app: App, prefix: str, material: Material) -> None:
     table = material.table
     if table is not None:
         _facts(material, table)
+        for one in app.reviews.launches_of_file(material.view):
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.markdown(
+                    f":orange-badge[:material/content_copy: Launched before] This very file went out "
+                    f"{plain(words.moment(one.at))}, {words.count(one.items, 'row')} "
+                    f"to {plain(one.target_name) or 'the service'}."
+                )
+                tables.job_link(one.job_id, one.job_name, icon=":material/movie:")
     if material.view.job_ids:
         st.caption(
             ":material/lock: Rows of this file were launched, so it stays. For another file choose "
