@@ -40,7 +40,7 @@ def _prepare(app: App, prefix: str, checked: Checked, shown: DraftKind) -> None:
     noun = next(iter(shown.nouns.values()))
     steps.section(1, shown.rows)
     with problems.shown():
-        file.draw(app, f"{prefix}-file", checked.material)
+        file.draw(app, f"{prefix}-file", checked)
     steps.section(2, noun)
     with problems.shown():
         target.draw(app, f"{prefix}-target", checked, shown)
@@ -48,7 +48,7 @@ def _prepare(app: App, prefix: str, checked: Checked, shown: DraftKind) -> None:
     with problems.shown():
         variables.draw(app, f"{prefix}-variables", checked.view, shown, list(checked.material.frame.columns))
     with problems.shown():
-        mapping.draw(app, f"{prefix}-mapping", checked.material)
+        mapping.draw(app, f"{prefix}-mapping", checked)
     steps.to_do(checked.review.missing)
     steps.onward(prefix, "check", "Check the rows", disabled=checked.view.upload_sha256 is None)
 

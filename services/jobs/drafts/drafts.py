@@ -14,15 +14,10 @@ from services.jobs.drafts import copies, lists, rows, settings
 from services.jobs.drafts.edits import edit_lines, edits_made_last
 from services.jobs.drafts.files import take_table
 from services.jobs.drafts.forms import UNTITLED, Form
-from services.jobs.drafts.material import Materials, standing_changes
-from services.jobs.drafts.remembered import (
-    RememberedMapping,
-    forget_mapping,
-    remembered_for,
-    remembered_mappings,
-)
+from services.jobs.drafts.material import READING, Materials, standing_changes
+from services.jobs.drafts.remembered import remembered_for
 from services.jobs.drafts.repairing import acceptable
-from services.jobs.drafts.settings import ErrorChoice, read_mapping, read_suggested, with_mapping, with_target
+from services.jobs.drafts.settings import read_mapping, read_suggested, with_mapping
 from services.jobs.drafts.uploads import Uploads
 from services.jobs.drafts.views import DraftLine, DraftView, EditLine, Material
 from services.jobs.kind import Target
@@ -163,13 +158,8 @@ class Drafts:
         view = self.get(draft_id)
         if view.upload_sha256 is None:
             raise NotPossible("There is no file to read yet.", next_step="Upload one first.")
-        chosen = {
-            "encoding": encoding,
-            "delimiter": delimiter,
-            "quotechar": quotechar,
-            "header_row": header_row,
-            "sheet": sheet,
-        }
+        given = (encoding, delimiter, quotechar, header_row, sheet)
+        chosen = dict(zip(READING, given, strict=True))
         reading = {key: value for key, value in chosen.items() if value is not None}
         before = self._materials.table(view.upload_sha256, view.upload_name, view.reading)
         table = self._materials.table(view.upload_sha256, view.upload_name, reading)
@@ -182,13 +172,10 @@ class Drafts:
         """What the job is made from. A draft without variables gets those that the team last used with it."""
         frame = self.material(draft_id).frame
         with self._changing(draft_id) as (session, draft):
-            draft.settings = with_target(draft.settings, target)
-            names = read_preference(session, variables_name(draft.kind, target.vendor_id))
-            known = remembered_for(session, draft.kind, target.vendor_id, list(frame.columns))
-            if names and not read_mapping(draft.settings).variables:
-                draft.settings = settings.with_variables(draft.settings, names, (), frame, known)
-            elif known is not None:
-                draft.settings = settings.suggested_anew(draft.settings, frame, known)
+            draft.settings = settings.with_target(draft.settings, target)
+            names = read_preference(session, variables_name(draft.kind, target.vendor_id)) or []
+            known = remembered_for(session, draft, frame.columns)
+            draft.settings = settings.for_target(draft.settings, names, frame, known)
 
     def set_variables(self, draft_id: str, names: Sequence[str], optional: Collection[str] = ()) -> None:
         """The template's variables in its order; a new one gets a suggestion, which a person has to confirm.
@@ -197,8 +184,7 @@ class Drafts:
         """
         frame = self.material(draft_id).frame
         with self._changing(draft_id) as (session, draft):
-            target = settings.read_target(draft.settings)
-            known = remembered_for(session, draft.kind, target.vendor_id if target else None, list(frame.columns))
+            known = remembered_for(session, draft, frame.columns)
             draft.settings = settings.with_variables(draft.settings, names, optional, frame, known)
 
     def set_source(self, draft_id: str, variable: str, source: Source) -> None:
@@ -207,21 +193,6 @@ class Drafts:
             mapping = read_mapping(draft.settings).with_source(variable, source)
             open_ones = {name: one for name, one in read_suggested(draft.settings).items() if name != variable}
             draft.settings = with_mapping(draft.settings, mapping, open_ones)
-
-    def remembered(self, kind: str, target_id: str) -> list[RememberedMapping]:
-        """How the team filled the variables of a target before, newest first."""
-        with self._database.read() as session:
-            return remembered_mappings(session, kind, target_id)
-
-    def forget_mapping(self, kind: str, target_id: str, key: str) -> None:
-        """Propose a remembered mapping no more; drafts that use it keep what they have."""
-        with self._database.write() as session:
-            forget_mapping(session, kind, target_id, key)
-
-    def set_errors(self, draft_id: str, choice: ErrorChoice) -> None:
-        """What happens to rows with an error: held, dropped, or sent as they are where a service would take them."""
-        with self._changing(draft_id) as (_, draft):
-            draft.settings = {**draft.settings, settings.ERRORS: choice}
 
     def confirm_all(self, draft_id: str) -> None:
         """A person has seen every suggested source and agrees."""

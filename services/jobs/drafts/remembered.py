@@ -13,8 +13,9 @@ from sqlmodel import Session
 from services.jobs.preferences import read_preference, write_preference
 from services.recipients import ColumnMapping, Source
 from services.recipients.columns.meaning import fold
-from services.store.tables import utc_now
+from services.store.tables import Draft, utc_now
 
+TARGET = "target"
 MOST_KEPT = 20
 
 
@@ -55,14 +56,13 @@ def remembered_mappings(session: Session, kind: str, target_id: str) -> list[Rem
     return sorted(found, key=lambda one: one.at, reverse=True)
 
 
-def remembered_for(
-    session: Session, kind: str, target_id: str | None, columns: Sequence[str]
-) -> RememberedMapping | None:
-    """What is remembered for this target and a file with these columns, or None."""
-    if target_id is None:
+def remembered_for(session: Session, draft: Draft, columns: Iterable[str]) -> RememberedMapping | None:
+    """What is remembered for the draft's target and a file with these columns, or None."""
+    target = draft.settings.get(TARGET)
+    if not target:
         return None
     key = columns_key(columns)
-    return next((one for one in remembered_mappings(session, kind, target_id) if one.key == key), None)
+    return next((one for one in remembered_mappings(session, draft.kind, target["vendor_id"]) if one.key == key), None)
 
 
 def remember_mapping(

@@ -2,8 +2,8 @@
 
 `target` {noun, vendor_id, name}; `mapping` as `Mapping.to_dict` says; `suggested` {variable: {confidence, why}} for
 sources that nobody has confirmed yet; `file` {rows, person}; `options` {name: value} as the kind understands them;
-`errors` is what happens to rows with an error, when it is not that they are held;
-`agreed` {name: value}: what a person agreed to in this very draft, never copied to another;
+`agreed` {name: value}: what a person agreed to in this very draft, never copied to another: `errors` among them,
+what happens to rows with an error;
 `continues` the id of the draft whose rows it goes on with, never copied either.
 """
 
@@ -16,11 +16,10 @@ from typing import Any, Literal, cast
 import pandas as pd
 
 from services.errors import NotPossible
-from services.jobs.drafts.remembered import RememberedMapping
+from services.jobs.drafts.remembered import TARGET, RememberedMapping
 from services.jobs.kind import Target
 from services.recipients import ColumnMapping, Source, suggest_mapping
 
-TARGET = "target"
 MAPPING = "mapping"
 SUGGESTED = "suggested"
 FILE = "file"
@@ -39,7 +38,7 @@ ErrorChoice = Literal["hold", "drop", "send"]
 
 def read_errors(settings: Mapping[str, Any]) -> ErrorChoice:
     """What a person chose for rows with an error; they are held as long as nobody chose."""
-    return cast("ErrorChoice", settings.get(ERRORS, "hold"))
+    return cast("ErrorChoice", settings.get(AGREED, {}).get(ERRORS, "hold"))
 
 
 @dataclass(frozen=True)
@@ -128,7 +127,16 @@ def for_new_columns(
     return _suggest(settings, ColumnMapping(sources, before.optional), suggested, frame, remembered)
 
 
-def suggested_anew(
+def for_target(
+    settings: Mapping[str, Any], names: Sequence[str], frame: pd.DataFrame, remembered: RememberedMapping | None
+) -> dict[str, Any]:
+    """The same with the `names` last used with the target, where there are none; else with what is remembered of it."""
+    if names and not read_mapping(settings).variables:
+        return with_variables(settings, names, (), frame, remembered)
+    return _suggested_anew(settings, frame, remembered) if remembered is not None else dict(settings)
+
+
+def _suggested_anew(
     settings: Mapping[str, Any], frame: pd.DataFrame, remembered: RememberedMapping | None
 ) -> dict[str, Any]:
     """The same with what nobody has confirmed yet suggested again, for another target."""

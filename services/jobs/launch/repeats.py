@@ -46,6 +46,8 @@ class FileLaunch:
 
 def launches_of_file(session: Session, view: DraftView, *, practice: bool) -> list[FileLaunch]:
     """The newest jobs of other drafts with the same file, by its hash."""
+    if view.upload_sha256 is None:
+        return []
     found = session.execute(
         select(col(Job.id), col(Job.name), col(Job.target_name), col(Job.created_at), col(Job.quoted_items))
         .where(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from services.jobs.drafts.drafts import Drafts
+from services.jobs.drafts.remembered import RememberedMapping, remembered_mappings
 from services.jobs.drafts.settings import read_errors
 from services.jobs.drafts.views import DraftView, Material
 from services.jobs.kind import Objecting
@@ -75,10 +76,16 @@ class Review:
 
 @dataclass(frozen=True, kw_only=True)
 class Checked:
-    """A draft read once, at one moment: file, edits and marks, and what would happen to each of its rows."""
+    """A draft read once, at one moment: file, edits and marks, and what would happen to each of its rows.
+
+    `file_launches` are the jobs that other drafts launched from the same file, `remembered` how the team filled the
+    variables of the same target before.
+    """
 
     material: Material
     review: Review
+    file_launches: list[FileLaunch] = field(default_factory=list)
+    remembered: list[RememberedMapping] = field(default_factory=list)
 
     @property
     def view(self) -> DraftView:
@@ -185,7 +192,15 @@ class Reviews:
         Raises UnknownRecord, FileUnreadable or StoreError.
         """
         material = self._drafts.material(draft_id, view)
-        return Checked(material=material, review=self.of(material))
+        view = material.view
+        with self._database.read() as session:
+            target = view.target
+            return Checked(
+                material=material,
+                review=self._reviewed(session, material),
+                file_launches=launches_of_file(session, view, practice=self._kinds[view.kind].practice),
+                remembered=remembered_mappings(session, view.kind, target.vendor_id) if target is not None else [],
+            )
 
     def repeats(self, checked: Checked) -> list[Repeat]:
         """Rows about to be sent that a job has already sent to the same target, newest job first."""
@@ -199,29 +214,25 @@ class Reviews:
             key = (*checked.key, practice, made)
             return self._repeats.get(key, lambda: find_repeats(session, material, ready.send_ids, practice=practice))
 
-    def launches_of_file(self, view: DraftView) -> list[FileLaunch]:
-        """The jobs that other drafts launched from the very same file, newest first."""
-        if view.upload_sha256 is None:
-            return []
-        with self._database.read() as session:
-            return launches_of_file(session, view, practice=self._kinds[view.kind].practice)
-
     def of(self, material: Material) -> Review:
         """The same for a draft that is read already."""
+        with self._database.read() as session:
+            return self._reviewed(session, material)
+
+    def _reviewed(self, session: Session, material: Material) -> Review:
         view = material.view
         kind = self._kinds[view.kind]
         findings = self._findings.get(material.key, lambda: with_refused(check(material), kind, material))
-        with self._database.read() as session:
-            items = _items_made(session, view.id)
+        items = _items_made(session, view.id)
 
-            def make() -> Review:
-                known = with_problems(findings, kind, material)
-                return review(
-                    material, _already_sent(session, view.id), findings=known, missing=kind.missing(view.settings)
-                )
+        def make() -> Review:
+            known = with_problems(findings, kind, material)
+            return review(
+                material, _already_sent(session, view.id), findings=known, missing=kind.missing(view.settings)
+            )
 
-            # What a kind itself knows against a row may change without the draft.
-            return make() if isinstance(kind, Objecting) else self._reviews.get((*material.key, items), make)
+        # What a kind itself knows against a row may change without the draft.
+        return make() if isinstance(kind, Objecting) else self._reviews.get((*material.key, items), make)
 
 
 def _items_made(session: Session, draft_id: str) -> int:

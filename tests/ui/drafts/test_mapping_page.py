@@ -6,6 +6,7 @@ import pytest
 
 from services.container import App
 from services.recipients import Source
+from services.store.tables import Job
 from tests.ui.drafts.test_campaigns_page import OTHER, WELCOME, button, labelled, open_draft
 from tests.ui.shell.stage import said
 
@@ -92,7 +93,7 @@ def test_a_launched_mapping_is_proposed_again_with_where_it_comes_from_and_can_b
     assert [one.label for one in at.expander if "Remembered" in one.label] == ["Remembered mappings (1)"]
     button(at, "Forget").click().run()
     assert not at.exception
-    assert app.drafts.remembered("campaign", WELCOME.vendor_id) == []
+    assert app.reviews.checked(again).remembered == []
     assert app.drafts.get(prepared(app, text, ["greeting"])).mapping.sources["greeting"] == Source()
 
 
@@ -154,5 +155,6 @@ def test_rows_with_errors_are_held_dropped_or_sent_as_a_person_chose_and_the_job
     assert review.rows_in == sent + held + dropped
     job_id = app.launches.launch(draft_id, app.quotes.quote(draft_id).fingerprint, "Mara")
     assert app.views.job(job_id).total == sent
-    copy = app.drafts.copy(person="Jon", job_id=job_id)
-    assert app.drafts.get(copy).settings.get("errors", "hold") == choice
+    with app.database.read() as session:
+        assert session.get_one(Job, job_id).settings.get("agreed", {}).get("errors", "hold") == choice
+    assert "agreed" not in app.drafts.get(app.drafts.copy(person="Jon", job_id=job_id)).settings

@@ -7,7 +7,7 @@ import streamlit as st
 from pages.components.shell import wording as words
 from pages.components.shell.saving import follow, saving, show_problem
 from services.container import App
-from services.jobs.drafts.settings import read_errors
+from services.jobs.drafts.settings import ERRORS, read_errors
 from services.jobs.launch.review import Checked
 
 CHOICES = {
@@ -40,4 +40,4 @@ def draw(app: App, prefix: str, checked: Checked) -> None:
 
 def _choose(app: App, prefix: str, draft_id: str) -> None:
     with saving(prefix):
-        app.drafts.set_errors(draft_id, st.session_state[f"{prefix}-choice"])
+        app.drafts.agree(draft_id, ERRORS, st.session_state[f"{prefix}-choice"])

@@ -1,4 +1,4 @@
-"""Which columns of the file leave the house and which stay, and what the team filled from the same columns before."""
+"""Which columns of the file are sent and which stay here, and what the team filled from the same columns before."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pages.components.shell.saving import saving, show_problem
 from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.drafts.views import Material
+from services.jobs.launch.review import Checked
 
 MOST = 30
 
@@ -38,10 +39,9 @@ def _names(columns: list[str]) -> str:
     return f"{', '.join(plain(name) for name in columns[:MOST])}{more}" if columns else "nothing"
 
 
-def draw_remembered(app: App, prefix: str, material: Material) -> None:
+def draw_remembered(app: App, prefix: str, checked: Checked) -> None:
     """What is remembered for this target, each with the way to forget it; nothing when nothing is."""
-    view = material.view
-    known = app.drafts.remembered(view.kind, view.target.vendor_id) if view.target is not None else []
+    view, known = checked.view, checked.remembered
     show_problem(prefix)
     if not known:
         return
@@ -62,4 +62,4 @@ def draw_remembered(app: App, prefix: str, material: Material) -> None:
 
 def _forget(app: App, prefix: str, kind: str, target_id: str, key: str) -> None:
     with saving(prefix):
-        app.drafts.forget_mapping(kind, target_id, key)
+        app.targets.forget_mapping(kind, target_id, key)

@@ -15,6 +15,7 @@ from pages.components.shell.saving import show_problem
 from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.drafts.views import Material
+from services.jobs.launch.review import Checked
 from services.recipients import NO_HEADER, Reading, Table
 
 PREVIEW_ROWS = 5
@@ -24,13 +25,14 @@ ENCODINGS = {"utf-8-sig": "UTF-8 with a byte order mark", "cp1252": "Windows-125
 ICONS = {"error": ":material/error:", "warning": ":material/warning:", "note": ":material/info:"}
 
 
-def draw(app: App, prefix: str, material: Material) -> None:
+def draw(app: App, prefix: str, checked: Checked) -> None:
     """The uploader as long as the file may be exchanged, and below it what is known about the present one."""
     show_problem(prefix)
+    material = checked.material
     table = material.table
     if table is not None:
         _facts(material, table)
-        for one in app.reviews.launches_of_file(material.view):
+        for one in checked.file_launches:
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(
                     f":orange-badge[:material/content_copy: Launched before] This very file went out "

@@ -17,6 +17,7 @@ from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.drafts.settings import Suggested
 from services.jobs.drafts.views import Material
+from services.jobs.launch.review import Checked
 from services.recipients import ColumnMapping, Source, filled_instead, render_rows, same_name
 
 HOW = {"column": "Column", "fixed": "Fixed text", "template": "Columns in a text"}
@@ -26,8 +27,9 @@ NO_COLUMN = "No column"
 SURE, LIKELY = 0.9, 0.75
 
 
-def draw(app: App, prefix: str, material: Material) -> None:
+def draw(app: App, prefix: str, checked: Checked) -> None:
     """A card for each variable, one click away where nothing is to ask; suggestions wait for a confirmation."""
+    material = checked.material
     suggested = material.view.suggested
     show_problem(prefix)
     confirming.draw(app, prefix, material)
@@ -38,7 +40,7 @@ def draw(app: App, prefix: str, material: Material) -> None:
     else:
         _cards(app, prefix, material, suggested)
     columns_sent.draw(material)
-    columns_sent.draw_remembered(app, f"{prefix}-remembered", material)
+    columns_sent.draw_remembered(app, f"{prefix}-remembered", checked)
 
 
 def _needs_no_question(material: Material) -> bool:
