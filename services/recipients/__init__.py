@@ -2,11 +2,12 @@
 
 from services.recipients.checking.checks import check_rows
 from services.recipients.formulas import defused, restored
-from services.recipients.mapping.mapping import ColumnMapping, Source, render_row, render_rows
-from services.recipients.mapping.suggest import Suggestion, suggest_mapping
+from services.recipients.mapping.mapping import ColumnMapping, Source, filled_instead, render_row, render_rows
+from services.recipients.mapping.suggest import Suggestion, same_name, suggest_mapping
 from services.recipients.reading.read_table import read_table
 from services.recipients.results import ROW_KEY, ResultsFile, results_file
 from services.recipients.round_trip import Merge, merge_back, problems_file
+from services.recipients.starter import starter_file
 from services.recipients.tables.edits import Change, Edits
 from services.recipients.tables.findings import Finding, Findings, Level, Repair
 from services.recipients.tables.fingerprint import row_hash, table_hash
@@ -38,6 +39,7 @@ __all__ = [
     "Table",
     "check_rows",
     "defused",
+    "filled_instead",
     "merge_back",
     "problems_file",
     "read_table",
@@ -46,6 +48,8 @@ __all__ = [
     "restored",
     "results_file",
     "row_hash",
+    "same_name",
+    "starter_file",
     "suggest_mapping",
     "table_hash",
 ]

@@ -19,7 +19,7 @@ def prepare(app: App, prefix: str, checked: Checked) -> None:
     view = checked.view
     draft_steps.section(1, "The table", "One agent for each row.")
     with problems.shown():
-        draft_file.draw(app, f"{prefix}-file", checked.material)
+        draft_file.draw(app, f"{prefix}-file", checked)
     draft_steps.section(2, "Model")
     with problems.shown():
         chosen = view.target.vendor_id if view.target is not None else ""
@@ -31,7 +31,7 @@ def prepare(app: App, prefix: str, checked: Checked) -> None:
     with problems.shown():
         columns.draw(app, f"{prefix}-columns", view)
     with problems.shown():
-        draft_mapping.draw(app, f"{prefix}-mapping", checked.material)
+        draft_mapping.draw(app, f"{prefix}-mapping", checked)
     draft_steps.to_do(checked.review.missing)
     draft_steps.onward(prefix, "check", "Check the rows", disabled=view.upload_sha256 is None)
 

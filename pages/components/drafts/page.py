@@ -9,7 +9,7 @@ from pages.components.drafts.check import review as draft_review
 from pages.components.drafts.kind import DraftKind
 from pages.components.drafts.launch import launch, screen, summary
 from pages.components.drafts.launch import quote as draft_quote
-from pages.components.drafts.prepare import file, mapping, target, variables
+from pages.components.drafts.prepare import confirming, file, mapping, target, variables
 from pages.components.shell import problems
 from pages.components.shell.heading import heading
 from services.container import App
@@ -43,15 +43,15 @@ def _prepare(app: App, prefix: str, checked: Checked, shown: DraftKind) -> None:
     noun = next(iter(shown.nouns.values()))
     steps.section(1, shown.rows)
     with problems.shown():
-        file.draw(app, f"{prefix}-file", checked.material)
+        file.draw(app, f"{prefix}-file", checked)
     steps.section(2, noun)
     with problems.shown():
         target.draw(app, f"{prefix}-target", checked, shown)
     steps.section(3, "Variables and mapping")
     with problems.shown():
-        variables.draw(app, f"{prefix}-variables", checked.view, shown)
+        variables.draw(app, f"{prefix}-variables", checked.view, shown, list(checked.material.frame.columns))
     with problems.shown():
-        mapping.draw(app, f"{prefix}-mapping", checked.material)
+        mapping.draw(app, f"{prefix}-mapping", checked)
     steps.to_do(checked.review.missing)
     steps.onward(prefix, "check", "Check the rows", disabled=checked.view.upload_sha256 is None)
 
@@ -61,6 +61,7 @@ def _check(app: App, prefix: str, checked: Checked) -> None:
     if checked.view.upload_sha256 is None:
         steps.to_do(["Upload a file."])
         return
+    confirming.draw(app, f"{prefix}-waiting", checked.material, with_values=True)
     with problems.shown():
         draft_review.draw(app, f"{prefix}-check", checked)
     steps.onward(prefix, "launch", "Proof and quote")

@@ -14,9 +14,10 @@ from services.jobs.drafts import copies, lists, rows, settings
 from services.jobs.drafts.edits import edit_lines, edits_made_last
 from services.jobs.drafts.files import take_table
 from services.jobs.drafts.forms import UNTITLED, Form
-from services.jobs.drafts.material import Materials, standing_changes
+from services.jobs.drafts.material import READING, Materials, standing_changes
+from services.jobs.drafts.remembered import remembered_for
 from services.jobs.drafts.repairing import acceptable
-from services.jobs.drafts.settings import read_mapping, read_suggested, with_mapping, with_target
+from services.jobs.drafts.settings import read_mapping, read_suggested, with_mapping
 from services.jobs.drafts.uploads import Uploads
 from services.jobs.drafts.views import DraftLine, DraftView, EditLine, Material
 from services.jobs.kind import Target
@@ -159,10 +160,8 @@ class Drafts:
         view = self.get(draft_id)
         if view.upload_sha256 is None:
             raise NotPossible("There is no file to read yet.", next_step="Upload one first.")
-        chosen = {
-            "encoding": encoding, "delimiter": delimiter, "quotechar": quotechar, "header_row": header_row,
-            "sheet": sheet,
-        }  # fmt: skip
+        given = (encoding, delimiter, quotechar, header_row, sheet)
+        chosen = dict(zip(READING, given, strict=True))
         reading = {key: value for key, value in chosen.items() if value is not None}
         before = self._materials.table(view.upload_sha256, view.upload_name, view.reading)
         table = self._materials.table(view.upload_sha256, view.upload_name, reading)
@@ -175,10 +174,10 @@ class Drafts:
         """What the job is made from. A draft without variables gets those that the team last used with it."""
         frame = self.material(draft_id).frame
         with self._changing(draft_id) as (session, draft):
-            draft.settings = with_target(draft.settings, target)
-            names = read_preference(session, variables_name(draft.kind, target.vendor_id))
-            if names and not read_mapping(draft.settings).variables:
-                draft.settings = settings.with_variables(draft.settings, names, (), frame)
+            draft.settings = settings.with_target(draft.settings, target)
+            names = read_preference(session, variables_name(draft.kind, target.vendor_id)) or []
+            known = remembered_for(session, draft, frame.columns)
+            draft.settings = settings.for_target(draft.settings, names, frame, known)
 
     def set_variables(self, draft_id: str, names: Sequence[str], optional: Collection[str] = ()) -> None:
         """The template's variables in its order; a new one gets a suggestion, which a person has to confirm.
@@ -186,8 +185,9 @@ class Drafts:
         Raises NotPossible when a name is empty or comes twice.
         """
         frame = self.material(draft_id).frame
-        with self._changing(draft_id) as (_, draft):
-            draft.settings = settings.with_variables(draft.settings, names, optional, frame)
+        with self._changing(draft_id) as (session, draft):
+            known = remembered_for(session, draft, frame.columns)
+            draft.settings = settings.with_variables(draft.settings, names, optional, frame, known)
 
     def set_source(self, draft_id: str, variable: str, source: Source) -> None:
         """Fill a variable this way; a person's choice needs no confirmation. Raises MappingIncomplete when unknown."""

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from services.errors import NotPossible
 from services.jobs.drafts import rows
+from services.jobs.drafts.remembered import remembered_for
 from services.jobs.drafts.settings import FILE, for_new_columns
 from services.recipients import Table
 from services.store.tables import Draft
@@ -42,5 +43,6 @@ def take_table(
     facts = {**draft.settings.get(FILE, {}), "rows": len(table.frame)}
     if person is not None:
         facts["person"] = person
-    draft.settings = {**for_new_columns(draft.settings, table.frame), FILE: facts}
+    known = remembered_for(session, draft, table.columns)
+    draft.settings = {**for_new_columns(draft.settings, table.frame, known), FILE: facts}
     draft.reading = reading

@@ -2,7 +2,8 @@
 
 `target` {noun, vendor_id, name}; `mapping` as `Mapping.to_dict` says; `suggested` {variable: {confidence, why}} for
 sources that nobody has confirmed yet; `file` {rows, person}; `options` {name: value} as the kind understands them;
-`agreed` {name: value}: what a person agreed to in this very draft, never copied to another;
+`agreed` {name: value}: what a person agreed to in this very draft, never copied to another: `errors` among them,
+what happens to rows with an error;
 `continues` the id of the draft whose rows it goes on with, never copied either; `practice` is there, and true, in a
 draft that is a rehearsal, from beginning to end; `other_target` is what was chosen on the other side.
 """
@@ -11,15 +12,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, cast
 
 import pandas as pd
 
 from services.errors import NotPossible
+from services.jobs.drafts.remembered import TARGET, RememberedMapping
 from services.jobs.kind import Target
 from services.recipients import ColumnMapping, Source, suggest_mapping
 
-TARGET = "target"
 MAPPING = "mapping"
 SUGGESTED = "suggested"
 FILE = "file"
@@ -28,8 +29,19 @@ OPTIONS = "options"
 AGREED = "agreed"
 PRACTICE = "practice"
 OTHER_TARGET = "other_target"
+ERRORS = "errors"
 CONTINUES = "continues"
 SAMPLE_ROWS = 200
+REMEMBERED = 0.97
+"""How sure a mapping is that the team used before with the same columns: it still waits for a yes."""
+
+
+ErrorChoice = Literal["hold", "drop", "send"]
+
+
+def read_errors(settings: Mapping[str, Any]) -> ErrorChoice:
+    """What a person chose for rows with an error; they are held as long as nobody chose."""
+    return cast("ErrorChoice", settings.get(AGREED, {}).get(ERRORS, "hold"))
 
 
 @dataclass(frozen=True)
@@ -100,9 +112,15 @@ def with_mapping(
 
 
 def with_variables(
-    settings: Mapping[str, Any], names: Sequence[str], optional: Collection[str], frame: pd.DataFrame | None
+    settings: Mapping[str, Any],
+    names: Sequence[str],
+    optional: Collection[str],
+    frame: pd.DataFrame | None,
+    remembered: RememberedMapping | None,
 ) -> dict[str, Any]:
     """These variables in this order: known ones keep their source, new ones get a suggestion.
+
+    A column with a variable's very name, the only one with it, needs no yes.
 
     Raises NotPossible when a name is empty or comes twice.
     """
@@ -114,10 +132,12 @@ def with_variables(
     sources = {name: before.sources.get(name, Source()) for name in names}
     suggested = {name: one for name, one in read_suggested(settings).items() if name in sources}
     mapping = ColumnMapping(sources, frozenset(optional) & frozenset(names))
-    return _suggest(settings, mapping, suggested, frame)
+    return _suggest(settings, mapping, suggested, frame, remembered)
 
 
-def for_new_columns(settings: Mapping[str, Any], frame: pd.DataFrame) -> dict[str, Any]:
+def for_new_columns(
+    settings: Mapping[str, Any], frame: pd.DataFrame, remembered: RememberedMapping | None
+) -> dict[str, Any]:
     """The same after the columns changed: sources whose columns are still there stay, the others are suggested anew."""
     before = read_mapping(settings)
     known = set(frame.columns)
@@ -125,11 +145,34 @@ def for_new_columns(settings: Mapping[str, Any], frame: pd.DataFrame) -> dict[st
         name: source if known.issuperset(source.columns()) else Source() for name, source in before.sources.items()
     }
     suggested = {name: one for name, one in read_suggested(settings).items() if sources[name].kind}
-    return _suggest(settings, ColumnMapping(sources, before.optional), suggested, frame)
+    return _suggest(settings, ColumnMapping(sources, before.optional), suggested, frame, remembered)
+
+
+def for_target(
+    settings: Mapping[str, Any], names: Sequence[str], frame: pd.DataFrame, remembered: RememberedMapping | None
+) -> dict[str, Any]:
+    """The same with the `names` last used with the target, where there are none; else with what is remembered of it."""
+    if names and not read_mapping(settings).variables:
+        return with_variables(settings, names, (), frame, remembered)
+    return _suggested_anew(settings, frame, remembered) if remembered is not None else dict(settings)
+
+
+def _suggested_anew(
+    settings: Mapping[str, Any], frame: pd.DataFrame, remembered: RememberedMapping | None
+) -> dict[str, Any]:
+    """The same with what nobody has confirmed yet suggested again, for another target."""
+    before = read_mapping(settings)
+    open_ones = read_suggested(settings)
+    sources = {name: Source() if name in open_ones else source for name, source in before.sources.items()}
+    return _suggest(settings, ColumnMapping(sources, before.optional), {}, frame, remembered)
 
 
 def _suggest(
-    settings: Mapping[str, Any], mapping: ColumnMapping, suggested: Mapping[str, Suggested], frame: pd.DataFrame | None
+    settings: Mapping[str, Any],
+    mapping: ColumnMapping,
+    suggested: Mapping[str, Suggested],
+    frame: pd.DataFrame | None,
+    remembered: RememberedMapping | None,
 ) -> dict[str, Any]:
     empty = [name for name, source in mapping.sources.items() if not source.kind]
     if frame is None or not empty:
@@ -138,9 +181,16 @@ def _suggest(
     free = [column for column in frame.columns if column not in taken]
     proposed = suggest_mapping(free, empty, frame[free].head(SAMPLE_ROWS))
     open_ones = dict(suggested)
+    known = set(frame.columns)
     for name in empty:
-        one = proposed.get(name)
-        if one is not None and one.column is not None:
+        one = proposed[name]
+        kept = remembered.sources.get(name) if remembered is not None else None
+        exact = one.exact and one.column is not None
+        if kept is not None and known.issuperset(kept.columns()) and not (exact and kept.value == one.column):
+            mapping = mapping.with_source(name, kept)
+            open_ones[name] = Suggested(REMEMBERED, remembered.why if remembered is not None else "")
+        elif one.column is not None:
             mapping = mapping.with_source(name, Source("column", one.column))
-            open_ones[name] = Suggested(one.confidence, one.why)
+            if not exact:
+                open_ones[name] = Suggested(one.confidence, one.why)
     return with_mapping(settings, mapping, open_ones)

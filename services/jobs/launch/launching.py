@@ -9,6 +9,7 @@ from sqlalchemy import insert, select
 from sqlmodel import Session, col
 
 from services.errors import AlreadyStored, NotPossible, QuoteVoid
+from services.jobs.drafts.remembered import remember_mapping
 from services.jobs.launch.quoting import Plan, PlannedSubmission, Quotes, QuoteView, values_hash
 from services.jobs.ledger.entries import EnteredRow, enter_submission
 from services.jobs.ledger.moves import note
@@ -98,6 +99,9 @@ class Launches:
                 )
             if not plan.is_sample:
                 _write_left_out(session, job.id, plan)
+            if plan.material.table is not None:
+                columns = list(plan.material.frame.columns)
+                remember_mapping(session, job.kind, job.target_id, columns, plan.material.mapping, person)
             note(session, job.id, person, "launched", f"{_many(plan)}, {_cost(quote)}.")
             return job.id
 

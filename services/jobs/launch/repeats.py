@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from services.jobs.drafts.views import Material
+from services.jobs.drafts.views import DraftView, Material
 from services.jobs.kind import Kind
 from services.jobs.practice import same_side
 from services.jobs.states import ItemState
@@ -16,6 +16,7 @@ from services.recipients import render_rows, row_hash
 from services.store.tables import Item, Job, JobTally
 
 AT_ONCE = 500
+FILES_SHOWN = 5
 NEVER_MADE = (ItemState.HELD, ItemState.FAILED, ItemState.CANCELLED)
 
 
@@ -32,6 +33,38 @@ class Repeat:
     def rows(self) -> int:
         """How many rows."""
         return len(self.row_ids)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileLaunch:
+    """A job that was launched from the very same file, byte for byte."""
+
+    job_id: str
+    job_name: str
+    target_name: str
+    at: datetime
+    items: int
+
+
+def launches_of_file(session: Session, view: DraftView, kind: Kind) -> list[FileLaunch]:
+    """The newest jobs of other drafts with the same file, by its hash."""
+    if view.upload_sha256 is None:
+        return []
+    found = session.execute(
+        select(col(Job.id), col(Job.name), col(Job.target_name), col(Job.created_at), col(Job.quoted_items))
+        .where(
+            col(Job.upload_sha256) == view.upload_sha256,
+            *same_side(kind.host, practice=kind.practice),
+            col(Job.kind) == view.kind,
+            col(Job.draft_id) != view.id,
+        )
+        .order_by(col(Job.id).desc())
+        .limit(FILES_SHOWN)
+    )
+    return [
+        FileLaunch(job_id=job_id, job_name=name, target_name=target, at=at, items=items)
+        for job_id, name, target, at, items in found
+    ]
 
 
 def made_for(session: Session, target_id: str, kind: Kind) -> tuple[int, int]:

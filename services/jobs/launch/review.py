@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from services.jobs.drafts.drafts import Drafts
+from services.jobs.drafts.remembered import RememberedMapping, remembered_mappings
+from services.jobs.drafts.settings import read_errors
 from services.jobs.drafts.views import DraftView, Material
 from services.jobs.kind import Kind, Objecting
 from services.jobs.kinds import Kinds
-from services.jobs.launch.repeats import Repeat, find_repeats, made_for
+from services.jobs.launch.repeats import FileLaunch, Repeat, find_repeats, launches_of_file, made_for
 from services.jobs.launch.row_requests import with_problems, with_refused
 from services.jobs.recent import Recent
 from services.recipients import Findings, check_rows
@@ -20,6 +22,8 @@ from services.store.database import Database
 from services.store.tables import Item, Job, JobTally
 
 REVIEWS_KEPT = 12
+TWICE = "same recipient twice"
+NO_VALUE = ("empty value", "only spaces")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +50,12 @@ class Review:
         return len(self.send_ids)
 
     @property
+    def twice_ids(self) -> list[int]:
+        """The rows about to be sent that would get exactly what an earlier row of the file gets."""
+        going = set(self.send_ids)
+        return [row for row in self.findings.rows(rule=TWICE) if row in going]
+
+    @property
     def problem_ids(self) -> list[int]:
         """The rows with an error or a warning that are not sent or dropped, in the file's order."""
         found = {*self.findings.rows("error"), *self.findings.rows("warning")}
@@ -66,10 +76,16 @@ class Review:
 
 @dataclass(frozen=True, kw_only=True)
 class Checked:
-    """A draft read once, at one moment: file, edits and marks, and what would happen to each of its rows."""
+    """A draft read once, at one moment: file, edits and marks, and what would happen to each of its rows.
+
+    `file_launches` are the jobs that other drafts launched from the same file, `remembered` how the team filled the
+    variables of the same target before.
+    """
 
     material: Material
     review: Review
+    file_launches: list[FileLaunch] = field(default_factory=list)
+    remembered: list[RememberedMapping] = field(default_factory=list)
 
     @property
     def view(self) -> DraftView:
@@ -89,7 +105,12 @@ def review(
     findings: Findings | None = None,
     missing: list[str] | None = None,
 ) -> Review:
-    """Sort the rows. What was sent stays sent, whatever was marked or edited later; then marks; then errors."""
+    """Sort the rows. What was sent stays sent, whatever was marked or edited later; then marks; then errors.
+
+    Rows with an error are held, unless the draft says that they are dropped, or sent as they are. Never sent are rows
+    that may stand under wrong names or have no value, and what the kind itself refuses.
+    """
+    choice = read_errors(material.view.settings)
     if findings is None:
         findings = check(material)
     sent: dict[int, str] = {}
@@ -104,7 +125,9 @@ def review(
         elif row_id in material.marks:
             mark, reason = material.marks[row_id]
             (dropped if mark == "dropped" else held)[row_id] = reason
-        elif row_id in blocked:
+        elif row_id in blocked and choice == "drop":
+            dropped[row_id] = _first_error(findings, row_id)
+        elif row_id in blocked and not (choice == "send" and _could_be_sent(findings, row_id)):
             held[row_id] = _first_error(findings, row_id)
             blocked_ids.append(row_id)
         else:
@@ -129,6 +152,12 @@ def check(material: Material) -> Findings:
 def _first_error(findings: Findings, row_id: int) -> str:
     first = findings.for_row(row_id)[0]
     return f"{first.where}: {first.text}" if first.where else first.text
+
+
+def _could_be_sent(findings: Findings, row_id: int) -> bool:
+    """Whether every error of the row is about how a value is written, which a service would take as it is."""
+    errors = [one for one in findings.for_row(row_id) if one.level == "error"]
+    return all(one.variable is not None and one.rule not in NO_VALUE for one in errors)
 
 
 def _missing(material: Material) -> list[str]:
@@ -163,7 +192,15 @@ class Reviews:
         Raises UnknownRecord, FileUnreadable or StoreError.
         """
         material = self._drafts.material(draft_id, view)
-        return Checked(material=material, review=self.of(material))
+        view = material.view
+        with self._database.read() as session:
+            target = view.target
+            return Checked(
+                material=material,
+                review=self._reviewed(session, material),
+                file_launches=launches_of_file(session, view, self._kind(view)),
+                remembered=remembered_mappings(session, view.kind, target.vendor_id) if target is not None else [],
+            )
 
     def repeats(self, checked: Checked) -> list[Repeat]:
         """Rows about to be sent that a job has already sent to the same target, newest job first."""
@@ -179,20 +216,23 @@ class Reviews:
 
     def of(self, material: Material) -> Review:
         """The same for a draft that is read already."""
+        with self._database.read() as session:
+            return self._reviewed(session, material)
+
+    def _reviewed(self, session: Session, material: Material) -> Review:
         view = material.view
         kind = self._kind(view)
         findings = self._findings.get(material.key, lambda: with_refused(check(material), kind, material))
-        with self._database.read() as session:
-            items = _items_made(session, view.id)
+        items = _items_made(session, view.id)
 
-            def make() -> Review:
-                known = with_problems(findings, kind, material)
-                return review(
-                    material, _already_sent(session, view.id), findings=known, missing=kind.missing(view.settings)
-                )
+        def make() -> Review:
+            known = with_problems(findings, kind, material)
+            return review(
+                material, _already_sent(session, view.id), findings=known, missing=kind.missing(view.settings)
+            )
 
-            # What a kind itself knows against a row may change without the draft.
-            return make() if isinstance(kind, Objecting) else self._reviews.get((*material.key, items), make)
+        # What a kind itself knows against a row may change without the draft.
+        return make() if isinstance(kind, Objecting) else self._reviews.get((*material.key, items), make)
 
     def _kind(self, view: DraftView) -> Kind:
         return self._kinds.chosen(view.kind, practice=view.practice)

@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 
 from services.errors import NotPossible
 from services.jobs.account import PriceList
+from services.jobs.drafts.remembered import forget_mapping
 from services.jobs.kind import Kind, Priced, Target
 from services.jobs.kinds import Kinds
 from services.jobs.preferences import listed_name, rate_name, read_preference, variables_name, write_preference
@@ -144,6 +145,11 @@ class Targets:
         """The variables last used with a target, in its order."""
         with self._database.read() as session:
             return list(read_preference(session, variables_name(kind, target_id)) or [])
+
+    def forget_mapping(self, kind: str, target_id: str, key: str) -> None:
+        """Propose a remembered mapping no more; drafts that use it keep what they have."""
+        with self._database.write() as session:
+            forget_mapping(session, kind, target_id, key)
 
     def rate_cents(self, service: str) -> int | None:
         """What the team reckons for one item, in cents, or None when it set no rate."""

@@ -17,14 +17,19 @@ KINDS: tuple[Kind, ...] = ("column", "fixed", "template", "")
 
 @dataclass(frozen=True)
 class Source:
-    """How one variable is filled: a column's name, a fixed text or a template of columns; kind "" means nothing yet."""
+    """How one variable is filled: a column's name, a fixed text or a template of columns; kind "" means nothing yet.
+
+    `empty` is what stands there for a row in which every column that it reads is blank.
+    """
 
     kind: Kind = ""
     value: str = ""
+    empty: str = ""
 
     def to_dict(self) -> dict[str, str]:
         """As JSON."""
-        return {"kind": self.kind, "value": self.value}
+        kept = {"kind": self.kind, "value": self.value}
+        return {**kept, "empty": self.empty} if self.empty else kept
 
     @classmethod
     def from_dict(cls, data: Mapping[str, object]) -> Source:
@@ -32,7 +37,7 @@ class Source:
         kind = str(data.get("kind", ""))
         if kind not in KINDS:
             raise MappingIncomplete(f"A variable is filled in an unknown way: {kind!r}.", next_step="Match it again.")
-        return cls(kind, str(data.get("value", "")))
+        return cls(kind, str(data.get("value", "")), str(data.get("empty", "")))
 
     def columns(self) -> tuple[str, ...]:
         """The columns that it reads."""
@@ -138,6 +143,12 @@ def render_columns(
     return {name: _values(source, frame) for name, source in mapping.sources.items()}
 
 
+def filled_instead(source: Source, frame: pd.DataFrame) -> int:
+    """In how many rows every column that the source reads is blank, so that what it says for empty cells is sent."""
+    columns = [frame[name].str.strip().eq("") for name in source.columns() if name in frame.columns]
+    return int(pd.concat(columns, axis=1).all(axis=1).sum()) if columns else 0
+
+
 def _refuse_incomplete(mapping: ColumnMapping, columns: Iterable[str]) -> None:
     problems = mapping.missing(columns)
     if problems:
@@ -145,14 +156,20 @@ def _refuse_incomplete(mapping: ColumnMapping, columns: Iterable[str]) -> None:
 
 
 def _value(source: Source, row: Mapping[str, str]) -> str:
+    cells = [row[name] for name in source.columns()]
+    if source.empty and cells and not any(cell.strip() for cell in cells):
+        return source.empty
     if source.kind == "column":
-        return row[source.value]
+        return cells[0]
     if source.kind == "template":
-        return _fill(parse_template(source.value), [row[name] for name in source.columns()])
+        return _fill(parse_template(source.value), cells)
     return source.value if source.kind == "fixed" else ""
 
 
 def _values(source: Source, frame: pd.DataFrame) -> list[str]:
+    if source.empty and source.columns():
+        columns = [frame[name].tolist() for name in source.columns()]
+        return [_value(source, dict(zip(source.columns(), cells, strict=True))) for cells in zip(*columns, strict=True)]
     if source.kind == "column":
         return cast("list[str]", frame[source.value].tolist())
     if source.kind == "template" and source.columns():

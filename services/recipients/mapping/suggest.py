@@ -15,6 +15,7 @@ from services.recipients.columns.other_people import other_people
 THRESHOLD = 0.55
 _SAMPLES = 50
 _LOOKED_AT = 300
+_NUMBERED = re.compile(r"\s*\(\d{1,4}\)$")
 _URL = re.compile(r"(?:https?://|www\.)\S+|[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}\.[a-z]{2,10}(?:/\S*)?", re.IGNORECASE)
 _EMAIL = re.compile(r"[^@\s]{1,100}@[^@\s.]{1,100}(?:\.[^@\s.]{1,100})+")
 _PHONE = re.compile(r"\+?[\d\s().x/-]{6,}")
@@ -32,11 +33,15 @@ _RELATED = {
 
 @dataclass(frozen=True)
 class Suggestion:
-    """The column proposed, or None when none is likely enough. `confidence` runs from 0 to 1; `why` is for people."""
+    """The column proposed, or None when none is likely enough. `confidence` runs from 0 to 1; `why` is for people.
+
+    `exact` says that it has the variable's own name, and no other column has it: nothing is left to ask.
+    """
 
     column: str | None
     confidence: float
     why: str
+    exact: bool = False
 
 
 def suggest_mapping(
@@ -50,7 +55,7 @@ def suggest_mapping(
     kinds = {column: _kind_of_cells(samples, column) for column in columns}
     claims: list[tuple[float, int, int, str, str, str]] = []
     for rank, variable in enumerate(variables):
-        named = any(_same(variable, column) for column in columns)
+        named = any(same_name(variable, column) for column in columns)
         for place, column in enumerate(columns):
             if other_people(column) - other_people(variable):
                 continue
@@ -70,7 +75,12 @@ def suggest_mapping(
             one[0] == negative and one[3] == variable and one[4] != column and one[4] not in taken for one in claims
         )
         reason = f"{why}; another column fits as well" if twin else why
-        found[variable] = Suggestion(column, round(-negative - 0.1 * twin, 2), f"{reason[:1].upper()}{reason[1:]}.")
+        found[variable] = Suggestion(
+            column,
+            round(-negative - 0.1 * twin, 2),
+            f"{reason[:1].upper()}{reason[1:]}.",
+            exact=-negative >= 1 and _is_only_one(variable, column, columns),
+        )
         taken[column] = variable
     best = {variable: max((-c[0] for c in claims if c[3] == variable), default=0.0) for variable in variables}
     return {
@@ -80,7 +90,13 @@ def suggest_mapping(
     }
 
 
-def _same(variable: str, column: str) -> bool:
+def _is_only_one(variable: str, column: str, columns: Sequence[str]) -> bool:
+    """Whether this column alone has the variable's name, numbered doubles such as "Email (2)" included."""
+    return same_name(variable, column) and sum(same_name(variable, _NUMBERED.sub("", one)) for one in columns) == 1
+
+
+def same_name(variable: str, column: str) -> bool:
+    """Whether both are the same word but for case, accents and spacing."""
     return fold(variable[:_LOOKED_AT]).replace(" ", "") == fold(column[:_LOOKED_AT]).replace(" ", "")
 
 
@@ -101,7 +117,7 @@ def _score(variable: str, column: str, kind: str, *, named: bool) -> tuple[float
 
 def _by_name(variable: str, column: str) -> tuple[float, str]:
     one, other = fold(variable[:_LOOKED_AT]), fold(column[:_LOOKED_AT])
-    if _same(variable, column):
+    if same_name(variable, column):
         return 1.0, "the same name"
     meant, means = close_meaning(variable[:_LOOKED_AT]), close_meaning(column[:_LOOKED_AT])
     if meant.word and means.word:

@@ -159,11 +159,18 @@ class Colleague:
         field = self.page.get_by_role("textbox", name="Variable names")
         field.fill(", ".join(names))
         field.press("Control+Enter")
+        expect(self.page.get_by_text("Will be sent:")).to_be_visible()
+        self.waits_for_the_page()
+        folded = self.page.get_by_text("filled by the column with the very name")
+        if folded.count():
+            folded.click()
         expect(self.page.get_by_role("combobox", name=re.compile("^How .* is filled$"))).to_have_count(len(names))
 
     def confirms_suggestions(self) -> None:
-        """Agree to every suggested column."""
-        self.presses("Confirm all suggestions")
+        """Agree to every suggested column; what has the variable's own name needs no yes."""
+        self.waits_for_the_page()
+        if self.page.get_by_text("for your yes").count():
+            self.presses("Confirm all suggestions")
         self.sees_no_longer("for your yes")
 
     def goes_to_check(self) -> RowsEditor:

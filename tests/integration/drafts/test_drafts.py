@@ -156,7 +156,8 @@ def test_a_target_brings_its_remembered_variables_only_to_a_draft_without_any(
     drafts.put_file(fresh, CSV.encode(), "people.csv", "Ana")
     drafts.set_target(fresh, TARGET)
     assert drafts.get(fresh).mapping.variables == ["company", "first_name"]
-    assert list(drafts.get(fresh).suggested) == ["company", "first_name"]
+    assert drafts.get(fresh).mapping.sources["company"] == Source("column", "Company")
+    assert drafts.get(fresh).suggested == {}, "a column with the variable's own name needs no yes"
     drafts.set_variables(fresh, ["cta_url"])
     drafts.set_target(fresh, TARGET)
     assert drafts.get(fresh).mapping.variables == ["cta_url"]

@@ -25,6 +25,7 @@ class Asked:
     draft_id: str
     quote: QuoteView
     row_ids: list[int] | None
+    also: tuple[str, ...] = ()
     said_yes: bool = False
 
 
@@ -35,16 +36,16 @@ def draw(app: App, prefix: str, view: DraftView, quote: QuoteView, part: Part, s
     if asked is not None and asked.draft_id != view.id:
         asked = None
     if asked is None or asked.quote.is_sample != quote.is_sample:
-        _offer(prefix, key, Asked(view.id, quote, part.row_ids), shown)
+        _offer(prefix, key, Asked(view.id, quote, part.row_ids, part.also), shown)
         return
     if asked.quote.fingerprint != quote.fingerprint and not asked.said_yes:
         _say_changed(asked.quote, quote, shown.kind.item_word)
-        asked = Asked(view.id, quote, part.row_ids)
+        asked = Asked(view.id, quote, part.row_ids, part.also)
         st.session_state[key] = asked
     _panel(prefix, key, asked, shown)
     if asked.said_yes:
         _launch(app, key, view, asked, quote, shown)
-        _offer(prefix, key, Asked(view.id, quote, part.row_ids), shown)
+        _offer(prefix, key, Asked(view.id, quote, part.row_ids, part.also), shown)
 
 
 def follow_up(app: App, prefix: str, view: DraftView, shown: DraftKind) -> None:
@@ -76,6 +77,8 @@ def _panel(prefix: str, key: str, asked: Asked, shown: DraftKind) -> None:
             st.markdown(":material/theater_comedy: Practice: nothing is charged.")
         else:
             st.markdown(f":material/payments: {prices.cost_line(quote, shown.kind)}")
+        for line in asked.also:
+            st.markdown(f":orange-badge[:material/content_copy: Doubles] {line}")
         with st.container(horizontal=True):
             st.button(
                 f"Yes, send {many}",

@@ -19,10 +19,14 @@ FIRST, ALL = "sample", "all"
 
 @dataclass(frozen=True)
 class Part:
-    """`row_ids` are what the services are asked with: None means everything. `rows` are the same, always named."""
+    """`row_ids` are what the services are asked with: None means everything. `rows` are the same, always named.
+
+    `also` says what a person should hear again at the yes: doubles among these rows.
+    """
 
     row_ids: list[int] | None
     rows: list[int]
+    also: tuple[str, ...] = ()
 
     @property
     def is_sample(self) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from pages.components.drafts import steps
 from pages.components.drafts.kind import DraftKind
-from pages.components.drafts.launch import launch, part, repeats, sample
+from pages.components.drafts.launch import errors, launch, part, repeats, sample
 from pages.components.drafts.launch import proof as draft_proof
+from pages.components.drafts.prepare import confirming
 from pages.components.shell.saving import show_problem
 from services.container import App
 from services.jobs.launch.review import Checked
@@ -16,9 +19,11 @@ from services.jobs.launch.review import Checked
 def begin(app: App, prefix: str, checked: Checked, shown: DraftKind) -> bool:
     """Draw what is still to do, else what was tried; answers whether there is something to launch."""
     if checked.review.missing:
+        confirming.draw(app, f"{prefix}-waiting", checked.material, with_values=True)
         steps.to_do(checked.review.missing)
         steps.onward(prefix, "prepare", "Complete the preparation")
         return False
+    errors.draw(app, f"{prefix}-errors", checked)
     sample.draw(app, f"{prefix}-tried", checked.view)
     if not checked.review.send_ids:
         launch.follow_up(app, f"{prefix}-launch", checked.view, shown)
@@ -33,4 +38,4 @@ def proof(app: App, prefix: str, checked: Checked) -> part.Part:
     show_problem(f"{prefix}-part")
     chosen = part.draw(app, f"{prefix}-part", checked)
     draft_proof.draw(app, f"{prefix}-proof", checked, chosen)
-    return chosen
+    return replace(chosen, also=repeats.named(app, checked, chosen.rows))

@@ -8,12 +8,14 @@ import streamlit as st
 
 from pages.components.drafts.prepare import other_readings, paste
 from pages.components.drafts.prepare import reading as draft_reading
+from pages.components.shell import lines as tables
 from pages.components.shell import person, problems
 from pages.components.shell import wording as words
 from pages.components.shell.saving import show_problem
 from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.drafts.views import Material
+from services.jobs.launch.review import Checked
 from services.recipients import NO_HEADER, Reading, Table
 
 PREVIEW_ROWS = 5
@@ -23,12 +25,21 @@ ENCODINGS = {"utf-8-sig": "UTF-8 with a byte order mark", "cp1252": "Windows-125
 ICONS = {"error": ":material/error:", "warning": ":material/warning:", "note": ":material/info:"}
 
 
-def draw(app: App, prefix: str, material: Material) -> None:
+def draw(app: App, prefix: str, checked: Checked) -> None:
     """The uploader as long as the file may be exchanged, and below it what is known about the present one."""
     show_problem(prefix)
+    material = checked.material
     table = material.table
     if table is not None:
         _facts(material, table)
+        for one in checked.file_launches:
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.markdown(
+                    f":orange-badge[:material/content_copy: Launched before] This very file went out "
+                    f"{plain(words.moment(one.at))}, {words.count(one.items, 'row')} "
+                    f"to {plain(one.target_name) or 'the service'}."
+                )
+                tables.job_link(one.job_id, one.job_name, icon=":material/movie:")
     if material.view.job_ids:
         st.caption(
             ":material/lock: Rows of this file were launched, so it stays. For another file choose "

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
 from html import escape
 from typing import Literal
 
 import streamlit as st
 
+from pages.components.drafts.prepare import columns_sent, confirming
 from pages.components.shell import wording as words
 from pages.components.shell.saving import follow, saving, show_problem, to_the_end
 from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.drafts.settings import Suggested
 from services.jobs.drafts.views import Material
-from services.recipients import ColumnMapping, Source, render_rows
+from services.jobs.launch.review import Checked
+from services.recipients import ColumnMapping, Source, filled_instead, render_rows, same_name
 
 HOW = {"column": "Column", "fixed": "Fixed text", "template": "Columns in a text"}
 LOOKED_AT = 200
@@ -23,22 +27,34 @@ NO_COLUMN = "No column"
 SURE, LIKELY = 0.9, 0.75
 
 
-def draw(app: App, prefix: str, material: Material) -> None:
-    """A card for each variable; suggestions wait for a confirmation, each or all together."""
+def draw(app: App, prefix: str, checked: Checked) -> None:
+    """A card for each variable, one click away where nothing is to ask; suggestions wait for a confirmation."""
+    material = checked.material
     suggested = material.view.suggested
     show_problem(prefix)
-    if suggested:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            waiting = words.count(len(suggested), "suggestion waits", "suggestions wait")
-            st.markdown(f":material/pending: **{waiting} for your yes.** Look at the values beside each.")
-            st.button(
-                "Confirm all suggestions",
-                key=f"{prefix}-confirm-all",
-                icon=":material/done_all:",
-                type="primary",
-                on_click=_confirm_all,
-                args=[app, prefix, material.view.id],
-            )
+    confirming.draw(app, prefix, material)
+    if _needs_no_question(material):
+        many = words.count(len(material.mapping.variables), "variable is", "variables are")
+        with st.expander(f"{many} filled by the column with the very name", icon=":material/check_circle:"):
+            _cards(app, prefix, material, suggested)
+    else:
+        _cards(app, prefix, material, suggested)
+    columns_sent.draw(material)
+    columns_sent.draw_remembered(app, f"{prefix}-remembered", checked)
+
+
+def _needs_no_question(material: Material) -> bool:
+    """Whether each variable is filled by a column of its own name, and nothing waits."""
+    sources = material.mapping.sources
+    return (
+        bool(sources)
+        and not material.view.suggested
+        and not material.mapping.missing(material.frame.columns)
+        and all(one.kind == "column" and same_name(name, one.value) for name, one in sources.items())
+    )
+
+
+def _cards(app: App, prefix: str, material: Material, suggested: Mapping[str, Suggested]) -> None:
     for variable in material.mapping.variables:
         # A widget belongs to its variable and never to a place: a browser that still says what stood in this place
         # before must not be taken for a person who chose it now.
@@ -71,6 +87,7 @@ def _card(app: App, key: str, prefix: str, material: Material, variable: str, su
             )  # fmt: skip
         with choice:
             _choice(app, key, variable, how, source, columns, about)
+            _when_empty(app, key, material, variable, source, about)
         with seen:
             _values(material, variable, source)
         _standing(app, key, prefix, material, variable, suggestion)
@@ -105,6 +122,27 @@ def _choice(app: App, key: str, variable: str, how: str, source: Source, columns
             on_change=_set_value,
             args=[app, *about, how],
         )
+
+
+def _when_empty(app: App, key: str, material: Material, variable: str, source: Source, about: list[str]) -> None:
+    """What stands there for rows whose cell is empty, and how many rows that is; only where there are such rows."""
+    if not source.columns() or not set(source.columns()) <= set(material.frame.columns):
+        return
+    live = material.frame[
+        ~material.frame.index.isin([row for row, mark in material.marks.items() if mark[0] == "dropped"])
+    ]
+    empty = filled_instead(source, live)
+    if not empty and not source.empty:
+        return
+    follow(f"{key}-empty", source.empty)
+    st.text_input(
+        f"For empty cells of {variable}",
+        key=f"{key}-empty",
+        placeholder="Nothing: such rows are held",
+        on_change=_set_empty,
+        args=[app, *about],
+    )
+    st.caption(f"{words.count(empty, 'row has', 'rows have')} an empty cell here.")
 
 
 def _mark(text: str) -> str:
@@ -149,11 +187,6 @@ def _likely(confidence: float) -> str:
     return f":orange-badge[:material/warning: A guess, {shown}: please check]"
 
 
-def _confirm_all(app: App, prefix: str, draft_id: str) -> None:
-    with saving(prefix):
-        app.drafts.confirm_all(draft_id)
-
-
 def _confirm(app: App, prefix: str, draft_id: str, variable: str) -> None:
     drafts = app.drafts
     with saving(prefix):
@@ -178,9 +211,17 @@ def _set_value(
     app: App, prefix: str, key: str, draft_id: str, variable: str, how: Literal["column", "fixed", "template"]
 ) -> None:
     value = st.session_state[f"{key}-{how}"]
-    source = Source() if value is None or (how == "column" and not value) else Source(how, value)
     with saving(prefix):
+        empty = app.drafts.get(draft_id).mapping.sources[variable].empty if how != "fixed" else ""
+        source = Source() if value is None or (how == "column" and not value) else Source(how, value, empty)
         app.drafts.set_source(draft_id, variable, source)
+
+
+def _set_empty(app: App, prefix: str, key: str, draft_id: str, variable: str) -> None:
+    drafts = app.drafts
+    with saving(prefix):
+        source = drafts.get(draft_id).mapping.sources[variable]
+        drafts.set_source(draft_id, variable, replace(source, empty=st.session_state[f"{key}-empty"]))
 
 
 @to_the_end

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from pages.components.drafts.kind import DraftKind
@@ -11,12 +13,14 @@ from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.drafts.views import DraftView
 from services.jobs.kind import Target
+from services.recipients import starter_file
 
+MOST_CHIPS = 12
 COMMAS = str.maketrans(dict.fromkeys(";\n\t", ","))
 
 
-def draw(app: App, prefix: str, view: DraftView, shown: DraftKind) -> None:
-    """The field for the names, and the names used last with the same target when they differ."""
+def draw(app: App, prefix: str, view: DraftView, shown: DraftKind, columns: Sequence[str] = ()) -> None:
+    """The field for the names, the file's own columns as chips, those used last with the target, and a starter file."""
     show_problem(prefix)
     follow(f"{prefix}-names", ", ".join(view.mapping.variables))
     st.text_area(
@@ -29,12 +33,56 @@ def draw(app: App, prefix: str, view: DraftView, shown: DraftKind) -> None:
         on_change=_save,
         args=[app, prefix, view.id, shown],
     )
+    _chips(app, prefix, view, shown, columns)
+    _starter(prefix, view, shown)
     remembered = app.targets.variables(shown.name, view.target.vendor_id) if view.target is not None else []
     if remembered and remembered != view.mapping.variables and view.target is not None:
         names = ", ".join(words.code(name) for name in remembered)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(f"Used last with {plain(view.target.name) or 'this one'}: {names}")
             st.button("Use these", key=f"{prefix}-use", on_click=_use, args=[app, prefix, view.id, remembered])
+
+
+def _chips(app: App, prefix: str, view: DraftView, shown: DraftKind, columns: Sequence[str]) -> None:
+    """The columns that fill nothing yet, each a press away from being a variable of the same name."""
+    mapping = view.mapping
+    used = {column for source in mapping.sources.values() for column in source.columns()} | set(mapping.variables)
+    free = [name for name in columns if name not in used and read_names(name) == [name]][:MOST_CHIPS]
+    if free:
+        st.pills(
+            "Add a column of the file as a variable",
+            free,
+            key=f"{prefix}-chips-{len(used)}",
+            help="The variable gets the column's name; change it above where the template calls it otherwise.",
+            on_change=_add,
+            args=[app, prefix, view.id, shown, f"{prefix}-chips-{len(used)}"],
+        )
+
+
+def _starter(prefix: str, view: DraftView, shown: DraftKind) -> None:
+    """A file with the columns that are needed and one filled-in row, for whoever makes the list."""
+    if view.mapping.variables:
+        about = view.target.name if view.target is not None and view.target.name else shown.word
+        st.download_button(
+            "Starter file for these variables",
+            starter_file(view.mapping.variables),
+            file_name=f"{about} starter.csv",
+            mime="text/csv",
+            key=f"{prefix}-starter",
+            icon=":material/download:",
+            type="tertiary",
+            on_click="ignore",
+        )
+
+
+def _add(app: App, prefix: str, draft_id: str, shown: DraftKind, key: str) -> None:
+    name = st.session_state[key]
+    if name:
+        with saving(prefix):
+            before = app.drafts.get(draft_id)
+            names = [*before.mapping.variables, name]
+            app.drafts.set_variables(draft_id, names, before.mapping.optional)
+            remember(app, shown, before.target, names)
 
 
 def remember(app: App, shown: DraftKind, target: Target | None, names: list[str]) -> None:
