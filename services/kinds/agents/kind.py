@@ -28,6 +28,7 @@ from services.jobs.kind import (
 from services.kinds.agents.account import AgentAccount
 from services.kinds.agents.chosen_ids import Naming
 from services.kinds.agents.key_keeping import KeyKeeping
+from services.kinds.agents.media_looks import MediaLooks
 from services.kinds.agents.parameters import body_of, is_parameter, model_of, read_sent_row, values_of
 from services.kinds.agents.prices import list_prices, price_of
 from services.kinds.agents.rebuilds import AgentNames, agreed_to
@@ -90,6 +91,7 @@ class Agents:
         self.files_url = f"{own.host}/files/"
         self.naming = Naming(client.get_status, self.names.agreed_in_job)
         self._starts = RefusalPause()
+        self._media = MediaLooks(client, clock)
 
     def missing(self, settings: Mapping[str, Any]) -> list[str]:
         """What has still to be chosen: a model, and at least a prompt or a picture to make an agent of."""
@@ -155,8 +157,10 @@ class Agents:
     async def send(self, outgoing: Outgoing) -> Answer:
         """Make the one paid request (contract, sections 2 and 7); its key is our own id, stored before.
 
-        Where a person chose the agent's id, bitHuman is asked first who has it.
+        Its pictures and voices are looked at before. Where a person chose the agent's id, bitHuman is asked who has it.
         """
+        if self.host != PRACTICE_HOST:
+            await self._media.look(outgoing.body)
         async with self.naming.turn(outgoing.about_id, outgoing.job_id), self._starts.turn():
             accepted = await self._client.create_agent(outgoing.body, outgoing.submission_id)
         return self._answer(outgoing, accepted.agent_id, accepted.request_id)
@@ -248,6 +252,8 @@ class Agents:
                 continue
             if why := why_not_public(address):
                 return f"bitHuman cannot fetch the {name}: {why}."
+            if why := self._media.why_dead(address):
+                return why
         return ""
 
     def price_key(self, settings: Mapping[str, Any]) -> str | None:  # noqa: ARG002 - one list holds every model
