@@ -38,6 +38,7 @@ from services.kinds.agents.additions import (
 )
 from services.kinds.agents.chosen_ids import Naming
 from services.kinds.agents.key_keeping import KeyKeeping
+from services.kinds.agents.media_looks import MediaLooks
 from services.kinds.agents.parameters import body_of, is_parameter, model_of, read_model_name, read_sent_row, values_of
 from services.kinds.agents.prices import list_prices, price_of
 from services.kinds.agents.rebuilds import AgentNames, agreed_to
@@ -103,6 +104,7 @@ class Agents:
         self.files_url = f"{own.host}/files/"
         self.naming = Naming(client.get_status, self.names.agreed_in_job)
         self._starts = RefusalPause()
+        self._media = MediaLooks(client, clock)
 
     @property
     def clock_offset(self) -> timedelta | None:
@@ -175,11 +177,13 @@ class Agents:
     async def send(self, outgoing: Outgoing) -> Answer:
         """Make the one paid request (contract, sections 2 and 7); its key is our own id, stored before.
 
-        Where a person chose the agent's id, bitHuman is asked first who has it.
+        Its pictures and voices are looked at before. Where a person chose the agent's id, bitHuman is asked who has it.
         """
         if is_addition(outgoing.work):
             async with self._starts.turn():
                 return await send_addition(self._client, outgoing)
+        if self.host != PRACTICE_HOST:
+            await self._media.look(outgoing.body)
         async with self.naming.turn(outgoing.about_id, outgoing.job_id), self._starts.turn():
             accepted = await self._client.create_agent(outgoing.body, outgoing.submission_id)
         return self._answer(outgoing, accepted.agent_id, accepted.request_id)
@@ -279,6 +283,8 @@ class Agents:
                 continue
             if why := why_not_public(address):
                 return f"bitHuman cannot fetch the {name}: {why}."
+            if why := self._media.why_dead(address):
+                return why
         return ""
 
     def price_key(self, settings: Mapping[str, Any]) -> str | None:  # noqa: ARG002 - one list holds every model

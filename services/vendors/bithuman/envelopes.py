@@ -10,7 +10,7 @@ from pydantic import JsonValue
 
 from services.vendors.fields import read_exact, read_id
 
-_CODE = re.compile(r"A(?=[A-Za-z]*[0-9])[0-9A-Za-z]{1,63}|[0-9]{1,20}")
+_CODE = re.compile(r"A(?=[A-Za-z]*[0-9])[0-9A-Za-z]{1,63}|(?!0+$)[0-9]{1,20}")
 Record = dict[str, JsonValue]
 Item = TypeVar("Item")
 

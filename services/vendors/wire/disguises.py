@@ -12,6 +12,7 @@ from pydantic import JsonValue
 
 _NO = frozenset({"false", "no", "n", "0", "f", "off", "failed", "failure", "error"})
 _SUCCESS_KEYS = ("success", "ok", "succeeded", "is_success", "isSuccess")
+_FAILED_KEYS = ("isError", "is_error", "hasError", "has_error", "failed", "rejected")
 _NOTHING = frozenset({"", "none", "null", "nil", "false", "ok", "success", "no error", "0"})
 _BAD_WORDS = frozenset({"error", "fail", "failed", "failure", "rejected", "denied", "refused", "ko", "unauthorized"})
 _ERROR_KEYS = ("error", "errors", "error_code", "errorCode", "error_message", "exception")
@@ -26,6 +27,8 @@ _BEGUN_KEYS = ("agent_id", "video_id", "job_id", "generation_id", "id", "ids")
 def is_error(value: dict[str, JsonValue], codes: Collection[str], *, paid: bool) -> bool:
     """True when this body is an error. `codes` are the service's own machine codes."""
     if _denies(value) or _names_code(value, codes) or _wrong_number(value, paid=paid):
+        return True
+    if paid and (any(value.get(key) is True for key in _FAILED_KEYS) or (_whole(value.get("status")) or 0) >= 400):
         return True
     word = value.get("status")
     bad_word = isinstance(word, str) and word.strip().lower() in _BAD_WORDS
@@ -56,13 +59,16 @@ def _names_code(value: dict[str, JsonValue], codes: Collection[str]) -> bool:
     """A machine code of the service's, at the top or inside `error`."""
     error = value.get("error")
     named = [value.get("code"), value.get("error_code"), error, error.get("code") if isinstance(error, dict) else None]
-    return any(isinstance(one, str) and one in codes for one in named)
+    return any(isinstance(one, str) and one.upper() in codes for one in named)
 
 
 def _wrong_number(value: dict[str, JsonValue], *, paid: bool) -> bool:
-    """A number for a code that is no success's, where it is the body's own and not a field of a record."""
+    """A number for a code that is no success's, where it is the body's own and not a field of a record.
+
+    Success is 200 and its like, or the 0 of those who count errors.
+    """
     code = _whole(value.get("code"))
-    if code is None or 200 <= code < 300:
+    if code is None or 200 <= code < 300 or code == 0:
         return False
     return paid or len(value) == 1 or bool((_TEXT_KEYS | {"result"}) & value.keys())
 

@@ -98,9 +98,9 @@ class ErrorReader:
         except ValueError:
             return Complaint(clean_text(body[:MOST_SAID].decode("utf-8", "replace")).strip())
         found = self._from_value(value)
-        if status == 503 and found.code in self._uncharged:
+        if status == 503 and (found.code or "").upper() in self._uncharged:
             return replace(found, uncharged=True)
-        if not 400 <= status < 500 or (found.code or "") in self._codes:
+        if not 400 <= status < 500 or (found.code or "").upper() in self._codes:
             return found
         if status != 400:
             return replace(found, status=None)
@@ -126,7 +126,7 @@ class ErrorReader:
         every: list[dict[str, JsonValue]] = [*nested, *scopes, value]
         code = _machine_code(every)
         text = next((text for scope in every if (text := _scope_text(scope, code))), "") or (code or "")
-        return Complaint(text[:MOST_SAID], code, self._codes.get(code or "") or _named_status(every))
+        return Complaint(text[:MOST_SAID], code, self._codes.get((code or "").upper()) or _named_status(every))
 
 
 def _of_a_gateway(body: bytes) -> Complaint | None:

@@ -3,7 +3,7 @@
 A paid request is only ever "not charged" on proof. The proofs are: no connection was made, or the service answered
 with a clear no. 408 is no such proof, because gateways also send it when the service behind them is slow; 460 and 499
 are gateways' words for a client that left. 425 is one: the service declined to begin. 307 and 308 are proofs, because
-they mean that nothing was done; 303 means that something was. A 409, a 425 or a complaint about the key to a request
+they mean that nothing was done; 303 means that something was. A 409, 423, 425 or a complaint about the key to a request
 that carried an idempotency key is none: a request with this very key is known there.
 """
 
@@ -55,7 +55,7 @@ _WORDS: tuple[tuple[type[BaseException], str], ...] = (
 )
 _UNCLEAR_4XX = frozenset({408, 460, 499})
 _LATER = frozenset({408, 421, 425})
-_KEY_IS_KNOWN = frozenset({409, 425})
+_KEY_IS_KNOWN = frozenset({409, 423, 425})
 _NOT_DONE = frozenset({307, 308})
 _TURNED_AWAY = frozenset({401, 402, 403, 404, 406, 407, 410, 451})
 """With a web page they are a gateway's words to a person: neither the key nor the credit nor the id is at fault."""
@@ -162,6 +162,8 @@ def from_status(
 def _is_about_key(complaint: Complaint) -> bool:
     """True when a refusal says something of our idempotency key, other than that it is missing or malformed."""
     said = f"{complaint.code or ''} {complaint.text}".lower()
+    if "duplicate request" in said:
+        return True
     return "idempoten" in said and not any(word in said for word in ("missing", "required", "malformed", "invalid"))
 
 

@@ -34,7 +34,9 @@ class OpenAnswer:
 
     async def is_stream(self, *, within: float = LONGEST_SILENCE) -> bool:
         """Whether events are coming; without the type that says so, its first bytes tell. Raises as `chunks`."""
-        if self.headers.get("Content-Type", "").lower().startswith("text/event-stream"):
+        typed = self.headers.get("Content-Type", "").lower().startswith("text/event-stream")
+        # What has its length written down is there as a whole, whatever its type says.
+        if typed and "Content-Length" not in self.headers:
             return True
         async for chunk in self._arriving(within):
             self._held.append(chunk)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from services.jobs.kind import Answer, Sighting
+from services.jobs.kind import Answer, Sighting, Watched
 from services.jobs.ledger.breaker import RENDERS, Breaker
-from services.jobs.states import Cause, ItemState
+from services.jobs.states import Cause, ItemState, JobState
 from tests.rigs.books import Books, open_books
+from tests.rigs.driving import DrivenKind, driven, job, until
 
 NO_FILM = Sighting("", ItemState.FAILED, "failed", message="Lip sync failed in frame 7", cause=Cause.MAKING)
 FILM = Sighting("", ItemState.SUCCEEDED, "succeeded", url="https://f.example/1.mp4")
@@ -105,3 +106,28 @@ def test_what_came_before_a_resume_counts_no_more(case: Case) -> None:
     assert case.reason is None
     case.renders(NO_FILM)
     assert case.reason is not None
+
+
+class Failing(DrivenKind):
+    """One at a time, and each of them fails as the one before."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda _look: None)
+
+    def places(self, _lane: str) -> int | None:
+        return 1
+
+    async def look(self, watched: Watched) -> AsyncIterator[list[Sighting]]:
+        async for page in super().look(watched):
+            yield [replace(NO_FILM, vendor_id=one.vendor_id, position=0) for one in page]
+
+
+async def test_the_next_one_is_not_paid_for_until_a_person_resumes(case: Case) -> None:
+    kind = Failing()
+    async with driven(case.books, kind, case.job_id):
+        await until(lambda: job(case.books, case.job_id).state == JobState.PAUSED)
+        assert kind.sends == RENDERS
+        assert "Lip sync failed in frame 7" in job(case.books, case.job_id).pause_reason
+        case.books.jobs.resume(case.job_id, by="Ana")
+        await until(lambda: job(case.books, case.job_id).state == JobState.PAUSED)
+    assert kind.sends == 2 * RENDERS

@@ -83,6 +83,21 @@ def test_a_refusal_is_to_be_fixed_and_cost_nothing(app: App) -> None:
     assert "<b>What is known:</b><br>BHuman refused it." in text
 
 
+@pytest.mark.parametrize(
+    ("cause", "message", "badge", "advice"),
+    [
+        ("input", "the picture is gone", ":orange-badge[:material/build: Fix]", "Correct what the service names"),
+        ("no_room", "no capacity", ":blue-badge[:material/hourglass_top: Wait]", "Nothing is wrong with these rows"),
+        ("strange", "", ":violet-badge[:material/support_agent: Ask support]", "what became of them"),
+    ],
+)
+def test_what_to_do_stands_with_each_cause(app: App, cause: str, message: str, badge: str, advice: str) -> None:
+    text = said(open_job(failed(app, cause=cause, message=message)))
+    assert f"{badge} " in text
+    assert advice in text
+    assert ("<b>BHuman says:</b>" in text) == bool(message)
+
+
 def test_what_a_service_says_is_shown_letter_for_letter(app: App) -> None:
     text = said(open_job(failed(app, message="<img src=x> *no* [link](http://x)")))
     assert "&lt;img src=x&gt; *no* [link](http://x)" in text

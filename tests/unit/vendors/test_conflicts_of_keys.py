@@ -34,6 +34,8 @@ KNOWN = {
     "409 of a gateway": http(409, b"<html><h1>409 Conflict</h1></html>"),
     "409 about something else": http(409, says("AGENT_NOT_READY", "Wait", 409)),
     "425": http(425, b"Too Early"),
+    "423": http(423, b'{"error":"Locked"}'),
+    "429 about the very request": http(429, b'{"error":"Duplicate request in progress"}'),
     "422 key used": http(422, b'{"error":"Idempotency-Key was already used with another request"}'),
     "400 key reused": http(400, b'{"code":"IDEMPOTENCY_KEY_REUSED","message":"No"}'),
     "409 under 200": http(200, says("IDEMPOTENCY_CONFLICT", "in progress", 409)),
@@ -49,7 +51,7 @@ async def test_a_conflict_about_our_own_key_is_unclear_because_the_request_is_be
     assert (type(error), error.charged) == (Unclear, "unknown")
 
 
-@pytest.mark.parametrize(("status", "kind"), [(409, Invalid), (425, Refused), (422, Invalid)])
+@pytest.mark.parametrize(("status", "kind"), [(409, Invalid), (425, Refused), (422, Invalid), (423, Invalid)])
 async def test_the_same_answer_to_a_request_without_a_key_is_a_refusal(
     wire: Wire, status: int, kind: type[VendorError]
 ) -> None:
@@ -65,7 +67,9 @@ async def test_a_key_that_the_service_could_not_use_is_a_refusal(wire: Wire, tex
     assert (type(error), error.charged) == (Invalid, "no")
 
 
-@pytest.mark.parametrize("code", ["NO_AVAILABLE_WORKERS", "MODEL_NOT_YET_AVAILABLE", "SERVICE_UNAVAILABLE"])
+@pytest.mark.parametrize(
+    "code", ["NO_AVAILABLE_WORKERS", "MODEL_NOT_YET_AVAILABLE", "SERVICE_UNAVAILABLE", "no_available_workers"]
+)
 async def test_a_503_documented_as_before_any_charge_is_put_off_and_not_charged(wire: Wire, code: str) -> None:
     error = await failure_of_pay(wire, http(503, says(code, "Later", 503), "Retry-After: 9\r\n"))
     assert isinstance(error, RateLimited)

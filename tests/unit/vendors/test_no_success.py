@@ -50,6 +50,11 @@ NO_SUCCESS: list[Any] = [
     {"success": "no", "message": "no"},
     {"ok": False},
     {"data": {"success": "FALSE"}},
+    {"isError": True, "result": [ID]},
+    {"failed": True, "result": [ID]},
+    {"result": [ID], "status": 500},
+    {"result": [], "status": "429"},
+    {"code": 0, "msg": "busy"},
     {"detail": "no"},
     {"message": "Service temporarily unavailable"},
 ]
@@ -104,6 +109,9 @@ async def test_an_error_beside_work_that_was_begun_or_without_a_clear_no_is_uncl
         {"success": True, "error": None, "agent_id": "A1", "status": "processing"},
         {"code": 202, "message": "processing", "result": [ID]},
         {"success": "true", "errors": [], "error": "none", "result": [ID]},
+        {"code": 0, "message": "ok", "result": [ID]},
+        {"result": [ID], "status": 200},
+        {"isError": False, "failed": False, "result": [ID]},
         [ID],
     ],
     ids=str,
@@ -115,7 +123,8 @@ async def test_an_empty_error_beside_a_good_answer_is_none(wire: Wire, body: obj
 @pytest.mark.parametrize(
     ("code", "kind"),
     [("RATE_LIMITED", RateLimited), ("INSUFFICIENT_BALANCE", NoCredit), ("VALIDATION_ERROR", Invalid),
-     ("INTERNAL_ERROR", Unclear), ("NO_AVAILABLE_WORKERS", Unclear)],
+     ("INTERNAL_ERROR", Unclear), ("NO_AVAILABLE_WORKERS", Unclear),
+     ("rate_limited", RateLimited)],
 )  # fmt: skip
 @pytest.mark.parametrize("where", ["code", "error", "error_code", "inside"])
 async def test_a_known_machine_code_under_200_is_the_error_that_it_names(
@@ -138,6 +147,8 @@ async def test_a_known_machine_code_under_200_is_the_error_that_it_names(
         {"code": "200"},
         {"agent_id": "A-404"},
         {"agent_id": True},
+        {"agent_id": 0},
+        {"agent_id": "000"},
         {"data": {"agent_id": None}},
     ],
     ids=str,
@@ -161,7 +172,9 @@ def test_an_agents_code_a_number_or_the_id_that_was_asked_for_is_an_agent(body: 
     assert read_accepted(body, "my-own_id")["agent_id"] == agent
 
 
-@pytest.mark.parametrize("ids", [["RATE_LIMITED"], ["error 429"], ["queued"], [""], [True], [ID, "x"], [{"id": ID}]])
+@pytest.mark.parametrize(
+    "ids", [["RATE_LIMITED"], ["error 429"], ["queued"], [""], [True], [ID, "x"], [{"id": ID}], [0]]
+)
 def test_what_has_not_the_shape_of_a_videos_id_is_no_video(ids: Any) -> None:
     with pytest.raises(UnknownEnvelopeError):
         read_ids({"code": 200, "result": ids})

@@ -150,6 +150,12 @@ def plain(body: bytes, kind: str | None = "application/json", status: int = 200)
 NO_STREAM: dict[str, tuple[Any, type[VendorError], str]] = {
     "credits": (plain(b'{"detail":"Insufficient credits"}'), NoCredit, "Insufficient credits"),
     "credits without a type": (plain(b' {"detail":"Insufficient credits"}', None), NoCredit, "Insufficient credits"),
+    "credits under a stream's own type": (
+        plain(b'{"detail":"Insufficient credits"}', "text/event-stream"),
+        NoCredit,
+        "Insufficient credits",
+    ),
+    "a page under a stream's own type": (plain(b"<html>Sign in</html>", "text/event-stream"), Unclear, "web page"),
     "a code": (plain(b'{"code":429,"message":"busy"}'), RateLimited, "busy"),
     "a detail": (plain(b'{"detail":"No such tier"}'), Unclear, "No such tier"),
     "a success of another kind": (plain(b'{"video_id":"lesson-1","status":"queued"}'), Unclear, "no stream"),
