@@ -150,9 +150,8 @@ def build(settings: Settings) -> App:
     """Build the app on its data folder. Raises SettingsError, DatabaseNewer or StoreError."""
     settings.refuse_unsafe()
     open_data_folder(settings.data_dir)
-    lock = (
-        FolderLock(settings.data_dir, f"{settings.server_address}:{settings.server_port}") if settings.drives else None
-    )
+    address = f"{settings.server_address}:{settings.server_port}"
+    lock = FolderLock(settings.data_dir, address) if settings.drives else None
     try:
         return _build(settings, lock)
     except BaseException:
@@ -206,8 +205,9 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
     jobs = JobLedger(database)
     sightings = SightingLedger(database, submissions, Standstills(apart=settings.poll_seconds))
     breaker = Breaker(database)
+    pace = Pace(settings.poll_seconds, settings.poll_seconds_most, least=min(1.0, settings.poll_seconds))
     sender = Sender(submissions, jobs, breaker, kinds, troubles)
-    driver = Driver(submissions, jobs, sightings, sender, kinds, _pace(settings), breaker, troubles)
+    driver = Driver(submissions, jobs, sightings, sender, kinds, pace, breaker, troubles)
     engine = Engine(
         system_database_url=settings.database_url or sqlite_url(settings.data_dir / "engine.db"),
         executor=EXECUTOR,
@@ -291,7 +291,3 @@ def use(app: App | None) -> None:
 
 _apps: list[App] = []
 _lock = threading.Lock()
-
-
-def _pace(settings: Settings) -> Pace:
-    return Pace(settings.poll_seconds, settings.poll_seconds_most, least=min(1.0, settings.poll_seconds))
