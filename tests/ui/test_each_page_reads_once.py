@@ -207,7 +207,7 @@ def test_a_lesson_is_read_once_while_it_is_made_and_when_it_is_over(app: App, st
     holds(app, "lessons.py", video=VIDEO)
 
 
-@pytest.mark.parametrize("query", [{}, {"view": "list"}, {"show": "late"}, {"show": "failed"}])
+@pytest.mark.parametrize("query", [{}, {"view": "list", "launches": "all"}, {"show": "late"}, {"show": "failed"}])
 def test_the_page_of_a_job_of_100_000_items_is_read_once(app: App, query: dict[str, str]) -> None:
     holds(app, "job.py", job=large_job(app), **query)
 

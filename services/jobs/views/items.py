@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Row, Select, case, func, select
 from sqlmodel import Session, col
 
 from services.errors import UnknownRecord
+from services.jobs.states import SubmissionState
 from services.jobs.views.flags import is_flagged, is_flagged_in
 from services.jobs.views.lines import ItemLine, ItemPage
 from services.jobs.views.taking.outcomes import counts_among
 from services.jobs.views.text_search import contains
-from services.store.tables import Item, Job
+from services.store.tables import Item, Job, Submission
 
 # So many of some states are sorted faster than they are found among all rows.
 FEW = 2_000
+UNCLEAR = "unclear"
 COLUMNS: tuple[Any, ...] = (
     col(Item.id),
     col(Item.job_id),
@@ -76,14 +78,21 @@ def draft_page(
     text: str | None,
     after: int | None,
     limit: int,
-) -> ItemPage:
-    """The same over all launches of these drafts, which share their rows: of each row the item that counts."""
-    query = select(*COLUMNS).where(counts_among(draft_ids))
+) -> tuple[ItemPage, set[str]]:
+    """The same over all launches of these drafts, which share their rows: of each row the item that counts.
+
+    Beside it the ids of those of their requests whose outcome is unknown.
+    """
+    unclear = (col(Submission.state) == SubmissionState.UNKNOWN).label(UNCLEAR)
+    request = col(Submission.id) == col(Item.submission_id)
+    query = select(*COLUMNS, unclear).outerjoin(Submission, request).where(counts_among(draft_ids))
     if flagged:
         query = query.where(is_flagged())
     if states is not None:
         query = query.where(col(Item.state).in_(states))
-    return paged(session, query, text=text, after=after, limit=limit)
+    rows, next_after = _rows(session, query, text=text, after=after, limit=limit)
+    lines = [ItemLine(**{name: row._mapping[name] for name in row._mapping if name != UNCLEAR}) for row in rows]
+    return ItemPage(lines=lines, next_after=next_after), {row.submission_id for row in rows if row.unclear}
 
 
 def draft_tallies(session: Session, draft_ids: Collection[str]) -> tuple[dict[str, int], int]:
@@ -98,15 +107,19 @@ def paged(
     session: Session, query: Select[*tuple[Any, ...]], *, text: str | None, after: int | None, limit: int
 ) -> ItemPage:
     """One page of a query of `COLUMNS`: the items that hold the text, of the rows after row `after`, in their order."""
+    rows, next_after = _rows(session, query, text=text, after=after, limit=limit)
+    return ItemPage(lines=[ItemLine(**row._mapping) for row in rows], next_after=next_after)
+
+
+def _rows(
+    session: Session, query: Select[*tuple[Any, ...]], *, text: str | None, after: int | None, limit: int
+) -> tuple[Sequence[Row[Any]], int | None]:
     if text:
         query = query.where(contains(session, (col(Item.label), col(Item.message), col(Item.reason)), text))
     if after is not None:
         query = query.where(col(Item.row_id) > after)
     rows = session.execute(query.order_by(col(Item.row_id)).limit(limit + 1)).all()
-    return ItemPage(
-        lines=[ItemLine(**row._mapping) for row in rows[:limit]],
-        next_after=rows[limit - 1].row_id if len(rows) > limit else None,
-    )
+    return rows[:limit], rows[limit - 1].row_id if len(rows) > limit else None
 
 
 def item_line(session: Session, job_id: str, item_id: int) -> ItemLine:

@@ -6,10 +6,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from services.jobs.drafts.followups import family_of
+from services.jobs.drafts.followups import sharing_rows
+from services.jobs.drafts.settings import CONTINUES
 from services.jobs.states import ITEM_UNDER_WAY
 from services.jobs.views import job as job_view
 from services.jobs.views.items import draft_page, draft_tallies, item_page
@@ -25,13 +27,13 @@ from services.jobs.views.lines import (
 )
 from services.jobs.views.pace import Paces
 from services.jobs.views.standstills import Standstill, standstills_of
-from services.jobs.views.taking import outcomes
 from services.store.tables import Job
 
 ITEMS_SHOWN = 60
 FIRST_SHOWN = 5
 EVENTS_SHOWN = 30
 REQUESTS_SHOWN = 50
+FACTS = ("id", "name", "is_sample", "practice", "settings")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +54,7 @@ class ItemFilter:
 class DraftTallies:
     """What the items of a draft are over all its launches: by state, how many flagged, and which launches there were.
 
-    `unclear` are the ids of their requests whose outcome is unknown.
+    `unclear` are the ids of requests whose outcome is unknown, of the items on the page.
     """
 
     by_state: dict[str, int]
@@ -131,15 +133,28 @@ def job_page(
 
 
 def _of_draft(session: Session, job: JobView, wanted: ItemFilter) -> tuple[DraftTallies, ItemPage]:
-    draft_ids = family_of(session, job.draft_id)
-    jobs = session.execute(
-        select(col(Job.id), col(Job.name), col(Job.is_sample), col(Job.practice), col(Job.settings)).where(
-            col(Job.draft_id).in_(draft_ids)
+    own = aliased(Job)
+    file = select(func.coalesce(own.upload_sha256, "")).where(col(own.id) == job.id).scalar_subquery()
+    found = session.execute(
+        select(
+            col(Job.id),
+            col(Job.name),
+            col(Job.is_sample),
+            col(Job.practice),
+            col(Job.settings),
+            col(Job.draft_id),
+            col(Job.reading),
+        ).where(
+            col(Job.draft_id).in_(sharing_rows(job.settings.get(CONTINUES) or job.draft_id)),
+            func.coalesce(Job.upload_sha256, "") == file,
         )
-    )
-    launches = {row.id: LaunchFacts(**row._mapping) for row in jobs}
+    ).all()
+    reading = next(row.reading for row in found if row.id == job.id)
+    jobs = [row for row in found if row.reading == reading]
+    launches = {row.id: LaunchFacts(**{name: row._mapping[name] for name in FACTS}) for row in jobs}
+    draft_ids = {row.draft_id for row in jobs}
     by_state, flagged = draft_tallies(session, draft_ids)
-    items = draft_page(
+    items, unclear = draft_page(
         session,
         draft_ids,
         states=wanted.states,
@@ -148,5 +163,4 @@ def _of_draft(session: Session, job: JobView, wanted: ItemFilter) -> tuple[Draft
         after=wanted.after,
         limit=ITEMS_SHOWN,
     )
-    unclear = outcomes.unclear(session, launches)
     return DraftTallies(by_state=by_state, flagged=flagged, launches=launches, unclear=unclear), items
