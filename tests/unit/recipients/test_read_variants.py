@@ -196,3 +196,8 @@ def test_names_as_people_write_them_are_not_held(name: str) -> None:
 def test_a_header_that_lacks_a_name_or_has_one_too_many_is_asked_about(header: str) -> None:
     text = header + "\n" + "".join(f"{email};{name};{firm}\n" for name, firm, email, _ in PEOPLE)
     assert asked(read_table(text.encode()))
+
+
+def test_an_unusual_line_break_tells_to_which_row_a_lone_piece_belongs() -> None:
+    text = "First Name;Company;City\r\nBea;Kel;Ulm\r\nanna\rlena;Nord;Oslo\r\nDi;Fox;Bern\r\n"
+    assert sent(read_table(text.encode())) == [("Di", "Fox", "Bern")]
