@@ -37,10 +37,16 @@ def launched(sides: BothSides, draft_id: str, *, restart: bool = True) -> str:
     """Launch what a draft says to its end, with a restart on the way; the job's id."""
     job_id = sides.launch(draft_id)
     if restart:
-        sides.restart()
+        restart_on_the_way(sides, job_id)
     assert sides.finish(job_id) == JobState.DONE
     assert {item.state for item in sides.items(job_id)} == {ItemState.SUCCEEDED}
     return job_id
+
+
+def restart_on_the_way(sides: BothSides, job_id: str) -> None:
+    """Restart once the request is accepted: one that is cut off on its way may never have arrived."""
+    sides.until(lambda: bool(sides.app.views.job(job_id).submissions.get("accepted")), "it is accepted")
+    sides.restart()
 
 
 def used(sides: BothSides, job_id: str) -> None:
@@ -152,7 +158,7 @@ def test_a_job_launched_in_practice_goes_on_there_when_a_key_is_set(sides: BothS
     sides.stop()
     sides.start()
     job_id = sides.launch(campaign(sides))
-    sides.restart()
+    restart_on_the_way(sides, job_id)
     sides.forget()
     assert sides.finish(job_id) == JobState.DONE
     copy = sides.app.drafts.get(sides.app.drafts.copy(person=PERSON, job_id=job_id))
