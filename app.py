@@ -20,6 +20,7 @@ from services import container
 from services.config import load_settings
 from services.people.signin import routes as signin
 from services.sandbox import Sandbox
+from services.web.gate.connections import bounded_connections
 from services.web.gate.gate import Gate
 from services.web.gate.rules import Rules
 from services.web.tcp_nodelay import switch_nagle_off
@@ -38,7 +39,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     )
     switch_nagle_off(settings.server_port)
     app = await run_in_threadpool(lambda: container.build(settings))
-    if app.settings.plays_any and app.settings.drives:
+    if app.settings.drives:
         sandbox = Sandbox(settings.data_dir / "sandbox", speed=settings.sandbox_speed)
         sandbox.play("bithuman", profile="v2")
         await sandbox.start()
@@ -46,7 +47,8 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     container.use(app)
     await run_in_threadpool(app.start)
     try:
-        yield
+        async with bounded_connections():
+            yield
     finally:
         container.use(None)
         await run_in_threadpool(app.stop)
@@ -81,6 +83,21 @@ async def problem_rows(request: Request) -> Response:
     return await container.current().downloads.problems(request)
 
 
+async def draft_results(request: Request) -> Response:
+    """The results file of a draft over all its launches."""
+    return await container.current().downloads.draft_results(request)
+
+
+async def draft_links(request: Request) -> Response:
+    """The share links of a draft over all its launches."""
+    return await container.current().downloads.draft_links(request)
+
+
+async def mail(request: Request) -> Response:
+    """The good videos of a draft, as a mail tool takes them."""
+    return await container.current().downloads.mail(request)
+
+
 async def practice(scope: Scope, receive: Receive, send: Send) -> None:
     """The practice services, when a service is in practice."""
     if _sandboxes:
@@ -113,6 +130,9 @@ app = st.App(
         Route("/results/{job_id}", results),
         Route("/results/{job_id}/links", links),
         Route("/drafts/{draft_id}/problems", problem_rows),
+        Route("/drafts/{draft_id}/results", draft_results),
+        Route("/drafts/{draft_id}/links", draft_links),
+        Route("/drafts/{draft_id}/mail/{form}", mail),
         *signin.routes(container.current),
         Mount("/sandbox", practice),
     ],

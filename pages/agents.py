@@ -38,7 +38,8 @@ def begin(app: App) -> None:
 def prepare(app: App, view: DraftView) -> None:
     """One draft on the screen that the URL names; a single agent has nothing to check apart from its form."""
     is_form = app.agents.forms.is_form(view)
-    step = draft_head.draw(app, "agent-head", view, one_agent(app) if is_form else table_of_agents(app))
+    worded = one_agent if is_form else table_of_agents
+    step = draft_head.draw(app, "agent-head", view, worded(app, practice=view.practice))
     if step is None:
         return
     with problems.shown():

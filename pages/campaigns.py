@@ -7,7 +7,7 @@ import streamlit as st
 from pages.components.drafts import page as draft_page
 from pages.components.drafts.kind import DraftKind
 from pages.components.shell import routing
-from pages.components.shell.saving import follow, saving, show_problem
+from pages.components.shell.saving import follow, saving, show_problem, to_the_end
 from services import container
 from services.container import App
 from services.jobs.drafts.settings import OPTIONS
@@ -38,6 +38,7 @@ def options(app: App, prefix: str, checked: Checked) -> None:
     )
 
 
+@to_the_end
 def set_mode(app: App, prefix: str, draft_id: str) -> None:
     """Keep the mode that was just chosen."""
     mode = st.session_state[f"{prefix}-mode"]

@@ -9,6 +9,7 @@ from pages.components.connections import faults
 from pages.components.shell import badges, person, problems
 from pages.components.shell import wording as words
 from pages.components.shell.heading import heading
+from pages.components.shell.saving import to_the_end
 from pages.components.shell.wording import plain
 from services import container
 from services.container import App
@@ -36,6 +37,7 @@ def check(app: App, kind: Kind) -> None:
     st.caption(f"Checked {plain(words.moment(last.checked_at))}. A check is free.")
 
 
+@to_the_end
 def keep_rate(app: App, service: str) -> None:
     """Keep the rate that was just typed; only then, so that an older tab never puts its own back."""
     dollars = st.session_state[f"connections-rate-{service}"]
@@ -64,6 +66,7 @@ def rate(app: App, kind: Kind) -> None:
 
 
 app = container.current()
+played = app.kinds.sandboxes()
 heading("Connections", "Services, keys, limits and practice")
 for kind in {kind.service: kind for kind in app.kinds}.values():
     with st.container(border=True, key=f"connections-{kind.service}", gap="medium"):
@@ -77,7 +80,12 @@ for kind in {kind.service: kind for kind in app.kinds}.values():
         with right:
             connection_facts.table(kind.account.limits())
             rate(app, kind)
-        if kind.account.sandbox:
+        if app.kinds.can_rehearse(kind.name):
+            st.caption(
+                f"{words.PRACTICE.icon} Drafts can be rehearsed: open one, then **This draft → Rehearse in practice**. "
+                "The faults below strike rehearsals alone."
+            )
+        if kind.service in played:
             faults.panel(app, kind.service)
 
 with st.container(border=True, key="connections-app", gap="medium"):

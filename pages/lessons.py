@@ -31,9 +31,9 @@ def prepare(app: App, view: DraftView) -> None:
             app.lessons.drafts.prepare_table(view.id)
             view = app.drafts.get(view.id)
         step = draft_steps.current()
-        if step == "prepare" and app.targets.seen_at(view.kind, STAGE) is None:
+        if step == "prepare" and app.targets.seen_at(view.kind, STAGE, practice=view.practice) is None:
             # Which goals there are is known here; the list is filled so that nobody has to ask for it.
-            app.targets.refresh(view.kind, STAGE)
+            app.targets.refresh(view.kind, STAGE, practice=view.practice)
         cost = lesson_options.cost_of(app, view)
         if step == "launch":
             cost = lesson_options.ask_when_old(app, view, cost)

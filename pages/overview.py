@@ -58,6 +58,9 @@ def needs_person(app: App, jobs: Sequence[JobLine]) -> None:
         if job.flagged:
             many = words.count(job.flagged, app.kinds[job.kind].item_word)
             reasons.append(f":material/flag: **{many} to check:** two pieces of evidence disagree about the row.")
+        if job.standing_still:
+            many = words.count(job.standing_still, app.kinds[job.kind].item_word)
+            reasons.append(f":material/front_hand: **{many} standing still** until somebody does something about it.")
         with st.container(border=True, key=f"line-needs-{job.id}", gap="xsmall"):
             tables.job_link(job.id, job.name)
             st.markdown("  \n".join(reasons))

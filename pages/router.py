@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.components.shell import brand, person, practice, problems, style
+from pages.components.shell.scripts import typed_first
 from services import container
 from services.errors import ServiceError
 
@@ -27,6 +28,7 @@ page = st.navigation(pages)
 st.set_page_config(page_title=f"{page.title} · Callsheet")
 st.logo(brand.LOGO, size="large", icon_image=brand.MARK)
 style.inject()
+typed_first.listen()
 
 try:
     app = container.current()

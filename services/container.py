@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import threading
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
 from services.config import Settings, load_settings
-from services.errors import SettingsError
 from services.jobs.connections import ServiceCheck, ServiceChecks
 from services.jobs.control.addresses import FreshAddresses
 from services.jobs.control.controls import Controls
 from services.jobs.control.retrying import Retries
+from services.jobs.control.returns import Returns
 from services.jobs.drafts.drafts import Drafts
 from services.jobs.engine.driving import Driver, Pace
 from services.jobs.engine.sending import Sender
 from services.jobs.engine.work_loop import WorkLoop
 from services.jobs.engine.workflows import Engine
+from services.jobs.kind import Kind
 from services.jobs.kinds import Kinds
 from services.jobs.launch.launching import Launches
 from services.jobs.launch.quoting import Quotes
@@ -40,12 +39,11 @@ from services.kinds.campaigns.client import bhuman_client
 from services.kinds.campaigns.kind import Campaigns
 from services.kinds.lessons.client import vacademy_client
 from services.kinds.lessons.desk import LessonDesk
-from services.kinds.lessons.forms import LessonDrafts
 from services.kinds.lessons.kind import Lessons
 from services.people.password import TeamPassword
 from services.people.sessions import Sessions
 from services.people.signin.cookies import Cookies
-from services.store.data_folder import open_data_folder
+from services.store.data_folder import open_data_folder, server_secret
 from services.store.database import Database, sqlite_url
 from services.store.folder_lock import FolderLock
 from services.store.migrate import migrate
@@ -82,6 +80,7 @@ class App:
     views: Views
     lateness: Lateness
     results: Results
+    returns: Returns
     checks: ServiceChecks
     practice: PracticeControl
     engine: Engine
@@ -96,6 +95,7 @@ class App:
     bhuman: BHumanClient
     bithuman: BitHumanClient
     agents: AgentDesk
+    rehearsed_agents: AgentDesk
     lessons: LessonDesk
     vacademy: VacademyClient
 
@@ -105,6 +105,10 @@ class App:
             return
         self.engine.start()
         self.loop.start(self.applier.run())
+
+    def agents_of(self, *, practice: bool) -> AgentDesk:
+        """The desk for agents of drafts and jobs that chose practice, or did not."""
+        return self.rehearsed_agents if practice and self.kinds.can_rehearse("agent") else self.agents
 
     def check_service(self, service: str) -> ServiceCheck:
         """Ask a service now whether it accepts our key; free of charge."""
@@ -138,7 +142,7 @@ class App:
 
     def close(self) -> None:
         """Let go of every connection and of the database: all there is to do for an app that was never started."""
-        for kind in self.kinds:
+        for kind in self.kinds.both_sides():
             self.loop.call(kind.aclose())
         self.loop.stop()
         self.database.close()
@@ -146,12 +150,25 @@ class App:
             self.lock.release()
 
 
+@dataclass(frozen=True)
+class _Side:
+    """Clients and kinds as some settings say: those of the team, or the same with no account in them."""
+
+    bhuman: BHumanClient
+    bithuman: BitHumanClient
+    vacademy: VacademyClient
+    agents: Agents
+    lessons: Lessons
+    kinds: list[Kind]
+
+
 def build(settings: Settings) -> App:
     """Build the app on its data folder. Raises SettingsError, DatabaseNewer or StoreError."""
     settings.refuse_unsafe()
     open_data_folder(settings.data_dir)
-    address = f"{settings.server_address}:{settings.server_port}"
-    lock = FolderLock(settings.data_dir, address) if settings.drives else None
+    lock = (
+        FolderLock(settings.data_dir, f"{settings.server_address}:{settings.server_port}") if settings.drives else None
+    )
     try:
         return _build(settings, lock)
     except BaseException:
@@ -163,7 +180,7 @@ def build(settings: Settings) -> App:
 def _build(settings: Settings, lock: FolderLock | None) -> App:
     database = Database(settings.database_url or sqlite_url(settings.data_dir / "callsheet.db"))
     migrate(database)
-    secret = _server_secret(settings.data_dir)
+    secret = server_secret(settings.data_dir)
     process_secret = secrets.token_urlsafe(32)
     sandbox = OwnSandbox(settings.own_url + PRACTICE, PROCESS_HEADER, process_secret)
     password = TeamPassword(settings.team_password.get_secret_value() if settings.team_password else None, secret)
@@ -175,16 +192,20 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
     )
     cookies = Cookies(settings, secret)
     loop = WorkLoop()
-    bhuman = bhuman_client(settings, sandbox)
-    bithuman = bithuman_client(settings, sandbox)
-    agents = Agents(settings, bithuman, database)
-    vacademy = vacademy_client(settings, sandbox)
-    lessons = Lessons(settings, vacademy)
-    kinds = Kinds([
-        Campaigns(settings, bhuman),
-        agents,
-        lessons,
-    ])  # fmt: skip
+
+    def side(settings: Settings) -> _Side:
+        bhuman, bithuman = bhuman_client(settings, sandbox), bithuman_client(settings, sandbox)
+        vacademy = vacademy_client(settings, sandbox)
+        agents, lessons = Agents(settings, bithuman, database), Lessons(settings, vacademy)
+        kinds: list[Kind] = [
+            Campaigns(settings, bhuman),
+            agents,
+            lessons,
+        ]
+        return _Side(bhuman, bithuman, vacademy, agents, lessons, kinds)
+
+    usual, rehearsed = side(settings), side(settings.rehearsed())
+    kinds = Kinds(usual.kinds, rehearsed.kinds)
 
     submissions = SubmissionLedger(database, EXECUTOR)
     jobs = JobLedger(database)
@@ -202,7 +223,8 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
         jobs=jobs,
         sweep_seconds=settings.poll_seconds,
     )
-    lessons.wake_by(engine.wake)
+    for one in (usual, rehearsed):
+        one.lessons.wake_by(engine.wake)
 
     drafts = Drafts(
         database, settings.data_dir / "uploads", kinds, max_upload_bytes=settings.max_upload_mb * 1024 * 1024
@@ -230,10 +252,9 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
         views=views,
         lateness=Lateness(database),
         results=results,
+        returns=Returns(database, drafts, results),
         checks=ServiceChecks(database, loop.call, kinds),
-        practice=PracticeControl(
-            {kind.service: kind.account.sandbox for kind in kinds if kind.account.sandbox}, sandbox
-        ),
+        practice=PracticeControl(kinds.sandboxes(), sandbox),
         engine=engine,
         applier=applier,
         intake=Intake(database, kinds, secret, lambda: loop.loop.call_soon_threadsafe(applier.arrived)),
@@ -241,13 +262,14 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
         password=password,
         cookies=cookies,
         gate=Rules(settings, sessions, password, cookies, process_secret),
-        clips=Clips(settings, views, FreshAddresses(database, views, kinds, loop.call)),
+        clips=Clips(views, FreshAddresses(database, views, kinds, loop.call)),
         downloads=Downloads(settings, results, reviews),
-        bhuman=bhuman,
-        bithuman=bithuman,
-        agents=AgentDesk(database, agents, bithuman, targets, drafts, loop.call),
-        lessons=LessonDesk(settings, database, LessonDrafts(drafts), vacademy, loop.call),
-        vacademy=vacademy,
+        bhuman=usual.bhuman,
+        bithuman=usual.bithuman,
+        agents=AgentDesk(database, usual.agents, usual.bithuman, targets, drafts, loop.call),
+        rehearsed_agents=AgentDesk(database, rehearsed.agents, rehearsed.bithuman, targets, drafts, loop.call),
+        lessons=LessonDesk(settings, database, drafts, usual.vacademy, rehearsed.vacademy, loop.call),
+        vacademy=usual.vacademy,
     )
 
 
@@ -276,21 +298,3 @@ _lock = threading.Lock()
 
 def _pace(settings: Settings) -> Pace:
     return Pace(settings.poll_seconds, settings.poll_seconds_most, least=min(1.0, settings.poll_seconds))
-
-
-def _server_secret(folder: Path) -> bytes:
-    path = folder / "server.secret"
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        secret = path.read_bytes()
-        if len(secret) < 32:
-            raise SettingsError(
-                f"{path} is damaged.", next_step="Restore it from a backup, or delete it: everybody signs in again."
-            ) from None
-        return secret
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(secrets.token_bytes(48))
-        file.flush()
-        os.fsync(file.fileno())
-    return path.read_bytes()

@@ -38,6 +38,11 @@ def _only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", connect)
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Workers for `-n auto`: two for each core, because half of a run is waiting for servers, clocks and streams."""
+    return 2 * (os.cpu_count() or 1)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Browser tests skip where there is no browser, except where one is promised."""
     if find_browser() or os.environ.get(NEEDED):

@@ -14,6 +14,7 @@ class BitHumanSettings(Section):
 
     service: ClassVar[str] = "bithuman"
     live_url: ClassVar[str] = "https://api.bithuman.ai"
+    of_the_host: ClassVar[tuple[str, ...]] = ("bithuman_keeps_keys",)
 
     bithuman_secret: SecretStr | None = Field(None, description="bitHuman API secret (Developer > API Keys).")
     bithuman_url: str | None = Field(None, description="bitHuman's host.")

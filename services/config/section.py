@@ -6,7 +6,7 @@ import importlib
 import pkgutil
 from abc import abstractmethod
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from pydantic import PrivateAttr
 
@@ -17,11 +17,13 @@ from services.config.reading import Readable
 class Section(Readable):
     """The settings of one service, and what follows from them: its address, and whether it is in practice.
 
-    `service` is its name in addresses, `live_url` the address of the real one.
+    `service` is its name in addresses, `live_url` the address of the real one. `of_the_host` names the settings with a
+    default that tell how the host at hand has to be spoken to; those without one tell of the account.
     """
 
     service: ClassVar[str]
     live_url: ClassVar[str]
+    of_the_host: ClassVar[tuple[str, ...]] = ()
     _own_url: str = PrivateAttr()
 
     def __init__(self, own_url: str, **given: Any) -> None:
@@ -53,6 +55,12 @@ class Section(Readable):
     def practice(self) -> bool:
         """True when the service is played by a sandbox on this machine; a host elsewhere is real."""
         return is_loopback(self.host)
+
+    def rehearsed(self) -> Self:
+        """The same with nothing of the account in it, so that the dashboard itself plays the service."""
+        known = type(self).model_fields
+        forgotten = [name for name, field in known.items() if field.default is None or name in self.of_the_host]
+        return self.model_copy(update={name: known[name].default for name in forgotten})
 
     def _host(self, chosen: str | None, path: str, live: str) -> str:
         if chosen:

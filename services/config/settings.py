@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, Self, TypeVar, cast
 
 from pydantic import Field, PrivateAttr, SecretStr, ValidationError, field_validator
 from pydantic.fields import FieldInfo
@@ -103,10 +103,11 @@ class Settings(Readable):
         """The address under which this machine reaches the dashboard itself."""
         return f"http://127.0.0.1:{self.server_port}"
 
-    @property
-    def plays_any(self) -> bool:
-        """True when the dashboard itself plays at least one service."""
-        return any(section.plays for section in self.sections)
+    def rehearsed(self) -> Self:
+        """The same with no account in it: every service is played by the dashboard itself, whatever keys are set."""
+        played = self.model_copy()
+        played._sections = {which: section.rehearsed() for which, section in self._sections.items()}
+        return played
 
     def refuse_unsafe(self) -> None:
         """Raise SettingsError for a short team password, or live keys that would stand open without sign-in."""

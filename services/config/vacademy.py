@@ -14,6 +14,7 @@ class VacademySettings(Section):
 
     service: ClassVar[str] = "vacademy"
     live_url: ClassVar[str] = "https://api.content.vacademy.io"
+    of_the_host: ClassVar[tuple[str, ...]] = ("vacademy_path_prefix",)
 
     vacademy_key: SecretStr | None = Field(None, description="Vacademy institute key (vac_live_…).")
     vacademy_institute_id: str | None = Field(None, description="Vacademy institute id, for making and listing keys.")

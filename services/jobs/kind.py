@@ -6,7 +6,7 @@ What only some kinds can do is a protocol of its own (`Objecting`,
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, runtime_checkable
@@ -130,8 +130,9 @@ class Sighting:
     service echoes: evidence, possibly missing or wrong. `submission_id` is set where the service knows the generation
     by an id of ours, which is proof. A success `needs_film` where services say the word before the file is there.
     `strange` is a word that the kind does not know, `ending` one of them that plainly says that it has ended, `gone` an
-    id that the service does not know: maybe for a moment. `created_at` is by our clock, and read as UTC where the
-    service writes no zone (`zoneless`). `public_id` is how the service and its support know it, "" for the `vendor_id`.
+    id that the service does not know: maybe for a moment. `needs_person`: it goes on only when somebody did at the
+    service what `message` says. `created_at` is by our clock, and read as UTC where the service writes no zone
+    (`zoneless`). `public_id` is how the service and its support know it, "" for the `vendor_id`.
     """
 
     vendor_id: str
@@ -155,6 +156,7 @@ class Sighting:
     strange: bool = False
     ending: bool = False
     gone: bool = False
+    needs_person: bool = False
 
 
 def gone(vendor_id: str, message: str) -> Sighting:
@@ -224,7 +226,8 @@ class Kind(Drafting, Sending, Watching, Catalogue, Protocol):
     """One kind of job at one service.
 
     `host` names where it is made; a job launched for one host is never sent to another. `id_column` is the heading
-    under which a results file gives each item's id at the service; "" where people have no use for it.
+    under which a results file gives each item's id at the service; "" where people have no use for it. `account_nouns`
+    are the sorts of targets that one account alone has, so that practice knows other ones.
     """
 
     name: str
@@ -232,6 +235,7 @@ class Kind(Drafting, Sending, Watching, Catalogue, Protocol):
     service_title: str
     item_word: str
     id_column: str
+    account_nouns: Collection[str]
     practice: bool
     host: str
 

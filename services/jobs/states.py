@@ -72,13 +72,15 @@ class Cause(StrEnum):
     """The service says a word that is not known here, and nothing changes any more."""
     EMPTY = "empty"
     """The service calls it done and gives neither a film nor a page."""
+    PERSON = "person"
+    """The service waits for somebody to do something there before it goes on."""
     EXPORT = "export"
     """What was ordered from something that is made already, a file of it say, failed."""
     GIVEN_UP = "given_up"
     """Nobody waits for it any more; the service may still go on."""
 
 
-STANDSTILLS: Final = (Cause.DELETED, Cause.STRANGE, Cause.EMPTY)
+STANDSTILLS: Final = (Cause.DELETED, Cause.STRANGE, Cause.EMPTY, Cause.PERSON)
 """What an open item may stand still of."""
 
 

@@ -1,10 +1,11 @@
 """A spreadsheet becomes clean rows: reading, mapping, checks and the results file."""
 
 from services.recipients.checking.checks import check_rows
+from services.recipients.formulas import defused, restored
 from services.recipients.mapping.mapping import ColumnMapping, Source, render_row, render_rows
 from services.recipients.mapping.suggest import Suggestion, suggest_mapping
 from services.recipients.reading.read_table import read_table
-from services.recipients.results import ROW_KEY, ResultsFile, defused, restored, results_file
+from services.recipients.results import ROW_KEY, ResultsFile, results_file
 from services.recipients.round_trip import Merge, merge_back, problems_file
 from services.recipients.tables.edits import Change, Edits
 from services.recipients.tables.findings import Finding, Findings, Level, Repair

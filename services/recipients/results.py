@@ -11,14 +11,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from services.recipients.encodings.encoding import encode, mark_of
+from services.recipients.formulas import SUSPECT, defused
 from services.recipients.reading.header import unique_names
 from services.recipients.reading.records import split_lines
 from services.recipients.tables.edits import Edits
 from services.recipients.tables.table import NO_HEADER, Table
 
 ROW_KEY = "callsheet_row"
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
-_HARMLESS = re.compile(r"'*(?:[+-][\d\s().,/%-]*(?:(?:x|ext\.?|#) ?\d{1,8})?|=\"[^\"]*\")")
 
 
 @dataclass(frozen=True)
@@ -79,16 +78,6 @@ def row_keys(table: Table) -> list[str]:
     ]
 
 
-def defused(cell: str) -> str:
-    """The cell with one more apostrophe in front when a spreadsheet would take it for a formula."""
-    return "'" + cell if _FORMULA.match(cell) and not _HARMLESS.fullmatch(cell) else cell
-
-
-def restored(cell: str) -> str:
-    """The cell as it was before `defused`."""
-    return cell[1:] if cell[:1] == "'" and _FORMULA.match(cell) and not _HARMLESS.fullmatch(cell) else cell
-
-
 def _by_row(results: pd.DataFrame | Mapping[int, Mapping[str, str]], columns: Sequence[str]) -> dict[int, list[str]]:
     if isinstance(results, pd.DataFrame):
         cells = [results[name].tolist() if name in results.columns else [""] * len(results) for name in columns]
@@ -115,7 +104,7 @@ def _changed_rows(table: Table, edits: Edits | None, *, defuse: bool) -> tuple[d
     if defuse:
         for place, name in enumerate(table.columns):
             cells = table.frame[name]
-            for key, cell in cells[cells.str.startswith(("=", "+", "-", "@", "\t", "\r", "'"))].items():
+            for key, cell in cells[cells.str.contains(SUSPECT, regex=True)].items():
                 row = int(str(key))
                 now = changed.get(row, {}).get(place, cell)
                 if defused(now) != now:
@@ -136,7 +125,8 @@ def _pieces(
     width = max(original.header_width, max(original.widths, default=0))
     names = unique_names([*table.columns, *columns], len(table.columns) + len(columns))[len(table.columns) :]
     at = original.header[1]
-    pieces: list[tuple[str, str | None, str]] = [(text[:at], None, _header(table, width, names))]
+    pieces: list[tuple[str, str | None, str]] = [(text[:at], _safe_head(table, text) if names else None, "")]
+    pieces.append(("", None, _header(table, width, names)))
     empty = [""] * len(columns)
     widths = original.widths
     for row, (start, end) in enumerate(original.rows):
@@ -156,6 +146,16 @@ def _header(table: Table, width: int, names: Sequence[str]) -> str:
         return ""
     own = unique_names(table.columns, width)
     return _line(table, own) + _tail(table, width, width, names) + table.reading.newline
+
+
+def _safe_head(table: Table, text: str) -> str | None:
+    """What stands before the rows, title lines and column names, without formulas; None when it has none."""
+    start, end = table.original.header
+    titles, head = text[:start], text[start:end]
+    places = enumerate(table.header if table.reading.header_row != NO_HEADER else [])
+    changes = {place: defused(name) for place, name in places if defused(name) != name}
+    safe = defused(titles) + (table.reading.delimiter.join(_with_changes(table, head, changes)) if changes else head)
+    return safe if safe != titles + head else None
 
 
 def _with_changes(table: Table, text: str, changes: Mapping[int, str]) -> list[str]:

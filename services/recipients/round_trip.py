@@ -11,8 +11,9 @@ import pandas as pd
 
 from services.errors import RecipientsError
 from services.recipients.encodings.encoding import encode, mark_of
+from services.recipients.formulas import defused, restored
 from services.recipients.reading.read_table import read_table
-from services.recipients.results import ROW_KEY, ResultsFile, defused, restored, row_keys
+from services.recipients.results import ROW_KEY, ResultsFile, row_keys
 from services.recipients.tables.edits import Change
 from services.recipients.tables.findings import Findings
 from services.recipients.tables.table import Table
@@ -22,10 +23,10 @@ PROBLEMS = "callsheet_problems"
 
 @dataclass(frozen=True)
 class Merge:
-    """What a file that came back would change. `unknown` counts its rows whose key is not of this table."""
+    """What a file that came back would change. `rows` are those that it holds; `unknown` counts the others in it."""
 
     changes: list[Change]
-    rows: int
+    rows: list[int]
     unknown: int
     new_columns: list[str]
 
@@ -40,7 +41,7 @@ def problems_file(table: Table, frame: pd.DataFrame, findings: Findings, rows: I
     out = io.StringIO(newline="")
     marks = {"delimiter": reading.delimiter, "quotechar": reading.quotechar, "lineterminator": reading.newline}
     writer = csv.writer(out, quoting=csv.QUOTE_ALL if reading.quote_all else csv.QUOTE_MINIMAL, **marks)  # type: ignore[arg-type]
-    writer.writerow([ROW_KEY, *table.columns, PROBLEMS])
+    writer.writerow([ROW_KEY, *map(defused, table.columns), PROBLEMS])
     changed = 0
     for row in rows:
         cells = [str(frame.at[row, column]) for column in table.columns]
@@ -71,10 +72,10 @@ def merge_back(table: Table, frame: pd.DataFrame, data: bytes, name: str = "") -
         )
     places = {key: row for row, key in enumerate(row_keys(table))}
     held = {one.row for one in mended.findings if one.level == "error" and one.row is not None}
-    seen: set[str] = set()
+    seen: dict[str, int] = {}
     changes: list[Change] = []
     unknown = 0
-    shared = [column for column in mended.columns if column in set(table.columns)]
+    shared = _shared(table, mended)
     for at, key in enumerate(mended.frame[ROW_KEY].tolist()):
         row = places.get(key.strip())
         if row is None or at in held:
@@ -84,9 +85,9 @@ def merge_back(table: Table, frame: pd.DataFrame, data: bytes, name: str = "") -
             raise RecipientsError(
                 f"{name or 'This file'} holds the row {key!r} twice.", next_step="Leave one of the two in it."
             )
-        seen.add(key)
-        for column in shared:
-            before, after = str(frame.at[row, column]), restored(str(mended.frame.at[at, column]))
+        seen[key] = row
+        for theirs, column in shared.items():
+            before, after = str(frame.at[row, column]), restored(str(mended.frame.at[at, theirs]))
             if before != after:
                 changes.append(Change(row, column, before, after))
     if not seen:
@@ -94,4 +95,11 @@ def merge_back(table: Table, frame: pd.DataFrame, data: bytes, name: str = "") -
             f"{name or 'This file'} holds no row of the present table.", next_step="Check that it is the right file."
         )
     new = [column for column in mended.columns if column not in {*shared, ROW_KEY, PROBLEMS}]
-    return Merge(changes, len(seen), unknown, new)
+    return Merge(changes, sorted(seen.values()), unknown, new)
+
+
+def _shared(table: Table, mended: Table) -> dict[str, str]:
+    """The columns of the mended file that are the table's, by the names that they have there."""
+    ours = set(table.columns)
+    named = {theirs: theirs if theirs in ours else restored(theirs) for theirs in mended.columns}
+    return {theirs: name for theirs, name in named.items() if name in ours}

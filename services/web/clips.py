@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from services.config import Settings, is_loopback, may_be_opened
+from services.config import is_loopback, may_be_opened
 from services.errors import UnknownRecord
 from services.jobs.control.addresses import FreshAddresses
 from services.jobs.views.views import Views
@@ -21,8 +21,7 @@ LARGEST_ID = 2**63 - 1
 class Clips:
     """Sends a browser on to where an item's file is."""
 
-    def __init__(self, settings: Settings, views: Views, addresses: FreshAddresses) -> None:
-        self._settings = settings
+    def __init__(self, views: Views, addresses: FreshAddresses) -> None:
         self._views = views
         self._addresses = addresses
 
@@ -51,6 +50,6 @@ class Clips:
     def _reachable(self, url: str) -> str:
         # The sandbox inside the dashboard is reached by colleagues under the dashboard's address, not under ours.
         parts = urlsplit(url)
-        if self._settings.plays_any and is_loopback(url) and parts.path.startswith(SANDBOX):
+        if is_loopback(url) and parts.path.startswith(SANDBOX):
             return parts.path + (f"?{parts.query}" if parts.query else "")
         return url

@@ -1,4 +1,4 @@
-"""`/results/<job>`, `/results/<job>/links` and `/drafts/<draft>/problems`: files to take away, under plain addresses.
+"""`/results/<job>`, `/results/<job>/links` and `/drafts/<draft>/…`: files to take away, under plain addresses.
 
 A plain address rather than a page's own download button: it does not depend on the page being drawn anew meanwhile,
 and it is built when it is asked for, not while a page is drawn.
@@ -16,7 +16,9 @@ from starlette.responses import PlainTextResponse, Response
 from services.config import Settings
 from services.errors import NotPossible, ServiceError, UnknownRecord
 from services.jobs.launch.review import Reviews
-from services.jobs.views.results import Download, Results, file_name
+from services.jobs.states import LeftOut
+from services.jobs.views.results import Results
+from services.jobs.views.taking.result_cells import Download, file_name
 from services.recipients import problems_file
 
 PATH, DRAFTS = "/results", "/drafts"
@@ -38,8 +40,23 @@ def problems_path(draft_id: str) -> str:
     return f"{DRAFTS}/{quote(draft_id, safe='')}/problems"
 
 
+def draft_results_path(draft_id: str) -> str:
+    """Where the results file of a draft over all its launches is."""
+    return f"{DRAFTS}/{quote(draft_id, safe='')}/results"
+
+
+def draft_links_path(draft_id: str) -> str:
+    """Where the share links of a draft over all its launches are."""
+    return f"{DRAFTS}/{quote(draft_id, safe='')}/links"
+
+
+def mail_path(draft_id: str, form: str) -> str:
+    """Where the good videos of a draft are, in the form that a mail tool takes."""
+    return f"{DRAFTS}/{quote(draft_id, safe='')}/mail/{quote(form, safe='')}"
+
+
 class Downloads:
-    """Gives out what a job came to, and the rows of a draft that need mending."""
+    """Gives out what a job or a draft came to, and the rows of a draft that need mending."""
 
     def __init__(self, settings: Settings, results: Results, reviews: Reviews) -> None:
         self._settings = settings
@@ -59,11 +76,37 @@ class Downloads:
         draft_id = request.path_params["draft_id"]
         return await _answer(lambda: self._problems(draft_id))
 
+    async def draft_results(self, request: Request) -> Response:
+        """The user's own file with the results of all launches behind it; 404 or 409 with the reason."""
+        draft_id, base = request.path_params["draft_id"], self._base(request)
+        return await _answer(lambda: self._draft_results(draft_id, base))
+
+    async def draft_links(self, request: Request) -> Response:
+        """The share links over all launches, one line each; 404 or 409 with the reason."""
+        draft_id, base = request.path_params["draft_id"], self._base(request)
+        return await _answer(lambda: self._results.draft_links_file(draft_id, public_url=base))
+
+    async def mail(self, request: Request) -> Response:
+        """The good videos over all launches, as a mail tool takes them; 404 or 409 with the reason."""
+        draft_id, form, base = request.path_params["draft_id"], request.path_params["form"], self._base(request)
+        checked = self._reviews.checked
+        return await _answer(lambda: self._results.draft_mail(checked(draft_id).material, form, public_url=base))
+
+    def _base(self, request: Request) -> str:
+        return self._settings.public_url or str(request.base_url).rstrip("/")
+
     async def _give(self, request: Request, *, links: bool) -> Response:
         job_id = request.path_params["job_id"]
-        base = self._settings.public_url or str(request.base_url).rstrip("/")
+        base = self._base(request)
         build = self._results.links_file if links else self._results.file
         return await _answer(lambda: build(job_id, public_url=base))
+
+    def _draft_results(self, draft_id: str, base: str) -> Download:
+        checked = self._reviews.checked(draft_id)
+        review = checked.review
+        kept_out = {row: (LeftOut.HELD.value, reason) for row, reason in review.held.items()}
+        kept_out |= {row: (LeftOut.DROPPED.value, reason) for row, reason in review.dropped.items()}
+        return self._results.draft_file(checked.material, kept_out, public_url=base)
 
     def _problems(self, draft_id: str) -> Download:
         checked = self._reviews.checked(draft_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Frame, expect
@@ -165,6 +165,23 @@ def sees_in_frame(lessons: LessonsPage, timeline: Timeline, *, times: int) -> No
 
 
 @pytest.fixture
+def first_frame(office: Office, lessons: LessonsPage, video_id: str) -> Iterator[Callable[[str], None]]:
+    """Writes the lesson's first frame anew, and puts it back: every test of this file looks at the same lesson."""
+    app = office.app
+
+    def write(html: str) -> int:
+        app.lessons.forget(video_id)
+        revision = app.lessons.playable(video_id).timeline.revision
+        app.loop.call(app.vacademy.update_frame(video_id, 0, html, expected_revision=revision))
+        app.lessons.forget(video_id)
+        return app.lessons.playable(video_id).timeline.revision or 0
+
+    before = app.lessons.playable(video_id).timeline.entries[0].html
+    yield lambda html: lessons.loads_again(write(html))
+    write(before)
+
+
+@pytest.fixture
 def listener() -> Iterator[tuple[str, list[str]]]:
     """A server that answers everybody: its address, and what reached it."""
     reached: list[str] = []
@@ -181,16 +198,12 @@ def test_a_hostile_frame_gets_nothing(
     office: Office,
     ana: Colleague,
     lessons: LessonsPage,
-    video_id: str,
-    timeline: Timeline,
+    first_frame: Callable[[str], None],
     listener: tuple[str, list[str]],
 ) -> None:
     address, reached = listener
     ana.window.context.add_cookies([{"name": "secret", "value": "of-the-dashboard", "url": office.root}])
-    app = office.app
-    html = HOSTILE.replace("ROOT", office.root).replace("LISTENER", address)
-    app.loop.call(app.vacademy.update_frame(video_id, 0, html, expected_revision=timeline.revision))
-    lessons.loads_again((timeline.revision or 0) + 1)
+    first_frame(HOSTILE.replace("ROOT", office.root).replace("LISTENER", address))
     told = json.loads(answer_of(lessons))
     assert told.pop("asked") == ["refused"] * 7
     assert told.pop("origin") == "null"
@@ -203,18 +216,22 @@ def test_a_hostile_frame_gets_nothing(
 
 
 def test_a_frame_that_goes_elsewhere_cannot_ask_for_a_password(
-    office: Office, ana: Colleague, lessons: LessonsPage, video_id: str, listener: tuple[str, list[str]]
+    ana: Colleague, lessons: LessonsPage, first_frame: Callable[[str], None], listener: tuple[str, list[str]]
 ) -> None:
-    app, (address, reached) = office.app, listener
-    app.lessons.forget(video_id)
-    timeline = app.lessons.playable(video_id).timeline
-    html = f"<form><input type='password' placeholder='Team password'></form><script>location.href='{address}'</script>"
-    app.loop.call(app.vacademy.update_frame(video_id, 0, html, expected_revision=timeline.revision))
-    lessons.loads_again((timeline.revision or 0) + 1)
+    address, reached = listener
+    first_frame(
+        f"<form><input type='password' placeholder='Team password'></form><script>location.href='{address}'</script>"
+    )
     shown = lessons.player.frame_locator("iframe").get_by_text("tried to open another page")
     expect(shown).to_be_attached()
     assert reached == []
     assert re.search(r"/lessons\?video=", ana.page.url)
+    # The browser says of whom the way was barred, and by which of our policies: by the page's, by the frame's.
+    ana.closes_the_tab()
+    barred = ana.window.refused
+    assert barred
+    assert all(re.match(rf"Framing '{address.removesuffix('/frame')}/' violates .*\"frame-src", one) for one in barred)
+    barred.clear()
 
 
 def answer_of(lessons: LessonsPage) -> str:

@@ -80,6 +80,24 @@ def test_another_browser_with_the_same_link_sees_the_draft_of_a_closed_tab(offic
     ben.sees_no_trace()
 
 
+@pytest.mark.parametrize("press", ["click", "tap"])
+def test_a_press_right_after_typing_leads_away_and_loses_nothing(office: Office, hire: Hire, press: str) -> None:
+    ana = hire(office, has_touch=press == "tap")
+    draft_id = ana.begins_a_campaign()
+    ana.presses("This draft")
+    field = ana.page.get_by_label("Name", exact=True)
+    field.clear()
+    field.press_sequentially(f"Named before a {press}")
+    history = ana.page.get_by_role("link", name="History")
+    getattr(history, press)()
+    ana.page.wait_for_url("**/history*")
+    office.until(lambda: office.app.drafts.get(draft_id).name == f"Named before a {press}", "the name is kept")
+    ana.waits_for_the_page()
+    expect(ana.page.get_by_role("heading", level=1)).to_have_text("History")
+    assert "/history" in ana.page.url
+    ana.sees_no_trace()
+
+
 def test_the_back_button_leads_through_the_screens_and_forward_again(office: Office, ana: Colleague) -> None:
     draft_id = office.draft(people("Back", 60))
     ana.opens("/campaigns")

@@ -15,14 +15,14 @@ from tests.rigs.rig import Rig, rigged
 
 @pytest.fixture
 def rig(tmp_path: Path) -> Iterator[Rig]:
-    """A app and a sandbox, running."""
+    """An app and a sandbox, running."""
     with rigged(tmp_path) as one:
         yield one
 
 
 @pytest.fixture
 def lessons(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LessonsRig]:
-    """A app and a sandbox; whoever finds no free place asks again at once."""
+    """An app and a sandbox; whoever finds no free place asks again at once."""
     monkeypatch.setattr(claims, "NO_ROOM_WAIT", timedelta(seconds=0.05))
     with lessons_rigged(tmp_path) as one:
         yield one

@@ -147,19 +147,21 @@ def test_a_refused_request_is_grouped_as_not_charged(rig: Rig) -> None:
     assert (group.action, group.charged) == ("fix", "Nothing was charged.")
 
 
-def test_a_job_launched_in_practice_is_never_sent_to_another_host(rig: Rig) -> None:
+def test_a_job_is_never_sent_to_another_host_than_it_was_launched_for(rig: Rig) -> None:
+    rig.stop()
+    rig.start(**keys_for(rig, "127.0.0.1"))
     draft_id = rig.draft(people(2))
     rig.order("rate_limited", params={"retry_after": 60})
     job_id = rig.launch(draft_id)
     rig.until(lambda: any(s.wait_reason for s in page_of(rig.app.views, job_id).requests), "the request waits")
     rig.stop()
-    root = f"http://127.0.0.1:{rig.port}/sandbox/bhuman"
-    rig.start(
-        bhuman_api_key="key",
-        bhuman_studio_url=f"{root}/studio",
-        bhuman_user_url=f"{root}/user",
-        bhuman_store_url=f"{root}/store",
-    )
+    rig.start(**keys_for(rig, "localhost"))
     rig.until(lambda: rig.state(job_id) == JobState.PAUSED, "the job pauses")
-    assert "launched for practice" in rig.app.views.job(job_id).pause_reason
+    assert "launched for http://127.0.0.1" in rig.app.views.job(job_id).pause_reason
     assert rig.ledger()["totals"]["accepted"] == 0
+
+
+def keys_for(rig: Rig, host: str) -> dict[str, str]:
+    """A key, and the three hosts of BHuman under this name of this machine."""
+    root = f"http://{host}:{rig.port}/sandbox/bhuman"
+    return {"bhuman_api_key": "key", **{f"bhuman_{one}_url": f"{root}/{one}" for one in ("studio", "user", "store")}}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,9 @@ from tests.rigs.rig import Rig, people, rigged
 KEY_ID, SECRET, TOKEN = "kid-5f1c9b2e7a", "sec-9d8e7c6b5a4f", "tok-a1b2c3d4e5f6"
 
 
-def test_keys_are_nowhere_after_good_and_bad_days(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_keys_are_nowhere_and_nothing_kept_is_code_after_good_and_bad_days(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     caplog.set_level(logging.DEBUG)
     with rigged(tmp_path) as rig:
         rig.stop()
@@ -35,6 +39,10 @@ def test_keys_are_nowhere_after_good_and_bad_days(tmp_path: Path, caplog: pytest
     for secret in (KEY_ID, SECRET, TOKEN, encoded):
         assert secret.encode() not in kept
         assert secret not in said
+    with closing(sqlite3.connect(tmp_path / "data/engine.db")) as engine:
+        for table in ("workflow_status", "operation_outputs"):
+            found = {line[0] for line in engine.execute(f"SELECT DISTINCT serialization FROM {table}")}  # noqa: S608
+            assert found <= {"portable_json", None}, f"{table} holds what would be run when it is read"
 
 
 def _work(rig: Rig) -> list[str]:

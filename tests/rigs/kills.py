@@ -12,8 +12,7 @@ from services.jobs.states import JOB_FINAL, JobState
 from tests.rigs.chaos.desk import Desk
 from tests.rigs.chaos.kinds import OurItem, Request
 from tests.rigs.processes import DashboardProcess, SandboxProcess
-
-SECONDS = 60.0
+from tests.rigs.serving import PATIENCE
 
 
 class KillRig:
@@ -54,9 +53,9 @@ class KillRig:
 
     def until(self, true: Callable[[], bool], what: str) -> None:
         """Wait until a condition holds, or fail saying what did not happen."""
-        deadline = time.monotonic() + SECONDS
+        deadline = time.monotonic() + PATIENCE
         while not true():
-            assert time.monotonic() < deadline, f"did not happen within {SECONDS} s: {what}"
+            assert time.monotonic() < deadline, f"did not happen within {PATIENCE} s: {what}"
             time.sleep(0.02)
 
     def finish(self, job: str) -> JobState:

@@ -19,8 +19,9 @@ from typing import Any, Self
 
 import httpx
 
+from tests.rigs.serving import PATIENCE
+
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 90.0
 
 
 def free_port() -> int:
@@ -43,7 +44,7 @@ class Process:
     def start(self) -> Self:
         """Start and wait until it answers."""
         self.spawn()
-        deadline = time.monotonic() + START_SECONDS
+        deadline = time.monotonic() + PATIENCE
         while not self.answers():
             if time.monotonic() > deadline:
                 raise RuntimeError(f"{self._command[:4]} did not answer: {self.output()[-3000:]}")

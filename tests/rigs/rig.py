@@ -22,10 +22,9 @@ from services.jobs.views.lines import ItemLine
 from services.recipients import Source
 from services.sandbox import Sandbox
 from tests.rigs.job_page import page_of
-from tests.rigs.serving import served
+from tests.rigs.serving import PATIENCE, served
 
 PERSON = "Ana"
-SECONDS = 60.0
 
 
 class Rig:
@@ -93,11 +92,11 @@ class Rig:
     def control(self, method: str, path: str, body: object = None) -> Any:
         """Ask the sandbox's control door."""
         url = f"http://127.0.0.1:{self.port}/sandbox/_control{path}"
-        answer = httpx.request(method, url, json=body, timeout=20)
+        answer = httpx.request(method, url, json=body, timeout=PATIENCE)
         answer.raise_for_status()
         return answer.json()
 
-    def until(self, true: Callable[[], bool], what: str, seconds: float = SECONDS) -> None:
+    def until(self, true: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:
         """Wait until a condition holds, or fail saying what did not happen."""
         deadline = time.monotonic() + seconds
         while not true():
@@ -109,7 +108,7 @@ class Rig:
         """The state of a job."""
         return JobState(self.app.views.job(job_id).state)
 
-    def finish(self, job_id: str, seconds: float = SECONDS) -> JobState:
+    def finish(self, job_id: str, seconds: float = PATIENCE) -> JobState:
         """Wait until a job is final; returns its state."""
         self.until(lambda: self.state(job_id) in JOB_FINAL, f"job {job_id} final", seconds)
         return self.state(job_id)

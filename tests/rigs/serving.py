@@ -11,6 +11,10 @@ from typing import Any
 
 import uvicorn
 
+PATIENCE = 120.0
+"""Seconds that a test waits for what must happen, and that a request of its own may take. A busy machine is slow and
+not broken; a test that is right never waits that long."""
+
 
 @contextmanager
 def served(

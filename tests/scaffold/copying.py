@@ -16,7 +16,7 @@ LINES: Mapping[str, tuple[tuple[str, str], ...]] = {
             "from services.kinds.campaigns.kind import Campaigns\n",
             "from services.kinds.echos.client import echo_client\nfrom services.kinds.echos.kind import Echos\n",
         ),
-        ("        lessons,\n", "        Echos(settings, echo_client(settings, sandbox), secret),\n"),
+        ("            lessons,\n", "            Echos(settings, echo_client(settings, sandbox), secret),\n"),
     ),
     "services/sandbox/registry.py": (
         ("from services.sandbox.bithuman import BitHuman\n", "from services.sandbox.echo import Echo\n"),

@@ -1,4 +1,4 @@
-"""A app for pages: it draws and keeps records but sends nothing, and its services do not answer."""
+"""An app for pages: it draws and keeps records but sends nothing, and its services do not answer."""
 
 from __future__ import annotations
 

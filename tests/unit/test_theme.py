@@ -62,6 +62,9 @@ def test_the_server_is_closed_by_default() -> None:
     assert Settings(_env_file=None).max_upload_mb * 1024 * 1024 == MAX_BYTES
     assert server["maxUploadSize"] * 1024 * 1024 >= 1.5 * MAX_BYTES, "a file of 300 MB would get Streamlit's sentence"
     assert CONFIG["client"]["showErrorDetails"] == "none"
+    assert CONFIG["client"]["disableDataExport"] is True, (
+        "files that leave are defused, and a table's own export is not"
+    )
     assert CONFIG["browser"]["gatherUsageStats"] is False
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.components.shell.saving import follow, saving, show_problem
+from pages.components.shell.saving import follow, saving, show_problem, to_the_end
 from services.container import App
 from services.jobs.drafts.views import DraftView
 from services.jobs.kind import Target
@@ -56,6 +56,7 @@ def choose_model(app: App, draft_id: str, name: str) -> None:
     _follow_target(app, draft_id)
 
 
+@to_the_end
 def _save(app: App, prefix: str, draft_id: str) -> None:
     names = list(st.session_state[f"{prefix}-names"])
     with saving(prefix):

@@ -10,7 +10,7 @@ from pages.components.agents import media, model, prompt, rows
 from pages.components.agents.rows import ChosenIds
 from pages.components.drafts import steps as draft_steps
 from pages.components.shell import person
-from pages.components.shell.saving import follow, saving, show_problem
+from pages.components.shell.saving import follow, saving, show_problem, to_the_end
 from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.drafts.views import DraftView
@@ -34,24 +34,25 @@ def draw(app: App, prefix: str, checked: Checked) -> None:
         )
         draft_steps.onward(prefix, "launch", "See the launch")
         return
-    values = app.agents.forms.values(view.id, checked.material)
+    desk = app.agents_of(practice=view.practice)
+    values = desk.forms.values(view.id, checked.material)
     draft_steps.section(1, "Who it is")
     prompt.draw(app, f"{prefix}-prompt", view.id, values["prompt"])
     draft_steps.section(2, "Look and voice", "Without a picture bitHuman makes up a person from the prompt.")
     look, voice = st.columns(2, gap="large")
     with look:
-        media.draw(app, f"{prefix}-image", view.id, "image", values["image"])
+        media.draw(app, desk, f"{prefix}-image", view.id, "image", values["image"])
     with voice:
-        media.draw(app, f"{prefix}-audio", view.id, "audio", values["audio"])
+        media.draw(app, desk, f"{prefix}-audio", view.id, "audio", values["audio"])
     with st.container(horizontal=True, gap="medium"):
         _choice(app, prefix, view.id, values, "aspect_ratio", "Aspect ratio", RATIOS)
         _choice(app, prefix, view.id, values, "framing", "Framing", FRAMINGS)
         _choice(app, prefix, view.id, values, "transparency", "Background", BACKGROUNDS)
     draft_steps.section(3, "Model")
-    seen = model.ask_when_old(app, f"{prefix}-model", view.id, app.agents.last_seen())
+    seen = model.ask_when_old(desk, f"{prefix}-model", view.id, desk.last_seen())
     model.draw(f"{prefix}-model", seen, values["model"], partial(_set, app, view.id, "model"))
-    model.prices(app, f"{prefix}-model", seen)
-    chosen = rows.chosen_ids(app, f"{prefix}-own", checked, [0], seen)
+    model.prices(desk, f"{prefix}-model", seen)
+    chosen = rows.chosen_ids(desk, f"{prefix}-own", checked, [0], seen)
     _own_id(app, f"{prefix}-own", view, values, chosen)
     _older_api(app, f"{prefix}-older", view.id, values)
     problems = missing(checked)
@@ -83,7 +84,7 @@ def _own_id(app: App, prefix: str, view: DraftView, values: dict[str, str], chos
         )
         show_problem(prefix)
         _text(app, prefix, view.id, values, "agent_id", "Agent id", "Letters, digits, - and _")
-        rows.agreement(app, prefix, view, chosen)
+        rows.agreement(app.agents_of(practice=view.practice), prefix, view, chosen)
 
 
 def _older_api(app: App, prefix: str, draft_id: str, values: dict[str, str]) -> None:
@@ -130,6 +131,7 @@ def _text(app: App, prefix: str, draft_id: str, values: dict[str, str], name: st
     )
 
 
+@to_the_end
 def _changed(app: App, prefix: str, draft_id: str, name: str) -> None:
     with saving(prefix):
         _set(app, draft_id, name, st.session_state[f"{prefix}-{name}"].strip())

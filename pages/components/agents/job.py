@@ -18,6 +18,7 @@ from services.container import App
 from services.jobs.states import ITEM_UNDER_WAY, JOB_OPEN, ItemState
 from services.jobs.views.lines import ItemLine, ItemPage, JobView
 from services.kinds.agents.codes import codes_file
+from services.kinds.agents.desk import AgentDesk
 from services.kinds.agents.parameters import model_of
 from services.kinds.agents.rebuilds import Build
 
@@ -68,10 +69,11 @@ def _ready(app: App, job: JobView, first: ItemPage) -> None:
     if not items:
         return
     codes = [one.public_id or "" for one in items]
-    newest: dict[str, Build] = {build.code: build for build in reversed(app.agents.names.builds(codes))}
+    desk = app.agents_of(practice=job.is_rehearsal)
+    newest: dict[str, Build] = {build.code: build for build in reversed(desk.names.builds(codes))}
     st.subheader("To use them", anchor=False)
     for item, code in zip(items, codes, strict=True):
-        _one(app, job, item, code, newest.get(code), expanded=len(items) == 1)
+        _one(app, desk, job, item, code, newest.get(code), expanded=len(items) == 1)
     ready = job.tallies.get(ItemState.SUCCEEDED, 0)
     if ready > 1:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -89,7 +91,9 @@ def _ready(app: App, job: JobView, first: ItemPage) -> None:
             st.caption(f"{shown} has the code and the embed snippet of every agent that is ready.")
 
 
-def _one(app: App, job: JobView, item: ItemLine, code: str, newest: Build | None, *, expanded: bool) -> None:
+def _one(
+    app: App, desk: AgentDesk, job: JobView, item: ItemLine, code: str, newest: Build | None, *, expanded: bool
+) -> None:
     name = next((value for value in item.sent_values if value), code)
     with st.expander(f"Line {item.line} · {plain(name[:80])}", expanded=expanded, icon=":material/face:"):
         if newest is not None and newest.item_id > item.id:
@@ -102,7 +106,7 @@ def _one(app: App, job: JobView, item: ItemLine, code: str, newest: Build | None
         with look:
             _look(job, item)
         with use:
-            agent_use.draw(app, f"job-agent-{item.id}", code, _model(job, item))
+            agent_use.draw(app, desk, f"job-agent-{item.id}", code, _model(job, item))
 
 
 def _look(job: JobView, item: ItemLine) -> None:

@@ -16,10 +16,10 @@ def no_options(app: App, prefix: str, checked: Checked) -> None:  # noqa: ARG001
     st.caption("What is the same for all agents is set as a fixed text of its parameter below.")
 
 
-def table_of_agents(app: App) -> DraftKind:
-    """How a table of agents is worded."""
+def table_of_agents(app: App, *, practice: bool = False) -> DraftKind:
+    """How a table of agents is worded; `practice` for a rehearsal."""
     return DraftKind(
-        kind=app.kinds["agent"],
+        kind=app.kinds.chosen("agent", practice=practice),
         page="agents.py",
         word="table of agents",
         nouns={"model": "Model"},
@@ -34,6 +34,6 @@ def table_of_agents(app: App) -> DraftKind:
     )
 
 
-def one_agent(app: App) -> DraftKind:
-    """How a single agent from the form is worded."""
-    return replace(table_of_agents(app), word="agent")
+def one_agent(app: App, *, practice: bool = False) -> DraftKind:
+    """How a single agent from the form is worded; `practice` for a rehearsal."""
+    return replace(table_of_agents(app, practice=practice), word="agent")

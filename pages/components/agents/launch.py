@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from pages.components.agents import model, rows
 from pages.components.agents.kind import table_of_agents
 from pages.components.drafts import steps as draft_steps
@@ -11,23 +13,27 @@ from pages.components.drafts.launch import screen as draft_screen
 from pages.components.drafts.launch import summary as draft_sum
 from services.container import App
 from services.jobs.launch.review import Checked
+from services.kinds.agents.additions import added_to
 
 
 def draw(app: App, prefix: str, checked: Checked) -> None:
     """What exactly would be sent, what it costs, and the yes."""
-    shown, view = table_of_agents(app), checked.view
-    number = 4 if app.agents.forms.is_form(view) else 5
+    view = checked.view
+    shown, desk = table_of_agents(app, practice=view.practice), app.agents_of(practice=view.practice)
+    number = 4 if desk.forms.is_form(view) else 5
     draft_steps.section(number, "Proof")
+    if code := added_to(view.settings):
+        st.caption(f"This adds a model to the agent `{code}`, which goes on as it is. One that it has already is free.")
     if checked.review.rows_in > 1:
         draft_sum.draw(f"{prefix}-sum", checked.review)
-    seen = app.agents.last_seen()
-    rows.draw(app, f"{prefix}-rows", checked, seen)
+    seen = desk.last_seen()
+    rows.draw(desk, f"{prefix}-rows", checked, seen)
     if not draft_screen.begin(app, prefix, checked, shown):
         return
     part = draft_screen.proof(app, prefix, checked)
     draft_steps.section(number + 1, "Quote and launch")
-    seen = model.ask_when_old(app, f"{prefix}-quote", f"{view.id} {len(view.job_ids)}", seen)
+    seen = model.ask_when_old(desk, f"{prefix}-quote", f"{view.id} {len(view.job_ids)}", seen)
     quote = app.quotes.quote(view.id, part.row_ids, checked=checked)
     draft_quote.draw(quote, shown)
-    model.prices(app, f"{prefix}-quote", seen)
+    model.prices(desk, f"{prefix}-quote", seen)
     draft_launch.draw(app, f"{prefix}-launch", view, quote, part, shown)

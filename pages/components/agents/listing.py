@@ -45,7 +45,7 @@ def _card(app: App, key: str, prefix: str, record: AgentRecord, job_id: str | No
     with st.container(border=True, key=f"line-{key}", gap="small"):
         look, told = st.columns([1, 6], gap="medium")
         with look:
-            use.picture(app, record.image_url, record.name or record.code)
+            use.picture(record.image_url, record.name or record.code)
         with told:
             state = ":green-badge[:material/check_circle: Ready]" if record.is_ready else ""
             other = f":gray-badge[{plain(record.status)}]" if record.status and not record.is_ready else ""
@@ -71,7 +71,7 @@ def _card(app: App, key: str, prefix: str, record: AgentRecord, job_id: str | No
 def _use(app: App, key: str, record: AgentRecord) -> None:
     if record.is_ready:
         with st.popover("Use it", icon=":material/code:"):
-            use.draw(app, f"{key}-use", record.code, record.model)
+            use.draw(app, app.agents, f"{key}-use", record.code, record.model)
 
 
 def _prompt(app: App, key: str, prefix: str, record: AgentRecord) -> None:

@@ -8,8 +8,9 @@ import streamlit as st
 
 from pages.components.agents import use
 from pages.components.shell import person
-from pages.components.shell.saving import follow, notify, saving, show_problem
+from pages.components.shell.saving import follow, notify, saving, show_problem, to_the_end
 from services.container import App
+from services.kinds.agents.desk import AgentDesk
 
 What = Literal["image", "audio"]
 LABELS = {"image": "Picture", "audio": "Voice sample"}
@@ -20,7 +21,7 @@ HELP = {
 }
 
 
-def draw(app: App, prefix: str, draft_id: str, what: What, address: str) -> None:
+def draw(app: App, desk: AgentDesk, prefix: str, draft_id: str, what: What, address: str) -> None:
     """The field for the address and the uploader; what is uploaded fills the field."""
     label = LABELS[what]
     show_problem(prefix)
@@ -41,25 +42,25 @@ def draw(app: App, prefix: str, draft_id: str, what: What, address: str) -> None
             f"{label}, from this computer: {LIMITS[what]}",
             key=key,
             on_change=_upload,
-            args=[app, prefix, key, draft_id, what],
+            args=[app, desk, prefix, key, draft_id, what],
         )
-    if app.agents.may_be_shown(address):
-        use.preview(app, what, address)
+    if desk.may_be_shown(address):
+        use.preview(what, address)
 
 
+@to_the_end
 def _set(app: App, prefix: str, draft_id: str, what: What) -> None:
     with saving(prefix):
         address = st.session_state[f"{prefix}-address"].strip()
         app.agents.forms.change(draft_id, what, address, person.who(app))
 
 
-def _upload(app: App, prefix: str, key: str, draft_id: str, what: What) -> None:
+def _upload(app: App, desk: AgentDesk, prefix: str, key: str, draft_id: str, what: What) -> None:
     uploaded = st.session_state[key]
     if uploaded is None:
         return
     # The file is taken once; a new uploader stands in its place, whatever becomes of it.
     st.session_state[f"{prefix}.generation"] += 1
-    desk = app.agents
     with saving(prefix):
         address = desk.upload(uploaded.getvalue(), uploaded.name, what)
         desk.forms.change(draft_id, what, address, person.who(app))

@@ -7,9 +7,9 @@ from collections.abc import Callable
 import streamlit as st
 
 from pages.components.shell import wording as words
-from pages.components.shell.saving import follow, saving, show_problem
+from pages.components.shell.saving import follow, saving, show_problem, to_the_end
 from pages.components.shell.wording import plain
-from services.container import App
+from services.kinds.agents.desk import AgentDesk
 from services.kinds.agents.last_seen import LastSeen, ModelChoice
 
 NOTES = {
@@ -41,7 +41,7 @@ def draw(prefix: str, seen: LastSeen, chosen: str, choose: Callable[[str], None]
         st.caption(NOTES[chosen])
 
 
-def prices(app: App, prefix: str, seen: LastSeen) -> None:
+def prices(desk: AgentDesk, prefix: str, seen: LastSeen) -> None:
     """How old prices and balance are, and the button that asks for today's."""
     show_problem(f"{prefix}-prices")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -50,14 +50,14 @@ def prices(app: App, prefix: str, seen: LastSeen) -> None:
             key=f"{prefix}-prices",
             icon=":material/refresh:",
             on_click=_refresh,
-            args=[app, f"{prefix}-prices"],
+            args=[desk, f"{prefix}-prices"],
         )
         left = f"{words.count(seen.balance, 'credit')} left. " if seen.balance is not None else ""
         asked = f"{left}Asked {plain(words.moment(seen.prices_at))}" if seen.prices_at else "Never asked"
         st.caption(f"{asked}; it is free.")
 
 
-def ask_when_old(app: App, prefix: str, about: str, seen: LastSeen) -> LastSeen:
+def ask_when_old(desk: AgentDesk, prefix: str, about: str, seen: LastSeen) -> LastSeen:
     """Ask before a quote is drawn from old prices or an old balance; once in a session for the same thing.
 
     Answers what is known then.
@@ -66,8 +66,8 @@ def ask_when_old(app: App, prefix: str, about: str, seen: LastSeen) -> LastSeen:
         return seen
     st.session_state[f"{prefix}.asked-about"] = about
     with saving(f"{prefix}-prices"), st.spinner("Asking bitHuman for prices and balance…"):
-        app.agents.refresh_prices()
-    return app.agents.last_seen()
+        desk.refresh_prices()
+    return desk.last_seen()
 
 
 def _label(model: ModelChoice) -> str:
@@ -75,6 +75,7 @@ def _label(model: ModelChoice) -> str:
     return f"{model.name} · {price} · {model.typical}"
 
 
+@to_the_end
 def _choose(prefix: str, choose: Callable[[str], None]) -> None:
     name = st.session_state[f"{prefix}-model"]
     if name is not None:
@@ -82,6 +83,6 @@ def _choose(prefix: str, choose: Callable[[str], None]) -> None:
             choose(name)
 
 
-def _refresh(app: App, prefix: str) -> None:
+def _refresh(desk: AgentDesk, prefix: str) -> None:
     with saving(prefix):
-        app.agents.refresh_prices()
+        desk.refresh_prices()

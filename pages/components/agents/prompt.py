@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.components.shell import person
-from pages.components.shell.saving import follow, saving, show_problem
+from pages.components.shell.saving import follow, saving, show_problem, to_the_end
 from services.container import App
 
 PATTERNS = {
@@ -44,13 +44,15 @@ def draw(app: App, prefix: str, draft_id: str, prompt: str) -> None:
     )
 
 
+@to_the_end
 def _use(app: App, prefix: str, draft_id: str) -> None:
     pattern = st.session_state[f"{prefix}-pattern"]
-    st.session_state[f"{prefix}-pattern"] = None
     if pattern is not None:
         _save(app, prefix, draft_id, PATTERNS[pattern])
+    st.session_state[f"{prefix}-pattern"] = None
 
 
+@to_the_end
 def _set(app: App, prefix: str, draft_id: str) -> None:
     _save(app, prefix, draft_id, st.session_state[f"{prefix}-text"])
 

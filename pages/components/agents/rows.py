@@ -10,9 +10,9 @@ import streamlit as st
 from pages.components.shell import wording as words
 from pages.components.shell.saving import saving, show_problem
 from pages.components.shell.wording import plain
-from services.container import App
 from services.jobs.drafts.views import DraftView
 from services.jobs.launch.review import Checked
+from services.kinds.agents.desk import AgentDesk
 from services.kinds.agents.last_seen import LastSeen
 from services.kinds.agents.rebuilds import agreed_to
 
@@ -27,26 +27,26 @@ class ChosenIds:
     existing: Mapping[str, str]
 
 
-def chosen_ids(app: App, prefix: str, checked: Checked, row_ids: Collection[int], seen: LastSeen) -> ChosenIds:
+def chosen_ids(desk: AgentDesk, prefix: str, checked: Checked, row_ids: Collection[int], seen: LastSeen) -> ChosenIds:
     """Read them once for all that is said about these rows; asks for the account's list where it is old."""
-    named = app.agents.named_rows(checked.view.id, row_ids, material=checked.material)
+    named = desk.named_rows(checked.view.id, row_ids, material=checked.material)
     if named:
-        _look_when_old(app, prefix, checked.view.id, seen)
-    return ChosenIds(named, app.agents.names.existing(set(named.values()), seen.agents))
+        _look_when_old(desk, prefix, checked.view.id, seen)
+    return ChosenIds(named, desk.names.existing(set(named.values()), seen.agents))
 
 
-def draw(app: App, prefix: str, checked: Checked, seen: LastSeen) -> None:
+def draw(desk: AgentDesk, prefix: str, checked: Checked, seen: LastSeen) -> None:
     """What these rows would rebuild, with the way to agree; rows that the review holds for it are among them."""
     ids = [*checked.review.send_ids, *checked.review.blocked_ids]
-    agreement(app, prefix, checked.view, chosen_ids(app, prefix, checked, ids, seen))
+    agreement(desk, prefix, checked.view, chosen_ids(desk, prefix, checked, ids, seen))
 
 
-def agreement(app: App, prefix: str, view: DraftView, chosen: ChosenIds) -> None:
+def agreement(desk: AgentDesk, prefix: str, view: DraftView, chosen: ChosenIds) -> None:
     """Nothing for rows that leave the id to bitHuman; else what they would rebuild, and the button to agree to it."""
     show_problem(f"{prefix}-names")
     if not chosen.named:
         return
-    ids = sorted(set(app.agents.names.rebuilds(chosen.named, chosen.existing).values()))
+    ids = sorted(set(desk.names.rebuilds(chosen.named, chosen.existing).values()))
     agreed = agreed_to(view.settings)
     if known := [one for one in ids if one in agreed]:
         st.warning(
@@ -67,7 +67,7 @@ def agreement(app: App, prefix: str, view: DraftView, chosen: ChosenIds) -> None
             key=f"{prefix}-agree",
             icon=":material/published_with_changes:",
             on_click=_agree,
-            args=[app, prefix, view.id, new],
+            args=[desk, prefix, view.id, new],
         )
 
 
@@ -77,17 +77,17 @@ def _named(ids: list[str]) -> str:
     return f"{listed} and {words.count(more, 'more agent')}" if more > 0 else listed
 
 
-def _look_when_old(app: App, prefix: str, draft_id: str, seen: LastSeen) -> None:
+def _look_when_old(desk: AgentDesk, prefix: str, draft_id: str, seen: LastSeen) -> None:
     """Ask which agents the account has, once in a session for the same draft, and draw the page anew with that."""
     if not seen.agents_are_old or st.session_state.get(f"{prefix}.looked-for") == draft_id:
         return
     st.session_state[f"{prefix}.looked-for"] = draft_id
     with saving(f"{prefix}-names"), st.spinner("Asking bitHuman which agents there are…"):
-        app.agents.refresh()
+        desk.refresh()
     # What is known now may hold rows that the review above this took for free.
     st.rerun()
 
 
-def _agree(app: App, prefix: str, draft_id: str, ids: list[str]) -> None:
+def _agree(desk: AgentDesk, prefix: str, draft_id: str, ids: list[str]) -> None:
     with saving(f"{prefix}-names"):
-        app.agents.agree_to_rebuild(draft_id, ids)
+        desk.agree_to_rebuild(draft_id, ids)

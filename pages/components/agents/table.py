@@ -23,9 +23,10 @@ def prepare(app: App, prefix: str, checked: Checked) -> None:
     draft_steps.section(2, "Model")
     with problems.shown():
         chosen = view.target.vendor_id if view.target is not None else ""
-        seen = model.ask_when_old(app, f"{prefix}-model", view.id, app.agents.last_seen())
+        desk = app.agents_of(practice=view.practice)
+        seen = model.ask_when_old(desk, f"{prefix}-model", view.id, desk.last_seen())
         model.draw(f"{prefix}-model", seen, chosen, partial(columns.choose_model, app, view.id))
-        model.prices(app, f"{prefix}-model", seen)
+        model.prices(desk, f"{prefix}-model", seen)
     draft_steps.section(3, "Parameters and mapping")
     with problems.shown():
         columns.draw(app, f"{prefix}-columns", view)
@@ -42,6 +43,7 @@ def check(app: App, prefix: str, checked: Checked) -> None:
         draft_steps.to_do(["Upload a file."])
         return
     with problems.shown():
-        rows.draw(app, f"{prefix}-rows", checked, app.agents.last_seen())
+        desk = app.agents_of(practice=checked.view.practice)
+        rows.draw(desk, f"{prefix}-rows", checked, desk.last_seen())
         draft_review.draw(app, f"{prefix}-check", checked)
     draft_steps.onward(prefix, "launch", "Proof and quote")

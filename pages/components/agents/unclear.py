@@ -11,13 +11,14 @@ from pages.components.shell.saving import saving, show_problem
 from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.views.lines import JobView
+from services.kinds.agents.desk import AgentDesk
 
 
 def draw(app: App, job: JobView) -> None:
     """Nothing while every request is clear."""
     if not job.unknown:
         return
-    desk = app.agents
+    desk = app.agents_of(practice=job.is_rehearsal)
     key = f"agent-unclear-{job.id}"
     with st.container(border=True, key=key, gap="small"):
         st.markdown("**What bitHuman's list shows.** A hint, not proof: other people may use the account, too.")
@@ -25,7 +26,7 @@ def draw(app: App, job: JobView) -> None:
         agents, seen = desk.records.listed()
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.button(
-                "Look at the list now", key=f"{key}-look", icon=":material/refresh:", on_click=_look, args=[app, key]
+                "Look at the list now", key=f"{key}-look", icon=":material/refresh:", on_click=_look, args=[desk, key]
             )
             st.caption(f"Last seen {plain(words.moment(seen))}." if seen else "Never asked for; asking is free.")
         sent_at = {one.id: one.claimed_at for one in job.unknown_submissions if one.claimed_at is not None}
@@ -37,7 +38,7 @@ def draw(app: App, job: JobView) -> None:
             for record in found:
                 look, told = st.columns([1, 7], gap="medium")
                 with look:
-                    use.picture(app, record.image_url, record.name)
+                    use.picture(record.image_url, record.name)
                 with told:
                     st.markdown(f"Request {request.number}: this may be it. **{plain(record.name)}**")
                     tables.facts(
@@ -45,6 +46,6 @@ def draw(app: App, job: JobView) -> None:
                     )
 
 
-def _look(app: App, key: str) -> None:
+def _look(desk: AgentDesk, key: str) -> None:
     with saving(key):
-        app.agents.refresh()
+        desk.refresh()

@@ -7,26 +7,26 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from pages.components.shell import problems
-from services.config.bithuman import BitHumanSettings
+from pages.components.shell import person, problems
+from services.config import is_loopback
 from services.container import App
-from services.kinds.agents.desk import WITHOUT_FILE
+from services.kinds.agents.additions import ADDABLE
+from services.kinds.agents.desk import WITHOUT_FILE, AgentDesk
 
 SANDBOX = "/sandbox/"
 
 
-def address(app: App, url: str) -> str:
+def address(url: str) -> str:
     """Where the browser finds a file of bitHuman's; of the sandbox in here only the path, which holds for everybody."""
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"}:
         return ""
-    plays = app.settings.section(BitHumanSettings).plays
-    return parts.path if plays and parts.path.startswith(SANDBOX) else url
+    return parts.path if is_loopback(url) and parts.path.startswith(SANDBOX) else url
 
 
-def picture(app: App, url: str, name: str) -> None:
+def picture(url: str, name: str) -> None:
     """The portrait, or a quiet place where it would be."""
-    shown = address(app, url)
+    shown = address(url)
     if shown:
         st.html(
             f'<img class="cs-look" src="{escape(shown, quote=True)}" alt="{escape(name, quote=True)}" '
@@ -36,9 +36,9 @@ def picture(app: App, url: str, name: str) -> None:
         st.html('<div class="cs-look cs-no-look" aria-hidden="true"></div>')
 
 
-def preview(app: App, what: str, url: str) -> None:
+def preview(what: str, url: str) -> None:
     """What an address chosen for an agent leads to; where it leads nowhere the browser shows that instead."""
-    shown = escape(address(app, url), quote=True)
+    shown = escape(address(url), quote=True)
     if what == "audio":
         st.html(f'<audio class="cs-voice" controls preload="none" src="{shown}" aria-label="The voice sample"></audio>')
     else:
@@ -48,22 +48,34 @@ def preview(app: App, what: str, url: str) -> None:
         )
 
 
-def draw(app: App, key: str, code: str, model: str) -> None:
+def _another_model(app: App, desk: AgentDesk, key: str, code: str, model: str) -> None:
+    st.markdown("**Another model for the same agent**")
+    others = [name for name in ADDABLE if name != model]
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        chosen = st.selectbox("Model to add", others, key=f"{key}-add", width=220)
+        if st.button("Quote it", key=f"{key}-quote", icon=":material/add_circle:"):
+            with problems.shown():
+                draft_id = desk.add_model(code, str(chosen), person.who(app))
+                st.switch_page("agents.py", query_params={"draft": draft_id, "step": "launch"})
+    st.caption("A paid request: proof and quote come first. A model that the agent has already costs nothing again.")
+
+
+def draw(app: App, desk: AgentDesk, key: str, code: str, model: str) -> None:
     """Code, snippet and model link, each to be copied."""
-    desk = app.agents
     st.markdown("**Agent code**")
     st.code(code, language=None)
+    if not desk.practice:
+        st.link_button("Talk to it", desk.talk_link(code), icon=":material/forum:")
     st.markdown("**For a web page**")
     st.code(desk.embed_snippet(code), language=None, wrap_lines=True)
-    if app.kinds["agent"].practice:
+    if desk.practice:
         st.caption("In practice the agent exists only in the sandbox, so the snippet shows nothing yet.")
+    _another_model(app, desk, key, code, model)
     st.markdown("**Model file**")
     if model in WITHOUT_FILE:
         st.caption(f"{model} has none, and that is as it should be: its agents run at bitHuman.")
         return
     if st.button("Get the model link", key=f"{key}-link", icon=":material/download:"):
         with problems.shown():
-            st.link_button(
-                "Download the model", address(app, desk.download_link(code, model)), icon=":material/download:"
-            )
+            st.link_button("Download the model", address(desk.download_link(code, model)), icon=":material/download:")
             st.caption("The link is good for an hour; get a new one any time.")

@@ -6,13 +6,15 @@ import streamlit as st
 
 from pages.components.drafts import listing, steps
 from pages.components.drafts.kind import DraftKind
-from pages.components.shell import person, problems
+from pages.components.shell import badges, person, problems
 from pages.components.shell import wording as words
 from pages.components.shell.heading import heading
-from pages.components.shell.saving import follow, saving, show_problem
+from pages.components.shell.saving import follow, saving, show_problem, to_the_end
 from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.drafts.views import DraftView
+
+REHEARSE = "A copy of this draft that a local sandbox plays to the end: nothing is charged, no real person is reached."
 
 
 def draw(app: App, prefix: str, view: DraftView, shown: DraftKind) -> str | None:
@@ -34,11 +36,15 @@ def draw(app: App, prefix: str, view: DraftView, shown: DraftKind) -> str | None
             on_click=steps.open_list,
         )
         here = steps.rail(prefix)
+        if view.practice:
+            badges.badge(words.PRACTICE)
         with st.popover("This draft", icon=":material/more_horiz:"):
             follow(f"{prefix}-name", view.name)
             st.text_input("Name", view.name, key=f"{prefix}-name", on_change=_rename, args=[app, prefix, view.id])
             _copy(app, prefix, view, shown)
+            _rehearse(app, prefix, view, shown)
             listing.discard(app, prefix, view.id, view.name)
+    _say_practice(app, prefix, view, shown)
     _jobs(view)
     return here
 
@@ -59,6 +65,31 @@ def _copy(app: App, prefix: str, view: DraftView, shown: DraftKind) -> None:
             listing.open_one(shown, app.drafts.copy(person=person.who(app), draft_id=view.id))
 
 
+def _rehearse(app: App, prefix: str, view: DraftView, shown: DraftKind) -> None:
+    """A copy that goes to the sandbox, where the service is a real one."""
+    if view.practice or not app.kinds.can_rehearse(view.kind):
+        return
+    if st.button("Rehearse in practice", key=f"{prefix}-rehearse", icon=words.PRACTICE.icon, help=REHEARSE):
+        with problems.shown():
+            listing.open_one(shown, app.drafts.copy(person=person.who(app), draft_id=view.id, practice=True))
+
+
+def _say_practice(app: App, prefix: str, view: DraftView, shown: DraftKind) -> None:
+    """Nothing for a draft that is no rehearsal, or while the service is in practice as a whole."""
+    if not view.practice or not app.kinds.can_rehearse(view.kind):
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"{prefix}-practice-banner"):
+        st.markdown(
+            f"{words.PRACTICE.icon} **A rehearsal:** {plain(shown.kind.service_title)} is played by a local sandbox. "
+            "Nothing is charged, no real person is reached.",
+            width="content",
+        )
+        if st.button("Launch for real", key=f"{prefix}-for-real", icon=words.LIVE.icon, help=words.FOR_REAL):
+            with problems.shown():
+                listing.open_one(shown, app.drafts.copy(person=person.who(app), draft_id=view.id, practice=False))
+
+
+@to_the_end
 def _rename(app: App, prefix: str, draft_id: str) -> None:
     with saving(prefix):
         app.drafts.rename(draft_id, st.session_state[f"{prefix}-name"])

@@ -6,8 +6,8 @@ import streamlit as st
 
 from pages.components.drafts import steps
 from pages.components.drafts.kind import DraftKind
+from pages.components.shell import badges, person, problems
 from pages.components.shell import lines as tables
-from pages.components.shell import person, problems
 from pages.components.shell import wording as words
 from pages.components.shell.saving import saving, show_problem
 from pages.components.shell.wording import plain
@@ -95,7 +95,10 @@ def _card(app: App, prefix: str, draft: DraftLine, shown: DraftKind) -> None:
             )
             launched = f"launched {words.count(draft.jobs, 'time')}" if draft.jobs else ""
             rows = words.count(draft.rows, "row") if draft.rows is not None else ""
-            tables.facts([f"**{tables.STEP.get(draft.step, plain(draft.step))}**", plain(draft.upload_name), rows])
+            played = badges.badge_text(words.PRACTICE) if draft.practice else ""
+            tables.facts(
+                [played, f"**{tables.STEP.get(draft.step, plain(draft.step))}**", plain(draft.upload_name), rows]
+            )
             tables.facts([plain(draft.person), plain(words.moment(draft.updated_at)), launched])
         with right, st.container(horizontal=True, horizontal_alignment="right"):
             if st.button("Copy", key=f"{prefix}-copy", icon=":material/content_copy:"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pages.components.drafts import head, listing, steps, style
 from pages.components.drafts.check import review as draft_review
 from pages.components.drafts.kind import DraftKind
@@ -23,6 +25,7 @@ def draw(app: App, prefix: str, view: DraftView | None, shown: DraftKind, *, tit
         with problems.shown():
             listing.draw(app, f"{prefix}-drafts", shown)
         return
+    shown = replace(shown, kind=app.kinds.chosen(shown.name, practice=view.practice))
     step = head.draw(app, f"{prefix}-head", view, shown)
     if step is None:
         return

@@ -47,8 +47,18 @@ def head(app: App, job: JobView) -> None:
         if st.button("Copy as new draft", key=f"job-copy-{job.id}", type="tertiary", icon=":material/content_copy:"):
             with problems.shown():
                 tables.open_draft(job.kind, app.drafts.copy(person=person.who(app), job_id=job.id))
+        if job.is_rehearsal and app.kinds.can_rehearse(job.kind):
+            _for_real(app, job)
         for sibling in job.siblings:
             tables.job_link(sibling.id, _sibling_label(job, sibling), icon=":material/link:")
+
+
+def _for_real(app: App, job: JobView) -> None:
+    label, icon = "Launch for real", words.LIVE.icon
+    if st.button(label, key=f"job-for-real-{job.id}", type="tertiary", icon=icon, help=words.FOR_REAL):
+        with problems.shown():
+            draft_id = app.drafts.copy(person=person.who(app), job_id=job.id, practice=False)
+            tables.open_draft(job.kind, draft_id)
 
 
 def is_stopping(job: JobView) -> bool:

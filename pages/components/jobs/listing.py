@@ -10,22 +10,32 @@ import streamlit as st
 from pages.components.jobs import attempts, texts
 from pages.components.jobs import late as job_late
 from pages.components.jobs.gallery import cards as gallery_cards
+from pages.components.shell import lines as tables
 from pages.components.shell import wording as words
 from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.kind import Kind
 from services.jobs.states import ITEM_UNDER_WAY
-from services.jobs.views.lines import ItemLine, JobView
+from services.jobs.views.lines import ItemLine, JobView, LaunchFacts
 
 SHOWN_OF_ID = 6
 
 
 def listing(
-    app: App, job: JobView, items: Sequence[ItemLine], *, unclear: Collection[str], late: Mapping[int, str]
+    app: App,
+    job: JobView,
+    items: Sequence[ItemLine],
+    *,
+    unclear: Collection[str],
+    late: Mapping[int, str],
+    launches: Mapping[str, LaunchFacts],
 ) -> None:
-    """Draw the table; a chosen row is told whole below it. `late` says of each late item that it is."""
+    """Draw the table; a chosen row is told whole below it. `late` says of each late item that it is.
+
+    With `launches` the items are of a draft over all of them; what can be done to one stands with its own launch.
+    """
     picked = st.dataframe(
-        _frame(job, items, unclear, late),
+        _frame(items, unclear, late),
         key=f"job-list-{job.id}-{items[0].id}",
         hide_index=True,
         on_select="rerun",
@@ -43,7 +53,9 @@ def listing(
         alt="The items of this page, one in each row",
     )
     rows = picked.selection.rows
-    if rows and rows[0] < len(items):
+    if rows and rows[0] < len(items) and items[rows[0]].job_id != job.id:
+        _of_another(job, items[rows[0]], launches, late)
+    elif rows and rows[0] < len(items):
         _one(app, job, items[rows[0]], unclear, late)
     else:
         st.caption("Choose a row to see all that is known about it.")
@@ -54,17 +66,17 @@ def short_id(vendor_id: str) -> str:
     return f"…{vendor_id[-SHOWN_OF_ID:]}" if vendor_id else ""
 
 
-def _frame(job: JobView, items: Sequence[ItemLine], unclear: Collection[str], late: Mapping[int, str]) -> pd.DataFrame:
+def _frame(items: Sequence[ItemLine], unclear: Collection[str], late: Mapping[int, str]) -> pd.DataFrame:
     zone = words.zone()
     return pd.DataFrame(
         [
             {
                 "Line": item.line,
-                "Picture": gallery_cards.address(job.id, item, "thumbnail") or "",
+                "Picture": gallery_cards.address(item.job_id, item, "thumbnail") or "",
                 "Values": item.label,
                 "State": gallery_cards.item_word(item, unclear).label + (", to check" if item.flag else ""),
-                "Film": gallery_cards.address(job.id, item, "film") or "",
-                "Share page": gallery_cards.address(job.id, item, "page") or "",
+                "Film": gallery_cards.address(item.job_id, item, "film") or "",
+                "Share page": gallery_cards.address(item.job_id, item, "page") or "",
                 "Why": job_late.with_notes(item, late),
                 "Service's word": item.word,
                 "Attempt": item.attempt,
@@ -75,6 +87,13 @@ def _frame(job: JobView, items: Sequence[ItemLine], unclear: Collection[str], la
             for item in items
         ]
     )
+
+
+def _of_another(job: JobView, item: ItemLine, launches: Mapping[str, LaunchFacts], late: Mapping[int, str]) -> None:
+    with st.container(border=True, key=f"job-item-{item.id}", gap="small"):
+        texts.item_text(f"Line {item.line}: {item.label}", job_late.with_notes(item, late))
+        texts.pairs(gallery_cards.named_values(launches[item.job_id], item))
+        tables.job_link(item.job_id, gallery_cards.other_launch(job, item, launches), icon=":material/movie:")
 
 
 def _one(app: App, job: JobView, item: ItemLine, unclear: Collection[str], late: Mapping[int, str]) -> None:

@@ -50,7 +50,7 @@ def panel(app: App, job: JobView, group: FailureGroup, name: str) -> None:
             choice.priced = True
             # Without an answer the price listed last is shown below, and what went wrong above it.
             with problems.shown(), st.spinner("Asking for today's prices…"):
-                app.targets.refresh_prices(job.kind, job.settings)
+                app.targets.refresh_prices(job.kind, job.settings, practice=job.is_rehearsal)
         quote = None
         with problems.shown():
             retry_rows.rows(app, choice, ids)

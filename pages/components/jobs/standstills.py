@@ -29,10 +29,8 @@ def _group(app: App, job: JobView, group: Standstill) -> None:
     about = f"end-{group.cause}"
     with st.container(border=True, key=f"job-still-{group.cause}", gap="small"):
         st.warning(f"**{_title(service, group, noun)}**", icon=":material/front_hand:")
-        said = f" {service} said: {plain(group.message)}" if group.message else ""
         st.caption(
-            f"This was so at each of the last looks.{said} Callsheet keeps looking: if anything changes, this message "
-            "goes away by itself."
+            f"{_seen(service, group)} Callsheet keeps looking: if anything changes, this message goes away by itself."
         )
         st.button("End the wait for all of them", key=f"job-{about}", on_click=asking.ask, args=[about])
         asking.panel(
@@ -50,10 +48,19 @@ def _group(app: App, job: JobView, group: Standstill) -> None:
         )
 
 
+def _seen(service: str, group: Standstill) -> str:
+    if group.cause == Cause.PERSON:
+        return f"**{plain(group.message)}** Until then nothing goes on with them."
+    said = f" {service} said: {plain(group.message)}" if group.message else ""
+    return f"This was so at each of the last looks.{said}"
+
+
 def _title(service: str, group: Standstill, noun: str) -> str:
     many = words.count(group.items, noun)
     if group.cause == Cause.DELETED:
         return f"{service} no longer knows {many}."
+    if group.cause == Cause.PERSON:
+        return f"{service} waits for a person before it goes on with {many}."
     named = [
         f"\u201c{plain(word)}\u201d for {items:,}" if word else f"nothing for {items:,}"
         for word, items in group.words.items()

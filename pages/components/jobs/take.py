@@ -1,4 +1,4 @@
-"""What can be taken away from a job: the results file, share links, the address of the page."""
+"""What can be taken away from a job: the results file, files for mail tools, share links, the address of the page."""
 
 from __future__ import annotations
 
@@ -7,31 +7,41 @@ from urllib.parse import quote, urlsplit
 import streamlit as st
 
 from pages.components.jobs import url
-from pages.components.shell import problems
+from pages.components.shell import problems, routing
 from pages.components.shell import wording as words
 from services.container import App
 from services.jobs.states import JOB_OPEN, ItemState
 from services.jobs.views.lines import JobView
-from services.web.downloads import links_path, results_path
+from services.recipients.mail_forms import FORMS
+from services.web.downloads import draft_links_path, draft_results_path, links_path, mail_path, results_path
 
 LINKS_ON_PAGE = 2000
+DEFUSED = (
+    "A cell of yours that a spreadsheet would run as a formula gets one apostrophe in front; brought back, it is taken "
+    "off again."
+)
 
 
 def take(app: App, job: JobView) -> None:
     """The buttons; nothing is built before one is pressed."""
+    noun = app.kinds[job.kind].item_word
     if job.upload_name:
+        every = f" It covers all {words.count(len(job.siblings) + 1)} launches of the draft." if job.siblings else ""
         st.link_button(
             "Download results file",
-            results_path(job.id),
+            draft_results_path(job.draft_id),
             key=f"job-results-{job.id}",
             type="primary" if job.state not in JOB_OPEN else "secondary",
             icon=":material/download:",
-            help="Your own file: in its order, encoding and separator, with cells edited here, and columns "
-            "for status, links, reasons and times behind it. Rows that were not sent say why. What is flagged is not "
-            "given as good. If a result does not fit the file's encoding, it is written as UTF-8 and its name says so.",
+            help=f"Your own file: in its order, encoding and separator, with cells edited here, and columns for row "
+            f"key, status, links, reasons and times behind it.{every} Rows that were not sent say why. What is flagged "
+            f"is not given as good. {DEFUSED} If a result does not fit the file's encoding, it is written as UTF-8 and "
+            "its name says so.",
         )
+        with st.popover("Mail", icon=":material/mail:", key=f"job-mail-{job.id}"):
+            _mail(job, noun)
     with st.popover("Share", icon=":material/share:", key=f"job-share-{job.id}"):
-        _share(app, job)
+        _share(app, job, noun)
 
 
 def base_address(public_url: str | None) -> str | None:
@@ -40,27 +50,71 @@ def base_address(public_url: str | None) -> str | None:
     return public_url or (f"{here.scheme}://{here.netloc}" if here.netloc else None)
 
 
-def _share(app: App, job: JobView) -> None:
+def _ready(job: JobView) -> int:
+    """How many are ready over all launches of the draft."""
+    return job.tallies.get(ItemState.SUCCEEDED, 0) + sum(one.ready for one in job.siblings)
+
+
+def _mail(job: JobView, noun: str) -> None:
+    st.markdown(f"**Good {noun}s with their recipients**")
+    if not _ready(job):
+        st.caption(f"None yet: no {noun} is ready.")
+    else:
+        for form in FORMS.values():
+            st.link_button(
+                form.title,
+                mail_path(job.draft_id, form.name),
+                key=f"job-mail-{form.name}-{job.id}",
+                icon=":material/download:",
+                width="stretch",
+            )
+        st.caption(
+            "The mail merge has all your columns, the share page, its moving picture, and both as HTML to paste "
+            "into a mail. The others have what the tool asks for, under its own headings. What is flagged is left out. "
+            f"{DEFUSED}"
+        )
+    st.markdown("**Worked on the results file?**")
+    st.caption("Bring it back on the Check screen of the draft: only what changed or failed is sent anew.")
+    st.page_link(
+        routing.page_of(job.kind),
+        label="Bring it back",
+        query_params={"draft": job.draft_id, "step": "check"},
+        icon=":material/sync_alt:",
+    )
+
+
+def _share(app: App, job: JobView, noun: str) -> None:
     st.markdown("**This page, for colleagues**")
     base = base_address(app.settings.public_url)
     st.code(f"{base or ''}/job?{url.JOB}={quote(job.id)}", language=None)
-    ready = job.tallies.get(ItemState.SUCCEEDED, 0)
-    noun = app.kinds[job.kind].item_word
+    ready = _ready(job)
     st.markdown(f"**Share links of good {noun}s**")
     if not ready:
         st.caption(f"None yet: no {noun} is ready.")
         return
-    st.caption("One line for each: label, tab, link. What is flagged is left out.")
+    every = f", of all {words.count(len(job.siblings) + 1)} launches" if job.siblings else ""
+    st.caption(f"One line for each{every}: label, tab, link. What is flagged is left out.")
     if ready <= LINKS_ON_PAGE and st.button(
         "Copy share links", key=f"job-links-{job.id}", icon=":material/content_copy:"
     ):
         with problems.shown():
-            links = app.results.share_links(job.id, public_url=base)
+            links = app.results.draft_links(job.draft_id, public_url=base)
             st.code(links or "None has a link yet.", language=None, height=220)
             st.caption("Copy all of them with the button in the corner.")
     st.link_button(
         f"Download share links ({words.count(ready)} ready)",
-        links_path(job.id),
+        draft_links_path(job.draft_id),
         key=f"job-links-file-{job.id}",
         icon=":material/download:",
     )
+    if job.siblings:
+        _this_alone(job)
+
+
+def _this_alone(job: JobView) -> None:
+    """The same of this launch only, for whoever wants no other."""
+    st.markdown("**Only this launch**")
+    with st.container(horizontal=True, gap="small"):
+        if job.upload_name:
+            st.link_button("Its results", results_path(job.id), key=f"job-own-{job.id}", icon=":material/download:")
+        st.link_button("Its links", links_path(job.id), key=f"job-own-links-{job.id}", icon=":material/download:")

@@ -8,6 +8,7 @@ JOB = "job"
 SHOW = "show"
 FIND = "find"
 VIEW = "view"
+LAUNCHES = "launches"
 AFTER = "after"
 EVENTS = "events"
 # Addresses stay short: that many pages lead back, and "First page" leads to the start from anywhere.

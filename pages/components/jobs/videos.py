@@ -10,12 +10,12 @@ from pages.components.jobs.gallery import gallery
 from pages.components.shell import wording as words
 from services.container import App
 from services.jobs.states import ItemState
-from services.jobs.views.lateness import LateItems
 from services.jobs.views.lines import ItemPage, JobView
 from services.jobs.views.page import ItemFilter, JobPage
 
 GALLERY, LIST = "gallery", "list"
 ALL, FLAGGED = "all", "check"
+THIS, EVERY = "this", "all"
 VIEWS = {GALLERY: ":material/grid_view: Gallery", LIST: ":material/view_list: List"}
 ORDER = (
     ItemState.SUCCEEDED,
@@ -42,39 +42,53 @@ def wanted() -> ItemFilter:
         late=show == job_late.LATE,
         text=url.read(url.FIND) or None,
         after=trail[-1] if trail else None,
+        all_launches=url.read(url.LAUNCHES) == EVERY,
     )
 
 
 def videos(app: App, page: JobPage) -> None:
     """Draw filters, one page of items and the way to the others."""
     job, trail = page.job, url.trail(url.AFTER)
-    _filters(job, page.late)
+    _filters(page)
     late = job_late.notes(page)
-    unclear = {request.id for request in job.unknown_submissions}
+    launches = page.draft.launches if page.draft else {}
+    unclear = page.draft.unclear if page.draft else {request.id for request in job.unknown_submissions}
     if not page.items.lines:
         asked = url.read(url.SHOW) in {*ORDER, FLAGGED, job_late.LATE} or url.read(url.FIND) or trail
         st.info(_nothing(filtered=bool(asked)), icon=":material/search_off:")
     elif view() == LIST:
-        listing.listing(app, job, page.items.lines, unclear=unclear, late=late)
+        listing.listing(app, job, page.items.lines, unclear=unclear, late=late, launches=launches)
     else:
         noun = app.kinds[job.kind].item_word
-        gallery.gallery(job, page.items.lines, noun=noun, unclear=unclear, late=late, key=f"job-gallery-{job.id}")
+        gallery.gallery(
+            job,
+            page.items.lines,
+            noun=noun,
+            unclear=unclear,
+            late=late,
+            launches=launches,
+            key=f"job-gallery-{job.id}",
+        )
     _pages(page.items, trail)
 
 
-def _filters(job: JobView, late: LateItems) -> None:
-    options = [ALL, *(name for name in ORDER if job.tallies.get(name))]
-    counts = {ALL: job.total, **job.tallies}
-    if job.flagged:
+def _filters(page: JobPage) -> None:
+    job, late = page.job, page.late
+    tallies, flagged = (page.draft.by_state, page.draft.flagged) if page.draft else (job.tallies, job.flagged)
+    options = [ALL, *(name for name in ORDER if tallies.get(name))]
+    counts = {ALL: sum(tallies.values()), **tallies}
+    if flagged:
         options.append(FLAGGED)
-        counts[FLAGGED] = job.flagged
-    if late.late:
+        counts[FLAGGED] = flagged
+    if late.late and page.draft is None:
         options.append(job_late.LATE)
         counts[job_late.LATE] = late.late
     here = url.read(url.SHOW)
     if here and here not in options and here in (*ORDER, FLAGGED, job_late.LATE):
         options.append(here)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="job-filters"):
+        if job.siblings or page.draft:
+            _launches(job)
         slots = {name: f"job.{name}" for name in (url.SHOW, url.FIND, url.VIEW)}
         url.put(slots[url.SHOW], here if here in options else ALL)
         st.segmented_control(
@@ -106,6 +120,21 @@ def _filters(job: JobView, late: LateItems) -> None:
             on_change=url.chosen,
             args=[url.VIEW, slots[url.VIEW], GALLERY],
         )
+
+
+def _launches(job: JobView) -> None:
+    """Whether only this launch is looked at, or the whole draft: its sample and whatever went on with its rows."""
+    slot, many = f"job.{url.LAUNCHES}", words.count(len(job.siblings) + 1)
+    url.put(slot, EVERY if url.read(url.LAUNCHES) == EVERY else THIS)
+    st.segmented_control(
+        "Launches",
+        [THIS, EVERY],
+        key=slot,
+        format_func=lambda name: f"All {many} of this draft" if name == EVERY else "This one",
+        on_change=url.chosen,
+        args=[url.LAUNCHES, slot, THIS],
+        required=True,
+    )
 
 
 def _label(name: str) -> str:

@@ -13,7 +13,7 @@ import streamlit as st
 from pages.components.lessons import choices
 from pages.components.lessons.kind import PAGE
 from pages.components.shell import person, problems
-from pages.components.shell.saving import follow, saving, show_problem
+from pages.components.shell.saving import follow, saving, show_problem, to_the_end
 from pages.components.shell.wording import plain
 from services.container import App
 from services.kinds.lessons.orders import STAGE_NAMES
@@ -105,6 +105,7 @@ def _kept_as(app: App, prefix: str, name: str) -> dict[str, Any]:
     return {"key": f"{prefix}-{name}", "on_change": _keep, "args": [app, prefix]}
 
 
+@to_the_end
 def _keep(app: App, prefix: str) -> None:
     if {"video", "draft"} & set(st.query_params):
         return  # the form is just leaving the screen, and what it held was kept before
@@ -112,8 +113,8 @@ def _keep(app: App, prefix: str) -> None:
         brief_id = st.query_params.get(BRIEF) or secrets.token_hex(8)
         told = {name: st.session_state.get(f"{prefix}-{name}") for name in USUAL}
         kept = {name: value for name, value in told.items() if value is not None}
-        app.lessons.notes.keep_brief(brief_id, kept, person.who(app))
         st.query_params[BRIEF] = brief_id
+        app.lessons.notes.keep_brief(brief_id, kept, person.who(app))
 
 
 def _one(app: App, prefix: str, name: str, label: str, options: tuple[str, ...]) -> None:

@@ -57,6 +57,7 @@ def draw(app: App, prefix: str, lesson: Playable, lines: list[LessonLine]) -> No
                 st.switch_page(PAGE, query_params={"draft": draft_id, "step": "launch"})
     if making is not None:
         st.info("An MP4 is being made. Come back in a moment.", icon=":material/movie_edit:")
+        _stopping(app, prefix, lesson.video_id, making)
     elif film is not None and app.lessons.film_is_old(lesson.video_id):
         st.warning(
             "**The MP4 is older than the timeline:** frames were changed after it was made. Order a new one to see "
@@ -65,6 +66,29 @@ def draw(app: App, prefix: str, lesson: Playable, lines: list[LessonLine]) -> No
         )
     if lesson.kept_at is not None:
         st.caption(f"As read from Vacademy {plain(words.moment(lesson.kept_at))}.")
+
+
+def _stopping(app: App, prefix: str, video_id: str, making: LessonLine) -> None:
+    with st.popover("Stop this MP4", icon=":material/stop_circle:"):
+        st.markdown(
+            "**Vacademy is asked to forget this order, and nobody waits for it any more.** It has no call that stops "
+            "one it works on: the MP4 may still appear."
+        )
+        st.markdown(":material/payments: Nothing is given back for a stopped order. The lesson stays as it is.")
+        st.button(
+            "Yes, stop it",
+            key=f"{prefix}-film-stop",
+            icon=":material/stop_circle:",
+            on_click=_stop,
+            args=[app, prefix, video_id, making],
+        )
+
+
+def _stop(app: App, prefix: str, video_id: str, making: LessonLine) -> None:
+    with saving(f"{prefix}-files"):
+        app.lessons.stop_film(video_id)
+        app.controls.give_up_waiting(making.job_id, making.item_id, person.who(app))
+        notify(f"{prefix}-files", "The order is forgotten at Vacademy, and nobody waits for this MP4 any more.")
 
 
 def _load_again(app: App, prefix: str, video_id: str) -> None:

@@ -51,6 +51,8 @@ def _line(key: str, line: LessonLine) -> None:
                     plain(line.title), key=f"open-{key}", type="tertiary", on_click=_open, args=[line.video_id]
                 )  # fmt: skip
             badges.badge(words.item(line.state))
+            if line.practice:
+                badges.badge(words.PRACTICE)
         now = words.far(line.told, line.share)
         told = now if not line.is_final or line.is_ready else line.message or line.reason or now
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):

@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 
-from pages.components.lessons import choices
+from pages.components.lessons import choices, voices
 from pages.components.shell import wording as words
-from pages.components.shell.saving import follow, saving, show_problem
+from pages.components.shell.saving import follow, saving, show_problem, to_the_end
 from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.account import PriceList
@@ -37,18 +37,18 @@ class Cost:
 
 def cost_of(app: App, view: DraftView) -> Cost:
     """What is known about the cost of this draft's lessons."""
-    return Cost(price_key(view.settings), app.targets.listed_prices(view.kind, view.settings))
+    return Cost(price_key(view.settings), app.targets.listed_prices(view.kind, view.settings, practice=view.practice))
 
 
 def ask_when_old(app: App, view: DraftView, cost: Cost) -> Cost:
     """Ask what such lessons cost where nobody has asked lately, once in a session; answers what is known then."""
     seen = cost.listed.seen_at if cost.listed else None
-    tried = f"lesson.cost-asked.{cost.name}"
+    tried = f"lesson.cost-asked.{view.practice}.{cost.name}"
     if cost.name is None or st.session_state.get(tried) or (seen is not None and datetime.now(UTC) - seen <= LATELY):
         return cost
     st.session_state[tried] = True
     with saving("lesson.cost"), st.spinner("Asking Vacademy what a lesson costs…"):
-        app.targets.refresh_prices(view.kind, view.settings)
+        app.targets.refresh_prices(view.kind, view.settings, practice=view.practice)
     return cost_of(app, view)
 
 
@@ -66,9 +66,9 @@ def price(cost: Cost | None, many: int) -> str:
     span = f" ({known.low:g} to {known.high:g})" if known.low is not None and known.high is not None else ""
     total = f", so about {known.expected * many:,.10g} for all {many:,}" if many > 1 else ""
     left = "" if known.balance is None else f" The account has {known.balance:,.10g} credits left."
-    short = (
-        "" if known.enough_for(many) else " That is not enough for all of them: Vacademy refuses what it cannot pay."
-    )
+    short = "" if known.enough_at_worst(many) else " Should they take the most that is foreseen, that is not enough."
+    if not known.enough_for(many):
+        short = " That is not enough for all of them: Vacademy refuses what it cannot pay."
     return f"{PRICE} It expects about {known.expected:g} credits for one lesson{span}{total}.{left}{short}"
 
 
@@ -89,6 +89,7 @@ def draw(cost: Cost | None, app: App, prefix: str, checked: Checked) -> None:
         _choice(app, prefix, view, "orientation", "Shape", choices.SHAPES, "")
         _choice(app, prefix, view, "voice_gender", "Voice", choices.VOICES, "")
         _choice(app, prefix, view, "quality_tier", "Tier", choices.TIERS, "")
+    voices.draw(app, prefix, view)
     if cost is not None and cost.name is not None:
         _cost(app, prefix, checked, cost)
 
@@ -145,6 +146,7 @@ def _choice(
     )
 
 
+@to_the_end
 def _set(app: App, prefix: str, draft_id: str, name: str) -> None:
     value = str(st.session_state[f"{prefix}-{name}"]).strip()
     with saving(prefix):
@@ -153,4 +155,4 @@ def _set(app: App, prefix: str, draft_id: str, name: str) -> None:
 
 def _ask(app: App, prefix: str, view: DraftView) -> None:
     with saving(prefix):
-        app.targets.refresh_prices(view.kind, view.settings, older_than=timedelta(0))
+        app.targets.refresh_prices(view.kind, view.settings, older_than=timedelta(0), practice=view.practice)

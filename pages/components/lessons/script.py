@@ -7,7 +7,7 @@ import streamlit as st
 from pages.components.lessons import stages
 from pages.components.lessons.kind import PAGE
 from pages.components.shell import person, problems
-from pages.components.shell.saving import follow, saving, show_problem
+from pages.components.shell.saving import follow, saving, show_problem, to_the_end
 from services.container import App
 from services.kinds.lessons.orders import STAGE_NAMES
 from services.kinds.lessons.viewing.lines import LessonLine
@@ -61,6 +61,7 @@ def _go_on(app: App, video_id: str, line: LessonLine, text: str | None, goal: st
     st.switch_page(PAGE, query_params={"draft": draft_id, "step": "launch"})
 
 
+@to_the_end
 def _keep(app: App, prefix: str, video_id: str, written: str) -> None:
     text = str(st.session_state[f"{prefix}-script-{video_id}"])
     with saving(f"{prefix}-script"):

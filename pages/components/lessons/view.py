@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.components.lessons import edit, failed, files, script, stages
+from pages.components.lessons import covers, edit, failed, files, script, stages
 from pages.components.lessons.player import player as lesson_player
 from pages.components.shell import badges, problems
 from pages.components.shell import lines as tables
@@ -48,6 +48,8 @@ def _head(prefix: str, lines: list[LessonLine]) -> None:
         if lines:
             last = lines[-1]
             badges.badge(words.item(last.state))
+            if last.practice:
+                badges.badge(words.PRACTICE)
             tables.facts(
                 [
                     plain(words.far(last.told, last.share)),
@@ -68,5 +70,6 @@ def _play(app: App, prefix: str, video_id: str, lines: list[LessonLine]) -> None
     lesson_player.player(lesson, editable=True)
     edit.draw(app, f"{prefix}-edit", lesson)
     files.draw(app, prefix, lesson, lines)
+    covers.draw(app, prefix, video_id)
     with st.expander("The script", icon=":material/description:"):
         st.text(lesson.script or "There is no script.")

@@ -48,9 +48,8 @@ def job_line(job: JobLine, *, key: str, menu: Sequence[str] = (), with_state: bo
         left, right = st.columns([6, 5], vertical_alignment="center", gap="small")
         with left, st.container(gap="xxsmall"):
             job_link(job.id, job.name)
-            played = "practice" if job.practice else ""
             when = plain(wording.moment(job.created_at))
-            facts([plain(job.kind.capitalize()), plain(job.target_name), plain(job.person), when, played])
+            facts([plain(job.kind.capitalize()), plain(job.target_name), plain(job.person), when])
         chosen = None
         with right, st.container(gap="xsmall"):
             with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
@@ -68,7 +67,8 @@ def draft_line(draft: DraftLine) -> None:
         draft_link(draft)
         rows = wording.count(draft.rows, "row") if draft.rows is not None else ""
         step, when = STEP.get(draft.step, plain(draft.step)), plain(wording.moment(draft.updated_at))
-        facts([plain(draft.kind.capitalize()), step, rows, plain(draft.person), when])
+        played = badges.badge_text(wording.PRACTICE) if draft.practice else ""
+        facts([played, plain(draft.kind.capitalize()), step, rows, plain(draft.person), when])
 
 
 def _marks(job: JobLine, *, with_state: bool) -> list[str]:
@@ -77,6 +77,8 @@ def _marks(job: JobLine, *, with_state: bool) -> list[str]:
         marks.append(f":orange-badge[:material/help: {wording.count(job.unknown)} unknown]")
     if job.flagged:
         marks.append(f":red-badge[:material/flag: {wording.count(job.flagged)} to check]")
+    if job.practice:
+        marks.append(badges.badge_text(wording.PRACTICE))
     if job.is_sample:
         marks.append(":violet-badge[:material/experiment: Sample]")
     return marks

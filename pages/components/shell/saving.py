@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import RerunException
 
 from pages.components.shell import problems
 from services.errors import ServiceError
@@ -16,6 +18,32 @@ def follow(key: str, value: Any) -> None:
     """Let the widget drawn next under this key show `value`; one that shows it already is left alone."""
     if key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value
+
+
+P = ParamSpec("P")
+
+
+def to_the_end(callback: Callable[P, None]) -> Callable[P, None]:
+    """A callback that stores what was typed, whatever a person does meanwhile.
+
+    The next press, or the way to another page, ends a run where it stands, its callbacks too; the new run then holds
+    the text for stored already. So the callback is begun anew, as often as it is ended, and the new run comes after it.
+    It has to come out the same when it runs twice.
+    """
+
+    @wraps(callback)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        onward: RerunException | None = None
+        while True:
+            try:
+                callback(*args, **kwargs)
+                break
+            except RerunException as asked:
+                onward = asked
+        if onward is not None:
+            raise onward
+
+    return run
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 CSS = """<style>
+.st-key-typed-first{display:none}
 .cs-bar{display:flex;gap:2px;height:.5rem;border-radius:.25rem;overflow:hidden;
   background:light-dark(#dfe6e6,#26343a)}
 .cs-bar span{min-width:4px}
@@ -28,9 +29,9 @@ CSS = """<style>
 .cs-facts dt{color:light-dark(#4c5f66,#a9b8bc)}
 .cs-facts.cs-facts dd{margin:0;padding:0;overflow-wrap:anywhere}
 @media (max-width:640px){.cs-facts.cs-facts{grid-template-columns:1fr;gap:0}.cs-facts.cs-facts dd{margin-bottom:.5rem}}
-.st-key-practice-banner{padding:.1rem .9rem;border-radius:.4rem;border-left:.45rem solid #f4b942;row-gap:0;
+[class*="practice-banner"]{padding:.1rem .9rem;border-radius:.4rem;border-left:.45rem solid #f4b942;row-gap:0;
   background:light-dark(#fff3d4,#33290f)}
-.st-key-practice-banner :is(p,span){font-size:.925rem;color:light-dark(#4a3500,#f6dc9e)}
+[class*="practice-banner"] :is(p,span){font-size:.925rem;color:light-dark(#4a3500,#f6dc9e)}
 [class*="st-key-line-"] [data-testid="stPageLink-NavLink"]{padding:0;background:none;line-height:1.35}
 [class*="st-key-line-"] [data-testid="stPageLink-NavLink"] :is(p,span){font-size:1.05rem;font-weight:650;
   white-space:normal;overflow:visible;overflow-wrap:anywhere;color:light-dark(#0f5a70,#f4c763)}

@@ -62,6 +62,7 @@ PRACTICE = Label(
     "Practice", ":material/theater_comedy:", "yellow", "Played by a local sandbox: no bill, no real person."
 )
 LIVE = Label("Live", ":material/sensors:", "green", "The real service: launches cost money.")
+FOR_REAL = "A new draft with these rows and this mapping. Nothing is sent before its own quote and your yes."
 
 
 def job(name: str) -> Label:

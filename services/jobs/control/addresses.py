@@ -63,9 +63,9 @@ class FreshAddresses:
         return self._renewed(self._views.job(job_id), item, item.vendor_id, now)
 
     def _renewed(self, job: JobView, item: ItemLine, vendor_id: str, now: datetime) -> ItemLine:
-        kind = self._kinds[job.kind]
-        # What was made in practice, or on another account, is not asked for here.
-        if job.host != kind.host or not isinstance(kind, Refreshing):
+        # What was made on another account is not asked for here.
+        kind = self._kinds.at(job.kind, job.host)
+        if not isinstance(kind, Refreshing):
             return item
         try:
             seen = self._call(_in_time(kind.refresh(vendor_id)))

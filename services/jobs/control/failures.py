@@ -183,7 +183,7 @@ def _explain(kind: Kind, cause: CommonFailure) -> tuple[str, str, Action, str, b
         advice = cause.next_step or "Correct what the service names, then send again."
         return f"{service} refused the request", advice, "fix", NOT_CHARGED, True
     charge = kind.account.charge(Cause(cause.cause))
-    if cause.cause in {Cause.GIVEN_UP, Cause.STRANGE, Cause.EMPTY}:
+    if cause.cause in {Cause.GIVEN_UP, Cause.STRANGE, Cause.EMPTY, Cause.PERSON}:
         advice = f"Ask {service}'s support what became of them before you pay for another attempt."
         return "Nobody waits for these any more", advice, "support", charge.text, charge.free
     action, advice = _advice(service, Cause(cause.cause))

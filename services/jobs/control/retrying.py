@@ -13,7 +13,7 @@ from sqlmodel import col
 from services.errors import AlreadyStored, NotPossible, QuoteVoid, UnknownRecord
 from services.jobs.account import Price
 from services.jobs.control.failures import FailureGroup, failure_groups, items_of
-from services.jobs.kind import Order, Priced
+from services.jobs.kind import Kind, Order, Priced
 from services.jobs.kinds import Kinds
 from services.jobs.launch.quoting import identity, priced, submission_token, values_hash
 from services.jobs.launch.targets import Targets
@@ -176,16 +176,20 @@ class Retries:
             ]
         if not items:
             raise NotPossible("Nothing is chosen.", next_step="Choose what to send again.")
-        kind = self._kinds[job.kind]
-        if job.host != kind.host:
+        self._kind(job)
+        return job, items
+
+    def _kind(self, job: Job) -> Kind:
+        kind = self._kinds.at(job.kind, job.host)
+        if kind is None:
             raise NotPossible(
                 f"This job belongs to another account or to practice ({job.host}).",
                 next_step="Copy it as a new draft and launch that.",
             )
-        return job, items
+        return kind
 
     def _plan(self, job: Job, items: Sequence[Item], changes: Changes) -> list[PlannedRetry]:
-        kind = self._kinds[job.kind]
+        kind = self._kind(job)
         names = _variables(job)
         planned = []
         for start in range(0, len(items), kind.most_per_submission):
@@ -199,8 +203,8 @@ class Retries:
 
     def _priced(self, job: Job, planned: Sequence[PlannedRetry]) -> tuple[int | None, Price | None]:
         """The team's rate, and the service's own price when it names one."""
-        kind = self._kinds[job.kind]
-        rate, listed = self._targets.rate_and_prices(job.kind, job.settings)
+        kind = self._kind(job)
+        rate, listed = self._targets.rate_and_prices(kind, job.settings)
         rows = [row.values for one in planned for row in one.rows]
         order = Order(job.settings, _variables(job), rows)
         return rate, kind.price(order, listed) if isinstance(kind, Priced) else None

@@ -63,23 +63,26 @@ class Drafts:
         self._materials.keep_table(sha256, form.file_name, form.reading(), table)
         return draft.id
 
-    def copy(self, *, person: str, draft_id: str | None = None, job_id: str | None = None) -> str:
+    def copy(
+        self, *, person: str, draft_id: str | None = None, job_id: str | None = None, practice: bool | None = None
+    ) -> str:
         """A new draft with the same file, reading, mapping, target, edits and marks; answers its id.
 
-        A job is copied as it was launched, whatever its draft became since. Nothing counts as sent in the copy.
+        A job is copied as it was launched, whatever its draft became since. Nothing counts as sent in the copy, which
+        is a rehearsal where `practice` says so, or says nothing and what was copied is one.
         """
         if (draft_id is None) == (job_id is None):
             raise ValueError("name either a draft or a job")
+        how = copies.Copying(person, practice, self._kinds)
         if draft_id is not None:
             with self._database.write() as session:
-                return copies.copy_draft(session, draft_id, person)
+                return copies.copy_draft(session, draft_id, how)
         with self._database.read() as session:
             job = copies.find_job(session, str(job_id))
-        automatic: Marks = {}
-        if job.upload_sha256 is not None:
-            automatic = self._materials.table(job.upload_sha256, job.upload_name, job.reading).marks
+        kept = job.upload_sha256
+        automatic: Marks = self._materials.table(kept, job.upload_name, job.reading).marks if kept else {}
         with self._database.write() as session:
-            return copies.copy_job(session, job, person, automatic)
+            return copies.copy_job(session, job, how, automatic)
 
     def get(self, draft_id: str) -> DraftView:
         """The draft, discarded or not. Raises UnknownRecord."""
@@ -116,8 +119,7 @@ class Drafts:
             draft.settings = {**draft.settings, settings.DISCARDED_BY: person}
 
     def put_file(self, draft_id: str, data: bytes, name: str, person: str) -> Table:
-        """Make this the draft's file and read it; the file's edits and marks of before are gone, the mapping stays
-        for the columns that are still there.
+        """Make this the draft's file: edits and marks of before are gone, the mapping stays for columns still there.
 
         The same bytes again change nothing but the name. Raises FileUnreadable, and NotPossible once a job was
         launched from the draft; everything is then as it was before.
@@ -158,12 +160,9 @@ class Drafts:
         if view.upload_sha256 is None:
             raise NotPossible("There is no file to read yet.", next_step="Upload one first.")
         chosen = {
-            "encoding": encoding,
-            "delimiter": delimiter,
-            "quotechar": quotechar,
-            "header_row": header_row,
+            "encoding": encoding, "delimiter": delimiter, "quotechar": quotechar, "header_row": header_row,
             "sheet": sheet,
-        }
+        }  # fmt: skip
         reading = {key: value for key, value in chosen.items() if value is not None}
         before = self._materials.table(view.upload_sha256, view.upload_name, view.reading)
         table = self._materials.table(view.upload_sha256, view.upload_name, reading)

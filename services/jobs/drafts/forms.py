@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from services.jobs.drafts.settings import FILE, OPTIONS, with_mapping, with_target
+from services.jobs.drafts.settings import FILE, OPTIONS, PRACTICE, with_mapping, with_target
 from services.jobs.kind import Target
 from services.recipients import ColumnMapping, Source
 from services.store.tables import Draft
@@ -27,6 +27,7 @@ class Form:
     optional: Collection[str]
     file_name: str
     options: Mapping[str, Any] = field(default_factory=dict)
+    practice: bool = False
 
     def draft(self, person: str, sha256: str) -> Draft:
         """The draft of this form, whose file is stored under this hash."""
@@ -54,4 +55,6 @@ class Form:
         """Target, mapping and options, with nothing left to confirm."""
         sources = {column: Source("column", column) for column in self.row}
         kept: dict[str, Any] = {OPTIONS: dict(self.options), FILE: {"rows": 1, "person": person}}
+        if self.practice:
+            kept[PRACTICE] = True
         return with_mapping(with_target(kept, self.target), ColumnMapping(sources, frozenset(self.optional)), {})

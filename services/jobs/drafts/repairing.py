@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from services.jobs.drafts.views import Material
@@ -39,6 +39,35 @@ def repairs_by_rule(material: Material, findings: Findings, sent: Mapping[int, s
         if free:
             found[rule] = Repairs(rule=rule, rows=rows, left=len(free) - len(rows))
     return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class ColumnChanges:
+    """What one press would change in whole columns. The rows that it leaves alone: `doubtful` ones, which may stand
+    under the wrong names, and `settled` ones, which were sent or dropped.
+    """
+
+    changes: Sequence[Change]
+    doubtful: int
+    settled: int
+
+
+def free_changes(material: Material, changes: Iterable[Change], sent: Mapping[int, str]) -> ColumnChanges:
+    """Those of these changes that one press may make.
+
+    A changed cell settles all that was found in reading its row, so a row that may stand under the wrong names is
+    left to a person's look. What was sent or dropped stays as it is.
+    """
+    doubtful = _errors_of_reading(material)
+    closed = {*sent, *(row for row, (verdict, _) in material.marks.items() if verdict == "dropped")}
+    free: list[Change] = []
+    left: dict[bool, set[int]] = {True: set(), False: set()}
+    for one in changes:
+        if one.row in closed or one.row in doubtful:
+            left[one.row in closed].add(one.row)
+        else:
+            free.append(one)
+    return ColumnChanges(changes=free, doubtful=len(left[False]), settled=len(left[True]))
 
 
 def acceptable(material: Material, row: int) -> bool:

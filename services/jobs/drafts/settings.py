@@ -2,7 +2,9 @@
 
 `target` {noun, vendor_id, name}; `mapping` as `Mapping.to_dict` says; `suggested` {variable: {confidence, why}} for
 sources that nobody has confirmed yet; `file` {rows, person}; `options` {name: value} as the kind understands them;
-`agreed` {name: value}: what a person agreed to in this very draft, never copied to another.
+`agreed` {name: value}: what a person agreed to in this very draft, never copied to another;
+`continues` the id of the draft whose rows it goes on with, never copied either; `practice` is there, and true, in a
+draft that is a rehearsal, from beginning to end; `other_target` is what was chosen on the other side.
 """
 
 from __future__ import annotations
@@ -24,6 +26,9 @@ FILE = "file"
 DISCARDED_BY = "discarded_by"
 OPTIONS = "options"
 AGREED = "agreed"
+PRACTICE = "practice"
+OTHER_TARGET = "other_target"
+CONTINUES = "continues"
 SAMPLE_ROWS = 200
 
 
@@ -39,6 +44,24 @@ def read_target(settings: Mapping[str, Any]) -> Target | None:
     """The chosen target, or None."""
     kept = settings.get(TARGET)
     return Target(kept["noun"], kept["vendor_id"], kept["name"]) if kept else None
+
+
+def is_rehearsal(settings: Mapping[str, Any]) -> bool:
+    """Whether the draft of these settings chose practice."""
+    return bool(settings.get(PRACTICE))
+
+
+def turned(settings: Mapping[str, Any], *, practice: bool, account_nouns: Collection[str]) -> dict[str, Any]:
+    """The same on the other side, in practice or out of it.
+
+    What only an account has stays behind, and what was chosen on that side before is chosen again.
+    """
+    here, before = settings.get(TARGET), settings.get(OTHER_TARGET)
+    stays = here is not None and here["noun"] in account_nouns
+    target, other = (before, here) if stays or here is None else (here, None)
+    kept = {name: value for name, value in settings.items() if name not in {TARGET, OTHER_TARGET, PRACTICE}}
+    beside = {TARGET: target, OTHER_TARGET: other, PRACTICE: practice}
+    return kept | {name: value for name, value in beside.items() if value}
 
 
 def read_mapping(settings: Mapping[str, Any]) -> ColumnMapping:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from services.jobs.drafts.settings import Suggested
+from services.jobs.drafts.settings import Suggested, is_rehearsal
 from services.jobs.kind import Target
 from services.recipients import ColumnMapping, Edits, Marks, Table
 
@@ -46,6 +46,11 @@ class DraftView:
         """Whether it can still be changed."""
         return self.state == "open"
 
+    @property
+    def practice(self) -> bool:
+        """Whether it is a rehearsal, whatever keys are set."""
+        return is_rehearsal(self.settings)
+
 
 @dataclass(frozen=True, kw_only=True)
 class DraftLine:
@@ -60,6 +65,7 @@ class DraftLine:
     rows: int | None
     step: Step
     jobs: int
+    practice: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from typing import Any
 from services.errors import BadCredentials, ServiceError, VendorError
 from services.jobs.engine.identities import Belongs, Identities
 from services.jobs.engine.sending import Sender
-from services.jobs.kind import Watched
+from services.jobs.kind import Kind, Watched
 from services.jobs.kinds import Kinds
 from services.jobs.ledger.breaker import Breaker
 from services.jobs.ledger.claims import DueSubmission
@@ -54,7 +54,7 @@ class Driver:
     ) -> None:
         self._sender = sender
         self._breaker = breaker
-        self._identities = Identities(jobs, kinds)
+        self._identities = Identities(jobs)
         self._submissions = submissions
         self._jobs = jobs
         self._sightings = sightings
@@ -105,25 +105,26 @@ class Driver:
 
     async def _round(self, job_id: str) -> bool:
         standing = await asyncio.to_thread(self._jobs.standing, job_id)
-        if standing.host != self._kinds[standing.kind].host:
+        kind = self._kinds.at(standing.kind, standing.host)
+        if kind is None:
             await self._pause_elsewhere(job_id, standing)
             return False
-        belongs = await self._identities.of(standing)
+        belongs = await self._identities.of(standing, kind)
         if belongs != Belongs.HERE:
             # With the key of another account, what is open here would look deleted there.
             await self._pause_of_another(job_id, standing, belongs)
             return False
-        self._keep_account(job_id, standing)
+        self._keep_account(job_id, standing, kind)
         if await self._pause_for_renders(job_id, standing):
             return True
-        due = await asyncio.to_thread(self._due, job_id, standing)
+        due = await asyncio.to_thread(self._due, job_id, kind)
         for submission in due:
-            self._send(submission.id, standing.kind, job_id)
+            self._send(submission.id, kind, job_id)
         if standing.under_way == 0 and standing.unknown == 0:
             return bool(due)
         try:
-            settled = await self._replay(job_id, standing.kind)
-            return await self._watch(job_id, standing) or settled or bool(due)
+            settled = await self._replay(job_id, kind)
+            return await self._watch(job_id, standing, kind) or settled or bool(due)
         except VendorError as error:
             log.warning("job %s: looking at %s failed: %s", job_id, error.who, error.text)
             if isinstance(error, BadCredentials) and self._is_the_key(job_id) and standing.state == JobState.RUNNING:
@@ -139,7 +140,7 @@ class Driver:
         del self._refused_since[job_id]
         return True
 
-    def _send(self, submission_id: str, kind: str, job_id: str) -> None:
+    def _send(self, submission_id: str, kind: Kind, job_id: str) -> None:
         """Let one submission leave beside the watching; a second call for one that is on its way changes nothing."""
 
         async def send() -> None:
@@ -164,19 +165,17 @@ class Driver:
         self._on_their_way.add(task)
         task.add_done_callback(ended)
 
-    def _due(self, job_id: str, standing: Standing) -> list[DueSubmission]:
-        kind = self._kinds[standing.kind]
+    def _due(self, job_id: str, kind: Kind) -> list[DueSubmission]:
         living = self._sender.living()
         due = [one for one in self._submissions.due(job_id) if one.id not in living]
         return self._submissions.with_room(due, kind.service, kind.host, kind.places)
 
-    async def _replay(self, job_id: str, kind: str) -> bool:
+    async def _replay(self, job_id: str, kind: Kind) -> bool:
         unclear = await asyncio.to_thread(self._submissions.unclear, job_id)
         settled = [await self._sender.replay(outgoing.submission_id, kind) for outgoing in unclear]
         return any(settled)
 
-    async def _watch(self, job_id: str, standing: Standing) -> bool:
-        kind = self._kinds[standing.kind]
+    async def _watch(self, job_id: str, standing: Standing, kind: Kind) -> bool:
         watched = await asyncio.to_thread(self._watched, job_id, standing)
         if not watched.open and not watched.unclear and not watched.seeks_unknown:
             return False
@@ -216,9 +215,9 @@ class Driver:
             )
             await self._pause_because(job_id, reason)
 
-    def _keep_account(self, job_id: str, standing: Standing) -> None:
+    def _keep_account(self, job_id: str, standing: Standing, kind: Kind) -> None:
         if not standing.account:
-            self._beside(job_id, self._identities.keep(job_id, standing))
+            self._beside(job_id, self._identities.keep(job_id, standing, kind))
 
     async def _pause_for_renders(self, job_id: str, standing: Standing) -> bool:
         if standing.state != JobState.RUNNING or not standing.to_send:

@@ -9,7 +9,6 @@ from enum import Enum, auto
 from services.errors import Refused, VendorError
 from services.jobs.account import Identified
 from services.jobs.kind import Kind
-from services.jobs.kinds import Kinds
 from services.jobs.ledger.jobs import JobLedger, Standing
 
 log = logging.getLogger(__name__)
@@ -29,25 +28,26 @@ class Belongs(Enum):
 
 
 class Identities:
-    """Asks each service whose our key is, once in a process: settings do not change while it runs."""
+    """Asks each service whose our key is, once in a process: settings do not change while it runs.
 
-    def __init__(self, jobs: JobLedger, kinds: Kinds) -> None:
+    `kind` is the one that the job belongs to by its host, so that a rehearsal asks the sandbox alone.
+    """
+
+    def __init__(self, jobs: JobLedger) -> None:
         self._jobs = jobs
-        self._kinds = kinds
-        self._named: dict[str, str] = {}
-        self._asked: dict[str, float] = {}
-        self._known: dict[tuple[str, str], bool] = {}
-        self._unanswered: dict[tuple[str, str], int] = {}
+        self._named: dict[tuple[str, str], str] = {}
+        self._asked: dict[tuple[str, str], float] = {}
+        self._known: dict[tuple[str, str, str], bool] = {}
+        self._unanswered: dict[tuple[str, str, str], int] = {}
 
-    async def of(self, standing: Standing) -> Belongs:
+    async def of(self, standing: Standing, kind: Kind) -> Belongs:
         """Whether the job may be worked on with our key. UNTOLD: its service did not answer; ask again in a while.
 
         A job without an account counts as ours: `keep` gives it one.
         """
-        kind = self._kinds[standing.kind]
         if not standing.account or not isinstance(kind, Identified):
             return Belongs.HERE
-        about = (kind.service, standing.account)
+        about = (kind.service, kind.host, standing.account)
         if about not in self._known:
             try:
                 self._known[about] = await kind.is_identity(standing.account)
@@ -60,9 +60,8 @@ class Identities:
                 return Belongs.UNTOLD if self._unanswered[about] <= PATIENCE else Belongs.HERE
         return Belongs.HERE if self._known[about] else Belongs.ELSEWHERE
 
-    async def keep(self, job_id: str, standing: Standing) -> None:
+    async def keep(self, job_id: str, standing: Standing, kind: Kind) -> None:
         """Write with a job that has none which account it is of, if its service tells."""
-        kind = self._kinds[standing.kind]
         if standing.account or not isinstance(kind, Identified):
             return
         name = await self._name_of(kind, kind)
@@ -71,11 +70,12 @@ class Identities:
 
     async def _name_of(self, kind: Kind, asked: Identified) -> str:
         now = asyncio.get_running_loop().time()
-        if not self._named.get(kind.service) and now >= self._asked.get(kind.service, now):
+        about = (kind.service, kind.host)
+        if not self._named.get(about) and now >= self._asked.get(about, now):
             # Written before the asking, so that the jobs of one service do not ask all at once.
-            self._asked[kind.service] = now + ASKED_AGAIN
+            self._asked[about] = now + ASKED_AGAIN
             try:
-                self._named[kind.service] = await asked.identity()
+                self._named[about] = await asked.identity()
             except VendorError as error:
                 log.info("%s does not tell whose the key is: %s", kind.service_title, error.text)
-        return self._named.get(kind.service, "")
+        return self._named.get(about, "")

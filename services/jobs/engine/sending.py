@@ -19,7 +19,7 @@ from services.errors import (
     Unclear,
     VendorError,
 )
-from services.jobs.kind import Outgoing, Replaying
+from services.jobs.kind import Kind, Outgoing, Replaying
 from services.jobs.kinds import Kinds
 from services.jobs.ledger.breaker import Breaker, moved
 from services.jobs.ledger.claims import CALLSHEET
@@ -44,33 +44,30 @@ class Sender:
         self._submissions = submissions
         self._jobs = jobs
         self._breaker = breaker
-        self._kinds = kinds
-        self._places = {kind.service: asyncio.Semaphore(AT_ONCE) for kind in kinds}
+        self._places = {(kind.service, kind.host): asyncio.Semaphore(AT_ONCE) for kind in kinds.both_sides()}
         self._living: set[str] = set()
 
     def living(self) -> Collection[str]:
         """The submissions that are on their way, or whose answer is still to be stored. Any thread may ask."""
         return frozenset(self._living)
 
-    async def send(self, submission_id: str, kind_name: str) -> None:
+    async def send(self, submission_id: str, kind: Kind) -> None:
         """Send one submission if it is still to be sent, and record what came of it.
 
         Raises nothing of a service's: every answer, and the lack of one, is a state in the ledger.
         """
-        kind = self._kinds[kind_name]
         if submission_id in self._living:
             return
         self._living.add(submission_id)
         try:
-            async with self._places[kind.service]:
+            async with self._places[kind.service, kind.host]:
                 outgoing = await asyncio.to_thread(self._submissions.claim, submission_id, kind.places)
                 if outgoing is not None:
-                    await self._send(outgoing, kind_name)
+                    await self._send(outgoing, kind)
         finally:
             self._living.discard(submission_id)
 
-    async def _send(self, outgoing: Outgoing, kind_name: str) -> None:
-        kind = self._kinds[kind_name]
+    async def _send(self, outgoing: Outgoing, kind: Kind) -> None:
         try:
             answer = await kind.send(outgoing)
         except VendorError as error:
@@ -101,9 +98,8 @@ class Sender:
             else:
                 return
 
-    async def replay(self, submission_id: str, kind_name: str) -> bool:
+    async def replay(self, submission_id: str, kind: Kind) -> bool:
         """Settle one unclear submission by the service's documented replay; True when that made it clear."""
-        kind = self._kinds[kind_name]
         if not isinstance(kind, Replaying) or not await kind.replays():
             return False
         outgoing = await asyncio.to_thread(self._submissions.claim_replay, submission_id)

@@ -10,7 +10,7 @@ import asyncio
 import itertools
 import logging
 
-from dbos import DBOS, DBOSConfig, SetWorkflowID
+from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID
 
 from services.jobs.engine.driving import Driver
 from services.jobs.engine.sending import Sender
@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 # DBOS recovers only workflows of its own version. What an older one left behind is driven anew by the sweep, whose
 # names for workflows begin with the version, so that nothing of the older one stands in the way.
-APPLICATION_VERSION = "callsheet-2"
+APPLICATION_VERSION = "callsheet-3"
 RESTARTS_BEFORE_GIVING_UP = 1_000_000
 OVER = frozenset({"SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"})
 
@@ -84,6 +84,8 @@ class Engine:
             "executor_id": self._executor,
             "log_level": "WARNING",
             "enable_otlp": False,
+            # Plain data: by default it would be pickled, and whoever could write to the file could run code here.
+            "serializer": DBOSPortableJSONSerializer(),
         }
         DBOS(config=config)
         DBOS.launch()

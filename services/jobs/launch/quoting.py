@@ -138,7 +138,7 @@ class Quotes:
 
     def quote_of(self, plan: Plan) -> QuoteView:
         """The price of a plan: the service's own, else by the team's rate; no estimate when there is neither."""
-        rate, listed = self._targets.rate_and_prices(plan.kind.name, plan.material.view.settings)
+        rate, listed = self._targets.rate_and_prices(plan.kind, plan.material.view.settings)
         price = plan.kind.price(plan.order, listed) if isinstance(plan.kind, Priced) else None
         estimate = price.expected_cents if price else None if rate is None else rate * plan.items
         return QuoteView(
@@ -176,7 +176,7 @@ class Quotes:
 
     def _build(self, material: Material, review: Review, chosen: list[int], *, is_sample: bool) -> Plan:
         view = material.view
-        kind = self._kinds[view.kind]
+        kind = self._kinds.chosen(view.kind, practice=view.practice)
         variables = list(material.mapping.variables)
         values = render_rows(material.mapping, material.frame, chosen)
         submissions = []

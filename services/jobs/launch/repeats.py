@@ -9,6 +9,8 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from services.jobs.drafts.views import Material
+from services.jobs.kind import Kind
+from services.jobs.practice import same_side
 from services.jobs.states import ItemState
 from services.recipients import render_rows, row_hash
 from services.store.tables import Item, Job, JobTally
@@ -32,24 +34,28 @@ class Repeat:
         return len(self.row_ids)
 
 
-def made_for(session: Session, target_id: str, *, practice: bool) -> tuple[int, int]:
+def made_for(session: Session, target_id: str, kind: Kind) -> tuple[int, int]:
     """How many jobs a target has, and how many items that may be repeated: repeats change only with these."""
-    jobs = select(func.count()).where(col(Job.target_id) == target_id, col(Job.practice) == practice)
+    of_target = [col(Job.target_id) == target_id, *same_side(kind.host, practice=kind.practice)]
+    jobs = select(func.count()).where(*of_target)
     items = (
         select(func.sum(JobTally.items))
         .join(Job, col(Job.id) == col(JobTally.job_id))
-        .where(col(Job.target_id) == target_id, col(Job.practice) == practice, col(JobTally.state).not_in(NEVER_MADE))
+        .where(*of_target, col(JobTally.state).not_in(NEVER_MADE))
     )
     return session.scalar(jobs) or 0, session.scalar(items) or 0
 
 
-def find_repeats(session: Session, material: Material, row_ids: list[int], *, practice: bool) -> list[Repeat]:
-    """Of these rows those that were sent before, by job, newest first; empty while the mapping is incomplete."""
+def find_repeats(session: Session, material: Material, row_ids: list[int], kind: Kind) -> list[Repeat]:
+    """Of these rows those that were sent before, by job, newest first; empty while the mapping is incomplete.
+
+    What was rehearsed was not sent.
+    """
     target = material.view.target
     mapping = material.mapping
     if target is None or not row_ids or not mapping.variables or mapping.missing(material.frame.columns):
         return []
-    jobs = _jobs_of_target(session, target.vendor_id, practice)
+    jobs = _jobs_of_target(session, target.vendor_id, kind)
     if not jobs:
         return []
     by_hash: dict[str, list[int]] = {}
@@ -72,10 +78,10 @@ def find_repeats(session: Session, material: Material, row_ids: list[int], *, pr
     ]
 
 
-def _jobs_of_target(session: Session, target_id: str, practice: bool) -> dict[str, tuple[str, datetime]]:
+def _jobs_of_target(session: Session, target_id: str, kind: Kind) -> dict[str, tuple[str, datetime]]:
     found = session.execute(
         select(col(Job.id), col(Job.name), col(Job.created_at)).where(
-            col(Job.target_id) == target_id, col(Job.practice) == practice
+            col(Job.target_id) == target_id, *same_side(kind.host, practice=kind.practice)
         )
     )
     return {job_id: (name, at) for job_id, name, at in found}

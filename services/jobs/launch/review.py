@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from services.jobs.drafts.drafts import Drafts
 from services.jobs.drafts.views import DraftView, Material
-from services.jobs.kind import Objecting
+from services.jobs.kind import Kind, Objecting
 from services.jobs.kinds import Kinds
 from services.jobs.launch.repeats import Repeat, find_repeats, made_for
 from services.jobs.launch.row_requests import with_problems, with_refused
@@ -168,19 +168,19 @@ class Reviews:
     def repeats(self, checked: Checked) -> list[Repeat]:
         """Rows about to be sent that a job has already sent to the same target, newest job first."""
         material, ready = checked.material, checked.review
-        practice = self._kinds[material.view.kind].practice
+        kind = self._kind(material.view)
         target = material.view.target
         if target is None:
             return []
         with self._database.read() as session:
-            made = made_for(session, target.vendor_id, practice=practice)
-            key = (*checked.key, practice, made)
-            return self._repeats.get(key, lambda: find_repeats(session, material, ready.send_ids, practice=practice))
+            made = made_for(session, target.vendor_id, kind)
+            key = (*checked.key, kind.practice, made)
+            return self._repeats.get(key, lambda: find_repeats(session, material, ready.send_ids, kind))
 
     def of(self, material: Material) -> Review:
         """The same for a draft that is read already."""
         view = material.view
-        kind = self._kinds[view.kind]
+        kind = self._kind(view)
         findings = self._findings.get(material.key, lambda: with_refused(check(material), kind, material))
         with self._database.read() as session:
             items = _items_made(session, view.id)
@@ -193,6 +193,9 @@ class Reviews:
 
             # What a kind itself knows against a row may change without the draft.
             return make() if isinstance(kind, Objecting) else self._reviews.get((*material.key, items), make)
+
+    def _kind(self, view: DraftView) -> Kind:
+        return self._kinds.chosen(view.kind, practice=view.practice)
 
 
 def _items_made(session: Session, draft_id: str) -> int:

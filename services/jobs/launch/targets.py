@@ -39,38 +39,40 @@ class Listed:
 
 
 class Targets:
-    """Targets, their variables and the team's own rates. Only `refresh` calls a service."""
+    """Targets, their variables and the team's own rates. Only `refresh` calls a service.
+
+    `practice` asks for what the sandbox has, for a draft that chose it.
+    """
 
     def __init__(self, database: Database, kinds: Kinds, call: CallOnLoop) -> None:
         self._database = database
         self._kinds = kinds
         self._call = call
 
-    def known(self, kind: str, noun: str) -> list[Target]:
+    def known(self, kind: str, noun: str, *, practice: bool = False) -> list[Target]:
         """What the service listed last, by name."""
         with self._database.read() as session:
-            return _known(session, self._kinds[kind], noun)
+            return _known(session, self._kinds.chosen(kind, practice=practice), noun)
 
-    def listed(self, kind: str, noun: str) -> Listed:
+    def listed(self, kind: str, noun: str, *, practice: bool = False) -> Listed:
         """What the service listed last, by name, and when."""
-        one = self._kinds[kind]
+        one = self._kinds.chosen(kind, practice=practice)
         with self._database.read() as session:
             kept = read_preference(session, listed_name(one.service, one.host, noun))
             return Listed(_known(session, one, noun), datetime.fromisoformat(kept) if kept else None)
 
-    def rate_and_prices(self, kind: str, settings: Mapping[str, Any]) -> tuple[int | None, PriceList | None]:
+    def rate_and_prices(self, kind: Kind, settings: Mapping[str, Any]) -> tuple[int | None, PriceList | None]:
         """What a quote is made of, read together: the team's rate in cents, and what the service listed last."""
-        one = self._kinds[kind]
         with self._database.read() as session:
-            kept = read_preference(session, rate_name(one.service))
-            return (int(kept["cents"]) if kept else None), _prices(session, one, settings)
+            kept = read_preference(session, rate_name(kind.service))
+            return (int(kept["cents"]) if kept else None), _prices(session, kind, settings)
 
-    def refresh(self, kind: str, noun: str) -> list[Target]:
+    def refresh(self, kind: str, noun: str, *, practice: bool = False) -> list[Target]:
         """Ask the service and keep its answer in place of what was known.
 
         Raises VendorError; what was known is then kept.
         """
-        one = self._kinds[kind]
+        one = self._kinds.chosen(kind, practice=practice)
         listed = {target.vendor_id: target for target in self._call(one.list_targets(noun))}
         now = utc_now()
         with self._database.write() as session:
@@ -87,20 +89,22 @@ class Targets:
                     )
                 )
             write_preference(session, listed_name(one.service, one.host, noun), now.isoformat())
-        return self.known(kind, noun)
+        return self.known(kind, noun, practice=practice)
 
-    def listed_prices(self, kind: str, settings: Mapping[str, Any]) -> PriceList | None:
+    def listed_prices(self, kind: str, settings: Mapping[str, Any], *, practice: bool = False) -> PriceList | None:
         """What the service listed last for such settings, or None when it was never asked."""
         with self._database.read() as session:
-            return _prices(session, self._kinds[kind], settings)
+            return _prices(session, self._kinds.chosen(kind, practice=practice), settings)
 
-    def refresh_prices(self, kind: str, settings: Mapping[str, Any], *, older_than: timedelta = PRICES_HOLD) -> None:
+    def refresh_prices(
+        self, kind: str, settings: Mapping[str, Any], *, older_than: timedelta = PRICES_HOLD, practice: bool = False
+    ) -> None:
         """Ask anew for the prices of such settings, where they are old; free. Raises VendorError."""
-        one = self._kinds[kind]
+        one = self._kinds.chosen(kind, practice=practice)
         if not isinstance(one, Priced):
             return
         name = one.price_key(settings)
-        known = self.listed_prices(kind, settings)
+        known = self.listed_prices(kind, settings, practice=practice)
         if name is None or (known is not None and known.seen_at and utc_now() - known.seen_at <= older_than):
             return
         listed = self._call(one.list_prices(settings))
@@ -116,16 +120,16 @@ class Targets:
                 )
             )
 
-    def seen_at(self, kind: str, noun: str) -> datetime | None:
+    def seen_at(self, kind: str, noun: str, *, practice: bool = False) -> datetime | None:
         """When the service last gave a complete list, or None when it never did."""
-        one = self._kinds[kind]
+        one = self._kinds.chosen(kind, practice=practice)
         with self._database.read() as session:
             kept = read_preference(session, listed_name(one.service, one.host, noun))
         return datetime.fromisoformat(kept) if kept else None
 
-    def parse(self, kind: str, noun: str, text: str) -> Target:
+    def parse(self, kind: str, noun: str, text: str, *, practice: bool = False) -> Target:
         """The target behind a pasted address or id, with its name when it is known. Raises Invalid."""
-        one = self._kinds[kind]
+        one = self._kinds.chosen(kind, practice=practice)
         vendor_id = one.parse_target(noun, text)
         with self._database.read() as session:
             found = session.get(ServiceRecord, (one.service, one.host, noun, vendor_id))

@@ -20,6 +20,7 @@ ENDED: Final[Mapping[Cause, str]] = {
     Cause.DELETED: "The service no longer knew it.",
     Cause.STRANGE: "The service's word for it was not known here, and nothing changed any more.",
     Cause.EMPTY: "The service called it done and gave neither a film nor a page.",
+    Cause.PERSON: "The service waited for somebody to do something there.",
 }
 
 

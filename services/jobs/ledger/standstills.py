@@ -38,7 +38,10 @@ class Standstills:
         self._odd: dict[str, _Odd] = {}
 
     def cause(self, sighting: Sighting) -> Cause | None:
-        """What the generation stands still of, once that was seen often enough; None before, and for all others."""
+        """What the generation stands still of, once that was seen often enough; None before, and for all others.
+
+        That somebody is waited for is believed at once: the service says so itself.
+        """
         cause = _oddness(sighting)
         if cause is None:
             self._odd.pop(sighting.vendor_id, None)
@@ -52,7 +55,7 @@ class Standstills:
         if now - before.counted_at >= self._apart:
             before.looks += 1
             before.counted_at = now
-        return cause if before.looks >= LOOKS else None
+        return cause if cause == Cause.PERSON or before.looks >= LOOKS else None
 
     def forget(self, vendor_id: str) -> None:
         """It is final: nothing of it is counted any more."""
@@ -64,6 +67,8 @@ def _oddness(sighting: Sighting) -> Cause | None:
         return Cause.DELETED
     if sighting.outcome == ItemState.SUCCEEDED and sighting.needs_film and not sighting.url:
         return Cause.EMPTY
+    if sighting.needs_person and sighting.outcome is None:
+        return Cause.PERSON
     return Cause.STRANGE if sighting.strange and sighting.outcome is None else None
 
 
@@ -73,6 +78,8 @@ def standstill_text(cause: Cause, word: str, items: int) -> str:
         return f"The service no longer knows {items:,} of these."
     if cause == Cause.EMPTY:
         return f"The service calls {items:,} of these {word!r} and gives neither a film nor a page."
+    if cause == Cause.PERSON:
+        return f"The service waits for a person before it goes on with {items:,} of these."
     said = f"says {word!r}, a word that Callsheet does not know," if word else "gives no word at all"
     return f"Of {items:,} of these the service {said} and nothing changes any more."
 

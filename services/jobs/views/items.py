@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlmodel import Session, col
 
 from services.errors import UnknownRecord
-from services.jobs.views.flags import is_flagged_in
+from services.jobs.views.flags import is_flagged, is_flagged_in
 from services.jobs.views.lines import ItemLine, ItemPage
+from services.jobs.views.taking.outcomes import counts_among
 from services.jobs.views.text_search import contains
 from services.store.tables import Item, Job
 
@@ -18,6 +19,7 @@ from services.store.tables import Item, Job
 FEW = 2_000
 COLUMNS: tuple[Any, ...] = (
     col(Item.id),
+    col(Item.job_id),
     col(Item.row_id),
     col(Item.line),
     col(Item.attempt),
@@ -63,6 +65,33 @@ def item_page(
     if states is not None:
         query = query.where(col(Item.state).in_(states))
     return paged(session, query, text=text, after=after, limit=limit)
+
+
+def draft_page(
+    session: Session,
+    draft_ids: Collection[str],
+    *,
+    states: Collection[str] | None,
+    flagged: bool,
+    text: str | None,
+    after: int | None,
+    limit: int,
+) -> ItemPage:
+    """The same over all launches of these drafts, which share their rows: of each row the item that counts."""
+    query = select(*COLUMNS).where(counts_among(draft_ids))
+    if flagged:
+        query = query.where(is_flagged())
+    if states is not None:
+        query = query.where(col(Item.state).in_(states))
+    return paged(session, query, text=text, after=after, limit=limit)
+
+
+def draft_tallies(session: Session, draft_ids: Collection[str]) -> tuple[dict[str, int], int]:
+    """How many of those items are in each state, and how many are flagged."""
+    state = col(Item.state)
+    flags = func.sum(case((col(Item.flag) > "", 1), else_=0))
+    found = session.execute(select(state, func.count(), flags).where(counts_among(draft_ids)).group_by(state)).all()
+    return {name: many for name, many, _ in found}, sum(many for *_, many in found)
 
 
 def paged(

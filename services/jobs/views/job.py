@@ -10,6 +10,8 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from services.errors import UnknownRecord
+from services.jobs.drafts.followups import sharing_rows
+from services.jobs.drafts.settings import CONTINUES
 from services.jobs.states import JOB_OPEN, ItemState, JobState, LeftOut, SubmissionState
 from services.jobs.views.flags import is_flagged_in
 from services.jobs.views.items import item_page
@@ -27,7 +29,7 @@ from services.jobs.views.lines import (
 )
 from services.jobs.views.pace import Paces
 from services.jobs.views.standstills import stands_still
-from services.store.tables import Event, Item, Job, JobLeftOut, Submission
+from services.store.tables import Event, Item, Job, JobLeftOut, JobTally, Submission
 
 UNKNOWN_SHOWN = 50
 SIBLINGS_SHOWN = 20
@@ -173,9 +175,19 @@ def event_page(session: Session, job_id: str, *, before: int | None, limit: int)
 
 
 def _siblings(session: Session, job: Job) -> list[Sibling]:
+    ready = (
+        select(func.coalesce(func.sum(JobTally.items), 0))
+        .where(col(JobTally.job_id) == col(Job.id), col(JobTally.state) == ItemState.SUCCEEDED)
+        .scalar_subquery()
+        .label("ready")
+    )
     found: Any = session.execute(
-        select(col(Job.id), col(Job.name), col(Job.state), col(Job.is_sample), col(Job.created_at))
-        .where(col(Job.draft_id) == job.draft_id, col(Job.id) != job.id)
+        select(col(Job.id), col(Job.name), col(Job.state), col(Job.is_sample), col(Job.created_at), ready)
+        .where(
+            col(Job.draft_id).in_(sharing_rows(job.settings.get(CONTINUES) or job.draft_id)),
+            col(Job.upload_sha256) == job.upload_sha256 if job.upload_sha256 else col(Job.upload_sha256).is_(None),
+            col(Job.id) != job.id,
+        )
         .order_by(col(Job.id))
         .limit(SIBLINGS_SHOWN)
     )

@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 from services.jobs.states import SubmissionState
 from services.jobs.views.flags import is_flagged_in
 from services.jobs.views.lines import JobLine
+from services.jobs.views.standstills import still_in
 from services.store.tables import Item, Job, JobTally, Submission
 
 NAMES = (
@@ -62,6 +63,7 @@ def job_lines(session: Session, rows: Sequence[Row[Any]]) -> list[JobLine]:
         session, Submission, col(Submission.job_id).in_(ids), col(Submission.state) == SubmissionState.UNKNOWN
     )
     flagged = _counts(session, Item, is_flagged_in(ids))
+    still = _counts(session, Item, *still_in(ids))
     return [
         JobLine(
             **row._mapping,
@@ -69,6 +71,7 @@ def job_lines(session: Session, rows: Sequence[Row[Any]]) -> list[JobLine]:
             total=sum(tallies[row.id].values()),
             unknown=unknown.get(row.id, 0),
             flagged=flagged.get(row.id, 0),
+            standing_still=still.get(row.id, 0),
         )
         for row in rows
     ]

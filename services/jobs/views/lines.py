@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from services.jobs.drafts.views import DraftLine
+from services.jobs.practice import PRACTICE_HOST
 from services.jobs.states import ItemState
 
 
 @dataclass(frozen=True, kw_only=True)
 class JobLine:
     """A job in a list. `tallies` are its items by state; `unknown` counts requests whose outcome is unknown,
-    `flagged` items whose evidence disagrees.
+    `flagged` items whose evidence disagrees, `standing_still` those that a person may have to do something about.
     """
 
     id: str
@@ -32,6 +33,7 @@ class JobLine:
     total: int
     unknown: int
     flagged: int
+    standing_still: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,13 +61,25 @@ class SubmissionLine:
 
 @dataclass(frozen=True, kw_only=True)
 class Sibling:
-    """Another job launched from the same draft: its sample, or what a sample was for."""
+    """Another job launched from the same draft, or from one that goes on with its rows. `ready` is of its items."""
 
     id: str
     name: str
     state: str
     is_sample: bool
     created_at: datetime
+    ready: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LaunchFacts:
+    """What is to be known of a launch to show its items among those of others."""
+
+    id: str
+    name: str
+    is_sample: bool
+    practice: bool
+    settings: dict[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +96,6 @@ class JobView(JobLine):
     unknown_submissions: list[SubmissionLine]
     began: datetime | None
     newest_item: int | None
-    standing_still: int
     rows: int
     held_out: int
     dropped: int
@@ -93,6 +106,11 @@ class JobView(JobLine):
     cancelled_at: datetime | None
     run: int
     siblings: list[Sibling]
+
+    @property
+    def is_rehearsal(self) -> bool:
+        """Whether it was made by the dashboard's own sandbox, as a draft that chose practice is."""
+        return self.host == PRACTICE_HOST
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,6 +150,7 @@ class ItemLine:
     """
 
     id: int
+    job_id: str
     row_id: int
     line: int
     attempt: int

@@ -8,11 +8,12 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from services.jobs.drafts.lists import unlaunched_drafts
-from services.jobs.states import JOB_FINAL, JobState, SubmissionState
+from services.jobs.states import JOB_FINAL, JOB_OPEN, JobState, SubmissionState
 from services.jobs.views.flags import is_flagged
 from services.jobs.views.job_lines import lines_of, newest_in_states
 from services.jobs.views.lines import JobLine, Overview
 from services.jobs.views.spending import Spending
+from services.jobs.views.standstills import still_in
 from services.store.tables import Item, Job, Submission
 
 RUNNING_SHOWN = 20
@@ -47,7 +48,10 @@ def _needing(session: Session) -> list[str]:
         query.distinct().order_by(query.selected_columns.job_id.desc()).limit(NEEDING_SHOWN)
         for query in (unknown, flagged)
     ]
-    ids = {job_id for query in (paused, *newest) for job_id in session.scalars(query)}
+    # Only what is open has items under way, and of a finished job no item must be walked through.
+    open_ids = session.scalars(select(col(Job.id)).where(col(Job.state).in_(JOB_OPEN))).all()
+    still = select(col(Item.job_id)).where(*still_in(open_ids)).distinct()
+    ids = {job_id for query in (paused, still, *newest) for job_id in session.scalars(query)}
     return sorted(ids, reverse=True)[:NEEDING_SHOWN]
 
 

@@ -6,15 +6,27 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlalchemy import select
+from sqlmodel import Session, col
 
+from services.jobs.drafts.followups import family_of
 from services.jobs.states import ITEM_UNDER_WAY
 from services.jobs.views import job as job_view
-from services.jobs.views.items import item_page
+from services.jobs.views.items import draft_page, draft_tallies, item_page
 from services.jobs.views.lateness import LateItems, LateMark, Usual, late_of, late_page, marks_of, usual_of
-from services.jobs.views.lines import EventPage, ItemLine, ItemPage, JobView, Progress, SubmissionLine
+from services.jobs.views.lines import (
+    EventPage,
+    ItemLine,
+    ItemPage,
+    JobView,
+    LaunchFacts,
+    Progress,
+    SubmissionLine,
+)
 from services.jobs.views.pace import Paces
 from services.jobs.views.standstills import Standstill, standstills_of
+from services.jobs.views.taking import outcomes
+from services.store.tables import Job
 
 ITEMS_SHOWN = 60
 FIRST_SHOWN = 5
@@ -25,7 +37,7 @@ REQUESTS_SHOWN = 50
 @dataclass(frozen=True, kw_only=True)
 class ItemFilter:
     """Which items of a job are looked at: in these states (all when None), flagged, late, holding a text, and those
-    of the rows after row `after`.
+    of the rows after row `after`. With `all_launches` those of the whole draft, of each row the one that counts.
     """
 
     states: Collection[str] | None = None
@@ -33,13 +45,27 @@ class ItemFilter:
     late: bool = False
     text: str | None = None
     after: int | None = None
+    all_launches: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftTallies:
+    """What the items of a draft are over all its launches: by state, how many flagged, and which launches there were.
+
+    `unclear` are the ids of their requests whose outcome is unknown.
+    """
+
+    by_state: dict[str, int]
+    flagged: int
+    launches: dict[str, LaunchFacts]
+    unclear: set[str]
 
 
 @dataclass(frozen=True, kw_only=True)
 class JobPage:
     """One job, `items` that fit the filter, and of what needs a person the first few: `flagged` and `late_ones`.
 
-    `marks` tell of each of these items that is late by how much.
+    `marks` tell of each of these items that is late by how much. `draft` is there when all launches are looked at.
     """
 
     job: JobView
@@ -52,6 +78,7 @@ class JobPage:
     events: EventPage
     requests: Sequence[SubmissionLine]
     standstills: Sequence[Standstill]
+    draft: DraftTallies | None = None
 
 
 def job_page(
@@ -62,7 +89,10 @@ def job_page(
     under_way = any(job.tallies.get(state) for state in ITEM_UNDER_WAY)
     usual = usual_of(session, job) if under_way or wanted.late else Usual(None, 0.0)
     late = late_of(session, job_id, usual, now) if under_way else LateItems(usual)
-    if wanted.late:
+    draft: DraftTallies | None = None
+    if wanted.all_launches:
+        draft, items = _of_draft(session, job, wanted)
+    elif wanted.late:
         items = late_page(session, job_id, usual, now, text=wanted.text, after=wanted.after, limit=ITEMS_SHOWN)
     else:
         items = item_page(
@@ -96,4 +126,27 @@ def job_page(
         events=job_view.event_page(session, job_id, before=events_before, limit=EVENTS_SHOWN),
         requests=job_view.submission_lines(session, job_id, state=None, limit=REQUESTS_SHOWN),
         standstills=standstills_of(session, job_id) if job.standing_still else (),
+        draft=draft,
     )
+
+
+def _of_draft(session: Session, job: JobView, wanted: ItemFilter) -> tuple[DraftTallies, ItemPage]:
+    draft_ids = family_of(session, job.draft_id)
+    jobs = session.execute(
+        select(col(Job.id), col(Job.name), col(Job.is_sample), col(Job.practice), col(Job.settings)).where(
+            col(Job.draft_id).in_(draft_ids)
+        )
+    )
+    launches = {row.id: LaunchFacts(**row._mapping) for row in jobs}
+    by_state, flagged = draft_tallies(session, draft_ids)
+    items = draft_page(
+        session,
+        draft_ids,
+        states=wanted.states,
+        flagged=wanted.flagged,
+        text=wanted.text,
+        after=wanted.after,
+        limit=ITEMS_SHOWN,
+    )
+    unclear = outcomes.unclear(session, launches)
+    return DraftTallies(by_state=by_state, flagged=flagged, launches=launches, unclear=unclear), items

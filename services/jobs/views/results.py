@@ -1,64 +1,66 @@
-"""What a job came to: the user's own file with results behind it, and links to share."""
+"""What a job, or a draft over all its launches, came to: the user's own file with results, links, files for mail."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import PurePosixPath
-from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
-from sqlalchemy import Row, select
+import pandas as pd
+from sqlalchemy import select
 from sqlmodel import Session, col
 
-from services.config import is_loopback, may_be_opened
-from services.errors import NotPossible
+from services.errors import NotPossible, UnknownRecord
 from services.jobs.drafts.copies import find_job
 from services.jobs.drafts.drafts import Drafts
+from services.jobs.drafts.followups import family_of
 from services.jobs.drafts.material import standing_cells
 from services.jobs.drafts.rows import cells_at, left_out
-from services.jobs.kind import Kind
+from services.jobs.drafts.settings import read_mapping
+from services.jobs.drafts.views import Material
 from services.jobs.kinds import Kinds
-from services.jobs.states import ItemState, SubmissionState
-from services.recipients import Edits, results_file
+from services.jobs.views.taking import outcomes
+from services.jobs.views.taking.result_cells import (
+    NOTE,
+    Download,
+    as_sent,
+    columns,
+    file_name,
+    link_line,
+    reachable,
+    result_cells,
+    tidy,
+)
+from services.recipients import Edits, Table, results_file
+from services.recipients.mail_forms import FORMS, Film, mail_file
 from services.store.database import Database
-from services.store.tables import Item, Submission
+from services.store.tables import Job
 
-FOR_ALL = [
-    "share_url",
-    "thumbnail_url",
-    "gif_url",
-    "callsheet_note",
-    "attempt",
-    "sent_at",
-    "finished_at",
-]
-STATUS = {
-    ItemState.WAITING: "waiting to be sent",
-    ItemState.SENT: "sent",
-    ItemState.RENDERING: "being made",
-    ItemState.SUCCEEDED: "ready",
-    ItemState.FAILED: "failed",
-    ItemState.CANCELLED: "cancelled",
-    ItemState.HELD: "held, not sent",
-}
 NOT_HERE = "not in this job"
-OUTCOME_UNKNOWN = "sent, outcome unknown"
-LONGEST_NOTE = 500
+NOT_SENT = "not sent yet"
+CSV, TSV = "text/csv", "text/tab-separated-values; charset=utf-8"
 
 
-@dataclass(frozen=True)
-class Download:
-    """A file to take away: its name, its bytes, its type."""
+@dataclass(frozen=True, kw_only=True)
+class DraftOutcomes:
+    """What was sent of a draft, over all its launches: of each row the item that counts, and which jobs made them.
 
-    name: str
-    data: bytes
-    mime: str
+    `edits` are the cells as they were sent, and as they are now in rows that were not; `frame` has them in place.
+    """
+
+    made: list[outcomes.Outcome]
+    jobs: Mapping[str, Job]
+    unclear: set[str]
+    edits: Edits
+    frame: pd.DataFrame
 
 
 class Results:
-    """Exports of one job. What is flagged is never exported as good."""
+    """Exports of one job, or of one draft over all its launches. What is flagged is never exported as good.
+
+    With `public_url`, addresses on this machine (practice) are written as colleagues reach them. When a result does
+    not fit the file's own encoding, the file is UTF-8 and its name says so.
+    """
 
     def __init__(self, database: Database, drafts: Drafts, kinds: Kinds) -> None:
         self._database = database
@@ -69,144 +71,162 @@ class Results:
         """The uploaded file with the cells edited before the launch, and the newest attempt of each of its rows.
 
         A row's key stands before the results, so that the file can be brought back. Cells that nobody edited stay as
-        they came, but for formulas, which get an apostrophe in front.
-
-        With `public_url`, addresses on this machine (practice) are written as colleagues reach them. When a result
-        does not fit the file's own encoding, the file is UTF-8 and its name says so.
-        Raises UnknownRecord, StoreError, and NotPossible for a job without a file.
+        they came, but for formulas, which get an apostrophe in front. Raises UnknownRecord, StoreError, and
+        NotPossible for a job without a file.
         """
         with self._database.read() as session:
             job = find_job(session, job_id)
-            changed = cells_at(session, job.draft_id, job.created_at)
             if job.upload_sha256 is None:
                 raise NotPossible("This job was made without a file, so there is none to give back.")
-            kind = self._kinds[job.kind]
-            status = f"{kind.item_word}_status"
-            cells = {
-                row_id: {status: mark, "callsheet_note": _tidy(reason)}
-                for row_id, (mark, reason) in left_out(session, job_id).items()
-            }
-            unclear = _unclear(session, job_id)
-            for row in _newest_attempts(session, job_id):
-                cells[row.row_id] = _cells(
-                    kind, row, unclear=row.submission_id in unclear, public_url=public_url, practice=job.practice
-                )
+            changed = cells_at(session, job.draft_id, job.created_at)
+            kept_out = left_out(session, job_id)
+            unclear = outcomes.unclear(session, [job_id])
+            made = outcomes.of_job(session, job_id)
         table = self._drafts.table(job.upload_sha256, job.upload_name, job.reading)
-        for row_id in table.frame.index.tolist():
-            cells.setdefault(row_id, {status: NOT_HERE})
-        edits = Edits(standing_cells(table, changed))
-        written = results_file(table, cells, columns(kind), edits=edits, with_key=True)
-        name = file_name(job.upload_name, "results (UTF-8)" if written.fell_back else "results")
-        return Download(name, written.data, "text/csv")
+        edits = Edits(as_sent(table, standing_cells(table, changed), read_mapping(job.settings), made))
+        sent = DraftOutcomes(made=made, jobs={job.id: job}, unclear=unclear, edits=edits, frame=table.frame)
+        return self._file(table, job.kind, job.upload_name, sent, kept_out, NOT_HERE, public_url)
 
     def links_file(self, job_id: str, *, public_url: str | None = None) -> Download:
         """The share links as a file of tab-separated values. Raises UnknownRecord."""
         links = self.share_links(job_id, public_url=public_url)
         with self._database.read() as session:
-            upload_name = find_job(session, job_id).upload_name
-        name = PurePosixPath(file_name(upload_name, "share links")).with_suffix(".tsv").name
-        return Download(name, links.encode(), "text/tab-separated-values; charset=utf-8")
+            return _links(find_job(session, job_id).upload_name, links)
 
     def share_links(self, job_id: str, *, public_url: str | None = None) -> str:
         """One line for each good video that has a share link: label, tab, link. Raises UnknownRecord."""
         with self._database.read() as session:
             practice = find_job(session, job_id).practice
-            return "".join(
-                f"{_tidy(row.label)}\t{link}\n"
-                for row in _newest_attempts(session, job_id)
-                if row.state == ItemState.SUCCEEDED
-                and not row.flag
-                and (link := _reachable(row.share_url, public_url, practice=practice))
-            )
+            made = outcomes.of_job(session, job_id)
+        return "".join(link_line(row, reachable(row.share_url, public_url, practice=practice)) for row in made)
 
+    # A draft over all its launches
 
-def columns(kind: Kind) -> list[str]:
-    """The headings that the results of this kind stand under: a video's state is "video_status", an agent's other."""
-    of_id = [kind.id_column] if kind.id_column else []
-    return [f"{kind.item_word}_status", *of_id, f"{kind.item_word}_url", *FOR_ALL]
+    def sent(self, material: Material) -> DraftOutcomes:
+        """What was sent of this draft and of those that share its rows."""
+        with self._database.read() as session:
+            draft_ids = family_of(session, material.view.id)
+            jobs = {job.id: job for job in session.scalars(select(Job).where(col(Job.draft_id).in_(draft_ids)))}
+            made = outcomes.of_drafts(session, draft_ids)
+            unclear = outcomes.unclear(session, jobs)
+            edits = _edits(session, material, jobs, made)
+        frame = material.frame if material.table is None else edits.apply(material.table)
+        return DraftOutcomes(made=made, jobs=jobs, unclear=unclear, edits=edits, frame=frame)
 
+    def draft_file(
+        self, material: Material, kept_out: Mapping[int, tuple[str, str]], *, public_url: str | None = None
+    ) -> Download:
+        """The uploaded file with what came of each row, in whichever launch it was sent; `kept_out` says of the others
+        why they are held or dropped. Else as `file`.
+        """
+        table = _table(material)
+        view = material.view
+        return self._file(table, view.kind, view.upload_name, self.sent(material), kept_out, NOT_SENT, public_url)
 
-def _newest_attempts(session: Session, job_id: str) -> list[Row[Any]]:
-    found = session.execute(
-        select(
-            col(Item.row_id),
-            col(Item.attempt),
-            col(Item.label),
-            col(Item.state),
-            col(Item.submission_id),
-            col(Item.public_id),
-            col(Item.message),
-            col(Item.reason),
-            col(Item.flag),
-            col(Item.url),
-            col(Item.share_url),
-            col(Item.thumbnail_url),
-            col(Item.gif_url),
-            col(Item.sent_at),
-            col(Item.finished_at),
-        ).where(col(Item.job_id) == job_id)
-    )
-    newest: dict[int, Row[Any]] = {}
-    for row in found:
-        if row.row_id not in newest or newest[row.row_id].attempt < row.attempt:
-            newest[row.row_id] = row
-    return [newest[row_id] for row_id in sorted(newest)]
+    def columns_of(self, kind_name: str) -> list[str]:
+        """The headings that the results of this kind stand under."""
+        return columns(self._kinds[kind_name])
 
-
-def _unclear(session: Session, job_id: str) -> set[str]:
-    return set(
-        session.scalars(
-            select(col(Submission.id)).where(
-                col(Submission.job_id) == job_id, col(Submission.state) == SubmissionState.UNKNOWN
-            )
+    def draft_links(self, draft_id: str, *, public_url: str | None = None) -> str:
+        """The share links over all launches, one line each: label, tab, link. Raises UnknownRecord."""
+        with self._database.read() as session:
+            draft_ids = family_of(session, draft_id)
+            jobs = {job.id: job for job in session.scalars(select(Job).where(col(Job.draft_id).in_(draft_ids)))}
+            made = outcomes.of_drafts(session, draft_ids)
+        return "".join(
+            link_line(row, reachable(row.share_url, public_url, practice=jobs[row.job_id].practice))
+            for row in _for_real_people(made, jobs)
         )
-    )
+
+    def draft_links_file(self, draft_id: str, *, public_url: str | None = None) -> Download:
+        """The same as a file of tab-separated values."""
+        links = self.draft_links(draft_id, public_url=public_url)
+        return _links(self._drafts.get(draft_id).upload_name, links)
+
+    def draft_mail(self, material: Material, form: str, *, public_url: str | None = None) -> Download:
+        """The good videos over all launches with their recipients, as a mail tool takes them.
+
+        Raises UnknownRecord for a form that is not known, NotPossible without a file or a video, and RecipientsError
+        when the file does not serve the form.
+        """
+        if form not in FORMS:
+            raise UnknownRecord("There is no such form of file.", next_step="Take one of those on the job's page.")
+        table, sent = _table(material), self.sent(material)
+        made = [row for row in _for_real_people(sent.made, sent.jobs) if outcomes.is_good(row)]
+        films: dict[int, Film] = {}
+        for row in made:
+            practice = sent.jobs[row.job_id].practice
+            page, picture = (
+                reachable(url, public_url, practice=practice)
+                for url in (row.share_url, row.gif_url or row.thumbnail_url)
+            )
+            if page:
+                films[row.row_id] = Film(page, picture)
+        if not films:
+            raise NotPossible("Nothing of this draft has a link to mail yet.", next_step="Wait until a video is ready.")
+        written = mail_file(table, sent.frame, films, FORMS[form], material.mapping)
+        played = " (practice)" if all(sent.jobs[row.job_id].practice for row in made) else ""
+        name = PurePosixPath(file_name(material.view.upload_name, f"{form}{played}")).with_suffix(".csv").name
+        return Download(name, written.data, CSV)
+
+    def _file(
+        self,
+        table: Table,
+        kind_name: str,
+        upload_name: str,
+        sent: DraftOutcomes,
+        kept_out: Mapping[int, tuple[str, str]],
+        otherwise: str,
+        public_url: str | None,
+    ) -> Download:
+        kind = self._kinds[kind_name]
+        status = columns(kind)[0]
+        cells = {row_id: {status: mark, NOTE: tidy(reason)} for row_id, (mark, reason) in kept_out.items()}
+        for row in sent.made:
+            cells[row.row_id] = result_cells(
+                kind,
+                row,
+                unclear=row.submission_id in sent.unclear,
+                public_url=public_url,
+                practice=sent.jobs[row.job_id].practice,
+            )
+        for row_id in table.frame.index.tolist():
+            cells.setdefault(row_id, {status: otherwise})
+        written = results_file(table, cells, columns(kind), edits=sent.edits, with_key=True)
+        name = file_name(upload_name, "results (UTF-8)" if written.fell_back else "results")
+        return Download(name, written.data, CSV)
 
 
-def _cells(kind: Kind, row: Row[Any], *, unclear: bool, public_url: str | None, practice: bool) -> dict[str, str]:
-    status = STATUS.get(row.state, row.state)
-    good = not row.flag
-    if row.flag:
-        status = f"check: {_tidy(row.flag)}"
-    elif unclear and row.state in (ItemState.WAITING, ItemState.SENT):
-        status = OUTCOME_UNKNOWN
-    said = dict.fromkeys(_tidy(text) for text in (row.flag, row.reason, row.message) if text)
-    urls = ("url", "share_url", "thumbnail_url", "gif_url") if good and row.state == ItemState.SUCCEEDED else ()
-    addresses = {name: _reachable(row._mapping[name], public_url, practice=practice) for name in urls}
-    of_id = {kind.id_column: row.public_id} if kind.id_column and good and row.public_id else {}
-    return {
-        **of_id,
-        f"{kind.item_word}_status": status,
-        f"{kind.item_word}_url": addresses.get("url", ""),
-        "share_url": addresses.get("share_url", ""),
-        "thumbnail_url": addresses.get("thumbnail_url", ""),
-        "gif_url": addresses.get("gif_url", ""),
-        "callsheet_note": "; ".join(said),
-        "attempt": str(row.attempt),
-        "sent_at": _when(row.sent_at),
-        "finished_at": _when(row.finished_at),
-    }
+def _table(material: Material) -> Table:
+    if material.table is None:
+        raise NotPossible("This was made without a file, so there is none to give back.")
+    return material.table
 
 
-def _reachable(url: str | None, public_url: str | None, *, practice: bool) -> str:
-    if not url or not may_be_opened(url, practice=practice):
-        return ""
-    if public_url is None or not is_loopback(url):
-        return url
-    public, own = urlsplit(public_url), urlsplit(url)
-    return urlunsplit((public.scheme, public.netloc, own.path, own.query, own.fragment))
+def _links(upload_name: str, links: str) -> Download:
+    name = PurePosixPath(file_name(upload_name, "share links")).with_suffix(".tsv").name
+    return Download(name, links.encode(), TSV)
 
 
-def _when(moment: datetime | None) -> str:
-    return moment.strftime("%Y-%m-%d %H:%M:%S UTC") if moment is not None else ""
+def _edits(session: Session, material: Material, jobs: Mapping[str, Job], made: list[outcomes.Outcome]) -> Edits:
+    """Cells as they were sent, row by row; as they are now where nothing was sent."""
+    if material.table is None:
+        return Edits()
+    rows_of: dict[str, list[outcomes.Outcome]] = {}
+    for row in made:
+        rows_of.setdefault(row.job_id, []).append(row)
+    sent = {row.row_id for row in made}
+    cells = {cell: text for cell, text in material.edits.cells.items() if cell[0] not in sent}
+    for job_id, some in rows_of.items():
+        job = jobs[job_id]
+        own = {row.row_id for row in some}
+        changed = standing_cells(material.table, cells_at(session, job.draft_id, job.created_at))
+        then = {cell: text for cell, text in changed.items() if cell[0] in own}
+        cells.update(as_sent(material.table, then, read_mapping(job.settings), some))
+    return Edits(cells)
 
 
-def _tidy(text: str) -> str:
-    return " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", " ", text).split())[:LONGEST_NOTE]
-
-
-def file_name(upload_name: str, what: str) -> str:
-    """What a file that goes with an uploaded one is called, in characters that every system takes."""
-    place = PurePosixPath(upload_name.replace("\\", "/"))
-    stem = re.sub(r'[\x00-\x1f<>:"/|?*]', "_", place.stem).strip(" .") or "recipients"
-    return f"{stem} - {what}{place.suffix if place.suffix.lower() in ('.csv', '.tsv', '.txt') else '.csv'}"
+def _for_real_people(made: list[outcomes.Outcome], jobs: Mapping[str, Job]) -> list[outcomes.Outcome]:
+    """Without what was only played in practice, as soon as anything is real: its links lead real people nowhere."""
+    real = [row for row in made if not jobs[row.job_id].practice]
+    return real or made

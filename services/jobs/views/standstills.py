@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, select
@@ -28,6 +29,11 @@ class Standstill:
 def stands_still(job_id: str) -> list[ColumnElement[bool]]:
     """What is so of the items of a job that stand still."""
     return [col(Item.job_id) == job_id, col(Item.state).in_(ITEM_UNDER_WAY), col(Item.cause).in_(STANDSTILLS)]
+
+
+def still_in(job_ids: Collection[str]) -> list[ColumnElement[bool]]:
+    """The same of the items of any of these jobs."""
+    return [col(Item.job_id).in_(job_ids), col(Item.state).in_(ITEM_UNDER_WAY), col(Item.cause).in_(STANDSTILLS)]
 
 
 def standstills_of(session: Session, job_id: str) -> list[Standstill]:

@@ -8,11 +8,13 @@ import io
 from sqlalchemy import select
 from sqlmodel import col
 
+from services.config import may_be_opened
 from services.errors import UnknownRecord
 from services.jobs.drafts.settings import read_mapping
 from services.jobs.states import ItemState
 from services.kinds.agents.desk import AgentDesk
 from services.kinds.agents.parameters import model_of
+from services.recipients import defused
 from services.store.database import Database
 from services.store.tables import Item, Job
 
@@ -20,7 +22,10 @@ COLUMNS = ("line", "agent_code", "model", "embed_snippet", "picture_url", "clip_
 
 
 def codes_file(database: Database, job_id: str) -> bytes:
-    """One line for each agent that is ready and not flagged, in the order of the file. Raises UnknownRecord."""
+    """One line for each agent that is ready and not flagged, in the order of the file. Raises UnknownRecord.
+
+    Nothing in it runs as a formula, and no address leads elsewhere than a link on the job's page would.
+    """
     with database.read() as session:
         job = session.get(Job, job_id)
         if job is None:
@@ -43,5 +48,9 @@ def codes_file(database: Database, job_id: str) -> bytes:
             code = item.public_id or ""
             model = model_of(job.settings, names, item.sent_values)
             snippet = AgentDesk.embed_snippet(code).replace("\n", "")
-            written.writerow([item.line, code, model, snippet, item.thumbnail_url or "", item.url or ""])
+            addresses = (
+                url if url and may_be_opened(url, practice=job.practice) else ""
+                for url in (item.thumbnail_url, item.url)
+            )
+            written.writerow([item.line, *map(defused, (code, model, snippet, *addresses))])
     return text.getvalue().encode("utf-8-sig")

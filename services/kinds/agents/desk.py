@@ -13,6 +13,7 @@ from services.jobs.drafts.views import Material
 from services.jobs.launch.quoting import values_hash
 from services.jobs.launch.targets import CallOnLoop, Targets
 from services.jobs.ledger.adoptions import Adopted, AdoptionLedger
+from services.jobs.practice import PRACTICE_HOST
 from services.kinds.agents.forms import AgentForms
 from services.kinds.agents.kind import OWN_ID, Agents
 from services.kinds.agents.last_seen import LastSeen, last_seen
@@ -22,7 +23,7 @@ from services.kinds.agents.records import AgentRecord
 from services.recipients import render_rows
 from services.store.database import Database
 from services.vendors.bithuman import MODELS, Agent, BitHumanClient, why_not_public
-from services.vendors.bithuman.links import VIEWER
+from services.vendors.bithuman.links import VIEWER, talk_link
 
 WITHOUT_FILE = frozenset({"expression-1"})
 CLOCKS_DIFFER = timedelta(minutes=2)
@@ -48,6 +49,7 @@ class AgentDesk:
         self._drafts = drafts
         self._call = call
         self._adoptions = AdoptionLedger(database)
+        self.practice = kind.practice
         self.forms = AgentForms(drafts)
         self.records = kind.records
         self.names = kind.names
@@ -59,7 +61,8 @@ class AgentDesk:
 
     def refresh_prices(self) -> None:
         """Ask for today's prices and the balance."""
-        self._targets.refresh_prices(self._kind.name, {}, older_than=timedelta(0))
+        rehearsed = self._kind.host == PRACTICE_HOST
+        self._targets.refresh_prices(self._kind.name, {}, older_than=timedelta(0), practice=rehearsed)
 
     def refresh(self) -> list[AgentRecord]:
         """Ask for every agent of the account, and keep the list."""
@@ -112,6 +115,11 @@ class AgentDesk:
             # It was needed for its row alone; a copy of it can make another agent like this one.
             self._drafts.discard(draft_id, person)
 
+    def add_model(self, code: str, model: str, person: str) -> str:
+        """A draft that adds a model to an agent, with a quote and a yes like every paid request; answers its id."""
+        rehearsed = self._kind.host == PRACTICE_HOST
+        return self.forms.add_model(code, model, person=person, practice=rehearsed)
+
     def change_prompt(self, code: str, prompt: str) -> None:
         """Replace what an agent is told to be. Raises Invalid for a blank prompt, with nothing sent."""
         if not prompt.strip():
@@ -148,6 +156,11 @@ class AgentDesk:
                 f"{model} has no file to download; its agents run at bitHuman.", next_step="Use the embed snippet."
             )
         return self._call(self._client.get_download_link(code, model if model in MODELS else None)).url
+
+    @staticmethod
+    def talk_link(code: str) -> str:
+        """Where anybody can talk to the agent, without a key."""
+        return talk_link(code)
 
     @staticmethod
     def embed_snippet(code: str) -> str:

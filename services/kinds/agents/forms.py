@@ -13,6 +13,7 @@ from services.jobs.drafts.forms import Form
 from services.jobs.drafts.settings import OPTIONS
 from services.jobs.drafts.views import DraftView, Material
 from services.jobs.kind import Target
+from services.kinds.agents.additions import ADD_TO
 from services.kinds.agents.kind import MODEL
 from services.kinds.agents.parameters import FIRST_MODEL, OLDER_PARAMETERS, PARAMETERS
 
@@ -41,6 +42,20 @@ class AgentForms:
             optional=COLUMNS,
             file_name=FILE_NAME,
             options={FORM: True},
+        )
+        return self._drafts.from_form(form, person)
+
+    def add_model(self, code: str, model: str, *, person: str, practice: bool) -> str:
+        """A draft that adds a model to the agent of this code; answers its id. Nothing is sent by it."""
+        form = Form(
+            kind="agent",
+            name=f"{model} for {code}",
+            row={"model": model},
+            target=Target(MODEL, model, model),
+            optional=(),
+            file_name="one model.csv",
+            options={ADD_TO: code},
+            practice=practice,
         )
         return self._drafts.from_form(form, person)
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from services.config import Settings
 from services.config.bithuman import BitHumanSettings
-from services.errors import Blocked, Invalid, MappingIncomplete, NotFound, Refused, Unclear
+from services.errors import Blocked, MappingIncomplete, NotFound, Refused, Unclear
 from services.jobs.account import Price, PriceList, identity_of
 from services.jobs.kind import (
     Answer,
@@ -25,16 +25,24 @@ from services.jobs.kind import (
     Watched,
     gone,
 )
+from services.jobs.practice import PRACTICE_HOST, same_side
 from services.kinds.agents.account import AgentAccount
+from services.kinds.agents.additions import (
+    added_to,
+    addition_request,
+    addition_sighting,
+    is_addition,
+    read_addition,
+    send_addition,
+)
 from services.kinds.agents.chosen_ids import Naming
 from services.kinds.agents.key_keeping import KeyKeeping
-from services.kinds.agents.media_looks import MediaLooks
-from services.kinds.agents.parameters import body_of, is_parameter, model_of, read_sent_row, values_of
+from services.kinds.agents.parameters import body_of, is_parameter, model_of, read_model_name, read_sent_row, values_of
 from services.kinds.agents.prices import list_prices, price_of
 from services.kinds.agents.rebuilds import AgentNames, agreed_to
 from services.kinds.agents.records import AgentRecords
 from services.kinds.agents.sightings import sighting_of
-from services.kinds.agents.starts import RefusalPause
+from services.kinds.agents.starts import MediaLooks, RefusalPause
 from services.store.database import Database
 from services.vendors.bithuman import (
     ENGINES,
@@ -42,7 +50,6 @@ from services.vendors.bithuman import (
     BitHumanClient,
     poll_after,
     read_body,
-    why_not_public,
 )
 from services.vendors.bithuman.engines import FIRST_POLL
 
@@ -50,7 +57,6 @@ log = logging.getLogger(__name__)
 
 MODEL = "model"
 AGENT = "agent"
-PRACTICE_HOST = "practice"
 OWN_ID = "agent_id"
 SHARED_PLACES = {"essence-2-max": "essence-2", "auto": "essence-2"}
 """The account's two places for essence-2 are also those of what comes with it, and of what may become one."""
@@ -64,6 +70,7 @@ class Agents:
     service_title = "bitHuman"
     item_word = "agent"
     id_column = "agent_code"
+    account_nouns: Collection[str] = ()
     most_per_submission = 1
 
     def __init__(
@@ -81,17 +88,18 @@ class Agents:
         # The team's own pace stretches or shortens the service's: its interval of five seconds is our first one.
         self._pace = settings.poll_seconds / FIRST_POLL
         self.practice = own.practice
-        # The dashboard's own sandbox stays the same one when the dashboard moves to another port.
         self.host = PRACTICE_HOST if own.plays else own.host
         self.account = AgentAccount(settings, client)
         self._asked: dict[str, float] = {}
         self.records = AgentRecords(database, self.host)
-        self.names = AgentNames(database, self.records, kind=self.name)
+        self.names = AgentNames(
+            database, self.records, kind=self.name, side=same_side(self.host, practice=self.practice)
+        )
         # Files of the sandbox on this machine are public to it, and to nobody else.
         self.files_url = f"{own.host}/files/"
         self.naming = Naming(client.get_status, self.names.agreed_in_job)
         self._starts = RefusalPause()
-        self._media = MediaLooks(client, clock)
+        self._media = MediaLooks(client, self.files_url, clock)
 
     def missing(self, settings: Mapping[str, Any]) -> list[str]:
         """What has still to be chosen: a model, and at least a prompt or a picture to make an agent of."""
@@ -102,7 +110,7 @@ class Agents:
         entries = settings.get("mapping", {}).get("variables", [])
         names = [str(entry["name"]) for entry in entries]
         missing += [f"bitHuman knows no parameter called {name!r}." for name in names if not is_parameter(name)]
-        if not {"prompt", "image"} & {*names, *settings.get("options", {})}:
+        if not added_to(settings) and not {"prompt", "image"} & {*names, *settings.get("options", {})}:
             missing.append("Choose what fills the prompt or the picture.")
         return missing
 
@@ -120,7 +128,7 @@ class Agents:
             values = values_of(order.settings, order.variables, row)
             if agent_id := values.get(OWN_ID, "").strip():
                 named[position] = agent_id
-            if why := self._unreachable(values):
+            if why := self._media.why_unreachable(values):
                 yield RowProblem(position, why, "Use an address that anybody on the internet can open.")
         yield from self.names.problems(named, agreed_to(order.settings))
 
@@ -131,6 +139,8 @@ class Agents:
         """
         (row,) = order.rows
         model = model_of(order.settings, order.variables, row)
+        if added_to(order.settings):
+            return addition_request(order.settings, order.variables, row, SHARED_PLACES.get(model, model))
         body = body_of(order.settings, order.variables, row)
         return Request(
             body=body,
@@ -142,7 +152,7 @@ class Agents:
 
     def read_body(self, body: bytes) -> list[SentRow]:
         """What the bytes say about their one agent."""
-        return [read_sent_row(body)]
+        return [read_addition(body) or read_sent_row(body)]
 
     def places(self, lane: str) -> int | None:
         """Two for essence-2: a third one would be accepted and then fail (contract, trap 16).
@@ -159,6 +169,9 @@ class Agents:
 
         Its pictures and voices are looked at before. Where a person chose the agent's id, bitHuman is asked who has it.
         """
+        if is_addition(outgoing.work):
+            async with self._starts.turn():
+                return await send_addition(self._client, outgoing)
         if self.host != PRACTICE_HOST:
             await self._media.look(outgoing.body)
         async with self.naming.turn(outgoing.about_id, outgoing.job_id), self._starts.turn():
@@ -176,6 +189,8 @@ class Agents:
         changed in between, and the first agent may be what used them up.
         """
         try:
+            if is_addition(outgoing.work):
+                return await send_addition(self._client, outgoing)
             await self.naming.check_replay(outgoing.about_id, outgoing.job_id, outgoing.first_sent_at)
             accepted = await self._client.replay(
                 outgoing.body, outgoing.submission_id, first_sent_at=outgoing.first_sent_at
@@ -233,7 +248,10 @@ class Agents:
                 log.info("agent %s could not be looked at: %s", one.vendor_id, error.text)
                 continue
             self._keys.learn(agent)
-            sighting = replace(sighting_of(agent, _model(one)), vendor_id=one.vendor_id)
+            if is_addition(one.sent.work):
+                sighting = addition_sighting(agent, one.vendor_id, _model(one) or "")
+            else:
+                sighting = replace(sighting_of(agent, _model(one)), vendor_id=one.vendor_id)
             if sighting.outcome:
                 self._asked.pop(one.vendor_id, None)
             yield [sighting]
@@ -244,17 +262,6 @@ class Agents:
         now = self._clock()
         wait = poll_after(_model(one), max(0.0, now - one.sent.first_sent_at.timestamp())) * self._pace
         return now - self._asked.get(one.vendor_id, 0.0) >= wait
-
-    def _unreachable(self, values: Mapping[str, str]) -> str:
-        for name in ("image", "audio", "video"):
-            address = values.get(name, "")
-            if not address.startswith(("http://", "https://")) or address.startswith(self.files_url):
-                continue
-            if why := why_not_public(address):
-                return f"bitHuman cannot fetch the {name}: {why}."
-            if why := self._media.why_dead(address):
-                return why
-        return ""
 
     def price_key(self, settings: Mapping[str, Any]) -> str | None:  # noqa: ARG002 - one list holds every model
         """One list of prices for all models."""
@@ -277,16 +284,7 @@ class Agents:
 
     def parse_target(self, noun: str, text: str) -> str:
         """A model's full name. Raises Invalid with the names that there are."""
-        name = text.strip().lower()
-        if noun == MODEL and name in MODELS:
-            return name
-        raise Invalid(
-            f"There is no model {text.strip()[:40]!r}.",
-            who="bitHuman",
-            operation="find a model",
-            permanent=True,
-            next_step=f"Choose one of {', '.join(MODELS)}.",
-        )
+        return read_model_name(text if noun == MODEL else "")
 
 
 def _model(one: Generation) -> str | None:

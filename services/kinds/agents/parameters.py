@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from services.errors import Invalid
 from services.jobs.kind import SentRow
 from services.vendors.bithuman import (
     ASPECT_RATIOS,
@@ -101,6 +102,20 @@ def read_sent_row(body: bytes) -> SentRow:
         "agent_id": said.agent_id,
     }
     return SentRow(0, [(name, value) for name, value in named.items() if value is not None])
+
+
+def read_model_name(text: str) -> str:
+    """A model's full name, read without case. Raises Invalid with the names that there are."""
+    name = text.strip().lower()
+    if name in MODELS:
+        return name
+    raise Invalid(
+        f"There is no model {text.strip()[:40]!r}.",
+        who="bitHuman",
+        operation="find a model",
+        permanent=True,
+        next_step=f"Choose one of {', '.join(MODELS)}.",
+    )
 
 
 def typical_time(model: str) -> str:

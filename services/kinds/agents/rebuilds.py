@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlmodel import col
 
 from services.jobs.drafts.settings import AGREED
 from services.jobs.kind import RowProblem
 from services.jobs.states import ITEM_UNDER_WAY, ItemState
+from services.kinds.agents.additions import is_addition
 from services.kinds.agents.records import AgentRecord, AgentRecords
 from services.store.database import Database
-from services.store.tables import Item, Job
+from services.store.tables import Item, Job, Submission
 from services.vendors.bithuman import read_status
 
 REBUILDS = "rebuilds"
@@ -34,10 +35,13 @@ class Build:
 class AgentNames:
     """Reads what is kept, and asks nobody. Ids that differ in case only are taken for the same one."""
 
-    def __init__(self, database: Database, records: AgentRecords, *, kind: str) -> None:
+    def __init__(
+        self, database: Database, records: AgentRecords, *, kind: str, side: Sequence[ColumnElement[bool]]
+    ) -> None:
+        """`side` holds for the jobs on the same side: an agent that was rehearsed does not exist at bitHuman."""
         self._database = database
         self._records = records
-        self._kind = kind
+        self._of_jobs = [col(Job.kind) == kind, *side]
 
     def builds(self, codes: Collection[str]) -> list[Build]:
         """Every build of these agents in History, the newest first; upper and lower case are one."""
@@ -46,12 +50,14 @@ class AgentNames:
             return []
         with self._database.read() as session:
             found = session.execute(
-                select(col(Item.public_id), col(Item.job_id), col(Item.id), col(Item.state))
+                select(col(Item.public_id), col(Item.job_id), col(Item.id), col(Item.state), col(Submission.work))
                 .join(Job, col(Job.id) == col(Item.job_id))
-                .where(col(Job.kind) == self._kind, func.lower(col(Item.public_id)).in_(wanted))
+                .outerjoin(Submission, col(Submission.id) == col(Item.submission_id))
+                .where(*self._of_jobs, func.lower(col(Item.public_id)).in_(wanted))
                 .order_by(col(Item.id).desc())
             ).all()
-        return [Build(*row) for row in found]
+        # Another model leaves look and voice as they are.
+        return [Build(*row) for *row, work in found if not is_addition(work or {})]
 
     def problems(self, named: Mapping[int, str], agreed: Collection[str]) -> list[RowProblem]:
         """Why rows that name these agents, by their position, cannot be sent as they are."""

@@ -5,7 +5,10 @@ from __future__ import annotations
 from services.jobs.kind import Sighting
 from services.jobs.states import Cause, ItemState
 from services.vendors.bithuman import Agent, read_progress, read_status
+from services.vendors.bithuman.progress import WAITS_FOR_PERSON
 from services.vendors.failures import is_ending, read_failure
+
+MARK_THE_FACE = "Mark the face: open the agent at bitHuman and show where the face is in its picture."
 
 
 def sighting_of(agent: Agent, model: str | None) -> Sighting:
@@ -25,6 +28,7 @@ def sighting_of(agent: Agent, model: str | None) -> Sighting:
             "..", "."
         )
     failed = status.ours == "failed"
+    waits = agent.current_step == WAITS_FOR_PERSON and not status.final
     return Sighting(
         vendor_id=agent.agent_id,
         public_id=agent.agent_id,
@@ -35,7 +39,8 @@ def sighting_of(agent: Agent, model: str | None) -> Sighting:
         cause=Cause.DELETED if status.word.lower() == "deleted" else Cause(read_failure(agent.error_message)),
         url=agent.video_url,
         thumbnail_url=agent.image_url,
-        message=said,
+        message=MARK_THE_FACE if waits else said,
+        needs_person=waits,
         created_at=agent.created_at,
         needs_film=False,
         strange=not status.known,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
@@ -13,6 +13,7 @@ from services.config.bhuman import BHumanSettings
 from services.errors import Blocked, MappingIncomplete, NotFound, RateLimited, Unclear, VendorError
 from services.jobs.account import identity_of
 from services.jobs.kind import Answer, Order, Outgoing, Request, SentRow, Sighting, Target, Watched, gone
+from services.jobs.practice import PRACTICE_HOST
 from services.jobs.states import Cause, ItemState
 from services.kinds.campaigns.account import CampaignAccount
 from services.kinds.campaigns.singles import Singles
@@ -35,7 +36,6 @@ log = logging.getLogger(__name__)
 CAMPAIGN = "campaign"
 VIDEO_INSTANCE = "video_instance"
 VIDEOS = "videos"
-PRACTICE_HOST = "practice"
 PAGE = 100
 FEW = 5
 
@@ -48,6 +48,7 @@ class Campaigns:
     service_title = "BHuman"
     item_word = "video"
     id_column = ""
+    account_nouns: Collection[str] = (CAMPAIGN, VIDEO_INSTANCE)
 
     def __init__(self, settings: Settings, client: BHumanClient) -> None:
         self._settings = settings
@@ -56,7 +57,6 @@ class Campaigns:
         self._client = client
         self.practice = own.practice
         self.most_per_submission = min(own.bhuman_rows_per_request, MAX_ROWS)
-        # The dashboard's own sandbox stays the same one when the dashboard moves to another port.
         self.host = PRACTICE_HOST if own.plays else own.host
         self.account = CampaignAccount(settings, client)
         self._pages_of: dict[str, int] = {}

@@ -28,6 +28,10 @@ class Estimate:
         """False when the account certainly has too little for the expected cost."""
         return self.balance is None or self.expected is None or self.balance >= self.expected * lessons
 
+    def enough_at_worst(self, lessons: int) -> bool:
+        """False when the account has too little should each of them take the most that is foreseen."""
+        return self.balance is None or self.high is None or self.balance >= self.high * lessons
+
 
 def price_key(settings: Mapping[str, Any]) -> str | None:
     """Under which name the cost of such lessons is kept; None where the service names no price at all."""

@@ -11,19 +11,22 @@ from urllib.parse import urlsplit
 from services.config import Settings, is_loopback
 from services.config.vacademy import VacademySettings
 from services.errors import NotFound, NotPossible, ServiceError, VendorError
+from services.jobs.drafts.drafts import Drafts
 from services.jobs.launch.targets import CallOnLoop
 from services.jobs.ledger.moves import note
-from services.kinds.lessons.copies.gathering import Gathering
 from services.kinds.lessons.copies.parts import Parts, parts_of
 from services.kinds.lessons.copies.store import FOLDER, CopyStore, Kept
 from services.kinds.lessons.forms import LessonDrafts
 from services.kinds.lessons.keys import LessonKeys
 from services.kinds.lessons.viewing import lines as lesson_lines
+from services.kinds.lessons.viewing.covers import LessonCovers
 from services.kinds.lessons.viewing.frames import LessonFrames
 from services.kinds.lessons.viewing.lines import LessonLine
 from services.kinds.lessons.viewing.notes import LessonNotes
 from services.kinds.lessons.viewing.play import Playable
+from services.kinds.lessons.viewing.sides import LessonSides
 from services.kinds.lessons.viewing.sources import sources_of
+from services.kinds.lessons.viewing.voices import LessonVoices
 from services.store.database import Database
 from services.store.tables import utc_now
 from services.vendors.vacademy import Lesson, LessonOrder, VacademyClient, is_video_id, srt_text, vtt_text
@@ -40,19 +43,26 @@ class LessonDesk:
     """
 
     def __init__(
-        self, settings: Settings, database: Database, drafts: LessonDrafts, client: VacademyClient, call: CallOnLoop
+        self,
+        settings: Settings,
+        database: Database,
+        drafts: Drafts,
+        client: VacademyClient,
+        rehearsing: VacademyClient,
+        call: CallOnLoop,
     ) -> None:
         self._settings = settings.section(VacademySettings)
         self._database = database
-        self._client = client
         self._call = call
         self._store = CopyStore(settings.data_dir / FOLDER)
-        self._gathering = Gathering(client, self._store)
+        self._sides = LessonSides(database, self._store, client, None if self._settings.plays else rehearsing)
         self._playing: dict[str, tuple[float, Playable]] = {}
         self._copies: dict[str, tuple[int, Playable]] = {}
-        self.drafts = drafts
+        self.drafts = LessonDrafts(drafts, lambda video_id: self._sides.of(video_id).chosen)
         self.notes = LessonNotes(database)
-        self.frames = LessonFrames(database, client, call, self.read_anew)
+        self.frames = LessonFrames(database, self._client, call, self.read_anew)
+        self.covers = LessonCovers(self._client, call, self._reachable)
+        self.voices = LessonVoices(self._sides.chosen, call, self._reachable)
         self.keys = LessonKeys(settings, client, call)
 
     @property
@@ -91,7 +101,9 @@ class LessonDesk:
     def script(self, video_id: str) -> str:
         """The script as it was kept last, else as it is now. Raises NotPossible before there is one."""
         kept = self._store.script(video_id)
-        return kept if kept is not None else self._call(self._gathering.fetch_script(self._look(video_id)))
+        if kept is not None:
+            return kept
+        return self._call(self._sides.of(video_id).gathering.fetch_script(self._look(video_id)))
 
     def shown(self, video_id: str) -> Playable:
         """The lesson for the player from the copy that was kept last; only one without a copy is asked for."""
@@ -140,14 +152,14 @@ class LessonDesk:
     def load_again(self, video_id: str) -> None:
         """Keep the lesson as it is at Vacademy now. Raises VendorError."""
         self.forget(video_id)
-        self._call(self._gathering.fetch(self._look(video_id)))
+        self._call(self._sides.of(video_id).gathering.fetch(self._look(video_id)))
 
     def stop(self, video_id: str, person: str) -> None:
         """Ask Vacademy to stop making this lesson; it gives the credits back. Free of charge.
 
         Raises NotPossible when Vacademy finds nothing to stop, which also happens between two stages.
         """
-        answer = self._call(self._client.cancel(video_id))
+        answer = self._call(self._client(video_id).cancel(video_id))
         if not answer.stopped:
             raise NotPossible(
                 "Vacademy found nothing to stop at this moment. That happens between two stages of a lesson that "
@@ -160,6 +172,13 @@ class LessonDesk:
                 note(
                     session, going.job_id, person, "stopped a lesson", f"{going.title}: Vacademy ended its work on it."
                 )
+
+    def stop_film(self, video_id: str) -> None:
+        """Have Vacademy forget an ordered MP4, as far as that goes: one that is being worked on may still end.
+
+        Nothing of it is given back. Raises VendorError.
+        """
+        self._call(self._client(video_id).delete_render(video_id))
 
     def film_is_old(self, video_id: str) -> bool:
         """Whether a frame was changed after the MP4 was made. False as long as there is no MP4 of ours."""
@@ -175,8 +194,11 @@ class LessonDesk:
         """The captions as a WebVTT file."""
         return vtt_text(lesson.captions)
 
+    def _client(self, video_id: str) -> VacademyClient:
+        return self._sides.of(video_id).client
+
     def _fetch(self, video_id: str) -> Playable:
-        return self._of(self._call(self._gathering.fetch(self._look(video_id))))
+        return self._of(self._call(self._sides.of(video_id).gathering.fetch(self._look(video_id))))
 
     def _of(self, copy: Kept) -> Playable:
         audio, film = (self._reachable(one) if one else None for one in (copy.audio, copy.film))
@@ -191,11 +213,11 @@ class LessonDesk:
     def _look(self, video_id: str) -> Lesson:
         if not is_video_id(video_id):
             raise NotPossible("This is no lesson's id.", next_step="Open the lesson from the list.")
-        return self._call(self._gathering.look(video_id))
+        return self._call(self._sides.of(video_id).gathering.look(video_id))
 
     def _reachable(self, address: str) -> str:
         # The sandbox inside the dashboard is reached by colleagues under the dashboard's address, not under ours.
         parts = urlsplit(address)
-        if self._settings.plays and is_loopback(address) and parts.path.startswith(SANDBOX):
+        if is_loopback(address) and parts.path.startswith(SANDBOX):
             return parts.path + (f"?{parts.query}" if parts.query else "")
         return address if parts.scheme in {"http", "https"} else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from services.errors import NotPossible
 from services.jobs.drafts.drafts import Drafts
@@ -25,14 +25,19 @@ from services.vendors.vacademy import LessonOrder
 
 KIND, STAGE = "lesson", "stage"
 LONGEST_NAME = 70
+WORKED_ON = (GO_ON_WITH, RETRY_OF, FILM_OF)
 PRICED = ("html_quality", "target_duration")
 
 
 class LessonDrafts:
-    """Makes drafts of lessons. Nothing is sent by any of it."""
+    """Makes drafts of lessons. Nothing is sent by any of it.
 
-    def __init__(self, drafts: Drafts) -> None:
+    `rehearsed` tells of a lesson that is worked on with whether it was rehearsed, as the draft then is one, too.
+    """
+
+    def __init__(self, drafts: Drafts, rehearsed: Callable[[str], bool]) -> None:
         self._drafts = drafts
+        self._rehearsed = rehearsed
 
     def from_brief(
         self, said: Mapping[str, str], stage: str, person: str, *, extras: Mapping[str, str] | None = None
@@ -96,6 +101,7 @@ class LessonDrafts:
             optional=[one for one in row if one != PROMPT],
             file_name="lesson.csv",
             options=options,
+            practice=any(self._rehearsed(options[what]) for what in WORKED_ON if what in options),
         )
         return self._drafts.from_form(form, person)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -12,6 +12,7 @@ from services.config.vacademy import VacademySettings
 from services.errors import Invalid, MappingIncomplete, NotFound, RateLimited, Unclear, VendorError
 from services.jobs.account import Price, PriceList
 from services.jobs.kind import Answer, Order, Outgoing, Request, Sent, SentRow, Sighting, Target, Watched, gone
+from services.jobs.practice import PRACTICE_HOST
 from services.jobs.states import ItemState
 from services.kinds.lessons.account import LessonAccount
 from services.kinds.lessons.checks import check_before
@@ -40,7 +41,6 @@ from services.vendors.vacademy import VacademyClient
 
 STAGE = "stage"
 MOST_AT_ONCE = 3
-PRACTICE_HOST = "practice"
 AFTER = {"SCRIPT": "from its script", "TTS": "from its narration", "WORDS": "from its timed words"}
 
 
@@ -52,13 +52,13 @@ class Lessons:
     service_title = "Vacademy"
     item_word = "lesson"
     id_column = "lesson_id"
+    account_nouns: Collection[str] = ()
     most_per_submission = 1
 
     def __init__(self, settings: Settings, client: VacademyClient) -> None:
         own = settings.section(VacademySettings)
         self._client = client
         self.practice = own.practice
-        # The dashboard's own sandbox stays the same one when the dashboard moves to another port.
         self.host = PRACTICE_HOST if own.plays else own.host
         self.account = LessonAccount(settings, client)
         self.link = f"{settings.public_url or settings.own_url}/lessons?video="

@@ -28,7 +28,7 @@ DEFAULTS: dict[str, str] = {
     "html_quality": "advanced",
 }
 VARIABLES = (PROMPT, *DEFAULTS)
-EXTRAS = ("orientation", "voice_gender", "quality_tier")
+EXTRAS = ("orientation", "voice_gender", "voice_id", "tts_provider", "quality_tier")
 STAGE_NAMES: dict[Stage, str] = {
     "HTML": "A lesson that plays in the browser",
     "RENDER": "A lesson and its MP4",

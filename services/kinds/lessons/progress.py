@@ -28,6 +28,7 @@ DONE = {
     "RENDER": "The MP4 is rendered",
 }
 STALLED = "Stalled: Vacademy has told nothing new for a long time"
+DECIDE = "Open the lesson at Vacademy and answer what it asks there."
 CANCELLED = "Stopped at Vacademy"
 NO_FILM = "Plays in the browser; no MP4 was made"
 LONGEST = 200
@@ -68,7 +69,7 @@ def lesson_sighting(
         outcome, said, cause = ItemState.FAILED, CANCELLED, Cause.STOPPED
         message = "It was stopped at Vacademy before it was ready."
     elif status.waits_for_person:
-        said, share = "Waits for a decision at Vacademy", None
+        said, share, message = "Waits for a decision at Vacademy", None, DECIDE
     elif not status.known:
         said, share = f"Vacademy says {status.word[:40] or 'nothing'}", None
     elif stalled:
@@ -84,11 +85,13 @@ def lesson_sighting(
         cause=cause,
         url=lesson.artifacts.get(VIDEO) if playable else None,
         share_url=names.link if playable else None,
+        thumbnail_url=cover.url if playable and (cover := lesson.thumbnails.chosen) else None,
         message=message,
         created_at=lesson.created_at,
         submission_id=names.submission_id,
         needs_film=False,
         strange=not status.known,
+        needs_person=outcome is None and status.waits_for_person,
         ending=is_ending(status.word),
     )
 

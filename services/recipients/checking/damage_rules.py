@@ -22,16 +22,29 @@ def _is_quoted(text: str) -> bool:
     return mending.without_quoting(text) is not None
 
 
+def _is_escaped(text: str) -> bool:
+    return mending.without_escapes(text) is not None
+
+
+def _is_no_other_damage(text: str) -> bool:
+    """Whether no other rule says already, and better, what is wrong with the text."""
+    return not (_was_garbled(text) or _is_escaped(text) or _is_quoted(text) or _has_entity(text))
+
+
 def _has_percents(text: str) -> bool:
     return mending.without_percents(text) is not None
 
+
+# Tag characters stand in the flags of England, Scotland and Wales, and nowhere else.
+_TAGS = r"(^|[^\x{1f3f4}\x{e0020}-\x{e007f}])[\x{e0000}-\x{e007f}]"
 
 DAMAGE: tuple[Rule, ...] = (
     Rule("only spaces", "error", r"^[\s\p{Z}]+$", "the value is only spaces", "Type a value or drop the row."),
     Rule(
         "unrendered tag",
         "error",
-        r"\{[^{}]*\}|\*\|[^|]*\|\*|%%[^%]+%%|\[\[[^\]]*\]\]|<<[^<>]+>>|^\[(first|last|full)[ _-]?name\]$|<%[^%]*%>",
+        r"\{[^{}]*\}|\*\|[^|]*\|\*|%%[^%]+%%|\[\[[^\]]*\]\]|<<[^<>]+>>|^\[(first|last|full)[ _-]?name\]$|<%[^%]*%>|"
+        r"^\s*(\$[a-z_]\w*|%[a-z_]+%|__\w+__|@@\w+@@|~\w+~)\s*$",
         "the value holds a placeholder that nobody filled",
         "Replace it with the real value.",
         ignore_case=True,
@@ -40,8 +53,8 @@ DAMAGE: tuple[Rule, ...] = (
         "spreadsheet error",
         "error",
         r"^\s*(#(N/?A|NV|ND|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|ERROR!|SPILL!|CALC!|FIELD!|BLOCKED!|UNKNOWN!|CONNECT!|BUSY!|"
-        r"BEZUG!|WERT!|ZAHL!|NOM\s?\?|VALEUR\s?!|NOMBRE\s?!|NOMBRE\?|¡\w+!|¿\w+\?|VALOR!|NOME\?|VALORE!|[\p{Lu}/0]{2,12}[!?])|"
-        r"#{4,}|Err:\d{3})\s*$",
+        r"BEZUG!|WERT!|ZAHL!|NOM\s?\?|VALEUR\s?!|NOMBRE\s?!|NOMBRE\?|¡\w+!|¿\w+\?|VALOR!|NOME\?|VALORE!|[\p{Lu}/0]{2,12}[!?]|\p{Lu}{1,3}/\p{Lu}{1,3}\b.*|GETTING_DATA)|"
+        r"#{4,}|Err:\d{3}|(loading|calculating|fetching|wird geladen)\W*\.\.\.)\s*$",
         "the value is an error of a spreadsheet",
         "Type the real value, or drop the row.",
         ignore_case=True,
@@ -49,7 +62,9 @@ DAMAGE: tuple[Rule, ...] = (
     Rule(
         "database marker",
         "error",
-        r"^\s*(\\+N|\(null\)|<null>|\[null\]|\[object object\]|<blank>|\(blank\)|\(leer\)|\(vide\))\s*$",
+        r"^\s*(\\+N|\[object object\]|[(\[<{-]+\s*(null|none|nil|nan|blank|empty|unset|not set|no value|no name|"
+        r"missing|undefined|unknown|n/?a|leer|keine?|unbekannt|vide|aucune?|vac[ií]o|ninguno|vuoto|nessuno|vazio|nenhum|пусто|нет|puste|"
+        r"brak|leeg|geen|tom|tyhjä|boş|空|なし|无|無|없음)\s*[)\]>}-]+)\s*$",
         "the value is a database's or a program's word for nothing",
         "Type the real value, or drop the row.",
         ignore_case=True,
@@ -57,7 +72,7 @@ DAMAGE: tuple[Rule, ...] = (
     Rule(
         "invisible mark",
         "error",
-        rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x{{9f}}{mending.MARKS}]|[A-Za-z][\x{{200c}}\x{{200d}}]|[\x{{200c}}\x{{200d}}][A-Za-z]",
+        rf"{_TAGS}|[A-Za-z][\x{{fe00}}-\x{{fe0f}}]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x{{9f}}{mending.MARKS}]|[A-Za-z][\x{{200c}}\x{{200d}}]|[\x{{200c}}\x{{200d}}][A-Za-z]",
         "the value holds invisible marks",
         "Take the marks out.",
         mend=lambda text: (
@@ -106,7 +121,8 @@ DAMAGE: tuple[Rule, ...] = (
     Rule(
         "HTML entity",
         "error",
-        r"&(#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});",
+        r"&(#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});|&(#\d{2,5}|#x[0-9a-fA-F]{2,4})|"
+        r"&([a-zA-Z](uml|acute|grave|circ|tilde|cedil|ring|slash)|szlig|amp|nbsp|quot|lt|gt)([^a-zA-Z;=]|$|n|r)",
         "the value is written in HTML",
         "Write the letters that are meant.",
         mend=mending.without_entities,
@@ -115,7 +131,7 @@ DAMAGE: tuple[Rule, ...] = (
     Rule(
         "HTML tag",
         "error",
-        r"</?(b|i|u|p|br|div|span|a|strong|em|font|td|tr|li|ul|ol|h[1-6]|img|script)(\s[^<>]*)?/?>",
+        r"<!(--|\[CDATA\[)|</?(b|i|u|p|br|div|span|a|strong|em|font|td|tr|li|ul|ol|h[1-6]|img|script)(\s[^<>]*)?/?>",
         "the value holds HTML tags",
         "Write only the text.",
         ignore_case=True,
@@ -141,6 +157,17 @@ DAMAGE: tuple[Rule, ...] = (
         confirm=_has_percents,
     ),
     Rule(
+        "program coding",
+        "error",
+        r"\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[0-3][0-7]{2})|\\['\"]|<U\+[0-9A-Fa-f]{4,6}>|[A-Za-z]u00[0-9a-f]{2}([a-z]|$)|"
+        r"[A-Za-z]<[0-9a-f]{2}>|\+[A-Za-z0-9/]{3,}-[a-z]",
+        "the value is coded as programs write letters",
+        "Write the letters that are meant.",
+        except_meanings=("url",),
+        mend=mending.without_escapes,
+        confirm=_is_escaped,
+    ),
+    Rule(
         "text formula",
         "error",
         r'^\s*="[^"]*(""[^"]*)*"\s*$',
@@ -158,6 +185,26 @@ DAMAGE: tuple[Rule, ...] = (
         confirm=lambda text: mending.unwrapped(text) is None and not _is_quoted(text),
     ),
     Rule(
+        "sign in a name",
+        "error",
+        r"[\\<>{}\[\]|~^$%=\t□■▯¿¡§¤¬¶†‡•¨¸¦©®±×÷°™‰‚„‹›µ¢£¥¼½¾]|^\s*[-+@:;,.!/]\s*\pL|\pL''\pL|^b'.*'$",
+        "the value holds a sign that no name has",
+        "Type the name again.",
+        meanings=_NAMES,
+        mend=mending.without_first_sign,
+        confirm=_is_no_other_damage,
+    ),
+    Rule(
+        "two scripts in one word",
+        "error",
+        r"[A-Za-z][\x{ff61}-\x{ff9f}]|[\x{ff61}-\x{ff9f}][A-Za-z]|[A-Za-z][\p{Hangul}\p{Hebrew}\p{Arabic}]|"
+        r"[\p{Hangul}\p{Hebrew}\p{Arabic}][A-Za-z]|\p{Co}",
+        "letters of two scripts stand beside each other, as a wrong encoding leaves them",
+        "Type the value again, or choose another encoding for the file.",
+        meanings=_NAMES,
+        confirm=lambda text: not _was_garbled(text),
+    ),
+    Rule(
         "leading apostrophe",
         "error",
         r"^['’`]([+=@\-\d(]|\p{Lu}[\p{L}\p{M}]*([ -]\p{Lu}[\p{L}\p{M}]*)*$)",
@@ -168,16 +215,17 @@ DAMAGE: tuple[Rule, ...] = (
     Rule(
         "stray quote",
         "error",
-        r"^\"[^\"]*$|^[^\"]*\"$",
-        "a quote stands at one end of the value and none at the other",
-        "Take the quote off.",
-        meanings=(*_NAMES, "email", "phone"),
-        mend=lambda text: text.strip('"').strip(),
+        r"^[^\"]*(\"[^\"]*\"[^\"]*)*\"[^\"]*$",
+        "a quote stands in the value and its partner does not",
+        "Take the quote out.",
+        meanings=(*_NAMES, "company", "city", "email", "phone"),
+        mend=lambda text: text.replace('"', "").strip(),
+        confirm=lambda text: text.count('"') % 2 == 1,
     ),
     Rule(
         "shortened number",
         "error",
-        r"^\s*[+-]?\d([.,]\d+)?E\+?\d{1,3}\s*$",
+        r"^\s*[+-]?\d[\d., ]*(E|[x×*] ?10\^?) ?\+?\d{1,3}\s*$",
         "a spreadsheet has shortened the number, and its last digits are lost",
         "Format the column as text in the spreadsheet and save it again.",
         ignore_case=True,
@@ -191,5 +239,15 @@ DAMAGE: tuple[Rule, ...] = (
         "Take the decimals off.",
         meanings=("phone", "postal_code", "record_id"),
         mend=mending.whole_number,
+    ),
+    Rule(
+        "formatted phone number",
+        "error",
+        r"^\s*[$€£¥]|[%$€£¥]\s*$|^\s*\d{1,3}(,\d{3}){2,}(\.\d+)?\s*$|\d{3}[.,]\d\s*$|"
+        r"^\s*(\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.](19|20)\d\d|\d{1,2}:\d\d(:\d\d)?)\b",
+        "a spreadsheet has made a sum, a share or a date of it",
+        "Format the column as text in the spreadsheet and save it again.",
+        meanings=("phone",),
+        mend=mending.without_groups,
     ),
 )

@@ -20,8 +20,14 @@ _WIDE = (
     "iso-8859-9",
     "koi8-r",
     "cp866",
+    "cp1255",
+    "cp1256",
+    "cp949",
+    "cp932",
+    "gb18030",
+    "big5",
 )
-_NARROW = ("mac_roman", "cp850", "cp437", "cp852")
+_NARROW = ("mac_roman", "cp850", "cp437", "cp852", "mac_latin2", "mac_cyrillic")
 _LONGEST = 4_000
 _GENERATIONS = 3
 _LEADS = (0xC2, 0xC3, 0xC4, 0xC5, 0xC6, 0xC8, 0xCE, 0xCF, 0xD0, 0xD1, 0xE1, 0xE2, 0xF0, 0xEF)

@@ -9,7 +9,11 @@ import unicodedata
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 
-MARKS = "\u00ad\u061c\u180e\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
+MARKS = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e"
+    "\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064\u2066-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a"
+)
+_TAGS = re.compile("(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0000-\U000e007f]+|(?<=[A-Za-z@.])[\ufe00-\ufe0f]")
 _MARKS = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{MARKS}]")
 _EQUALS = re.compile(r'\s*="(.*)"\s*', re.DOTALL)
 _QUOTED_BYTES = re.compile(r"(?:=[0-9A-Fa-f]{2})+")
@@ -20,7 +24,7 @@ _IN_ANGLES = re.compile(r"[^<>]*<\s*([^<>@\s]+@[^<>@\s]+)\s*>\s*")
 
 def without_marks(text: str) -> str:
     """The text without invisible marks and control characters; blanks of every kind off its ends."""
-    return _MARKS.sub("", text).strip()
+    return _TAGS.sub("", _MARKS.sub("", text)).strip()
 
 
 def without_entities(text: str) -> str:
@@ -60,6 +64,55 @@ def _decoded(pattern: re.Pattern[str], text: str, to_bytes) -> str | None:  # ty
         out += [text[end : found.start()], letters]
         end = found.end()
     return "".join([*out, text[end:]]) if out else None
+
+
+_ESCAPES = re.compile(
+    r"(?:\\x[0-9a-fA-F]{2}|\\[0-3][0-7]{2})+|\\u([0-9a-fA-F]{4})|<U\+([0-9A-Fa-f]{4,6})>|(?<=[A-Za-z])u(00[0-9a-f]{2})(?=[a-z]|$)|"
+    r"(?<=[A-Za-z])<([0-9a-f]{2})>|\\(['\"])|(\+[A-Za-z0-9/]{3,}-)(?=[a-z])"
+)
+
+
+def without_escapes(text: str) -> str | None:
+    """`M\\u00fcller`, `M\\xfcller`, `M<fc>ller` and UTF-7 as letters; None when the text has none of them."""
+    letters = _ESCAPES.sub(_letter, text)
+    return letters if letters != text else None
+
+
+def _letter(found: re.Match[str]) -> str:
+    four, angled, bare, byte, mark, seven = found.groups()
+    code = four or angled or bare
+    try:
+        if code:
+            letter = chr(int(code, 16))
+        elif byte:
+            letter = bytes([int(byte, 16)]).decode("cp1252")
+        elif seven:
+            letters = seven.encode().decode("utf-7")
+            letter = letters if letters.isalpha() and not letters.isascii() else seven
+        else:
+            letter = mark or _letters_of(found.group())
+    except (ValueError, OverflowError):
+        return found.group()
+    return letter
+
+
+def _letters_of(codes: str) -> str:
+    data = bytes(int(one[1:], 16) if one[0] == "x" else int(one, 8) for one in codes.split("\\")[1:])
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode("cp1252")
+
+
+def without_first_sign(text: str) -> str | None:
+    """A name without the sign before it, with one apostrophe for two; None when nobody can know what was meant."""
+    bare = re.sub(r"^\s*[-+@:;,.!/^~=]+\s*", "", text).replace("''", "'")
+    return bare if re.fullmatch(r"[^\W\d_]+(?:[ '’.-]+[^\W\d_]+)*\.?", bare) else None
+
+
+def without_groups(text: str) -> str | None:
+    """A number without the commas between its thousands; None when it is more than that."""
+    return text.strip().replace(",", "") if re.fullmatch(r"\s*\d{1,3}(,\d{3}){2,}\s*", text) else None
 
 
 def unwrapped(text: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import Any, cast
 
 import numpy as np
@@ -25,6 +25,7 @@ from services.recipients.tables.table import NO_HEADER, RowPlaces
 _HEAD = 120
 _LONE = re.compile("[\ud800-\udfff]+")
 _MOST_JOINED = 100_000
+_FEW_BREAKS = 3
 _LINES_IN_A_ROW = 4
 """On average no more: a file of more lines has too many rows, or blank lines without end."""
 
@@ -35,7 +36,8 @@ class Cut:
 
     `at` is the header's record, or `NO_HEADER`. `width` is how many cells a row of this file should have: the
     header's, or what (nearly) all rows have when they only end with more, or fewer, empty ones. `odd` holds the cells
-    of rows of another width, `broken` what is wrong with the quotes of a row.
+    of rows of another width, `broken` what is wrong with the quotes of a row, `strange_breaks` the rows that end with
+    another line break than nearly all others.
     """
 
     at: int
@@ -49,6 +51,7 @@ class Cut:
     rows: Sequence[tuple[int, int]]
     header_broken: bool = False
     head: list[tuple[tuple[int, int], list[str]]] = field(default_factory=list)
+    strange_breaks: frozenset[int] = frozenset()
 
 
 def cut(text: str, utf8: bytes, dialect: Dialect, header_row: int | None, limits: FileLimits, name: str) -> Cut:
@@ -163,7 +166,19 @@ def _cut_broken(text: str, dialect: Dialect, header_row: int | None, limits: Fil
         header_broken=at in records.stray | records.unclosed
         or (at >= 0 and text.count(dialect.quotechar, *records.spans[at]) % 2 == 1),
         head=list(zip(records.spans[max(at, 0) : at + 4], cells[max(at, 0) : at + 4], strict=True)),
+        strange_breaks=_strange_breaks(text, records.spans[:count], first),
     )
+
+
+def _strange_breaks(text: str, places: Sequence[tuple[int, int]], first: int) -> frozenset[int]:
+    """The rows that end with a line break of which the file has few: it may have stood inside a cell."""
+    kinds: dict[str, list[int]] = {}
+    for row, ((_, end), (start, _)) in enumerate(pairwise(places)):
+        kinds.setdefault(text[end:start], []).append(row)
+    few = max(_FEW_BREAKS, len(places) // 10)
+    usual = max(kinds, key=lambda one: len(kinds[one]), default="")
+    strange = (row for one, rows in kinds.items() if one != usual and len(rows) <= few for row in rows)
+    return frozenset(row - first for row in strange if row >= first)
 
 
 def _stray_quotes(

@@ -121,7 +121,16 @@ def _read(
         spaced=dialect.skip_space,
     )
     body = Body(
-        frame, tidied.header, found.width, found.at + 2, found.odd, found.broken, dialect.delimiter, dialect.quotechar
+        frame,
+        tidied.header,
+        found.width,
+        found.at + 2,
+        found.odd,
+        found.broken,
+        dialect.delimiter,
+        dialect.quotechar,
+        strange_breaks=found.strange_breaks,
+        quotes=opened.rebuilt or dialect.quotechar in text,
     )
     reading = replace(reading, others=other_readings(decoded, frame, found.at + 2, sources["encoding"]))
     findings: list[Finding] = [

@@ -83,16 +83,18 @@ def _about_header(header: list[str], head: pd.DataFrame, reading: Reading) -> It
                 "Check that each variable uses the right one.",
                 cell,
             )
-    for cell, name in zip(header, head.columns, strict=False):
+    for place, (cell, name) in enumerate(zip(header, head.columns, strict=False)):
         if not cell.strip() and head[name].ne("").any():
+            # A last column without a name may mean that the header lost one on the way.
             yield _general(
-                "note",
+                "warning" if place and not any(one.strip() for one in header[place:]) else "note",
                 "empty header",
                 "",
                 f"A column without a name is shown as {name!r}.",
-                "Name it in the file.",
+                "Name it in the file, and check that each column stands under its own name.",
                 name,
             )
+    yield from _unlike_their_names(header, head)
     if chosen:
         return
     rows = head.iloc[:40].to_numpy().tolist()
@@ -104,6 +106,23 @@ def _about_header(header: list[str], head: pd.DataFrame, reading: Reading) -> It
             "The first row looks like a recipient, not like column names; as it is, nobody sends anything to it.",
             "Say that there is no header, choose the header row, or add a row with column names.",
         )
+
+
+def _unlike_their_names(header: list[str], head: pd.DataFrame) -> Iterator[Finding]:
+    """Columns named after addresses or numbers in which there is not a single one."""
+    for name, column in zip(header, head.columns, strict=False):
+        meaning = close_meaning(name).word if len(name) <= _LOOKED_AT else None
+        sign = {"email": "@", "url": ".", "phone": r"\d"}.get(meaning or "")
+        filled = head[column][head[column].str.strip().ne("")]
+        if sign is not None and len(filled) > 1 and not filled.str.contains(sign, regex=meaning == "phone").any():
+            yield _general(
+                "warning",
+                "unlike its name",
+                name,
+                f"Nothing in the column {name!r} looks like its name.",
+                "Check that each column stands under its own name: the header may lack one, or have one too many.",
+                column,
+            )
 
 
 def _about_shift(header: list[str], width: int, frame: pd.DataFrame) -> Iterator[Finding]:

@@ -17,7 +17,8 @@ class Body:
     """The rows below the header as they were cut out of the text.
 
     `odd` holds the cells of rows with another number of cells than `width`, `broken` what is wrong with the quotes of
-    a row: "open quote", "stray quote" or "joined rows".
+    a row: "open quote", "stray quote" or "joined rows". `strange_breaks` are rows that end with another line break
+    than nearly all others; `quotes` says that the file has quotes at all.
     """
 
     frame: pd.DataFrame
@@ -28,6 +29,8 @@ class Body:
     broken: dict[int, str]
     delimiter: str
     quotechar: str
+    strange_breaks: frozenset[int] = frozenset()
+    quotes: bool = False
 
     @cached_property
     def arrays(self) -> list[Any]:

@@ -14,9 +14,13 @@ from services.recipients.rows.strangers import is_comment, is_heading, is_labels
 
 _QUICK = (
     r"(?i)^\W*(grand|sub|overall|total|sum|average|count|mean|gesamt|zwischen|insgesamt|anzahl|mittel|sous|somme|moyenne|"
-    r"promedio|totale|media|totaal|som|razem|ogółem|celkem|součet|összesen|итого|всего|разом|toplam|genel|σύνολο|合|小|总|總|합|총)"
-    r"|^\s*[-=_*~#+.–—|:/;<{]"
+    r"promedio|totale|media|totaal|som|razem|ogółem|celkem|součet|összesen|итого|всего|разом|toplam|genel|σύνολο|合|小|总|總|합|총|"
+    r"i alt|sammanlagt|yhteensä|kokku|kopā|iš viso|viso|ukupno|svega|skupaj|spolu|общо|вкупно|укупно|барлығы|"
+    r"المجموع|الإجمالي|مجموع|סה|סך|รวม|tổng|कुल|योग|jumlah|gran|net|samtals|guztira|en total|eindtotaal|σ|∑)"
+    r"|^\s*[-=_*~#+.–—|:/;<{∑]"
 )
+_FEW_BARE = 20
+"""Rows with nothing in their first cell are looked at, unless there are so many that this is how the file is."""
 
 
 def find_strangers(body: Body, profile: Profile, blank: set[int]) -> Iterator[tuple[int, str]]:
@@ -70,6 +74,10 @@ def _suspects(body: Body, blank: set[int]) -> set[int]:
         if place < len(body.header) and body.header[place].strip():
             same = pc.equal(pc.utf8_lower(pc.utf8_trim_whitespace(column)), body.header[place].strip().lower())
             found.update(pc.indices_nonzero(same).to_pylist())
+    if body.width > 1:
+        first = pc.equal(pc.utf8_trim_whitespace(pa.array(body.frame.iloc[:, 0])), "")
+        bare = set(pc.indices_nonzero(first).to_pylist()) - blank
+        found |= bare if len(bare) <= max(_FEW_BARE, 0.05 * len(body.frame)) else set()
     return found
 
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from services.recipients.rows.profile import Profile
 
 Cells = Sequence[str]
+_LEGAL_FORM = re.compile(
+    r"&?\s*(?:co\.?\s*)?(?:kg|ag|gmbh|mbh|ug|ohg|gbr|e\.?\s?v\.?|se|ab|as|a/s|aps|oy|oyj|bv|b\.v\.|nv|n\.v\.|sa|s\.a\.|sas|sarl|"
+    r"srl|s\.r\.l\.|spa|s\.p\.a\.|ltd\.?|limited|llc|llp|plc|inc\.?|corp\.?|co\.?|company|group|holding|s\.?r\.?o\.?|kft\.?|"
+    r"zrt\.?|d\.?o\.?o\.?|lda\.?|ltda\.?|pty\.?|sons?|söhne|partners?|ооо|оао|зао)\.?",
+    re.IGNORECASE,
+)
 _NAMES = ("first_name", "last_name", "full_name", "nickname", "salutation", "email")
 
 
@@ -15,7 +22,8 @@ _NAMES = ("first_name", "last_name", "full_name", "nickname", "salutation", "ema
 class Odd:
     """Rows (by row id) that have another number of cells than the header, with their cells; `blank` are empty rows.
 
-    `row` gives the cells of any row, `last` its last cell.
+    `row` gives the cells of any row, `last` its last cell. `strange_breaks` are the rows that end with another line
+    break than nearly all others: such a row and the next are perhaps one.
     """
 
     cells: Mapping[int, list[str]]
@@ -23,6 +31,7 @@ class Odd:
     total: int
     row: Callable[[int], Cells]
     last: Callable[[int], str]
+    strange_breaks: frozenset[int] = frozenset()
 
 
 def suspicious(odd: Odd, profile: Profile, broken: set[int], quotechar: str) -> dict[int, str]:
@@ -42,6 +51,9 @@ def suspicious(odd: Odd, profile: Profile, broken: set[int], quotechar: str) -> 
             found[row] = "long row"
         if ragged and row not in found and any(cell.startswith(" ") and cell.strip() for cell in cells[1:]):
             found[row] = "short row" if len(cells) < width else "long row"
+    for row in _pieces(odd, width) | _beside_strange_breaks(odd):
+        if row not in broken:
+            found.setdefault(row, "broken line")
     for row in [row for row, rule in found.items() if rule == "short row"]:
         for other in _neighbours(row, odd, profile):
             if other not in found and other not in broken:
@@ -85,6 +97,36 @@ def _writer_trims(odd: Odd, width: int) -> range:
     return between
 
 
+def _pieces(odd: Odd, width: int) -> set[int]:
+    """Short rows that make whole ones when they are put together: line breaks inside cells have cut them apart.
+
+    Where the writer leaves out empty last cells, that comes about by chance too; but not for all short rows.
+    """
+    runs: list[list[int]] = []
+    for row in sorted(row for row, cells in odd.cells.items() if len(cells) < width and row not in odd.blank):
+        if runs and row == runs[-1][-1] + 1:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    whole = all(len(run) > 1 and sum(len(odd.cells[row]) for row in run) == width + len(run) - 1 for run in runs)
+    return {row for run in runs for row in run} if whole else set()
+
+
+def _beside_strange_breaks(odd: Odd) -> set[int]:
+    """Rows on both sides of an unusual line break, where one of them has not the cells that it should have."""
+    found: set[int] = set()
+    for row in odd.strange_breaks:
+        before, after = row, row + 1
+        while before in odd.blank:
+            before -= 1
+        while after in odd.blank:
+            after += 1
+        near = [one for one in (before, after) if 0 <= one < odd.total]
+        cut = any(one in odd.cells for one in near) or (len(near) > 1 and not odd.row(after)[0].strip())
+        found.update(near if cut else ())
+    return found
+
+
 def _neighbours(row: int, odd: Odd, profile: Profile) -> list[int]:
     """Rows of which this piece may be a part: a line break inside a cell, without quotes, cuts a row in two."""
     width = profile.width
@@ -92,13 +134,23 @@ def _neighbours(row: int, odd: Odd, profile: Profile) -> list[int]:
         return []
     found = []
     before, after = row - 1, row + 1
-    if row and before not in odd.blank and before not in odd.cells:
+    while after in odd.blank:
+        after += 1
+    while before in odd.blank and after < odd.total:
+        before -= 1
+    if before >= 0 and before not in odd.blank and before not in odd.cells:
         last = profile.columns[-1]
         if not (last.kind and odd.last(before).strip()):
             found.append(before)
-    if len(odd.cells[row]) == 1 and after < odd.total and after not in odd.blank and after not in odd.cells:
+    if len(odd.cells[row]) == 1 and after < odd.total and after not in odd.cells:
         first = profile.columns[0]
         named = first.meaning in _NAMES or first.kind == "email"
-        if not (found and named):
+        if not (found and named and _ends_a_cell(odd.cells[row][0]) and odd.row(after)[0].strip()):
             found.append(after)
     return found
+
+
+def _ends_a_cell(piece: str) -> bool:
+    """Whether a lone piece is no beginning of a name: a legal form, a number, several words, small letters."""
+    text = piece.strip()
+    return _LEGAL_FORM.fullmatch(text) is not None or not text[:1].isupper() or len(text.split()) > 2

@@ -28,7 +28,7 @@ _LONG_TEXT = ("company", "address", "notes", "job_title", "product", "full_name"
 class Column:
     """`kind` is what nearly every filled cell is ("" when nothing is), `filled` the share of cells with anything in it.
 
-    `most_words` and `spaced` come from rows that fit the header; `meaning` is the heading's.
+    `most_words` comes from rows that fit the header; `meaning` is the heading's; `seen` are all kinds that any cell is.
     """
 
     kind: str = ""
@@ -36,6 +36,7 @@ class Column:
     most_words: int = 1_000
     meaning: str | None = None
     known: bool = False
+    seen: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -72,13 +73,8 @@ class Profile:
             if not kind or not is_kind(cells[at].strip(), kind):
                 continue
             near = self.columns[max(0, at - shift) : at + shift + 1]
-            if (
-                sum(
-                    one.kind == kind or (kind in ("number", "phone") and one.kind in ("number", "phone"))
-                    for one in near
-                )
-                == 1
-            ):
+            alike = ("number", "phone") if kind in ("number", "phone") else (kind,)
+            if sum(one.kind in alike or not one.seen.isdisjoint(alike) for one in near) == 1:
                 return at
         return -1
 
@@ -114,16 +110,17 @@ def _column(meaning: str | None, cells: list[str]) -> Column:
     share = len(filled) / len(cells) if cells else 0.0
     wanted = _BY_MEANING.get(meaning or "", "")
     words = max((len(cell.split()) for cell in filled), default=0)
+    seen = frozenset(kind for kind in _KINDS if any(is_kind(cell, kind) for cell in filled))
     for kind in _KINDS:
         fitting = sum(is_kind(cell, kind) for cell in filled)
         enough = len(filled) >= 3 or (len(filled) >= 1 and kind == wanted) or (len(filled) >= 2 and kind in _TELLING)
         if filled and enough and fitting >= 0.9 * len(filled):
-            return Column(kind, share, words, meaning, known=True)
+            return Column(kind, share, words, meaning, known=True, seen=seen)
     if not filled and wanted:
         return Column(wanted, 1.0, 1_000, meaning, known=True)
     telling = sum(any(is_kind(cell, kind) for kind in _TELLING) for cell in filled)
     known = (len(filled) >= 2 and telling == 0) or (meaning is not None and not wanted and meaning != "notes")
-    return Column("", share, words, meaning, known=known)
+    return Column("", share, words, meaning, known=known, seen=seen)
 
 
 def likely_cells(cells: Sequence[str], profile: Profile, delimiter: str) -> list[str] | None:

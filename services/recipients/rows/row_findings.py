@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
@@ -12,7 +14,7 @@ from services.recipients.columns.meaning import known_words
 from services.recipients.rows.body import Body, empty_places
 from services.recipients.rows.finding_strangers import find_strangers
 from services.recipients.rows.misfits import Odd, suspicious
-from services.recipients.rows.profile import Profile, is_kind, likely_cells, profile_of
+from services.recipients.rows.profile import LONGEST_LOOKED_AT, Profile, is_kind, likely_cells, profile_of
 from services.recipients.rows.strangers import is_labels
 from services.recipients.tables.findings import DROP_ROW, Finding, Repair
 
@@ -21,6 +23,11 @@ _SHOWN = 160
 _SAMPLE = 400
 _SINGLE_NOTES = 1_000
 _MANY = 10
+_CONTAINED = {
+    "email": re.compile(r"[^\s@,;:/]@[^\s@,;:/.]+\.[^\s@]"),
+    "url": re.compile(r"https?://\S|^www\.\S", re.IGNORECASE),
+}
+_ALWAYS, _FEW = 0.9, 0.2
 _DETAILED = 10_000
 """So many broken rows are shown with what stands in them and what was meant; beyond, the file itself is broken."""
 
@@ -43,10 +50,13 @@ def about_rows(body: Body, damaged: str | None) -> list[Finding]:
             Finding("error", "not a recipient", row, None, _joined(body.cells(row)), text, fix, None, DROP_ROW)
         )
     odd = {row: cells for row, cells in body.odd.items() if row not in strangers}
-    out = Odd(odd, frozenset(blank) | frozenset(strangers), len(body.frame), body.cells, body.last_cell)
+    nobody = frozenset(blank) | frozenset(strangers)
+    out = Odd(odd, nobody, len(body.frame), body.cells, body.last_cell, body.strange_breaks)
     rules = suspicious(out, profile, set(body.broken), body.quotechar)
     rules = {**rules, **{row: rule for row, rule in body.broken.items() if row not in strangers}}
-    rules.update((row, "spaced cells") for row in _spaced(body, odd) if row not in rules and row not in strangers)
+    rules.update(
+        (row, "spaced cells") for row in _spaced(body, odd, profile) if row not in rules and row not in strangers
+    )
     rules.update((row, "crossed cells") for row in _crossed(body, profile) if row not in rules and row not in strangers)
     live = len(body.frame) - len(blank) - len(strangers)
     if live >= _MANY and len(rules) * 3 > live and not known_words(body.header):
@@ -103,9 +113,9 @@ def _profile(body: Body, blank: set[int]) -> Profile:
 
 
 def _crossed(body: Body, profile: Profile) -> Iterator[int]:
-    """Rows with an address in another column than all the others, and none where it belongs."""
+    """Rows with an address, or something beside it, where all the others have something else, and none of their own."""
     for place, column in enumerate(profile.columns):
-        if column.kind not in ("email", "url") or profile.rows < 2:
+        if column.kind not in _CONTAINED or profile.rows < 2:
             continue
         sign = "@" if column.kind == "email" else "/"
         cells = pa.array(body.frame.iloc[:, place])
@@ -116,13 +126,33 @@ def _crossed(body: Body, profile: Profile) -> Iterator[int]:
             own = body.cells(row)
             for other, cell in enumerate(own):
                 alien = other != place and (other >= profile.width or profile.columns[other].kind != column.kind)
-                if (
-                    alien
-                    and is_kind(cell.strip(), column.kind)
-                    and (other >= profile.width or profile.columns[other].known)
-                ):
+                known = other >= profile.width or profile.columns[other].known
+                if alien and known and _CONTAINED[column.kind].search(cell[:LONGEST_LOOKED_AT]):
                     yield int(row)
                     break
+    yield from _shifted_by_one(body, profile)
+
+
+def _shifted_by_one(body: Body, profile: Profile) -> Iterator[int]:
+    """Rows with a blank where every other has something, and text where every other has a number or a date."""
+    typed = [at for at, one in enumerate(profile.columns) if one.kind and one.filled >= _ALWAYS]
+    always = [at for at, one in enumerate(profile.columns) if not one.kind and one.filled >= _ALWAYS]
+    if profile.rows < 3 or not typed or not always:
+        return
+    blank: Any = None
+    for at in always:
+        here = pc.equal(pc.utf8_trim_whitespace(pa.array(body.frame.iloc[:, at])), "")
+        blank = here if blank is None else pc.or_(blank, here)
+    rows = pc.indices_nonzero(blank).to_pylist()
+    if len(rows) > max(1, _FEW * len(body.frame)):
+        return
+    for row in rows:
+        cells = body.cells(int(row))
+        if any(
+            at < len(cells) and cells[at].strip() and not is_kind(cells[at].strip(), profile.columns[at].kind)
+            for at in typed
+        ):
+            yield int(row)
 
 
 def _damaged(body: Body, encoding: str) -> Iterator[Finding]:
@@ -135,18 +165,21 @@ def _damaged(body: Body, encoding: str) -> Iterator[Finding]:
             yield Finding("error", "unreadable character", int(str(row)), name, value, text, fix)
 
 
-def _spaced(body: Body, odd: dict[int, list[str]]) -> Iterator[int]:
-    """Whole rows with a cell that begins with a space, in a file that leaves out empty last cells.
+def _spaced(body: Body, odd: dict[int, list[str]], profile: Profile) -> Iterator[int]:
+    """Whole rows with a cell that begins with a space, in a file that may leave out an empty last cell.
 
-    There, a delimiter inside a cell makes a short row whole again, and nothing but the space behind it shows it.
+    There, a delimiter inside a cell makes a short row whole again, and nothing but the space behind it shows it. A
+    file that quotes its cells, or whose every row ends with something of one kind, was not written so.
     """
-    if not any(len(cells) < body.width for cells in odd.values()):
+    last = profile.columns[-1]
+    loose = not body.quotes and not (last.kind and last.filled >= _ALWAYS)
+    if body.width < 2 or not (loose or any(len(cells) < body.width for cells in odd.values())):
         return
     found: set[int] = set()
     for place in range(1, body.width):
         cells = pa.array(body.frame.iloc[:, place])
         found.update(pc.indices_nonzero(pc.match_substring_regex(cells, r"^ +[^ ]")).to_pylist())
-    if len(found) <= max(1, 0.2 * len(body.frame)):
+    if len(found) <= max(1, _FEW * len(body.frame)):
         yield from sorted(found)
 
 
@@ -168,7 +201,7 @@ def _misfit(body: Body, profile: Profile, row: int, rule: str) -> Finding:
         at = next((at for at, cell in enumerate(cells) if at and cell.startswith(" ") and cell.strip()), 1)
         meant = [*cells[: at - 1], body.delimiter.join(cells[at - 1 : at + 1]), *cells[at + 1 :], ""]
     elif rule == "crossed cells":
-        text = f"line {line} holds an address in another column than the other rows ({stands})"
+        text = f"line {line} holds an address or a text in another column than the other rows ({stands})"
         meant = _uncrossed(cells, profile)
     elif rule in ("open quote", "stray quote", "joined rows"):
         said = {

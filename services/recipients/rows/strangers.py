@@ -14,15 +14,23 @@ _COMMENT = re.compile(r"\s*(?:#(?!N/?[AVD]|REF!|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|
 _TOTAL_WORDS = (
     "totals?|sum|sums|subtotal|average|count|mean|summe|gesamt(?:summe)?|zwischensumme|insgesamt|anzahl|mittelwert|"
     "sous-total|somme|moyenne|total général|suma|totales|promedio|totale|somma|media|totaal|som|summa|razem|ogółem|"
-    "celkem|součet|összesen|итого|всего|разом|toplam|genel toplam|σύνολο|合計|小計|总计|合计|總計|합계|총계"
+    "celkem|součet|összesen|итого|всего|разом|toplam|genel toplam|σύνολο|合計|小計|总计|合计|總計|합계|총계|"
+    "totalt|i alt|sammanlagt|yhteensä|kokku|kopā|iš viso|viso|ukupno|svega|skupaj|spolu|общо|вкупно|укупно|барлығы|"
+    'المجموع|الإجمالي|مجموع|סה"כ|סך הכל|รวม|รวมทั้งสิ้น|tổng(?: cộng)?|कुल|योग|jumlah|totali|totalsumma|total geral|'
+    "(?:gran )?total general|suma końcowa|suma częściowa|net total|samtals|guztira|en total|eindtotaal|subtotaal|Σ|∑"
+)
+_SUBJECTS = (
+    "contacts|guests|rows|people|persons|records|recipients|members|entries|invited|kontakte|personen|zeilen|contactos"
 )
 _TOTAL = re.compile(
     rf"\W*(?:(?:grand|sub|overall)[ -]?)?(?:{_TOTAL_WORDS})(?!\w)\W*(?:[:=(].{{0,60}})?"
     r"(?:\s+(?:\d[\d.,]*|of .{0,40}))?",
     re.IGNORECASE,
 )
+_TOTAL_OF = re.compile(rf"\W*(?:{_TOTAL_WORDS})\s+(?:{_SUBJECTS})\W*", re.IGNORECASE)
 _PLAIN_TOTAL = re.compile(r"[\d:]|total\b|gesamt|summe\b|合計|总计|합계", re.IGNORECASE)
 _NUMBER = re.compile(r"\W{0,4}\d[\d.,']*\W{0,4}")
+_MOSTLY = 0.9
 _MADE = "exported|generated|created|printed|downloaded|updated|prepared|produced|report(?:ed)?|data"
 _NOTES = (
     "source|note|notes|legend|remarks?|disclaimer|copyright|confidential|page|stand|quelle|hinweis|erstellt|exportiert|"
@@ -36,7 +44,7 @@ _FOOT = re.compile(
     rf"\W*(?:(?:{_MADE})\b.{{0,12}}\b(?:on|by|at|from|as of|date)\b.*|(?:{_NOTES})\b.*|"
     rf"(?:end|ende|fin|fine) (?:of|der|de|del)\b.*|©.*|\(c\).*|\d[\d.,]* (?:{_THINGS})\b.*|"
     r"(?:number|no\.?|count|total|anzahl|nombre|número) (?:of|der|de)\b.*|(?:grand )?totals?\b.*\d.*|\*{1,3}\s?\S.*|"
-    r"powered by\b.*|www\.\S+)",
+    r"powered by\b.*|www\.\S+|(?:filter(?:ed)?|sorted|gefiltert)\b.*|以上|eof)",
     re.IGNORECASE,
 )
 _TYPES_LIST = (
@@ -60,11 +68,21 @@ def why_no_recipient(cells: Cells, header: Cells, profile: Profile) -> str | Non
         (all(_IMPORT.match(cell) for cell in filled), "it holds import ids"),
         (types, "it names the columns' types"),
         (
-            _TOTAL.fullmatch(filled[0]) is not None
+            (
+                _TOTAL.fullmatch(filled[0]) is not None
+                or (len(filled) > 1 and _TOTAL_OF.fullmatch(filled[0]) is not None)
+            )
             and (profile.width > 1 or _PLAIN_TOTAL.search(filled[0]) is not None)
             and _only_numbers(filled[1:], profile, cells),
             "it is a row of totals",
         ),
+        (
+            any(_TOTAL.fullmatch(cell) for cell in filled[1:])
+            and all(_TOTAL.fullmatch(cell) or _NUMBER.fullmatch(cell) for cell in filled),
+            "it is a row of totals",
+        ),
+        (_is_sum(filled, cells, profile), "it holds nothing but numbers, so it looks like a row of totals"),
+        (_describes(filled, cells, header), "it describes the columns"),
     )
     return next((why for holds, why in tests if holds), None)
 
@@ -110,7 +128,8 @@ def is_heading(cells: Cells, profile: Profile, *, blank_before: bool, last: bool
         odd = spoken or words > max(3, profile.columns[0].most_words)
         return below if last and blank_before and odd else None
     certain = len(cells) >= profile.width or blank_before
-    if not certain or sum(one.filled for one in profile.columns) < 3 or profile.rows < 2:
+    cells_in_a_row = sum(one.filled for one in profile.columns) if profile.rows > 1 else 0
+    if not certain or cells_in_a_row < (1.8 if last and spoken else 3):
         return None
     addressed = any(one.kind in ("email", "url") and one.filled >= 0.9 for one in profile.columns)
     if last and (blank_before or spoken):
@@ -125,6 +144,33 @@ def _only_numbers(rest: Cells, profile: Profile, cells: Cells) -> bool:
         for at, column in enumerate(profile.columns)
     )
     return numbers or lacks
+
+
+def _is_sum(filled: Cells, cells: Cells, profile: Profile) -> bool:
+    """Whether only numbers stand in the row, and nothing where (nearly) every other row has words or an address."""
+    words = [
+        at
+        for at, one in enumerate(profile.columns)
+        if one.kind in ("", "email", "url")
+        and one.filled >= _MOSTLY
+        and not _NUMBER.fullmatch(cells[at].strip() if at < len(cells) else "")
+    ]
+    return (
+        profile.rows >= 2
+        and bool(words)
+        and len(cells) >= profile.width >= 2 * len(filled)
+        and all(_NUMBER.fullmatch(cell) for cell in filled)
+        and not any((cells[at] if at < len(cells) else "").strip() for at in words)
+    )
+
+
+def _describes(filled: Cells, cells: Cells, header: Cells) -> bool:
+    """Whether the cells are their columns' names inside longer texts."""
+    said = 0
+    for cell, name in zip(cells, header, strict=False):
+        label, text = fold(name), fold(cell[:200])
+        said += bool(label) and len(text.split()) > len(label.split()) + 1 and f" {label} " in f" {text} "
+    return said >= max(1, 0.6 * len(filled)) and (said >= 2 or len(header) == 1)
 
 
 def _repeats_header(filled: Cells, cells: Cells, header: Cells) -> bool:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from starlette.responses import RedirectResponse
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from services.sandbox.bithuman import agents
 from services.sandbox.bithuman.accounts import Accounts
-from services.sandbox.bithuman.answers import Answers, Refusal
+from services.sandbox.bithuman.answers import NAME, Answers, Refusal
 from services.sandbox.bithuman.engines import ENGINES
 from services.sandbox.bithuman.payload import text
 from services.sandbox.bithuman.reading import Reader, Reading
+from services.sandbox.shared.faults import Refuse, Reply
+from services.sandbox.shared.ledger import Entry
 from services.sandbox.shared.service import Machinery
 
+OPERATION = "agent/models"
 ADDABLE = ("essence-1", "essence-2", "expression-1", "expression-2")
 _FOLDS = {"essence-2-light": "essence-2", "essence-2-quality": "essence-2-max", "essence": "essence-1"}
 _HOUR = 3600
@@ -24,6 +27,7 @@ _HOUR = 3600
 class Downloads:
     def __init__(self, machinery: Machinery, answers: Answers, accounts: Accounts, reader: Reader) -> None:
         self._state = machinery.state
+        self._machinery = machinery
         self._answers = answers
         self._accounts = accounts
         self._reader = reader
@@ -33,11 +37,11 @@ class Downloads:
         made = self._reader.endpoint
         one = "/bithuman/v1/agent/{code}"
         return [
-            Route(f"{one}/models", made("agent/models", self._add, "write"), methods=["POST"]),
+            Route(f"{one}/models", made(OPERATION, self._add, "write"), methods=["POST"]),
             Route(f"{one}/model/download", made("agent/model/download", self._link)),
         ]
 
-    def _add(self, reading: Reading) -> dict[str, Any]:
+    def _add(self, reading: Reading) -> dict[str, Any] | Response:
         """Added at once; a repeat is free. The first model of an agent is the one it was made with."""
         agent = self._reader.agent(reading)
         model = text(reading.json, "model", required=True) or ""
@@ -51,17 +55,32 @@ class Downloads:
             raise Refusal(402, f"Insufficient credits: this needs {price}", "INSUFFICIENT_BALANCE")
         both = [model, "essence-2-max"] if model == "essence-2" else [model]
         added = json.dumps([*json.loads(agent["added_models"]), *(name for name in both if name not in there)])
+        told = {
+            "success": True, "agent_id": agent["code"], "model": model, "status": "ready", "credits": price,
+            "supported_models": list(dict.fromkeys(there + both)), "message": f"{model} is available",
+        }  # fmt: skip
+        entry = Entry(NAME, OPERATION, reading.request.url.path, reading.body, reading.base, reading.now,
+                      about={"agent_id": agent["code"], "model": model})  # fmt: skip
         with self._state.transaction():
+            taken = self._machinery.orders.take_for_payment(NAME, OPERATION)
+            fault = "+".join(each.name for each in taken) or None
+            if taken and isinstance(taken[0].fault, Refuse):
+                refused: Response = taken[0].fault.act(taken[0].params, self._answers.error)
+                self._machinery.ledger.record(entry, refused.status_code, accepted=False, fault=fault)
+                return refused
+            answer: Response | None = None
+            for each in taken:
+                if isinstance(each.fault, Reply):
+                    answer = each.fault.act(told, each.params, self._answers.error)
+            status = 200 if answer is None else None
+            number = self._machinery.ledger.record(entry, status, accepted=model not in there, fault=fault)
             self._state.write(
                 "UPDATE bithuman_agents SET added_models = ?, updated_at = ? WHERE code = ?",
                 (added, reading.now, agent["code"]),
             )
             if price:
-                self._accounts.book(reading.account, -price, f"add {model}", agent["code"], None, reading.now)
-        return {
-            "success": True, "agent_id": agent["code"], "model": model, "status": "ready", "credits": price,
-            "supported_models": list(dict.fromkeys(there + both)), "message": f"{model} is available",
-        }  # fmt: skip
+                self._accounts.book(reading.account, -price, f"add {model}", agent["code"], number, reading.now)
+        return answer or told
 
     def _link(self, reading: Reading) -> Any:
         agent = self._reader.agent(reading)

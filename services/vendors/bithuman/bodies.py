@@ -108,6 +108,25 @@ def read_body(body: bytes) -> AgentBody:
     return said
 
 
+def model_body(model: str) -> bytes:
+    """The bytes that add a model to an agent. Raises Invalid for one that is none."""
+    if model not in MODELS or model == "auto":
+        raise invalid_request(f"There is no model {model!r} to add.")
+    return json.dumps({"model": model}, separators=(",", ":")).encode()
+
+
+def read_model_body(body: bytes) -> str:
+    """The model that these bytes add. Raises Invalid when they are not exactly such a request."""
+    try:
+        value = read_own_json(body)
+    except ValueError:
+        value = None
+    model = value.get("model") if isinstance(value, dict) else None
+    if not isinstance(model, str) or model_body(model) != body:
+        raise invalid_request("The request holds something that this program did not put there.")
+    return model
+
+
 def _bytes_of(said: AgentBody) -> bytes:
     _check(said)
     older = said.older_api or OlderApi()

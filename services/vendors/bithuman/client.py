@@ -12,8 +12,7 @@ from pydantic import JsonValue, SecretStr
 
 from services.errors import Invalid, VendorError
 from services.vendors.bithuman import auth, models, reading
-from services.vendors.bithuman.bodies import read_body
-from services.vendors.bithuman.engines import MODELS
+from services.vendors.bithuman.bodies import model_body, read_body
 from services.vendors.bithuman.envelopes import OffsetPage
 from services.vendors.bithuman.error_bodies import BitHumanErrors, advised
 from services.vendors.bithuman.key_check import check_key
@@ -138,9 +137,7 @@ class BitHumanClient:
         Free where the agent has the model already. Raises Invalid for a model that is none, and with HTTP 409 when the
         agent is not ready yet; Unclear with charged "unknown" whenever the work may have begun.
         """
-        if model not in MODELS or model == "auto":
-            raise Invalid(f"There is no model {model!r} to add.", who=WHO, operation="add a model", permanent=True)
-        content = json.dumps({"model": model}).encode()
+        content = model_body(model)
         path = f"/v1/agent/{_in_path(agent_id)}/models"
         return reading.one(models.ModelAdded, await _advised(self._http.pay("add a model", path, content=content)))
 

@@ -9,6 +9,7 @@ from services.vendors.bithuman.engines import ENGINES
 from services.vendors.bithuman.statuses import read_status
 
 _ALMOST = 0.99
+WAITS_FOR_PERSON = "awaiting_face_marking"
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ STEPS: dict[str, Step] = {
         Step("payment", "Reserving the credits", 0.0, 0.04),
         Step("persona", "Writing the character", 0.05, 0.15),
         Step("voice_image", "Making the voice and the portrait", 0.16, 0.3),
-        Step("awaiting_face_marking", "Waiting until a person at bitHuman has marked the face", 0.31, 0.4, long=True),
+        Step(WAITS_FOR_PERSON, "Mark the face: bitHuman waits until somebody has done so", 0.31, 0.4),
         Step("video", "Making the video of the moving face", 0.4, 0.69),
         Step("lip_sync", "Teaching the face to speak", 0.7, 0.99, long=True),
         Step("done", "Finished", 1.0, 1.0),

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from starlette.types import Message, Receive
+from starlette.types import Message, Receive, Send
 
 MEGABYTE = 1024 * 1024
 PLAIN_BYTES = MEGABYTE
@@ -17,6 +17,7 @@ PRACTICE_BYTES = 140 * MEGABYTE
 GRACE_SECONDS = 15.0
 LEAST_BYTES_PER_SECOND = 16 * 1024
 STRANGERS_AT_ONCE = 32
+STRANGERS_READING = 200
 UPLOADS_AT_ONCE = 6
 HOUR = 3600.0
 
@@ -52,9 +53,8 @@ class IncomingBody:
         """The next part. Raises Refusal when it is one too many, or comes too late."""
         if self._ended:
             return await self._receive()
-        due = self._begun + GRACE_SECONDS + self.size / LEAST_BYTES_PER_SECOND
         try:
-            async with asyncio.timeout(max(0.0, due - time.monotonic())):
+            async with asyncio.timeout(_seconds_left(self._begun, self.size)):
                 message = await self._receive()
         except TimeoutError:
             raise self._refused(408, "The request came too slowly. Try again on a better connection.") from None
@@ -69,25 +69,50 @@ class IncomingBody:
         return self.refusal
 
 
+class OutgoingBody:
+    """An answer to a stranger as it leaves. One that is taken too slowly ends before its time."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self._begun = time.monotonic()
+        self._size = 0
+        self.is_late = False
+
+    async def send(self, message: Message) -> None:
+        """Pass on a part. Raises TimeoutError, and is late, when the other side does not take what came before."""
+        try:
+            async with asyncio.timeout(_seconds_left(self._begun, self._size)):
+                await self._send(message)
+        except TimeoutError:
+            self.is_late = True
+            raise
+        self._size += len(message.get("body", b""))
+
+
+def _seconds_left(begun: float, size: int) -> float:
+    """How long the next part may take on its way, in either direction."""
+    return max(0.0, begun + GRACE_SECONDS + size / LEAST_BYTES_PER_SECOND - time.monotonic())
+
+
 class Quotas:
-    """How much each person uploads, and how many bodies of strangers are on their way."""
+    """How much each person uploads, and how many requests of strangers are on their way."""
 
     def __init__(self, mb_per_hour: int) -> None:
         self._bytes_per_hour = mb_per_hour * MEGABYTE
         self._uploaded: dict[str, deque[list[float]]] = {}
         self._uploading: dict[str, int] = {}
-        self._strangers = 0
+        self._strangers = {True: 0, False: 0}
 
     @contextmanager
-    def stranger(self) -> Iterator[None]:
-        """A place for a request with a body from somebody without a session. Raises Refusal when none is free."""
-        if self._strangers >= STRANGERS_AT_ONCE:
+    def stranger(self, *, sends: bool) -> Iterator[None]:
+        """A place for a request from somebody without a session, with a body or without. Raises Refusal: none free."""
+        if self._strangers[sends] >= (STRANGERS_AT_ONCE if sends else STRANGERS_READING):
             raise Refusal(503, "Too many requests at once. Try again in a minute.")
-        self._strangers += 1
+        self._strangers[sends] += 1
         try:
             yield
         finally:
-            self._strangers -= 1
+            self._strangers[sends] -= 1
 
     @contextmanager
     def upload(self, person: str, announced: int, body: IncomingBody) -> Iterator[None]:

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from services.errors import ServiceError, StoreError
 from services.people.sessions import SignedIn
 from services.people.signin.routes import SESSION_HEADER, sign_in_path
-from services.web.gate.bodies import PLAIN_BYTES, PRACTICE_BYTES, IncomingBody, NotSignedIn, Refusal
+from services.web.gate.bodies import PLAIN_BYTES, PRACTICE_BYTES, IncomingBody, NotSignedIn, OutgoingBody, Refusal
 from services.web.gate.headers import with_headers
 from services.web.gate.rules import PRACTICE, PROCESS_HEADER, Rules
 
@@ -70,13 +70,15 @@ class Gate:
         path, headers = scope["path"], Headers(scope=scope)
         is_upload = path.startswith(UPLOADS) and scope["method"] == "PUT"
         most = self._upload_bytes if is_upload else PRACTICE_BYTES if path.startswith(PRACTICE) else PLAIN_BYTES
+        is_stranger = found is None and rules.is_open(scope["method"], path)
         body, begun = IncomingBody(receive, most), False
+        leaving = OutgoingBody(send)
 
         async def sending(message: Message) -> None:
             nonlocal begun
             if body.refusal is None or begun:
                 begun = True
-                await send(message)
+                await (leaving.send(message) if is_stranger else send(message))
 
         with contextlib.ExitStack() as places:
             try:
@@ -84,14 +86,16 @@ class Gate:
                 if is_upload:
                     person = found.person if found is not None else ""
                     places.enter_context(rules.quotas.upload(person, announced, body))
-                elif found is None and _has_body(headers) and rules.is_open(scope["method"], path):
-                    places.enter_context(rules.quotas.stranger())
+                elif is_stranger:
+                    places.enter_context(rules.quotas.stranger(sends=_has_body(headers)))
                 await self._app(scope, body.receive, sending)
             except Refusal as refusal:
                 if begun:
                     raise
                 await _refuse(refusal, scope, receive, send)
             except Exception:
+                if leaving.is_late:
+                    return  # half an answer: the server ends the connection
                 # What the routes did not catch becomes a bare answer outside of us, which would lack the headers.
                 if not begun:
                     await PlainTextResponse("Something went wrong.", status_code=500)(scope, receive, send)

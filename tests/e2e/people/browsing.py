@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from playwright.sync_api import Error as PlaywrightError
 
 from tests.conftest import find_browser
+from tests.rigs.serving import PATIENCE
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -27,7 +28,7 @@ ARGUMENTS = [
 HERE = re.compile(r"^(https?|wss?)://(127\.0\.0\.1|localhost)[:/]")
 ELSEWHERE = re.compile(r"^(?!(https?|wss?)://(127\.0\.0\.1|localhost)[:/])(https?|wss?)://")
 POLICY = re.compile("Content Security Policy|violates the following")
-MILLISECONDS = 60_000
+MILLISECONDS = PATIENCE * 1000
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from playwright.sync_api import Frame, Locator, expect
 
 from tests.e2e.people.colleague import Colleague
 from tests.e2e.people.office import Office
+from tests.rigs.serving import PATIENCE
 
 SEEK = """(lesson, time) => {
   const range = lesson.querySelector('.range');
@@ -45,7 +46,7 @@ def order(office: Office, fault: str, **more: object) -> None:
 
 def _control(office: Office, what: str, told: dict[str, object]) -> None:
     url = f"{office.root}/sandbox/_control/{what}"
-    httpx.post(url, json={"service": "vacademy", **told}, timeout=20).raise_for_status()
+    httpx.post(url, json={"service": "vacademy", **told}, timeout=PATIENCE).raise_for_status()
 
 
 class LessonsPage:

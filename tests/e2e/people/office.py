@@ -21,6 +21,7 @@ from services.jobs.views.lines import ItemLine, JobView
 from services.recipients import Source
 from tests.rigs.processes import DashboardProcess, SandboxProcess
 from tests.rigs.rig import every_item
+from tests.rigs.serving import PATIENCE
 
 CAMPAIGN = Target("campaign", "c0ffee00-2d4e-4f60-9a7b-8c9d0e1f2a01", "Spring open house")
 PACE = {
@@ -30,7 +31,6 @@ PACE = {
     # No test reaches another machine: where frames need their libraries, a test serves them itself.
     "CALLSHEET_LESSON_LIBRARIES_URL": "",
 }
-SECONDS = 60.0
 Row = tuple[str, ...]
 
 
@@ -80,7 +80,7 @@ class Office:
         """A job as it is now."""
         return self.app.views.job(job_id)
 
-    def finish(self, job_id: str, seconds: float = SECONDS) -> JobView:
+    def finish(self, job_id: str, seconds: float = PATIENCE) -> JobView:
         """Wait until a job is final."""
         self.until(lambda: self.job(job_id).state in JOB_FINAL, f"job {job_id} is final", seconds)
         return self.job(job_id)
@@ -100,7 +100,7 @@ class Office:
         """How often the service made a video for each row whose first value begins so."""
         return Counter(row for row in rows_made(self.paid()) if row[0].startswith(prefix))
 
-    def until(self, true: Callable[[], bool], what: str, seconds: float = SECONDS) -> None:
+    def until(self, true: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:
         """Wait until a condition holds, or fail saying what did not happen."""
         deadline = time.monotonic() + seconds
         while not true():

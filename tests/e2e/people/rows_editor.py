@@ -39,6 +39,8 @@ class RowsEditor:
         self.page.keyboard.press("Enter")
         field = self.page.locator("#portal textarea, #portal input")
         field.fill(text)
+        # A cell's field may be drawn anew in the moment in which it opens: what was typed is seen before it is left.
+        expect(field).to_have_value(text)
         field.press("Enter")
         self.sees(place, column, text)
 

@@ -125,6 +125,15 @@ def test_what_moves_on_under_a_strange_word_never_stands_still(case: Case, share
     assert case.groups() == []
 
 
+def test_that_a_person_is_waited_for_is_said_at_the_first_look_and_news_takes_it_away(case: Case) -> None:
+    waits = case.seen(0, "generating", needs_person=True, message="Mark the face.", share=0.35)
+    case.look(waits, case.seen(1, "generating"))
+    assert case.groups() == [Standstill(Cause.PERSON, {"generating": 1}, "Mark the face.")]
+    assert case.history() == ["The service waits for a person before it goes on with 1 of these. Mark the face."]
+    case.look(replace(waits, needs_person=False, message="", share=0.45))
+    assert case.groups() == []
+
+
 def test_everything_of_one_cause_is_ended_by_one_decision_and_nothing_else_is(case: Case) -> None:
     words = ["expired", "cancelled", "error"]
     odd = [case.seen(row, word, strange=True) for row, word in enumerate(words)]

@@ -22,6 +22,7 @@ from services.vendors.bhuman import BHumanClient, Credentials, GeneratedVideo, c
 from services.vendors.wire.limits import RequestLimits
 from services.vendors.wire.transport import Timeouts
 from tests.rigs.sandbox_server import playing
+from tests.rigs.serving import PATIENCE
 
 CAMPAIGN, TEMPLATE = CAMPAIGNS[2], CAMPAIGNS[2].template
 VARIABLES = list(TEMPLATE.variables)
@@ -36,7 +37,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 async def control(root: str) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=f"{root}/_control") as client:
+    async with httpx.AsyncClient(base_url=f"{root}/_control", timeout=PATIENCE) as client:
         (await client.post("/reset")).raise_for_status()
         yield client
 

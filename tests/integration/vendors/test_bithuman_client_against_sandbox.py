@@ -40,6 +40,7 @@ from services.vendors.wire.transport import Timeouts
 from tests.integration.sandbox.bithuman.caller import TLS
 from tests.integration.sandbox.bithuman.receiving import mailbox
 from tests.rigs.sandbox_server import playing, until
+from tests.rigs.serving import PATIENCE
 
 KEY = "any-secret"
 BODY = agent_body(model="essence-1", prompt="You are Žofie, a patient tutor 🎻")
@@ -53,7 +54,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 async def control(root: str) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=f"{root}/_control", verify=TLS) as client:
+    async with httpx.AsyncClient(base_url=f"{root}/_control", timeout=PATIENCE, verify=TLS) as client:
         (await client.post("/reset")).raise_for_status()
         await _set(client, profile="v2")
         yield client
@@ -220,7 +221,7 @@ async def test_download_link_is_fetched_when_it_is_needed(control: httpx.AsyncCl
     code = (await client.create_agent(BODY, "key-1")).agent_id
     await finished(client, code)
     link = await client.get_download_link(code, "essence-1")
-    async with httpx.AsyncClient(verify=TLS) as anybody:
+    async with httpx.AsyncClient(timeout=PATIENCE, verify=TLS) as anybody:
         assert (await anybody.get(link.url)).content.startswith(b"IMX")
     await _order(control, "artifact_not_ready")
     with pytest.raises(NotFound) as late:

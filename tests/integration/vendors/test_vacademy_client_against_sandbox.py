@@ -32,6 +32,7 @@ from tests.integration.sandbox.vacademy.client_side import (
     settled,
 )
 from tests.rigs.sandbox_server import playing
+from tests.rigs.serving import PATIENCE
 
 LOGIN = UserLogin(SecretStr("a-login"), "school")
 
@@ -44,7 +45,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 async def control(root: str) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=f"{root}/_control") as client:
+    async with httpx.AsyncClient(base_url=f"{root}/_control", timeout=PATIENCE) as client:
         (await client.post("/reset")).raise_for_status()
         yield client
 
@@ -207,7 +208,7 @@ async def test_covers_are_chosen_and_voices_listened_to(client: VacademyClient, 
     assert changed.chosen is not None
     assert changed.chosen.id == covers.options[1].id
     await client.regenerate_thumbnails("a")
-    async with httpx.AsyncClient() as listener:
+    async with httpx.AsyncClient(timeout=PATIENCE) as listener:
         for voice in await client.list_voices("Hindi", tier="premium"):
             sample = await listener.get(voice.sample_url or "")
             assert sample.headers["content-type"] == "audio/mpeg"

@@ -15,7 +15,9 @@ from sqlmodel import col
 from services.errors import NotPossible, UnknownRecord
 from services.jobs.drafts.drafts import Drafts
 from services.jobs.kinds import Kinds
-from services.jobs.views.results import Results, columns
+from services.jobs.views.results import Results
+from services.jobs.views.taking.result_cells import columns
+from services.kinds.agents.codes import codes_file
 from services.recipients import ROW_KEY
 from services.store.database import Database
 from services.store.guard import ledger_moves
@@ -204,6 +206,23 @@ def test_share_links_are_one_line_each(
         job_id, {0: {**GOOD, "label": "Ana\tof\nRome"}, 1: {**GOOD, "share_url": None}, 2: {"state": "failed"}}
     )
     assert results.share_links(job_id) == "Ana of Rome\thttps://share.example/ana\n"
+
+
+def test_share_links_and_codes_run_nothing_and_lead_nowhere_private(
+    results: Results, database: Database, draft: str, launch: Launch, change_items: Callable[..., None]
+) -> None:
+    job_id = launch(draft)
+    hostile = {**GOOD, "label": "=HYPERLINK(1)", "public_id": "+cmd|' /C calc'!A0"}
+    change_items(
+        job_id,
+        {
+            0: {**hostile, "url": "javascript:alert(1)", "thumbnail_url": "http://127.0.0.1/x"},
+            1: {**hostile, "share_url": "javascript:alert(1)"},
+        },
+    )
+    assert results.share_links(job_id) == "'=HYPERLINK(1)\thttps://share.example/ana\n"
+    first, *_ = rows_of(codes_file(database, job_id), "utf-8-sig")
+    assert (first["agent_code"], first["picture_url"], first["clip_url"]) == ("'+cmd|' /C calc'!A0", "", "")
 
 
 def test_a_job_without_a_file_or_no_job_at_all_is_said(

@@ -12,7 +12,6 @@ import pytest
 from starlette.applications import Starlette
 from starlette.routing import Route
 
-from services.config import Settings
 from services.errors import Unclear
 from services.jobs.control.addresses import FreshAddresses
 from services.jobs.kind import Sighting
@@ -89,7 +88,7 @@ def ask(
     addresses = FreshAddresses(database, views, Kinds([signing]), in_a_loop_of_its_own, clock)  # type: ignore[list-item]
 
     def one(job_id: str, item_id: int, what: str = "film") -> httpx.Response:
-        clips = Clips(Settings(), views, addresses)
+        clips = Clips(views, addresses)
         route = Route("/clips/{job_id}/{item_id:int}/{what}", clips.get)
 
         async def fetched() -> httpx.Response:

@@ -17,6 +17,7 @@ from tests.integration.web.conftest import SignIn
 from tests.rigs.page_socket import PATH, draw, open_page
 from tests.rigs.plain_proxy import plain_proxy
 from tests.rigs.processes import ROOT, DashboardProcess
+from tests.rigs.serving import PATIENCE
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND")
 LIST_ROUTES = """
@@ -97,7 +98,7 @@ def test_under_the_bare_name_of_this_machine_nothing_is_answered(dashboard: Dash
 
 
 def test_pages_lead_to_the_sign_in_and_back(dashboard: DashboardProcess) -> None:
-    answer = httpx.get(f"{dashboard.root}/job?job=01&view=list")
+    answer = httpx.get(f"{dashboard.root}/job?job=01&view=list", timeout=PATIENCE)
     assert answer.headers["location"] == "/sign-in?next=%2Fjob%3Fjob%3D01%26view%3Dlist"
 
 
@@ -146,7 +147,7 @@ def test_signing_out_ends_the_cookie_and_every_open_page_of_that_browser(
     dashboard: DashboardProcess, sign_in: SignIn
 ) -> None:
     ana, ben = sign_in("Ana"), sign_in("Ben")
-    stolen = httpx.Client(base_url=dashboard.root, cookies=dict(ana.cookies))
+    stolen = httpx.Client(base_url=dashboard.root, cookies=dict(ana.cookies), timeout=PATIENCE)
     with open_page(dashboard.root, ana) as hers, open_page(dashboard.root, ben) as his, stolen:
         assert "Ana" in draw(hers)
         assert stolen.get("/_stcore/host-config").status_code == 200
@@ -172,4 +173,4 @@ def test_no_page_of_another_origin_may_steer_ours(sign_in: SignIn) -> None:
 
 
 def test_an_address_is_not_only_the_websocket(dashboard: DashboardProcess) -> None:
-    assert httpx.get(dashboard.root + PATH).status_code == 403
+    assert httpx.get(dashboard.root + PATH, timeout=PATIENCE).status_code == 403

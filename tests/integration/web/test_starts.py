@@ -16,8 +16,7 @@ from services.container import App
 from services.errors import DatabaseNewer, SettingsError
 from tests.integration.web.conftest import PASSWORD
 from tests.rigs.processes import DashboardProcess
-
-START_SECONDS = 60
+from tests.rigs.serving import PATIENCE
 
 
 def test_a_second_start_on_the_same_folder_says_who_has_it_and_ends(
@@ -27,7 +26,7 @@ def test_a_second_start_on_the_same_folder_says_who_has_it_and_ends(
         tmp_path, {"CALLSHEET_DATA_DIR": str(dashboard.data), "CALLSHEET_TEAM_PASSWORD": PASSWORD}
     )
     second.spawn()
-    assert second.ends(START_SECONDS) != 0
+    assert second.ends(PATIENCE) != 0
     said = second.output()
     assert f"in use by the Callsheet at 127.0.0.1:{dashboard.port} (process {dashboard.pid}, since " in said
     assert "Use that one, or end it first." in said
@@ -102,6 +101,6 @@ def test_what_lies_in_the_data_folder_is_for_its_owner_alone(build: Callable[...
 def test_one_of_our_errors_at_the_start_is_all_that_is_said(tmp_path: Path) -> None:
     failing = DashboardProcess(tmp_path, {"CALLSHEET_TEAM_PASSWORD": "short"})
     failing.spawn()
-    assert failing.ends(START_SECONDS) != 0
+    assert failing.ends(PATIENCE) != 0
     assert "The team password is shorter than 12 characters" in failing.output()
     assert "Traceback" not in failing.output()

@@ -21,7 +21,7 @@ PERSON = "Someone"
 
 @pytest.fixture
 def agents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AgentsRig]:
-    """A app at work with its sandbox, in place for the pages."""
+    """An app at work with its sandbox, in place for the pages."""
     monkeypatch.chdir(tmp_path)
     with agents_rigged(tmp_path) as one:
         container.use(one.rig.app)

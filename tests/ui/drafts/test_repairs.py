@@ -7,6 +7,7 @@ import pytest
 from services.container import App
 from services.recipients import problems_file
 from tests.ui.drafts.test_campaigns_page import button, one, open_draft
+from tests.ui.jobs.job_stage import launch, move
 from tests.ui.shell.stage import said
 
 FILE = (
@@ -107,3 +108,21 @@ def test_a_file_without_keys_is_not_merged(app: App, draft: str) -> None:
     at.file_uploader[0].set_value(("problems.csv", FILE.encode(), "text/csv")).run()
     assert "callsheet" in at.error[0].value
     assert app.drafts.material(draft).edits.cells == {}
+
+
+def test_a_results_file_that_comes_back_becomes_a_draft_of_what_changed(app: App) -> None:
+    job_id = launch(app, 3)
+    move(app, job_id, [0, 1, 2], "succeeded")
+    draft_id = app.views.job(job_id).draft_id
+    taken = app.results.draft_file(app.drafts.material(draft_id), {}).data
+    at = open_draft(draft_id, "check")
+    at.file_uploader[0].set_value(("results.csv", taken, "text/csv")).run()
+    assert "Nothing in it differs" in said(at)
+    at = open_draft(draft_id, "check")
+    at.file_uploader[0].set_value(("results.csv", taken.replace(b"Person 1", b"Personne"), "text/csv")).run()
+    assert "1 row changed since it was sent" in said(at)
+    button(at, "Prepare 1 row to be sent anew").click().run()
+    again = one(at, "draft")
+    assert again != draft_id
+    assert app.reviews.get(again).send_ids == [1]
+    assert app.drafts.material(again).frame.at[1, "Vorname"] == "Personne"

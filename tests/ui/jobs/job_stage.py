@@ -34,7 +34,7 @@ SHARE = "https://share.example/watch"
 
 @contextmanager
 def idle_app(folder: Path) -> Iterator[App]:
-    """A app in place for the pages, which keeps records but sends nothing."""
+    """An app in place for the pages, which keeps records but sends nothing."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])

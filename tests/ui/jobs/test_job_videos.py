@@ -160,12 +160,13 @@ def test_no_file_is_built_while_the_page_is_drawn(app: App, monkeypatch: pytest.
     job = launch(app, 2)
     move(app, job, [0, 1], "succeeded")
     stand(app, job, "done")
-    monkeypatch.setattr(Results, "file", built)
-    monkeypatch.setattr(Results, "share_links", built)
-    at = open_job(job)
+    for name in ("file", "share_links", "draft_file", "draft_links", "draft_mail"):
+        monkeypatch.setattr(Results, name, built)
+    at, draft = open_job(job), app.views.job(job).draft_id
     assert {(button.proto.label, button.proto.url) for button in at.get("link_button")} >= {
-        ("Download results file", f"/results/{job}"),
-        ("Download share links (2 ready)", f"/results/{job}/links"),
+        ("Download results file", f"/drafts/{draft}/results"),
+        ("Download share links (2 ready)", f"/drafts/{draft}/links"),
+        ("Mailchimp", f"/drafts/{draft}/mail/mailchimp"),
     }
 
 

@@ -1,4 +1,4 @@
-"""A app on a temporary folder for the pages of the shell."""
+"""An app on a temporary folder for the pages of the shell."""
 
 from __future__ import annotations
 

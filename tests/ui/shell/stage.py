@@ -12,6 +12,7 @@ from streamlit.testing.v1.element_tree import Element
 
 from services.container import App
 from services.store.tables import Draft, Item, Job, JobTally, Submission, utc_now
+from tests.rigs.serving import PATIENCE
 
 ROUTER = Path(__file__).parents[3] / "pages" / "router.py"
 PAGES = ("overview.py", "history.py", "connections.py")
@@ -27,7 +28,7 @@ def draw(page: str = "overview.py", **query: str) -> AppTest:
 
 def visit(page: str = "overview.py", **query: str) -> AppTest:
     """The same, whatever the page shows."""
-    at = AppTest.from_file(ROUTER, default_timeout=20)
+    at = AppTest.from_file(ROUTER, default_timeout=PATIENCE)
     if page != "overview.py":
         at.switch_page(page)
     for name, value in query.items():

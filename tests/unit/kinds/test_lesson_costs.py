@@ -56,4 +56,5 @@ def test_too_little_credit_is_seen_and_a_missing_number_warns_of_nothing() -> No
     assert told == Estimate(16.0, 20.0, 30.0, 50.0)
     assert told.enough_for(2)
     assert not told.enough_for(3)
+    assert (told.enough_at_worst(1), told.enough_at_worst(2)) == (True, False)
     assert estimate_of(None).enough_for(1000)

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
+import re
 
 import pandas as pd
 import pytest
 
-from services.recipients import read_table, results_file, row_hash, table_hash
+from services.recipients import (
+    ColumnMapping,
+    Edits,
+    check_rows,
+    merge_back,
+    problems_file,
+    read_table,
+    results_file,
+    row_hash,
+    table_hash,
+)
 
 
 def test_own_cells_stay_byte_for_byte_but_for_formulas_and_results_follow() -> None:
@@ -96,3 +109,59 @@ def test_table_hash_changes_with_order_values_and_variables() -> None:
         len({base, table_hash(["y", "x"], rows), table_hash(["x", "y"], rows[::-1]), table_hash(["x", "y"], rows[:1])})
         == 4
     )
+
+
+ATTACKS = [
+    "=1+1",
+    "x,=cmd()",
+    "a;'@SUM(1)",
+    "p|+cmd",
+    "two\n=lines",
+    "tab\t-2+3+cmd",
+    '"=1',
+    '="ok,=cmd()"',
+    "＝1",
+    "\r=1",
+]
+MARKS = ",;\t|"
+
+
+def cells_at(text: str, mark: str) -> list[str]:
+    """The cells of a file that is parted at this mark by whoever opens it, its quotes taken for text or not."""
+    naive = re.split(rf"[{re.escape(mark)}\r\n]", text)
+    return [cell.lstrip('"') for cell in naive] + [
+        cell for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark) for cell in row
+    ]
+
+
+@pytest.mark.parametrize("delimiter", MARKS)
+@pytest.mark.parametrize("mark", MARKS)
+def test_a_file_that_leaves_runs_no_formula_however_it_is_parted(delimiter: str, mark: str) -> None:
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=delimiter).writerows(
+        [["Name", "Note"], *([f"Row {place}", cell] for place, cell in enumerate(ATTACKS))]
+    )
+    table = read_table(out.getvalue().encode(), delimiter=delimiter, quotechar='"', header_row=0)
+    edits = Edits()
+    edits.set_cell(table, 0, "Note", "edited,=cmd()")
+    results = {row: {"note": cell} for row, cell in enumerate(ATTACKS)}
+    findings = check_rows(table.frame, ColumnMapping({}), table=table)
+    for file in (
+        results_file(table, results, ["note"], edits=edits, with_key=True),
+        problems_file(table, table.frame, findings, range(len(ATTACKS))),
+    ):
+        running = [cell for cell in cells_at(bytes(file).decode(), mark) if cell[:1] in set("=+-@＝＋－＠")]
+        assert running == []
+
+
+def test_column_names_and_title_lines_are_defused_too_and_found_again_under_their_own_name() -> None:
+    table = read_table(b"Report,=1+1\n=HYPERLINK(1),Mail\nAna,x\nBob,y\n", header_row=1)
+    text = bytes(results_file(table, {}, ["s"], with_key=True)).decode()
+    assert text.startswith("Report,'=1+1\n'=HYPERLINK(1),Mail,callsheet_row,s\n")
+    out = bytes(
+        problems_file(table, table.frame, check_rows(table.frame, ColumnMapping({}), table=table), [0, 1])
+    ).decode()
+    assert out.startswith("callsheet_row,'=HYPERLINK(1),Mail,")
+    merge = merge_back(table, table.frame, out.replace("Ana", "Anna").encode())
+    assert [(change.column, change.after) for change in merge.changes] == [("=HYPERLINK(1)", "Anna")]
+    assert merge.new_columns == []

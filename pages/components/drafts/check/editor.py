@@ -15,7 +15,7 @@ import streamlit as st
 from pages.components.drafts import steps
 from pages.components.shell import person
 from pages.components.shell import wording as words
-from pages.components.shell.saving import follow, notify, saving, show_problem
+from pages.components.shell.saving import follow, notify, saving, show_problem, to_the_end
 from services.container import App
 from services.jobs.drafts.views import DraftView, Material
 from services.jobs.launch.review import Checked, Review
@@ -32,7 +32,8 @@ def draw(app: App, prefix: str, checked: Checked, fitting: list[int], show: str,
     """The pages of the rows that fit the filter. A row stays where it is while it is mended."""
     material, review, draft_id = checked.material, checked.review, checked.view.id
     rows = _listed(checked.view, fitting, show, text)
-    show_problem(prefix)
+    with st.container():
+        show_problem(prefix)
     if not rows:
         st.info("No row fits this filter.", icon=":material/search_off:")
         return
@@ -159,11 +160,11 @@ def changes(edited: dict[int, dict[str, Any]], ids: list[int]) -> dict[Change, s
     }
 
 
+@to_the_end
 def _save(app: App, prefix: str, key: str, draft_id: str, ids: list[int]) -> None:
     about, applied, generation = st.session_state[f"{prefix}.applied"]
     found = changes(st.session_state[key]["edited_rows"], ids)
     new = {cell: value for cell, value in found.items() if applied.get(cell) != value}
-    st.session_state[f"{prefix}.applied"] = (about, found, generation)
     with saving(prefix):
         cells = {cell: value for cell, value in new.items() if cell[1] not in OWN}
         if cells:
@@ -171,6 +172,7 @@ def _save(app: App, prefix: str, key: str, draft_id: str, ids: list[int]) -> Non
         for (row, column), value in new.items():
             if column == SEND:
                 _mark(app, prefix, draft_id, row, value)
+    st.session_state[f"{prefix}.applied"] = (about, found, generation)
 
 
 def _mark(app: App, prefix: str, draft_id: str, row: int, choice: str) -> None:

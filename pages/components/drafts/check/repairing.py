@@ -1,10 +1,12 @@
-"""What one press can repair: each kind of problem with its number of rows, an example and a button."""
+"""What one press can repair: each kind of problem with its number of rows, an example and a button; whole columns."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
-from pages.components.drafts.check import changes
+from pages.components.drafts.check import changes, whole_columns
 from pages.components.shell import person
 from pages.components.shell import wording as words
 from pages.components.shell.saving import notify, saving, show_problem
@@ -31,17 +33,23 @@ def _proposed(
 
 
 def draw(app: App, prefix: str, checked: Checked, repairs: dict[str, Repairs]) -> None:
-    """The kinds behind a fold, the worst first."""
+    """The kinds behind a fold, the worst first, and the tools for whole columns behind another."""
     show_problem(prefix)
     table = checked.material.table
-    if table is None or not repairs:
+    if table is None:
         return
+    if repairs:
+        _kinds(app, prefix, checked, repairs, table.line_of)
+    whole_columns.draw(app, f"{prefix}-whole", checked)
+
+
+def _kinds(app: App, prefix: str, checked: Checked, repairs: dict[str, Repairs], line_of: Callable[[int], int]) -> None:
     with st.expander(f"Repairs for {words.count(len(repairs), 'kind')} of problem", icon=":material/healing:"):
         for place, (rule, kind) in enumerate(repairs.items()):
             cells, dropped = changes_and_drops(checked.material, kind)
             st.markdown(f"**{plain(rule.capitalize())}** · {words.count(len(kind.rows), 'row')}")
             if cells:
-                changes.draw(cells, table.line_of, EXAMPLES)
+                changes.draw(cells, line_of, EXAMPLES)
             if kind.left:
                 st.caption(
                     f"{words.count(kind.left, 'row')} more may stand under wrong names, and any change of a cell would "

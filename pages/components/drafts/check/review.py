@@ -26,10 +26,13 @@ VERDICTS = {"Hold": "held", "Drop": "dropped"}
 
 def draw(app: App, prefix: str, checked: Checked) -> None:
     """Counts, filter, the editor, and what was edited."""
-    _counts(checked.review)
-    repairs = repairing.proposed(checked)
-    fixing.draw(app, f"{prefix}-fix", checked, repairs)
-    repairing.draw(app, f"{prefix}-repair", checked, repairs)
+    # What comes and goes with a row's problems stands in one place of its own. Else the editor below would get another
+    # place on the page, be drawn anew there, and lose what is being typed into it.
+    with st.container():
+        _counts(checked.review)
+        repairs = repairing.proposed(checked)
+        fixing.draw(app, f"{prefix}-fix", checked, repairs)
+        repairing.draw(app, f"{prefix}-repair", checked, repairs)
     show, text = _filter(prefix, checked)
     fitting = row_filter.matching(checked, show, text)
     editor.draw(app, f"{prefix}-editor", checked, fitting, show, text)

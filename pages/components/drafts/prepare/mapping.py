@@ -9,7 +9,7 @@ from typing import Literal
 import streamlit as st
 
 from pages.components.shell import wording as words
-from pages.components.shell.saving import follow, saving, show_problem
+from pages.components.shell.saving import follow, saving, show_problem, to_the_end
 from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.drafts.settings import Suggested
@@ -159,6 +159,7 @@ def _confirm(app: App, prefix: str, draft_id: str, variable: str) -> None:
         drafts.set_source(draft_id, variable, drafts.get(draft_id).mapping.sources[variable])
 
 
+@to_the_end
 def _set_how(app: App, prefix: str, key: str, draft_id: str, variable: str, source: Source, columns: list[str]) -> None:
     how = st.session_state[f"{key}-how"]
     value = ""
@@ -171,6 +172,7 @@ def _set_how(app: App, prefix: str, key: str, draft_id: str, variable: str, sour
         app.drafts.set_source(draft_id, variable, kept)
 
 
+@to_the_end
 def _set_value(
     app: App, prefix: str, key: str, draft_id: str, variable: str, how: Literal["column", "fixed", "template"]
 ) -> None:
@@ -180,6 +182,7 @@ def _set_value(
         app.drafts.set_source(draft_id, variable, source)
 
 
+@to_the_end
 def _set_optional(app: App, prefix: str, key: str, draft_id: str, variable: str) -> None:
     drafts = app.drafts
     with saving(prefix):

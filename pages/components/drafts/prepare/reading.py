@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from pages.components.shell import wording as words
-from pages.components.shell.saving import follow, saving, show_problem
+from pages.components.shell.saving import follow, saving, show_problem, to_the_end
 from services.container import App
 from services.jobs.drafts.views import DraftView, Material
 from services.recipients import NO_HEADER, Table
@@ -99,6 +99,7 @@ def _name(choices: dict[str, str | None], value: str | None) -> str:
     return next((name for name, one in choices.items() if one == value), FIND)
 
 
+@to_the_end
 def _save(app: App, prefix: str, view: DraftView, with_header: bool) -> None:
     encoding = st.session_state[f"{prefix}-encoding"]
     header = NO_HEADER if st.session_state[f"{prefix}-headless"] else int(st.session_state[f"{prefix}-header"]) - 1
@@ -113,6 +114,7 @@ def _save(app: App, prefix: str, view: DraftView, with_header: bool) -> None:
         )
 
 
+@to_the_end
 def _other_sheet(app: App, prefix: str, view: DraftView) -> None:
     """Another sheet has a header of its own, so that is found anew."""
     with saving(prefix):

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.components.drafts.kind import DraftKind
 from pages.components.shell import wording as words
-from pages.components.shell.saving import follow, saving, show_problem
+from pages.components.shell.saving import follow, saving, show_problem, to_the_end
 from pages.components.shell.wording import plain
 from services.container import App
 from services.errors import BadCredentials, ServiceError
@@ -20,7 +20,7 @@ def draw(app: App, prefix: str, checked: Checked, shown: DraftKind) -> None:
     view = checked.view
     noun = _noun(prefix, view, shown)
     word = shown.nouns[noun]
-    known = app.targets.listed(shown.name, noun)
+    known = app.targets.listed(shown.name, noun, practice=view.practice)
     targets = {target.vendor_id: target for target in known.targets}
     if view.target is not None and view.target.noun == noun:
         targets.setdefault(view.target.vendor_id, view.target)
@@ -44,7 +44,7 @@ def draw(app: App, prefix: str, checked: Checked, shown: DraftKind) -> None:
             key=f"{prefix}-refresh",
             icon=":material/refresh:",
             on_click=_refresh,
-            args=[app, prefix, shown, noun],
+            args=[app, prefix, view, shown, noun],
         )
     seen = known.seen_at
     st.caption(f"List last seen {plain(words.moment(seen))}." if seen else "The list was never asked for.")
@@ -53,7 +53,7 @@ def draw(app: App, prefix: str, checked: Checked, shown: DraftKind) -> None:
         key=f"{prefix}-paste-{noun}",
         placeholder=shown.address_hint,
         on_change=_paste,
-        args=[app, prefix, view.id, shown, noun],
+        args=[app, prefix, view, shown, noun],
     )
     if view.target is not None:
         name = plain(view.target.name) if view.target.name else "not in the list"
@@ -80,6 +80,7 @@ def _noun(prefix: str, view: DraftView, shown: DraftKind) -> str:
     )
 
 
+@to_the_end
 def _pick(app: App, prefix: str, draft_id: str, noun: str, targets: dict[str, Target]) -> None:
     vendor_id = st.session_state[f"{prefix}-pick-{noun}"]
     if vendor_id is not None:
@@ -87,19 +88,20 @@ def _pick(app: App, prefix: str, draft_id: str, noun: str, targets: dict[str, Ta
             app.drafts.set_target(draft_id, targets[vendor_id])
 
 
-def _paste(app: App, prefix: str, draft_id: str, shown: DraftKind, noun: str) -> None:
+@to_the_end
+def _paste(app: App, prefix: str, view: DraftView, shown: DraftKind, noun: str) -> None:
     text = st.session_state[f"{prefix}-paste-{noun}"].strip()
     if not text:
         return
     with saving(prefix):
-        app.drafts.set_target(draft_id, app.targets.parse(shown.name, noun, text))
+        app.drafts.set_target(view.id, app.targets.parse(shown.name, noun, text, practice=view.practice))
         st.session_state[f"{prefix}-paste-{noun}"] = ""
 
 
-def _refresh(app: App, prefix: str, shown: DraftKind, noun: str) -> None:
+def _refresh(app: App, prefix: str, view: DraftView, shown: DraftKind, noun: str) -> None:
     with saving(prefix):
         try:
-            app.targets.refresh(shown.name, noun)
+            app.targets.refresh(shown.name, noun, practice=view.practice)
         except BadCredentials as error:
             raise ServiceError(
                 f"{shown.kind.service_title} did not give this key its list: {error.text}",

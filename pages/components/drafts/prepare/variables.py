@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.components.drafts.kind import DraftKind
-from pages.components.shell.saving import follow, saving, show_problem
+from pages.components.shell.saving import follow, saving, show_problem, to_the_end
 from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.drafts.views import DraftView
@@ -47,6 +47,7 @@ def read_names(text: str) -> list[str]:
     return [name.strip() for name in text.translate(COMMAS).split(",") if name.strip()]
 
 
+@to_the_end
 def _save(app: App, prefix: str, draft_id: str, shown: DraftKind) -> None:
     with saving(prefix):
         names, before = read_names(st.session_state[f"{prefix}-names"]), app.drafts.get(draft_id)

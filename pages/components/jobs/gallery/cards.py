@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -10,7 +10,7 @@ from pages.components.shell import wording as words
 from pages.components.shell.wording import Label
 from services.jobs.drafts.settings import read_mapping
 from services.jobs.states import ItemState, SubmissionState
-from services.jobs.views.lines import ItemLine, JobView
+from services.jobs.views.lines import ItemLine, JobView, LaunchFacts
 
 CLIPS = "/clips"
 
@@ -29,7 +29,7 @@ def share_address(item: ItemLine, *, practice: bool) -> str | None:
     return parts.path if practice and parts.path.startswith("/sandbox/") else item.share_url
 
 
-def named_values(job: JobView, item: ItemLine) -> list[tuple[str, str]]:
+def named_values(job: JobView | LaunchFacts, item: ItemLine) -> list[tuple[str, str]]:
     """The variables with what was sent for each, in the order in which they were sent."""
     names = list(read_mapping(job.settings).variables)
     names += [f"value {place + 1}" for place in range(len(names), len(item.sent_values))]
@@ -52,8 +52,16 @@ def note(item: ItemLine) -> str:
     return " ".join(part for part in (item.reason, said) if part)
 
 
-def card(job: JobView, item: ItemLine, unclear: Collection[str], late: str) -> dict[str, Any]:
-    """One card; `late` says that the item is, or nothing. Its texts are set as text in the browser, never as HTML."""
+def other_launch(job: JobView, item: ItemLine, launches: Mapping[str, LaunchFacts]) -> str:
+    """Which launch an item is of, when it is another than this job; empty otherwise."""
+    if item.job_id == job.id or item.job_id not in launches:
+        return ""
+    launch = launches[item.job_id]
+    return f"Sent with {'the sample' if launch.is_sample else 'another launch'} of {launch.name or 'the draft'}."
+
+
+def card(job: JobView | LaunchFacts, item: ItemLine, unclear: Collection[str], said: str) -> dict[str, Any]:
+    """One card; `said` is what is to be noted before its own note. Its texts are set as text, never as HTML."""
     word = item_word(item, unclear)
     return {
         "id": item.id,
@@ -65,10 +73,10 @@ def card(job: JobView, item: ItemLine, unclear: Collection[str], late: str) -> d
         "word": word.label,
         "meaning": word.meaning,
         "flag": item.flag,
-        "note": " ".join(part for part in (late, note(item)) if part),
-        "film": address(job.id, item, "film"),
-        "thumbnail": address(job.id, item, "thumbnail"),
-        "gif": address(job.id, item, "gif"),
-        "page": address(job.id, item, "page"),
+        "note": " ".join(part for part in (said, note(item)) if part),
+        "film": address(item.job_id, item, "film"),
+        "thumbnail": address(item.job_id, item, "thumbnail"),
+        "gif": address(item.job_id, item, "gif"),
+        "page": address(item.job_id, item, "page"),
         "share": share_address(item, practice=job.practice) if item.is_good else None,
     }

@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.components.jobs.gallery import cards as gallery_cards
 from pages.components.shell.scripts.parts import ELEMENTS, joined
-from services.jobs.views.lines import ItemLine, JobView
+from services.jobs.views.lines import ItemLine, JobView, LaunchFacts
 
 _HERE = Path(__file__).parent
 _NAMES = ("marks", "links", "card", "sheet", "dialog", "gallery_component")
@@ -22,11 +22,26 @@ _gallery = st.components.v2.component(
 
 
 def gallery(
-    job: JobView, items: Sequence[ItemLine], *, noun: str, unclear: Collection[str], late: Mapping[int, str], key: str
+    job: JobView,
+    items: Sequence[ItemLine],
+    *,
+    noun: str,
+    unclear: Collection[str],
+    late: Mapping[int, str],
+    launches: Mapping[str, LaunchFacts],
+    key: str,
 ) -> None:
-    """Draw these items of a job, each of which is a `noun`; `late` says of each late item that it is.
+    """Draw these items, each of which is a `noun`, of a job or, with `launches`, of a draft over all of them.
 
-    `unclear` are the ids of its submissions whose outcome is unknown.
+    `late` says of each late item that it is; `unclear` are the ids of the submissions whose outcome is unknown.
     """
-    cards: list[dict[str, Any]] = [gallery_cards.card(job, item, unclear, late.get(item.id, "")) for item in items]
+    cards: list[dict[str, Any]] = [
+        gallery_cards.card(launches.get(item.job_id, job), item, unclear, _said(job, item, launches, late))
+        for item in items
+    ]
     _gallery(key=key, data={"items": cards, "title": f"{noun.capitalize()}s"})
+
+
+def _said(job: JobView, item: ItemLine, launches: Mapping[str, LaunchFacts], late: Mapping[int, str]) -> str:
+    where = gallery_cards.other_launch(job, item, launches)
+    return " ".join(part for part in (where, late.get(item.id, "")) if part)

@@ -56,11 +56,18 @@ class Drawing:
 
 
 class LessonFrames:
-    """Edits frames. `changed` is told the lesson's id after each write. Raises VendorError; free of charge."""
+    """Edits frames. `client` gives the one that a lesson's id is asked for with, `changed` is told it after each write.
+
+    Raises VendorError; free of charge.
+    """
 
     def __init__(
-        self, database: Database, client: VacademyClient, call: CallOnLoop, changed: Callable[[str], None]
-    ) -> None:  # fmt: skip
+        self,
+        database: Database,
+        client: Callable[[str], VacademyClient],
+        call: CallOnLoop,
+        changed: Callable[[str], None],
+    ) -> None:
         self._kept = Preferences(database)
         self._client = client
         self._call = call
@@ -115,7 +122,7 @@ class LessonFrames:
     async def _previewed(self, video_id: str, index: int, wish: str) -> Preview:
         timeline = await self._read_timeline(video_id)
         asked = timestamp_for(timeline, index)
-        made = await self._client.regenerate_frame(video_id, asked, wish)
+        made = await self._client(video_id).regenerate_frame(video_id, asked, wish)
         check_preview(timeline, index, made)
         found = Preview(index, timeline.entries[index].id, wish, made.original_html, made.new_html)
         await asyncio.to_thread(self._kept.keep, _preview_name(video_id), asdict(found))
@@ -169,7 +176,9 @@ class LessonFrames:
         entry_id = timeline.entries[index].id
         try:
             self._call(
-                self._client.update_frame(video_id, index, html, expected_revision=timeline.revision, entry_id=entry_id)
+                self._client(video_id).update_frame(
+                    video_id, index, html, expected_revision=timeline.revision, entry_id=entry_id
+                )
             )
         except Invalid as refused:
             if refused.http_status == 409:
@@ -193,11 +202,12 @@ class LessonFrames:
         return self._call(self._read_timeline(video_id))
 
     async def _read_timeline(self, video_id: str) -> Timeline:
-        lesson = await self._client.get_lesson(video_id)
+        client = self._client(video_id)
+        lesson = await client.get_lesson(video_id)
         address = lesson.artifacts.get("timeline")
         if address is None:
             raise NotPossible("The frames of this lesson are not drawn yet.", next_step="Look again in a moment.")
-        return await self._client.get_timeline(address, version=int(utc_now().timestamp() * 1000))
+        return await client.get_timeline(address, version=int(utc_now().timestamp() * 1000))
 
 
 def _place(timeline: Timeline, index: int, entry_id: str | None) -> int:

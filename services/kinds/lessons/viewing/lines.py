@@ -16,6 +16,7 @@ from services.vendors.vacademy import LessonOrder, read_body
 
 KIND = "lesson"
 MOST_JOBS, MOST_GENERATIONS = 60, 4
+_SENT = col(Submission.id) == col(Item.submission_id)
 _COLUMNS: tuple[Any, ...] = (
     col(Item.id),
     col(Item.job_id),
@@ -38,6 +39,7 @@ _COLUMNS: tuple[Any, ...] = (
     col(Job.name),
     col(Job.state).label("job_state"),
     col(Job.pause_reason),
+    col(Job.practice),
     col(Submission.about_id),
     col(Submission.work),
     col(Submission.state).label("request_state"),
@@ -68,6 +70,7 @@ class LessonLine:
     is_film: bool
     sent_at: datetime | None
     finished_at: datetime | None
+    practice: bool = False
     waits_for: str = ""
 
     @property
@@ -107,6 +110,14 @@ def of_lesson(session: Session, video_id: str) -> list[LessonLine]:
     return [_line(row) for row in session.execute(_query().where(mine, ours).order_by(col(Item.id)))]
 
 
+def host_of(session: Session, video_id: str) -> str | None:
+    """The host that this lesson was first launched for; None for one that was made elsewhere."""
+    mine = or_(col(Item.public_id) == video_id, col(Submission.about_id) == video_id)
+    query = select(col(Job.host)).join(Item, col(Item.job_id) == col(Job.id)).outerjoin(Submission, _SENT)
+    found = session.execute(query.where(mine, col(Job.kind) == KIND).order_by(col(Item.id)).limit(1)).first()
+    return None if found is None else str(found[0])
+
+
 def order_of(session: Session, video_id: str) -> LessonOrder | None:
     """What the request said that made this lesson; None for one that was made elsewhere."""
     body = session.execute(
@@ -124,7 +135,7 @@ def _query() -> Select[*tuple[Any, ...]]:
     return (
         select(*_COLUMNS)
         .join(Job, col(Job.id) == col(Item.job_id))
-        .outerjoin(Submission, col(Submission.id) == col(Item.submission_id))
+        .outerjoin(Submission, _SENT)
         .where(col(Job.kind) == KIND)
     )
 
@@ -151,6 +162,7 @@ def _line(row: Row[Any]) -> LessonLine:
         is_film=what == "film",
         sent_at=row.sent_at,
         finished_at=row.finished_at,
+        practice=row.practice,
         waits_for=_waits_for(row),
     )
 

@@ -13,6 +13,7 @@ from services.vendors.bithuman.progress import STEPS
 from tests.rigs.chaos.agents import agents_draft
 from tests.rigs.chaos.kinds import OurItem
 from tests.rigs.kills import KillRig, kill_rigged
+from tests.rigs.serving import PATIENCE
 
 NAMED_STEPS = tuple(word for word in STEPS if word != "done")
 PRICE = 250
@@ -37,7 +38,7 @@ def spent(rig: KillRig) -> int:
 
 def step_under_way(rig: KillRig, item: OurItem) -> str:
     url = f"{rig.sandbox.root}/bithuman/v1/agent/status/{item.vendor_id}"
-    return str(httpx.get(url, headers={"api-secret": "practice"}, timeout=20).json()["data"]["current_step"])
+    return str(httpx.get(url, headers={"api-secret": "practice"}, timeout=PATIENCE).json()["data"]["current_step"])
 
 
 def killed_in(rig: KillRig, step: str) -> list[str]:

@@ -10,6 +10,7 @@ import pytest
 
 from services.errors import NotPossible, Unclear
 from services.jobs.kind import Order, Outgoing, Replaying
+from services.jobs.launch.launching import Launches
 from services.jobs.states import JobState, SubmissionState
 from services.kinds.agents.rebuilds import agreed_to
 from services.store.ids import new_id
@@ -115,7 +116,13 @@ def test_a_rebuild_that_nobody_agreed_to_is_never_sent(agents: AgentsRig) -> Non
 
 def test_two_jobs_with_one_new_id_build_one_agent(agents: AgentsRig) -> None:
     agents.play(essence_1_seconds=3000)
-    first, second = agents.launch(named("ada")), agents.launch(named("ada"))
+    # Both are launched before either is sent: else the second would be held as soon as it is planned.
+    app = agents.app
+    both = [(draft, app.quotes.quote(draft)) for draft in (agents.draft(named("ada")) for _ in range(2))]
+    unsent = Launches(app.database, app.quotes, lambda _job_id: None)
+    first, second = [unsent.launch(draft, quote.fingerprint, PERSON) for draft, quote in both]
+    for job_id in (first, second):
+        app.engine.start_job(job_id)
     assert {agents.rig.finish(first), agents.rig.finish(second)} == {JobState.DONE, JobState.FAILED}
     assert len(agents.made()) == 1
     assert agents.spent() == 250

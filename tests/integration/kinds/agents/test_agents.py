@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from services.jobs.kind import Replaying
-from services.jobs.states import JOB_FINAL, ItemState, JobState, SubmissionState
+from services.jobs.states import JOB_FINAL, Cause, ItemState, JobState, SubmissionState
 from tests.rigs.agents import AgentsRig, agents_rigged, tutors
 from tests.rigs.job_page import page_of
 from tests.rigs.rig import PERSON
@@ -16,7 +16,7 @@ from tests.rigs.rig import PERSON
 
 @pytest.fixture
 def agents(tmp_path: Path) -> Iterator[AgentsRig]:
-    """A app, and a sandbox that plays bitHuman as practice does."""
+    """An app, and a sandbox that plays bitHuman as practice does."""
     with agents_rigged(tmp_path) as one:
         yield one
 
@@ -266,6 +266,18 @@ def test_odd_runs_end_well(agents: AgentsRig, quirk: str) -> None:
     assert agents.rig.finish(job_id) == JobState.DONE
 
 
+def test_a_face_to_be_marked_is_among_what_needs_a_person(agents: AgentsRig) -> None:
+    app = agents.rig.app
+    agents.order("face_marking")
+    agents.play(clock=0.05)
+    job_id = agents.launch(tutors(1))
+    agents.rig.until(lambda: bool(app.views.overview().needs_person), "somebody is needed")
+    [line] = app.views.overview().needs_person
+    assert (line.id, line.standing_still) == (job_id, 1)
+    [group] = page_of(app.views, job_id).standstills
+    assert (group.cause, group.message.startswith("Mark the face")) == (Cause.PERSON, True)
+
+
 def test_the_quote_is_bithumans_own_price_against_the_balance(agents: AgentsRig) -> None:
     app = agents.rig.app
     rows = [{**row, "model": model} for row, model in zip(tutors(3), ["", "expression-2", "auto"], strict=True)]
@@ -295,3 +307,41 @@ def test_a_small_accounts_rate_never_pauses_a_table_and_the_waiting_say_why(agen
     refused = [one for one in agents.requests() if one["http_status"] == 429]
     assert 0 < len(refused) <= 2 * 6
     assert len(agents.made()) == 33
+
+
+def added(agents: AgentsRig, code: str, model: str) -> str:
+    """Add a model to an agent, with a quote and a yes; the job's id."""
+    app = agents.rig.app
+    app.targets.refresh_prices("agent", {})
+    draft_id = app.agents.add_model(code, model, PERSON)
+    quote = app.quotes.quote(draft_id)
+    assert quote.price is not None
+    assert [(line.variable, line.value) for line in app.quotes.proof(draft_id, 0)] == [("model", model)]
+    return app.launches.launch(draft_id, quote.fingerprint, PERSON)
+
+
+def test_a_model_is_added_to_an_agent_by_one_paid_request_with_a_yes_of_its_own(agents: AgentsRig) -> None:
+    first = agents.launch(tutors(1), model="essence-1")
+    agents.rig.finish(first)
+    [agent] = agents.rig.items(first)
+    code = agent.public_id or ""
+    job_id = added(agents, code, "expression-2")
+    assert agents.rig.finish(job_id) == JobState.DONE
+    [item] = agents.rig.items(job_id)
+    assert (item.public_id, item.told) == (code, "expression-2 can be used")
+    assert [one["operation"] for one in agents.made()] == ["agent/generate", "agent/models"]
+    assert agents.spent() == 250 + 2000
+    # It is no build: look and voice stay, and nothing says that the agent was made anew.
+    assert [build.job_id for build in agents.app.agents.names.builds([code])] == [first]
+
+
+def test_a_model_whose_answer_is_lost_is_asked_for_again_and_paid_once(agents: AgentsRig) -> None:
+    first = agents.launch(tutors(1), model="essence-1")
+    agents.rig.finish(first)
+    code = agents.rig.items(first)[0].public_id or ""
+    agents.order("answer_lost", operation="agent/models")
+    job_id = added(agents, code, "expression-2")
+    assert agents.rig.finish(job_id) == JobState.DONE
+    assert agents.spent() == 250 + 2000
+    assert [one["fault"] for one in agents.requests()][1] == "answer_lost"
+    assert [one["accepted"] for one in agents.requests()] == [True, True, False]

@@ -14,6 +14,7 @@ from services.vendors.vacademy import Stage
 from tests.rigs.chaos.kinds import OurItem
 from tests.rigs.chaos.lessons import lessons_draft
 from tests.rigs.kills import KillRig, kill_rigged
+from tests.rigs.serving import PATIENCE
 
 MADE = {"SCRIPT": "script", "TTS": "audio", "WORDS": "words", "HTML": "timeline", "RENDER": "video"}
 STAGES = tuple(MADE)
@@ -36,7 +37,7 @@ def launch(rig: KillRig, *topics: str, stage: Stage = "RENDER") -> str:
 def stage_under_way(rig: KillRig, item: OurItem) -> str | None:
     """The stage in which the service has this lesson now; None when it is over."""
     url = f"{rig.sandbox.root}/vacademy/api/v1/external/video/v1/status/{item.vendor_id}"
-    made = httpx.get(url, headers=KEY, timeout=20).json()["s3_urls"]
+    made = httpx.get(url, headers=KEY, timeout=PATIENCE).json()["s3_urls"]
     return next((stage for stage in STAGES if MADE[stage] not in made), None)
 
 

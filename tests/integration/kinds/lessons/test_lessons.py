@@ -11,6 +11,7 @@ from services.kinds.lessons.progress import DOING, NO_FILM, STALLED
 from tests.rigs.job_page import page_of
 from tests.rigs.lessons import LessonsRig, moment_of, most_at_once, only, topics, unknown
 from tests.rigs.rig import PERSON
+from tests.rigs.serving import PATIENCE
 
 STAGES = ("PENDING", "SCRIPT", "TTS", "WORDS", "HTML", "RENDER")
 
@@ -25,7 +26,8 @@ def test_one_topic_becomes_a_lesson_that_plays(lessons: LessonsRig) -> None:
     lesson = lessons.rig.app.lessons.playable(line.vendor_id or "")
     assert "rain" in lesson.script.lower()
     assert lesson.captions[-1].end <= lesson.timeline.total_duration
-    assert httpx.get(f"http://127.0.0.1:{lessons.rig.port}{lesson.audio}").headers["content-type"] == "audio/mpeg"
+    sound = httpx.get(f"http://127.0.0.1:{lessons.rig.port}{lesson.audio}", timeout=PATIENCE)
+    assert sound.headers["content-type"] == "audio/mpeg"
 
 
 def test_thirty_topics_are_made_once_each_and_never_more_than_three_at_a_time(lessons: LessonsRig) -> None:

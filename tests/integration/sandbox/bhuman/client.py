@@ -9,6 +9,7 @@ import httpx
 
 from services.sandbox.bhuman import seed
 from tests.rigs.sandbox_server import until
+from tests.rigs.serving import PATIENCE
 
 STUDIO = "/bhuman/studio/api/ai_studio"
 CAMPAIGN = seed.CAMPAIGNS[0].id
@@ -22,7 +23,7 @@ class Caller:
 
     def __init__(self, root: str) -> None:
         self.root = root
-        self.http = httpx.Client(base_url=root, headers=KEY, timeout=10, trust_env=False)
+        self.http = httpx.Client(base_url=root, headers=KEY, timeout=PATIENCE, trust_env=False)
 
     def studio(self, path: str, headers: dict[str, str] | None = None, **query: object) -> httpx.Response:
         return self.http.get(f"{STUDIO}/{path}", params={k: str(v) for k, v in query.items()}, headers=headers)
@@ -31,7 +32,7 @@ class Caller:
         return self.http.post(f"{STUDIO}/{path}", content=json.dumps(body), **options)
 
     def submit(
-        self, rows: list[list[str]], callback_url: str | None = None, timeout: float = 10, **more: Any
+        self, rows: list[list[str]], callback_url: str | None = None, timeout: float = PATIENCE, **more: Any
     ) -> httpx.Response:
         body = {"campaign_id": CAMPAIGN, "variables": ["a", "b"][: len(rows[0])], "names": rows, **more}
         return self.post("pipeline/campaign", body | {"callback_url": callback_url}, timeout=timeout)

@@ -13,6 +13,7 @@ from services.sandbox.bhuman.faults import FAULTS
 from services.sandbox.shared.wire_faults import FREE, PAID
 from tests.integration.sandbox.bhuman.client import Caller
 from tests.rigs.sandbox_server import until
+from tests.rigs.serving import PATIENCE
 
 See = Callable[[httpx.Response], object]
 
@@ -73,7 +74,7 @@ def test_unanswered_fault(box: Caller, name: str) -> None:
     accepted, error, text = UNANSWERED[name]
     box.order(name)
     with pytest.raises(error, match=text):
-        box.submit([["Ana"], ["Bo"]], timeout=0.3 if error is httpx.ReadTimeout else 10)
+        box.submit([["Ana"], ["Bo"]], timeout=0.3 if error is httpx.ReadTimeout else PATIENCE)
     _was_received(box, name, None, accepted)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 
 from tests.rigs.sandbox_server import until
+from tests.rigs.serving import PATIENCE
 
 KEY = "a-secret"
 TLS = httpx.create_ssl_context()
@@ -21,15 +22,15 @@ class Caller:
     def __init__(self, root: str, secret: str = KEY) -> None:
         self.root = root
         self.http = httpx.Client(
-            base_url=f"{root}/bithuman", headers={"api-secret": secret}, timeout=10, trust_env=False, verify=TLS
+            base_url=f"{root}/bithuman", headers={"api-secret": secret}, timeout=PATIENCE, trust_env=False, verify=TLS
         )
-        self.control = httpx.Client(base_url=f"{root}/_control", timeout=10, trust_env=False, verify=TLS)
+        self.control = httpx.Client(base_url=f"{root}/_control", timeout=PATIENCE, trust_env=False, verify=TLS)
 
     def close(self) -> None:
         self.http.close()
         self.control.close()
 
-    def generate(self, key: str | None = None, timeout: float = 10, **body: Any) -> httpx.Response:
+    def generate(self, key: str | None = None, timeout: float = PATIENCE, **body: Any) -> httpx.Response:
         headers = {"Idempotency-Key": key} if key else {}
         return self.http.post(
             "/v1/agent/generate", json={"prompt": "A tutor", **body}, headers=headers, timeout=timeout

@@ -7,6 +7,7 @@ import pytest
 
 from tests.integration.sandbox.bithuman.caller import Caller
 from tests.rigs.sandbox_server import until
+from tests.rigs.serving import PATIENCE
 
 
 def test_list_is_paged_newest_first_twenty_at_once(box: Caller) -> None:
@@ -99,7 +100,7 @@ def test_download_is_a_link_to_a_file_that_is_there(box: Caller) -> None:
     box.finished(code)
     answer = box.http.get(f"/v1/agent/{code}/model/download")
     assert answer.status_code == 302
-    assert httpx.get(answer.headers["location"], trust_env=False).content.startswith(b"IMX")
+    assert httpx.get(answer.headers["location"], timeout=PATIENCE, trust_env=False).content.startswith(b"IMX")
     told = box.http.get(f"/v1/agent/{code}/model/download", params={"redirect": "false"}).json()["data"]
     assert (told["url"], told["filename"]) == (answer.headers["location"], f"{code}.imx")
     for model, code_word in (("expression-1", "MODEL_NOT_DOWNLOADABLE"), ("essence-2", "MODEL_NOT_GENERATED")):

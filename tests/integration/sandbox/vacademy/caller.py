@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 
 from tests.rigs.sandbox_server import until
+from tests.rigs.serving import PATIENCE
 
 API = "/vacademy/api/v1/external/video/v1"
 KEYS = "/vacademy/api/v1/institute/api-keys"
@@ -20,7 +21,7 @@ class Lessons:
 
     def __init__(self, root: str) -> None:
         self.root = root
-        self.http = httpx.Client(base_url=root, headers=KEY, timeout=10, trust_env=False)
+        self.http = httpx.Client(base_url=root, headers=KEY, timeout=PATIENCE, trust_env=False)
 
     def get(self, path: str, **options: Any) -> httpx.Response:
         return self.http.get(f"{API}/{path}", **options)

@@ -10,11 +10,12 @@ import pytest
 from services.errors import BadCredentials, Invalid, NoCredit, RateLimited, Unclear, VendorError
 from services.vendors.vacademy import Completed, Heartbeat, VacademyClient, read_status
 from tests.integration.sandbox.vacademy.client_side import Control, client_of, made, order
+from tests.rigs.serving import PATIENCE
 
 
 @pytest.fixture
 async def control(lessons_root: str) -> AsyncIterator[Control]:
-    async with httpx.AsyncClient(base_url=f"{lessons_root}/_control") as client:
+    async with httpx.AsyncClient(base_url=f"{lessons_root}/_control", timeout=PATIENCE) as client:
         (await client.post("/reset")).raise_for_status()
         yield client
 

@@ -53,10 +53,11 @@ def test_edits_keys_settings_and_orders_survive_kill_9(tmp_path: Path) -> None:
 
 
 def test_run_of_the_old_server_dies_with_it(tmp_path: Path) -> None:
-    process = SandboxProcess(tmp_path, speed=1.0)
+    # A run takes 96 seconds here, so that it is killed in the middle however busy the machine is.
+    process = SandboxProcess(tmp_path, speed=0.1)
     with process:
         box = Lessons(process.root)
-        box.set(profile="old", stalled_seconds=0.2)
+        box.set(profile="old", stalled_seconds=0.05)
         stream = box.http.stream("POST", f"{API}/generate", json={"prompt": "x", "video_id": "a"})
         with stream as answer:
             lines = answer.iter_lines()

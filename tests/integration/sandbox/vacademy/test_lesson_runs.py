@@ -11,6 +11,7 @@ import pytest
 
 from tests.integration.sandbox.vacademy.caller import API, Lessons, events, stages
 from tests.rigs.sandbox_server import until
+from tests.rigs.serving import PATIENCE
 
 SHARES = {
     "SCRIPT": [5, 85, 100],
@@ -140,7 +141,7 @@ def test_second_listener_steals_news_and_only_one_hears_the_end(box: Lessons) ->
     heard: list[list[dict[str, Any]]] = []
 
     def listen() -> None:
-        own = httpx.Client(base_url=box.root, headers=dict(box.http.headers), timeout=10, trust_env=False)
+        own = httpx.Client(base_url=box.root, headers=dict(box.http.headers), timeout=PATIENCE, trust_env=False)
         lines: list[str] = []
         with own, own.stream("POST", f"{API}/generate", json={"prompt": "x", "video_id": "a"}) as answer:
             for line in answer.iter_lines():

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from typing import Any
 
 from services.config import Settings
 from services.config.echo import EchoSettings
 from services.errors import Invalid, MappingIncomplete
 from services.jobs.kind import Answer, Order, Outgoing, Request, SentRow, Sighting, Target, Watched
+from services.jobs.practice import PRACTICE_HOST
 from services.jobs.states import ItemState
 from services.kinds.echos.account import EchoAccount
 from services.vendors.echo import EchoClient, Sound, read_body, read_callback, read_status, sound_body
@@ -17,7 +18,6 @@ VOICE = "voice"
 SOUNDS = "sounds"
 TEXT = "text"
 REFERENCE = "reference"
-PRACTICE_HOST = "practice"
 MOST_PAGES = 1000
 
 
@@ -29,6 +29,7 @@ class Echos:
     service_title = "Echo"
     item_word = "sound"
     id_column = "sound_id"
+    account_nouns: Collection[str] = (VOICE,)
     most_per_submission = 1
 
     def __init__(self, settings: Settings, client: EchoClient, secret: bytes) -> None:

@@ -1,0 +1,1 @@
+"""What is taken away: which item of a row counts, and what is written of it."""
