@@ -38,13 +38,12 @@ from services.kinds.agents.additions import (
 )
 from services.kinds.agents.chosen_ids import Naming
 from services.kinds.agents.key_keeping import KeyKeeping
-from services.kinds.agents.media_looks import MediaLooks
 from services.kinds.agents.parameters import body_of, is_parameter, model_of, read_model_name, read_sent_row, values_of
 from services.kinds.agents.prices import list_prices, price_of
 from services.kinds.agents.rebuilds import AgentNames, agreed_to
 from services.kinds.agents.records import AgentRecords
 from services.kinds.agents.sightings import sighting_of
-from services.kinds.agents.starts import RefusalPause
+from services.kinds.agents.starts import MediaLooks, RefusalPause
 from services.store.database import Database
 from services.vendors.bithuman import (
     ENGINES,
@@ -52,7 +51,6 @@ from services.vendors.bithuman import (
     BitHumanClient,
     poll_after,
     read_body,
-    why_not_public,
 )
 from services.vendors.bithuman.engines import FIRST_POLL
 
@@ -104,7 +102,7 @@ class Agents:
         self.files_url = f"{own.host}/files/"
         self.naming = Naming(client.get_status, self.names.agreed_in_job)
         self._starts = RefusalPause()
-        self._media = MediaLooks(client, clock)
+        self._media = MediaLooks(client, self.files_url, clock)
 
     @property
     def clock_offset(self) -> timedelta | None:
@@ -138,7 +136,7 @@ class Agents:
             values = values_of(order.settings, order.variables, row)
             if agent_id := values.get(OWN_ID, "").strip():
                 named[position] = agent_id
-            if why := self._unreachable(values):
+            if why := self._media.why_unreachable(values):
                 yield RowProblem(position, why, "Use an address that anybody on the internet can open.")
         yield from self.names.problems(named, agreed_to(order.settings))
 
@@ -275,17 +273,6 @@ class Agents:
         # The age only sets the pace; the interval itself is measured by a clock that nobody puts back.
         age = max(0.0, self._clock() - one.sent.first_sent_at.timestamp())
         return self._timer() - asked >= poll_after(_model(one), age) * self._pace
-
-    def _unreachable(self, values: Mapping[str, str]) -> str:
-        for name in ("image", "audio", "video"):
-            address = values.get(name, "")
-            if not address.startswith(("http://", "https://")) or address.startswith(self.files_url):
-                continue
-            if why := why_not_public(address):
-                return f"bitHuman cannot fetch the {name}: {why}."
-            if why := self._media.why_dead(address):
-                return why
-        return ""
 
     def price_key(self, settings: Mapping[str, Any]) -> str | None:  # noqa: ARG002 - one list holds every model
         """One list of prices for all models."""

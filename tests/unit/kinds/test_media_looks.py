@@ -14,8 +14,8 @@ from services.config import Settings
 from services.errors import Invalid
 from services.jobs.kind import Order, Outgoing
 from services.kinds.agents.kind import Agents
-from services.kinds.agents.media_looks import HOLDS_FOR
 from services.kinds.agents.parameters import body_of
+from services.kinds.agents.starts import HOLDS_FOR
 from services.store.database import Database
 from services.vendors.bithuman import BitHumanClient, read_secret
 
