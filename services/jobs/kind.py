@@ -136,11 +136,10 @@ class Sighting:
     failed of. `told` says for people how far it is, `share` how far from 0 to 1. `position` and `values` are what the
     service echoes: evidence, possibly missing or wrong. `submission_id` is set where the service knows the generation
     by an id of ours, which is proof. A success `needs_film` where services say the word before the file is there.
-    `strange` is a word that the kind does not know, `ending` one of them that plainly says that it has ended, `gone` an
-    id that the service does not know: maybe for a moment. `needs_person`: it goes on only when somebody did at the
-    service what `message` says. `created_at` is by our clock of now, `created_at_there` by the service's, both read as
-    UTC where the service writes no zone (`zoneless`). `public_id` is how the service and its support know it, "" for
-    the `vendor_id`.
+    `strange` is an unknown word, `ending` one of them that plainly says that it has ended, `gone` an id that the
+    service does not know: maybe for a moment. `needs_person`: somebody has to do there what `message` says.
+    `created_at` is by our clock, `created_at_there` by the service's, UTC where it writes no zone (`zoneless`).
+    `public_id` is how its support knows it, "" for the `vendor_id`.
     """
 
     vendor_id: str
@@ -234,9 +233,8 @@ class Catalogue(Protocol):
 class Kind(Drafting, Sending, Watching, Catalogue, Protocol):
     """One kind of job at one service.
 
-    `host` names where it is made; a job launched for one host is never sent to another. `id_column` is the heading
-    under which a results file gives each item's id at the service; "" where people have no use for it. `account_nouns`
-    are the sorts of targets that one account alone has, so that practice knows other ones.
+    `host` names where it is made; a job launched for one host is never sent to another. `id_column` heads the items'
+    ids in a results file, "" for none. `account_nouns` are the sorts of targets that one account alone has.
     """
 
     name: str

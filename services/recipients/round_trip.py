@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import product
@@ -99,14 +99,20 @@ def _merged(table: Table, frame: pd.DataFrame, mended: Table, name: str) -> Merg
             next_step="Bring back the file that was taken out here, with that column in it.",
         )
     places = {key: row for row, key in enumerate(row_keys(table))}
-    held = {one.row for one in mended.findings if one.level == "error" and one.row is not None}
+    doubts: dict[int, set[str]] = {}
+    for one in mended.findings:
+        if one.level == "error" and one.row is not None:
+            doubts.setdefault(one.row, set()).add(one.rule)
     seen: dict[str, int] = {}
     changes: list[Change] = []
     unknown = 0
     shared = _shared(table, mended)
     for at, key in enumerate(mended.frame[ROW_KEY].tolist()):
         row = places.get(key.strip())
-        if row is None or at in held:
+        doubt = doubts.get(at)
+        if row is not None and doubt == {"spaced cells"} and _stands(frame.iloc[row], mended.frame.iloc[at], shared):
+            doubt = None
+        if row is None or doubt:
             unknown += at not in mended.marks
             continue
         if key in seen:
@@ -124,6 +130,14 @@ def _merged(table: Table, frame: pd.DataFrame, mended: Table, name: str) -> Merg
         )
     new = [column for column in mended.columns if column not in {*shared, ROW_KEY, PROBLEMS}]
     return Merge(changes, sorted(seen.values()), unknown, new)
+
+
+def _stands(before: pd.Series, after: pd.Series, shared: Mapping[str, str]) -> bool:
+    """Whether a row with a blank before some cell stands as it went out: a cut cell would lack its end before it."""
+    return all(
+        after[theirs][:1].isspace() or restored(str(after[theirs])) == str(before[column])
+        for theirs, column in shared.items()
+    )
 
 
 def _shared(table: Table, mended: Table) -> dict[str, str]:

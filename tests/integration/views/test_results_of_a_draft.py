@@ -21,7 +21,7 @@ Change = Callable[..., None]
 PEOPLE = (
     "First Name,Company,E-Mail,Spouse Email\r\n"
     'Ana,"Acme, Ltd",ana@example.com,her@example.com\r\n'
-    "@Ben,Dens,ben@example.com,\r\n"
+    "Ben,@Dens,ben@example.com,\r\n"
     "Cleo,Cats,cleo@example.com,\r\n"
 )
 
@@ -85,7 +85,7 @@ def test_a_retry_counts_and_the_row_says_what_its_video_says(
     rows = rows_of(results.draft_file(drafts.material(people), {}).data)
     assert [(row["First Name"], row["video_status"], row["attempt"]) for row in rows] == [
         ("Anna", "ready", "2"),
-        ("'@Ben", "ready", "1"),
+        ("Ben", "ready", "1"),
         ("Cleo", "failed", "1"),
     ]
     assert results.draft_links(people).count("\n") == 2
@@ -101,7 +101,7 @@ def test_the_newest_good_one_wins_but_never_over_a_row_that_was_changed_since(
     add_attempt(database, job_id, people, row_id=2, state="failed")
     rows = rows_of(results.draft_file(drafts.material(people), {}).data)
     assert [row["video_url"] for row in rows] == ["", "https://cdn.example/old.mp4", ""]
-    assert results.draft_links(people) == "@Ben · Dens\thttps://share.example/old\n"
+    assert results.draft_links(people) == "Ben · @Dens\thttps://share.example/old\n"
 
 
 def test_what_is_flagged_is_in_no_links_and_no_mail(
@@ -126,7 +126,7 @@ def test_the_mail_merge_holds_the_users_columns_the_page_and_the_picture_as_html
     assert ana["video_html"].startswith(
         '<a href="https://share.example/a?x=1&amp;y=&quot;&#x27;&lt;z&gt;"><img src="https://cdn.example/ana.gif"'
     )
-    assert ben["First Name"] == "'@Ben"
+    assert ben["Company"] == "'@Dens"
     assert ben["video_html"] == '<a href="https://share.example/b">Watch the video</a>'
     assert made.name == "people - merge.csv"
 

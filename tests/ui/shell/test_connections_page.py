@@ -7,7 +7,9 @@ from streamlit.testing.v1 import AppTest
 
 from services.container import App
 from services.errors import NotSent
+from services.jobs.connections import ServiceChecks
 from services.store.kept_tables import Preference
+from services.vendors.practice import PracticeControl
 from tests.ui.shell.stage import draw, said
 
 KEY = "sk-4711-do-not-show"
@@ -47,12 +49,12 @@ def test_whether_callbacks_reach_us_is_said(build_app: Callable[..., App]) -> No
 def test_drawing_asks_no_service(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
-    def faults(_app: App, service: str) -> list[object]:
+    def faults(_control: PracticeControl, service: str) -> list[object]:
         asked.append(f"faults {service}")
         return []
 
-    monkeypatch.setattr(App, "check_service", lambda _self, service: asked.append(service))
-    monkeypatch.setattr(App, "practice_faults", faults)
+    monkeypatch.setattr(ServiceChecks, "check", lambda _self, service: asked.append(service))
+    monkeypatch.setattr(PracticeControl, "list_faults", faults)
     at = draw("connections.py")
     assert asked == []
     press(at, "Check now")
@@ -127,10 +129,10 @@ def test_an_older_tab_never_puts_its_rate_back(app: App) -> None:
 
 
 def test_a_refused_check_is_shown_as_a_problem(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(self: App, service: str) -> None:
+    def refuse(self: ServiceChecks, service: str) -> None:
         raise NotSent("BHuman cannot be reached.", who="BHuman", operation="check", next_step="Look at the network.")
 
-    monkeypatch.setattr(App, "check_service", refuse)
+    monkeypatch.setattr(ServiceChecks, "check", refuse)
     at = press(draw("connections.py"), "Check now")
     assert "BHuman cannot be reached" in at.error[0].value
     assert "Look at the network" in at.error[0].value
