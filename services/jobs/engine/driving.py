@@ -117,12 +117,12 @@ class Driver:
             raise
         except Exception as fault:
             log.exception("job %s: a round failed; trying again", job_id)
-            self._say(_stuck(job_id), "A job cannot go on for now", fault)
+            self._report(_stuck(job_id), "A job cannot go on for now", fault)
             return False, None
         self._troubles.end(_stuck(job_id))
         return changed, final
 
-    def _say(self, name: str, what: str, fault: Exception) -> None:
+    def _report(self, name: str, what: str, fault: Exception) -> None:
         self._troubles.report(
             name,
             f"{what}: {sentence_of(fault)}",
@@ -166,7 +166,7 @@ class Driver:
                 self._troubles.end(_unsent(job_id))
             except Exception as fault:
                 log.exception("submission %s: it was not claimed, or its outcome is unknown", submission_id)
-                self._say(_unsent(job_id), "A request of a job did not get its way", fault)
+                self._report(_unsent(job_id), "A request of a job did not get its way", fault)
             finally:
                 self.wake(job_id)
 
