@@ -9,7 +9,7 @@ from services.recipients.columns.meaning import close_meaning, fold, meaning_of
 from services.recipients.rows.profile import LONGEST_LOOKED_AT, Profile
 
 Cells = Sequence[str]
-DASHES = re.compile(r"\s*\|?\s*:?[-=_*~#+.–—]{2,}:?\s*\|?\s*")
+DASHES = re.compile(r"\s*(?:\|\s*)?:?[-=_*~#+.–—]{2,}:?\s*(?:\|\s*)?")
 _COMMENT = re.compile(r"\s*(?:#(?!N/?[AVD]|REF!|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|\d)|//|;;|/\*|<!--)")
 _TOTAL_WORDS = (
     "totals?|sum|sums|subtotal|average|count|mean|summe|gesamt(?:summe)?|zwischensumme|insgesamt|anzahl|mittelwert|"
