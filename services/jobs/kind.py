@@ -32,8 +32,8 @@ class Order:
 class Request:
     """One paid request as it would leave.
 
-    `operation` is a label for people and is never read back, `lane` what shares the service's places, `about_id` the
-    thing at the service that it makes or works on, where known before, `work` what the kind wants to know again.
+    `operation` is a label for people, never read back, `lane` what shares the service's places, `about_id` the thing
+    at the service that it works on, where known before, `work` what the kind wants to know again.
     """
 
     body: bytes
@@ -91,10 +91,7 @@ class Outgoing(Sent):
 
 @dataclass(frozen=True)
 class Answer:
-    """A clear yes to a paid request: the service's ids in its own order, which prove nothing about rows yet.
-
-    `about_id` is the thing at the service, where it is another than was asked for.
-    """
+    """A clear yes to a paid request: the service's ids in its own order, no proof about rows; `about_id` if changed."""
 
     ids: list[str]
     http_status: int
