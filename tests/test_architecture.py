@@ -101,6 +101,14 @@ def _by_folder() -> dict[Path, set[str]]:
     return found
 
 
+def test_pages_read_nothing_out_of_texts_and_components_take_what_they_draw() -> None:
+    for path in PAGES:
+        text = path.read_text()
+        assert not re.search(r"^\s*(import re\b|from re import)", text, re.MULTILINE), name_of(path)
+        if path.is_relative_to(ROOT / "pages/components"):
+            assert "container.current()" not in text, name_of(path)
+
+
 def test_there_is_nothing_unfinished() -> None:
     unfinished = re.compile(r"#.*\b(TODO|FIXME|XXX|HACK)\b|raise NotImplementedError")
     own = Path(__file__).resolve()

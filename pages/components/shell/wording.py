@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
@@ -156,12 +155,17 @@ def plain(text: str) -> str:
 
 def label(text: str) -> str:
     """Like `plain`, for names: an underscore between letters stays, as it means nothing in Markdown."""
-    return re.sub(r"(?<=[^\W_])\\_(?=[^\W_])", "_", plain(text))
+    first, *others = plain(text).split("\\_")
+    for part in others:
+        first += ("_" if first[-1:].isalnum() and part[:1].isalnum() else "\\_") + part
+    return first
 
 
 def code(text: str) -> str:
     """Text of a person or a service in a letter width of its own, letter for letter on one line, as Markdown."""
     line = " ".join(text.split())
-    fence = "`" * (1 + max((len(run) for run in re.findall("`+", line)), default=0))
+    fence = "`"
+    while fence in line:
+        fence += "`"
     space = " " if line.startswith("`") or line.endswith("`") else ""
     return f"{fence}{space}{line}{space}{fence}" if line else ""
