@@ -193,16 +193,15 @@ class Agents:
     async def replay(self, outgoing: Outgoing) -> Answer:
         """Send the same bytes under the same key again. Raises Unclear and NotSent, never a refusal.
 
-        A refusal of the second request proves nothing about the first: its limits, the key or the credits may have
-        changed in between, and the first agent may be what used them up.
+        A refusal of the second request proves nothing about the first, which may be what used up limits and credits.
         """
         try:
             if is_addition(outgoing.work):
                 return await send_addition(self._client, outgoing)
             # By bitHuman's own clock: ours may have been put back since, which would make the key seem younger.
-            sent_at = outgoing.sent_at_there
-            await self.naming.check_replay(outgoing.about_id, outgoing.job_id, sent_at)
-            accepted = await self._client.replay(outgoing.body, outgoing.submission_id, first_sent_at=sent_at)
+            there = outgoing.sent_at_there
+            await self.naming.check_replay(outgoing.about_id, outgoing.job_id, there)
+            accepted = await self._client.replay(outgoing.body, outgoing.submission_id, first_sent_at=there)
         except Refused as no:
             raise Unclear(
                 f"bitHuman did not say what became of the request: {no.text}",
@@ -215,11 +214,10 @@ class Agents:
         return self._answer(outgoing, accepted.agent_id, accepted.request_id)
 
     def _answer(self, outgoing: Outgoing, agent_id: str, request_id: str | None) -> Answer:
-        # An agent whose id a person chose is rebuilt under the same code: each build is a generation of its own.
+        # Under an id that a person chose, each build is a generation of its own.
         kept = agent_id if outgoing.about_id is None else f"{agent_id}@{outgoing.submission_id}"
         # Older servers know no ids of ours and make one up: that is the agent from then on.
-        about_id = None if outgoing.about_id is None else agent_id
-        return Answer(ids=[kept], http_status=200, request_id=request_id, about_id=about_id)
+        return Answer([kept], 200, request_id, about_id=None if outgoing.about_id is None else agent_id)
 
     async def identity(self) -> str:
         """By the user whose secret it is, who is the same for every secret of the account (contract, section 12)."""
