@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -71,6 +73,13 @@ def _(box: Caller) -> None:
     assert answered == [{"id": video_id} for video_id in truth]
 
 
+@about("capital_ids")
+def _(box: Caller) -> None:
+    box.order("capital_ids")
+    answered, truth = _answer_and_truth(box)
+    assert answered == [video_id.upper() for video_id in truth]
+
+
 @about("null_ids")
 def _(box: Caller) -> None:
     box.order("null_ids")
@@ -89,6 +98,16 @@ def _(box: Caller) -> None:
 def _(box: Caller) -> None:
     box.order("quota_in_200")
     assert box.submit(NAMES).json() == {"code": 402, "result": {"error": "Quota exceeded for this plan"}}
+    assert box.rows() == {}
+
+
+@about("busy_in_200")
+def _(box: Caller) -> None:
+    box.order("busy_in_200")
+    answer = box.submit(NAMES)
+    assert (answer.status_code, answer.json()) == (200, {"code": 429, "msg": "busy"})
+    (request,) = box.received()
+    assert (request["fault"], request["accepted"], request["items"]) == ("busy_in_200", False, [])
     assert box.rows() == {}
 
 
@@ -117,6 +136,37 @@ def _(box: Caller) -> None:
     assert [len(page) for page in pages] == [5, 5, 2]
     assert pages[1][:2] == pages[0][-2:]
     assert {video_id for page in pages for video_id in page} == set(ids)
+
+
+@about("poor_list")
+def _(box: Caller) -> None:
+    ids = sorted(box.ids([[str(number)] for number in range(12)]))
+    box.order("poor_list", params={"size": 5, "of": 2}, times=3)
+    pages = [[video["id"] for video in box.results(page=page, size=10)] for page in range(3)]
+    shown = [[one.upper() for one in ids[at : at + 5] if zlib.crc32(one.encode()) % 2 == 0] for at in (0, 5, 10)]
+    assert pages == shown
+    assert (list(box.rows()), box.results()["total"]) == (ids, 12)
+
+
+@about("list_from_one")
+def _(box: Caller) -> None:
+    ids = sorted(box.ids(NAMES))
+    box.order("list_from_one", times=3)
+    pages = [[video["id"] for video in box.results(page=page, size=2)["videos"]] for page in range(3)]
+    assert pages == [ids[:2], ids[:2], ids[2:]]
+    assert [video["id"] for video in box.results(page=1, size=2)["videos"]] == ids[2:]
+
+
+@about("list_local_dates")
+def _(box: Caller) -> None:
+    box.ids(NAMES)
+    box.order("list_local_dates", params={"hours": -5})
+    local, truth = box.rows(), box.rows()
+    assert len(truth) == 4
+    for video_id, video in truth.items():
+        told = datetime.fromisoformat(local[video_id]["created_at"])
+        assert told.tzinfo is None
+        assert told.replace(tzinfo=UTC) == datetime.fromisoformat(video["created_at"]) - timedelta(hours=5)
 
 
 @about("shuffled_row_index")
@@ -163,6 +213,28 @@ def _(box: Caller) -> None:
     assert box.finished(good)["status"] == "succeeded"
     failed = box.finished(bad)
     assert (failed["status"], failed["message"], failed["url"]) == ("failed", "no face found", None)
+
+
+@about("strange_end")
+def _(box: Caller) -> None:
+    box.order("strange_end", params={"count": 1, "word": "withdrawn"})
+    bad, good = box.ids([["Ana"], ["Bo"]])
+    assert box.finished(good)["status"] == "succeeded"
+    until(lambda: box.video(bad)["status"] == "withdrawn")
+    told = box.video(bad)
+    assert told["message"] == "The render was stopped"
+    assert {told[name] for name in ("url", "share_url", "thumbnail", "gif")} == {None}
+    assert [item["status"] for item in box.received()[0]["items"]] == ["withdrawn", "succeeded"]
+
+
+@about("page_only")
+def _(box: Caller) -> None:
+    box.order("page_only", params={"count": 1})
+    bare, whole = (box.finished(video_id) for video_id in box.ids([["Ana"], ["Bo"]]))
+    assert [told["status"] for told in (bare, whole)] == ["succeeded", "succeeded"]
+    assert (bare["url"], bare["share_url"]) == (None, whole["share_url"].replace(whole["id"], bare["id"]))
+    assert whole["url"].endswith(f"/{whole['id']}.mp4")
+    assert "<h1>Ana" in box.http.get(bare["share_url"]).text
 
 
 @about("stuck_renders")

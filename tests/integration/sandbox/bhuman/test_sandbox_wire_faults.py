@@ -26,6 +26,14 @@ def _is_page(answer: httpx.Response) -> bool:
     return answer.headers["content-type"].startswith("text/html") and "<html>" in answer.text
 
 
+def _is_challenge(answer: httpx.Response) -> bool:
+    return _is_page(answer) and answer.headers["cf-mitigated"] == "challenge" and "Just a moment" in answer.text
+
+
+def _is_moved(answer: httpx.Response) -> bool:
+    return answer.headers["location"] == "https://elsewhere.example/api" and answer.content == b""
+
+
 # Name: (status, accepted, what else is seen).
 ANSWERED: dict[str, tuple[int, bool, See]] = {
     "rate_limited": (429, False, lambda answer: answer.headers["retry-after"] == "1"),
@@ -39,6 +47,8 @@ ANSWERED: dict[str, tuple[int, bool, See]] = {
     "malformed_json": (200, True, lambda answer: answer.text.startswith('{"code": 200') and answer.text[-1] != "}"),
     "empty_body": (200, True, lambda answer: answer.content == b""),
     "expired_key": (401, False, _is_json_error),
+    "moved_308": (308, False, _is_moved),
+    "challenge_403": (403, False, _is_challenge),
     "forbidden_403": (403, False, _is_json_error),
     "empty_balance": (402, False, _is_json_error),
     "unprocessable_422": (422, False, _is_json_error),
@@ -55,6 +65,7 @@ READ: dict[str, tuple[int, See]] = {
     "read_500": (500, _is_json_error),
     "read_html_502": (502, _is_page),
     "read_rate_limited": (429, lambda answer: answer.headers["retry-after"] == "1"),
+    "read_challenge": (403, _is_challenge),
     "read_malformed_json": (200, lambda answer: answer.text[-1] != "}"),
 }
 

@@ -44,6 +44,29 @@ def run_fails_for_capacity(box: Caller) -> None:
 
 
 @_run
+def strange_end(box: Caller) -> None:
+    box.order("strange_end", params={"word": "withdrawn"})
+    code = box.code(model="essence-1")
+    until(lambda: box.status(code)["status"] == "withdrawn")
+    told = box.status(code)
+    assert (told["error_message"], told["model_url"]) == ("The run was stopped", None)
+    assert [item["status"] for item in box.received()[0]["items"]] == ["withdrawn"]
+    assert box.balance() == 10_000
+
+
+@_run
+def ends_with_success(box: Caller) -> None:
+    box.order("ends_with_success")
+    code = box.code(model="essence-1")
+    until(lambda: box.status(code)["progress"] == 1)
+    told = box.status(code)
+    assert (told["status"], told["current_step"], told["error_message"]) == ("success", "done", None)
+    assert told["model_url"].endswith(f"/{code}.imx")
+    assert [item["status"] for item in box.received()[0]["items"]] == ["success"]
+    assert box.balance() == 9750
+
+
+@_run
 def run_stuck(box: Caller) -> None:
     box.order("run_stuck")
     stuck = box.code(model="expression-1")

@@ -24,10 +24,19 @@ def _is_page(answer: httpx.Response) -> bool:
     return answer.headers["content-type"].startswith("text/html") and "<html>" in answer.text
 
 
+def _is_challenge(answer: httpx.Response) -> bool:
+    return _is_page(answer) and answer.headers["cf-mitigated"] == "challenge" and "Just a moment" in answer.text
+
+
+def _is_moved(answer: httpx.Response) -> bool:
+    return answer.headers["location"] == "https://elsewhere.example/api" and answer.content == b""
+
+
 def _is_cut_json(answer: httpx.Response) -> bool:
     return answer.text.startswith("{") and not answer.text.endswith("}")
 
 
+RATE_LIMITED = {"code": "RATE_LIMITED", "message": "Too many requests"}
 # Name: (status, accepted, what else is seen).
 ANSWERED: dict[str, tuple[int, bool, See]] = {
     "rate_limited": (429, False, lambda answer: answer.headers["retry-after"] == "1"),
@@ -41,6 +50,8 @@ ANSWERED: dict[str, tuple[int, bool, See]] = {
     "malformed_json": (200, True, _is_cut_json),
     "empty_body": (200, True, lambda answer: answer.content == b""),
     "expired_key": (401, False, _code("UNAUTHORIZED")),
+    "moved_308": (308, False, _is_moved),
+    "challenge_403": (403, False, _is_challenge),
     "forbidden_403": (403, False, _code("PLAN_REQUIRED")),
     "empty_balance": (402, False, _code("INSUFFICIENT_BALANCE")),
     "unprocessable_422": (422, False, _code("MODEL_SUBJECT_MISMATCH")),
@@ -52,6 +63,8 @@ ANSWERED: dict[str, tuple[int, bool, See]] = {
     "face_unsuitable_422": (422, False, _code("IMAGE_FACE_UNSUITABLE")),
     "video_refused_400": (400, False, _code("VIDEO_INPUT_NOT_SUPPORTED")),
     "not_yet_available_503": (503, False, _code("MODEL_NOT_YET_AVAILABLE")),
+    "code_in_200": (200, False, lambda answer: answer.json() == RATE_LIMITED),
+    "key_in_flight_409": (409, True, _code("IDEMPOTENCY_CONFLICT")),
     "edge_blocked": (403, False, lambda answer: answer.text == "error code: 1010"),
     "bare_401": (401, False, lambda answer: answer.json() == {"error": "Unauthorized"}),
     "unrouted_404": (404, False, lambda answer: answer.json() == {"detail": "Not Found"}),
@@ -69,6 +82,7 @@ READ: dict[str, tuple[int, See]] = {
     "read_500": (500, _code("INTERNAL_ERROR")),
     "read_html_502": (502, _is_page),
     "read_rate_limited": (429, lambda answer: answer.headers["retry-after"] == "1"),
+    "read_challenge": (403, _is_challenge),
     "read_malformed_json": (200, _is_cut_json),
     "read_edge_blocked": (403, lambda answer: answer.text == "error code: 1010"),
     "read_401": (401, _code("UNAUTHORIZED")),

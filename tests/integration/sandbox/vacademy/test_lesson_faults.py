@@ -64,6 +64,30 @@ def _(box: Lessons, name: str) -> None:
     assert box.get("status/a").status_code == 404
 
 
+def is_challenge(answer: httpx.Response) -> bool:
+    return answer.headers["cf-mitigated"] == "challenge" and answer.headers["content-type"].startswith("text/html")
+
+
+NO_STREAM: dict[str, tuple[int, Callable[[httpx.Response], bool]]] = {
+    "moved_308": (308, lambda answer: answer.headers["location"] == "https://elsewhere.example/api"),
+    "challenge_403": (403, is_challenge),
+    "detail_in_200": (200, lambda answer: bool(answer.json() == {"detail": "Insufficient credits"})),
+}
+
+
+@about(*NO_STREAM)
+def _(box: Lessons, name: str) -> None:
+    answer = ordered(box, name)
+    status, seen = NO_STREAM[name]
+    assert answer is not None
+    assert answer.status_code == status
+    assert seen(answer)
+    (request,) = box.received()
+    assert (request["fault"], request["http_status"], request["accepted"]) == (name, status, False)
+    assert (request["items"], request["charged_credits"]) == ([], 0)
+    assert box.get("status/a").status_code == 404
+
+
 @about(*AFTER)
 def _(box: Lessons, name: str) -> None:
     answer = ordered(box, name)
@@ -244,6 +268,15 @@ def _(box: Lessons, name: str) -> None:
     box.order(name)
     codes = {"read_500": 500, "read_html_502": 502, "read_rate_limited": 429}
     assert [box.get("history").status_code for _ in range(2)] == [codes[name], 200]
+
+
+@about("read_challenge")
+def _(box: Lessons, name: str) -> None:
+    box.order(name)
+    struck = box.get("history")
+    assert struck.status_code == 403
+    assert is_challenge(struck)
+    assert box.get("history").status_code == 200
 
 
 @about("read_cut")
