@@ -75,8 +75,7 @@ def test_a_workbook_is_read_and_its_other_sheet_can_be_chosen(office: Office, an
     ana.uploads_well(named("guests.xlsx", book(North=rows, South=[rows[0], ("Zoe", "Zeta"), ("Yan", "Yard")])))
     ana.sees("sheet North")
     ana.page.get_by_text("It looks wrong").click()
-    ana.page.get_by_role("combobox", name="Sheet").click()
-    ana.page.get_by_role("option", name="South").click()
+    ana.chooses_from("Sheet", "South")
     ana.sees("sheet South")
     ana.sees_no_trace()
     assert office.cells(draft_id)[1:] == [["Zoe", "Zeta"], ["Yan", "Yard"]]

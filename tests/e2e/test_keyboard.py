@@ -68,8 +68,7 @@ def test_a_workbook_is_uploaded_mapped_mended_and_launched_with_the_keyboard_alo
     keys.press("Control+a")
     keys.type("first_name, company")
     keys.press("Control+Enter")
-    enters(ana, page.get_by_role("button", name="Confirm all suggestions"))
-    ana.sees_no_longer("for your yes")
+    ana.sees("2 variables are filled by the column with the very name")
     enters(ana, page.get_by_role("button", name="Check the rows"))
 
     page.wait_for_url(re.compile("step=check"))

@@ -17,7 +17,7 @@ from tests.rigs.rig import PERSON, Rig, people
 
 def failed_job(rig: Rig, rows: int = 5, failing: int = 2) -> str:
     draft_id = rig.draft(people(rows))
-    rig.order("failed_renders", params={"count": failing})
+    rig.order("failed_renders", params={"count": failing, "message": "worker 7 went away"})
     job_id = rig.launch(draft_id)
     assert rig.finish(job_id) == JobState.DONE_WITH_FAILURES
     return job_id

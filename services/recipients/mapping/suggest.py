@@ -15,7 +15,7 @@ from services.recipients.columns.other_people import other_people
 THRESHOLD = 0.55
 _SAMPLES = 50
 _LOOKED_AT = 300
-_NUMBERED = re.compile(r"\s*\(\d{1,4}\)$")
+_NUMBERED = re.compile(r"\(\d{1,4}\)$")
 _URL = re.compile(r"(?:https?://|www\.)\S+|[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}\.[a-z]{2,10}(?:/\S*)?", re.IGNORECASE)
 _EMAIL = re.compile(r"[^@\s]{1,100}@[^@\s.]{1,100}(?:\.[^@\s.]{1,100})+")
 _PHONE = re.compile(r"\+?[\d\s().x/-]{6,}")
@@ -92,7 +92,8 @@ def suggest_mapping(
 
 def _is_only_one(variable: str, column: str, columns: Sequence[str]) -> bool:
     """Whether this column alone has the variable's name, numbered doubles such as "Email (2)" included."""
-    return same_name(variable, column) and sum(same_name(variable, _NUMBERED.sub("", one)) for one in columns) == 1
+    alike = sum(same_name(variable, _NUMBERED.sub("", one).rstrip()) for one in columns)
+    return same_name(variable, column) and alike == 1
 
 
 def same_name(variable: str, column: str) -> bool:

@@ -57,10 +57,10 @@ def idle_controls(app: App) -> Controls:
     )
 
 
-def launch(app: App, rows: int = 4, *, names: list[str] | None = None) -> str:
+def launch(app: App, rows: int = 4, *, names: list[str] | None = None, firm: str = "Firm") -> str:
     """A job with this many rows, queued and not driven by anybody."""
     names = names or [f"Person {n}" for n in range(rows)]
-    data = "\r\n".join(["Vorname,Firma", *(f'"{name}",Firm {n}' for n, name in enumerate(names))]) + "\r\n"
+    data = "\r\n".join(["Vorname,Firma", *(f'"{name}",{firm} {n}' for n, name in enumerate(names))]) + "\r\n"
     draft = app.drafts.create(kind="campaign", person="Mara", name="Spring")
     app.drafts.put_file(draft, data.encode(), "people.csv", "Mara")
     app.drafts.set_target(draft, CAMPAIGN)
@@ -145,7 +145,7 @@ def labels(at: AppTest) -> list[str]:
 
 def cards(at: AppTest) -> list[dict[str, Any]]:
     """What the gallery was given."""
-    (gallery,) = at.get("bidi_component")
+    (gallery,) = [one for one in at.get("bidi_component") if one.proto.component_name == "callsheet_gallery"]
     items: list[dict[str, Any]] = json.loads(
         gallery.proto.mixed.json if gallery.proto.mixed.json else gallery.proto.json
     )["items"]

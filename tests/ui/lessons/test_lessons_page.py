@@ -63,7 +63,7 @@ def press(at: AppTest, label: str) -> AppTest:
 
 
 def played(at: AppTest) -> dict[str, Any]:
-    (player,) = at.get("bidi_component")
+    (player,) = [one for one in at.get("bidi_component") if one.proto.component_name == "callsheet_lesson"]
     told: dict[str, Any] = json.loads(player.proto.mixed.json or player.proto.json)
     return told
 

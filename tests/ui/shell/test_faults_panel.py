@@ -10,8 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.components.connections import faults
-from services.container import App
-from services.vendors.practice import FaultOrder, PracticeFault
+from services.vendors.practice import FaultOrder, PracticeControl, PracticeFault
 from tests.ui.jobs.job_stage import idle_app, press
 from tests.ui.shell.stage import draw, said
 
@@ -28,10 +27,10 @@ def ordered(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
         PracticeFault("rate_limited", "bhuman", "429.", (MIX,)),
         PracticeFault("strange", "other", "Not of this service.", ()),
     ]
-    monkeypatch.setattr(App, "practice_faults", lambda _self, _service: known)
-    monkeypatch.setattr(App, "order_fault", lambda _self, *told: calls.append(told))
-    monkeypatch.setattr(App, "order_mixture", lambda _self, *told: calls.append(told))
-    monkeypatch.setattr(App, "clear_faults", lambda _self, *told: calls.append(told))
+    monkeypatch.setattr(PracticeControl, "list_faults", lambda _self, _service: known)
+    monkeypatch.setattr(PracticeControl, "order_fault", lambda _self, *told: calls.append(told))
+    monkeypatch.setattr(PracticeControl, "order_mixture", lambda _self, *told: calls.append(told))
+    monkeypatch.setattr(PracticeControl, "clear_faults", lambda _self, *told: calls.append(told))
     return calls
 
 

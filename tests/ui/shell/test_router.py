@@ -8,6 +8,7 @@ from pages.components.shell import person
 from services import container
 from services.container import App
 from services.errors import DatabaseBusy, SettingsError, Unclear
+from services.jobs.connections import ServiceChecks
 from services.jobs.views.views import Views
 from tests.ui.shell.stage import PAGES, add_job, draw, links, said, visit
 
@@ -29,7 +30,7 @@ def test_an_error_of_ours_is_shown_with_whether_it_was_charged(
 
     monkeypatch.setattr(Views, "overview", broken)
     monkeypatch.setattr(Views, "history", broken)
-    monkeypatch.setattr(App, "last_check", broken)
+    monkeypatch.setattr(ServiceChecks, "last", broken)
     at = draw(page)
     assert not at.exception
     assert len(at.error) == 1

@@ -17,7 +17,7 @@ from tests.rigs.serving import PATIENCE
 
 NAMED_STEPS = tuple(word for word in STEPS if word != "done")
 PRICE = 250
-ATTEMPTS = 5
+ATTEMPTS = 12
 
 
 @pytest.fixture
