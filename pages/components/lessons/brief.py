@@ -113,6 +113,8 @@ def _keep(app: App, prefix: str) -> None:
         brief_id = st.query_params.get(BRIEF) or secrets.token_hex(8)
         told = {name: st.session_state.get(f"{prefix}-{name}") for name in USUAL}
         kept = {name: value for name, value in told.items() if value is not None}
+        if kept == {**USUAL, **app.lessons.notes.brief(brief_id)}:
+            return  # a page that is left before it was drawn to its end calls here, too, though nothing was changed
         st.query_params[BRIEF] = brief_id
         app.lessons.notes.keep_brief(brief_id, kept, person.who(app))
 
