@@ -133,10 +133,17 @@ def _merged(table: Table, frame: pd.DataFrame, mended: Table, name: str) -> Merg
 
 
 def _stands(before: pd.Series, after: pd.Series, shared: Mapping[str, str]) -> bool:
-    """Whether a row with a blank before some cell stands as it went out: a cut cell would lack its end before it."""
+    """Whether a row with a blank before some cell stands as it went out.
+
+    Either the blank went out, too, or the cell before is whole: of one that was cut, the end would be missing there.
+    """
+    named = after.index.tolist()
+    whole = [
+        name == ROW_KEY or (name in shared and restored(str(after[name])) == str(before[shared[name]]))
+        for name in named
+    ]
     return all(
-        after[theirs][:1].isspace() or restored(str(after[theirs])) == str(before[column])
-        for theirs, column in shared.items()
+        whole[at] or (at > 0 and whole[at - 1]) for at, name in enumerate(named) if str(after[name])[:1].isspace()
     )
 
 

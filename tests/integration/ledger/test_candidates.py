@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -114,21 +114,21 @@ def twice(hours: float) -> list[Sighting]:
     return [local(row, hours, vendor_id=f"t{row}{hours}") for row in range(3)]
 
 
-NOT_PROVEN = [
-    [local(row, -8) for row in range(2)],  # not the whole of it
-    [local(row, -8, seconds=300) for row in range(3)],  # not made when it went out
-    [local(row, -8, seconds=-60) for row in range(3)],
-    [local(row, -20) for row in range(3)],  # no zone is so far
-    [replace(local(row, -8), zoneless=False) for row in range(3)],  # it says that it is UTC
-    [*twice(-8), *twice(-3)],  # two of them would fit
-    [local(0, -8), local(1, -8), local(2, -3)],
+NOT_PROVEN: list[Callable[[], list[Sighting]]] = [
+    lambda: [local(row, -8) for row in range(2)],  # not the whole of it
+    lambda: [local(row, -8, seconds=300) for row in range(3)],  # not made when it went out
+    lambda: [local(row, -8, seconds=-60) for row in range(3)],
+    lambda: [local(row, -20) for row in range(3)],  # no zone is so far
+    lambda: [replace(local(row, -8), zoneless=False) for row in range(3)],  # it says that it is UTC
+    lambda: [*twice(-8), *twice(-3)],  # two of them would fit
+    lambda: [local(0, -8), local(1, -8), local(2, -3)],
 ]
 
 
 @pytest.mark.parametrize("listed", range(len(NOT_PROVEN)))
 def test_anything_less_stays_with_the_person_who_sees_it(books: Books, listed: int) -> None:
     job_id, submission = lost(books, 3)
-    look(books, job_id, NOT_PROVEN[listed])
+    look(books, job_id, NOT_PROVEN[listed]())
     found = kept(books, submission)
     assert found.state == SubmissionState.UNKNOWN
     assert "exactly these values" in found.wait_reason

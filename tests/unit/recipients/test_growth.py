@@ -21,7 +21,7 @@ from services.recipients import read_table
 ROOT = Path(services.__file__).resolve().parents[1]
 UNITS = (" ", "a", "1", "-", "'", '"', "@", "=41", "a ", "a.", "http://", "A_")
 SHORT, LONG = 500, 12_000
-SECONDS = 0.25
+SECONDS = 0.1
 """A pattern that grows with the square takes seconds for the long text, one that does not a few milliseconds."""
 USES = {"match", "fullmatch", "search", "sub", "split", "findall", "finditer"}
 
