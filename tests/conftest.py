@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 NEEDED = "CALLSHEET_TESTS_NEED_BROWSER"
@@ -22,6 +23,12 @@ def find_browser() -> str | None:
             return found
     own = sorted(Path.home().glob(".cache/ms-playwright/chromium-*/chrome-linux*/chrome"))
     return str(own[-1]) if own else None
+
+
+# Where a run decides what lands it always looks at the same examples; everywhere else at others each time.
+settings.register_profile("same", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("same")
 
 
 @pytest.fixture(autouse=True)
