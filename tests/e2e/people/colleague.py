@@ -161,7 +161,8 @@ class Colleague:
         field.press("Control+Enter")
         self.waits_for_the_page()
         cards = self.page.get_by_role("combobox", name=re.compile("^How .* is filled$"))
-        folded = self.page.get_by_text("filled by the column with the very name")
+        # Of these variables, and not of those that stood there before the page was drawn anew.
+        folded = self.page.get_by_text(re.compile(f"^{len(names)} variables? (is|are) filled by the column"))
         expect(cards.or_(folded).first).to_be_visible()
         if folded.count():
             folded.click()
