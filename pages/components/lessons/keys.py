@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.components.lessons import copy_text
+from pages.components.lessons.copying import copy_text
 from pages.components.shell import wording as words
 from pages.components.shell.saving import notify, saving, show_problem
 from pages.components.shell.wording import plain

@@ -19,7 +19,7 @@ from services.recipients import (
     suggest_mapping,
 )
 
-SAMPLES = Path(__file__).parent / "samples"
+SAMPLES = Path(__file__).parents[1] / "samples"
 TRUTH = json.loads((SAMPLES / "truth.json").read_text("utf-8"))
 
 
