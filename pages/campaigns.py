@@ -55,7 +55,7 @@ draft_page.draw(
         kind=app.kinds["campaign"],
         page=PAGE,
         word="campaign",
-        nouns={"campaign": "Campaign", "video_instance": "Template"},
+        target_types={"campaign": "Campaign", "video_instance": "Template"},
         address_hint="https://app.bhuman.ai/campaign/generatedVideos/…",
         price=lambda _many: "BHuman publishes no price.",
         worst_case="Worst case: every accepted row costs its credits, also when its video fails or nobody watches it.",

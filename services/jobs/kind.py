@@ -173,7 +173,7 @@ def gone(vendor_id: str, message: str) -> Sighting:
 class Target:
     """Something of the service's that a job is made from, by what it is there and by its id."""
 
-    noun: str
+    type: str
     vendor_id: str
     name: str
 
@@ -220,10 +220,10 @@ class Watching(Protocol):
 class Catalogue(Protocol):
     """Asked on a person's wish: what jobs can be made from."""
 
-    async def list_targets(self, noun: str) -> list[Target]:
+    async def list_targets(self, target_type: str) -> list[Target]:
         """Everything of that sort on the account. Raises VendorError."""
 
-    def parse_target(self, noun: str, text: str) -> str:
+    def parse_target(self, target_type: str, text: str) -> str:
         """The id in a pasted web address or id. Raises Invalid with what was expected."""
 
 
@@ -231,7 +231,7 @@ class Kind(Drafting, Sending, Watching, Catalogue, Protocol):
     """One kind of job at one service.
 
     `host` names where it is made; a job launched for one host is never sent to another. `id_column` heads the items'
-    ids in a results file, "" for none. `account_nouns` are the sorts of targets that one account alone has.
+    ids in a results file, "" for none. `account_types` are the sorts of targets that one account alone has.
     """
 
     name: str
@@ -239,7 +239,7 @@ class Kind(Drafting, Sending, Watching, Catalogue, Protocol):
     service_title: str
     item_word: str
     id_column: str
-    account_nouns: Collection[str]
+    account_types: Collection[str]
     practice: bool
     host: str
 

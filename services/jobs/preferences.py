@@ -58,6 +58,6 @@ def rate_name(service: str) -> str:
     return f"rate_cents:{service}"
 
 
-def listed_name(service: str, host: str, noun: str) -> str:
+def listed_name(service: str, host: str, target_type: str) -> str:
     """Under which name the time of the last complete list is kept."""
-    return f"listed:{service}:{host}:{noun}"
+    return f"listed:{service}:{host}:{target_type}"

@@ -18,7 +18,7 @@ class ServiceRecord(SQLModel, table=True):
 
     service: str = Field(primary_key=True)
     host: str = Field(primary_key=True)
-    noun: str = Field(primary_key=True)
+    type: str = Field(primary_key=True)
     vendor_id: str = Field(primary_key=True)
     name: str = ""
     seen_at: datetime = Field(default_factory=utc_now, sa_type=UtcTime)

@@ -97,7 +97,7 @@ def main() -> int:
         took["put a file"], _ = timed(lambda: drafts.put_file(draft_id, data, "people.csv", "Ana"))
         drafts.set_target(draft_id, Target("campaign", "spring", "Spring"))
         drafts.set_variables(draft_id, ["first_name", "company", "cta_url"])
-        drafts.confirm_all(draft_id)
+        drafts.confirm(draft_id, drafts.get(draft_id).mapping.sources)
         took["first review"], _ = timed(rerun)
         took["edit one cell"], _ = timed(lambda: drafts.edit_cells(draft_id, {(7, "Company"): "ACME"}, "Ana"))
         took["review after the edit"], _ = timed(rerun)

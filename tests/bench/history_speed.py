@@ -30,7 +30,7 @@ SCANS = ("history, rare text", "history, text of nothing", "items, text of nothi
 BIG_JOB_ITEMS = 100_000
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 SETTINGS = {
-    "target": {"noun": "campaign", "vendor_id": "c" * 36, "name": "Spring"},
+    "target": {"type": "campaign", "vendor_id": "c" * 36, "name": "Spring"},
     "mapping": {
         "variables": [
             {"name": f"variable {n}", "kind": "column", "value": f"Column {n}", "required": True} for n in range(12)

@@ -59,14 +59,14 @@ class PlainKind:
         body = json.dumps([token, list(order.variables), [list(row) for row in order.rows]])
         return Request(body=body.encode(), operation="make videos")
 
-    async def list_targets(self, noun: str) -> list[Target]:
+    async def list_targets(self, target_type: str) -> list[Target]:
         if self.failure is not None:
             raise self.failure
-        return [target for target in self.targets if target.noun == noun]
+        return [target for target in self.targets if target.type == target_type]
 
-    def parse_target(self, noun: str, text: str) -> str:
+    def parse_target(self, target_type: str, text: str) -> str:
         if "/" not in text:
-            raise Invalid(f"That is no address of a {noun}.", who="BHuman", operation="read campaign id")
+            raise Invalid(f"That is no address of a {target_type}.", who="BHuman", operation="read campaign id")
         return text.rsplit("/", 1)[1]
 
 
@@ -116,7 +116,7 @@ def draft(drafts: Drafts) -> str:
     drafts.put_file(draft_id, CSV.encode(), "people.csv", "Ana")
     drafts.set_target(draft_id, TARGET)
     drafts.set_variables(draft_id, ["first_name", "company"])
-    drafts.confirm_all(draft_id)
+    drafts.confirm(draft_id, drafts.get(draft_id).mapping.sources)
     return draft_id
 
 

@@ -62,14 +62,16 @@ class Rig:
             return PlainTextResponse("stopped", status_code=503)
         return await self._app.intake.take(request)
 
-    def draft(self, rows: Sequence[Mapping[str, str]], *, noun: str = "campaign", name: str = "people.csv") -> str:
+    def draft(
+        self, rows: Sequence[Mapping[str, str]], *, target_type: str = "campaign", name: str = "people.csv"
+    ) -> str:
         """A draft over a file of these rows, every column a variable of the same name, ready to be quoted."""
         columns = list(rows[0])
         lines = [",".join(columns), *(",".join(_quoted(row[column]) for column in columns) for row in rows)]
         app = self.app
         draft_id = app.drafts.create(kind="campaign", person=PERSON, name=name)
         app.drafts.put_file(draft_id, "\r\n".join(lines).encode(), name, PERSON)
-        app.drafts.set_target(draft_id, app.targets.refresh("campaign", noun)[0])
+        app.drafts.set_target(draft_id, app.targets.refresh("campaign", target_type)[0])
         app.drafts.set_variables(draft_id, columns)
         for column in columns:
             app.drafts.set_source(draft_id, column, Source("column", column))

@@ -78,7 +78,7 @@ def campaign(app: App) -> str:
     app.drafts.put_file(draft_id, PEOPLE.encode(), "people.csv", "Mara")
     app.drafts.set_target(draft_id, CAMPAIGN)
     app.drafts.set_variables(draft_id, ["first_name", "company"])
-    app.drafts.confirm_all(draft_id)
+    app.drafts.confirm(draft_id, app.drafts.get(draft_id).mapping.sources)
     app.drafts.edit_cells(draft_id, {(2, "Firma"): "Another"}, "Mara")
     return draft_id
 
@@ -98,7 +98,7 @@ def agents_table(app: App) -> str:
     app.drafts.put_file(draft_id, TUTORS.encode(), "tutors.csv", "Mara")
     app.drafts.set_target(draft_id, Target("model", "essence-2", "essence-2"))
     app.drafts.set_variables(draft_id, ["prompt", "model", "agent_id"], ["model", "agent_id"])
-    app.drafts.confirm_all(draft_id)
+    app.drafts.confirm(draft_id, app.drafts.get(draft_id).mapping.sources)
     return draft_id
 
 
@@ -106,7 +106,7 @@ def lessons_table(app: App) -> str:
     draft_id = app.drafts.create(kind="lesson", person="Mara", name="Rain")
     app.drafts.put_file(draft_id, TOPICS.encode(), "topics.csv", "Mara")
     app.lessons.drafts.prepare_table(draft_id)
-    app.drafts.confirm_all(draft_id)
+    app.drafts.confirm(draft_id, app.drafts.get(draft_id).mapping.sources)
     return draft_id
 
 

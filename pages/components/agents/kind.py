@@ -22,7 +22,7 @@ def table_of_agents(app: App, *, practice: bool = False) -> DraftKind:
         kind=app.kinds.chosen("agent", practice=practice),
         page="agents.py",
         word="table of agents",
-        nouns={"model": "Model"},
+        target_types={"model": "Model"},
         address_hint="",
         price=lambda _many: "bitHuman lists a price for each model.",
         worst_case="Worst case: every agent that becomes ready costs its credits. bitHuman returns them when one "

@@ -14,8 +14,9 @@ from services.jobs.launch.review import Checked
 class DraftKind:
     """One kind of job as its page words it.
 
-    `nouns` are what a job can be made from, each with its word on screen; `price`, for so many items, and `worst_case`
-    are sentences about money; `options` draws the kind's other settings from the app, a key prefix and the draft.
+    `target_types` are what a job can be made from, each with its word on screen; `price`, for so many items, and
+    `worst_case` are sentences about money; `options` draws the kind's other settings from the app, a key prefix and
+    the draft.
     `rows` says what the file is a list of. `unit` is what the service counts US cents as, when it has a word of its own
     for one, and `unpriced` what is said while it names no price. `example` is the name and the bytes of a file to try.
     """
@@ -23,7 +24,7 @@ class DraftKind:
     kind: Kind
     page: str
     word: str
-    nouns: Mapping[str, str]
+    target_types: Mapping[str, str]
     address_hint: str
     price: Callable[[int], str]
     worst_case: str

@@ -40,11 +40,10 @@ def draw(app: App, prefix: str, view: DraftView | None, shown: DraftKind, *, tit
 
 
 def _prepare(app: App, prefix: str, checked: Checked, shown: DraftKind) -> None:
-    noun = next(iter(shown.nouns.values()))
     steps.section(1, shown.rows)
     with problems.shown():
         file.draw(app, f"{prefix}-file", checked)
-    steps.section(2, noun)
+    steps.section(2, next(iter(shown.target_types.values())))
     with problems.shown():
         target.draw(app, f"{prefix}-target", checked, shown)
     steps.section(3, "Variables and mapping")

@@ -19,20 +19,20 @@ def flagged(app: App, page: JobPage) -> None:
     job = page.job
     if not job.flagged:
         return
-    noun = app.kinds[job.kind].item_word
+    item_word = app.kinds[job.kind].item_word
     with st.container(border=True, key="job-flagged", gap="small"):
         st.warning(
-            f"**{words.count(job.flagged, noun)} to check.** Two pieces of evidence disagree about the row that it "
-            "belongs to, so it is not exported as good until a person has looked.",
+            f"**{words.count(job.flagged, item_word)} to check.** Two pieces of evidence disagree about the row that "
+            "it belongs to, so it is not exported as good until a person has looked.",
             icon=":material/flag:",
         )
         for item in page.flagged:
-            _item(app, job, item, noun)
+            _item(app, job, item, item_word)
         if job.flagged > len(page.flagged):
             st.caption(f"{words.count(job.flagged - len(page.flagged))} more, shown as these are checked.")
 
 
-def _item(app: App, job: JobView, item: ItemLine, noun: str) -> None:
+def _item(app: App, job: JobView, item: ItemLine, item_word: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"job-flag-{item.id}"):
         texts.item_text(f"Line {item.line}: {item.label}", item.flag)
         film = gallery_cards.address(job.id, item, "film")
@@ -45,7 +45,7 @@ def _item(app: App, job: JobView, item: ItemLine, noun: str) -> None:
             key=f"job-right-{item.id}",
             icon=":material/check:",
             disabled=item.state not in ITEM_FINAL,
-            help=f"Compare what came back with what was sent, first. It can be said once the {noun} is final.",
+            help=f"Compare what came back with what was sent, first. It can be said once the {item_word} is final.",
         ):
             asking.do(lambda: _accept(app, job, item))
 

@@ -66,10 +66,11 @@ def late_ones(app: App, page: JobPage) -> None:
     job, late = page.job, page.late
     if not late.late:
         return
-    noun, service = app.kinds[job.kind].item_word, plain(app.kinds[job.kind].service_title)
+    item_word, service = app.kinds[job.kind].item_word, plain(app.kinds[job.kind].service_title)
     with st.container(border=True, key="job-late", gap="small"):
         st.info(
-            f"**{words.count(late.late, noun)} {'is' if late.late == 1 else 'are'} late.**", icon=":material/timer:"
+            f"**{words.count(late.late, item_word)} {'is' if late.late == 1 else 'are'} late.**",
+            icon=":material/timer:",
         )
         st.caption(
             f"{service} accepted what is late and may still finish it: Callsheet keeps looking, nothing is sent again. "
@@ -98,10 +99,10 @@ def stop_button(item: ItemLine, *, place: str) -> None:
 
 def stop_panel(app: App, job: JobView, item: ItemLine, *, place: str) -> None:
     """What stopping to wait means, when it was asked about."""
-    noun, service = app.kinds[job.kind].item_word, plain(app.kinds[job.kind].service_title)
+    item_word, service = app.kinds[job.kind].item_word, plain(app.kinds[job.kind].service_title)
     asking.panel(
         _about(item, place),
-        title=f"Stop waiting for this {noun}?",
+        title=f"Stop waiting for this {item_word}?",
         lines=[
             f"It counts as failed here, for good: if {service} finishes it later, it stays failed in this job.",
             f"{service} may still finish it and charge it. Nothing can be called back.",

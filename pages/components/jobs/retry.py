@@ -61,10 +61,10 @@ def panel(app: App, job: JobView, group: FailureGroup, name: str) -> None:
             st.button("Not now", key=f"job-retry-close-{name}", on_click=_forget)
 
 
-def consequences(job: JobView, group: FailureGroup, quote: RetryQuote, *, noun: str, changed: int) -> list[str]:
+def consequences(job: JobView, group: FailureGroup, quote: RetryQuote, *, item_word: str, changed: int) -> list[str]:
     """What the yes does, a sentence each, as Markdown."""
     lines = [
-        f"{words.count(quote.items, noun)} in {words.count(quote.submissions, 'new paid request')}. "
+        f"{words.count(quote.items, item_word)} in {words.count(quote.submissions, 'new paid request')}. "
         + ("Those rows were never sent." if group.action == "send" else "The attempts before are kept beside it.")
     ]
     if changed:
@@ -72,7 +72,9 @@ def consequences(job: JobView, group: FailureGroup, quote: RetryQuote, *, noun: 
             f"{words.count(changed, 'row goes', 'rows go')} out with changed values. Your file stays as it is."
         )
     if group.action == "support":
-        lines.append(f"If the service still finishes the first ones, you **pay twice** and have each {noun} twice.")
+        lines.append(
+            f"If the service still finishes the first ones, you **pay twice** and have each {item_word} twice."
+        )
     if job.state == JobState.PAUSED:
         lines.append("The job is paused: these are sent once someone resumes it.")
     return lines
@@ -99,7 +101,7 @@ def _quoted(
         _send(app, job, choice, chosen, agreed, beyond=beyond)
     kind = app.kinds[job.kind]
     _price(quote, kind)
-    lines = consequences(job, group, quote, noun=kind.item_word, changed=len(choice.changes(chosen)))
+    lines = consequences(job, group, quote, item_word=kind.item_word, changed=len(choice.changes(chosen)))
     st.markdown("\n".join(f"- {line}" for line in lines))
     return quote
 

@@ -25,17 +25,17 @@ def standing_still(app: App, page: JobPage) -> None:
 
 def _group(app: App, job: JobView, group: Standstill) -> None:
     kind = app.kinds[job.kind]
-    noun, service = kind.item_word, plain(kind.service_title)
+    item_word, service = kind.item_word, plain(kind.service_title)
     about = f"end-{group.cause}"
     with st.container(border=True, key=f"job-still-{group.cause}", gap="small"):
-        st.warning(f"**{_title(service, group, noun)}**", icon=":material/front_hand:")
+        st.warning(f"**{_title(service, group, item_word)}**", icon=":material/front_hand:")
         st.caption(
             f"{_seen(service, group)} Callsheet keeps looking: if anything changes, this message goes away by itself."
         )
         st.button("End the wait for all of them", key=f"job-{about}", on_click=asking.ask, args=[about])
         asking.panel(
             about,
-            title=f"End the wait for {words.count(group.items, noun)}?",
+            title=f"End the wait for {words.count(group.items, item_word)}?",
             lines=[
                 "They count as failed here, for good.",
                 plain(kind.account.charge(group.cause).text),
@@ -55,8 +55,8 @@ def _seen(service: str, group: Standstill) -> str:
     return f"This was so at each of the last looks.{said}"
 
 
-def _title(service: str, group: Standstill, noun: str) -> str:
-    many = words.count(group.items, noun)
+def _title(service: str, group: Standstill, item_word: str) -> str:
+    many = words.count(group.items, item_word)
     if group.cause == Cause.DELETED:
         return f"{service} no longer knows {many}."
     if group.cause == Cause.PERSON:

@@ -24,7 +24,7 @@ DEFUSED = (
 
 def take(app: App, job: JobView) -> None:
     """The buttons; nothing is built before one is pressed."""
-    noun = app.kinds[job.kind].item_word
+    item_word = app.kinds[job.kind].item_word
     if job.upload_name:
         every = f" It covers all {words.count(len(job.siblings) + 1)} launches of the draft." if job.siblings else ""
         st.link_button(
@@ -39,9 +39,9 @@ def take(app: App, job: JobView) -> None:
             "its name says so.",
         )
         with st.popover("Mail", icon=":material/mail:", key=f"job-mail-{job.id}"):
-            _mail(job, noun)
+            _mail(job, item_word)
     with st.popover("Share", icon=":material/share:", key=f"job-share-{job.id}"):
-        _share(app, job, noun)
+        _share(app, job, item_word)
 
 
 def base_address(public_url: str | None) -> str | None:
@@ -55,10 +55,10 @@ def _ready(job: JobView) -> int:
     return job.tallies.get(ItemState.SUCCEEDED, 0) + sum(one.ready for one in job.siblings)
 
 
-def _mail(job: JobView, noun: str) -> None:
-    st.markdown(f"**Good {noun}s with their recipients**")
+def _mail(job: JobView, item_word: str) -> None:
+    st.markdown(f"**Good {item_word}s with their recipients**")
     if not _ready(job):
-        st.caption(f"None yet: no {noun} is ready.")
+        st.caption(f"None yet: no {item_word} is ready.")
     else:
         for form in FORMS.values():
             st.link_button(
@@ -83,14 +83,14 @@ def _mail(job: JobView, noun: str) -> None:
     )
 
 
-def _share(app: App, job: JobView, noun: str) -> None:
+def _share(app: App, job: JobView, item_word: str) -> None:
     st.markdown("**This page, for colleagues**")
     base = base_address(app.settings.public_url)
     st.code(f"{base or ''}/job?{url.JOB}={quote(job.id)}", language=None)
     ready = _ready(job)
-    st.markdown(f"**Share links of good {noun}s**")
+    st.markdown(f"**Share links of good {item_word}s**")
     if not ready:
-        st.caption(f"None yet: no {noun} is ready.")
+        st.caption(f"None yet: no {item_word} is ready.")
         return
     every = f", of all {words.count(len(job.siblings) + 1)} launches" if job.siblings else ""
     st.caption(f"One line for each{every}: label, tab, link. What is flagged is left out.")

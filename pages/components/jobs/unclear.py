@@ -36,7 +36,7 @@ def unclear(app: App, job: JobView) -> None:
 
 def _request(app: App, job: JobView, request: SubmissionLine, who: str) -> None:
     kind = app.kinds[job.kind]
-    noun = kind.item_word
+    item_word = kind.item_word
     rows = words.count(request.item_count, "row")
     status = f" HTTP {request.http_status}." if request.http_status else ""
     quoted = f" For support: request {plain(request.request_id)}." if request.request_id else ""
@@ -54,9 +54,10 @@ def _request(app: App, job: JobView, request: SubmissionLine, who: str) -> None:
             arrived,
             title=f"Request {request.number} arrived?",
             lines=[
-                f"{words.count(request.item_count, noun)} count as accepted and charged.",
+                f"{words.count(request.item_count, item_word)} count as accepted and charged.",
                 f"No new request is sent. Callsheet waits for {who} to finish them. {plain(kind.account.evidence)}",
-                f"If {who} never had this request, these rows will not get a {noun}; you can stop waiting for them.",
+                f"If {who} never had this request, these rows will not get a {item_word}; you can stop waiting for "
+                "them.",
             ],
             yes="Yes, it arrived",
             no="Not sure yet",
@@ -68,8 +69,9 @@ def _request(app: App, job: JobView, request: SubmissionLine, who: str) -> None:
             title=f"Send request {request.number} again?",
             lines=[
                 f"{rows} are sent again and charged as a new request.",
-                f"If {who} did accept the first one, you **pay twice**, and {words.count(request.item_count, noun)} "
-                "may be made twice. Be sure that nothing of it is in your account there.",
+                f"If {who} did accept the first one, you **pay twice**, and "
+                f"{words.count(request.item_count, item_word)} may be made twice. "
+                "Be sure that nothing of it is in your account there.",
             ],
             yes="Yes, it did not arrive: send again",
             no="Not sure yet",

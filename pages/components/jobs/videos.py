@@ -59,11 +59,11 @@ def videos(app: App, page: JobPage) -> None:
     elif view() == LIST:
         listing.listing(app, job, page.items.lines, unclear=unclear, late=late, launches=launches)
     else:
-        noun = app.kinds[job.kind].item_word
+        item_word = app.kinds[job.kind].item_word
         gallery.gallery(
             job,
             page.items.lines,
-            noun=noun,
+            item_word=item_word,
             unclear=unclear,
             late=late,
             launches=launches,

@@ -18,7 +18,7 @@ def table_of_lessons(app: App, cost: Cost | None) -> DraftKind:
         kind=app.kinds[KIND],
         page=PAGE,
         word="table of lessons",
-        nouns={STAGE: "Goal"},
+        target_types={STAGE: "Goal"},
         address_hint="HTML, RENDER or SCRIPT",
         price=partial(options.price, cost),
         worst_case="Worst case: every accepted lesson costs its credits, also when nobody ever plays it. Vacademy "

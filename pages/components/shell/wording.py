@@ -84,12 +84,12 @@ def _unheard(name: str) -> Label:
     return Label(name.replace("_", " ").capitalize() or "No state", ":material/help:", "gray")
 
 
-def count(number: int, noun: str = "", plural: str = "") -> str:
-    """5000 as "5,000"; with a noun "1 video", "5,000 videos"; `plural` when adding an s is not enough."""
+def count(number: int, word: str = "", plural: str = "") -> str:
+    """5000 as "5,000"; with a word "1 video", "5,000 videos"; `plural` when adding an s is not enough."""
     shown = f"{number:,}"
-    if not noun:
+    if not word:
         return shown
-    return f"{shown} {noun if number == 1 else plural or noun + 's'}"
+    return f"{shown} {word if number == 1 else plural or word + 's'}"
 
 
 def far(told: str, share: float | None) -> str:

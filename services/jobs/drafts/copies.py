@@ -74,7 +74,7 @@ def _add(session: Session, source: Draft | Job, copied_from: str, how: Copying) 
     practice = played if how.practice is None else how.practice
     name = f"{source.name} (copy)"
     if practice != played:
-        settings = turned(settings, practice=practice, account_nouns=how.kinds[source.kind].account_nouns)
+        settings = turned(settings, practice=practice, account_types=how.kinds[source.kind].account_types)
         name = f"{source.name}{REHEARSED}" if practice else source.name.removesuffix(REHEARSED)
     elif practice:
         settings[PRACTICE] = True

@@ -196,10 +196,20 @@ class Drafts:
             open_ones = {name: one for name, one in read_suggested(draft.settings).items() if name != variable}
             draft.settings = with_mapping(draft.settings, mapping, open_ones)
 
-    def confirm_all(self, draft_id: str) -> None:
-        """A person has seen every suggested source and agrees."""
+    def confirm(self, draft_id: str, seen: Mapping[str, Source]) -> list[str]:
+        """A person saw these suggested sources, by variable, and agrees.
+
+        Answers the variables that somebody else changed meanwhile: those were not seen and go on waiting.
+        """
         with self._changing(draft_id) as (_, draft):
-            draft.settings = with_mapping(draft.settings, read_mapping(draft.settings), {})
+            mapping = read_mapping(draft.settings)
+            open_ones = {
+                name: one
+                for name, one in read_suggested(draft.settings).items()
+                if seen.get(name) != mapping.sources[name]
+            }
+            draft.settings = with_mapping(draft.settings, mapping, open_ones)
+        return [name for name, source in seen.items() if mapping.sources.get(name) != source]
 
     def set_option(self, draft_id: str, name: str, value: Any) -> None:
         """One of the kind's other settings, as JSON; None takes it away."""

@@ -1,6 +1,6 @@
 """What a draft's `settings` hold: target, mapping, open suggestions, facts about the file, and the kind's options.
 
-`target` {noun, vendor_id, name}; `mapping` as `Mapping.to_dict` says; `suggested` {variable: {confidence, why}} for
+`target` {type, vendor_id, name}; `mapping` as `Mapping.to_dict` says; `suggested` {variable: {confidence, why}} for
 sources that nobody has confirmed yet; `file` {rows, person}; `options` {name: value} as the kind understands them;
 `agreed` {name: value}: what a person agreed to in this very draft, never copied to another: `errors` among them,
 what happens to rows with an error;
@@ -55,7 +55,7 @@ class Suggested:
 def read_target(settings: Mapping[str, Any]) -> Target | None:
     """The chosen target, or None."""
     kept = settings.get(TARGET)
-    return Target(kept["noun"], kept["vendor_id"], kept["name"]) if kept else None
+    return Target(kept["type"], kept["vendor_id"], kept["name"]) if kept else None
 
 
 def is_rehearsal(settings: Mapping[str, Any]) -> bool:
@@ -63,13 +63,13 @@ def is_rehearsal(settings: Mapping[str, Any]) -> bool:
     return bool(settings.get(PRACTICE))
 
 
-def turned(settings: Mapping[str, Any], *, practice: bool, account_nouns: Collection[str]) -> dict[str, Any]:
+def turned(settings: Mapping[str, Any], *, practice: bool, account_types: Collection[str]) -> dict[str, Any]:
     """The same on the other side, in practice or out of it.
 
     What only an account has stays behind, and what was chosen on that side before is chosen again.
     """
     here, before = settings.get(TARGET), settings.get(OTHER_TARGET)
-    stays = here is not None and here["noun"] in account_nouns
+    stays = here is not None and here["type"] in account_types
     target, other = (before, here) if stays or here is None else (here, None)
     kept = {name: value for name, value in settings.items() if name not in {TARGET, OTHER_TARGET, PRACTICE}}
     beside = {TARGET: target, OTHER_TARGET: other, PRACTICE: practice}
@@ -100,7 +100,7 @@ def with_agreement(settings: Mapping[str, Any], name: str, value: Any) -> dict[s
 
 def with_target(settings: Mapping[str, Any], target: Target) -> dict[str, Any]:
     """The same settings with another target."""
-    return {**settings, TARGET: {"noun": target.noun, "vendor_id": target.vendor_id, "name": target.name}}
+    return {**settings, TARGET: {"type": target.type, "vendor_id": target.vendor_id, "name": target.name}}
 
 
 def with_mapping(

@@ -50,17 +50,17 @@ class Targets:
         self._kinds = kinds
         self._call = call
 
-    def known(self, kind: str, noun: str, *, practice: bool = False) -> list[Target]:
+    def known(self, kind: str, target_type: str, *, practice: bool = False) -> list[Target]:
         """What the service listed last, by name."""
         with self._database.read() as session:
-            return _known(session, self._kinds.chosen(kind, practice=practice), noun)
+            return _known(session, self._kinds.chosen(kind, practice=practice), target_type)
 
-    def listed(self, kind: str, noun: str, *, practice: bool = False) -> Listed:
+    def listed(self, kind: str, target_type: str, *, practice: bool = False) -> Listed:
         """What the service listed last, by name, and when."""
         one = self._kinds.chosen(kind, practice=practice)
         with self._database.read() as session:
-            kept = read_preference(session, listed_name(one.service, one.host, noun))
-            return Listed(_known(session, one, noun), datetime.fromisoformat(kept) if kept else None)
+            kept = read_preference(session, listed_name(one.service, one.host, target_type))
+            return Listed(_known(session, one, target_type), datetime.fromisoformat(kept) if kept else None)
 
     def rate_and_prices(self, kind: Kind, settings: Mapping[str, Any]) -> tuple[int | None, PriceList | None]:
         """What a quote is made of, read together: the team's rate in cents, and what the service listed last."""
@@ -68,29 +68,29 @@ class Targets:
             kept = read_preference(session, rate_name(kind.service))
             return (int(kept["cents"]) if kept else None), _prices(session, kind, settings)
 
-    def refresh(self, kind: str, noun: str, *, practice: bool = False) -> list[Target]:
+    def refresh(self, kind: str, target_type: str, *, practice: bool = False) -> list[Target]:
         """Ask the service and keep its answer in place of what was known.
 
         Raises VendorError; what was known is then kept.
         """
         one = self._kinds.chosen(kind, practice=practice)
-        listed = {target.vendor_id: target for target in self._call(one.list_targets(noun))}
+        listed = {target.vendor_id: target for target in self._call(one.list_targets(target_type))}
         now = utc_now()
         with self._database.write() as session:
-            session.execute(delete(ServiceRecord).where(*_of(one, noun)))
+            session.execute(delete(ServiceRecord).where(*_of(one, target_type)))
             for target in listed.values():
                 session.add(
                     ServiceRecord(
                         service=one.service,
                         host=one.host,
-                        noun=noun,
+                        type=target_type,
                         vendor_id=target.vendor_id,
                         name=target.name,
                         seen_at=now,
                     )
                 )
-            write_preference(session, listed_name(one.service, one.host, noun), now.isoformat())
-        return self.known(kind, noun, practice=practice)
+            write_preference(session, listed_name(one.service, one.host, target_type), now.isoformat())
+        return self.known(kind, target_type, practice=practice)
 
     def listed_prices(self, kind: str, settings: Mapping[str, Any], *, practice: bool = False) -> PriceList | None:
         """What the service listed last for such settings, or None when it was never asked."""
@@ -121,20 +121,20 @@ class Targets:
                 )
             )
 
-    def seen_at(self, kind: str, noun: str, *, practice: bool = False) -> datetime | None:
+    def seen_at(self, kind: str, target_type: str, *, practice: bool = False) -> datetime | None:
         """When the service last gave a complete list, or None when it never did."""
         one = self._kinds.chosen(kind, practice=practice)
         with self._database.read() as session:
-            kept = read_preference(session, listed_name(one.service, one.host, noun))
+            kept = read_preference(session, listed_name(one.service, one.host, target_type))
         return datetime.fromisoformat(kept) if kept else None
 
-    def parse(self, kind: str, noun: str, text: str, *, practice: bool = False) -> Target:
+    def parse(self, kind: str, target_type: str, text: str, *, practice: bool = False) -> Target:
         """The target behind a pasted address or id, with its name when it is known. Raises Invalid."""
         one = self._kinds.chosen(kind, practice=practice)
-        vendor_id = one.parse_target(noun, text)
+        vendor_id = one.parse_target(target_type, text)
         with self._database.read() as session:
-            found = session.get(ServiceRecord, (one.service, one.host, noun, vendor_id))
-        return Target(noun, vendor_id, found.name if found is not None else "")
+            found = session.get(ServiceRecord, (one.service, one.host, target_type, vendor_id))
+        return Target(target_type, vendor_id, found.name if found is not None else "")
 
     def remember_variables(self, kind: str, target_id: str, names: Sequence[str]) -> None:
         """Keep the variables of a target for the next draft made with it."""
@@ -166,15 +166,17 @@ class Targets:
             write_preference(session, rate_name(service), value)
 
 
-def _known(session: Session, kind: Kind, noun: str) -> list[Target]:
-    found = session.execute(select(col(ServiceRecord.vendor_id), col(ServiceRecord.name)).where(*_of(kind, noun)))
-    targets = [Target(noun, vendor_id, name) for vendor_id, name in found]
+def _known(session: Session, kind: Kind, target_type: str) -> list[Target]:
+    found = session.execute(
+        select(col(ServiceRecord.vendor_id), col(ServiceRecord.name)).where(*_of(kind, target_type))
+    )
+    targets = [Target(target_type, vendor_id, name) for vendor_id, name in found]
     return sorted(targets, key=lambda target: (target.name.casefold(), target.vendor_id))
 
 
-def _of(kind: Kind, noun: str) -> tuple[Any, ...]:
+def _of(kind: Kind, target_type: str) -> tuple[Any, ...]:
     record = ServiceRecord
-    return col(record.service) == kind.service, col(record.host) == kind.host, col(record.noun) == noun
+    return col(record.service) == kind.service, col(record.host) == kind.host, col(record.type) == target_type
 
 
 def _prices(session: Session, kind: Kind, settings: Mapping[str, Any]) -> PriceList | None:

@@ -71,7 +71,7 @@ class Agents:
     service_title = "bitHuman"
     item_word = "agent"
     id_column = "agent_code"
-    account_nouns: Collection[str] = ()
+    account_types: Collection[str] = ()
     most_per_submission = 1
 
     def __init__(
@@ -127,7 +127,7 @@ class Agents:
         chosen = settings.get("target") or {}
         if not chosen.get("vendor_id"):
             raise MappingIncomplete("No model is chosen yet.", next_step="Choose one.")
-        return Target(noun=chosen["noun"], vendor_id=chosen["vendor_id"], name=chosen.get("name", ""))
+        return Target(type=chosen["type"], vendor_id=chosen["vendor_id"], name=chosen.get("name", ""))
 
     def problems(self, order: Order) -> Iterable[RowProblem]:
         """Rows that would rebuild an agent unagreed or twice, and rows whose media bitHuman could not fetch."""
@@ -285,15 +285,15 @@ class Agents:
         models = [model_of(order.settings, order.variables, row) for row in order.rows]
         return price_of(models, listed) if listed is not None else None
 
-    async def list_targets(self, noun: str) -> list[Target]:
+    async def list_targets(self, target_type: str) -> list[Target]:
         """The models, or the agents of the account."""
-        if noun == MODEL:
+        if target_type == MODEL:
             return [Target(MODEL, name, name) for name in MODELS]
         return [Target(AGENT, found.agent_id, found.name or "") async for found in self._client.iterate_agents()]
 
-    def parse_target(self, noun: str, text: str) -> str:
+    def parse_target(self, target_type: str, text: str) -> str:
         """A model's full name. Raises Invalid with the names that there are."""
-        return read_model_name(text if noun == MODEL else "")
+        return read_model_name(text if target_type == MODEL else "")
 
 
 def _model(one: Generation) -> str | None:

@@ -48,7 +48,7 @@ class Campaigns:
     service_title = "BHuman"
     item_word = "video"
     id_column = ""
-    account_nouns: Collection[str] = (CAMPAIGN, VIDEO_INSTANCE)
+    account_types: Collection[str] = (CAMPAIGN, VIDEO_INSTANCE)
 
     def __init__(self, settings: Settings, client: BHumanClient) -> None:
         self._settings = settings
@@ -83,12 +83,12 @@ class Campaigns:
         chosen = settings.get("target") or {}
         if not chosen.get("vendor_id"):
             raise MappingIncomplete("No campaign is chosen yet.", next_step="Choose one, or paste its address.")
-        return Target(noun=chosen["noun"], vendor_id=chosen["vendor_id"], name=chosen.get("name", ""))
+        return Target(type=chosen["type"], vendor_id=chosen["vendor_id"], name=chosen.get("name", ""))
 
     def request(self, order: Order, token: str) -> Request:
         """The exact bytes of one request. Raises Invalid naming the row that cannot be sent."""
         target = self.target(order.settings)
-        make = campaign_body if target.noun == CAMPAIGN else sample_body
+        make = campaign_body if target.type == CAMPAIGN else sample_body
         body = make(
             target.vendor_id,
             list(order.variables),
@@ -98,10 +98,10 @@ class Campaigns:
         )
         return Request(
             body=body,
-            operation="create campaign videos" if target.noun == CAMPAIGN else "create sample videos",
+            operation="create campaign videos" if target.type == CAMPAIGN else "create sample videos",
             lane=VIDEOS,
             about_id=target.vendor_id,
-            work={"noun": target.noun},
+            work={"target_type": target.type},
         )
 
     def read_body(self, body: bytes) -> list[SentRow]:
@@ -127,7 +127,7 @@ class Campaigns:
         """Make the one paid request (contract section 4)."""
         create = (
             self._client.create_campaign_videos
-            if outgoing.work.get("noun") == CAMPAIGN
+            if outgoing.work.get("target_type") == CAMPAIGN
             else self._client.create_sample_videos
         )
         accepted = await create(outgoing.body)
@@ -196,7 +196,7 @@ class Campaigns:
     async def _look_at_list(self, watched: Watched) -> AsyncIterator[list[Sighting]]:
         iterate = (
             self._client.iterate_generated_videos_by_campaign
-            if watched.work.get("noun") == CAMPAIGN
+            if watched.work.get("target_type") == CAMPAIGN
             else self._client.iterate_generated_videos_by_video_instance
         )
         seen = 0
@@ -258,16 +258,16 @@ class Campaigns:
             cause=Cause(read_failure(said.message)),
         )
 
-    async def list_targets(self, noun: str) -> list[Target]:
+    async def list_targets(self, target_type: str) -> list[Target]:
         """The campaigns or the templates of the account."""
-        if noun == CAMPAIGN:
+        if target_type == CAMPAIGN:
             return [Target(CAMPAIGN, found.id, found.name or "") for found in await self._client.list_campaigns()]
         instances = self._client.iterate_video_instances()
         return [Target(VIDEO_INSTANCE, found.id, found.name or "") async for found in instances]
 
-    def parse_target(self, noun: str, text: str) -> str:
+    def parse_target(self, target_type: str, text: str) -> str:
         """The id in a pasted web address or id."""
-        return read_campaign_id(text) if noun == CAMPAIGN else read_instance_id(text)
+        return read_campaign_id(text) if target_type == CAMPAIGN else read_instance_id(text)
 
 
 def _outcome(word: str | None) -> ItemState | None:

@@ -53,7 +53,7 @@ class Lessons:
     service_title = "Vacademy"
     item_word = "lesson"
     id_column = "lesson_id"
-    account_nouns: Collection[str] = ()
+    account_types: Collection[str] = ()
     most_per_submission = 1
 
     def __init__(self, settings: Settings, client: VacademyClient) -> None:
@@ -221,11 +221,11 @@ class Lessons:
         """Vacademy counts in credits of its own, which no published text turns into money."""
         return None
 
-    async def list_targets(self, noun: str) -> list[Target]:
+    async def list_targets(self, target_type: str) -> list[Target]:
         """How far a lesson can go."""
-        return [Target(noun, stage, name) for stage, name in STAGE_NAMES.items()]
+        return [Target(target_type, stage, name) for stage, name in STAGE_NAMES.items()]
 
-    def parse_target(self, noun: str, text: str) -> str:  # noqa: ARG002 - there is one noun to be named by hand
+    def parse_target(self, target_type: str, text: str) -> str:  # noqa: ARG002 - a goal is chosen and never pasted
         """The stage of this name. Raises Invalid."""
         word = text.strip().upper()
         if word not in STAGE_NAMES:

@@ -68,10 +68,15 @@ class ColumnMapping:
         """Whether each variable must have a value in every row."""
         return {name: name not in self.optional for name in self.sources}
 
-    def with_source(self, variable: str, source: Source) -> ColumnMapping:
-        """The same with one variable filled another way. Raises `MappingIncomplete` for an unknown variable."""
+    def source(self, variable: str) -> Source:
+        """What fills this variable. Raises `MappingIncomplete` for an unknown one."""
         if variable not in self.sources:
             raise MappingIncomplete(f"There is no variable {variable!r} here.", next_step="Match the columns again.")
+        return self.sources[variable]
+
+    def with_source(self, variable: str, source: Source) -> ColumnMapping:
+        """The same with one variable filled another way. Raises `MappingIncomplete` for an unknown variable."""
+        self.source(variable)
         return replace(self, sources={**self.sources, variable: source})
 
     def missing(self, columns: Iterable[str]) -> list[str]:

@@ -63,11 +63,11 @@ class Answers:
         """The body after rows were accepted. The 2023 answer had no code."""
         return {"result": ids} if self.profile == "docs2023" else {"code": 200, "result": ids}
 
-    def listed(self, noun: str, total: int | None, rows: list[Any]) -> Response:
-        """A page of a list; `noun` names the array inside the envelope. Without a total the array is all there is."""
-        if self.profile == "docs2023" and noun != "instances":
+    def listed(self, array: str, total: int | None, rows: list[Any]) -> Response:
+        """A page of a list; `array` names the array inside the envelope. Without a total the array is all there is."""
+        if self.profile == "docs2023" and array != "instances":
             return JSONResponse(rows)
-        return self.ok(rows if total is None else {"total": total, noun: rows})
+        return self.ok(rows if total is None else {"total": total, array: rows})
 
     def error(self, status: int, text: str) -> Response:
         shape = self._preferences.text(NAME, "error_shape")

@@ -173,6 +173,9 @@ class Colleague:
         self.waits_for_the_page()
         if self.page.get_by_text("for your yes").count():
             self.presses("Confirm all suggestions")
+            self.sees_no_longer("for your yes")
+            # While a page is drawn anew its parts may be gone for a moment; what counts is how it ends.
+            self.waits_for_the_page()
         self.sees_no_longer("for your yes")
 
     def goes_to_check(self) -> RowsEditor:

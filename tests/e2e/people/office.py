@@ -53,7 +53,8 @@ class Office:
         self.app.close()
         self.dashboard.stop()
         printed = self.dashboard.output()
-        assert "Traceback" not in printed, printed[printed.index("Traceback") :][:3000]
+        at = printed.find("Traceback")
+        assert at < 0, f"{printed[at:][:2000]}\n[…]\n{printed[at:][2000:][-6000:]}"
 
     def draft(self, rows: Sequence[Mapping[str, str]], *, name: str = "people", person: str = "Someone") -> str:
         """A draft over a file of these rows, every column a variable of the same name: ready for its quote."""

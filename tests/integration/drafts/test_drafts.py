@@ -48,7 +48,7 @@ def test_every_change_takes_a_revision(drafts: Drafts, draft: str) -> None:
         lambda: drafts.set_target(draft, Target("campaign", "summer", "Summer")),
         lambda: drafts.set_variables(draft, ["first_name", "company", "cta_url"]),
         lambda: drafts.set_source(draft, "company", Source("fixed", "ACME")),
-        lambda: drafts.confirm_all(draft),
+        lambda: drafts.confirm(draft, drafts.get(draft).mapping.sources),
         lambda: drafts.set_option(draft, "generation_mode", "full_script"),
         lambda: drafts.set_reading(draft, delimiter=","),
         lambda: drafts.edit_cells(draft, {(0, "Company"): "ACME"}, "Bo"),
@@ -64,6 +64,18 @@ def test_every_change_takes_a_revision(drafts: Drafts, draft: str) -> None:
         after = drafts.get(draft)
         assert after.revision == before.revision + 1
         assert after.updated_at > before.updated_at
+
+
+def test_only_what_a_person_saw_is_confirmed(drafts: Drafts) -> None:
+    draft = drafts.create(kind="campaign", person="Ana")
+    drafts.put_file(draft, b"Given Name,Company Name\nBo,ACME\n", "people.csv", "Ana")
+    drafts.set_variables(draft, ["given", "company"])
+    seen = drafts.get(draft)
+    assert set(seen.suggested) == {"given", "company"}
+    drafts.put_file(draft, b"Given Name,Firm or Company\nBo,ACME\n", "people.csv", "Bo")
+    assert set(drafts.get(draft).suggested) == {"given", "company"}
+    assert drafts.confirm(draft, seen.mapping.sources) == ["company"]
+    assert set(drafts.get(draft).suggested) == {"company"}
 
 
 def test_a_discarded_draft_cannot_be_changed(drafts: Drafts, draft: str) -> None:
@@ -84,7 +96,7 @@ def test_a_discarded_draft_cannot_be_changed(drafts: Drafts, draft: str) -> None
 
 
 def test_unknown_drafts_are_named_as_such(drafts: Drafts) -> None:
-    for use in (drafts.get, drafts.material, drafts.confirm_all, drafts.undo_last):
+    for use in (drafts.get, drafts.material, lambda draft_id: drafts.confirm(draft_id, {}), drafts.undo_last):
         with pytest.raises(UnknownRecord):
             use("nothing")
     with pytest.raises(UnknownRecord):

@@ -37,7 +37,7 @@ def shifted(drafts: Drafts) -> str:
     drafts.put_file(draft_id, SHIFTED, "people.csv", "Ana")
     drafts.set_target(draft_id, TARGET)
     drafts.set_variables(draft_id, ["first_name", "company"])
-    drafts.confirm_all(draft_id)
+    drafts.confirm(draft_id, drafts.get(draft_id).mapping.sources)
     return draft_id
 
 
@@ -96,7 +96,7 @@ def test_a_row_that_may_stand_under_wrong_names_is_not_changed_for_a_smaller_rea
     draft_id = drafts.create(kind="campaign", person="Ana")
     drafts.put_file(draft_id, DAMAGED_TOO.encode(), "people.csv", "Ana")
     drafts.set_variables(draft_id, ["first_name"])
-    drafts.confirm_all(draft_id)
+    drafts.confirm(draft_id, drafts.get(draft_id).mapping.sources)
     checked = reviews.checked(draft_id)
     found = repairs_by_rule(checked.material, checked.review.findings, {})
     kind = found[rule_of(checked, 0)]
@@ -151,7 +151,7 @@ def test_the_sheet_of_launched_rows_cannot_be_exchanged(drafts: Drafts, launch: 
     draft_id = drafts.create(kind="campaign", person="Ana")
     drafts.put_file(draft_id, BOOK, "people.xlsx", "Ana")
     drafts.set_variables(draft_id, ["first_name"])
-    drafts.confirm_all(draft_id)
+    drafts.confirm(draft_id, drafts.get(draft_id).mapping.sources)
     launch(draft_id)
     with pytest.raises(NotPossible, match="already launched"):
         drafts.set_reading(draft_id, sheet="South")

@@ -169,7 +169,7 @@ def test_a_double_within_the_file_is_a_repeat_of_its_sent_twin(
     drafts.put_file(draft_id, b"Name\nAna\nBo\nAna\n", "people.csv", "Ana")
     drafts.set_target(draft_id, Target("campaign", "spring", "Spring"))
     drafts.set_variables(draft_id, ["name"])
-    drafts.confirm_all(draft_id)
+    drafts.confirm(draft_id, drafts.get(draft_id).mapping.sources)
     launch(draft_id, row_ids=[0])
     found: Review = reviews.get(draft_id)
     assert found.send_ids == [1, 2]

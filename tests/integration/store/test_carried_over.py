@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
+from services.jobs.drafts.settings import read_target
+from services.jobs.kind import Target
 from services.jobs.ledger.sightings import SightingLedger
 from services.jobs.ledger.standstills import Standstills
 from services.jobs.ledger.submissions import SubmissionLedger
@@ -47,7 +49,7 @@ def test_requests_keep_their_lane_what_they_are_about_and_what_they_do(database:
         found = {one.operation: one for one in session.exec(select(Submission)).all()}
         agents = [one for one in session.exec(select(Submission)).all() if one.lane == "essence-2"]
     campaign = found["create campaign videos"]
-    assert (campaign.lane, campaign.work) == ("videos", {"noun": "campaign"})
+    assert (campaign.lane, campaign.work) == ("videos", {"target_type": "campaign"})
     assert {one.about_id for one in agents} == {"ada", None, "bob"}
     assert all(one.work == {"model": "essence-2"} for one in agents)
     film = found[f"make the MP4 of lesson {VIDEO}"]
@@ -90,6 +92,14 @@ def test_what_a_person_agreed_to_stands_with_the_draft_and_its_job(database: Dat
         job = next(one for one in session.exec(select(Job)).all() if one.kind == "agent")
     assert agreed_to(draft.settings) == agreed_to(job.settings) == {"ada"}
     assert "rebuilds" not in draft.settings["options"]
+
+
+def test_what_a_draft_is_made_from_is_read_as_before(database: Database) -> None:
+    with database.read() as session:
+        drafts = session.exec(select(Draft)).all()
+    targets = {one.kind: read_target(one.settings) for one in drafts}
+    assert targets["campaign"] == Target("campaign", "c0ffee00-2d4e-4f60-9a7b-8c9d0e1f2a04", "Spring")
+    assert targets["agent"] == Target("model", "essence-2", "essence-2")
 
 
 def test_what_was_on_its_way_is_unclear_and_nothing_is_sent_by_the_upgrade(database: Database) -> None:

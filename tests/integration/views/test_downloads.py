@@ -82,7 +82,7 @@ def test_the_results_file_comes_in_its_own_encoding_under_its_own_name(
         draft_id, "Vorname;Firma\r\nJürgen;Müller & Söhne\r\n".encode("cp1252"), 'Gäste "neu"; 50%.txt', "Ana"
     )
     drafts.set_variables(draft_id, ["first_name"])
-    drafts.confirm_all(draft_id)
+    drafts.confirm(draft_id, drafts.get(draft_id).mapping.sources)
     job_id = launch(draft_id)
     change_items(job_id, {0: GOOD})
     answer = ask(results_path(job_id))

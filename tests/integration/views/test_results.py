@@ -152,7 +152,7 @@ def test_result_columns_never_take_the_name_of_a_column_of_the_file(
     draft_id = drafts.create(kind="campaign", person="Ana")
     drafts.put_file(draft_id, b"Name,video_url,attempt\nAna,mine,first\n", "people.csv", "Ana")
     drafts.set_variables(draft_id, ["name"])
-    drafts.confirm_all(draft_id)
+    drafts.confirm(draft_id, drafts.get(draft_id).mapping.sources)
     header = results.file(launch(draft_id)).data.decode().splitlines()[0].split(",")
     assert header[:3] == ["Name", "video_url", "attempt"]
     assert header[3] == ROW_KEY
@@ -175,7 +175,7 @@ def test_the_files_own_encoding_and_delimiter_are_kept(
     data = "Vorname;Firma\r\nJürgen;Müller & Söhne\r\n".encode("cp1252")
     drafts.put_file(draft_id, data, "Gäste.txt", "Ana")
     drafts.set_variables(draft_id, ["first_name"])
-    drafts.confirm_all(draft_id)
+    drafts.confirm(draft_id, drafts.get(draft_id).mapping.sources)
     job_id = launch(draft_id)
     made = results.file(job_id)
     assert rows_of(made.data, "cp1252", ";")[0]["Firma"] == "Müller & Söhne"

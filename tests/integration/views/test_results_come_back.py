@@ -57,7 +57,7 @@ def people(drafts: Drafts) -> str:
     drafts.put_file(draft_id, PEOPLE.encode(), "people.csv", "Ana")
     drafts.set_target(draft_id, TARGET)
     drafts.set_variables(draft_id, ["first_name", "company"])
-    drafts.confirm_all(draft_id)
+    drafts.confirm(draft_id, drafts.get(draft_id).mapping.sources)
     return draft_id
 
 

@@ -38,7 +38,7 @@ def people(drafts: Drafts) -> str:
     draft_id = drafts.create(kind="campaign", person="Ana")
     drafts.put_file(draft_id, PEOPLE.encode(), "people.csv", "Ana")
     drafts.set_variables(draft_id, ["first_name", "company"])
-    drafts.confirm_all(draft_id)
+    drafts.confirm(draft_id, drafts.get(draft_id).mapping.sources)
     return draft_id
 
 

@@ -62,7 +62,7 @@ def test_item_pages_reach_every_item_once_whatever_the_filter(
     draft_id = drafts.create(kind="campaign", person="Ana")
     drafts.put_file(draft_id, b"Name\n" + b"".join(b"Ana %d\n" % n for n in range(23)), "people.csv", "Ana")
     drafts.set_variables(draft_id, ["name"])
-    drafts.confirm_all(draft_id)
+    drafts.confirm(draft_id, drafts.get(draft_id).mapping.sources)
     job_id = launch(draft_id)
     states = ("succeeded", "failed", "rendering", "waiting")
     change_items(job_id, {n: {"state": states[n % 4], "flag": "x" if n % 5 == 0 else ""} for n in range(23)})

@@ -42,7 +42,7 @@ def draft(app: App) -> str:
     app.drafts.put_file(draft_id, FILE.encode(), "leute.csv", "Mara")
     app.drafts.set_target(draft_id, WELCOME)
     app.drafts.set_variables(draft_id, ["first_name", "cta_url"])
-    app.drafts.confirm_all(draft_id)
+    app.drafts.confirm(draft_id, app.drafts.get(draft_id).mapping.sources)
     return draft_id
 
 

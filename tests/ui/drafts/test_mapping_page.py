@@ -47,6 +47,30 @@ def test_suggestions_are_confirmed_where_one_stands(app: App, step: str) -> None
     assert not app.drafts.get(draft_id).suggested
 
 
+def test_a_suggestion_that_a_colleague_changed_meanwhile_is_not_confirmed_unseen(app: App) -> None:
+    draft_id = prepared(app, "Vorname,Web\nAna,x\n", ["first_name"])
+    at = open_draft(draft_id)
+    app.drafts.put_file(draft_id, b"Spitzname oder Vorname,Web\nAna,x\n", "people.csv", "Bo")
+    button(at, "Confirm first_name").click().run()
+    assert not at.exception
+    assert "Somebody changed first_name meanwhile" in said(at).replace("\\", "")
+    assert not app.drafts.get(draft_id).mapping.sources["first_name"].kind
+
+
+def test_a_card_of_a_variable_that_a_colleague_took_away_says_so(app: App) -> None:
+    draft_id = prepared(app, PEOPLE, ["first_name", "company"])
+    for label, choose in (
+        ("Column for company", lambda at: labelled(at.selectbox, "Column for company").select("Web")),
+        ("For empty cells of company", lambda at: labelled(at.text_input, "For empty cells of company").set_value("x")),
+    ):
+        app.drafts.set_variables(draft_id, ["first_name", "company"])
+        at = open_draft(draft_id)
+        app.drafts.set_variables(draft_id, ["first_name"])
+        choose(at).run()
+        assert not at.exception, label
+        assert "There is no variable 'company' here" in said(at), label
+
+
 def test_what_is_sent_and_what_stays_is_listed(app: App) -> None:
     at = open_draft(prepared(app, PEOPLE, ["first_name"]))
     assert "**Will be sent:** First Name" in said(at)
@@ -146,7 +170,7 @@ def test_rows_with_errors_are_held_dropped_or_sent_as_a_person_chose_and_the_job
     ]
     text = "\n".join(["First Name,Web,Email", *people, ""])
     draft_id = prepared(app, text, ["first_name", "web"])
-    app.drafts.confirm_all(draft_id)
+    app.drafts.confirm(draft_id, app.drafts.get(draft_id).mapping.sources)
     at = open_draft(draft_id, "launch")
     labelled(at.selectbox, "3 rows with an error").set_value(choice).run()
     assert not at.exception

@@ -24,7 +24,7 @@ def draft(app: App) -> str:
     draft_id = app.drafts.create(kind="campaign", person="Mara", name="Spring")
     app.drafts.put_file(draft_id, FILE.encode(), "people.csv", "Mara")
     app.drafts.set_variables(draft_id, ["first_name", "company"])
-    app.drafts.confirm_all(draft_id)
+    app.drafts.confirm(draft_id, app.drafts.get(draft_id).mapping.sources)
     app.drafts.mark_rows(draft_id, [3], "dropped", "left", "Mara")
     return draft_id
 

@@ -102,7 +102,7 @@ def test_a_table_begins_with_a_lessons_variables_of_which_one_is_needed(app: App
     view = app.drafts.get(draft_id)
     assert [name for name, needed in view.mapping.required.items() if needed] == ["prompt"]
     app.drafts.put_file(draft_id, b"prompt,language\r\nRain,English\r\nSnow,\r\n", "topics.csv", "Mara")
-    app.drafts.confirm_all(draft_id)
+    app.drafts.confirm(draft_id, app.drafts.get(draft_id).mapping.sources)
     assert app.quotes.quote(draft_id).items == 2
 
 

@@ -23,7 +23,7 @@ from services.store.database import Database
 from services.vendors.bithuman import Agent, BitHumanClient, read_secret
 from services.vendors.wire.limits import RequestLimits
 
-SETTINGS: dict[str, Any] = {"target": {"noun": "model", "vendor_id": "essence-1", "name": "essence-1"}}
+SETTINGS: dict[str, Any] = {"target": {"type": "model", "vendor_id": "essence-1", "name": "essence-1"}}
 NEWER = {"agent_id": "A1", "status": "generating", "current_step": "persona", "supported_models": []}
 OLDER = {"agent_id": "A1", "status": "generating"}
 

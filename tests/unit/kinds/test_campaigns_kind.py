@@ -20,7 +20,7 @@ from services.vendors.bhuman import BHumanClient, Credentials
 from services.vendors.wire.limits import RequestLimits
 
 NOW = datetime.now(UTC).replace(microsecond=0)
-SENT = Sent("s", "job", "create campaign videos", "", None, {"noun": "campaign"}, NOW)
+SENT = Sent("s", "job", "create campaign videos", "", None, {"target_type": "campaign"}, NOW)
 Answer = Callable[[httpx.Request], httpx.Response]
 
 

@@ -33,7 +33,7 @@ from services.vendors.vacademy import Lesson, SpokenWord, read_timeline
 
 TOKEN = "0123456789abcdef" * 4
 NAMES = Names("a", None, "a", "http://here/lessons?video=a")
-HTML: dict[str, object] = {"target": {"noun": "stage", "vendor_id": "HTML", "name": "x"}}
+HTML: dict[str, object] = {"target": {"type": "stage", "vendor_id": "HTML", "name": "x"}}
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from services.kinds.agents.starts import HOLDS_FOR
 from services.store.database import Database
 from services.vendors.bithuman import BitHumanClient, read_secret
 
-SETTINGS: dict[str, Any] = {"target": {"noun": "model", "vendor_id": "essence-1", "name": "essence-1"}}
+SETTINGS: dict[str, Any] = {"target": {"type": "model", "vendor_id": "essence-1", "name": "essence-1"}}
 PICTURE = "https://cdn.example.org/ana.jpg"
 JPEG = b"\xff\xd8\xff\xe0" + b"\x5a" * 400
 HEIC = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + b"\x00" * 400

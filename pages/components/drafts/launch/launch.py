@@ -70,9 +70,9 @@ def _offer(prefix: str, key: str, asked: Asked, shown: DraftKind) -> None:
 def _panel(prefix: str, key: str, asked: Asked, shown: DraftKind) -> None:
     quote = asked.quote
     many = words.count(quote.items, shown.kind.item_word)
-    noun, name = shown.nouns[quote.target.noun], plain(quote.target.name or quote.target.vendor_id)
+    word, name = shown.target_types[quote.target.type], plain(quote.target.name or quote.target.vendor_id)
     with st.container(border=True, gap="small", key=f"{prefix}-panel"):
-        st.markdown(f"**Make {many}?** {noun}: **{name}**. {plain(shown.kind.account.taking_back)}")
+        st.markdown(f"**Make {many}?** {word}: **{name}**. {plain(shown.kind.account.taking_back)}")
         if quote.practice:
             st.markdown(":material/theater_comedy: Practice: nothing is charged.")
         else:

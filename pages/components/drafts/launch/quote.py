@@ -23,7 +23,7 @@ def draw(quote: QuoteView, shown: DraftKind) -> None:
     with st.container(border=True, gap="small"):
         st.html(
             f'<div class="cs-price">{escape(" · ".join(counted))}</div>'
-            f"<div>{escape(shown.nouns[quote.target.noun])}: <b>{escape(name)}</b>, "
+            f"<div>{escape(shown.target_types[quote.target.type])}: <b>{escape(name)}</b>, "
             f"in {escape(words.count(quote.submissions, 'request'))}</div>"
         )
         if quote.practice:

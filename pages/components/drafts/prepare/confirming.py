@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from pages.components.shell import wording as words
-from pages.components.shell.saving import saving, show_problem
+from pages.components.shell.saving import notify, saving, show_problem
 from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.drafts.views import Material
-from services.recipients import ColumnMapping, render_rows
+from services.recipients import ColumnMapping, Source, render_rows
 
 
 def draw(app: App, prefix: str, material: Material, *, with_values: bool = False) -> None:
@@ -26,8 +28,8 @@ def draw(app: App, prefix: str, material: Material, *, with_values: bool = False
             key=f"{prefix}-confirm-all",
             icon=":material/done_all:",
             type="primary",
-            on_click=_confirm_all,
-            args=[app, prefix, material.view.id],
+            on_click=confirm,
+            args=[app, prefix, material.view.id, {name: material.mapping.sources[name] for name in suggested}],
         )
     if with_values:
         st.markdown("\n".join(f"- {_line(material, name)}" for name in suggested))
@@ -42,6 +44,9 @@ def _line(material: Material, variable: str) -> str:
     return f"`{variable}` from **{plain(source.value)}**, for example “{plain(first)}”. {plain(why)}"
 
 
-def _confirm_all(app: App, prefix: str, draft_id: str) -> None:
+def confirm(app: App, prefix: str, draft_id: str, seen: Mapping[str, Source]) -> None:
+    """For a press: agree to these sources, by variable, as they stood on the screen."""
     with saving(prefix):
-        app.drafts.confirm_all(draft_id)
+        changed = app.drafts.confirm(draft_id, seen)
+        if changed:
+            notify(prefix, f"Somebody changed {words.listed(changed)} meanwhile. Look at it again, please.")

@@ -173,8 +173,8 @@ def _standing(app: App, key: str, prefix: str, material: Material, variable: str
                 f"Confirm {variable}",
                 key=f"{key}-confirm",
                 icon=":material/check:",
-                on_click=_confirm,
-                args=[app, prefix, material.view.id, variable],
+                on_click=confirming.confirm,
+                args=[app, prefix, material.view.id, {variable: material.mapping.sources[variable]}],
             )
 
 
@@ -185,12 +185,6 @@ def _likely(confidence: float) -> str:
     if confidence >= LIKELY:
         return f":yellow-badge[:material/lightbulb: Likely, {shown}]"
     return f":orange-badge[:material/warning: A guess, {shown}: please check]"
-
-
-def _confirm(app: App, prefix: str, draft_id: str, variable: str) -> None:
-    drafts = app.drafts
-    with saving(prefix):
-        drafts.set_source(draft_id, variable, drafts.get(draft_id).mapping.sources[variable])
 
 
 @to_the_end
@@ -212,7 +206,7 @@ def _set_value(
 ) -> None:
     value = st.session_state[f"{key}-{how}"]
     with saving(prefix):
-        empty = app.drafts.get(draft_id).mapping.sources[variable].empty if how != "fixed" else ""
+        empty = app.drafts.get(draft_id).mapping.source(variable).empty if how != "fixed" else ""
         source = Source() if value is None or (how == "column" and not value) else Source(how, value, empty)
         app.drafts.set_source(draft_id, variable, source)
 
@@ -220,7 +214,7 @@ def _set_value(
 def _set_empty(app: App, prefix: str, key: str, draft_id: str, variable: str) -> None:
     drafts = app.drafts
     with saving(prefix):
-        source = drafts.get(draft_id).mapping.sources[variable]
+        source = drafts.get(draft_id).mapping.source(variable)
         drafts.set_source(draft_id, variable, replace(source, empty=st.session_state[f"{key}-empty"]))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import streamlit as st
 
 from pages.components.drafts.kind import DraftKind
@@ -16,27 +18,27 @@ from services.jobs.launch.review import Checked
 
 
 def draw(app: App, prefix: str, checked: Checked, shown: DraftKind) -> None:
-    """The noun, the known list with its age, the field for an address, and the kind's other settings."""
+    """What it is made from, the known list with its age, the field for an address, and the kind's other settings."""
     view = checked.view
-    noun = _noun(prefix, view, shown)
-    word = shown.nouns[noun]
-    known = app.targets.listed(shown.name, noun, practice=view.practice)
+    target_type = _target_type(prefix, view, shown)
+    word = shown.target_types[target_type]
+    known = app.targets.listed(shown.name, target_type, practice=view.practice)
     targets = {target.vendor_id: target for target in known.targets}
-    if view.target is not None and view.target.noun == noun:
+    if view.target is not None and view.target.type == target_type:
         targets.setdefault(view.target.vendor_id, view.target)
-    chosen = view.target.vendor_id if view.target is not None and view.target.noun == noun else None
+    chosen = view.target.vendor_id if view.target is not None and view.target.type == target_type else None
     show_problem(prefix)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        follow(f"{prefix}-pick-{noun}", chosen)
+        follow(f"{prefix}-pick-{target_type}", chosen)
         st.selectbox(
             word,
             list(targets),
-            format_func=lambda one: targets[one].name or f"Without a name, {one[:8]}…",
+            format_func=_labels(targets).__getitem__,
             index=None,
-            key=f"{prefix}-pick-{noun}",
+            key=f"{prefix}-pick-{target_type}",
             placeholder=f"Choose a {word.lower()}" if targets else "The list is empty: refresh it, or paste an address",
             on_change=_pick,
-            args=[app, prefix, view.id, noun, targets],
+            args=[app, prefix, view.id, target_type, targets],
             width=420,
         )
         st.button(
@@ -44,69 +46,77 @@ def draw(app: App, prefix: str, checked: Checked, shown: DraftKind) -> None:
             key=f"{prefix}-refresh",
             icon=":material/refresh:",
             on_click=_refresh,
-            args=[app, prefix, view, shown, noun],
+            args=[app, prefix, view, shown, target_type],
         )
     seen = known.seen_at
     st.caption(f"List last seen {plain(words.moment(seen))}." if seen else "The list was never asked for.")
     st.text_input(
         f"Or paste the address or id of a {word.lower()}",
-        key=f"{prefix}-paste-{noun}",
+        key=f"{prefix}-paste-{target_type}",
         placeholder=shown.address_hint,
         on_change=_paste,
-        args=[app, prefix, view, shown, noun],
+        args=[app, prefix, view, shown, target_type],
     )
     if view.target is not None:
         name = plain(view.target.name) if view.target.name else "not in the list"
         st.markdown(
-            f":material/check_circle: {shown.nouns[view.target.noun]} **{name}** · {words.code(view.target.vendor_id)}"
+            f":material/check_circle: {shown.target_types[view.target.type]} **{name}** · "
+            f"{words.code(view.target.vendor_id)}"
         )
     with st.expander("Options", icon=":material/settings:"):
         shown.options(app, f"{prefix}-options", checked)
 
 
-def _noun(prefix: str, view: DraftView, shown: DraftKind) -> str:
-    """Which noun is looked at: what the draft has, unless a person looks at another."""
-    first = view.target.noun if view.target is not None else next(iter(shown.nouns))
-    if len(shown.nouns) == 1:
+def _labels(targets: dict[str, Target]) -> dict[str, str]:
+    """What each is called in the list. A list answers by this text, so two of one name are told apart by their ids."""
+    names = {one: target.name or "Without a name" for one, target in targets.items()}
+    many = Counter(names.values())
+    return {one: name if many[name] == 1 and targets[one].name else f"{name} · {one}" for one, name in names.items()}
+
+
+def _target_type(prefix: str, view: DraftView, shown: DraftKind) -> str:
+    """Which type of target is looked at: what the draft has, unless a person looks at another."""
+    first = view.target.type if view.target is not None else next(iter(shown.target_types))
+    if len(shown.target_types) == 1:
         return first
     return (
         st.segmented_control(
             "Made from",
-            list(shown.nouns),
-            format_func=lambda one: shown.nouns[one],
+            list(shown.target_types),
+            format_func=lambda one: shown.target_types[one],
             default=first,
             required=True,
-            key=f"{prefix}-noun-{first}",
+            key=f"{prefix}-type-{first}",
         )
         or first
     )
 
 
 @to_the_end
-def _pick(app: App, prefix: str, draft_id: str, noun: str, targets: dict[str, Target]) -> None:
-    vendor_id = st.session_state[f"{prefix}-pick-{noun}"]
-    if vendor_id is not None:
+def _pick(app: App, prefix: str, draft_id: str, target_type: str, targets: dict[str, Target]) -> None:
+    target = targets.get(st.session_state[f"{prefix}-pick-{target_type}"])
+    if target is not None:
         with saving(prefix):
-            app.drafts.set_target(draft_id, targets[vendor_id])
+            app.drafts.set_target(draft_id, target)
 
 
 @to_the_end
-def _paste(app: App, prefix: str, view: DraftView, shown: DraftKind, noun: str) -> None:
-    text = st.session_state[f"{prefix}-paste-{noun}"].strip()
+def _paste(app: App, prefix: str, view: DraftView, shown: DraftKind, target_type: str) -> None:
+    text = st.session_state[f"{prefix}-paste-{target_type}"].strip()
     if not text:
         return
     with saving(prefix):
-        app.drafts.set_target(view.id, app.targets.parse(shown.name, noun, text, practice=view.practice))
-        st.session_state[f"{prefix}-paste-{noun}"] = ""
+        app.drafts.set_target(view.id, app.targets.parse(shown.name, target_type, text, practice=view.practice))
+        st.session_state[f"{prefix}-paste-{target_type}"] = ""
 
 
-def _refresh(app: App, prefix: str, view: DraftView, shown: DraftKind, noun: str) -> None:
+def _refresh(app: App, prefix: str, view: DraftView, shown: DraftKind, target_type: str) -> None:
     with saving(prefix):
         try:
-            app.targets.refresh(shown.name, noun, practice=view.practice)
+            app.targets.refresh(shown.name, target_type, practice=view.practice)
         except BadCredentials as error:
             raise ServiceError(
                 f"{shown.kind.service_title} did not give this key its list: {error.text}",
-                next_step=f"Paste the address of the {shown.nouns[noun].lower()} below; making "
+                next_step=f"Paste the address of the {shown.target_types[target_type].lower()} below; making "
                 f"{shown.kind.item_word}s needs no list. The key can be looked at under Connections.",
             ) from None

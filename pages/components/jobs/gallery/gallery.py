@@ -25,13 +25,13 @@ def gallery(
     job: JobView,
     items: Sequence[ItemLine],
     *,
-    noun: str,
+    item_word: str,
     unclear: Collection[str],
     late: Mapping[int, str],
     launches: Mapping[str, LaunchFacts],
     key: str,
 ) -> None:
-    """Draw these items, each of which is a `noun`, of a job or, with `launches`, of a draft over all of them.
+    """Draw these items, each called an `item_word`, of a job or, with `launches`, of a draft over all of them.
 
     `late` says of each late item that it is; `unclear` are the ids of the submissions whose outcome is unknown.
     """
@@ -39,7 +39,7 @@ def gallery(
         gallery_cards.card(launches.get(item.job_id, job), item, unclear, _said(job, item, launches, late))
         for item in items
     ]
-    _gallery(key=key, data={"items": cards, "title": f"{noun.capitalize()}s"})
+    _gallery(key=key, data={"items": cards, "title": f"{item_word.capitalize()}s"})
 
 
 def _said(job: JobView, item: ItemLine, launches: Mapping[str, LaunchFacts], late: Mapping[int, str]) -> str:

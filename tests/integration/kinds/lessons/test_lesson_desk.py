@@ -106,7 +106,7 @@ def test_a_key_is_shown_once_listed_masked_and_revoked(lessons: LessonsRig) -> N
 
 
 def test_what_a_lesson_costs_is_asked_for_free(lessons: LessonsRig) -> None:
-    targets, settings = lessons.rig.app.targets, {"target": {"noun": "stage", "vendor_id": "HTML", "name": "HTML"}}
+    targets, settings = lessons.rig.app.targets, {"target": {"type": "stage", "vendor_id": "HTML", "name": "HTML"}}
     targets.refresh_prices("lesson", settings)
     listed = targets.listed_prices("lesson", settings)
     assert listed is not None

@@ -141,14 +141,14 @@ def test_one_template_is_a_list_of_one_and_one_campaign_an_object(box: Caller) -
     assert box.studio("campaign", id=CAMPAIGN).json()["result"]["name"] == seed.CAMPAIGNS[0].name
 
 
-@pytest.mark.parametrize(("noun", "extra"), [("video_instance", {"folder_id": seed.SALES.id}), ("folder", {})])
-def test_old_web_client_creates_renames_and_deletes(box: Caller, noun: str, extra: dict[str, str]) -> None:
-    made = box.post(noun, {"name": "Fresh", **extra}).json()["result"]
+@pytest.mark.parametrize(("resource", "extra"), [("video_instance", {"folder_id": seed.SALES.id}), ("folder", {})])
+def test_old_web_client_creates_renames_and_deletes(box: Caller, resource: str, extra: dict[str, str]) -> None:
+    made = box.post(resource, {"name": "Fresh", **extra}).json()["result"]
     assert made["name"] == "Fresh"
-    renamed = box.http.put(f"{STUDIO}/{noun}", json={"id": made["id"], "name": "Older"}).json()["result"]
+    renamed = box.http.put(f"{STUDIO}/{resource}", json={"id": made["id"], "name": "Older"}).json()["result"]
     assert (renamed["id"], renamed["name"]) == (made["id"], "Older")
-    assert box.http.delete(f"{STUDIO}/{noun}", params={"id": made["id"]}).status_code == 200
-    assert box.http.delete(f"{STUDIO}/{noun}", params={"id": made["id"]}).status_code == 400
+    assert box.http.delete(f"{STUDIO}/{resource}", params={"id": made["id"]}).status_code == 200
+    assert box.http.delete(f"{STUDIO}/{resource}", params={"id": made["id"]}).status_code == 400
 
 
 def test_saved_webhooks_are_echoed_and_listed(box: Caller) -> None:

@@ -25,7 +25,7 @@ draft_page.draw(
         kind=app.kinds["echo"],
         page=PAGE,
         word="echo",
-        nouns={"voice": "Voice"},
+        target_types={"voice": "Voice"},
         address_hint="bright",
         price=lambda _many: "Echo names no price.",
         worst_case="Worst case: every accepted row is charged.",

@@ -79,10 +79,10 @@ async def test_the_stream_tells_what_the_run_has_cost_so_far() -> None:
 
 
 @pytest.mark.parametrize("name", ["shot_idx", "shot_index"])
-@pytest.mark.parametrize(("kind", "noun"), [("shot_decisions", ShotDecisions), ("shot_done", ShotDone)])
-def test_a_picture_is_numbered_under_either_name(name: str, kind: str, noun: type) -> None:
+@pytest.mark.parametrize(("kind", "expected"), [("shot_decisions", ShotDecisions), ("shot_done", ShotDone)])
+def test_a_picture_is_numbered_under_either_name(name: str, kind: str, expected: type) -> None:
     event = read_event(json.dumps({"type": kind, name: 8}))
-    assert type(event) is noun
+    assert type(event) is expected
     assert isinstance(event, ShotDecisions | ShotDone)
     assert event.shot_index == 8
 

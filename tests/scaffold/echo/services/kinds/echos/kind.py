@@ -29,7 +29,7 @@ class Echos:
     service_title = "Echo"
     item_word = "sound"
     id_column = "sound_id"
-    account_nouns: Collection[str] = (VOICE,)
+    account_types: Collection[str] = (VOICE,)
     most_per_submission = 1
 
     def __init__(self, settings: Settings, client: EchoClient, secret: bytes) -> None:
@@ -50,7 +50,7 @@ class Echos:
         chosen = settings.get("target") or {}
         if not chosen.get("vendor_id"):
             raise MappingIncomplete("No voice is chosen yet.", next_step="Choose one.")
-        return Target(chosen["noun"], chosen["vendor_id"], chosen.get("name", ""))
+        return Target(chosen["type"], chosen["vendor_id"], chosen.get("name", ""))
 
     def request(self, order: Order, token: str) -> Request:
         """The exact bytes of one request."""
@@ -98,11 +98,11 @@ class Echos:
         """What a callback says (contract section 4). Raises Invalid when it cannot be read."""
         return _sighting(read_callback(body))
 
-    async def list_targets(self, noun: str) -> list[Target]:
+    async def list_targets(self, target_type: str) -> list[Target]:
         """The voices."""
-        return [Target(noun, voice.id, voice.name) for voice in await self._client.list_voices()]
+        return [Target(target_type, voice.id, voice.name) for voice in await self._client.list_voices()]
 
-    def parse_target(self, noun: str, text: str) -> str:  # noqa: ARG002 - there are only voices
+    def parse_target(self, target_type: str, text: str) -> str:  # noqa: ARG002 - there are only voices
         """A voice's id as it was pasted."""
         return text.strip()
 
