@@ -7,7 +7,7 @@ import streamlit as st
 from pages.components.drafts import page as draft_page
 from pages.components.drafts.kind import DraftKind
 from pages.components.shell import routing
-from pages.components.shell.saving import follow, saving, show_problem, to_the_end
+from pages.components.shell.saving import saving, show_problem, stored_input
 from services import container
 from services.container import App
 from services.jobs.drafts.settings import OPTIONS
@@ -25,23 +25,18 @@ def options(app: App, prefix: str, checked: Checked) -> None:
     """How the videos are made; price and look depend on it."""
     show_problem(prefix)
     kept = checked.view.settings.get(OPTIONS, {}).get("generation_mode")
-    follow(f"{prefix}-mode", kept or "keep_original")
     st.selectbox(
         "Generation mode",
         list(MODES),
         format_func=MODES.__getitem__,
-        key=f"{prefix}-mode",
         help="Credits and look depend on the mode. The first is what BHuman does when nothing is said.",
-        on_change=set_mode,
-        args=[app, prefix, checked.view.id],
+        **stored_input(f"{prefix}-mode", kept or "keep_original", set_mode, app, prefix, checked.view.id),
         width=420,
     )
 
 
-@to_the_end
-def set_mode(app: App, prefix: str, draft_id: str) -> None:
+def set_mode(mode: str, app: App, prefix: str, draft_id: str) -> None:
     """Keep the mode that was just chosen."""
-    mode = st.session_state[f"{prefix}-mode"]
     with saving(prefix):
         app.drafts.set_option(draft_id, "generation_mode", None if mode == "keep_original" else mode)
 

@@ -9,7 +9,7 @@ from pages.components.connections import faults
 from pages.components.shell import badges, person, problems
 from pages.components.shell import wording as words
 from pages.components.shell.heading import heading
-from pages.components.shell.saving import to_the_end
+from pages.components.shell.saving import stored_input
 from pages.components.shell.wording import plain
 from services import container
 from services.container import App
@@ -37,10 +37,8 @@ def check(app: App, kind: Kind) -> None:
     st.caption(f"Checked {plain(words.moment(last.checked_at))}. A check is free.")
 
 
-@to_the_end
-def keep_rate(app: App, service: str) -> None:
+def keep_rate(dollars: float | None, app: App, service: str) -> None:
     """Keep the rate that was just typed; only then, so that an older tab never puts its own back."""
-    dollars = st.session_state[f"connections-rate-{service}"]
     with problems.shown():
         app.targets.set_rate_cents(service, None if dollars is None else round(dollars * 100), person.who(app))
         st.toast("The rate is kept. New quotes use it.", icon=":material/check:")
@@ -53,12 +51,12 @@ def rate(app: App, kind: Kind) -> None:
         f"The team's rate for one {kind.item_word}, in US dollars",
         min_value=0.0,
         max_value=10_000.0,
-        value=kept / 100 if kept is not None else None,
+        value=None,
         step=0.01,
         format="%.2f",
-        key=f"connections-rate-{kind.service}",
-        on_change=keep_rate,
-        args=[app, kind.service],
+        **stored_input(
+            f"connections-rate-{kind.service}", None if kept is None else kept / 100, keep_rate, app, kind.service
+        ),
         placeholder="Not set",
         width=320,
         help="Where the service names no price of its own, Callsheet estimates from this rate; it changes no bill.",

@@ -109,6 +109,17 @@ def test_pages_read_nothing_out_of_texts_and_components_take_what_they_draw() ->
             assert "container.current()" not in text, name_of(path)
 
 
+def test_what_is_put_into_a_widget_is_stored_in_one_way() -> None:
+    """By hand only where a widget cannot be given its value, and where a filter goes back to its first page."""
+    by_hand = {
+        "pages/components/agents/media.py",
+        "pages/components/drafts/check/editor.py",
+        "pages/components/jobs/retry_rows.py",
+        "pages/components/shell/history_filters.py",
+    }
+    assert {name_of(path) for path in PAGES if "on_change=" in path.read_text()} == by_hand
+
+
 def test_there_is_nothing_unfinished() -> None:
     unfinished = re.compile(r"#.*\b(TODO|FIXME|XXX|HACK)\b|raise NotImplementedError")
     own = Path(__file__).resolve()

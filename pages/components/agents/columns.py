@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.components.shell.saving import follow, saving, show_problem, to_the_end
+from pages.components.shell.saving import saving, show_problem, stored_input
 from services.container import App
 from services.jobs.drafts.views import DraftView
 from services.jobs.kind import Target
@@ -20,18 +20,15 @@ TOLD = {**PARAMETERS, **OLDER_PARAMETERS}
 def draw(app: App, prefix: str, view: DraftView) -> None:
     """The parameters in use. The model is always among them, so that the proof shows it."""
     show_problem(prefix)
-    follow(f"{prefix}-names", view.mapping.variables)
     older = [name for name in OLDER_PARAMETERS if name in view.mapping.variables]
     with_older = bool(older) or st.session_state.get(f"{prefix}-older", False)
     strange = [name for name in view.mapping.variables if name not in TOLD]
     st.multiselect(
         "Parameters",
         [*PARAMETERS, *(OLDER_PARAMETERS if with_older else ()), *strange],
-        key=f"{prefix}-names",
         format_func=lambda name: name,
         help="  \n".join(f"`{name}`: {told}." for name, told in TOLD.items()),
-        on_change=_save,
-        args=[app, prefix, view.id],
+        **stored_input(f"{prefix}-names", view.mapping.variables, _save, app, prefix, view.id),
     )
     if OWN_ID in view.mapping.variables:
         st.caption(
@@ -56,9 +53,7 @@ def choose_model(app: App, draft_id: str, name: str) -> None:
     _follow_target(app, draft_id)
 
 
-@to_the_end
-def _save(app: App, prefix: str, draft_id: str) -> None:
-    names = list(st.session_state[f"{prefix}-names"])
+def _save(names: list[str], app: App, prefix: str, draft_id: str) -> None:
     with saving(prefix):
         _put(app, draft_id, names if MODEL in names else [*names, MODEL])
 

@@ -10,7 +10,7 @@ from pages.components.agents import media, model, prompt, rows
 from pages.components.agents.rows import ChosenIds
 from pages.components.drafts import steps as draft_steps
 from pages.components.shell import person
-from pages.components.shell.saving import follow, saving, show_problem, to_the_end
+from pages.components.shell.saving import saving, show_problem, stored_input
 from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.drafts.views import DraftView
@@ -112,29 +112,23 @@ def _older_api(app: App, prefix: str, draft_id: str, values: dict[str, str]) -> 
 def _choice(
     app: App, prefix: str, draft_id: str, values: dict[str, str], name: str, label: str, words: dict[str, str]
 ) -> None:
-    follow(f"{prefix}-{name}", values[name])
     st.selectbox(
         label,
         list(words) if values[name] in words else [*words, values[name]],
         format_func=lambda value: words.get(value, value),
-        key=f"{prefix}-{name}",
-        on_change=_changed,
-        args=[app, prefix, draft_id, name],
         width=220,
+        **stored_input(f"{prefix}-{name}", values[name], _changed, app, prefix, draft_id, name),
     )
 
 
 def _text(app: App, prefix: str, draft_id: str, values: dict[str, str], name: str, label: str, hint: str) -> None:
-    follow(f"{prefix}-{name}", values[name])
-    st.text_input(
-        label, key=f"{prefix}-{name}", placeholder=hint, on_change=_changed, args=[app, prefix, draft_id, name]
-    )
+    kept = stored_input(f"{prefix}-{name}", values[name], _changed, app, prefix, draft_id, name)
+    st.text_input(label, placeholder=hint, **kept)
 
 
-@to_the_end
-def _changed(app: App, prefix: str, draft_id: str, name: str) -> None:
+def _changed(value: str, app: App, prefix: str, draft_id: str, name: str) -> None:
     with saving(prefix):
-        _set(app, draft_id, name, st.session_state[f"{prefix}-{name}"].strip())
+        _set(app, draft_id, name, value.strip())
 
 
 def _set(app: App, draft_id: str, name: str, value: str) -> None:

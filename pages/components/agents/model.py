@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from pages.components.shell import wording as words
-from pages.components.shell.saving import follow, saving, show_problem, to_the_end
+from pages.components.shell.saving import saving, show_problem, stored_input
 from pages.components.shell.wording import plain
 from services.kinds.agents.desk import AgentDesk
 from services.kinds.agents.last_seen import LastSeen, ModelChoice
@@ -25,17 +25,14 @@ def draw(prefix: str, seen: LastSeen, chosen: str, choose: Callable[[str], None]
     """The choice; `choose` keeps another one and may raise ServiceError."""
     models = {one.name: one for one in seen.models}
     show_problem(prefix)
-    follow(f"{prefix}-model", chosen or None)
     st.selectbox(
         "Model",
         list(models) if chosen in models or not chosen else [*models, chosen],
         index=None,
         placeholder="Choose a model",
         format_func=lambda name: _label(models[name]) if name in models else name,
-        key=f"{prefix}-model",
-        on_change=_choose,
-        args=[prefix, choose],
         width=520,
+        **stored_input(f"{prefix}-model", chosen or None, _choose, prefix, choose),
     )
     if chosen in NOTES:
         st.caption(NOTES[chosen])
@@ -75,9 +72,7 @@ def _label(model: ModelChoice) -> str:
     return f"{model.name} · {price} · {model.typical}"
 
 
-@to_the_end
-def _choose(prefix: str, choose: Callable[[str], None]) -> None:
-    name = st.session_state[f"{prefix}-model"]
+def _choose(name: str | None, prefix: str, choose: Callable[[str], None]) -> None:
     if name is not None:
         with saving(prefix):
             choose(name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.components.shell import person
-from pages.components.shell.saving import follow, saving, show_problem, to_the_end
+from pages.components.shell.saving import saving, show_problem, stored_input
 from services.container import App
 
 PATTERNS = {
@@ -28,35 +28,22 @@ def draw(app: App, prefix: str, draft_id: str, prompt: str) -> None:
     st.pills(
         "Begin with a pattern",
         list(PATTERNS),
-        key=f"{prefix}-pattern",
-        on_change=_use,
-        args=[app, prefix, draft_id],
+        **stored_input(f"{prefix}-pattern", None, _use, app, prefix, draft_id),
         help="Fills the prompt below, in place of what stands there. Change it as you like.",
     )
-    follow(f"{prefix}-text", prompt)
     st.text_area(
         "Prompt",
-        key=f"{prefix}-text",
         height=170,
         placeholder="Who is it, what does it know, how does it speak?",
-        on_change=_set,
-        args=[app, prefix, draft_id],
+        **stored_input(f"{prefix}-text", prompt, _save, app, prefix, draft_id),
     )
 
 
-@to_the_end
-def _use(app: App, prefix: str, draft_id: str) -> None:
-    pattern = st.session_state[f"{prefix}-pattern"]
+def _use(pattern: str | None, app: App, prefix: str, draft_id: str) -> None:
     if pattern is not None:
-        _save(app, prefix, draft_id, PATTERNS[pattern])
-    st.session_state[f"{prefix}-pattern"] = None
+        _save(PATTERNS[pattern], app, prefix, draft_id)
 
 
-@to_the_end
-def _set(app: App, prefix: str, draft_id: str) -> None:
-    _save(app, prefix, draft_id, st.session_state[f"{prefix}-text"])
-
-
-def _save(app: App, prefix: str, draft_id: str, prompt: str) -> None:
+def _save(prompt: str, app: App, prefix: str, draft_id: str) -> None:
     with saving(prefix):
         app.agents.forms.change(draft_id, "prompt", prompt, person.who(app))

@@ -9,7 +9,7 @@ from pages.components.drafts.kind import DraftKind
 from pages.components.shell import badges, person, problems
 from pages.components.shell import wording as words
 from pages.components.shell.heading import heading
-from pages.components.shell.saving import follow, saving, show_problem, to_the_end
+from pages.components.shell.saving import saving, show_problem, stored_input
 from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.drafts.views import DraftView
@@ -39,8 +39,7 @@ def draw(app: App, prefix: str, view: DraftView, shown: DraftKind) -> str | None
         if view.practice:
             badges.badge(words.PRACTICE)
         with st.popover("This draft", icon=":material/more_horiz:"):
-            follow(f"{prefix}-name", view.name)
-            st.text_input("Name", view.name, key=f"{prefix}-name", on_change=_rename, args=[app, prefix, view.id])
+            st.text_input("Name", view.name, **stored_input(f"{prefix}-name", view.name, _rename, app, prefix, view.id))
             _copy(app, prefix, view, shown)
             _rehearse(app, prefix, view, shown)
             listing.discard(app, prefix, view.id, view.name)
@@ -89,7 +88,6 @@ def _say_practice(app: App, prefix: str, view: DraftView, shown: DraftKind) -> N
                 listing.open_one(shown, app.drafts.copy(person=person.who(app), draft_id=view.id, practice=False))
 
 
-@to_the_end
-def _rename(app: App, prefix: str, draft_id: str) -> None:
+def _rename(name: str, app: App, prefix: str, draft_id: str) -> None:
     with saving(prefix):
-        app.drafts.rename(draft_id, st.session_state[f"{prefix}-name"])
+        app.drafts.rename(draft_id, name)

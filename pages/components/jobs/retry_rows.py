@@ -99,7 +99,7 @@ def rows(app: App, choice: Choice, ids: list[int]) -> None:
             **{name: st.column_config.TextColumn(name, width="medium") for name in names},
         },
         on_change=_keep,
-        args=[choice, key],
+        args=[choice, key, choice.generation],
     )
 
 
@@ -126,8 +126,11 @@ def _choose(choice: Choice, left_out: list[int]) -> None:
     choice.shown = []
 
 
-def _keep(choice: Choice, key: str) -> None:
-    choice.take_over(st.session_state[key]["edited_rows"])
+def _keep(choice: Choice, key: str, generation: int) -> None:
+    edited = st.session_state.get(key)
+    # An editor that is gone, of which the browser has not heard yet, would fall on other rows.
+    if edited is not None and generation == choice.generation:
+        choice.take_over(edited["edited_rows"])
 
 
 def _text(value: object) -> str:

@@ -28,16 +28,8 @@ def write(name: str, value: str | None) -> None:
         st.query_params.pop(name, None)
 
 
-def put(slot: str, value: str) -> None:
-    """Set a widget to what the address says, before it is drawn."""
-    # A value set again is sent to the browser again, where it would wipe out what somebody is just typing.
-    if st.session_state.get(slot) != value:
-        st.session_state[slot] = value
-
-
-def chosen(name: str, slot: str, ordinary: str = "") -> None:
+def chosen(value: str, name: str, ordinary: str = "") -> None:
     """Take over what a widget was set to, unless it is the ordinary; the list then begins at its first page again."""
-    value = st.session_state[slot]
     write(name, None if value == ordinary else value)
     write(AFTER, None)
 

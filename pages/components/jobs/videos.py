@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from pages.components.jobs import late as job_late
 from pages.components.jobs import listing, url
 from pages.components.jobs.gallery import gallery
 from pages.components.shell import wording as words
+from pages.components.shell.saving import stored_input
 from services.container import App
 from services.jobs.states import ItemState
 from services.jobs.views.lines import ItemPage, JobView
@@ -89,52 +92,44 @@ def _filters(page: JobPage) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="job-filters"):
         if job.siblings or page.draft:
             _launches(job)
-        slots = {name: f"job.{name}" for name in (url.SHOW, url.FIND, url.VIEW)}
-        url.put(slots[url.SHOW], here if here in options else ALL)
         st.segmented_control(
             "Show",
             options,
-            key=slots[url.SHOW],
             format_func=lambda name: f"{_label(name)} {words.count(counts.get(name, 0))}",
-            on_change=url.chosen,
-            args=[url.SHOW, slots[url.SHOW], ALL],
             required=True,
+            **_in_url(url.SHOW, here if here in options else ALL, ALL),
         )
-        url.put(slots[url.FIND], url.read(url.FIND))
         st.text_input(
             "Search",
-            key=slots[url.FIND],
             type="search",
             placeholder="A value or a message",
-            on_change=url.chosen,
-            args=[url.FIND, slots[url.FIND]],
             width=220,
+            **_in_url(url.FIND, url.read(url.FIND)),
         )
-        url.put(slots[url.VIEW], view())
         st.segmented_control(
             "View",
             list(VIEWS),
-            key=slots[url.VIEW],
             format_func=VIEWS.__getitem__,
             required=True,
-            on_change=url.chosen,
-            args=[url.VIEW, slots[url.VIEW], GALLERY],
+            **_in_url(url.VIEW, view(), GALLERY),
         )
 
 
 def _launches(job: JobView) -> None:
     """Whether only this launch is looked at, or the whole draft: its sample and whatever went on with its rows."""
-    slot, many = f"job.{url.LAUNCHES}", words.count(len(job.siblings) + 1)
-    url.put(slot, EVERY if url.read(url.LAUNCHES) == EVERY else THIS)
+    many = words.count(len(job.siblings) + 1)
     st.segmented_control(
         "Launches",
         [THIS, EVERY],
-        key=slot,
         format_func=lambda name: f"All {many} of this draft" if name == EVERY else "This one",
-        on_change=url.chosen,
-        args=[url.LAUNCHES, slot, THIS],
         required=True,
+        **_in_url(url.LAUNCHES, EVERY if url.read(url.LAUNCHES) == EVERY else THIS, THIS),
     )
+
+
+def _in_url(name: str, value: str, ordinary: str = "") -> dict[str, Any]:
+    """For a widget whose value stands in the address, where an ordinary one is left out."""
+    return stored_input(f"job.{name}", value, url.chosen, name, ordinary)
 
 
 def _label(name: str) -> str:

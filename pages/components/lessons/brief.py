@@ -13,7 +13,7 @@ import streamlit as st
 from pages.components.lessons import choices
 from pages.components.lessons.kind import PAGE
 from pages.components.shell import person, problems
-from pages.components.shell.saving import follow, saving, show_problem, to_the_end
+from pages.components.shell.saving import saving, show_problem, stored_input
 from pages.components.shell.wording import plain
 from services.container import App
 from services.kinds.lessons.orders import STAGE_NAMES
@@ -36,26 +36,25 @@ def draw(app: App, prefix: str) -> None:
     show_problem(prefix)
     _offer_unfinished(app, prefix)
     kept = {**USUAL, **app.lessons.notes.brief(st.query_params.get(BRIEF, ""))}
-    for name in USUAL:
-        follow(f"{prefix}-{name}", kept[name])
+    inputs = {name: stored_input(f"{prefix}-{name}", value, _keep, app, prefix, name) for name, value in kept.items()}
     with st.container(border=True, key=f"{prefix}-form"):
         st.text_area(
             "Topic, or the whole script",
             height=110,
             placeholder="How rain is made, for a class that has never heard of vapour",
-            **_kept_as(app, prefix, "prompt"),
+            **inputs["prompt"],
         )
         left, middle, right = st.columns(3)
         with left:
-            _one(app, prefix, "target_audience", "For whom", choices.AUDIENCES)
-            _choice(app, prefix, "stage", "Goal", STAGE_NAMES)
+            _one(inputs["target_audience"], "For whom", choices.AUDIENCES)
+            _choice(inputs["stage"], "Goal", STAGE_NAMES)
         with middle:
-            _one(app, prefix, "language", "Language", choices.LANGUAGES)
-            _choice(app, prefix, "html_quality", "Pictures", choices.QUALITY)
+            _one(inputs["language"], "Language", choices.LANGUAGES)
+            _choice(inputs["html_quality"], "Pictures", choices.QUALITY)
         with right:
-            _one(app, prefix, "target_duration", "How long", choices.DURATIONS)
-            _choice(app, prefix, "orientation", "Shape", choices.SHAPES)
-        st.checkbox("With captions", **_kept_as(app, prefix, "captions"))
+            _one(inputs["target_duration"], "How long", choices.DURATIONS)
+            _choice(inputs["orientation"], "Shape", choices.SHAPES)
+        st.checkbox("With captions", **inputs["captions"])
         ready = st.button(
             "Proof and quote", key=f"{prefix}-ready", type="primary", icon=":material/arrow_forward:"
         )  # fmt: skip
@@ -101,30 +100,21 @@ def _take_up(brief_id: str) -> None:
     st.query_params[BRIEF] = brief_id
 
 
-def _kept_as(app: App, prefix: str, name: str) -> dict[str, Any]:
-    return {"key": f"{prefix}-{name}", "on_change": _keep, "args": [app, prefix]}
-
-
-@to_the_end
-def _keep(app: App, prefix: str) -> None:
-    if {"video", "draft"} & set(st.query_params):
-        return  # the form is just leaving the screen, and what it held was kept before
+def _keep(value: Any, app: App, prefix: str, name: str) -> None:
     with saving(prefix):
         brief_id = st.query_params.get(BRIEF) or secrets.token_hex(8)
-        told = {name: st.session_state.get(f"{prefix}-{name}") for name in USUAL}
-        kept = {name: value for name, value in told.items() if value is not None}
-        if kept == {**USUAL, **app.lessons.notes.brief(brief_id)}:
-            return  # a page that is left before it was drawn to its end calls here, too, though nothing was changed
-        st.query_params[BRIEF] = brief_id
+        kept = {**USUAL, **app.lessons.notes.brief(brief_id), name: USUAL[name] if value is None else value}
         app.lessons.notes.keep_brief(brief_id, kept, person.who(app))
+        if not {"video", "draft"} & set(st.query_params):
+            st.query_params[BRIEF] = brief_id
 
 
-def _one(app: App, prefix: str, name: str, label: str, options: tuple[str, ...]) -> None:
+def _one(kept: dict[str, Any], label: str, options: tuple[str, ...]) -> None:
     """One of these, or whatever else a person writes."""
-    own = st.session_state[f"{prefix}-{name}"]
+    own = st.session_state[kept["key"]]
     listed = options if own in options or not own else (own, *options)
-    st.selectbox(label, listed, accept_new_options=True, **_kept_as(app, prefix, name))
+    st.selectbox(label, listed, accept_new_options=True, **kept)
 
 
-def _choice(app: App, prefix: str, name: str, label: str, names: dict[Any, str]) -> None:
-    st.selectbox(label, list(names), format_func=names.__getitem__, **_kept_as(app, prefix, name))
+def _choice(kept: dict[str, Any], label: str, names: dict[Any, str]) -> None:
+    st.selectbox(label, list(names), format_func=names.__getitem__, **kept)

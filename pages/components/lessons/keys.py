@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.components.lessons.copying import copy_text
 from pages.components.shell import wording as words
-from pages.components.shell.saving import notify, saving, show_problem
+from pages.components.shell.saving import notify, saving, show_problem, stored_input
 from pages.components.shell.wording import plain
 from services.container import App
 from services.kinds.lessons.keys import KeyLine
@@ -19,10 +19,8 @@ def panel(app: App, prefix: str) -> None:
     """A switch that opens it, since listing keys asks the service."""
     opened = st.toggle(
         "Institute keys",
-        key=f"{prefix}-open",
         help="Make, list and revoke the keys of the institute.",
-        on_change=_list,
-        args=[app, prefix],
+        **stored_input(f"{prefix}-open", st.session_state.get(f"{prefix}-open", False), _switch, app, prefix),
     )
     if not opened:
         return
@@ -73,12 +71,17 @@ def _forget_made() -> None:
     st.session_state.pop(MADE, None)
 
 
-def _list(app: App, prefix: str) -> None:
+def _switch(on: bool, app: App, prefix: str) -> None:
     _forget_made()
     st.session_state.pop(LISTED, None)
-    if st.session_state.get(f"{prefix}-open"):
-        with saving(prefix):
-            st.session_state[LISTED] = app.lessons.keys.list()
+    if on:
+        _list(app, prefix)
+
+
+def _list(app: App, prefix: str) -> None:
+    _forget_made()
+    with saving(prefix):
+        st.session_state[LISTED] = app.lessons.keys.list()
 
 
 def _create(app: App, prefix: str) -> None:

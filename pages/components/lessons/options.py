@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.components.lessons import choices, voices
 from pages.components.shell import wording as words
-from pages.components.shell.saving import follow, saving, show_problem, to_the_end
+from pages.components.shell.saving import saving, show_problem, stored_input
 from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.account import PriceList
@@ -85,8 +85,8 @@ def draw(cost: Cost | None, app: App, prefix: str, checked: Checked) -> None:
     left, right = st.columns(2)
     with left:
         for name, label in (("language", "Language"), ("target_audience", "For whom"), ("target_duration", "How long")):
-            follow(f"{prefix}-{name}", kept.get(name) or DEFAULTS[name])
-            st.text_input(label, key=f"{prefix}-{name}", on_change=_set, args=[app, prefix, view.id, name])
+            shown = kept.get(name) or DEFAULTS[name]
+            st.text_input(label, **stored_input(f"{prefix}-{name}", shown, _set, app, prefix, view.id, name))
     with right:
         _choice(app, prefix, view, "html_quality", "Pictures", choices.QUALITY, DEFAULTS["html_quality"])
         _choice(app, prefix, view, "captions_enabled", "Captions", {"yes": "With captions", "no": "Without"}, "yes")
@@ -139,20 +139,16 @@ def _choice(
     app: App, prefix: str, view: DraftView, name: str, label: str, options: Mapping[str, str], usual: str
 ) -> None:
     kept = view.settings.get(OPTIONS, {}).get(name) or usual
-    follow(f"{prefix}-{name}", kept if kept in options else usual)
     st.selectbox(
         label,
         list(options),
         format_func=options.__getitem__,
-        key=f"{prefix}-{name}",
-        on_change=_set,
-        args=[app, prefix, view.id, name],
+        **stored_input(f"{prefix}-{name}", kept if kept in options else usual, _set, app, prefix, view.id, name),
     )
 
 
-@to_the_end
-def _set(app: App, prefix: str, draft_id: str, name: str) -> None:
-    value = str(st.session_state[f"{prefix}-{name}"]).strip()
+def _set(value: str, app: App, prefix: str, draft_id: str, name: str) -> None:
+    value = value.strip()
     with saving(prefix):
         app.drafts.set_option(draft_id, name, None if value in {"", DEFAULTS.get(name)} else value)
 

@@ -7,7 +7,7 @@ import streamlit as st
 from pages.components.lessons import stages
 from pages.components.lessons.kind import PAGE
 from pages.components.shell import person, problems
-from pages.components.shell.saving import follow, saving, show_problem, to_the_end
+from pages.components.shell.saving import saving, show_problem, stored_input
 from pages.components.shell.wording import plain
 from services.container import App
 from services.kinds.lessons.orders import STAGE_NAMES
@@ -37,9 +37,9 @@ def _editor(app: App, prefix: str, video_id: str) -> str:
     lessons = app.lessons
     st.markdown("**The script is written.** Read it, change what you like, then let Vacademy go on with it.")
     written, changed = lessons.script(video_id), lessons.notes.script(video_id)
-    key = f"{prefix}-script-{video_id}"
-    follow(key, written if changed is None else changed)
-    text = st.text_area("Script", height=420, key=key, on_change=_keep, args=[app, prefix, video_id, written])
+    shown = written if changed is None else changed
+    kept = stored_input(f"{prefix}-script-{video_id}", shown, _keep, app, prefix, video_id, written)
+    text: str = st.text_area("Script", height=420, **kept)
     if changed is not None:
         st.button(
             "Back to the script as Vacademy wrote it",
@@ -62,9 +62,7 @@ def _go_on(app: App, video_id: str, line: LessonLine, text: str | None, goal: st
     st.switch_page(PAGE, query_params={"draft": draft_id, "step": "launch"})
 
 
-@to_the_end
-def _keep(app: App, prefix: str, video_id: str, written: str) -> None:
-    text = str(st.session_state[f"{prefix}-script-{video_id}"])
+def _keep(text: str, app: App, prefix: str, video_id: str, written: str) -> None:
     with saving(f"{prefix}-script"):
         app.lessons.notes.keep_script(video_id, None if text == written else text)
 

@@ -1,11 +1,11 @@
-"""Inputs that live in the database: a widget shows what is stored there, and a change is stored at once."""
+"""Inputs that live elsewhere: a widget shows what is stored, and what a person puts into it is stored at once."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from typing import Any, ParamSpec
+from typing import Any, Concatenate, ParamSpec
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import RerunException
@@ -14,14 +14,30 @@ from pages.components.shell import problems
 from pages.components.shell.wording import plain
 from services.errors import ServiceError
 
+P = ParamSpec("P")
+NOTHING = object()
+
 
 def follow(key: str, value: Any) -> None:
     """Let the widget drawn next under this key show `value`; one that shows it already is left alone."""
+    # A value set again is sent to the browser again, where it would wipe out what somebody is just typing.
     if key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value
+    st.session_state[_shown(key)] = value
 
 
-P = ParamSpec("P")
+def stored_input(
+    key: str, value: Any, keep: Callable[Concatenate[Any, P], None], *args: P.args, **kwargs: P.kwargs
+) -> dict[str, Any]:
+    """For a widget drawn next that shows `value`: its key and its callback, to be handed to it as keywords.
+
+    `keep` is called with what a person put into the widget, and with the arguments given here. It has to come out the
+    same when it runs twice, see `to_the_end`. It is not called for what was shown anyway: a browser that has not yet
+    heard that its fields are gone from the page sends them along with the next press, and Streamlit takes each of them
+    for changed.
+    """
+    follow(key, value)
+    return {"key": key, "on_change": _changed, "args": (key, lambda typed: keep(typed, *args, **kwargs))}
 
 
 def to_the_end(callback: Callable[P, None]) -> Callable[P, None]:
@@ -45,6 +61,18 @@ def to_the_end(callback: Callable[P, None]) -> Callable[P, None]:
             raise onward
 
     return run
+
+
+@to_the_end
+def _changed(key: str, keep: Callable[[Any], None]) -> None:
+    typed = st.session_state.get(key, NOTHING)
+    if typed is not NOTHING and typed != st.session_state.get(_shown(key), NOTHING):
+        keep(typed)
+        st.session_state[_shown(key)] = typed
+
+
+def _shown(key: str) -> str:
+    return f"{key}.shown"
 
 
 @contextmanager

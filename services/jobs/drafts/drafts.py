@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from sqlmodel import Session
 
@@ -17,7 +17,7 @@ from services.jobs.drafts.forms import UNTITLED, Form
 from services.jobs.drafts.material import READING, Materials, standing_changes
 from services.jobs.drafts.remembered import remembered_for
 from services.jobs.drafts.repairing import acceptable
-from services.jobs.drafts.settings import read_mapping, read_suggested, with_mapping
+from services.jobs.drafts.settings import read_mapping
 from services.jobs.drafts.uploads import Uploads
 from services.jobs.drafts.views import DraftLine, DraftView, EditLine, Material
 from services.jobs.kind import Target
@@ -192,9 +192,7 @@ class Drafts:
     def set_source(self, draft_id: str, variable: str, source: Source) -> None:
         """Fill a variable this way; a person's choice needs no confirmation. Raises MappingIncomplete when unknown."""
         with self._changing(draft_id) as (_, draft):
-            mapping = read_mapping(draft.settings).with_source(variable, source)
-            open_ones = {name: one for name, one in read_suggested(draft.settings).items() if name != variable}
-            draft.settings = with_mapping(draft.settings, mapping, open_ones)
+            draft.settings = settings.with_source(draft.settings, variable, source)
 
     def confirm(self, draft_id: str, seen: Mapping[str, Source]) -> list[str]:
         """A person saw these suggested sources, by variable, and agrees.
@@ -202,13 +200,8 @@ class Drafts:
         Answers the variables that somebody else changed meanwhile: those were not seen and go on waiting.
         """
         with self._changing(draft_id) as (_, draft):
+            draft.settings = settings.with_confirmed(draft.settings, seen)
             mapping = read_mapping(draft.settings)
-            open_ones = {
-                name: one
-                for name, one in read_suggested(draft.settings).items()
-                if seen.get(name) != mapping.sources[name]
-            }
-            draft.settings = with_mapping(draft.settings, mapping, open_ones)
         return [name for name, source in seen.items() if mapping.sources.get(name) != source]
 
     def set_option(self, draft_id: str, name: str, value: Any) -> None:
@@ -256,8 +249,6 @@ class Drafts:
 
     def mark_rows(self, draft_id: str, row_ids: Collection[int], mark: Verdict, reason: str, person: str) -> None:
         """Hold or drop rows, with the reason. Raises RecipientsError for a row that the file lacks."""
-        if mark not in get_args(Verdict):
-            raise ValueError(f"not a mark: {mark}")
         material = self.material(draft_id)
         unknown = [row_id for row_id in row_ids if not 0 <= row_id < len(material.frame)]
         if unknown:

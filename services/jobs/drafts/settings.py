@@ -111,6 +111,19 @@ def with_mapping(
     return {**settings, MAPPING: mapping.to_dict(), SUGGESTED: kept}
 
 
+def with_source(settings: Mapping[str, Any], variable: str, source: Source) -> dict[str, Any]:
+    """The same with one variable filled as a person chose. Raises MappingIncomplete for an unknown one."""
+    suggested = {name: one for name, one in read_suggested(settings).items() if name != variable}
+    return with_mapping(settings, read_mapping(settings).with_source(variable, source), suggested)
+
+
+def with_confirmed(settings: Mapping[str, Any], seen: Mapping[str, Source]) -> dict[str, Any]:
+    """The same with those suggestions agreed to that are still what a person saw."""
+    mapping = read_mapping(settings)
+    suggested = {name: one for name, one in read_suggested(settings).items() if seen.get(name) != mapping.sources[name]}
+    return with_mapping(settings, mapping, suggested)
+
+
 def with_variables(
     settings: Mapping[str, Any],
     names: Sequence[str],

@@ -294,7 +294,7 @@ def test_the_last_edit_is_taken_back(app: App, draft: str) -> None:
 @pytest.fixture
 def typed(app: App, draft: str, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Types into the editor of the rows 1, 0 and 2 as the browser reports it: the whole list of changes each time."""
-    state: dict[str, Any] = {"e.applied": (None, {}, 0), "e-rows-0": {}}
+    state: dict[str, Any] = {"e-rows-0": {}}
     monkeypatch.setattr(draft_editor, "st", SimpleNamespace(session_state=state))
     monkeypatch.setattr(draft_saving, "st", SimpleNamespace(session_state=state))
     monkeypatch.setattr(person, "who", lambda _app: "Mara")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 from streamlit.runtime.scriptrunner import RerunData, RerunException
 
-from pages.components.shell.saving import to_the_end
+from pages.components.shell import saving
+from pages.components.shell.saving import stored_input, to_the_end
 
 
 @pytest.mark.parametrize("presses", [0, 1, 3])
@@ -27,3 +31,20 @@ def test_a_callback_that_presses_end_is_run_to_its_end_before_the_newest_of_them
     else:
         keep("typed")
     assert stored == ["typed"]
+
+
+def test_only_what_a_person_put_there_is_stored(monkeypatch: pytest.MonkeyPatch) -> None:
+    session: dict[str, Any] = {}
+    monkeypatch.setattr(saving, "st", SimpleNamespace(session_state=session))
+    kept: list[tuple[str, str]] = []
+
+    def heard(value: str | None) -> None:
+        """The browser speaks of the field; None stands for a field that the page does not know any more."""
+        widget = stored_input("name", stored, lambda typed, about: kept.append((about, typed)), "draft")
+        session.pop("name") if value is None else session.update(name=value)
+        widget["on_change"](*widget["args"])
+
+    stored = "Spring"
+    for said in ("Spring", None, "Summer", "Summer", "Spring"):
+        heard(said)
+    assert kept == [("draft", "Summer"), ("draft", "Summer")]

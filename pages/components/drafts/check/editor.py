@@ -15,7 +15,7 @@ import streamlit as st
 from pages.components.drafts import steps
 from pages.components.shell import person
 from pages.components.shell import wording as words
-from pages.components.shell.saving import follow, notify, saving, show_problem, to_the_end
+from pages.components.shell.saving import notify, saving, show_problem, stored_input, to_the_end
 from services.container import App
 from services.jobs.drafts.views import DraftView, Material
 from services.jobs.launch.review import Checked, Review
@@ -42,14 +42,12 @@ def draw(app: App, prefix: str, checked: Checked, fitting: list[int], show: str,
     with st.container(horizontal=True, vertical_alignment="center"):
         if pages > 1:
             asked = st.query_params.get("page", "1")
-            follow(f"{prefix}-page", min(pages, max(1, int(asked))) if asked.isdecimal() else 1)
+            here = min(pages, max(1, int(asked))) if asked.isdecimal() else 1
             number = st.pagination(
                 pages,
-                key=f"{prefix}-page",
                 # Beside other things in a line it would shrink until it shows no number but its own.
                 width=ARROWS_WIDTH + NUMBER_WIDTH * min(pages, NUMBERS),
-                on_change=_set_page,
-                args=[f"{prefix}-page"],
+                **stored_input(f"{prefix}-page", here, _set_page),
             )
         many = f"{words.count(len(rows), 'row')}, {PAGE} on a page" if pages > 1 else words.count(len(rows), "row")
         st.caption(f"{many}, problems first. ● marks the columns that are sent.", width="content")
@@ -82,8 +80,7 @@ def draw(app: App, prefix: str, checked: Checked, fitting: list[int], show: str,
     )
 
 
-def _set_page(key: str) -> None:
-    number = st.session_state[key]
+def _set_page(number: int) -> None:
     steps.write_url(page="" if number == 1 else str(number))
 
 
@@ -140,14 +137,17 @@ def _columns(order: list[str], mapped: list[str]) -> dict[str, Any]:
 
 def _key(prefix: str, draft_id: str, ids: list[int], base: pd.DataFrame) -> str:
     """The editor's key: another one when what it shows on top of the base is not what is stored."""
-    about = f"{prefix}.applied"
-    kept = st.session_state.get(about)
-    if kept is None or kept[0] != (draft_id, ids):
-        kept = ((draft_id, ids), {}, 0 if kept is None else kept[2] + 1)
-    elif any(base.at[row, column] != value for (row, column), value in kept[1].items()):
-        kept = (kept[0], {}, kept[2] + 1)
-    st.session_state[about] = kept
-    return f"{prefix}-rows-{kept[2]}"
+    about, number = st.session_state.get(f"{prefix}.shown", (None, -1))
+    applied = st.session_state.get(_applied(f"{prefix}-rows-{number}"), {})
+    if about != (draft_id, ids) or any(base.at[row, column] != value for (row, column), value in applied.items()):
+        number += 1
+        st.session_state[f"{prefix}.shown"] = ((draft_id, ids), number)
+    return f"{prefix}-rows-{number}"
+
+
+def _applied(key: str) -> str:
+    """Under which name the session knows what was stored of this editor's changes."""
+    return f"{key}.applied"
 
 
 def changes(edited: dict[int, dict[str, Any]], ids: list[int]) -> dict[Change, str]:
@@ -162,8 +162,9 @@ def changes(edited: dict[int, dict[str, Any]], ids: list[int]) -> dict[Change, s
 
 @to_the_end
 def _save(app: App, prefix: str, key: str, draft_id: str, ids: list[int]) -> None:
-    about, applied, generation = st.session_state[f"{prefix}.applied"]
-    found = changes(st.session_state[key]["edited_rows"], ids)
+    applied = st.session_state.get(_applied(key), {})
+    # Of an editor that is gone a browser may speak once more; what it says was applied before.
+    found = changes(st.session_state.get(key, {}).get("edited_rows", {}), ids)
     new = {cell: value for cell, value in found.items() if applied.get(cell) != value}
     with saving(prefix):
         cells = {cell: value for cell, value in new.items() if cell[1] not in OWN}
@@ -172,7 +173,7 @@ def _save(app: App, prefix: str, key: str, draft_id: str, ids: list[int]) -> Non
         for (row, column), value in new.items():
             if column == SEND:
                 _mark(app, prefix, draft_id, row, value)
-    st.session_state[f"{prefix}.applied"] = (about, found, generation)
+    st.session_state[_applied(key)] = found
 
 
 def _mark(app: App, prefix: str, draft_id: str, row: int, choice: str) -> None:

@@ -8,7 +8,7 @@ from pages.components.drafts import steps
 from pages.components.drafts.check import editor, edits, fixing, repairing, round_trip, row_filter
 from pages.components.shell import person
 from pages.components.shell import wording as words
-from pages.components.shell.saving import follow, saving, show_problem
+from pages.components.shell.saving import saving, show_problem, stored_input
 from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.launch.review import Checked, Review
@@ -45,8 +45,7 @@ def draw(app: App, prefix: str, checked: Checked) -> None:
 def _filter(prefix: str, checked: Checked) -> tuple[str, str]:
     """What the URL says to show, and the switches that change it there."""
     show = st.query_params.get("show", row_filter.ALL)
-    follow(f"{prefix}-show", show if show in row_filter.SHOWS else row_filter.ALL)
-    follow(f"{prefix}-text", st.query_params.get("text", ""))
+    show = show if show in row_filter.SHOWS else row_filter.ALL
     counts = row_filter.counts(checked)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.segmented_control(
@@ -54,26 +53,25 @@ def _filter(prefix: str, checked: Checked) -> tuple[str, str]:
             row_filter.SHOWS,
             required=True,
             format_func=lambda name: f"{name} ({counts[name]:,})",
-            key=f"{prefix}-show",
             wrap=True,
-            on_change=_set_filter,
-            args=[prefix],
+            **stored_input(f"{prefix}-show", show, _show),
         )
         st.text_input(
             "Search rows",
             type="search",
-            key=f"{prefix}-text",
             placeholder="Text in any cell",
             width=220,
-            on_change=_set_filter,
-            args=[prefix],
+            **stored_input(f"{prefix}-text", st.query_params.get("text", ""), _search),
         )
     return st.session_state[f"{prefix}-show"], st.session_state[f"{prefix}-text"]
 
 
-def _set_filter(prefix: str) -> None:
-    show, text = st.session_state[f"{prefix}-show"], st.session_state[f"{prefix}-text"]
-    steps.write_url(show="" if show == row_filter.ALL else show, text=text, page="")
+def _show(show: str) -> None:
+    steps.write_url(show="" if show == row_filter.ALL else show, page="")
+
+
+def _search(text: str) -> None:
+    steps.write_url(text=text, page="")
 
 
 def _counts(review: Review) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.components.shell import wording as words
-from pages.components.shell.saving import follow, saving, show_problem
+from pages.components.shell.saving import saving, show_problem, stored_input
 from services.container import App
 from services.jobs.drafts.settings import ERRORS, read_errors
 from services.jobs.launch.review import Checked
@@ -24,20 +24,17 @@ def draw(app: App, prefix: str, checked: Checked) -> None:
     show_problem(prefix)
     if not about:
         return
-    follow(f"{prefix}-choice", read_errors(checked.view.settings))
     st.selectbox(
         f"{words.count(len(about), 'row')} with an error",
         list(CHOICES),
         format_func=CHOICES.__getitem__,
-        key=f"{prefix}-choice",
         width=460,
         help="Never sent are rows whose cells may stand under wrong names, rows without a value, and what the service "
         "would refuse. What is chosen is kept with the job.",
-        on_change=_choose,
-        args=[app, prefix, checked.view.id],
+        **stored_input(f"{prefix}-choice", read_errors(checked.view.settings), _choose, app, prefix, checked.view.id),
     )
 
 
-def _choose(app: App, prefix: str, draft_id: str) -> None:
+def _choose(choice: str, app: App, prefix: str, draft_id: str) -> None:
     with saving(prefix):
-        app.drafts.agree(draft_id, ERRORS, st.session_state[f"{prefix}-choice"])
+        app.drafts.agree(draft_id, ERRORS, choice)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from pages.components.shell.saving import follow, notify
+from pages.components.shell.saving import notify, stored_input
 from services.container import App
 from services.jobs.drafts.views import Material
 from services.jobs.launch.review import Checked, Review
@@ -44,30 +44,25 @@ def draw(app: App, prefix: str, checked: Checked) -> Part:
     labels = {FIRST: "A few to try first", ALL: f"{everything}: {review.to_send:,} rows"}
     default = FIRST if not material.view.job_ids and review.to_send > MOST else ALL
     chosen = st.query_params.get("send", default)
-    follow(f"{prefix}-send", chosen if chosen in labels else default)
     st.segmented_control(
         "What to send now",
         list(labels),
         format_func=labels.__getitem__,
         required=True,
-        key=f"{prefix}-send",
-        on_change=_choose,
-        args=[f"{prefix}-send"],
+        **stored_input(f"{prefix}-send", chosen if chosen in labels else default, _choose),
     )
     if st.session_state[f"{prefix}-send"] == ALL:
         return Part(None, review.send_ids)
     may = set(review.send_ids)
     named = [int(row) for row in st.query_params.get("rows", "").split("-") if row.isdecimal()]
     rows = sorted({row for row in named if row in may}) or telling_rows(checked)
-    follow(f"{prefix}-lines", ", ".join(str(_line(material, row)) for row in rows))
+    lines = ", ".join(str(_line(material, row)) for row in rows)
     st.text_input(
         f"Lines to try, at most {MOST}",
-        key=f"{prefix}-lines",
         width=320,
         help="Line numbers as a spreadsheet shows them. Proposed: the first row, the longest values, one in other "
         "letters and one from the middle.",
-        on_change=_choose_lines,
-        args=[app, prefix, checked.view.id],
+        **stored_input(f"{prefix}-lines", lines, _choose_lines, app, prefix, checked.view.id),
     )
     return Part(rows[:MOST], rows[:MOST])
 
@@ -98,16 +93,16 @@ def _line(material: Material, row: int) -> int:
     return material.table.line_of(row) if material.table is not None else row + 1
 
 
-def _choose(key: str) -> None:
-    st.query_params["send"] = st.session_state[key]
+def _choose(send: str) -> None:
+    st.query_params["send"] = send
 
 
-def _choose_lines(app: App, prefix: str, draft_id: str) -> None:
+def _choose_lines(text: str, app: App, prefix: str, draft_id: str) -> None:
     checked = app.reviews.checked(draft_id)
     material, review = checked.material, checked.review
     may, rows, refused = set(review.send_ids), [], []
     lines = material.table.original.lines if material.table is not None else []
-    for part in st.session_state[f"{prefix}-lines"].replace(";", ",").split(","):
+    for part in text.replace(";", ",").split(","):
         word = part.strip()
         place = bisect_left(lines, int(word)) if word.isdecimal() else len(lines)
         if place < len(lines) and lines[place] == int(word) and place in may:

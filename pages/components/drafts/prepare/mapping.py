@@ -12,7 +12,7 @@ import streamlit as st
 
 from pages.components.drafts.prepare import columns_sent, confirming
 from pages.components.shell import wording as words
-from pages.components.shell.saving import follow, saving, show_problem, to_the_end
+from pages.components.shell.saving import saving, show_problem, stored_input
 from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.drafts.settings import Suggested
@@ -20,7 +20,11 @@ from services.jobs.drafts.views import Material
 from services.jobs.launch.review import Checked
 from services.recipients import ColumnMapping, Source, filled_instead, render_rows, same_name
 
-HOW = {"column": "Column", "fixed": "Fixed text", "template": "Columns in a text"}
+Filled = Literal["column", "fixed", "template"]
+About = tuple[App, str, str, str]
+"""The app, where problems are shown, the draft and the variable."""
+
+HOW: dict[Filled, str] = {"column": "Column", "fixed": "Fixed text", "template": "Columns in a text"}
 LOOKED_AT = 200
 SAMPLES = 3
 NO_COLUMN = "No column"
@@ -65,66 +69,56 @@ def _card(app: App, key: str, prefix: str, material: Material, variable: str, su
     mapping = material.mapping
     source = mapping.sources[variable]
     columns = list(material.frame.columns)
-    how = source.kind or "column"
-    about = [prefix, key, material.view.id, variable]
+    how: Filled = source.kind or "column"
+    about = (app, prefix, material.view.id, variable)
     with st.container(border=True, gap="xsmall", key=f"{key}-card"):
         name, filled, choice, seen = st.columns([3, 3, 5, 5], vertical_alignment="top", gap="small")
         with name:
             done = " :green[:material/check_circle:]" if source.kind and suggestion is None else ""
             st.markdown(f"{words.code(variable)}{done}", help="Chosen or confirmed by a person." if done else None)
-            follow(f"{key}-optional", variable in mapping.optional)
-            st.checkbox(
-                "May be empty",
-                key=f"{key}-optional",
-                on_change=_set_optional,
-                args=[app, *about],
-            )
+            may = variable in mapping.optional
+            st.checkbox("May be empty", **stored_input(f"{key}-optional", may, _set_optional, *about))
         with filled:
-            follow(f"{key}-how", how)
             st.selectbox(
-                f"How {words.label(variable)} is filled", list(HOW), format_func=HOW.__getitem__, key=f"{key}-how",
-                on_change=_set_how, args=[app, *about, source, columns],
-            )  # fmt: skip
+                f"How {words.label(variable)} is filled",
+                list(HOW),
+                format_func=HOW.__getitem__,
+                **stored_input(f"{key}-how", how, _set_how, *about, source, columns),
+            )
         with choice:
-            _choice(app, key, variable, how, source, columns, about)
-            _when_empty(app, key, material, variable, source, about)
+            _choice(key, variable, how, source, columns, about)
+            _when_empty(key, material, variable, source, about)
         with seen:
             _values(material, variable, source)
         _standing(app, key, prefix, material, variable, suggestion)
 
 
-def _choice(app: App, key: str, variable: str, how: str, source: Source, columns: list[str], about: list[str]) -> None:
+def _choice(key: str, variable: str, how: Filled, source: Source, columns: list[str], about: About) -> None:
     if how == "column":
         options = columns if source.value in columns or not source.value else [*columns, source.value]
         # Only where nothing is chosen: of a field that may be empty the Escape key would take what was confirmed.
         chosen = options.index(source.value) + 1 if source.value else None
         # Likewise for a column that changed without a person's hand, by a new file or a new suggestion.
         key = f"{key}-{_mark(source.value)}"
-        follow(f"{key}-column", source.value or None)
         st.selectbox(
             f"Column for {words.label(variable)}",
             ["", *options] if source.value else options,
             chosen,
             format_func=lambda name: name or NO_COLUMN,
-            key=f"{key}-column",
             placeholder="Choose a column",
-            on_change=_set_value,
-            args=[app, about[0], key, *about[2:], "column"],
+            **stored_input(f"{key}-column", source.value or None, _set_value, *about, "column"),
         )
     else:
         named = words.label(variable)
         label = f"Text for {named}" if how == "fixed" else f"Columns in a text for {named}"
-        follow(f"{key}-{how}", source.value)
         st.text_input(
             label,
-            key=f"{key}-{how}",
             placeholder="The same for every row" if how == "fixed" else "{First Name} {Last Name}",
-            on_change=_set_value,
-            args=[app, *about, how],
+            **stored_input(f"{key}-{how}", source.value, _set_value, *about, how),
         )
 
 
-def _when_empty(app: App, key: str, material: Material, variable: str, source: Source, about: list[str]) -> None:
+def _when_empty(key: str, material: Material, variable: str, source: Source, about: About) -> None:
     """What stands there for rows whose cell is empty, and how many rows that is; only where there are such rows."""
     if not source.columns() or not set(source.columns()) <= set(material.frame.columns):
         return
@@ -134,13 +128,10 @@ def _when_empty(app: App, key: str, material: Material, variable: str, source: S
     empty = filled_instead(source, live)
     if not empty and not source.empty:
         return
-    follow(f"{key}-empty", source.empty)
     st.text_input(
         f"For empty cells of {variable}",
-        key=f"{key}-empty",
         placeholder="Nothing: such rows are held",
-        on_change=_set_empty,
-        args=[app, *about],
+        **stored_input(f"{key}-empty", source.empty, _set_empty, *about),
     )
     st.caption(f"{words.count(empty, 'row has', 'rows have')} an empty cell here.")
 
@@ -187,9 +178,9 @@ def _likely(confidence: float) -> str:
     return f":orange-badge[:material/warning: A guess, {shown}: please check]"
 
 
-@to_the_end
-def _set_how(app: App, prefix: str, key: str, draft_id: str, variable: str, source: Source, columns: list[str]) -> None:
-    how = st.session_state[f"{key}-how"]
+def _set_how(
+    how: Filled, app: App, prefix: str, draft_id: str, variable: str, source: Source, columns: list[str]
+) -> None:
     value = ""
     if how == "template" and source.kind == "column":
         value = f"{{{source.value}}}"
@@ -200,29 +191,23 @@ def _set_how(app: App, prefix: str, key: str, draft_id: str, variable: str, sour
         app.drafts.set_source(draft_id, variable, kept)
 
 
-@to_the_end
-def _set_value(
-    app: App, prefix: str, key: str, draft_id: str, variable: str, how: Literal["column", "fixed", "template"]
-) -> None:
-    value = st.session_state[f"{key}-{how}"]
+def _set_value(value: str | None, app: App, prefix: str, draft_id: str, variable: str, how: Filled) -> None:
     with saving(prefix):
         empty = app.drafts.get(draft_id).mapping.source(variable).empty if how != "fixed" else ""
         source = Source() if value is None or (how == "column" and not value) else Source(how, value, empty)
         app.drafts.set_source(draft_id, variable, source)
 
 
-def _set_empty(app: App, prefix: str, key: str, draft_id: str, variable: str) -> None:
+def _set_empty(text: str, app: App, prefix: str, draft_id: str, variable: str) -> None:
     drafts = app.drafts
     with saving(prefix):
         source = drafts.get(draft_id).mapping.source(variable)
-        drafts.set_source(draft_id, variable, replace(source, empty=st.session_state[f"{key}-empty"]))
+        drafts.set_source(draft_id, variable, replace(source, empty=text))
 
 
-@to_the_end
-def _set_optional(app: App, prefix: str, key: str, draft_id: str, variable: str) -> None:
+def _set_optional(may: bool, app: App, prefix: str, draft_id: str, variable: str) -> None:
     drafts = app.drafts
     with saving(prefix):
         mapping = drafts.get(draft_id).mapping
-        may = bool(st.session_state[f"{key}-optional"])
         optional = mapping.optional | {variable} if may else mapping.optional - {variable}
         drafts.set_variables(draft_id, mapping.variables, optional)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 import streamlit as st
 
 from pages.components.shell import wording as words
-from pages.components.shell.saving import follow, saving, show_problem, to_the_end
+from pages.components.shell.saving import saving, show_problem, stored_input
 from services.container import App
 from services.jobs.drafts.views import DraftView, Material
 from services.recipients import NO_HEADER, Table
@@ -45,45 +45,35 @@ def draw(app: App, prefix: str, material: Material, table: Table) -> None:
             made = words.count(len(material.edits.cells) + len(material.edits.marks), "edit or mark", "edits and marks")
             st.caption(f"A reading that cuts rows or columns differently takes back {made}.")
         encoding = chosen.get("encoding", FIND)
-        follow(f"{prefix}-encoding", encoding)
-        follow(f"{prefix}-delimiter", _name(DELIMITERS, chosen.get("delimiter")))
-        follow(f"{prefix}-quote", _name(QUOTES, chosen.get("quotechar")))
         headless = table.reading.header_row == NO_HEADER
-        follow(f"{prefix}-headless", headless)
-        follow(f"{prefix}-header", max(1, table.reading.header_row + 1))
-        save: dict[str, Any] = {"on_change": _save, "args": [app, prefix, material.view, False]}
-        save_header: dict[str, Any] = {"on_change": _save, "args": [app, prefix, material.view, True]}
+        about = (app, prefix, material.view)
         sheets = table.reading.sheets
         if len(sheets) > 1:
-            follow(f"{prefix}-sheet", table.reading.sheet)
-            st.selectbox(
-                "Sheet",
-                sheets,
-                key=f"{prefix}-sheet",
-                width=320,
-                on_change=_other_sheet,
-                args=[app, prefix, material.view],
-            )
+            kept = stored_input(f"{prefix}-sheet", table.reading.sheet, _other_sheet, *about)
+            st.selectbox("Sheet", sheets, width=320, **kept)
         with st.container(horizontal=True, vertical_alignment="bottom"):
             known = ENCODINGS if encoding in ENCODINGS else [*ENCODINGS, encoding]
             if not sheets:
-                st.selectbox("Text encoding", known, key=f"{prefix}-encoding", width=190, **save)
-                st.selectbox("Separator", list(DELIMITERS), key=f"{prefix}-delimiter", width=160, **save)
-                st.selectbox("Quote character", list(QUOTES), key=f"{prefix}-quote", width=160, **save)
+                kept = stored_input(f"{prefix}-encoding", encoding, _set, *about, "encoding", {FIND: None})
+                st.selectbox("Text encoding", known, width=190, **kept)
+                shown = _name(DELIMITERS, chosen.get("delimiter"))
+                kept = stored_input(f"{prefix}-delimiter", shown, _set, *about, "delimiter", DELIMITERS)
+                st.selectbox("Separator", list(DELIMITERS), width=160, **kept)
+                shown = _name(QUOTES, chosen.get("quotechar"))
+                kept = stored_input(f"{prefix}-quote", shown, _set, *about, "quotechar", QUOTES)
+                st.selectbox("Quote character", list(QUOTES), width=160, **kept)
             st.number_input(
                 "Header line",
                 min_value=1,
                 help="The line with the column names, counted as a spreadsheet does.",
-                key=f"{prefix}-header",
                 width=150,
                 disabled=headless,
-                **save_header,
+                **stored_input(f"{prefix}-header", max(1, table.reading.header_row + 1), _set_line, *about),
             )
             st.checkbox(
                 "No header",
-                key=f"{prefix}-headless",
                 help="The first line is already a recipient; the columns get names of their own.",
-                **save_header,
+                **stored_input(f"{prefix}-headless", headless, _set_headless, *about),
             )
             st.button(
                 "Find everything again",
@@ -99,26 +89,27 @@ def _name(choices: dict[str, str | None], value: str | None) -> str:
     return next((name for name, one in choices.items() if one == value), FIND)
 
 
-@to_the_end
-def _save(app: App, prefix: str, view: DraftView, with_header: bool) -> None:
-    encoding = st.session_state[f"{prefix}-encoding"]
-    header = NO_HEADER if st.session_state[f"{prefix}-headless"] else int(st.session_state[f"{prefix}-header"]) - 1
+def _set(name: str, app: App, prefix: str, view: DraftView, what: str, choices: Mapping[str, str | None]) -> None:
+    _read(app, prefix, view, what, choices.get(name, name))
+
+
+def _set_line(line: int, app: App, prefix: str, view: DraftView) -> None:
+    _read(app, prefix, view, "header_row", int(line) - 1)
+
+
+def _set_headless(headless: bool, app: App, prefix: str, view: DraftView) -> None:
+    _read(app, prefix, view, "header_row", NO_HEADER if headless else 0)
+
+
+def _read(app: App, prefix: str, view: DraftView, what: str, value: str | int | None) -> None:
     with saving(prefix):
-        app.drafts.set_reading(
-            view.id,
-            encoding=None if encoding == FIND else encoding,
-            delimiter=DELIMITERS[st.session_state[f"{prefix}-delimiter"]],
-            quotechar=QUOTES[st.session_state[f"{prefix}-quote"]],
-            header_row=header if with_header else view.reading.get("header_row"),
-            sheet=view.reading.get("sheet"),
-        )
+        app.drafts.set_reading(view.id, **{**app.drafts.get(view.id).reading, what: value})
 
 
-@to_the_end
-def _other_sheet(app: App, prefix: str, view: DraftView) -> None:
+def _other_sheet(sheet: str, app: App, prefix: str, view: DraftView) -> None:
     """Another sheet has a header of its own, so that is found anew."""
     with saving(prefix):
-        app.drafts.set_reading(view.id, sheet=st.session_state[f"{prefix}-sheet"])
+        app.drafts.set_reading(view.id, sheet=sheet)
 
 
 def _find_again(app: App, prefix: str, draft_id: str) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.components.drafts.kind import DraftKind
 from pages.components.shell import wording as words
-from pages.components.shell.saving import follow, saving, show_problem, to_the_end
+from pages.components.shell.saving import saving, show_problem, stored_input
 from pages.components.shell.wording import plain
 from services.container import App
 from services.errors import BadCredentials, ServiceError
@@ -29,17 +29,14 @@ def draw(app: App, prefix: str, checked: Checked, shown: DraftKind) -> None:
     chosen = view.target.vendor_id if view.target is not None and view.target.type == target_type else None
     show_problem(prefix)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        follow(f"{prefix}-pick-{target_type}", chosen)
         st.selectbox(
             word,
             list(targets),
             format_func=_labels(targets).__getitem__,
             index=None,
-            key=f"{prefix}-pick-{target_type}",
             placeholder=f"Choose a {word.lower()}" if targets else "The list is empty: refresh it, or paste an address",
-            on_change=_pick,
-            args=[app, prefix, view.id, target_type, targets],
             width=420,
+            **stored_input(f"{prefix}-pick-{target_type}", chosen, _pick, app, prefix, view.id, targets),
         )
         st.button(
             "Refresh list",
@@ -50,12 +47,12 @@ def draw(app: App, prefix: str, checked: Checked, shown: DraftKind) -> None:
         )
     seen = known.seen_at
     st.caption(f"List last seen {plain(words.moment(seen))}." if seen else "The list was never asked for.")
+    pasted = f"{prefix}-paste-{target_type}"
     st.text_input(
         f"Or paste the address or id of a {word.lower()}",
-        key=f"{prefix}-paste-{target_type}",
         placeholder=shown.address_hint,
-        on_change=_paste,
-        args=[app, prefix, view, shown, target_type],
+        # What could not be read stays there to be corrected.
+        **stored_input(pasted, st.session_state.get(pasted, ""), _paste, app, prefix, view, shown, target_type),
     )
     if view.target is not None:
         name = plain(view.target.name) if view.target.name else "not in the list"
@@ -92,21 +89,17 @@ def _target_type(prefix: str, view: DraftView, shown: DraftKind) -> str:
     )
 
 
-@to_the_end
-def _pick(app: App, prefix: str, draft_id: str, target_type: str, targets: dict[str, Target]) -> None:
-    target = targets.get(st.session_state[f"{prefix}-pick-{target_type}"])
-    if target is not None:
+def _pick(vendor_id: str | None, app: App, prefix: str, draft_id: str, targets: dict[str, Target]) -> None:
+    if vendor_id in targets:
         with saving(prefix):
-            app.drafts.set_target(draft_id, target)
+            app.drafts.set_target(draft_id, targets[vendor_id])
 
 
-@to_the_end
-def _paste(app: App, prefix: str, view: DraftView, shown: DraftKind, target_type: str) -> None:
-    text = st.session_state[f"{prefix}-paste-{target_type}"].strip()
-    if not text:
+def _paste(text: str, app: App, prefix: str, view: DraftView, shown: DraftKind, target_type: str) -> None:
+    if not text.strip():
         return
     with saving(prefix):
-        app.drafts.set_target(view.id, app.targets.parse(shown.name, target_type, text, practice=view.practice))
+        app.drafts.set_target(view.id, app.targets.parse(shown.name, target_type, text.strip(), practice=view.practice))
         st.session_state[f"{prefix}-paste-{target_type}"] = ""
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.components.drafts.kind import DraftKind
 from pages.components.shell import wording as words
-from pages.components.shell.saving import follow, saving, show_problem, to_the_end
+from pages.components.shell.saving import saving, show_problem, stored_input
 from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.drafts.views import DraftView
@@ -22,16 +22,13 @@ COMMAS = str.maketrans(dict.fromkeys(";\n\t", ","))
 def draw(app: App, prefix: str, view: DraftView, shown: DraftKind, columns: Sequence[str] = ()) -> None:
     """The field for the names, the file's own columns as chips, those used last with the target, and a starter file."""
     show_problem(prefix)
-    follow(f"{prefix}-names", ", ".join(view.mapping.variables))
     st.text_area(
         "Variable names",
-        key=f"{prefix}-names",
         height=72,
         placeholder="first_name, company",
         help=f"{shown.kind.service_title} does not tell which variables a template has: write them as they are "
         "called there, in its order, with commas or one a line. They are remembered for the next time.",
-        on_change=_save,
-        args=[app, prefix, view.id, shown],
+        **stored_input(f"{prefix}-names", ", ".join(view.mapping.variables), _save, app, prefix, view.id, shown),
     )
     _chips(app, prefix, view, shown, columns)
     _starter(prefix, view, shown)
@@ -52,10 +49,8 @@ def _chips(app: App, prefix: str, view: DraftView, shown: DraftKind, columns: Se
         st.pills(
             "Add a column of the file as a variable",
             free,
-            key=f"{prefix}-chips-{len(used)}",
             help="The variable gets the column's name; change it above where the template calls it otherwise.",
-            on_change=_add,
-            args=[app, prefix, view.id, shown, f"{prefix}-chips-{len(used)}"],
+            **stored_input(f"{prefix}-chips-{len(used)}", None, _add, app, prefix, view.id, shown),
         )
 
 
@@ -75,12 +70,11 @@ def _starter(prefix: str, view: DraftView, shown: DraftKind) -> None:
         )
 
 
-def _add(app: App, prefix: str, draft_id: str, shown: DraftKind, key: str) -> None:
-    name = st.session_state[key]
+def _add(name: str | None, app: App, prefix: str, draft_id: str, shown: DraftKind) -> None:
     if name:
         with saving(prefix):
             before = app.drafts.get(draft_id)
-            names = [*before.mapping.variables, name]
+            names = list(dict.fromkeys([*before.mapping.variables, name]))
             app.drafts.set_variables(draft_id, names, before.mapping.optional)
             remember(app, shown, before.target, names)
 
@@ -96,10 +90,9 @@ def read_names(text: str) -> list[str]:
     return [name.strip() for name in text.translate(COMMAS).split(",") if name.strip()]
 
 
-@to_the_end
-def _save(app: App, prefix: str, draft_id: str, shown: DraftKind) -> None:
+def _save(text: str, app: App, prefix: str, draft_id: str, shown: DraftKind) -> None:
     with saving(prefix):
-        names, before = read_names(st.session_state[f"{prefix}-names"]), app.drafts.get(draft_id)
+        names, before = read_names(text), app.drafts.get(draft_id)
         app.drafts.set_variables(draft_id, names, before.mapping.optional)
         remember(app, shown, before.target, names)
 
