@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
@@ -12,6 +13,7 @@ import streamlit as st
 
 from services.jobs.states import ItemState, JobState, SubmissionState
 
+BACKTICKS = re.compile("`+")
 ESCAPED = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]()<>#+-.!|~$:&@"})
 Colour = Literal["red", "orange", "yellow", "blue", "green", "violet", "gray"]
 
@@ -164,8 +166,6 @@ def label(text: str) -> str:
 def code(text: str) -> str:
     """Text of a person or a service in a letter width of its own, letter for letter on one line, as Markdown."""
     line = " ".join(text.split())
-    fence = "`"
-    while fence in line:
-        fence += "`"
+    fence = "`" * (1 + max(map(len, BACKTICKS.findall(line)), default=0))
     space = " " if line.startswith("`") or line.endswith("`") else ""
     return f"{fence}{space}{line}{space}{fence}" if line else ""
