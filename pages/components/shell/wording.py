@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
@@ -13,7 +12,6 @@ import streamlit as st
 
 from services.jobs.states import ItemState, JobState, SubmissionState
 
-BACKTICKS = re.compile("`+")
 ESCAPED = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]()<>#+-.!|~$:&@"})
 Colour = Literal["red", "orange", "yellow", "blue", "green", "violet", "gray"]
 
@@ -166,6 +164,7 @@ def label(text: str) -> str:
 def code(text: str) -> str:
     """Text of a person or a service in a letter width of its own, letter for letter on one line, as Markdown."""
     line = " ".join(text.split())
-    fence = "`" * (1 + max(map(len, BACKTICKS.findall(line)), default=0))
+    runs = "".join(sign if sign == "`" else " " for sign in line).split()
+    fence = "`" * (1 + max(map(len, runs), default=0))
     space = " " if line.startswith("`") or line.endswith("`") else ""
     return f"{fence}{space}{line}{space}{fence}" if line else ""

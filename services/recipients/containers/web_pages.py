@@ -41,9 +41,9 @@ def tables_of(text: str) -> list[list[list[str]]]:
     reader = _Tables()
     at = 0
     while (start := text.find("<", at)) >= 0:
-        reader.says(text[at:start])
+        reader.add_text(text[at:start])
         at = _after(text, start, reader)
-    reader.says(text[at:])
+    reader.add_text(text[at:])
     return [table for table in reader.tables if table]
 
 
@@ -53,7 +53,7 @@ def _after(text: str, start: int, reader: _Tables) -> int:
         closed = text.find("-->", start + 4)
         return closed + 3 if closed >= 0 else len(text)
     if _BEGINS.match(text, start) is None:
-        reader.says("<")
+        reader.add_text("<")
         return start + 1
     tag = _TAG.match(text, start)
     end = tag.end() if tag else text.find(">", start) + 1
@@ -107,7 +107,7 @@ class _Tables:
             self._close_cell()
             self._open.pop()
 
-    def says(self, text: str) -> None:
+    def add_text(self, text: str) -> None:
         """Text between two tags."""
         if text and self._cell is not None:
             self._cell.append(_BLANKS.sub(" ", unescaped(text)))

@@ -63,7 +63,7 @@ def _text_of(pattern: ast.expr, module: str) -> str | bytes:
 def test_no_pattern_inside_a_function_grows_faster_than_the_text() -> None:
     found = list(inline())
     assert len(found) > 35
-    slow = {where: slow_text(re.compile(text, re.MULTILINE), {how}) for where, text, how in found}  # type: ignore[type-var]
+    slow = {where: slow_text(re.compile(text, re.MULTILINE), {how}) for where, text, how in found}
     assert {where: unit for where, unit in slow.items() if unit} == {}
 
 
