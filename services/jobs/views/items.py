@@ -20,7 +20,7 @@ from services.store.tables import Item, Job, Submission
 FEW = 2_000
 UNCLEAR = "unclear"
 COLUMNS: tuple[Any, ...] = (
-    *outcomes.COLUMNS,
+    *outcomes.SHOWN,
     col(Item.vendor_id),
     col(Item.word),
     col(Item.told),
