@@ -77,7 +77,8 @@ def measure(page: ClientConnection, dashboard: DashboardProcess, bare: Process, 
     sys.stdout.write(
         f"a page alone: {one * 1000:.0f} ms\n"
         f"with strangers at a bare server: {two * 1000:.0f} ms, {two / one:.2f} times\n"
-        f"with strangers at the dashboard: {three * 1000:.0f} ms, {three / one:.2f} times, {three / two:.2f} of the bare\n"
+        f"with strangers at the dashboard: {three * 1000:.0f} ms, {three / one:.2f} times,"
+        f" {three / two:.2f} of the bare\n"
         f"memory: {memory}\n"
     )
     return int(three / two > MOST or max(grown) > MOST_MEGABYTES)
