@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from services.container import App
+from services.jobs.drafts.views import DraftView
 from services.jobs.kind import Kind
 from services.jobs.launch.review import Checked
 
@@ -19,6 +20,7 @@ class DraftKind:
     the draft.
     `rows` says what the file is a list of. `unit` is what the service counts US cents as, when it has a word of its own
     for one, and `unpriced` what is said while it names no price. `example` is the name and the bytes of a file to try.
+    `chosen` says of a draft how it is made, where its options leave a choice that is named again at the yes.
     """
 
     kind: Kind
@@ -33,6 +35,7 @@ class DraftKind:
     unit: str = ""
     unpriced: str = ""
     example: tuple[str, bytes] | None = None
+    chosen: Callable[[DraftView], Sequence[str]] = lambda _view: ()
 
     @property
     def name(self) -> str:
