@@ -53,8 +53,8 @@ class BHumanSettings(Section):
 
     @property
     def practice(self) -> bool:
-        """True when all three hosts are on this machine."""
-        return all(is_loopback(self.host_of(which)) for which in HOSTS)
+        """True when all three hosts are on this machine, and no live key is set that one of them might pass on."""
+        return all(is_loopback(self.host_of(which)) for which in HOSTS) and not self.has_live_secret
 
     def host_of(self, which: Host) -> str:
         """The base URL of one of BHuman's three hosts: as set, else the sandbox's, else the real one."""

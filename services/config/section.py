@@ -8,10 +8,13 @@ from abc import abstractmethod
 from functools import cache
 from typing import Any, ClassVar, Self
 
-from pydantic import PrivateAttr
+from pydantic import PrivateAttr, SecretStr
 
 from services.config.addresses import is_loopback
 from services.config.reading import Readable
+
+PRACTICE_SIGNS = ("practice", "refused")
+"""A key that holds one of these words is no service's: what a sandbox that runs by itself is given."""
 
 
 class Section(Readable):
@@ -53,8 +56,18 @@ class Section(Readable):
 
     @property
     def practice(self) -> bool:
-        """True when the service is played by a sandbox on this machine; a host elsewhere is real."""
-        return is_loopback(self.host)
+        """True when the service is played by a sandbox on this machine; a host elsewhere is real.
+
+        So is one here that is asked with a live key: a proxy or a tunnel may pass it on to the service, which charges.
+        """
+        return is_loopback(self.host) and not self.has_live_secret
+
+    @property
+    def has_live_secret(self) -> bool:
+        """True when a key or token is set that is not made for practice."""
+        values = [getattr(self, name) for name in type(self).model_fields]
+        keys = [value.get_secret_value().lower() for value in values if isinstance(value, SecretStr)]
+        return any(all(sign not in key for sign in PRACTICE_SIGNS) for key in keys)
 
     def rehearsed(self) -> Self:
         """The same with nothing of the account in it, so that the dashboard itself plays the service."""

@@ -109,6 +109,6 @@ def account_token(secret: bytes, service: str) -> str:
     return hmac.new(secret, f"webhook of the account\n{service}".encode(), hashlib.sha256).hexdigest()
 
 
-def sandbox_root(host: str, path: str) -> str | None:
-    """The root of the sandbox whose service below `path` is this host; None for any other host."""
-    return host.removesuffix(path) if is_loopback(host) and host.endswith(path) else None
+def sandbox_root(host: str, path: str, *, practice: bool) -> str | None:
+    """The root of the sandbox whose service below `path` is this host; None for any other host or without practice."""
+    return host.removesuffix(path) if practice and is_loopback(host) and host.endswith(path) else None

@@ -1,5 +1,6 @@
 """A spreadsheet becomes clean rows: reading, mapping, checks and the results file."""
 
+from services.recipients.apart import read_anywhere
 from services.recipients.checking.checks import check_rows
 from services.recipients.formulas import defused, restored
 from services.recipients.mapping.mapping import ColumnMapping, Source, filled_instead, render_row, render_rows
@@ -42,6 +43,7 @@ __all__ = [
     "filled_instead",
     "merge_back",
     "problems_file",
+    "read_anywhere",
     "read_table",
     "render_row",
     "render_rows",

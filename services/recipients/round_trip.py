@@ -12,9 +12,9 @@ from itertools import product
 import pandas as pd
 
 from services.errors import FileUnreadable, RecipientsError
+from services.recipients.apart import read_anywhere
 from services.recipients.encodings.encoding import encode, mark_of
 from services.recipients.formulas import defused, restored
-from services.recipients.reading.read_table import read_table
 from services.recipients.results import ROW_KEY, ResultsFile, row_keys
 from services.recipients.tables.edits import Change
 from services.recipients.tables.findings import Findings
@@ -81,7 +81,7 @@ def merge_back(table: Table, frame: pd.DataFrame, data: bytes, name: str = "") -
 
 def _readings(table: Table, data: bytes, name: str) -> Iterator[Table]:
     """The file as it is found, and as the table itself was read, in each way that differs."""
-    found = read_table(data, name)
+    found = read_anywhere(data, name)
     yield found
     if found.reading.sheets:
         return
@@ -89,7 +89,7 @@ def _readings(table: Table, data: bytes, name: str) -> Iterator[Table]:
     forms = dict.fromkeys((one.delimiter, one.quotechar) for one in (found.reading, table.reading))
     for encoding, (delimiter, quotechar) in list(product(encodings, forms))[1:]:
         with suppress(FileUnreadable):
-            yield read_table(data, name, encoding=encoding, delimiter=delimiter, quotechar=quotechar)
+            yield read_anywhere(data, name, encoding=encoding, delimiter=delimiter, quotechar=quotechar)
 
 
 def _merged(table: Table, frame: pd.DataFrame, mended: Table, name: str) -> Merge:

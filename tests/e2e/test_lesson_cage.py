@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Dialog, expect
 
 from tests.e2e.people.frame_stage import FrameStage, frame_stage
 from tests.rigs.listening import CONNECTION, PACKET, Ear, listening
@@ -24,7 +24,7 @@ LEAVES = {
     "location": "<script>location.href='TARGET'</script>",
     "location later": "<script>setTimeout(()=>location.replace('TARGET'),200)</script>",
     "refresh": "<meta http-equiv='refresh' content='0;url=TARGET'>",
-    "link": "<a id='a' href='TARGET'>more</a><script>a.click()</script>",
+    "link": "<a id='a' href='TARGET' ping='TARGET' attributionsrc='TARGET'>more</a><script>a.click()</script>",
     "area": "<map><area id='a' href='TARGET'></map><script>a.click()</script>",
     "drawn link": "<svg><a id='a' href='TARGET'><text>x</text></a></svg>"
     "<script>a.dispatchEvent(new MouseEvent('click',{bubbles:true}))</script>",
@@ -85,6 +85,23 @@ STAYS = {
     f"f.src='javascript:'+{json.dumps(CALLING)};"
     "document.body.append(f);try{new f.contentWindow.RTCPeerConnection()}catch(e){}</script>",
     "itself by address": f"<script>location='javascript:'+JSON.stringify({NESTED})</script>",
+    "small ways": "<script>"
+    "try{CSS.paintWorklet.addModule('TARGET').catch(()=>0)}catch(e){}"
+    "try{new AudioContext().audioWorklet.addModule('TARGET').catch(()=>0)}catch(e){}"
+    "try{fetchLater('TARGET')}catch(e){}try{navigator.setAppBadge(1).catch(()=>0)}catch(e){}"
+    "try{new ReportingObserver(()=>0).observe()}catch(e){}try{new Notification('x')}catch(e){}"
+    "for(const to of ['_top','_parent','_blank']){const f=document.createElement('form');f.method='post';f.target=to;"
+    "f.action='TARGET';document.body.append(f);f.submit()}</script>"
+    "<link rel='alternate stylesheet' href='TARGET'><link rel='search' href='TARGET'><fencedframe></fencedframe>"
+    "<meta http-equiv='Content-Security-Policy-Report-Only' content=\"img-src 'none'; report-uri TARGET\">"
+    "<img src='TARGET' attributionsrc='TARGET' loading='eager'><p style='background:image-set(url(TARGET) 1x);"
+    "mask:url(TARGET);filter:url(TARGET#a);shape-outside:url(TARGET)'>x</p><track src='TARGET'>",
+    "a file to keep, a question, a message": "<a id='a' download='invoice.html' href='data:text/html,pay'>x</a>"
+    "<a id='b' download='TARGET'>y</a><script>b.href=URL.createObjectURL(new Blob(['pay']));a.click();b.click();"
+    "try{alert('Password?')}catch(e){}try{prompt('Password?')}catch(e){}try{print()}catch(e){}"
+    "for(const to of [parent,top]){for(const says of ['done',{type:'streamlit:setComponentValue',value:'evil',"
+    "isStreamlitMessage:true},{type:'streamlit:setFrameHeight',height:99999},{src:'TARGET',href:'TARGET',url:'TARGET'}])"
+    "to.postMessage(says,'*')}document.documentElement.requestFullscreen().catch(()=>0)</script>",
     "a policy of its own": "<script>try{trustedTypes.createPolicy('mine',{createHTML:(s)=>s})}catch(e){}</script>",
 }  # fmt: skip
 AFTER = "<script>setTimeout(()=>{const s=document.createElement('b');s.id='done';document.body.append(s)},900)</script>"
@@ -125,11 +142,22 @@ def test_a_frame_that_goes_elsewhere_reaches_nothing_and_is_taken_away(stage: Fr
 @pytest.mark.parametrize("way", STAYS)
 def test_a_frame_that_calls_out_reaches_nothing(stage: FrameStage, ear: Ear, way: str) -> None:
     address = stage.page.url
+    seen: list[str] = []
+
+    def dismissed(dialog: Dialog) -> None:
+        seen.append(dialog.message)
+        dialog.dismiss()
+
+    stage.page.on("download", lambda download: seen.append(download.url))
+    stage.page.on("dialog", dismissed)
     stage.shows(aimed(STAYS[way], ear) + AFTER)
     stage.inside.locator("#done").wait_for(state="attached")
     assert (asked(ear) if way == "pages inside" else ear.heard) == []
     assert stage.page.url == address
     assert len(stage.page.context.pages) == 1
+    assert seen == []
+    assert stage.page.evaluate("document.fullscreenElement") is None
+    assert stage.page.evaluate("document.querySelectorAll('body > *').length") == 1
     assert stage.inside.evaluate("typeof RTCPeerConnection") == "undefined"
 
 

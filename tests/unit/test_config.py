@@ -179,6 +179,42 @@ def test_a_proxy_on_this_machine_makes_no_live_service_practice(monkeypatch: pyt
     assert [section.practice for section in built.sections] == [False] * 3
 
 
+HERE = "http://127.0.0.1:3128/x"
+HERE_BHUMAN = {f"bhuman_{which}_url": HERE for which in HOSTS}
+PASSED_ON: list[tuple[type[Section], dict[str, str]]] = [
+    (BHumanSettings, {**HERE_BHUMAN, "bhuman_api_key": "k"}),
+    (BHumanSettings, {**HERE_BHUMAN, "bhuman_key_id": "practice", "bhuman_key_secret": "s"}),
+    (BHumanSettings, {**HERE_BHUMAN, "bhuman_api_key": "practice", "bhuman_user_token": "t"}),
+    (BitHumanSettings, {"bithuman_url": "http://localhost:3128", "bithuman_secret": "s"}),
+    (VacademySettings, {"vacademy_url": "http://[::1]:3128", "vacademy_key": "vac_live_0123456789"}),
+    (VacademySettings, {"vacademy_url": HERE, "vacademy_user_token": "t"}),
+]
+
+
+@pytest.mark.parametrize(("section", "settings"), PASSED_ON)
+def test_a_live_service_that_is_passed_on_by_an_address_of_this_machine_is_no_practice(
+    section: type[Section], settings: dict[str, str]
+) -> None:
+    passed_on = load_settings(**settings)
+    assert not passed_on.section(section).practice
+    assert passed_on.rehearsed().section(section).practice
+
+
+@pytest.mark.parametrize(
+    ("section", "settings"),
+    [
+        (BHumanSettings, {**HERE_BHUMAN, "bhuman_api_key": "practice"}),
+        (BHumanSettings, {**HERE_BHUMAN, "bhuman_api_key": "refused"}),
+        (BitHumanSettings, {"bithuman_url": HERE, "bithuman_secret": "for practice"}),
+        (VacademySettings, {"vacademy_url": HERE, "vacademy_key": "vac_live_practice000"}),
+    ],
+)
+def test_a_sandbox_that_is_asked_with_a_key_made_for_practice_is_practice(
+    section: type[Section], settings: dict[str, str]
+) -> None:
+    assert load_settings(**settings).section(section).practice
+
+
 @pytest.mark.parametrize(
     ("url", "used"),
     [

@@ -164,8 +164,7 @@ def label(text: str) -> str:
 def code(text: str) -> str:
     """Text of a person or a service in a letter width of its own, letter for letter on one line, as Markdown."""
     line = " ".join(text.split())
-    fence = "`"
-    while fence in line:
-        fence += "`"
+    runs = "".join(sign if sign == "`" else " " for sign in line).split()
+    fence = "`" * (1 + max(map(len, runs), default=0))
     space = " " if line.startswith("`") or line.endswith("`") else ""
     return f"{fence}{space}{line}{space}{fence}" if line else ""

@@ -23,7 +23,7 @@ from services.jobs.drafts.views import DraftLine, DraftView, EditLine, Material
 from services.jobs.kind import Target
 from services.jobs.kinds import Kinds
 from services.jobs.preferences import read_preference, variables_name
-from services.recipients import Change, Edits, FileLimits, Marks, Source, Table, read_table
+from services.recipients import Change, Edits, FileLimits, Marks, Source, Table, read_anywhere
 from services.recipients.tables.edits import Verdict
 from services.store.database import Database
 from services.store.tables import Draft, utc_now
@@ -55,7 +55,7 @@ class Drafts:
     def from_form(self, form: Form, person: str) -> str:
         """A new draft whose one row a form has filled, ready to be quoted; answers its id. One transaction."""
         data = form.file()
-        table = read_table(data, form.file_name, **form.reading(), limits=self._limits)
+        table = read_anywhere(data, form.file_name, **form.reading(), limits=self._limits)
         sha256 = self._uploads.put(data)
         with self._database.write() as session:
             rows.keep_upload(session, sha256, len(data))
@@ -127,7 +127,7 @@ class Drafts:
         """
         view = self.get(draft_id)
         rows.refuse_discarded(view)
-        table = read_table(data, name, limits=self._limits)
+        table = read_anywhere(data, name, limits=self._limits)
         sha256 = self._uploads.put(data)
         with self._changing(draft_id) as (session, draft):
             rows.keep_upload(session, sha256, len(data))

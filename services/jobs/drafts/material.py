@@ -13,7 +13,7 @@ from services.jobs.drafts.settings import read_mapping, read_suggested, read_tar
 from services.jobs.drafts.uploads import Uploads
 from services.jobs.drafts.views import DraftView, Material
 from services.jobs.recent import Recent
-from services.recipients import Change, Edits, FileLimits, Table, read_table
+from services.recipients import Change, Edits, FileLimits, Table, read_anywhere
 from services.store.database import Database
 from services.store.tables import Draft
 
@@ -36,7 +36,7 @@ class Materials:
         """A kept file as a table. Raises FileUnreadable or StoreError."""
 
         def read() -> Table:
-            return read_table(self._uploads.get(sha256), name, **_chosen(reading), limits=self._limits)
+            return read_anywhere(self._uploads.get(sha256), name, **_chosen(reading), limits=self._limits)
 
         return self._tables.get(_table_key(sha256, name, reading), read)
 

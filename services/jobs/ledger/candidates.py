@@ -15,18 +15,22 @@ from services.jobs.states import ITEM_UNDER_WAY, SubmissionState
 from services.store.tables import Item, Submission
 
 SHOWN = 3
+CLOCK_WAS_WRONG = timedelta(days=1)
+"""What was made longer before a request than this was not made of it, however wrong a clock was."""
+DATE_IN_DOUBT = "By its date it was made before it was sent: a clock was wrong then. Look whether it is the right one."
 
 
 def note_candidates(
     session: Session, open_rows: OpenRows, unmatched: Collection[Sighting]
-) -> list[tuple[OpenRequest, Sighting]]:
+) -> list[tuple[OpenRequest, Sighting, str]]:
     """Keep with each unclear request which generations of nobody were made with exactly the values of its rows.
 
     Something spoke against each of them, its date say, or the values are those of another request as well: so it is
     no evidence, but a person who decides must see it. Where only the date spoke against them, because the service
     writes its own time without a zone, and they are the whole of one request: answers them, each with its request.
+    So it does for one that has arrived for certain, sent when our clock was wrong: with what to flag them with.
     """
-    proven: list[tuple[OpenRequest, Sighting]] = []
+    proven: list[tuple[OpenRequest, Sighting, str]] = []
     for request in open_rows.seekers():
         found = [one for one in unmatched if request.may_mean(one, session)]
         if not found:
@@ -35,7 +39,9 @@ def note_candidates(
         submission = session.get_one(Submission, request.submission_id)
         if submission.state == SubmissionState.UNKNOWN:
             submission.wait_reason = candidates_text(list(request.candidates.values()))
-            proven += [(request, one) for one in _proven_by_zone(request, session, open_rows.zones)]
+            proven += [(request, one, "") for one in _proven_by_zone(request, session, open_rows.zones)]
+        elif submission.state == SubmissionState.ACCEPTED and not request.answered:
+            proven += [(request, one, DATE_IN_DOUBT) for one in _wrongly_dated(request, session)]
     return proven
 
 
@@ -68,6 +74,20 @@ def _proven_by_zone(request: OpenRequest, session: Session, zones: Collection[ti
     wanted = Counter(rows.values.values())
     whole = [some for some in found.values() if Counter(tuple(one.values or ()) for one in some) == wanted]
     return whole[0] if len(whole) == 1 and not _has_rivals(request, session) else []
+
+
+def _wrongly_dated(request: OpenRequest, session: Session) -> list[Sighting]:
+    """The candidates of about the time of a request that has arrived, when they are all of its free rows; else none."""
+    rows = request.load(session)
+    sent_at = request.claimed_at
+    near = [
+        one
+        for one in request.candidates.values()
+        if one.created_at and sent_at and abs(one.created_at - sent_at) <= CLOCK_WAS_WRONG
+    ]
+    wanted = Counter(rows.values[position] for position in request.free)
+    whole = bool(near) and Counter(tuple(one.values or ()) for one in near) == wanted
+    return near if whole and not _has_rivals(request, session) else []
 
 
 def _has_rivals(request: OpenRequest, session: Session) -> bool:

@@ -79,9 +79,10 @@ class SightingLedger:
                 if item.job_id == open_rows.job_id:
                     self._put(session, item, sighting, shift, odd, applied)
             note_standstills(session, open_rows.job_id, odd)
-            for request, sighting in note_candidates(session, open_rows, unmatched):
+            for request, sighting, doubt in note_candidates(session, open_rows, unmatched):
                 if (item := self._match(session, request, sighting, final_word=True)) is not None:
                     applied.matched += 1
+                    flag(item, doubt)
                     self._put(session, item, sighting, shift, odd, applied)
             for state, change in shift.items():
                 count(session, open_rows.job_id, state, change)

@@ -21,7 +21,7 @@ class AgentAccount:
     def __init__(self, settings: Settings, client: BitHumanClient) -> None:
         self._settings = settings.section(BitHumanSettings)
         self._client = client
-        self.sandbox = sandbox_root(self._settings.host, "/bithuman")
+        self.sandbox = sandbox_root(self._settings.host, "/bithuman", practice=self._settings.practice)
 
     def facts(self) -> list[Fact]:
         """Secret and host."""

@@ -23,7 +23,7 @@ class CampaignAccount:
     def __init__(self, settings: Settings, client: BHumanClient) -> None:
         self._settings = settings.section(BHumanSettings)
         self._client = client
-        self.sandbox = sandbox_root(self._settings.host, "/bhuman/studio")
+        self.sandbox = sandbox_root(self._settings.host, "/bhuman/studio", practice=self._settings.practice)
 
     def facts(self) -> list[Fact]:
         """Key, user token and the three hosts."""

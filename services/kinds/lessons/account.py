@@ -24,7 +24,7 @@ class LessonAccount:
     def __init__(self, settings: Settings, client: VacademyClient) -> None:
         self._settings = settings.section(VacademySettings)
         self._client = client
-        self.sandbox = sandbox_root(self._settings.host, "/vacademy")
+        self.sandbox = sandbox_root(self._settings.host, "/vacademy", practice=self._settings.practice)
 
     def facts(self) -> list[Fact]:
         """The institute's key, what making keys needs, and the host."""

@@ -16,6 +16,8 @@ MARKS = (
 _TAGS = re.compile("(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0000-\U000e007f]+|(?<=[A-Za-z@.])[\ufe00-\ufe0f]")
 _MARKS = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{MARKS}]")
 _EQUALS = re.compile(r'\s*="(.*)"\s*', re.DOTALL)
+_CODED_WORD = re.compile(r"=\?[^?\s]{1,60}\?[bBqQ]\?[^?\r\n]*\?=")
+_LONG = 2_000
 _QUOTED_BYTES = re.compile(r"(?:=[0-9A-Fa-f]{2})+")
 _PERCENT_BYTES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _DOMAIN = re.compile(r"(?:[\w-]{1,63}\.){1,6}[a-zA-Z]{2,24}(?:[/?#]\S*)?")
@@ -29,18 +31,29 @@ def without_marks(text: str) -> str:
 
 def without_entities(text: str) -> str:
     """`&eacute;` as the letter that it stands for, also when it was written twice over."""
-    once = html.unescape(text)
-    return html.unescape(once)
+    try:
+        return html.unescape(html.unescape(text))
+    except ValueError:
+        # A number of thousands of digits, which no letter has.
+        return text
 
 
 def without_quoting(text: str) -> str | None:
     """Quoted-printable (`G=C3=BCnther`) and encoded words (`=?utf-8?q?…?=`) as letters; None when they are none."""
     if "=?" in text:
         try:
-            return str(make_header(decode_header(text)))
-        except (HeaderParseError, LookupError, UnicodeError):
+            if len(text) > _LONG or "=?" in _CODED_WORD.sub("", text):
+                # Each word by itself: the library takes time with the square of many words, and of one without an end.
+                apart = _CODED_WORD.sub(lambda word: _letters_of_word(word.group()), text)
+                return apart if apart != text else None
+            return _letters_of_word(text)
+        except (HeaderParseError, LookupError, ValueError):
             return None
     return _decoded(_QUOTED_BYTES, text, quopri.decodestring)
+
+
+def _letters_of_word(text: str) -> str:
+    return str(make_header(decode_header(text)))
 
 
 def without_percents(text: str) -> str | None:

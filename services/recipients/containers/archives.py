@@ -13,6 +13,8 @@ from services.recipients.containers.file_kind import refuse_as
 GZIP = b"\x1f\x8b"
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _CHUNK = 1 << 20
+_FIRST_PIECE = 1 << 10
+_MOST_PARTS = 100_000
 _NOT_TABLES = ("__MACOSX/", ".DS_Store", "Thumbs.db")
 _OFFICE = (
     ("xl/", "workbook"),
@@ -26,21 +28,36 @@ _OFFICE = (
 def unpack_gzip(data: bytes, name: str, most: int) -> tuple[bytes, str]:
     """The unpacked bytes and the name without `.gz`. Raises `FileUnreadable` when broken or bigger than `most`."""
     out = bytearray()
-    rest = data
+    at = 0
+    parts = 0
     try:
-        while rest.startswith(GZIP):
-            packed = zlib.decompressobj(wbits=31)
-            while not packed.eof:
-                piece = packed.decompress(rest, _CHUNK)
-                rest = packed.unconsumed_tail
-                out += piece
-                _refuse_big(len(out), name, most)
-                if not piece and not rest:
-                    raise zlib.error("it ends too early")
-            rest = packed.unused_data
+        while data.startswith(GZIP, at):
+            at = _unpack_part(data, at, out, name, most)
+            parts += 1
+            if parts > _MOST_PARTS:
+                raise zlib.error("it has too many parts")
     except zlib.error as error:
         raise _broken(name, "gzip file") from error
     return bytes(out), name[:-3] if name.lower().endswith(".gz") else name
+
+
+def _unpack_part(data: bytes, at: int, out: bytearray, name: str, most: int) -> int:
+    """Unpack the one part of a gzip file that begins here; returns where it ends. Raises zlib.error when broken.
+
+    Handed over piece by piece, because what a part leaves over is copied.
+    """
+    packed = zlib.decompressobj(wbits=31)
+    size = _FIRST_PIECE
+    while not packed.eof:
+        given = data[at : at + size]
+        piece = packed.decompress(given, _CHUNK)
+        at += len(given) - len(packed.unconsumed_tail) - len(packed.unused_data)
+        out += piece
+        _refuse_big(len(out), name, most)
+        if not piece and not given:
+            raise zlib.error("it ends too early")
+        size = min(size * 4, _CHUNK)
+    return at
 
 
 def unpack_zip(data: bytes, name: str, most: int) -> tuple[bytes, str] | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import replace
 
 import pandas as pd
@@ -22,7 +21,7 @@ from services.recipients.rows.body import Body, empty_places
 from services.recipients.rows.row_findings import about_rows
 from services.recipients.tables.findings import Finding
 from services.recipients.tables.limits import FileLimits
-from services.recipients.tables.table import EMPTY_ROW, How, Original, Reading, Table
+from services.recipients.tables.table import EMPTY_ROW, Decoding, How, Original, Reading, Table
 
 _NEWLINES_IN = 1_000_000
 _UTF8 = ("utf-8", "utf-8-sig")
@@ -144,7 +143,7 @@ def _read(
         header_width=len(found.header),
         widths=found.widths,
         lines=range(found.at + 2, found.at + 2 + len(frame)),
-        decode=_decoder(data, decoded),
+        decode=_decoding(data, decoded),
     )
     blank = empty_places([frame[one] for one in frame.columns])
     marks = dict.fromkeys(blank, EMPTY_ROW)
@@ -168,14 +167,9 @@ def _utf8(data: bytes, text: str, decoded: Decoded, dialect: Dialect, *, same: b
         return b""
 
 
-def _decoder(data: bytes, decoded: Decoded) -> Callable[[], str]:
-    skip = len(mark_of(decoded.encoding, decoded.bom))
+def _decoding(data: bytes, decoded: Decoded) -> Decoding:
     codec = "utf-8" if decoded.encoding == "utf-8-sig" else decoded.encoding
-
-    def again() -> str:
-        return data[skip:].decode(codec, "surrogateescape" if decoded.bad else "strict").rstrip("\x00\x1a")
-
-    return again
+    return Decoding(data, len(mark_of(decoded.encoding, decoded.bom)), codec, bool(decoded.bad))
 
 
 def _newline(text: str) -> str:

@@ -95,13 +95,11 @@ def _lone_lines(body: Body, profile: Profile, blank: set[int]) -> Iterator[tuple
     end = total
     while end and (end - 1 in lone or end - 1 in blank):
         end -= 1
+    below_blank = False
     for row in rows:
-        before = row - 1
-        seen_blank = False
-        while before >= 0 and (before in blank or (before in lone and before >= end)):
-            seen_blank = seen_blank or before in blank
-            before -= 1
-        why = is_heading(body.cells(row), profile, blank_before=seen_blank, last=row >= end)
+        # Lone lines at the end of the file stand together: what is above the first of them is above all.
+        below_blank = row - 1 in blank or (below_blank and row - 1 in lone and row - 1 >= end)
+        why = is_heading(body.cells(row), profile, blank_before=below_blank, last=row >= end)
         if why is not None:
             yield row, why
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from services.recipients.tables.findings import Finding
@@ -79,6 +80,32 @@ class Original:
         return self.decode()
 
 
+@dataclass(frozen=True)
+class Decoding:
+    """Decodes a table's bytes anew: those after the byte order mark, in this codec."""
+
+    data: bytes = field(repr=False)
+    skip: int
+    codec: str
+    bad: bool
+
+    def __call__(self) -> str:
+        """The text, without what pads the end of a file."""
+        return self.data[self.skip :].decode(self.codec, "surrogateescape" if self.bad else "strict").rstrip("\x00\x1a")
+
+
+@dataclass(frozen=True)
+class KeptPlaces:
+    """Places that were found already: starts and ends in turn, as numbers of eight bytes."""
+
+    numbers: bytes = field(repr=False)
+
+    def __call__(self) -> list[tuple[int, int]]:
+        """The places."""
+        both = np.frombuffer(self.numbers, np.int64)
+        return list(zip(both[::2].tolist(), both[1::2].tolist(), strict=True))
+
+
 class RowPlaces(Sequence[tuple[int, int]]):
     """Where rows stand, found when somebody asks."""
 
@@ -89,6 +116,10 @@ class RowPlaces(Sequence[tuple[int, int]]):
 
     def __len__(self) -> int:
         return self._number
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Between processes they travel as numbers beside each other.
+        return RowPlaces, (self._number, KeptPlaces(np.array(self[:], np.int64).tobytes()))
 
     def __getitem__(self, at):  # type: ignore[no-untyped-def]  # one row, or a slice of rows
         if self._found is None:

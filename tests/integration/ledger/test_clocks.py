@@ -9,12 +9,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlmodel import col, select
 
 from services.errors import NotSent, Unclear
 from services.jobs.kind import Sighting
 from services.jobs.ledger import claims
 from services.jobs.states import SubmissionState
-from services.store.tables import Submission, utc_now
+from services.store.tables import Item, Submission, utc_now
 from tests.rigs.books import Books, open_books
 
 HOUR = timedelta(hours=1)
@@ -107,3 +108,50 @@ def test_a_request_says_when_it_was_sent_with_the_offset_of_that_moment(books: B
     assert outgoing is not None
     assert outgoing.clock_offset == HOUR
     assert outgoing.sent_at_there == outgoing.first_sent_at + HOUR
+
+
+def seen_of(books: Books, submission: str, rows: int, apart: timedelta, *, job: str = "job") -> list[Sighting]:
+    """What the service lists of a request that left when our clock was wrong by so much, which nobody knew then."""
+    claimed_at = kept(books, submission).claimed_at
+    assert claimed_at is not None
+    made_at = claimed_at - apart + timedelta(seconds=5)
+    return [
+        Sighting(
+            f"g{row}", None, "processing", position=row, values=[f"{job} row {row}"], created_at=made_at,
+            created_at_there=made_at,
+        )
+        for row in range(rows)
+    ]  # fmt: skip
+
+
+def of_lost_answer(books: Books, *, arrived: bool) -> tuple[str, str]:
+    """A job whose one request of two rows was sent by a wrong clock and lost its answer; a person says it arrived."""
+    job_id, [submission] = books.job(1, 2)
+    assert books.submissions.claim(submission)
+    books.submissions.lose(submission, Unclear("No answer.", who="S", operation="make"))
+    if arrived:
+        books.submissions.decide(submission, arrived=True, person="Ana")
+    return job_id, submission
+
+
+def test_what_a_person_says_has_arrived_is_found_though_our_clock_was_ahead_and_is_flagged(books: Books) -> None:
+    job_id, submission = of_lost_answer(books, arrived=True)
+    books.sightings.apply(books.sightings.open_rows(job_id), seen_of(books, submission, 2, 10 * HOUR))
+    with books.database.read() as session:
+        items = session.exec(select(Item).where(Item.submission_id == submission)).all()
+    assert {item.vendor_id for item in items} == {"g0", "g1"}
+    assert all("clock" in item.flag for item in items)
+
+
+@pytest.mark.parametrize(
+    ("arrived", "rows", "apart"),
+    [(False, 2, 10 * HOUR), (True, 1, 10 * HOUR), (True, 2, timedelta(days=3))],
+    ids=["nobody says so", "not the whole of it", "made days before"],
+)
+def test_a_date_before_the_claim_speaks_against_whatever_else_was_made_of_the_same_values(
+    books: Books, arrived: bool, rows: int, apart: timedelta
+) -> None:
+    job_id, submission = of_lost_answer(books, arrived=arrived)
+    books.sightings.apply(books.sightings.open_rows(job_id), seen_of(books, submission, rows, apart))
+    with books.database.read() as session:
+        assert not session.exec(select(Item).where(col(Item.vendor_id).is_not(None))).all()

@@ -88,7 +88,12 @@ def test_each_service_is_controlled_at_the_sandbox_that_plays_it(build: Build) -
     "host", ["https://studio.bhuman.ai", "https://elsewhere.example/bhuman/studio", "http://localhost:1"]
 )
 def test_a_host_that_is_no_sandbox_of_this_machine_is_never_asked_for_faults(host: str) -> None:
-    assert sandbox_root(host, "/bhuman/studio") is None
+    assert sandbox_root(host, "/bhuman/studio", practice=True) is None
+
+
+def test_an_address_of_this_machine_that_is_asked_with_a_live_key_is_never_asked_for_faults(build: Build) -> None:
+    passed_on = build(bithuman_url="http://127.0.0.1:8600/bithuman", bithuman_secret=KEY)
+    assert accounts(passed_on)["agent"].sandbox is None
 
 
 def test_an_app_lets_go_of_every_client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,7 +33,7 @@ class EchoAccount:
         self._host = own.host
         base = settings.own_url if own.practice else settings.public_url or settings.own_url
         self.webhook = f"{base}/webhooks/echo/{account_token(secret, 'echo')}"
-        self.sandbox = sandbox_root(own.host, "/echo")
+        self.sandbox = sandbox_root(own.host, "/echo", practice=own.practice)
 
     def facts(self) -> list[Fact]:
         """Key, host, and the address to give to Echo."""
