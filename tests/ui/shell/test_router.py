@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from datetime import UTC, datetime
+from email.utils import format_datetime
 
 import pytest
 
@@ -107,12 +110,13 @@ def test_until_a_name_is_given_a_person_is_called_someone(app: App) -> None:
 
 def test_what_is_wrong_with_the_dashboard_itself_stands_above_every_page_until_it_is_over(app: App) -> None:
     app.troubles.report("sweep", "Open jobs cannot be looked up.", "It is tried again.")
-    app.bhuman._studio._clock._offsets.append(600.0)
+    clock, now = app.bhuman._studio._clock, time.time()
+    clock.note(format_datetime(datetime.fromtimestamp(now + 600, UTC), usegmt=True), now, now)
     at = draw()
     assert ["Open jobs cannot be looked up" in one.value for one in at.error] == [True]
     assert "machine's clock is 10 minutes behind BHuman's" in at.warning[0].value
     app.troubles.end("sweep")
-    app.bhuman._studio._clock._offsets.clear()
+    clock._learnt.clear()
     at = draw()
     assert not at.error
     assert not at.warning

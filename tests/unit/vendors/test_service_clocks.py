@@ -74,14 +74,16 @@ def test_an_answer_without_a_date_teaches_nothing(date: str | None) -> None:
     assert clock.offset is None
 
 
-@pytest.mark.parametrize("step", [-3600.0, 600.0])
-def test_when_our_own_clock_was_moved_what_was_learnt_before_says_nothing(step: float) -> None:
-    now, timer = time.time(), [0.0]
-    clock = ServiceClock(timer=lambda: timer[0])
+@pytest.mark.parametrize("heard", [False, True], ids=["before the next answer", "after it"])
+@pytest.mark.parametrize("step", [-3600.0, 600.0, 36_000.0])
+def test_a_step_of_our_own_clock_counts_at_once(step: float, *, heard: bool) -> None:
+    theirs, ours, timer = NOW.timestamp(), [NOW.timestamp()], [0.0]
+    clock = ServiceClock(timer=lambda: timer[0], ours=lambda: ours[0])
     for _ in range(9):
-        clock.note(spelled(datetime.fromtimestamp(now, UTC)), now, now + 0.1)
+        clock.note(spelled(NOW), ours[0] - 0.1, ours[0])
     timer[0] = 5.0
-    moved = now + 5.0 + step
-    clock.note(spelled(datetime.fromtimestamp(now + 5.0, UTC)), moved, moved + 0.1)
+    ours[0] += 5.0 + step
+    if heard:
+        clock.note(spelled(datetime.fromtimestamp(theirs + 5.0, UTC)), ours[0] - 0.1, ours[0])
     assert clock.offset is not None
     assert abs(clock.offset + timedelta(seconds=step)) < timedelta(seconds=2)
