@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from services.recipients.checking import mending
 from services.recipients.checking.garbled import suspect_pattern, ungarbled
 from services.recipients.checking.rules import Rule
@@ -33,6 +35,18 @@ def _is_no_other_damage(text: str) -> bool:
 
 def _has_percents(text: str) -> bool:
     return mending.without_percents(text) is not None
+
+
+_INNER = re.compile(r"(\w*[^\W\d_])([À-ÞĀ-Ž])(?=\w)")
+_BEFORE_A_CAPITAL = frozenset(["mc", "mac", "de", "di", "da", "du", "del", "la", "le", "lo", "fitz", "van", "o", "d"])
+
+
+def _has_inner_capital(text: str) -> bool:
+    """Whether an accented capital stands behind small letters that are no beginning of a name, as "Mc" is one."""
+    return _is_no_other_damage(text) and any(
+        found.group(2).isupper() and found.group(1)[-1].islower() and found.group(1).lower() not in _BEFORE_A_CAPITAL
+        for found in _INNER.finditer(text)
+    )
 
 
 # Tag characters stand in the flags of England, Scotland and Wales, and nowhere else.
@@ -187,12 +201,21 @@ DAMAGE: tuple[Rule, ...] = (
     Rule(
         "sign in a name",
         "error",
-        r"[\\<>{}\[\]|~^$%=\t□■▯¿¡§¤¬¶†‡•¨¸¦©®±×÷°™‰‚„‹›µ¢£¥¼½¾]|^\s*[-+@:;,.!/]\s*\pL|\pL''\pL|^b'.*'$",
+        r"[\\<>{}\[\]|~^$%=\t□■▯¿¡§¤¬¶†‡•¨¸¦©®±×÷°™‰‚„‹›µ¢£¥¼½¾≤≥≠≈∞∂∆∏∑√∫◊\x{2500}-\x{259f}]|^\s*[-+@:;,.!/]\s*\pL|\pL''\pL|^b'.*'$",
         "the value holds a sign that no name has",
         "Type the name again.",
         meanings=_NAMES,
         mend=mending.without_first_sign,
         confirm=_is_no_other_damage,
+    ),
+    Rule(
+        "capital inside a word",
+        "error",
+        r"\p{Ll}[\x{c0}-\x{de}\x{100}-\x{17d}]\p{Ll}",
+        "an accented capital stands amid small letters, as a wrong encoding leaves it",
+        "Type the name again, or choose another encoding for the file.",
+        meanings=_NAMES,
+        confirm=_has_inner_capital,
     ),
     Rule(
         "two scripts in one word",
