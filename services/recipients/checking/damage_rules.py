@@ -41,6 +41,13 @@ _INNER = re.compile(r"(\w*[^\W\d_])([À-ÞĀ-Ž])(?=\w)")
 _BEFORE_A_CAPITAL = frozenset(["mc", "mac", "de", "di", "da", "du", "del", "la", "le", "lo", "fitz", "van", "o", "d"])
 
 
+_INCHES = re.compile(r'\d\s?"')
+
+
+def _has_stray_quote(text: str) -> bool:
+    return text.count('"') % 2 == 1
+
+
 def _has_inner_capital(text: str) -> bool:
     """Whether an accented capital stands behind small letters that are no beginning of a name, as "Mc" is one."""
     return _is_no_other_damage(text) and any(
@@ -86,7 +93,7 @@ DAMAGE: tuple[Rule, ...] = (
     Rule(
         "invisible mark",
         "error",
-        rf"{_TAGS}|[A-Za-z][\x{{fe00}}-\x{{fe0f}}]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x{{9f}}{mending.MARKS}]|[A-Za-z][\x{{200c}}\x{{200d}}]|[\x{{200c}}\x{{200d}}][A-Za-z]",
+        rf"{_TAGS}|(^|[A-Za-z])[\x{{fe00}}-\x{{fe0f}}]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x{{9f}}{mending.MARKS}]|[A-Za-z][\x{{200c}}\x{{200d}}]|[\x{{200c}}\x{{200d}}][A-Za-z]",
         "the value holds invisible marks",
         "Take the marks out.",
         mend=lambda text: (
@@ -201,7 +208,7 @@ DAMAGE: tuple[Rule, ...] = (
     Rule(
         "sign in a name",
         "error",
-        r"[\\<>{}\[\]|~^$%=\t□■▯¿¡§¤¬¶†‡•¨¸¦©®±×÷°™‰‚„‹›µ¢£¥¼½¾≤≥≠≈∞∂∆∏∑√∫◊\x{2500}-\x{259f}]|^\s*[-+@:;,.!/]\s*\pL|\pL''\pL|^b'.*'$",
+        r"[\\<>{}\[\]|~^$%=\t□■▯¿¡§¤¬¶†‡•¨¸¦©®±×÷°™‰‚„‹›µ¢£¥¼½¾≤≥≠≈∞∂∆∏∑√∫◊\x{2500}-\x{259f}]|^\s*[-+@:;,.!/]\s*\pL|\pL(''|[“”„])\pL|^b'.*'$",
         "the value holds a sign that no name has",
         "Type the name again.",
         meanings=_NAMES,
@@ -221,7 +228,7 @@ DAMAGE: tuple[Rule, ...] = (
         "two scripts in one word",
         "error",
         r"[A-Za-z][\x{ff61}-\x{ff9f}]|[\x{ff61}-\x{ff9f}][A-Za-z]|[A-Za-z][\p{Hangul}\p{Hebrew}\p{Arabic}]|"
-        r"[\p{Hangul}\p{Hebrew}\p{Arabic}][A-Za-z]|\p{Co}",
+        r"[\p{Hangul}\p{Hebrew}\p{Arabic}][A-Za-z]|[a-z]\p{Han}|\p{Han}[a-z]|\p{Co}",
         "letters of two scripts stand beside each other, as a wrong encoding leaves them",
         "Type the value again, or choose another encoding for the file.",
         meanings=_NAMES,
@@ -243,7 +250,17 @@ DAMAGE: tuple[Rule, ...] = (
         "Take the quote out.",
         meanings=(*_NAMES, "company", "city", "email", "phone"),
         mend=lambda text: text.replace('"', "").strip(),
-        confirm=lambda text: text.count('"') % 2 == 1,
+        confirm=_has_stray_quote,
+    ),
+    Rule(
+        "stray quote",
+        "error",
+        r"^[^\"]*(\"[^\"]*\"[^\"]*)*\"[^\"]*$",
+        "a quote stands in the value and its partner does not",
+        "Take the quote out.",
+        except_meanings=(*_NAMES, "company", "city", "email", "phone"),
+        mend=lambda text: text.replace('"', "").strip(),
+        confirm=lambda text: _has_stray_quote(text) and not _INCHES.search(text),
     ),
     Rule(
         "shortened number",

@@ -75,10 +75,10 @@ def _shifted_by_one(body: Body, profile: Profile) -> Iterator[int]:
 
 def _glued(body: Body, profile: Profile) -> Iterator[int]:
     """Rows with a blank where every other has something, and another cell that looks like two in one."""
-    enough = min(ALWAYS, 1 - 1 / profile.rows) if profile.rows >= 3 else 2.0
-    always = [at for at, one in enumerate(profile.columns) if one.filled >= enough]
+    enough = min(ALWAYS * profile.rows, profile.rows - 1)
+    always = [at for at, one in enumerate(profile.columns) if round(one.filled * profile.rows) >= enough]
     rows = _with_a_blank(body, always)
-    if not rows:
+    if not rows or profile.rows < 3:
         return
     head = body.frame.iloc[:LONGEST_LOOKED_AT, : body.width]
     words = head.map(_words)

@@ -44,7 +44,7 @@ _FOOT = re.compile(
     rf"\W*(?:(?:{_MADE})\b.{{0,12}}\b(?:on|by|at|from|as of|date)\b.*|(?:{_NOTES})\b.*|"
     rf"(?:end|ende|fin|fine) (?:of|der|de|del)\b.*|©.*|\(c\).*|\d[\d.,]* (?:{_THINGS})\b.*|"
     r"(?:number|no\.?|count|total|anzahl|nombre|número) (?:of|der|de)\b.*|(?:grand )?totals?\b.*\d.*|\*{1,3}\s?\S.*|"
-    r"powered by\b.*|www\.\S+|(?:filter(?:ed)?|sorted|gefiltert)\b.*|以上|eof)",
+    r"n\.\s?b\..*|powered by\b.*|www\.\S+|(?:filter(?:ed)?|sorted|gefiltert)\b.*|以上|eof)",
     re.IGNORECASE,
 )
 _TYPES_LIST = (
