@@ -73,6 +73,16 @@ def _about_header(header: list[str], head: pd.DataFrame, reading: Reading) -> It
             text = "The file has no column names: its first row is a recipient, so the columns are numbered."
             yield _general("warning", "no header", "", text, "Check the columns, or choose the header row.")
         return
+    if reading.header_beside is not None:
+        lines = sorted([reading.header_row + 1, reading.header_beside + 1])
+        yield _general(
+            "note",
+            "two header rows",
+            "",
+            f"Lines {lines[0]} and {lines[1]} both name the columns; the names are those of line "
+            f"{reading.header_row + 1}.",
+            "Nothing to do, or take those of the other line.",
+        )
     for cell, number in Counter(cell for cell in header if cell.strip()).items():
         if number > 1:
             yield _general(
