@@ -20,6 +20,7 @@ _QUICK = (
     r"المجموع|الإجمالي|مجموع|סה|סך|รวม|tổng|कुल|योग|jumlah|gran|net|samtals|guztira|en total|eindtotaal|σ|∑)"
     r"|^\s*[-=_*~#+.–—|:/;<{∑]"
 )
+ANOTHER_TABLE = "it begins another table"
 _FEW_BARE = 20
 """Rows with nothing in their first cell are looked at, unless there are so many that this is how the file is."""
 
@@ -53,7 +54,7 @@ def find_strangers(body: Body, profile: Profile, blank: set[int]) -> Iterator[tu
     start = _second_table(body, blank)
     for row in range(start, total):
         if row not in blank:
-            yield row, "it begins another table" if row == start else "it belongs to another table below the first one"
+            yield row, ANOTHER_TABLE if row == start else "it belongs to another table below the first one"
 
 
 def _second_table(body: Body, blank: set[int]) -> int:

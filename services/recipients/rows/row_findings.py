@@ -11,7 +11,7 @@ import pyarrow.compute as pc  # type: ignore[import-untyped]
 from services.recipients.columns.meaning import known_words
 from services.recipients.rows.body import Body, empty_places
 from services.recipients.rows.crossed import ALWAYS, FEW, crossed
-from services.recipients.rows.finding_strangers import find_strangers
+from services.recipients.rows.finding_strangers import ANOTHER_TABLE, find_strangers
 from services.recipients.rows.misfits import Odd, suspicious
 from services.recipients.rows.profile import Profile, likely_cells, profile_of
 from services.recipients.rows.strangers import is_labels
@@ -43,6 +43,8 @@ def about_rows(body: Body, damaged: str | None) -> list[Finding]:
         found.append(
             Finding("error", "not a recipient", row, None, _joined(body.cells(row)), text, fix, None, DROP_ROW)
         )
+        if why == ANOTHER_TABLE:
+            found.append(_about_another_table(body.line(row)))
     odd = {row: cells for row, cells in body.odd.items() if row not in strangers}
     nobody = frozenset(blank) | frozenset(strangers)
     out = Odd(odd, nobody, len(body.frame), body.cells, body.last_cell, body.strange_breaks)
@@ -72,6 +74,12 @@ def _not_understood(wrong: int, rows: int) -> Finding:
     text = f"{wrong:,} of {rows:,} rows do not fit the header, and its names are no names of columns that we know."
     fix = "Choose another separator, quote character or header row, or save the file again as CSV or .xlsx."
     return Finding("error", "not understood", None, None, "", text, fix)
+
+
+def _about_another_table(line: int) -> Finding:
+    text = f"The file holds another table, which begins in line {line}; its rows are held."
+    fix = "Leave them out, or save each table as a file of its own and upload the one that is meant."
+    return Finding("warning", "another table", None, None, "", text, fix)
 
 
 def _about_empty(blank: set[int]) -> Iterator[Finding]:

@@ -56,6 +56,19 @@ def test_no_header_makes_the_first_line_a_recipient_and_back(app: App, empty: st
     assert app.drafts.get(empty).reading == {"header_row": 0}
 
 
+@pytest.mark.parametrize("between", ["\n", "\nProducts\n", ""])
+def test_of_two_tables_in_one_file_the_second_is_named_and_held(app: App, empty: str, between: str) -> None:
+    second = "Product,City,Country\nLamp,Oslo,Norway\n"
+    text = f"First Name,Company,Email\nAna,Acme,a@example.com\nBo,Bells,b@example.com\n{between}{second}Pen,Ulm,DE\n"
+    at = uploaded(empty, "people.csv", text.encode())
+    line = 4 + len(between.splitlines()[:1])
+    assert f"The file holds another table, which begins in line {line}; its rows are held" in said(at)
+    assert "save each table as a file of its own" in said(at)
+    app.drafts.set_variables(empty, ["first_name"])
+    app.drafts.confirm(empty, app.drafts.get(empty).mapping.sources)
+    assert app.reviews.get(empty).send_ids == [0, 1]
+
+
 @pytest.mark.parametrize(
     ("text", "found", "columns", "others"),
     [
