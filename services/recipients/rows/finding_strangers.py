@@ -20,13 +20,15 @@ _QUICK = (
     r"المجموع|الإجمالي|مجموع|סה|סך|รวม|tổng|कुल|योग|jumlah|gran|net|samtals|guztira|en total|eindtotaal|σ|∑)"
     r"|^\s*[-=_*~#+.–—|:/;<{∑]"
 )
-ANOTHER_TABLE = "it begins another table"
 _FEW_BARE = 20
 """Rows with nothing in their first cell are looked at, unless there are so many that this is how the file is."""
 
 
-def find_strangers(body: Body, profile: Profile, blank: set[int]) -> Iterator[tuple[int, str]]:
-    """Each row that is no recipient, with the reason; a row may come twice, its first reason is the nearest."""
+def find_strangers(body: Body, profile: Profile, blank: set[int], second: int) -> Iterator[tuple[int, str]]:
+    """Each row that is no recipient, with the reason; a row may come twice, its first reason is the nearest.
+
+    `second` is where another table begins, as `second_table` says.
+    """
     total = len(body.frame)
     last = total - 1
     while last >= 0 and last in blank:
@@ -51,13 +53,12 @@ def find_strangers(body: Body, profile: Profile, blank: set[int]) -> Iterator[tu
         for row in comments:
             yield row, "it begins like a comment"
     yield from _lone_lines(body, profile, blank)
-    start = _second_table(body, blank)
-    for row in range(start, total):
+    for row in range(second, total):
         if row not in blank:
-            yield row, ANOTHER_TABLE if row == start else "it belongs to another table below the first one"
+            yield row, "it begins another table" if row == second else "it belongs to another table below the first one"
 
 
-def _second_table(body: Body, blank: set[int]) -> int:
+def second_table(body: Body, blank: set[int]) -> int:
     """The row that begins another table: names of columns below an empty row, with or without a title above them, or
     three names and more right below a row. The number of rows when there is none."""
     total = len(body.frame)

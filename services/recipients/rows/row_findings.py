@@ -11,7 +11,7 @@ import pyarrow.compute as pc  # type: ignore[import-untyped]
 from services.recipients.columns.meaning import known_words
 from services.recipients.rows.body import Body, empty_places
 from services.recipients.rows.crossed import ALWAYS, FEW, crossed
-from services.recipients.rows.finding_strangers import ANOTHER_TABLE, find_strangers
+from services.recipients.rows.finding_strangers import find_strangers, second_table
 from services.recipients.rows.misfits import Odd, suspicious
 from services.recipients.rows.profile import Profile, likely_cells, profile_of
 from services.recipients.rows.strangers import is_labels
@@ -35,7 +35,10 @@ def about_rows(body: Body, damaged: str | None) -> list[Finding]:
     profile = _profile(body, blank)
     found: list[Finding] = list(_about_empty(blank))
     strangers: dict[int, str] = {}
-    for row, why in find_strangers(body, profile, blank):
+    second = second_table(body, blank)
+    if second < len(body.frame):
+        found.append(_about_another_table(body.line(second)))
+    for row, why in find_strangers(body, profile, blank, second):
         strangers.setdefault(row, why)
     for row, why in strangers.items():
         text = f"line {body.line(row)} is no recipient: {why} ({_clip(_joined(body.cells(row)))})"
@@ -43,8 +46,6 @@ def about_rows(body: Body, damaged: str | None) -> list[Finding]:
         found.append(
             Finding("error", "not a recipient", row, None, _joined(body.cells(row)), text, fix, None, DROP_ROW)
         )
-        if why == ANOTHER_TABLE:
-            found.append(_about_another_table(body.line(row)))
     odd = {row: cells for row, cells in body.odd.items() if row not in strangers}
     nobody = frozenset(blank) | frozenset(strangers)
     out = Odd(odd, nobody, len(body.frame), body.cells, body.last_cell, body.strange_breaks)
