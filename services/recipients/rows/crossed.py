@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator
 from typing import Any
 
@@ -145,11 +146,20 @@ def _exchanged(body: Body, profile: Profile) -> Iterator[int]:
     for place in range(1, body.width):
         if any(one.kind or one.filled < ALWAYS for one in profile.columns[place - 1 : place + 1]):
             continue
-        left, right = (body.frame.iloc[:, at].str.strip() for at in (place - 1, place))
-        in_left, in_right = left.value_counts(), right.value_counts()
-        alien = _alien(left, in_left, in_right) & _alien(right, in_right, in_left)
-        yield from (int(row) for row in body.frame.index[alien])
+        left, right = (pc.utf8_trim_whitespace(pa.array(body.frame.iloc[:, at])) for at in (place - 1, place))
+        both = pc.and_(pc.is_in(left, right), pc.is_in(right, left))
+        rows = pc.indices_nonzero(pc.and_(both, pc.not_equal(left, right))).to_pylist()
+        if not rows:
+            continue
+        names = pa.array({text for row in rows for text in (left[row].as_py(), right[row].as_py())}, left.type)
+        in_left, in_right = _counts(left, names), _counts(right, names)
+        for row in map(int, rows):
+            one, other = left[row].as_py(), right[row].as_py()
+            own = in_left[one] == in_right[other] == 1
+            if own and in_right[one] >= _SEEN_TWICE and in_left[other] >= _SEEN_TWICE:
+                yield row
 
 
-def _alien(cells: pd.Series, own: pd.Series, other: pd.Series) -> pd.Series:
-    return cells.ne("") & cells.map(own).eq(1) & cells.map(other).fillna(0).ge(_SEEN_TWICE)
+def _counts(cells: Any, names: Any) -> Counter[str]:
+    """How often each of the names stands in the column."""
+    return Counter(cells.filter(pc.is_in(cells, names)).to_pylist())
