@@ -41,7 +41,7 @@ _INNER = re.compile(r"(\w*[^\W\d_])([À-ÞĀ-Ž])(?=\w)")
 _BEFORE_A_CAPITAL = frozenset(["mc", "mac", "de", "di", "da", "du", "del", "la", "le", "lo", "fitz", "van", "o", "d"])
 
 
-_INCHES = re.compile(r'\d\s?"')
+_INCHES = re.compile(r'\d\s?"(?!\w)')
 
 
 def _has_stray_quote(text: str) -> bool:

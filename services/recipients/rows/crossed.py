@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
@@ -19,11 +20,12 @@ CONTAINED = {
     "email": re.compile(r"[^\s@,;:/]@[^\s@,;:/.]+\.[^\s@]"),
     "url": re.compile(r"https?://\S|^www\.\S", re.IGNORECASE),
 }
-ALWAYS, FEW = 0.9, 0.2
+ALWAYS, FEW, ODD = 0.9, 0.2, 0.05
 _CODES = r"^\s*[A-Z]{2,3}\s*$"
 _SHORT_CODE = re.compile(_CODES)
 _NO_PART_OF_A_NAME = ("name_suffix", "state", "country", "language", "gender")
 _CUT = rf"^\s*(?:&\s*\S.*|(?:{LEGAL_FORM}))\s*$"
+_FIGURES = r"^[\s\d+()./:,'%$€£¥-]*\d[\s\d+()./:,'%$€£¥-]*$"
 _MOST_WORDS = 3
 _SEEN_TWICE = 2
 _MOST_EXCHANGED = 100_000
@@ -37,6 +39,7 @@ def crossed(body: Body, profile: Profile) -> Iterator[int]:
     yield from _glued(body, profile)
     yield from _cut_names(body, profile)
     yield from _exchanged(body, profile)
+    yield from _figures_for_words(body)
 
 
 def _addresses(body: Body, profile: Profile) -> Iterator[int]:
@@ -158,6 +161,28 @@ def _exchanged(body: Body, profile: Profile) -> Iterator[int]:
             own = in_left[one] == in_right[other] == 1
             if own and in_right[one] >= _SEEN_TWICE and in_left[other] >= _SEEN_TWICE:
                 yield row
+
+
+def _figures_for_words(body: Body) -> Iterator[int]:
+    """Rows with words where the others have figures, and figures where the others have words."""
+    filled, figures = [], []
+    for place in range(body.width):
+        cells = pa.array(body.frame.iloc[:, place])
+        filled.append(np.asarray(pc.match_substring_regex(cells, r"\S")))
+        figures.append(np.asarray(pc.match_substring_regex(cells, _FIGURES)))
+    few = max(1, ODD * len(body.frame))
+    numbers, words = [], []
+    for place, (some, digits) in enumerate(zip(filled, figures, strict=True)):
+        odd, usual = int((some & ~digits).sum()), int(digits.sum())
+        if 0 < odd <= few and usual >= _SEEN_TWICE:
+            numbers.append(place)
+        if 0 < usual <= few and odd >= _SEEN_TWICE:
+            words.append(place)
+    found = np.zeros(len(body.frame), bool)
+    for number in numbers:
+        for word in words:
+            found |= filled[number] & ~figures[number] & figures[word]
+    yield from np.flatnonzero(found).tolist()
 
 
 def _counts(cells: Any, names: Any) -> Counter[str]:

@@ -44,6 +44,7 @@ def named(table: Table) -> list[str]:
         pytest.param(("Bj”rn", "Mbeki", "Cape", "grace@example.com", "vip"), id="a quote of a wrong encoding"),
         pytest.param(("聲gel", "Mbeki", "Cape", "grace@example.com", "vip"), id="a letter of a wrong encoding"),
         pytest.param(("Grace", "Mbeki", "Cape", "grace@example.com", 'vip"'), id="half a pair of quotes"),
+        pytest.param(("Grace", "Mbeki", "Cape", "grace@example.com", '10"2'), id="a quote amid figures"),
         pytest.param(("Grace", "Mbeki", "Cape", "\ufe0fgrace@example.com", "vip"), id="a mark before an address"),
         pytest.param(("N.B. VIPs first", "", "", "", ""), id="a remark"),
         pytest.param(("Total guests", "", "", "", ""), id="a total with nothing else"),
