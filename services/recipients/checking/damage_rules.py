@@ -37,7 +37,8 @@ def _has_percents(text: str) -> bool:
     return mending.without_percents(text) is not None
 
 
-_INNER = re.compile(r"(\w*[^\W\d_])([À-ÞĀ-Ž])(?=\w)")
+_INNER = re.compile(r"(?<=[^\W\d_])[À-ÞĀ-Ž](?=\w)")
+_LONGEST_BEGINNING = 12
 _BEFORE_A_CAPITAL = frozenset(["mc", "mac", "de", "di", "da", "du", "del", "la", "le", "lo", "fitz", "van", "o", "d"])
 
 
@@ -50,10 +51,11 @@ def _has_stray_quote(text: str) -> bool:
 
 def _has_inner_capital(text: str) -> bool:
     """Whether an accented capital stands behind small letters that are no beginning of a name, as "Mc" is one."""
-    return _is_no_other_damage(text) and any(
-        found.group(2).isupper() and found.group(1)[-1].islower() and found.group(1).lower() not in _BEFORE_A_CAPITAL
-        for found in _INNER.finditer(text)
-    )
+    for found in _INNER.finditer(text):
+        begun = re.split(r"\W", text[max(0, found.start() - _LONGEST_BEGINNING) : found.start()])[-1]
+        if found.group().isupper() and begun[-1:].islower() and begun.lower() not in _BEFORE_A_CAPITAL:
+            return _is_no_other_damage(text)
+    return False
 
 
 # Tag characters stand in the flags of England, Scotland and Wales, and nowhere else.
