@@ -89,7 +89,9 @@ def _glued(body: Body, profile: Profile) -> Iterator[int]:
     for row in rows:
         cells = [cell.strip() for cell in body.cells(row)]
         others = words.drop(index=row, errors="ignore").max()
-        short = [at for at in always if not profile.columns[at].kind and others.iloc[at] <= _MOST_WORDS]
+        # Of a column that we do not know nobody can say how many words belong into it.
+        named = [at for at in always if not profile.columns[at].kind and profile.columns[at].meaning is not None]
+        short = [at for at in named if others.iloc[at] <= _MOST_WORDS]
         wordy = any(at < len(cells) and _words(cells[at]) > max(1, others.iloc[at]) for at in short)
         before = [at - 1 for at in always if 0 < at <= len(cells) and not "".join(cells[at : at + 1])]
         if wordy or any(_goes_on(cells[at], head.iloc[:, at]) for at in before if profile.columns[at].kind == "email"):
