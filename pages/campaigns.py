@@ -55,6 +55,7 @@ draft_page.draw(
         price=lambda _many: "BHuman publishes no price.",
         worst_case="Worst case: every accepted row costs its credits, also when its video fails or nobody watches it.",
         options=options,
+        chosen=lambda view: [MODES[view.settings.get(OPTIONS, {}).get("generation_mode") or "keep_original"]],
         rows="Recipients",
         example=(example.NAME, example.DATA),
     ),

@@ -30,7 +30,7 @@ def draw(app: App, prefix: str, checked: Checked) -> None:
     rows.draw(desk, f"{prefix}-rows", checked, seen)
     if not draft_screen.begin(app, prefix, checked, shown):
         return
-    part = draft_screen.proof(app, prefix, checked)
+    part = draft_screen.proof(app, prefix, checked, shown)
     draft_steps.section(number + 1, "Quote and launch")
     seen = model.ask_when_old(desk, f"{prefix}-quote", f"{view.id} {len(view.job_ids)}", seen)
     quote = app.quotes.quote(view.id, part.row_ids, checked=checked)

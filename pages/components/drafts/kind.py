@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from services.container import App
+from services.jobs.drafts.views import DraftView
 from services.jobs.kind import Kind
 from services.jobs.launch.review import Checked
 
@@ -20,6 +21,7 @@ class DraftKind:
     `rows` says what the file is a list of. `unit` is what the service counts US cents as, when it has a word of its own
     for one, and `unpriced` what is said while it names no price. `example` is the name and the bytes of a file to try,
     `starter` what stands in the one row of a starter file, by variable.
+    `chosen` says of a draft how it is made, where its options leave a choice that is named again at the yes.
     """
 
     kind: Kind
@@ -35,6 +37,7 @@ class DraftKind:
     unpriced: str = ""
     example: tuple[str, bytes] | None = None
     starter: Mapping[str, str] = field(default_factory=dict)
+    chosen: Callable[[DraftView], Sequence[str]] = lambda _view: ()
 
     @property
     def name(self) -> str:

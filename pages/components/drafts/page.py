@@ -72,7 +72,7 @@ def _launch(app: App, prefix: str, checked: Checked, shown: DraftKind) -> None:
         summary.draw(f"{prefix}-sum", checked.review)
     if not screen.begin(app, prefix, checked, shown):
         return
-    part = screen.proof(app, prefix, checked)
+    part = screen.proof(app, prefix, checked, shown)
     steps.section(6, "Quote and launch")
     quote = app.quotes.quote(checked.view.id, part.row_ids, checked=checked)
     draft_quote.draw(quote, shown)

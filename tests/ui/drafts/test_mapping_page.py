@@ -174,6 +174,9 @@ def test_rows_with_errors_are_held_dropped_or_sent_as_a_person_chose_and_the_job
     review = app.reviews.get(draft_id)
     assert (review.to_send, len(review.held), len(review.dropped)) == (sent, held, dropped)
     assert review.rows_in == sent + held + dropped
+    button(at, f"Launch {sent} video{'s' if sent > 1 else ''}").click().run()
+    assert ("1 row has an error and goes out all the same" in said(at)) is (choice == "send")
+    assert "Keep the original film" in said(at)
     job_id = app.launches.launch(draft_id, app.quotes.quote(draft_id).fingerprint, "Mara")
     assert app.views.job(job_id).total == sent
     with app.database.read() as session:

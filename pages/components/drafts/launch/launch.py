@@ -78,7 +78,7 @@ def _panel(prefix: str, key: str, asked: Asked, shown: DraftKind) -> None:
         else:
             st.markdown(f":material/payments: {prices.cost_line(quote, shown.kind)}")
         for line in asked.also:
-            st.markdown(f":orange-badge[:material/content_copy: Doubles] {line}")
+            st.markdown(line)
         with st.container(horizontal=True):
             st.button(
                 f"Yes, send {many}",

@@ -21,7 +21,7 @@ FIRST, ALL = "sample", "all"
 class Part:
     """`row_ids` are what the services are asked with: None means everything. `rows` are the same, always named.
 
-    `also` says what a person should hear again at the yes: doubles among these rows.
+    `also` says, in lines of Markdown, what a person should hear again at the yes.
     """
 
     row_ids: list[int] | None

@@ -10,6 +10,7 @@ from pages.components.drafts import steps
 from pages.components.drafts.kind import DraftKind
 from pages.components.drafts.launch import errors, launch, part, repeats, sample
 from pages.components.drafts.launch import proof as draft_proof
+from pages.components.drafts.launch.named import named
 from pages.components.drafts.prepare import confirming
 from pages.components.shell.saving import show_problem
 from services.container import App
@@ -32,10 +33,10 @@ def begin(app: App, prefix: str, checked: Checked, shown: DraftKind) -> bool:
     return True
 
 
-def proof(app: App, prefix: str, checked: Checked) -> part.Part:
+def proof(app: App, prefix: str, checked: Checked, shown: DraftKind) -> part.Part:
     """Draw what was sent before, which rows go now, and what exactly is sent for each; answers which rows go."""
     repeats.draw(app, f"{prefix}-repeats", checked)
     show_problem(f"{prefix}-part")
     chosen = part.draw(app, f"{prefix}-part", checked)
     draft_proof.draw(app, f"{prefix}-proof", checked, chosen)
-    return replace(chosen, also=repeats.named(app, checked, chosen.rows))
+    return replace(chosen, also=named(app, checked, chosen, shown))
