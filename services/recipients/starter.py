@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from services.recipients.columns.meaning import close_meaning
 
@@ -25,12 +25,15 @@ _EXAMPLES = {
 }
 
 
-def starter_file(variables: Sequence[str]) -> bytes:
-    """CSV as Excel opens it: one column for each variable under its own name, and one filled-in row."""
+def starter_file(variables: Sequence[str], examples: Mapping[str, str]) -> bytes:
+    """CSV as Excel opens it: one column for each variable under its own name, and one filled-in row.
+
+    What stands in `examples` for a variable goes before what its name says.
+    """
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(variables)
-    writer.writerow([_example(name) for name in variables])
+    writer.writerow([examples[name] if name in examples else _example(name) for name in variables])
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -9,9 +9,11 @@ from pages.components.drafts import steps as draft_steps
 from pages.components.drafts.check import review as draft_review
 from pages.components.drafts.prepare import file as draft_file
 from pages.components.drafts.prepare import mapping as draft_mapping
+from pages.components.drafts.prepare import starter as draft_starter
 from pages.components.shell import problems
 from services.container import App
 from services.jobs.launch.review import Checked
+from services.kinds.agents.parameters import EXAMPLE
 
 
 def prepare(app: App, prefix: str, checked: Checked) -> None:
@@ -30,6 +32,7 @@ def prepare(app: App, prefix: str, checked: Checked) -> None:
     draft_steps.section(3, "Parameters and mapping")
     with problems.shown():
         columns.draw(app, f"{prefix}-columns", view)
+        draft_starter.draw(f"{prefix}-columns", view, "table of agents", EXAMPLE)
     with problems.shown():
         draft_mapping.draw(app, f"{prefix}-mapping", checked)
     draft_steps.to_do(checked.review.missing)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from services.container import App
 from services.jobs.drafts.views import DraftView
@@ -19,7 +19,8 @@ class DraftKind:
     `worst_case` are sentences about money; `options` draws the kind's other settings from the app, a key prefix and
     the draft.
     `rows` says what the file is a list of. `unit` is what the service counts US cents as, when it has a word of its own
-    for one, and `unpriced` what is said while it names no price. `example` is the name and the bytes of a file to try.
+    for one, and `unpriced` what is said while it names no price. `example` is the name and the bytes of a file to try,
+    `starter` what stands in the one row of a starter file, by variable.
     `chosen` says of a draft how it is made, where its options leave a choice that is named again at the yes.
     """
 
@@ -35,6 +36,7 @@ class DraftKind:
     unit: str = ""
     unpriced: str = ""
     example: tuple[str, bytes] | None = None
+    starter: Mapping[str, str] = field(default_factory=dict)
     chosen: Callable[[DraftView], Sequence[str]] = lambda _view: ()
 
     @property

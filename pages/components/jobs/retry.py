@@ -71,6 +71,12 @@ def consequences(job: JobView, group: FailureGroup, quote: RetryQuote, *, item_w
         lines.append(
             f"{words.count(changed, 'row goes', 'rows go')} out with changed values. Your file stays as it is."
         )
+    if quote.beside:
+        rows = words.count(sum(quote.beside.values()), "row of these was", "rows of these were")
+        lines.append(
+            f"{rows} sent again since, by a draft that goes on with this list: you **pay twice**, and the same people "
+            "get it twice."
+        )
     if group.action == "support":
         lines.append(
             f"If the service still finishes the first ones, you **pay twice** and have each {item_word} twice."

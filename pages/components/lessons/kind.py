@@ -8,6 +8,7 @@ from pages.components.drafts.kind import DraftKind
 from pages.components.lessons import options
 from pages.components.lessons.options import Cost
 from services.container import App
+from services.kinds.lessons.orders import EXAMPLE
 
 KIND, STAGE, PAGE = "lesson", "stage", "lessons.py"
 
@@ -24,4 +25,5 @@ def table_of_lessons(app: App, cost: Cost | None) -> DraftKind:
         worst_case="Worst case: every accepted lesson costs its credits, also when nobody ever plays it. Vacademy "
         "gives credits back for a lesson that fails.",
         options=partial(options.draw, cost),
+        starter=EXAMPLE,
     )

@@ -16,6 +16,7 @@ from services.jobs.control.failures import FailureGroup, failure_groups, items_o
 from services.jobs.kind import Kind, Order, Priced
 from services.jobs.kinds import Kinds
 from services.jobs.launch.quoting import identity, priced, submission_token, values_hash
+from services.jobs.launch.repeats import made_beside
 from services.jobs.launch.targets import Targets
 from services.jobs.ledger.entries import EnteredRow
 from services.jobs.ledger.retries import PlannedRetry, RetryLedger, batched
@@ -36,6 +37,7 @@ Changes = Mapping[int, Mapping[str, str]]
 class RetryQuote:
     """What another attempt would send and cost. `at_limit` are the items whose attempts are used up.
 
+    `beside` counts the rows that a draft which goes on with the same list has sent since they failed, by that job's id.
     `price` is the service's own, when it names one; else the estimate is made from the team's rate.
     """
 
@@ -46,6 +48,7 @@ class RetryQuote:
     price: Price | None
     practice: bool
     at_limit: list[int]
+    beside: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -119,15 +122,17 @@ class Retries:
         """The price before anything is sent. Raises NotPossible and Invalid."""
         job, items = self._load(job_id, item_ids)
         planned = self._plan(job, items, changes or {})
+        beside = self._beside(job, items)
         rate, price = self._priced(job, planned)
         return RetryQuote(
-            fingerprint=priced(_fingerprint(job, planned), price),
+            fingerprint=priced(_fingerprint(job, planned, beside), price),
             items=len(items),
             submissions=len(planned),
             estimate_cents=price.expected_cents if price else None if rate is None else rate * len(items),
             price=price,
             practice=job.practice,
             at_limit=[item.id or 0 for item in items if item.attempt >= MOST_ATTEMPTS],
+            beside=beside,
         )
 
     def retry(
@@ -146,7 +151,8 @@ class Retries:
         """
         job, items = self._load(job_id, item_ids)
         planned = self._plan(job, items, changes or {})
-        if not hmac.compare_digest(priced(_fingerprint(job, planned), self._priced(job, planned)[1]), fingerprint):
+        now = _fingerprint(job, planned, self._beside(job, items))
+        if not hmac.compare_digest(priced(now, self._priced(job, planned)[1]), fingerprint):
             raise QuoteVoid("What would be sent or its price has changed since it was shown. Nothing was sent.")
         tired = [item.line for item in items if item.attempt >= MOST_ATTEMPTS]
         if tired and not beyond_limit:
@@ -209,6 +215,13 @@ class Retries:
         order = Order(job.settings, _variables(job), rows)
         return rate, kind.price(order, listed) if isinstance(kind, Priced) else None
 
+    def _beside(self, job: Job, items: Sequence[Item]) -> dict[str, int]:
+        """How many of these rows each job of another draft of the same list has sent since they came to nothing."""
+        oldest = min(item.id or 0 for item in items)
+        with self._database.read() as session:
+            found = made_beside(session, job.draft_id, [item.row_id for item in items], col(Item.id) > oldest)
+        return {job_id: len(rows) for job_id, rows in sorted(found.items())}
+
     def _row(self, job: Job, item: Item, names: Sequence[str], changes: Mapping[str, str]) -> EnteredRow:
         values = [changes.get(name, value) for name, value in zip(names, item.sent_values, strict=True)]
         return EnteredRow(
@@ -224,8 +237,8 @@ def _variables(job: Job) -> list[str]:
     return ColumnMapping.from_dict(job.settings.get("mapping", {})).variables
 
 
-def _fingerprint(job: Job, planned: Sequence[PlannedRetry]) -> str:
-    digest = hashlib.sha256(f"{job.id}\n{job.host}\n".encode())
+def _fingerprint(job: Job, planned: Sequence[PlannedRetry], beside: Mapping[str, int]) -> str:
+    digest = hashlib.sha256(f"{job.id}\n{job.host}\n{sorted(beside.items())}\n".encode())
     for one in planned:
         rows = ",".join(f"{row.row_id}:{row.attempt}" for row in one.rows)
         digest.update(f"{identity(one.request)}\n{rows}\n".encode())

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, col
 
+from services.jobs.drafts.followups import family_of
 from services.jobs.drafts.views import DraftView, Material
 from services.jobs.kind import Kind
 from services.jobs.practice import same_side
@@ -22,12 +24,17 @@ NEVER_MADE = (ItemState.HELD, ItemState.FAILED, ItemState.CANCELLED)
 
 @dataclass(frozen=True, kw_only=True)
 class Repeat:
-    """Rows that a job, of this or any draft, has sent to the same target with the very same values."""
+    """Rows that a job, of this or any draft, has sent to the same target.
+
+    With the very same values; else they are the same rows of a draft that goes on with the same list, or that this one
+    goes on with, sent since this draft was begun: by another launch, or by a retry.
+    """
 
     job_id: str
     job_name: str
     at: datetime
     row_ids: list[int]
+    same_values: bool = True
 
     @property
     def rows(self) -> int:
@@ -109,6 +116,36 @@ def find_repeats(session: Session, material: Material, row_ids: list[int], kind:
         Repeat(job_id=job_id, job_name=jobs[job_id][0], at=jobs[job_id][1], row_ids=sorted(rows[job_id]))
         for job_id in sorted(rows, reverse=True)
     ]
+
+
+def find_made_beside(session: Session, view: DraftView, row_ids: Collection[int], kind: Kind) -> list[Repeat]:
+    """Of these rows those that the drafts beside this one have sent since it was begun, by job, newest first."""
+    if view.target is None or not row_ids:
+        return []
+    rows = made_beside(session, view.id, row_ids, col(Item.sent_at).is_(None) | (col(Item.sent_at) > view.created_at))
+    jobs = _jobs_of_target(session, view.target.vendor_id, kind) if rows else {}
+    return [
+        Repeat(job_id=job_id, job_name=jobs[job_id][0], at=jobs[job_id][1], row_ids=rows[job_id], same_values=False)
+        for job_id in sorted(rows, reverse=True)
+        if job_id in jobs
+    ]
+
+
+def made_beside(
+    session: Session, draft_id: str, row_ids: Collection[int], since: ColumnElement[bool]
+) -> dict[str, list[int]]:
+    """Of these rows those that the other drafts of the same list have sent since, by job. Raises UnknownRecord."""
+    beside = [one for one in family_of(session, draft_id) if one != draft_id]
+    if not beside:
+        return {}
+    wanted, found = set(row_ids), dict[str, list[int]]()
+    query = select(col(Item.row_id), col(Item.job_id)).where(
+        col(Item.draft_id).in_(beside), col(Item.state).not_in(NEVER_MADE), since
+    )
+    for row_id, job_id in session.execute(query.order_by(col(Item.row_id)).distinct()):
+        if row_id in wanted:
+            found.setdefault(job_id, []).append(row_id)
+    return found
 
 
 def _jobs_of_target(session: Session, target_id: str, kind: Kind) -> dict[str, tuple[str, datetime]]:

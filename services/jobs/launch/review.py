@@ -14,7 +14,7 @@ from services.jobs.drafts.settings import read_errors
 from services.jobs.drafts.views import DraftView, Material
 from services.jobs.kind import Kind, Objecting
 from services.jobs.kinds import Kinds
-from services.jobs.launch.repeats import FileLaunch, Repeat, find_repeats, launches_of_file, made_for
+from services.jobs.launch.repeats import FileLaunch, Repeat, find_made_beside, find_repeats, launches_of_file, made_for
 from services.jobs.launch.row_requests import with_problems, with_refused
 from services.jobs.recent import Recent
 from services.recipients import Findings, check_rows
@@ -203,7 +203,7 @@ class Reviews:
             )
 
     def repeats(self, checked: Checked) -> list[Repeat]:
-        """Rows about to be sent that a job has already sent to the same target, newest job first."""
+        """Rows about to be sent that a job has already sent to the same target: first those with the same values."""
         material, ready = checked.material, checked.review
         kind = self._kind(material.view)
         target = material.view.target
@@ -212,7 +212,13 @@ class Reviews:
         with self._database.read() as session:
             made = made_for(session, target.vendor_id, kind)
             key = (*checked.key, kind.practice, made)
-            return self._repeats.get(key, lambda: find_repeats(session, material, ready.send_ids, kind))
+            return self._repeats.get(
+                key,
+                lambda: [
+                    *find_repeats(session, material, ready.send_ids, kind),
+                    *find_made_beside(session, material.view, ready.send_ids, kind),
+                ],
+            )
 
     def of(self, material: Material) -> Review:
         """The same for a draft that is read already."""

@@ -38,6 +38,19 @@ OLDER_PARAMETERS: dict[str, str] = {
 YES = frozenset({"yes", "y", "true", "1", "on"})
 NO = frozenset({"no", "n", "false", "0", "off"})
 FIRST_MODEL = "essence-1"
+EXAMPLE: dict[str, str] = {
+    "prompt": "You are Mira, a patient tutor who explains one thing at a time.",
+    "image": "",
+    "audio": "",
+    "aspect_ratio": ASPECT_RATIOS[0],
+    "model": FIRST_MODEL,
+    "framing": FRAMINGS[0],
+    "transparency": "no",
+    "agent_id": "",
+    **dict.fromkeys(OLDER_PARAMETERS, ""),
+}
+"""A row as it may be sent. Empty is what would rebuild an agent, what today's servers refuse, and addresses, because an
+example's own leads nowhere and is refused."""
 
 
 def is_parameter(name: str) -> bool:

@@ -28,6 +28,8 @@ DEFAULTS: dict[str, str] = {
     "html_quality": "advanced",
 }
 VARIABLES = (PROMPT, *DEFAULTS)
+EXAMPLE: dict[str, str] = {PROMPT: "Why leaves change their colour in autumn", **DEFAULTS}
+"""A row as it may be sent."""
 EXTRAS = ("orientation", "voice_gender", "voice_id", "tts_provider", "quality_tier")
 STAGE_NAMES: dict[Stage, str] = {
     "HTML": "A lesson that plays in the browser",

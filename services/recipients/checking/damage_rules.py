@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from services.recipients.checking import mending
 from services.recipients.checking.garbled import suspect_pattern, ungarbled
 from services.recipients.checking.rules import Rule
@@ -33,6 +35,27 @@ def _is_no_other_damage(text: str) -> bool:
 
 def _has_percents(text: str) -> bool:
     return mending.without_percents(text) is not None
+
+
+_INNER = re.compile(r"(?<=[^\W\d_])[À-ÞĀ-Ž](?=\w)")
+_LONGEST_BEGINNING = 12
+_BEFORE_A_CAPITAL = frozenset(["mc", "mac", "de", "di", "da", "du", "del", "la", "le", "lo", "fitz", "van", "o", "d"])
+
+
+_INCHES = re.compile(r'\d\s?"(?!\w)')
+
+
+def _has_stray_quote(text: str) -> bool:
+    return text.count('"') % 2 == 1
+
+
+def _has_inner_capital(text: str) -> bool:
+    """Whether an accented capital stands behind small letters that are no beginning of a name, as "Mc" is one."""
+    for found in _INNER.finditer(text):
+        begun = re.split(r"\W", text[max(0, found.start() - _LONGEST_BEGINNING) : found.start()])[-1]
+        if found.group().isupper() and begun[-1:].islower() and begun.lower() not in _BEFORE_A_CAPITAL:
+            return _is_no_other_damage(text)
+    return False
 
 
 # Tag characters stand in the flags of England, Scotland and Wales, and nowhere else.
@@ -72,7 +95,7 @@ DAMAGE: tuple[Rule, ...] = (
     Rule(
         "invisible mark",
         "error",
-        rf"{_TAGS}|[A-Za-z][\x{{fe00}}-\x{{fe0f}}]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x{{9f}}{mending.MARKS}]|[A-Za-z][\x{{200c}}\x{{200d}}]|[\x{{200c}}\x{{200d}}][A-Za-z]",
+        rf"{_TAGS}|(^|[A-Za-z])[\x{{fe00}}-\x{{fe0f}}]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x{{9f}}{mending.MARKS}]|[A-Za-z][\x{{200c}}\x{{200d}}]|[\x{{200c}}\x{{200d}}][A-Za-z]",
         "the value holds invisible marks",
         "Take the marks out.",
         mend=lambda text: (
@@ -187,7 +210,7 @@ DAMAGE: tuple[Rule, ...] = (
     Rule(
         "sign in a name",
         "error",
-        r"[\\<>{}\[\]|~^$%=\t□■▯¿¡§¤¬¶†‡•¨¸¦©®±×÷°™‰‚„‹›µ¢£¥¼½¾]|^\s*[-+@:;,.!/]\s*\pL|\pL''\pL|^b'.*'$",
+        r"[\\<>{}\[\]|~^$%=\t□■▯¿¡§¤¬¶†‡•¨¸¦©®±×÷°™‰‚„‹›µ¢£¥¼½¾≤≥≠≈∞∂∆∏∑√∫◊\x{2500}-\x{259f}]|^\s*[-+@:;,.!/]\s*\pL|\pL(''|[“”„])\pL|^b'.*'$",
         "the value holds a sign that no name has",
         "Type the name again.",
         meanings=_NAMES,
@@ -195,10 +218,19 @@ DAMAGE: tuple[Rule, ...] = (
         confirm=_is_no_other_damage,
     ),
     Rule(
+        "capital inside a word",
+        "error",
+        r"\p{Ll}[\x{c0}-\x{de}\x{100}-\x{17d}]\p{Ll}",
+        "an accented capital stands amid small letters, as a wrong encoding leaves it",
+        "Type the name again, or choose another encoding for the file.",
+        meanings=_NAMES,
+        confirm=_has_inner_capital,
+    ),
+    Rule(
         "two scripts in one word",
         "error",
         r"[A-Za-z][\x{ff61}-\x{ff9f}]|[\x{ff61}-\x{ff9f}][A-Za-z]|[A-Za-z][\p{Hangul}\p{Hebrew}\p{Arabic}]|"
-        r"[\p{Hangul}\p{Hebrew}\p{Arabic}][A-Za-z]|\p{Co}",
+        r"[\p{Hangul}\p{Hebrew}\p{Arabic}][A-Za-z]|[a-z]\p{Han}|\p{Han}[a-z]|\p{Co}",
         "letters of two scripts stand beside each other, as a wrong encoding leaves them",
         "Type the value again, or choose another encoding for the file.",
         meanings=_NAMES,
@@ -220,7 +252,17 @@ DAMAGE: tuple[Rule, ...] = (
         "Take the quote out.",
         meanings=(*_NAMES, "company", "city", "email", "phone"),
         mend=lambda text: text.replace('"', "").strip(),
-        confirm=lambda text: text.count('"') % 2 == 1,
+        confirm=_has_stray_quote,
+    ),
+    Rule(
+        "stray quote",
+        "error",
+        r"^[^\"]*(\"[^\"]*\"[^\"]*)*\"[^\"]*$",
+        "a quote stands in the value and its partner does not",
+        "Take the quote out.",
+        except_meanings=(*_NAMES, "company", "city", "email", "phone"),
+        mend=lambda text: text.replace('"', "").strip(),
+        confirm=lambda text: _has_stray_quote(text) and not _INCHES.search(text),
     ),
     Rule(
         "shortened number",

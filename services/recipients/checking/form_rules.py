@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.recipients.checking import mending
 from services.recipients.checking.rules import Rule
+from services.recipients.columns.legal_forms import LEGAL_FORM
 
 _NAMES = ("first_name", "last_name", "full_name", "nickname", "middle_name")
 _WORD = r"[^\s]+"
@@ -143,6 +144,14 @@ FORM: tuple[Rule, ...] = (
         "Put only the name here.",
         meanings=_NAMES,
         ignore_case=True,
+    ),
+    Rule(
+        "company as name",
+        "error",
+        rf"\S\s+({LEGAL_FORM})\s*$",
+        "the value is a company's name and nobody's own",
+        "Put only the name here; perhaps two cells of the row changed places.",
+        meanings=("first_name", "last_name", "middle_name", "nickname"),
     ),
     Rule(
         "initials",

@@ -37,7 +37,8 @@ class Cut:
     `at` is the header's record, or `NO_HEADER`. `width` is how many cells a row of this file should have: the
     header's, or what (nearly) all rows have when they only end with more, or fewer, empty ones. `odd` holds the cells
     of rows of another width, `broken` what is wrong with the quotes of a row, `strange_breaks` the rows that end with
-    another line break than nearly all others.
+    another line break than nearly all others. `head` are the header and a few records below it, `above` is the one
+    before the header.
     """
 
     at: int
@@ -52,6 +53,7 @@ class Cut:
     header_broken: bool = False
     head: list[tuple[tuple[int, int], list[str]]] = field(default_factory=list)
     strange_breaks: frozenset[int] = frozenset()
+    above: Sequence[str] = ()
 
 
 def cut(text: str, utf8: bytes, dialect: Dialect, header_row: int | None, limits: FileLimits, name: str) -> Cut:
@@ -111,6 +113,7 @@ def _cut_whole(found: Structure, dialect: Dialect, header_row: int | None, limit
         header_place=_places_of(found, at, dialect.start),
         rows=places,
         head=[(_places_of(found, one, dialect.start), head[one]) for one in range(max(at, 0), min(at + 4, len(head)))],
+        above=head[at - 1] if 0 < at <= len(head) else (),
     )
 
 
@@ -166,6 +169,7 @@ def _cut_broken(text: str, dialect: Dialect, header_row: int | None, limits: Fil
         header_broken=at in records.stray | records.unclosed
         or (at >= 0 and text.count(dialect.quotechar, *records.spans[at]) % 2 == 1),
         head=list(zip(records.spans[max(at, 0) : at + 4], cells[max(at, 0) : at + 4], strict=True)),
+        above=cells[at - 1] if at > 0 else (),
         strange_breaks=_strange_breaks(text, records.spans[:count], first),
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from services.recipients.columns.meaning import known_words
 from services.recipients.rows.profile import LONGEST_LOOKED_AT, is_kind
-from services.recipients.rows.strangers import DASHES, is_comment
+from services.recipients.rows.strangers import DASHES, is_comment, is_labels
 from services.recipients.tables.table import NO_HEADER
 
 _LOOK_AT = 20
@@ -43,6 +43,19 @@ def find_header(records: Sequence[Sequence[str]]) -> int:
 def _is_rule(record: Sequence[str]) -> bool:
     filled = [cell for cell in record if cell.strip()]
     return bool(filled) and all(1 < len(cell) <= LONGEST_LOOKED_AT and DASHES.fullmatch(cell) for cell in filled)
+
+
+def header_beside(at: int, header: Sequence[str], above: Sequence[str], below: Sequence[str]) -> int | None:
+    """The row beside the header that names the columns as well: titles over groups of them, or other words for them."""
+    if at > 0 and _both_name(above, header):
+        return at - 1
+    return at + 1 if at >= 0 and _both_name(header, below) else None
+
+
+def _both_name(upper: Sequence[str], lower: Sequence[str]) -> bool:
+    short = all(len(cell) <= LONGEST_LOOKED_AT for cell in (*upper, *lower))
+    filled = sum(bool(cell.strip()) for cell in upper) > 1
+    return short and filled and (_groups_above(upper, lower) or is_labels(lower, upper))
 
 
 def _groups_above(upper: Sequence[str], lower: Sequence[str]) -> bool:

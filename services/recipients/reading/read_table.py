@@ -12,7 +12,7 @@ from services.recipients.containers.opening import Opened, open_container
 from services.recipients.encodings.encoding import Decoded, decode, encode, mark_of
 from services.recipients.reading.cutting import Cut, cut
 from services.recipients.reading.dialect import Dialect, find_dialect
-from services.recipients.reading.header import unique_names
+from services.recipients.reading.header import header_beside, unique_names
 from services.recipients.reading.other_readings import other_readings
 from services.recipients.reading.reading_findings import describe
 from services.recipients.reading.respelling import respell
@@ -118,6 +118,7 @@ def _read(
         sheets=opened.sheets,
         sheet=opened.sheet,
         spaced=dialect.skip_space,
+        header_beside=header_beside(found.at, found.header, found.above, found.head[1][1] if found.head[1:] else ()),
     )
     body = Body(
         frame,

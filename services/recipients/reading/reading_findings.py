@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from services.recipients.columns.meaning import close_meaning
+from services.recipients.columns.meaning import close_meaning, meaning_of
 from services.recipients.encodings.encoding import Decoded
 from services.recipients.reading.header import looks_like_a_person, looks_like_data
 from services.recipients.rows.profile import is_kind
@@ -73,6 +73,16 @@ def _about_header(header: list[str], head: pd.DataFrame, reading: Reading) -> It
             text = "The file has no column names: its first row is a recipient, so the columns are numbered."
             yield _general("warning", "no header", "", text, "Check the columns, or choose the header row.")
         return
+    if reading.header_beside is not None:
+        lines = sorted([reading.header_row + 1, reading.header_beside + 1])
+        yield _general(
+            "note",
+            "two header rows",
+            "",
+            f"Lines {lines[0]} and {lines[1]} both name the columns; the names are those of line "
+            f"{reading.header_row + 1}.",
+            "Nothing to do, or take those of the other line.",
+        )
     for cell, number in Counter(cell for cell in header if cell.strip()).items():
         if number > 1:
             yield _general(
@@ -137,6 +147,8 @@ def _about_shift(header: list[str], width: int, frame: pd.DataFrame) -> Iterator
             f"Rows have {width} cells where the header has {len(header)} names; the cells behind are empty.",
             "Check that each column stands under its own name: the header may lack one.",
         )
+    if len(header) < width or (header and not header[-1].strip()):
+        yield from _about_two_in_one(header)
     for place, name in enumerate(header):
         meaning = close_meaning(name).word if len(name) <= _LOOKED_AT else None
         if meaning not in ("email", "url") or _share(head.iloc[:, place], meaning) > 0.3:
@@ -160,6 +172,24 @@ def _about_shift(header: list[str], width: int, frame: pd.DataFrame) -> Iterator
                 for row in range(len(frame)):
                     yield Finding("error", "shifted header", row, name, "", text, fix)
                 return
+
+
+def _about_two_in_one(header: list[str]) -> Iterator[Finding]:
+    """A name made of two, where another name lacks: a delimiter between two names became a blank."""
+    for cell in header:
+        words = cell[:_LOOKED_AT].split()
+        parts = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
+        for one, other in parts if meaning_of(cell) is None else ():
+            if meaning_of(one) and meaning_of(other):
+                yield _general(
+                    "warning",
+                    "two names in one",
+                    cell,
+                    f"{cell!r} may be the names of two columns, {one!r} and {other!r}; the last column has no name.",
+                    "Check that each column stands under its own name; if not, correct the names in the file.",
+                    cell,
+                )
+                break
 
 
 def _share(cells: pd.Series, kind: str) -> float:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
-from services.recipients.columns.meaning import known_words
+from services.recipients.columns.meaning import heading_words, known_words
 from services.recipients.rows.body import Body, empty_places
 from services.recipients.rows.profile import Profile
 from services.recipients.rows.strangers import is_comment, is_heading, is_labels, why_no_recipient
@@ -23,8 +24,11 @@ _FEW_BARE = 20
 """Rows with nothing in their first cell are looked at, unless there are so many that this is how the file is."""
 
 
-def find_strangers(body: Body, profile: Profile, blank: set[int]) -> Iterator[tuple[int, str]]:
-    """Each row that is no recipient, with the reason; a row may come twice, its first reason is the nearest."""
+def find_strangers(body: Body, profile: Profile, blank: set[int], second: int) -> Iterator[tuple[int, str]]:
+    """Each row that is no recipient, with the reason; a row may come twice, its first reason is the nearest.
+
+    `second` is where another table begins, as `second_table` says.
+    """
     total = len(body.frame)
     last = total - 1
     while last >= 0 and last in blank:
@@ -49,20 +53,46 @@ def find_strangers(body: Body, profile: Profile, blank: set[int]) -> Iterator[tu
         for row in comments:
             yield row, "it begins like a comment"
     yield from _lone_lines(body, profile, blank)
-    start = _second_table(body, blank)
-    for row in range(start, total):
+    for row in range(second, total):
         if row not in blank:
-            yield row, "it begins another table" if row == start else "it belongs to another table below the first one"
+            yield row, "it begins another table" if row == second else "it belongs to another table below the first one"
 
 
-def _second_table(body: Body, blank: set[int]) -> int:
-    """The row that names the columns of another table below an empty row; the number of rows when there is none."""
-    for row in sorted(one + 1 for one in blank):
-        if row < len(body.frame) - 1 and row not in blank and row > 1:
-            filled = [cell for cell in body.cells(row) if cell.strip()]
-            if len(filled) >= 2 and known_words(filled) >= max(2, 0.6 * len(filled)):
-                return row
-    return len(body.frame)
+def second_table(body: Body, blank: set[int]) -> int:
+    """The row that begins another table: names of columns below an empty row, with or without a title above them, or
+    three names and more right below a row. The number of rows when there is none."""
+    total = len(body.frame)
+    for row in sorted({one + 1 for one in blank} | _like_names_of_columns(body)):
+        if not 1 < row < total - 1 or row in blank:
+            continue
+        apart = row - 1 in blank
+        if _names_columns(body.cells(row), 2 if apart else 3, 0.6 if apart else 1.0):
+            return row
+        titled = apart and sum(bool(cell.strip()) for cell in body.cells(row)) == 1
+        if titled and row + 1 < total - 1 and _names_columns(body.cells(row + 1), 2, 1.0):
+            return row
+    return total
+
+
+def _names_columns(cells: Sequence[str], least: int, share: float) -> bool:
+    """Whether these cells are names of columns: so many at the least, and this share of them known."""
+    filled = [cell for cell in cells if cell.strip()]
+    return len(set(filled)) == len(filled) >= least and known_words(filled) >= max(2, share * len(filled))
+
+
+def _like_names_of_columns(body: Body) -> set[int]:
+    """The rows that begin with two words that headers are made of, found quickly."""
+    if body.width < 3 or len(body.frame.columns) < 3:
+        return set()
+    words = pa.array(sorted(heading_words()))
+    alike: Any = None
+    for place in range(2):
+        cells = pc.utf8_lower(pc.utf8_trim_whitespace(pa.array(body.frame.iloc[:, place])))
+        here = pc.is_in(pc.replace_substring_regex(cells, r"[-_ ]+", " "), words.cast(cells.type))
+        alike = here if alike is None else pc.and_(alike, here)
+        if not pc.any(alike).as_py():
+            return set()
+    return {int(row) for row in pc.indices_nonzero(alike).to_pylist()[:_FEW_BARE]}
 
 
 def _suspects(body: Body, blank: set[int]) -> set[int]:

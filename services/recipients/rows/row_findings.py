@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
@@ -12,9 +10,10 @@ import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from services.recipients.columns.meaning import known_words
 from services.recipients.rows.body import Body, empty_places
-from services.recipients.rows.finding_strangers import find_strangers
+from services.recipients.rows.crossed import ALWAYS, FEW, crossed
+from services.recipients.rows.finding_strangers import find_strangers, second_table
 from services.recipients.rows.misfits import Odd, suspicious
-from services.recipients.rows.profile import LONGEST_LOOKED_AT, Profile, is_kind, likely_cells, profile_of
+from services.recipients.rows.profile import Profile, likely_cells, profile_of
 from services.recipients.rows.strangers import is_labels
 from services.recipients.tables.findings import DROP_ROW, Finding, Repair
 
@@ -23,11 +22,6 @@ _SHOWN = 160
 _SAMPLE = 400
 _SINGLE_NOTES = 1_000
 _MANY = 10
-_CONTAINED = {
-    "email": re.compile(r"[^\s@,;:/]@[^\s@,;:/.]+\.[^\s@]"),
-    "url": re.compile(r"https?://\S|^www\.\S", re.IGNORECASE),
-}
-_ALWAYS, _FEW = 0.9, 0.2
 _DETAILED = 10_000
 """So many broken rows are shown with what stands in them and what was meant; beyond, the file itself is broken."""
 
@@ -41,7 +35,10 @@ def about_rows(body: Body, damaged: str | None) -> list[Finding]:
     profile = _profile(body, blank)
     found: list[Finding] = list(_about_empty(blank))
     strangers: dict[int, str] = {}
-    for row, why in find_strangers(body, profile, blank):
+    second = second_table(body, blank)
+    if second < len(body.frame):
+        found.append(_about_another_table(body.line(second)))
+    for row, why in find_strangers(body, profile, blank, second):
         strangers.setdefault(row, why)
     for row, why in strangers.items():
         text = f"line {body.line(row)} is no recipient: {why} ({_clip(_joined(body.cells(row)))})"
@@ -57,7 +54,7 @@ def about_rows(body: Body, damaged: str | None) -> list[Finding]:
     rules.update(
         (row, "spaced cells") for row in _spaced(body, odd, profile) if row not in rules and row not in strangers
     )
-    rules.update((row, "crossed cells") for row in _crossed(body, profile) if row not in rules and row not in strangers)
+    rules.update((row, "crossed cells") for row in crossed(body, profile) if row not in rules and row not in strangers)
     live = len(body.frame) - len(blank) - len(strangers)
     if live >= _MANY and len(rules) * 3 > live and not known_words(body.header):
         found.append(_not_understood(len(rules), live))
@@ -78,6 +75,12 @@ def _not_understood(wrong: int, rows: int) -> Finding:
     text = f"{wrong:,} of {rows:,} rows do not fit the header, and its names are no names of columns that we know."
     fix = "Choose another separator, quote character or header row, or save the file again as CSV or .xlsx."
     return Finding("error", "not understood", None, None, "", text, fix)
+
+
+def _about_another_table(line: int) -> Finding:
+    text = f"The file holds another table, which begins in line {line}; its rows are held."
+    fix = "Leave them out, or save each table as a file of its own and upload the one that is meant."
+    return Finding("warning", "another table", None, None, "", text, fix)
 
 
 def _about_empty(blank: set[int]) -> Iterator[Finding]:
@@ -112,49 +115,6 @@ def _profile(body: Body, blank: set[int]) -> Profile:
     return profile_of(body.header, body.width, sample)
 
 
-def _crossed(body: Body, profile: Profile) -> Iterator[int]:
-    """Rows with an address, or something beside it, where all the others have something else, and none of their own."""
-    for place, column in enumerate(profile.columns):
-        if column.kind not in _CONTAINED or profile.rows < 2:
-            continue
-        sign = "@" if column.kind == "email" else "/"
-        cells = pa.array(body.frame.iloc[:, place])
-        wrong = pc.indices_nonzero(pc.invert(pc.match_substring(cells, sign))).to_pylist()
-        if len(wrong) > 0.5 * len(cells):
-            continue
-        for row in wrong:
-            own = body.cells(row)
-            for other, cell in enumerate(own):
-                alien = other != place and (other >= profile.width or profile.columns[other].kind != column.kind)
-                known = other >= profile.width or profile.columns[other].known
-                if alien and known and _CONTAINED[column.kind].search(cell[:LONGEST_LOOKED_AT]):
-                    yield int(row)
-                    break
-    yield from _shifted_by_one(body, profile)
-
-
-def _shifted_by_one(body: Body, profile: Profile) -> Iterator[int]:
-    """Rows with a blank where every other has something, and text where every other has a number or a date."""
-    typed = [at for at, one in enumerate(profile.columns) if one.kind and one.filled >= _ALWAYS]
-    always = [at for at, one in enumerate(profile.columns) if not one.kind and one.filled >= _ALWAYS]
-    if profile.rows < 3 or not typed or not always:
-        return
-    blank: Any = None
-    for at in always:
-        here = pc.equal(pc.utf8_trim_whitespace(pa.array(body.frame.iloc[:, at])), "")
-        blank = here if blank is None else pc.or_(blank, here)
-    rows = pc.indices_nonzero(blank).to_pylist()
-    if len(rows) > max(1, _FEW * len(body.frame)):
-        return
-    for row in rows:
-        cells = body.cells(int(row))
-        if any(
-            at < len(cells) and cells[at].strip() and not is_kind(cells[at].strip(), profile.columns[at].kind)
-            for at in typed
-        ):
-            yield int(row)
-
-
 def _damaged(body: Body, encoding: str) -> Iterator[Finding]:
     for name in body.frame.columns:
         cells = body.frame[name]
@@ -172,15 +132,21 @@ def _spaced(body: Body, odd: dict[int, list[str]], profile: Profile) -> Iterator
     file that quotes its cells, or whose every row ends with something of one kind, was not written so.
     """
     last = profile.columns[-1]
-    loose = not body.quotes and not (last.kind and last.filled >= _ALWAYS)
+    loose = not body.quotes and not (last.kind and last.filled >= ALWAYS)
     if body.width < 2 or not (loose or any(len(cells) < body.width for cells in odd.values())):
         return
     found: set[int] = set()
     for place in range(1, body.width):
         cells = pa.array(body.frame.iloc[:, place])
         found.update(pc.indices_nonzero(pc.match_substring_regex(cells, r"^ +[^ ]")).to_pylist())
-    if len(found) <= max(1, _FEW * len(body.frame)):
-        yield from sorted(found)
+    if len(found) <= max(1, FEW * len(body.frame)):
+        yield from (row for row in sorted(found) if not _stands_fast(body.cells(row), profile))
+
+
+def _stands_fast(cells: Sequence[str], profile: Profile) -> bool:
+    """Whether behind the last cell that begins with a space one still stands where only its column can have it."""
+    last = max((at for at, cell in enumerate(cells) if at and cell.startswith(" ") and cell.strip()), default=0)
+    return profile.anchor(cells, 1) >= last > 0
 
 
 def _misfit(body: Body, profile: Profile, row: int, rule: str) -> Finding:
@@ -201,7 +167,7 @@ def _misfit(body: Body, profile: Profile, row: int, rule: str) -> Finding:
         at = next((at for at, cell in enumerate(cells) if at and cell.startswith(" ") and cell.strip()), 1)
         meant = [*cells[: at - 1], body.delimiter.join(cells[at - 1 : at + 1]), *cells[at + 1 :], ""]
     elif rule == "crossed cells":
-        text = f"line {line} holds an address or a text in another column than the other rows ({stands})"
+        text = f"line {line} may hold cells in other columns than the other rows ({stands})"
         meant = _uncrossed(cells, profile)
     elif rule in ("open quote", "stray quote", "joined rows"):
         said = {

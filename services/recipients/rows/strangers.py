@@ -44,7 +44,7 @@ _FOOT = re.compile(
     rf"\W*(?:(?:{_MADE})\b.{{0,12}}\b(?:on|by|at|from|as of|date)\b.*|(?:{_NOTES})\b.*|"
     rf"(?:end|ende|fin|fine) (?:of|der|de|del)\b.*|©.*|\(c\).*|\d[\d.,]* (?:{_THINGS})\b.*|"
     r"(?:number|no\.?|count|total|anzahl|nombre|número) (?:of|der|de)\b.*|(?:grand )?totals?\b.*\d.*|\*{1,3}\s?\S.*|"
-    r"powered by\b.*|www\.\S+|(?:filter(?:ed)?|sorted|gefiltert)\b.*|以上|eof)",
+    r"n\.\s?b\..*|powered by\b.*|www\.\S+|(?:filter(?:ed)?|sorted|gefiltert)\b.*|以上|eof)",
     re.IGNORECASE,
 )
 _TYPES_LIST = (
@@ -52,6 +52,11 @@ _TYPES_LIST = (
     "timestamp uuid json email url required optional mandatory pflichtfeld example beispiel unique "
 )
 _TYPES = frozenset(_TYPES_LIST.split())
+_EXAMPLE = re.compile(
+    r"\W{0,2}(?:e\.\s?g\.|z\.\s?b\.|p\.\s?ej\.|por ej\w*\.?|par ex\w*\.?|p\.\s?ex\.|ad es\w*\.?|bijv\.|f\.\s?eks\.|"
+    r"np\.|např\.|напр\w*\.?|örn\.|(?:example|beispiel|exemple|ejemplo|esempio|exemplo|例)\s?[:=：])\W*\w",
+    re.IGNORECASE,
+)
 _IMPORT = re.compile(r"\s*\{\s*[\"']?import", re.IGNORECASE)
 
 
@@ -61,7 +66,9 @@ def why_no_recipient(cells: Cells, header: Cells, profile: Profile) -> str | Non
     if not filled or any(len(cell) > LONGEST_LOOKED_AT for cell in filled):
         return None
     dashes = all(DASHES.fullmatch(cell) for cell in filled) and any(len(cell) > 1 for cell in filled)
-    types = len(filled) >= 2 and all(re.sub(r"\W?\d*\W?$", "", cell.lower()) in _TYPES for cell in filled)
+    types = len(filled) >= min(2, profile.width) and all(
+        re.sub(r"\W?\d*\W?$", "", cell.lower()) in _TYPES for cell in filled
+    )
     tests = (
         (dashes and "." not in filled, "it is a rule of dashes"),
         (_repeats_header(filled, cells, header), "it repeats the column names"),
@@ -70,7 +77,7 @@ def why_no_recipient(cells: Cells, header: Cells, profile: Profile) -> str | Non
         (
             (
                 _TOTAL.fullmatch(filled[0]) is not None
-                or (len(filled) > 1 and _TOTAL_OF.fullmatch(filled[0]) is not None)
+                or (profile.width > 1 and _TOTAL_OF.fullmatch(filled[0]) is not None)
             )
             and (profile.width > 1 or _PLAIN_TOTAL.search(filled[0]) is not None)
             and _only_numbers(filled[1:], profile, cells),
@@ -83,6 +90,7 @@ def why_no_recipient(cells: Cells, header: Cells, profile: Profile) -> str | Non
         ),
         (_is_sum(filled, cells, profile), "it holds nothing but numbers, so it looks like a row of totals"),
         (_describes(filled, cells, header), "it describes the columns"),
+        (all(_EXAMPLE.match(cell) for cell in filled), "it is an example of what to write"),
     )
     return next((why for holds, why in tests if holds), None)
 
@@ -104,7 +112,7 @@ def is_labels(cells: Cells, header: Cells) -> bool:
             and close_meaning(cell).word == close_meaning(name).word
             for cell, name in zip(cells, header, strict=False)
         )
-        return known >= max(2, 0.6 * len(filled)) and same >= max(1, len(filled) // 2)
+        return known >= max(2, 0.5 * len(filled)) and same >= max(1, len(filled) // 2)
     return bool(filled) and len(header) == 1 and meaning_of(filled[0]) == meaning_of(header[0]) is not None
 
 

@@ -51,6 +51,8 @@ class Reading:
     others: tuple[OtherReading, ...] = ()
     spaced: bool = False
     """A space stands behind each delimiter, as style."""
+    header_beside: int | None = None
+    """The row above or below the header that names the columns as well, counted as `header_row` is."""
 
     @property
     def confidence(self) -> dict[str, float]:

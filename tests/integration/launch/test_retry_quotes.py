@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import update
 from sqlmodel import col, select
 
+from pages.components.jobs.retry import consequences
 from services.container import App
 from services.errors import QuoteVoid
 from services.jobs.account import PriceList
@@ -21,7 +22,9 @@ from services.recipients import Source
 from services.store.kept_tables import ServicePrices
 from services.store.tables import Submission, utc_now
 from tests.rigs.job_page import page_of
-from tests.ui.jobs.job_stage import answer, idle_app, move, stand
+from tests.ui.drafts.test_campaigns_page import button, open_draft
+from tests.ui.jobs.job_stage import answer, idle_app, launch, move, stand
+from tests.ui.shell.stage import said
 
 PRICES = {"essence-1": 250, "essence-2": 500}
 CHANGED = {"model": "essence-2"}
@@ -147,3 +150,55 @@ def test_old_prices_are_asked_for_anew_and_fresh_ones_are_not(app: App, monkeypa
         session.execute(update(ServicePrices).values(seen_at=utc_now() - timedelta(hours=1)))
     app.targets.refresh_prices("agent", {})
     assert len(asked) == 2
+
+
+def people_of_whom_one_failed(app: App) -> tuple[str, str, int]:
+    """A launched draft, its job, and the item that failed."""
+    job = launch(app, 3)
+    answer(app, job, "accepted")
+    move(app, job, [0], "failed", cause="making")
+    move(app, job, [1, 2], "succeeded")
+    stand(app, job, "done_with_failures")
+    return app.views.job(job).draft_id, job, page_of(app.views, job).items.lines[0].id
+
+
+def going_on(app: App, draft: str) -> str:
+    """A draft of what failed, with another name in it."""
+    material = app.drafts.material(draft)
+    taken = app.results.draft_file(material, {}).data.replace(b"Person 0", b"Personne")
+    return app.returns.begin(material, app.returns.read(material, taken, "people.csv"), "Mara")
+
+
+def launched(app: App, draft: str) -> str:
+    quote = app.quotes.quote(draft)
+    return Launches(app.database, app.quotes, lambda _job_id: None).launch(draft, quote.fingerprint, "Mara")
+
+
+def test_a_draft_that_goes_on_with_a_list_warns_of_its_rows_that_were_retried_meanwhile(app: App) -> None:
+    draft, job, failed = people_of_whom_one_failed(app)
+    again = going_on(app, draft)
+    assert app.reviews.get(again).send_ids == [0]
+    assert app.reviews.repeats(app.reviews.checked(again)) == []
+    app.retries.retry(job, [failed], app.retries.quote(job, [failed]).fingerprint, "Mara")
+    found = app.reviews.repeats(app.reviews.checked(again))
+    assert [(one.job_id, one.row_ids, one.same_values) for one in found] == [(job, [0], False)]
+    at = open_draft(again, "launch")
+    assert "**1 row** of the same list went out since this draft was begun" in said(at)
+    button(at, "Hold this row").click().run()
+    assert app.reviews.get(again).send_ids == []
+
+
+def test_a_retry_warns_of_rows_that_another_draft_of_the_list_sent_meanwhile_and_its_quote_is_void(app: App) -> None:
+    draft, job, failed = people_of_whom_one_failed(app)
+    again = going_on(app, draft)
+    before = app.retries.quote(job, [failed])
+    assert before.beside == {}
+    other = launched(app, again)
+    after = app.retries.quote(job, [failed])
+    assert after.beside == {other: 1}
+    with pytest.raises(QuoteVoid):
+        app.retries.retry(job, [failed], before.fingerprint, "Mara")
+    group = app.retries.groups_of(app.views.job(job))[0]
+    told = consequences(app.views.job(job), group, after, item_word="video", changed=0)
+    assert any("1 row of these was sent again since" in line and "pay twice" in line for line in told)
+    app.retries.retry(job, [failed], after.fingerprint, "Mara")

@@ -56,6 +56,40 @@ def test_no_header_makes_the_first_line_a_recipient_and_back(app: App, empty: st
     assert app.drafts.get(empty).reading == {"header_row": 0}
 
 
+@pytest.mark.parametrize("between", ["\n", "\nProducts\n", ""])
+def test_of_two_tables_in_one_file_the_second_is_named_and_held(app: App, empty: str, between: str) -> None:
+    second = "Product,City,Country\nLamp,Oslo,Norway\n"
+    text = f"First Name,Company,Email\nAna,Acme,a@example.com\nBo,Bells,b@example.com\n{between}{second}Pen,Ulm,DE\n"
+    at = uploaded(empty, "people.csv", text.encode())
+    line = 4 + len(between.splitlines()[:1])
+    assert f"The file holds another table, which begins in line {line}; its rows are held" in said(at)
+    assert "save each table as a file of its own" in said(at)
+    app.drafts.set_variables(empty, ["first_name"])
+    app.drafts.confirm(empty, app.drafts.get(empty).mapping.sources)
+    assert app.reviews.get(empty).send_ids == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "columns", "others"),
+    [
+        ("Contact,,Work,\nFirst Name,Last Name,Company,City\nAna,Lund,Acme,Oslo\n", 1, "First Name", "Contact"),
+        ("vorname;firma;email\nVorname;Firma;E-Mail-Adresse\nAna;Acme;a@example.com\n", 0, "vorname", "Vorname"),
+    ],
+    ids=["titles over groups", "the names once more"],
+)
+def test_of_two_rows_with_names_either_can_be_taken_by_one_press(
+    app: App, empty: str, text: str, found: int, columns: str, others: str
+) -> None:
+    at = uploaded(empty, "people.csv", text.encode())
+    assert "Lines 1 and 2 both name the columns" in said(at)
+    assert app.drafts.material(empty).frame.columns[0] == columns
+    button(at, f"Take the names of line {2 - found}").click().run()
+    assert app.drafts.get(empty).reading == {"header_row": 1 - found}
+    assert app.drafts.material(empty).frame.columns[0] == others
+    button(at, f"Take the names of line {found + 1}").click().run()
+    assert app.drafts.material(empty).frame.columns[0] == columns
+
+
 def test_where_two_encodings_fit_a_person_chooses_with_both_readings_before_them(app: App, empty: str) -> None:
     app.drafts.put_file(empty, TWO_WAYS, "leute.csv", "Mara")
     reading = app.drafts.material(empty).table.reading  # type: ignore[union-attr]

@@ -16,10 +16,12 @@ from services.jobs.drafts.repairing import ColumnChanges, free_changes
 from services.jobs.launch.review import Checked
 from services.recipients import Change
 from services.recipients.checking import repairs
+from services.recipients.columns.meaning import close_meaning
 
 TRIM, CASE, ADDRESS, FIRST, REPLACE = "Trim blanks", "Capitals", "https://", "First name", "Find and replace"
 PAGE = 20
 KEPT = 16
+ADDRESS_MEANING = "url"
 MEANING = {
     TRIM: "Blanks of every kind off the ends of cells.",
     CASE: "Names that are all in capitals or all in small letters get one capital each.",
@@ -45,7 +47,7 @@ def draw(app: App, prefix: str, checked: Checked) -> None:
             st.caption("You see every change before it is made, and one press takes all of them back.")
             return
         st.caption(MEANING[tool])
-        asked = _asked(prefix, tool, columns, _sent(checked))
+        asked = _asked(prefix, tool, columns, _proposed(checked, tool))
         if asked is not None:
             _preview(app, prefix, checked, tool, _found(checked, asked, checked.key))
 
@@ -56,15 +58,33 @@ def _sent(checked: Checked) -> list[str]:
     return [name for name in checked.material.frame.columns if name in used]
 
 
-def _asked(prefix: str, tool: str, columns: list[str], sent: list[str]) -> Asked | None:
+def _proposed(checked: Checked, tool: str) -> list[str]:
+    """The columns that this is most likely for: those of web addresses, by their names or their variables; else all
+    that are sent."""
+    if tool != ADDRESS:
+        return _sent(checked)
+    mapping, frame = checked.material.mapping, checked.material.frame
+    named = {name for name in frame.columns if close_meaning(name).word == ADDRESS_MEANING}
+    spoken = {
+        name
+        for variable, source in mapping.sources.items()
+        if close_meaning(variable).word == ADDRESS_MEANING
+        for name in source.columns()
+    }
+    return [name for name in frame.columns if name in named | spoken]
+
+
+def _asked(prefix: str, tool: str, columns: list[str], proposed: list[str]) -> Asked | None:
     """What the tool needs to know, or None as long as something lacks."""
     if tool == FIRST:
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-            out = st.selectbox("Full name in", columns, key=f"{prefix}-from", width=260)
-            into = st.selectbox("First name into", columns, key=f"{prefix}-into", width=260)
+            full, first = (_place(columns, meaning) for meaning in ("full_name", "first_name"))
+            out = st.selectbox("Full name in", columns, full, key=f"{prefix}-from", width=260)
+            into = st.selectbox("First name into", columns, first, key=f"{prefix}-into", width=260)
         return (tool, out, into)
-    follow(f"{prefix}-columns", [one for one in st.session_state.get(f"{prefix}-columns", sent) if one in columns])
-    chosen = tuple(st.multiselect("Columns", columns, key=f"{prefix}-columns", placeholder="Choose columns"))
+    key = f"{prefix}-addresses" if tool == ADDRESS else f"{prefix}-columns"
+    follow(key, [one for one in st.session_state.get(key, proposed) if one in columns])
+    chosen = tuple(st.multiselect("Columns", columns, key=key, placeholder="Choose columns"))
     if tool != REPLACE:
         return (tool, *chosen) if chosen else None
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -73,6 +93,10 @@ def _asked(prefix: str, tool: str, columns: list[str], sent: list[str]) -> Asked
         whole = st.checkbox("Whole cells only", key=f"{prefix}-whole")
         exact = st.checkbox("Match capitals", value=True, key=f"{prefix}-exact")
     return (tool, find, put, str(whole), str(exact), *chosen) if chosen and find else None
+
+
+def _place(columns: list[str], meaning: str) -> int:
+    return next((at for at, name in enumerate(columns) if close_meaning(name).word == meaning), 0)
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner="Looking through the rows …")

@@ -38,20 +38,28 @@ def draw(app: App, prefix: str, checked: Checked) -> None:
             )
     for repeat in _repeats(app, checked, checked.key):
         with st.container(border=True, gap="xsmall"):
-            st.markdown(
-                f":orange-badge[:material/content_copy: Sent before] **{words.count(repeat.rows, 'row')}** went to the "
-                f"same place with the very same values {plain(words.moment(repeat.at))}. "
-                "Sending them again pays again and reaches the same people again."
-            )
+            st.markdown(f":orange-badge[:material/content_copy: Sent before] {_said(repeat)}")
             with st.container(horizontal=True, vertical_alignment="center"):
                 tables.job_link(repeat.job_id, repeat.job_name, icon=":material/movie:")
                 st.button(
                     _hold_label(repeat.row_ids),
-                    key=f"{prefix}-{repeat.job_id}",
+                    key=f"{prefix}-{repeat.job_id}-{repeat.same_values}",
                     icon=":material/front_hand:",
                     on_click=_hold,
                     args=[app, prefix, checked.view.id, repeat],
                 )
+
+
+def _said(repeat: Repeat) -> str:
+    if repeat.same_values:
+        return (
+            f"**{words.count(repeat.rows, 'row')}** went to the same place with the very same values "
+            f"{plain(words.moment(repeat.at))}. Sending them again pays again and reaches the same people again."
+        )
+    return (
+        f"**{words.count(repeat.rows, 'row')}** of the same list went out since this draft was begun, by a retry or by "
+        "another draft. Sending them from here as well pays twice and reaches the same people twice."
+    )
 
 
 @st.cache_data(ttl=SECONDS, max_entries=32, show_spinner=False)
@@ -73,7 +81,12 @@ def named(app: App, checked: Checked, rows: Sequence[int]) -> tuple[str, ...]:
         lines.append(f"{repeats} an earlier row of this file.")
     for repeat in _repeats(app, checked, checked.key):
         again = going & set(repeat.row_ids)
-        if again:
+        if again and not repeat.same_values:
+            lines.append(
+                f"{words.count(len(again), 'row')} of the same list went out since this draft was begun, by "
+                f"{plain(repeat.job_name)}."
+            )
+        elif again:
             lines.append(
                 f"{words.count(len(again), 'row')} went out before with the very same values, by "
                 f"{plain(repeat.job_name)}, {plain(words.moment(repeat.at))}."

@@ -40,13 +40,25 @@ def draw(app: App, prefix: str, material: Material, table: Table) -> None:
     """Sheet, encoding, marks and header; each change reads the file again at once."""
     chosen = material.view.reading
     show_problem(prefix)
-    with st.expander("It looks wrong", icon=":material/tune:", expanded=bool(chosen)):
+    beside = table.reading.header_beside
+    with st.expander("It looks wrong", icon=":material/tune:", expanded=bool(chosen) or beside is not None):
         if material.edits.cells or material.edits.marks:
             made = words.count(len(material.edits.cells) + len(material.edits.marks), "edit or mark", "edits and marks")
             st.caption(f"A reading that cuts rows or columns differently takes back {made}.")
         encoding = chosen.get("encoding", FIND)
         headless = table.reading.header_row == NO_HEADER
         about = (app, prefix, material.view)
+        if beside is not None:
+            lines = " and ".join(str(line + 1) for line in sorted([beside, table.reading.header_row]))
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.markdown(f"Lines {lines} both name the columns.")
+                st.button(
+                    f"Take the names of line {beside + 1}",
+                    key=f"{prefix}-beside",
+                    icon=":material/swap_vert:",
+                    on_click=_set_line,
+                    args=[beside + 1, *about],
+                )
         sheets = table.reading.sheets
         if len(sheets) > 1:
             kept = stored_input(f"{prefix}-sheet", table.reading.sheet, _other_sheet, *about)

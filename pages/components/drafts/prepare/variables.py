@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages.components.drafts.kind import DraftKind
+from pages.components.drafts.prepare import starter
 from pages.components.shell import wording as words
 from pages.components.shell.saving import saving, show_problem, stored_input
 from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.drafts.views import DraftView
 from services.jobs.kind import Target
-from services.recipients import starter_file
 
 MOST_CHIPS = 12
 COMMAS = str.maketrans(dict.fromkeys(";\n\t", ","))
@@ -31,7 +31,7 @@ def draw(app: App, prefix: str, view: DraftView, shown: DraftKind, columns: Sequ
         **stored_input(f"{prefix}-names", ", ".join(view.mapping.variables), _save, app, prefix, view.id, shown),
     )
     _chips(app, prefix, view, shown, columns)
-    _starter(prefix, view, shown)
+    starter.draw(prefix, view, shown.word, shown.starter)
     remembered = app.targets.variables(shown.name, view.target.vendor_id) if view.target is not None else []
     if remembered and remembered != view.mapping.variables and view.target is not None:
         names = ", ".join(words.code(name) for name in remembered)
@@ -51,22 +51,6 @@ def _chips(app: App, prefix: str, view: DraftView, shown: DraftKind, columns: Se
             free,
             help="The variable gets the column's name; change it above where the template calls it otherwise.",
             **stored_input(f"{prefix}-chips-{len(used)}", None, _add, app, prefix, view.id, shown),
-        )
-
-
-def _starter(prefix: str, view: DraftView, shown: DraftKind) -> None:
-    """A file with the columns that are needed and one filled-in row, for whoever makes the list."""
-    if view.mapping.variables:
-        about = view.target.name if view.target is not None and view.target.name else shown.word
-        st.download_button(
-            "Starter file for these variables",
-            starter_file(view.mapping.variables),
-            file_name=f"{about} starter.csv",
-            mime="text/csv",
-            key=f"{prefix}-starter",
-            icon=":material/download:",
-            type="tertiary",
-            on_click="ignore",
         )
 
 
