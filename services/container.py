@@ -191,7 +191,7 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
     def side(settings: Settings) -> _Side:
         bhuman, bithuman = bhuman_client(settings, sandbox), bithuman_client(settings, sandbox)
         vacademy = vacademy_client(settings, sandbox)
-        agents, lessons = Agents(settings, bithuman, database), Lessons(settings, vacademy)
+        agents, lessons = Agents(settings, bithuman, database), Lessons(settings, vacademy, database)
         kinds: list[Kind] = [
             Campaigns(settings, bhuman),
             agents,

@@ -29,6 +29,7 @@ from services.kinds.lessons.starts import StartsPerMinute
 from services.kinds.lessons.streams import LiveRun
 from services.kinds.lessons.viewing.lines import LessonLine
 from services.kinds.lessons.viewing.play import Playable, entries
+from services.store.database import Database
 from services.vendors.vacademy import Lesson, SpokenWord, read_timeline
 
 TOKEN = "0123456789abcdef" * 4
@@ -39,7 +40,8 @@ HTML: dict[str, object] = {"target": {"type": "stage", "vendor_id": "HTML", "nam
 @pytest.fixture
 def kind() -> Lessons:
     settings = Settings()
-    return Lessons(settings, vacademy_client(settings, httpx.MockTransport(lambda _request: httpx.Response(500))))
+    client = vacademy_client(settings, httpx.MockTransport(lambda _request: httpx.Response(500)))
+    return Lessons(settings, client, Database("sqlite://"))
 
 
 def body(kind: Lessons, token: str = TOKEN, settings: dict[str, object] | None = None, **said: str) -> bytes:
