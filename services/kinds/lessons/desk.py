@@ -201,12 +201,13 @@ class LessonDesk:
         return self._of(self._call(self._sides.of(video_id).gathering.fetch(self._look(video_id))))
 
     def _of(self, copy: Kept) -> Playable:
-        audio, film = (self._reachable(one) if one else None for one in (copy.audio, copy.film))
+        addresses = (copy.audio, copy.film, copy.presenter)
+        audio, film, presenter = (self._reachable(one) if one else None for one in addresses)
         order = self.order(copy.video_id)
         captioned = order is None or order.captions_enabled
         return Playable(
             copy.video_id, copy.timeline, copy.words, copy.script, audio, film,
-            captioned=captioned, kept_at=copy.kept_at,
+            captioned=captioned, kept_at=copy.kept_at, presenter=presenter,
             sources=sources_of(self._settings.lesson_libraries_url, [copy.audio, copy.film]),
         )  # fmt: skip
 
