@@ -20,7 +20,7 @@ FAULTS_FOR_SURE = 4
 """Of each kind, in turns: each of these faults of paid requests strikes one request of the round for sure."""
 LEAST_STRUCK = 3
 """So many paid requests of each kind are struck before the faults end, as long as there is something to send."""
-LONGEST_STRIKE = 25.0
+LONGEST_STRIKE = 60.0
 LONGEST_LIFE = 1.2
 HASTE = 0.3
 RESTORES = 0.15
@@ -101,6 +101,7 @@ class Round:
         end = time.monotonic() + LONGEST_STRIKE
         while time.monotonic() < end and any(map(self._could_be_struck, self.kinds)):
             self.desk.resume_what_paused(self._every_job)
+            self.desk.let_time_pass(self._every_job)
             time.sleep(LOOK_EVERY)
         self.dashboard.kill()
 
