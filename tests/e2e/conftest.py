@@ -1,4 +1,4 @@
-"""A browser and a dashboard for each file of tests, and a new colleague for each test."""
+"""A browser and a dashboard for each process that runs tests, and a new colleague for each test."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     return report
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium."""
     with chromium() as one:
         yield one
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """A dashboard in practice."""
     with opened(tmp_path_factory.mktemp("office")) as one:
@@ -45,15 +45,19 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 def hire(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Hire]:
     """Makes colleagues, each with a browser of their own; their pages are looked over when the test is done."""
     hired: list[Colleague] = []
+    offices: list[Office] = []
     request.node.stash[HIRED] = hired
 
     def one(at: Office, **options: Any) -> Colleague:
+        offices.append(at)
         hired.append(Colleague(browser, at.root, **options))
         return hired[-1]
 
     yield one
     for colleague in hired:
         colleague.window.close()
+    for office in offices:
+        office.printed_no_trace()
 
 
 @pytest.fixture

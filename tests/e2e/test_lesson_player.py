@@ -40,7 +40,6 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     with opened(tmp_path_factory.mktemp("lessons")) as one:
         plays_otherwise(one, branding=True)
         yield one
-        one.app.loop.call(one.app.vacademy.aclose())
 
 
 @pytest.fixture(scope="module")

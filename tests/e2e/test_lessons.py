@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
@@ -14,17 +13,9 @@ from playwright.sync_api import expect
 from services.jobs.states import JobState
 from tests.e2e.people.colleague import Colleague
 from tests.e2e.people.lessons_page import BRIEF, LessonsPage, order, plays_otherwise
-from tests.e2e.people.office import Office, opened
+from tests.e2e.people.office import Office
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """A dashboard in practice, with which these tests also speak to Vacademy themselves."""
-    with opened(tmp_path_factory.mktemp("lessons")) as one:
-        yield one
-        one.app.loop.call(one.app.vacademy.aclose())
 
 
 @pytest.fixture

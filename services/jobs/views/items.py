@@ -12,7 +12,7 @@ from services.errors import UnknownRecord
 from services.jobs.states import SubmissionState
 from services.jobs.views.flags import is_flagged, is_flagged_in
 from services.jobs.views.lines import ItemLine, ItemPage
-from services.jobs.views.taking.outcomes import counts_among
+from services.jobs.views.taking import outcomes
 from services.jobs.views.text_search import contains
 from services.store.tables import Item, Job, Submission
 
@@ -20,30 +20,11 @@ from services.store.tables import Item, Job, Submission
 FEW = 2_000
 UNCLEAR = "unclear"
 COLUMNS: tuple[Any, ...] = (
-    col(Item.id),
-    col(Item.job_id),
-    col(Item.row_id),
-    col(Item.line),
-    col(Item.attempt),
-    col(Item.label),
-    col(Item.sent_values),
-    col(Item.state),
-    col(Item.submission_id),
+    *outcomes.SHOWN,
     col(Item.vendor_id),
-    col(Item.public_id),
     col(Item.word),
     col(Item.told),
     col(Item.share),
-    col(Item.cause),
-    col(Item.message),
-    col(Item.reason),
-    col(Item.flag),
-    col(Item.url),
-    col(Item.share_url),
-    col(Item.thumbnail_url),
-    col(Item.gif_url),
-    col(Item.sent_at),
-    col(Item.finished_at),
 )
 
 
@@ -85,7 +66,7 @@ def draft_page(
     """
     unclear = (col(Submission.state) == SubmissionState.UNKNOWN).label(UNCLEAR)
     request = col(Submission.id) == col(Item.submission_id)
-    query = select(*COLUMNS, unclear).outerjoin(Submission, request).where(counts_among(draft_ids))
+    query = select(*COLUMNS, unclear).outerjoin(Submission, request).where(outcomes.counts_among(draft_ids))
     if flagged:
         query = query.where(is_flagged())
     if states is not None:
@@ -99,7 +80,9 @@ def draft_tallies(session: Session, draft_ids: Collection[str]) -> tuple[dict[st
     """How many of those items are in each state, and how many are flagged."""
     state = col(Item.state)
     flags = func.sum(case((col(Item.flag) > "", 1), else_=0))
-    found = session.execute(select(state, func.count(), flags).where(counts_among(draft_ids)).group_by(state)).all()
+    found = session.execute(
+        select(state, func.count(), flags).where(outcomes.counts_among(draft_ids)).group_by(state)
+    ).all()
     return {name: many for name, many, _ in found}, sum(many for *_, many in found)
 
 

@@ -50,8 +50,13 @@ class Office:
 
     def close(self) -> None:
         """Let go of the data and end the dashboard. Fails when it has printed the trace of an error."""
+        self.app.loop.call(self.app.vacademy.aclose())
         self.app.close()
         self.dashboard.stop()
+        self.printed_no_trace()
+
+    def printed_no_trace(self) -> None:
+        """Fails when the dashboard has printed the trace of an error."""
         printed = self.dashboard.output()
         at = printed.find("Traceback")
         assert at < 0, f"{printed[at:][:2000]}\n[…]\n{printed[at:][2000:][-6000:]}"

@@ -7,6 +7,7 @@ import pytest
 from services.container import App
 from services.recipients import problems_file
 from tests.ui.drafts.test_campaigns_page import button, one, open_draft
+from tests.ui.drafts.test_mapping_page import prepared
 from tests.ui.jobs.job_stage import launch, move
 from tests.ui.shell.stage import said
 
@@ -23,9 +24,7 @@ FILE = (
 @pytest.fixture
 def draft(app: App) -> str:
     """Two damaged names, a row that is shifted and one of totals."""
-    draft_id = app.drafts.create(kind="campaign", person="Mara", name="Spring")
-    app.drafts.put_file(draft_id, FILE.encode(), "people.csv", "Mara")
-    app.drafts.set_variables(draft_id, ["first_name", "company"])
+    draft_id = prepared(app, FILE, ["first_name", "company"])
     app.drafts.confirm(draft_id, app.drafts.get(draft_id).mapping.sources)
     return draft_id
 

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from services.container import App
 from tests.ui.drafts.test_campaigns_page import button, labelled, open_draft
+from tests.ui.drafts.test_mapping_page import prepared
 from tests.ui.shell.stage import said
 
 FILE = (
@@ -21,9 +22,7 @@ FILE = (
 @pytest.fixture
 def draft(app: App) -> str:
     """Four people: one whose row is shifted, and one who was dropped."""
-    draft_id = app.drafts.create(kind="campaign", person="Mara", name="Spring")
-    app.drafts.put_file(draft_id, FILE.encode(), "people.csv", "Mara")
-    app.drafts.set_variables(draft_id, ["first_name", "company"])
+    draft_id = prepared(app, FILE, ["first_name", "company"])
     app.drafts.confirm(draft_id, app.drafts.get(draft_id).mapping.sources)
     app.drafts.mark_rows(draft_id, [3], "dropped", "left", "Mara")
     return draft_id

@@ -46,6 +46,6 @@ def test_a_message_without_ids_stays_as_it_is() -> None:
 
 @pytest.mark.parametrize("text", ["a" * 200_000, "'" * 200_000, '"a' * 100_000, "1a" * 100_000, "http://" * 30_000])
 def test_a_monstrous_message_takes_no_time(text: str) -> None:
-    began = time.perf_counter()
+    began = time.thread_time()
     cause_of(text)
-    assert time.perf_counter() - began < 0.5
+    assert time.thread_time() - began < 0.5

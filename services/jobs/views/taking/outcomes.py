@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 from services.jobs.states import ItemState, SubmissionState
 from services.store.tables import Item, Submission
 
-COLUMNS: tuple[Any, ...] = (
+SHOWN: tuple[Any, ...] = (
     col(Item.id),
     col(Item.job_id),
     col(Item.row_id),
@@ -23,7 +23,6 @@ COLUMNS: tuple[Any, ...] = (
     col(Item.submission_id),
     col(Item.public_id),
     col(Item.sent_values),
-    col(Item.values_hash),
     col(Item.cause),
     col(Item.message),
     col(Item.reason),
@@ -35,6 +34,8 @@ COLUMNS: tuple[Any, ...] = (
     col(Item.sent_at),
     col(Item.finished_at),
 )
+"""What is shown of an item wherever it is read."""
+COLUMNS: tuple[Any, ...] = (*SHOWN, col(Item.values_hash))
 Outcome = Row[Any]
 """One item as `COLUMNS` say it."""
 
