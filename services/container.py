@@ -21,6 +21,7 @@ from services.jobs.engine.work_loop import WorkLoop
 from services.jobs.engine.workflows import Engine
 from services.jobs.kind import Kind
 from services.jobs.kinds import Kinds
+from services.jobs.launch.inspections import Inspections
 from services.jobs.launch.launching import Launches
 from services.jobs.launch.quoting import Quotes
 from services.jobs.launch.review import Reviews
@@ -77,6 +78,7 @@ class App:
     kinds: Kinds
     drafts: Drafts
     reviews: Reviews
+    inspections: Inspections
     targets: Targets
     quotes: Quotes
     launches: Launches
@@ -189,7 +191,7 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
     def side(settings: Settings) -> _Side:
         bhuman, bithuman = bhuman_client(settings, sandbox), bithuman_client(settings, sandbox)
         vacademy = vacademy_client(settings, sandbox)
-        agents, lessons = Agents(settings, bithuman, database), Lessons(settings, vacademy)
+        agents, lessons = Agents(settings, bithuman, database), Lessons(settings, vacademy, database)
         kinds: list[Kind] = [
             Campaigns(settings, bhuman),
             agents,
@@ -241,6 +243,7 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
         kinds=kinds,
         drafts=drafts,
         reviews=reviews,
+        inspections=Inspections(reviews, kinds, loop.call),
         targets=targets,
         quotes=quotes,
         launches=Launches(database, quotes, engine.start_job),

@@ -13,6 +13,7 @@ FailureSort = Literal["input", "no_room", "no_credit", "making"]
 
 _CREDIT = re.compile(
     r"insufficient[ _]?(?:balance|credit|fund|quota)|(?:not enough|no|out of|ran out of|low on) (?:more )?credits?\b"
+    r"|quota (?:is |was |has been )?(?:exceeded|reached|used up|exhausted)|exceeded (?:[\w']+ ){0,3}quota"
     r"|credits? (?:exhausted|exceeded|depleted|used up)|payment[ _]required|balance (?:is )?too low|billing",
     re.IGNORECASE,
 )
@@ -21,7 +22,7 @@ _ROOM = re.compile(
     r"|no[ _](?:available|free|idle)[ _](?:worker|gpu|slot|machine|server|node|instance)s?"
     r"|(?:worker|gpu|slot|machine|server)s? (?:are |is )?(?:all )?(?:busy|unavailable|taken)"
     r"|too[ _]many[ _](?:\w+[ _])?(?:requests|jobs|renders|videos|agents|tasks|runs)|queue (?:is )?full"
-    r"|overload|rate[ _-]?limit|resource[ _]?exhausted|concurren\w+ (?:limit|\w+ exceeded)|(?:cuda|gpu) out of memory"
+    r"|overload|rate[ _-]?limit|resource[ _]?exhausted|concurren\w+ (?:limit|\w+ exceeded)|out of memory|\boom\b"
     r"|(?:temporarily|currently) unavailable|service[ _]unavailable|try again later|throttl",
     re.IGNORECASE,
 )
@@ -44,6 +45,8 @@ _GIVEN = re.compile(
     rf"|\b(?:failed|unable|impossible) to (?:download|fetch|load|open|read|reach|decode|access|retrieve|find|detect)\b"
     rf"[^.;]{{0,40}}?\b{_THING}\b|\bno (?:human |clear |single |usable )?(?:face|speech|voice|audio track|person)s?\b"
     r"|\b(?:more than one|multiple|several|two) (?:face|person|people)s?\b"
+    rf"|\berror (?:while )?(?:downloading|fetching|loading|opening|reading|decoding)\b[^.;]{0, 40}?\b{_THING}\b"
+    r"|\b4(?:00|01|03|04|10|15) (?:while |when )?(?:downloading|fetching|loading|opening)\b|\bcopyright"
     r"|\b(?:content|safety|usage|moderation)[ _](?:policy|filter|violation|rules?)|\bmoderation\b|\bnsfw\b|\bunsafe\b",
     re.IGNORECASE,
 )
@@ -61,20 +64,29 @@ _ENDINGS = frozenset(
         "deleted",
         "denied",
         "died",
+        "discarded",
+        "dropped",
         "error",
         "errored",
         "expired",
         "failure",
         "fatal",
+        "gone",
         "invalid",
         "killed",
+        "nolongeravailable",
+        "notfound",
+        "purged",
         "refused",
         "rejected",
         "removed",
+        "revoked",
         "terminated",
         "timedout",
         "timeout",
         "unsuccessful",
+        "voided",
+        "withdrawn",
     ]
 )
 

@@ -158,6 +158,10 @@ class SandboxProcess(Process):
         told: dict[str, Any] = self.control("GET", f"/ledger{query}")
         return told
 
+    def faults(self, service: str) -> list[dict[str, Any]]:
+        """What can be ordered of one service, with what each fault strikes."""
+        return [one for one in self.control("GET", "/faults")["faults"] if one["service"] == service]
+
     def received(self) -> int:
         """How many paid requests were received, which is also the number of the last one."""
         # Asked for every few milliseconds by whoever lies in wait, so without the weight of a whole client.

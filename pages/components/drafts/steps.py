@@ -11,6 +11,7 @@ from pages.components.shell.wording import plain
 STEPS = {"prepare": "Prepare", "check": "Check", "launch": "Launch"}
 ICONS = {"prepare": ":material/edit_note:", "check": ":material/fact_check:", "launch": ":material/rocket_launch:"}
 LISTED = "draft.listed"
+LED_TO = "draft.led-to"
 
 
 def current() -> str:
@@ -22,7 +23,14 @@ def current() -> str:
 def go(step: str) -> None:
     """For callbacks: show this screen."""
     st.query_params["step"] = step
+    st.session_state[LED_TO] = step
     forget_list()
+
+
+def led_here() -> str:
+    """The screen to which a press just led, once: a page that was opened by its address was asked for nothing."""
+    led: str = st.session_state.pop(LED_TO, "")
+    return led
 
 
 def show_rows(show: str) -> None:

@@ -102,7 +102,7 @@ class Agents:
         self.files_url = f"{own.host}/files/"
         self.naming = Naming(client.get_status, self.names.agreed_in_job)
         self._starts = RefusalPause()
-        self._media = MediaLooks(client, self.files_url, clock)
+        self.inspector = MediaLooks(client, self.files_url, clock, practice=self.host == PRACTICE_HOST)
 
     @property
     def clock_offset(self) -> timedelta | None:
@@ -136,7 +136,7 @@ class Agents:
             values = values_of(order.settings, order.variables, row)
             if agent_id := values.get(OWN_ID, "").strip():
                 named[position] = agent_id
-            if why := self._media.why_unreachable(values):
+            if why := self.inspector.why_unreachable(values):
                 yield RowProblem(position, why, "Use an address that anybody on the internet can open.")
         yield from self.names.problems(named, agreed_to(order.settings))
 
@@ -180,8 +180,7 @@ class Agents:
         if is_addition(outgoing.work):
             async with self._starts.turn():
                 return await send_addition(self._client, outgoing)
-        if self.host != PRACTICE_HOST:
-            await self._media.look(outgoing.body)
+        await self.inspector.look(outgoing.body)
         async with self.naming.turn(outgoing.about_id, outgoing.job_id), self._starts.turn():
             accepted = await self._client.create_agent(outgoing.body, outgoing.submission_id)
         return self._answer(outgoing, accepted.agent_id, accepted.request_id)

@@ -10,11 +10,15 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
+from typing import Literal
 
 from services.errors import Invalid, RateLimited, VendorError
-from services.vendors.bithuman import BitHumanClient, read_body, why_not_public
+from services.jobs.kind import Order
+from services.jobs.launch.inspections import NamedFile
+from services.kinds.agents.parameters import values_of
+from services.vendors.bithuman import BitHumanClient, read_body, sendable_media, why_not_public
 
 UNSAID_SECONDS = 6.0
 LONGEST_SECONDS = 60.0
@@ -79,18 +83,26 @@ class RefusalPause:
 log = logging.getLogger(__name__)
 
 HOLDS_FOR = 600.0
-"""For so many seconds an address that led to nothing is an error of every row that names it."""
+"""For so many seconds what was found at an address counts for every row that names it."""
+MEDIA: tuple[Literal["image"], Literal["audio"], Literal["video"]] = ("image", "audio", "video")
+FILE_SCHEMES = ("http://", "https://")
 
 
 class MediaLooks:
-    """Looks at addresses just before they are sent, and remembers those that led to nothing."""
+    """Looks at the addresses that rows name: when a person asks for it, and again just before each is sent."""
 
-    def __init__(self, client: BitHumanClient, files_url: str, clock: Callable[[], float]) -> None:
-        """`files_url` is where files of the service itself lie, which are public to it wherever it is."""
+    def __init__(
+        self, client: BitHumanClient, files_url: str, clock: Callable[[], float], *, practice: bool = False
+    ) -> None:
+        """`files_url` is where files of the service itself lie, which are public to it wherever it is.
+
+        In `practice` nobody's files are looked at: nothing is paid there, and a sandbox may be cut off from them.
+        """
         self._client = client
         self._files_url = files_url
         self._clock = clock
-        self._dead: dict[str, tuple[str, float]] = {}
+        self._practice = practice
+        self._seen: dict[NamedFile, tuple[str, float]] = {}
 
     async def look(self, body: bytes) -> None:
         """Look at what these bytes name by an address; what is given whole is not fetched.
@@ -98,31 +110,70 @@ class MediaLooks:
         Raises Invalid when an address is dead, private, too large or leads to no such medium: then nothing was sent.
         An address that nobody answers at this time proves nothing: bitHuman may reach it.
         """
+        if self._practice:
+            return
         for media in read_body(body).media.values():
-            if media.url is None:
-                continue
-            try:
-                await self._client.check_media(media.kind, media.url)
-            except Invalid as wrong:
-                self._dead[media.url] = (wrong.text, self._clock())
-                raise
-            except VendorError as error:
-                log.info("an address could not be looked at: %s", error.text)
-            else:
-                self._dead.pop(media.url, None)
+            if media.url is not None:
+                await self._check(NamedFile(media.kind, media.url))
+
+    def unseen(self, order: Order) -> list[NamedFile]:
+        """The files that rows of this order name by an address and that nobody looked at lately, each once."""
+        if self._practice:
+            return []
+        named = (one for row in order.rows for one in self._named(values_of(order.settings, order.variables, row)))
+        return [one for one in dict.fromkeys(named) if self._known(one) is None and not why_not_public(one.url)]
+
+    async def inspect(self, file: NamedFile) -> str | None:
+        """Why it is none that bitHuman takes; "" when it is one, and None when nobody answered this time."""
+        try:
+            answered = await self._check(file)
+        except Invalid as wrong:
+            return wrong.text
+        return "" if answered else None
+
+    async def _check(self, file: NamedFile) -> bool:
+        """Whether its host answered, with such a medium. Raises Invalid."""
+        try:
+            await self._client.check_media(next(one for one in MEDIA if one == file.what), file.url)
+        except Invalid as wrong:
+            self._keep(file, wrong.text)
+            raise
+        except VendorError as error:
+            log.info("an address could not be looked at: %s", error.text)
+            return False
+        self._keep(file, "")
+        return True
 
     def why_unreachable(self, values: Mapping[str, str]) -> str:
         """Why a row's picture or voice could not be fetched, by what its address says and by the last look at it.
 
         "" when nothing is known against it.
         """
-        for name in ("image", "audio", "video"):
-            address = values.get(name, "")
-            if not address.startswith(("http://", "https://")) or address.startswith(self._files_url):
-                continue
-            if why := why_not_public(address):
-                return f"bitHuman cannot fetch the {name}: {why}."
-            why, at = self._dead.get(address, ("", 0.0))
-            if why and self._clock() - at < HOLDS_FOR:
+        for file in self._named(values):
+            if why := why_not_public(file.url):
+                return f"bitHuman cannot fetch the {file.what}: {why}."
+            if why := self._known(file):
                 return why
         return ""
+
+    def _named(self, values: Mapping[str, str]) -> Iterator[NamedFile]:
+        """What a row names by an address that is not the service's own, as it would be sent."""
+        for kind in MEDIA:
+            text = values.get(kind, "").strip()
+            if not text.lower().startswith(FILE_SCHEMES):
+                continue
+            try:
+                address = sendable_media(text)
+            except ValueError:
+                continue  # the request itself is refused for it, with the sign that is wrong
+            if not address.startswith(self._files_url):
+                yield NamedFile(kind, address)
+
+    def _known(self, file: NamedFile) -> str | None:
+        found, at = self._seen.get(file, (None, 0.0))
+        return found if self._clock() - at < HOLDS_FOR else None
+
+    def _keep(self, file: NamedFile, found: str) -> None:
+        now = self._clock()
+        self._seen = {one: kept for one, kept in self._seen.items() if now - kept[1] < HOLDS_FOR}
+        self._seen[file] = (found, now)

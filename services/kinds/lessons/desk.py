@@ -12,7 +12,9 @@ from services.config import Settings, is_loopback
 from services.config.vacademy import VacademySettings
 from services.errors import NotFound, NotPossible, ServiceError, VendorError
 from services.jobs.drafts.drafts import Drafts
+from services.jobs.kind import Sighting
 from services.jobs.launch.targets import CallOnLoop
+from services.jobs.ledger.items import ItemLedger
 from services.jobs.ledger.moves import note
 from services.kinds.lessons.copies.parts import Parts, parts_of
 from services.kinds.lessons.copies.store import FOLDER, CopyStore, Kept
@@ -53,6 +55,7 @@ class LessonDesk:
     ) -> None:
         self._settings = settings.section(VacademySettings)
         self._database = database
+        self._items = ItemLedger(database)
         self._call = call
         self._store = CopyStore(settings.data_dir / FOLDER)
         self._sides = LessonSides(database, self._store, client, None if self._settings.plays else rehearsing)
@@ -61,7 +64,7 @@ class LessonDesk:
         self.drafts = LessonDrafts(drafts, lambda video_id: self._sides.of(video_id).chosen)
         self.notes = LessonNotes(database)
         self.frames = LessonFrames(database, self._client, call, self.read_anew)
-        self.covers = LessonCovers(self._client, call, self._reachable)
+        self.covers = LessonCovers(self._client, call, self._reachable, self._show_cover)
         self.voices = LessonVoices(self._sides.chosen, call, self._reachable)
         self.keys = LessonKeys(settings, client, call)
 
@@ -194,6 +197,13 @@ class LessonDesk:
         """The captions as a WebVTT file."""
         return vtt_text(lesson.captions)
 
+    def _show_cover(self, video_id: str, address: str) -> None:
+        """The gallery shows the lesson under its cover of now."""
+        seen = Sighting(vendor_id=video_id, outcome=None, word="", thumbnail_url=address)
+        for line in self.lines(video_id):
+            if line.is_ready and not line.is_film:
+                self._items.renew_addresses(line.item_id, seen)
+
     def _client(self, video_id: str) -> VacademyClient:
         return self._sides.of(video_id).client
 
@@ -201,12 +211,13 @@ class LessonDesk:
         return self._of(self._call(self._sides.of(video_id).gathering.fetch(self._look(video_id))))
 
     def _of(self, copy: Kept) -> Playable:
-        audio, film = (self._reachable(one) if one else None for one in (copy.audio, copy.film))
+        addresses = (copy.audio, copy.film, copy.presenter)
+        audio, film, presenter = (self._reachable(one) if one else None for one in addresses)
         order = self.order(copy.video_id)
         captioned = order is None or order.captions_enabled
         return Playable(
             copy.video_id, copy.timeline, copy.words, copy.script, audio, film,
-            captioned=captioned, kept_at=copy.kept_at,
+            captioned=captioned, kept_at=copy.kept_at, presenter=presenter,
             sources=sources_of(self._settings.lesson_libraries_url, [copy.audio, copy.film]),
         )  # fmt: skip
 

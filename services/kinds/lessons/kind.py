@@ -21,7 +21,7 @@ from services.kinds.lessons.continuations import continuation, stands_where_it_g
 from services.kinds.lessons.copies.gathering import Gathering
 from services.kinds.lessons.copies.store import FOLDER, CopyStore
 from services.kinds.lessons.costs import list_prices, price_key
-from services.kinds.lessons.films import order_film, sight_film, sight_unclear_film
+from services.kinds.lessons.films import Films
 from services.kinds.lessons.orders import (
     FILMS,
     PROMPT,
@@ -32,12 +32,12 @@ from services.kinds.lessons.orders import (
     read_request,
     read_work,
     vendor_id_of,
-    wants_captions,
     work_of,
 )
 from services.kinds.lessons.progress import DOING, Names, lesson_sighting
 from services.kinds.lessons.starts import MINUTE, StartsPerMinute
 from services.kinds.lessons.streams import LessonRuns
+from services.store.database import Database
 from services.vendors.vacademy import VacademyClient
 
 STAGE = "stage"
@@ -56,7 +56,7 @@ class Lessons:
     account_types: Collection[str] = ()
     most_per_submission = 1
 
-    def __init__(self, settings: Settings, client: VacademyClient) -> None:
+    def __init__(self, settings: Settings, client: VacademyClient, database: Database) -> None:
         own = settings.section(VacademySettings)
         self._client = client
         self.practice = own.practice
@@ -66,6 +66,7 @@ class Lessons:
         # Our own sandbox plays its minutes as fast as everything else.
         self._starts = StartsPerMinute(minute=MINUTE / (settings.sandbox_speed if own.plays else 1.0))
         self._runs = LessonRuns()
+        self._films = Films(client, database, self.host)
         self._gathering = Gathering(client, CopyStore(settings.data_dir / FOLDER))
         self._wake: Callable[[str], None] = lambda _job_id: None
 
@@ -116,7 +117,7 @@ class Lessons:
         """Make the one paid request, and hand its stream to a reader in the background (contract section 3)."""
         work = read_work(outgoing)
         if work.what == "film":
-            return await order_film(self._client, work.video_id, captions=wants_captions(outgoing.body))
+            return await self._films.order(outgoing)
         await check_before(self._client, work, outgoing)
         self._starts.count()
         stream = (
@@ -170,7 +171,7 @@ class Lessons:
         work = read_work(sent)
         if work.what != "film":
             return await self._look_at(work, names)
-        return await sight_unclear_film(self._client, names) if unclear else await self._look_at_film(names)
+        return await self._films.look_for_unclear(sent, names) if unclear else await self._look_at_film(sent, names)
 
     async def _look_at(self, work: LessonWork, names: Names) -> list[Sighting]:
         video_id = names.video_id
@@ -195,8 +196,8 @@ class Lessons:
             found = lesson_sighting(names, lesson, work.stage, live, stalled=await self._is_stalled(video_id))
         return [found]
 
-    async def _look_at_film(self, names: Names) -> list[Sighting]:
-        found = await sight_film(self._client, names)
+    async def _look_at_film(self, sent: Sent, names: Names) -> list[Sighting]:
+        found = await self._films.look(sent, names)
         if any(one.outcome == ItemState.SUCCEEDED for one in found):
             with suppress(VendorError):
                 # The film's address is the lesson's now; without it nothing is lost but the link beside the player.

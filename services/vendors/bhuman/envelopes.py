@@ -13,7 +13,7 @@ from services.vendors.fields import read_exact, read_id
 Record = dict[str, JsonValue]
 Item = TypeVar("Item")
 
-_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?!0+$)[0-9]{1,20}")
+_ID = re.compile(r"(?![0-]+$)(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9]{1,20})")
 _LIST_KEYS = ("videos", "instances", "campaigns", "items", "data", "projects", "folders", "webhooks", "products")
 
 

@@ -15,7 +15,7 @@ from services.vendors.bithuman.client import BitHumanClient
 from services.vendors.bithuman.engines import ENGINES, MODELS, ModelEngine, poll_after
 from services.vendors.bithuman.envelopes import OffsetPage
 from services.vendors.bithuman.links import talk_link
-from services.vendors.bithuman.media.fields import Media, encode_media, read_media, why_not_public
+from services.vendors.bithuman.media.fields import Media, encode_media, read_media, sendable_media, why_not_public
 from services.vendors.bithuman.models import Agent, AgentAccepted, Credits, Pricing, SecretCheck, UploadedFile
 from services.vendors.bithuman.progress import STEPS, AgentProgress, read_progress
 from services.vendors.bithuman.statuses import AgentStatus, read_status
@@ -52,6 +52,7 @@ __all__ = [
     "read_progress",
     "read_secret",
     "read_status",
+    "sendable_media",
     "talk_link",
     "why_not_public",
 ]

@@ -46,7 +46,21 @@ def _volume(value: object) -> float | None:
     return None if number is None else max(0.0, min(LOUDEST, number))
 
 
+def _opacity(value: object) -> float:
+    number = read_number(value)
+    return 1.0 if number is None else max(0.0, min(1.0, number))
+
+
+def _ducks(value: object) -> bool:
+    """Whether a track makes room for speech, as it does in the service's own MP4 unless it says no."""
+    if isinstance(value, dict):
+        value = value.get("enabled", True)
+    return str(value).strip().lower() not in {"false", "0", "0.0", "no", "off", "none"} or value is None
+
+
 Volume = Annotated[float | None, BeforeValidator(_volume)]
+Opacity = Annotated[float, BeforeValidator(_opacity)]
+Ducks = Annotated[bool, BeforeValidator(_ducks)]
 
 
 class Chapter(VendorRecord):
@@ -67,7 +81,10 @@ class Question(VendorRecord):
 
 
 class AudioTrack(VendorRecord):
-    """Sound beside the narration, mixed on the timeline's clock. `volume` goes from 0 to 2; 1 is as it was recorded."""
+    """Sound beside the narration, mixed on the timeline's clock. `volume` goes from 0 to 2; 1 is as it was recorded.
+
+    One that `ducks` is lowered while somebody speaks.
+    """
 
     id: Text = None
     label: Text = None
@@ -77,6 +94,7 @@ class AudioTrack(VendorRecord):
     fade_in: Seconds = Field(default=0.0, validation_alias="fadeIn")
     fade_out: Seconds = Field(default=0.0, validation_alias="fadeOut")
     loop: bool = False
+    ducks: Ducks = Field(default=True, validation_alias=AliasChoices("ducking", "duck"))
 
 
 class SoundCue(VendorRecord):
@@ -95,7 +113,10 @@ def _cues(value: object) -> list[SoundCue]:
 
 
 class Entry(VendorRecord):
-    """One layer of HTML, shown while `in_time` <= T < `exit_time`; paged lessons have no times. HTML is untrusted."""
+    """One layer of HTML, shown while `in_time` <= T < `exit_time`; paged lessons have no times. HTML is untrusted.
+
+    `audio_url` is a voice of its own, which mostly pages have; `opacity` is of the whole layer.
+    """
 
     index: int
     id: Text = None
@@ -107,6 +128,8 @@ class Entry(VendorRecord):
     end_y: Whole = Field(default=None, validation_alias="htmlEndY")
     z: Annotated[int, BeforeValidator(_index)] = 0
     html: Said = ""
+    audio_url: Text = None
+    opacity: Opacity = 1.0
     meta: Map = Field(default={}, validation_alias="entry_meta")
     sound_cues: Annotated[list[SoundCue], BeforeValidator(_cues)] = Field(default_factory=list)
 

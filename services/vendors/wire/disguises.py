@@ -6,13 +6,35 @@ An answer to a read may hold a record that failed, with a word and a text of its
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from pydantic import JsonValue
 
 _NO = frozenset({"false", "no", "n", "0", "f", "off", "failed", "failure", "error"})
+_YES = frozenset(
+    {"true", "yes", "y", "1", "1.0", "t", "on", "ok", "okay", "success", "successful", "succeeded", "done"}
+)
 _SUCCESS_KEYS = ("success", "ok", "succeeded", "is_success", "isSuccess")
-_FAILED_KEYS = ("isError", "is_error", "hasError", "has_error", "failed", "rejected")
+_SUCCESS_NAMES = frozenset({"success", "ok", "succeeded", "issuccess", "successful", "issuccessful"})
+_FAILED_NAMES = frozenset({"iserror", "haserror", "failed", "rejected", "isfailed"})
+_WORD_NAMES = frozenset({"status", "state", "outcome", "result", "resultstatus"})
+_MACHINE_CODE = re.compile(r"[A-Z]{2,}(?:_[A-Z]+)*")
+_GOOD_CODES = frozenset(
+    {
+        "ok",
+        "success",
+        "succeeded",
+        "accepted",
+        "created",
+        "queued",
+        "pending",
+        "processing",
+        "completed",
+        "none",
+        "null",
+    }
+)
 _NOTHING = frozenset({"", "none", "null", "nil", "false", "ok", "success", "no error", "0"})
 _BAD_WORDS = frozenset({"error", "fail", "failed", "failure", "rejected", "denied", "refused", "ko", "unauthorized"})
 _ERROR_KEYS = ("error", "errors", "error_code", "errorCode", "error_message", "exception")
@@ -28,13 +50,11 @@ def is_error(value: dict[str, JsonValue], codes: Collection[str], *, paid: bool)
     """True when this body is an error. `codes` are the service's own machine codes."""
     if _denies(value) or _names_code(value, codes) or _wrong_number(value, paid=paid):
         return True
-    if paid and (any(value.get(key) is True for key in _FAILED_KEYS) or (_whole(value.get("status")) or 0) >= 400):
-        return True
+    if paid:
+        inner = [inside for key in ("result", "data", "response") if isinstance(inside := value.get(key), dict)]
+        return any(_is_no_yes(scope) for scope in (value, *inner)) or _only_holds(value)
     word = value.get("status")
     bad_word = isinstance(word, str) and word.strip().lower() in _BAD_WORDS
-    if paid:
-        inner = [inside for key in ("result", "data") if isinstance(inside := value.get(key), dict)]
-        return bad_word or any(_complains(scope) or _denies(scope) for scope in (value, *inner)) or _only_holds(value)
     if _holds_record(value):
         return False
     if bad_word and str(word).strip().lower() in {"error", "fail", "failure"}:
@@ -53,6 +73,27 @@ def _denies(scope: dict[str, JsonValue]) -> bool:
     """`success` false in any spelling."""
     said = [scope[key] for key in _SUCCESS_KEYS if key in scope]
     return any(one is not None and str(one).strip().lower() in _NO for one in said if not isinstance(one, dict | list))
+
+
+def _is_no_yes(scope: dict[str, JsonValue]) -> bool:
+    """Any sign of an error in an answer that has to be a yes, under names in any spelling."""
+    if _complains(scope) or (_whole(scope.get("status")) or 0) >= 400:
+        return True
+    for key, one in scope.items():
+        name = key.replace("_", "").replace("-", "").lower()
+        said = one.strip().lower() if isinstance(one, str) else ""
+        if name in _SUCCESS_NAMES and one is not None and str(one).strip().lower() not in _YES | {"none", ""}:
+            return True
+        if (name in _FAILED_NAMES and (one is True or said in _YES)) or (name in _WORD_NAMES and said in _BAD_WORDS):
+            return True
+        if name == "code" and isinstance(one, str) and one != scope.get("agent_id") and _names_trouble(one.strip()):
+            return True
+    return scope.get("status") is False
+
+
+def _names_trouble(code: str) -> bool:
+    """A word for machines that no success is called by; an agent's code has a digit or is the agent's id as well."""
+    return _MACHINE_CODE.fullmatch(code) is not None and code.lower() not in _GOOD_CODES
 
 
 def _names_code(value: dict[str, JsonValue], codes: Collection[str]) -> bool:

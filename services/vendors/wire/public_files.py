@@ -130,7 +130,12 @@ class PublicFiles:
                 return host
             if is_private_host(f"//{host}"):
                 raise _not_public(call, host) from None
-            found = await self._resolve(host, parts.port or _DEFAULT_PORTS[parts.scheme])
+            try:
+                found = await self._resolve(host, parts.port or _DEFAULT_PORTS[parts.scheme])
+            except LookupError:
+                if not self._passes_names_on:
+                    raise _invalid(call, f"there is no host {host}") from None
+                found = []
             if not found and not self._passes_names_on:
                 raise not_sent(call, f"the host {host} cannot be found") from None
         if not self._private and not all(is_public(one) for one in found):
@@ -161,10 +166,12 @@ async def _unknown(_host: str, _port: int) -> Sequence[str]:
 
 
 async def _resolve(host: str, port: int) -> Sequence[str]:
-    """Every IP address of the host; none when it cannot be looked up."""
+    """Every IP address of the host; none when it cannot be looked up. Raises LookupError when there is no such host."""
     try:
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except OSError:
+    except OSError as error:
+        if error.errno == socket.EAI_NONAME:
+            raise LookupError(host) from None
         return []
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 

@@ -48,6 +48,7 @@ class Tally:
     kills: int = 0
     restores: int = 0
     misfortunes: Counter[str] = field(default_factory=Counter)
+    struck: Counter[str] = field(default_factory=Counter)
     of: dict[str, Counts] = field(default_factory=dict)
 
     @classmethod
@@ -74,6 +75,7 @@ class Tally:
         self.kills += other.kills
         self.restores += other.restores
         self.misfortunes += other.misfortunes
+        self.struck += other.struck
         for name, counts in other.of.items():
             self.of.setdefault(name, Counts()).add(counts)
 
@@ -83,9 +85,13 @@ class Tally:
 
     def lines(self) -> list[str]:
         """That line, and one for each kind."""
-        befell = ", ".join(f"{name} {times}" for name, times in sorted(self.misfortunes.items()))
         return [
             self.line(),
-            f"    misfortunes: {befell or 'none'}",
+            f"    misfortunes: {_listed(self.misfortunes)}",
+            f"    {len(self.struck)} different faults struck paid requests: {_listed(self.struck)}",
             *(f"    {name}: {counts.line()}" for name, counts in self.of.items()),
         ]
+
+
+def _listed(times: Counter[str]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in sorted(times.items())) or "none"

@@ -16,6 +16,11 @@ from tests.rigs.processes import DashboardProcess, SandboxProcess
 
 FAULTS_AT_ONCE = 12
 FAULT_RATE = 0.35
+FAULTS_FOR_SURE = 4
+"""Of each kind, in turns: each of these faults of paid requests strikes one request of the round for sure."""
+LEAST_STRUCK = 3
+"""So many paid requests of each kind are struck before the faults end, as long as there is something to send."""
+LONGEST_STRIKE = 60.0
 LONGEST_LIFE = 1.2
 HASTE = 0.3
 RESTORES = 0.15
@@ -56,6 +61,7 @@ class Round:
         self._jobs = {kind.name: [] for kind in self.kinds}
         self._order_faults(dice)
         self._torture(dice)
+        self._let_faults_strike()
         self.misfortunes.put_right()
         self.sandbox.control("DELETE", "/faults")
         self.desk.let_time_pass(self._every_job)
@@ -78,6 +84,30 @@ class Round:
             mix = dice.sample(kind.faults, k=FAULTS_AT_ONCE)
             order = {"service": kind.service, "mix": mix, "seed": dice.randrange(10**6), "rate": FAULT_RATE}
             self.sandbox.control("POST", "/faults", order)
+            for name in self._in_turn(kind):
+                self.sandbox.control("POST", "/faults", {"service": kind.service, "name": name, "times": 1})
+
+    def _in_turn(self, kind: ChaosKind) -> list[str]:
+        """The faults of paid requests whose turn it is in this round: after enough rounds each has struck."""
+        known = {one["name"]: one["strikes"] for one in self.sandbox.faults(kind.service)}
+        paid = sorted(name for name in kind.faults if known[name] != "read")
+        random.Random(f"{self.seed}:turns").shuffle(paid)
+        first = self.number * FAULTS_FOR_SURE
+        return [paid[(first + place) % len(paid)] for place in range(FAULTS_FOR_SURE)]
+
+    def _let_faults_strike(self) -> None:
+        """Kinds that send slowly would else have sent most only after the faults ended."""
+        self.dashboard.start()
+        end = time.monotonic() + LONGEST_STRIKE
+        while time.monotonic() < end and any(map(self._could_be_struck, self.kinds)):
+            self.desk.resume_what_paused(self._every_job)
+            self.desk.let_time_pass(self._every_job)
+            time.sleep(LOOK_EVERY)
+        self.dashboard.kill()
+
+    def _could_be_struck(self, kind: ChaosKind) -> bool:
+        struck = sum(bool(one["fault"]) for one in self._requests(kind))
+        return struck < LEAST_STRUCK and self.desk.has_something_to_send(self._jobs[kind.name])
 
     def _torture(self, dice: random.Random) -> None:
         """Launch and kill. Each kind has its first job before the first kill, and others in between."""
@@ -167,6 +197,7 @@ class Round:
             counts.flagged += sum(bool(item.flag) for item in items)
             counts.unclear += self.desk.unclear(jobs)
             counts.faults_struck += sum(bool(one["fault"]) for one in requests)
+            self._tally.struck.update(name for one in requests for name in (one["fault"] or "").split("+") if name)
             found = kind.compare(items, requests)
             for name, sentences in found.by_name().items():
                 setattr(counts, name, getattr(counts, name) + len(sentences))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -12,6 +13,8 @@ from services import container
 from services.jobs.states import Cause, ItemState, JobState
 from tests.rigs.lessons import LessonsRig, lessons_rigged, only, topics
 from tests.rigs.rig import PERSON
+from tests.rigs.serving import PATIENCE
+from tests.ui.jobs.job_stage import cards
 from tests.ui.shell.stage import draw, said
 
 PAGE = "lessons.py"
@@ -65,6 +68,27 @@ def test_a_cover_is_chosen_and_an_ordered_mp4_is_stopped_on_the_lessons_page(les
     assert "nobody waits for this MP4 any more" in said(at)
     lessons.rig.finish(job_id)
     assert only(lessons, job_id).cause == Cause.GIVEN_UP
+
+
+def test_the_gallery_shows_a_lesson_under_the_cover_that_it_has_now(lessons: LessonsRig) -> None:
+    video_id, app = made(lessons), lessons.rig.app
+    [line] = app.lessons.lines(video_id)
+
+    def cover() -> str:
+        """Where the picture on the lesson's card in its job's gallery comes from."""
+        at = draw("job.py", job=line.job_id)
+        [card] = cards(at)
+        assert card["thumbnail"] == f"/clips/{line.job_id}/{line.item_id}/thumbnail"
+        return app.views.item(line.job_id, line.item_id).thumbnail_url or ""
+
+    app.lessons.covers.look(video_id)
+    covers = app.lessons.covers.known(video_id) or []
+    first = cover()
+    assert httpx.get(first, timeout=PATIENCE).content.startswith(b"\xff\xd8\xff")
+    for other in covers:
+        app.lessons.covers.choose(video_id, other.id)
+        assert cover().endswith(other.address)
+    assert len({one.address for one in covers}) >= 3
 
 
 def test_a_voice_is_listened_to_and_sent_with_the_lesson(lessons: LessonsRig) -> None:

@@ -54,7 +54,7 @@ def campaigns(answers: Answers) -> Identified:
 
 def lessons(answers: Answers) -> Identified:
     key = InstituteKey.from_text("vac_live_0123456789abcdef")
-    return Lessons(LIVE, VacademyClient(base_url=ADDRESS, key=key, transport=wire(answers)))
+    return Lessons(LIVE, VacademyClient(base_url=ADDRESS, key=key, transport=wire(answers)), Database("sqlite://"))
 
 
 def workspace(user: str | None, role: str = "owner", **more: str) -> dict[str, Any]:

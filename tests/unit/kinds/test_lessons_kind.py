@@ -28,7 +28,8 @@ from services.kinds.lessons.progress import NO_FILM, STALLED, Names, lesson_sigh
 from services.kinds.lessons.starts import StartsPerMinute
 from services.kinds.lessons.streams import LiveRun
 from services.kinds.lessons.viewing.lines import LessonLine
-from services.kinds.lessons.viewing.play import Playable, entries
+from services.kinds.lessons.viewing.play import Playable, entries, speech
+from services.store.database import Database
 from services.vendors.vacademy import Lesson, SpokenWord, read_timeline
 
 TOKEN = "0123456789abcdef" * 4
@@ -39,7 +40,8 @@ HTML: dict[str, object] = {"target": {"type": "stage", "vendor_id": "HTML", "nam
 @pytest.fixture
 def kind() -> Lessons:
     settings = Settings()
-    return Lessons(settings, vacademy_client(settings, httpx.MockTransport(lambda _request: httpx.Response(500))))
+    client = vacademy_client(settings, httpx.MockTransport(lambda _request: httpx.Response(500)))
+    return Lessons(settings, client, Database("sqlite://"))
 
 
 def body(kind: Lessons, token: str = TOKEN, settings: dict[str, object] | None = None, **said: str) -> bytes:
@@ -240,6 +242,21 @@ def test_captions_run_on_the_timelines_clock_and_untimed_frames_share_it() -> No
     data = Playable("a", timeline, (SpokenWord("Sun", 0.5, 1.0),), "", None, None).data()
     assert data["captions"][0]["words"] == [["Sun", 2.5, 3.0]]
     assert [(one["from"], one["to"]) for one in entries(timeline)] == [(0.0, 3.0), (3.0, 6.0), (6.0, 9.0)]
+
+
+@pytest.mark.parametrize(
+    ("words", "spoken"),
+    [
+        ([], []),
+        ([(0.5, 1.0), (1.2, 2.0)], [[2.5, 4.0]]),
+        ([(0.5, 1.0), (3.0, 4.0), (4.5, 5.0)], [[2.5, 3.0], [5.0, 7.0]]),
+        ([(3.0, 4.0), (0.5, 3.5)], [[2.5, 6.0]]),
+    ],
+)
+def test_speech_is_told_in_stretches_on_the_timelines_clock(
+    words: list[tuple[float, float]], spoken: list[list[float]]
+) -> None:
+    assert speech([SpokenWord("x", start, end) for start, end in words], 2.0) == spoken
 
 
 def test_a_line_is_final_as_the_ledger_says() -> None:

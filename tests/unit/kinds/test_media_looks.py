@@ -2,71 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
-from datetime import UTC, datetime
-from typing import Any
 
 import httpx
 import pytest
-from sqlmodel import SQLModel
 
 from services.config import Settings
 from services.errors import Invalid
-from services.jobs.kind import Order, Outgoing
-from services.kinds.agents.kind import Agents
-from services.kinds.agents.parameters import body_of
+from services.jobs.kind import Order
+from services.jobs.launch.inspections import Inspecting, NamedFile, look
 from services.kinds.agents.starts import HOLDS_FOR
-from services.store.database import Database
-from services.vendors.bithuman import BitHumanClient, read_secret
-
-SETTINGS: dict[str, Any] = {"target": {"type": "model", "vendor_id": "essence-1", "name": "essence-1"}}
-PICTURE = "https://cdn.example.org/ana.jpg"
-JPEG = b"\xff\xd8\xff\xe0" + b"\x5a" * 400
-HEIC = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + b"\x00" * 400
-ACCEPTED = {"success": True, "agent_id": "A12345XYZ", "status": "processing"}
-
-
-class Service:
-    """bitHuman, and the host of the picture, which answers as `file` says."""
-
-    def __init__(self, file: Callable[[httpx.Request], httpx.Response]) -> None:
-        self.file, self.paid, self.now = file, 0, 1000.0
-        client = BitHumanClient(
-            base_url="https://bithuman.example", secret=read_secret("k"), transport=httpx.MockTransport(self.answer)
-        )
-        database = Database("sqlite://")
-        SQLModel.metadata.create_all(database.engine)
-        self.agents = Agents(Settings(bithuman_secret="k"), client, database, clock=lambda: self.now)
-
-    def answer(self, request: httpx.Request) -> httpx.Response:
-        if request.url.path.endswith("/generate"):
-            self.paid += 1
-            return httpx.Response(200, json=ACCEPTED)
-        return self.file(request)
-
-    async def send(self, **values: str) -> None:
-        body = body_of(SETTINGS, list(values), list(values.values()))
-        sent = Outgoing("s", "job", "create agent", "essence-1", None, {}, datetime.now(UTC), body=body)
-        await self.agents.send(sent)
-
-    def problems(self, *addresses: str) -> list[tuple[int, str]]:
-        found = self.agents.problems(Order(SETTINGS, ["image"], [[one] for one in addresses]))
-        return [(one.position, one.text) for one in found]
-
-
-def moved_to(address: str) -> Callable[[httpx.Request], httpx.Response]:
-    return lambda _request: httpx.Response(302, headers={"Location": address})
-
-
-DEAD: dict[str, tuple[Callable[[httpx.Request], httpx.Response], str]] = {
-    "gone": (lambda _: httpx.Response(404), "no file at its address"),
-    "signed out": (lambda _: httpx.Response(403, html="<h1>Sign in</h1>"), "not given out"),
-    "a page": (lambda _: httpx.Response(200, html="<html>Ana</html>"), "a web page"),
-    "a photo of a phone": (lambda _: httpx.Response(200, content=HEIC), "HEIC"),
-    "too large": (lambda _: httpx.Response(200, content=JPEG + b"\0" * 11 * 2**20), "larger than 10 MB"),
-    "led into our network": (moved_to("http://10.0.0.7/ana.jpg"), "a host of this machine or network"),
-    "led in a circle": (moved_to(PICTURE), "leads on more than"),
-}
+from tests.rigs.pictures import DEAD, JPEG, PICTURE, SETTINGS, Service
 
 
 @pytest.mark.parametrize("name", DEAD)
@@ -80,7 +27,7 @@ async def test_an_address_that_leads_to_no_picture_is_refused_unpaid_and_known_t
         await service.send(prompt="A tutor", image=PICTURE)
     assert (service.paid, caught.value.charged, caught.value.permanent) == (0, "no", True)
     assert why in caught.value.text
-    other = "https://cdn.example.org/ben.jpg"
+    other = "https://cdn.pictures.org/ben.jpg"
     assert service.problems(PICTURE, other, PICTURE) == [(0, caught.value.text), (2, caught.value.text)]
     service.now += HOLDS_FOR
     assert service.problems(PICTURE) == []
@@ -117,3 +64,84 @@ async def test_a_row_without_an_address_asks_for_nothing() -> None:
     service = Service(failing)
     await service.send(prompt="A tutor")
     assert service.paid == 1
+
+
+def order(*addresses: str, name: str = "image") -> Order:
+    return Order(SETTINGS, [name], [[one] for one in addresses])
+
+
+@pytest.mark.parametrize("name", DEAD)
+async def test_a_look_before_the_yes_finds_the_same_for_every_row_that_names_it(name: str) -> None:
+    file, why = DEAD[name]
+    service = Service(file)
+    inspector = service.agents.inspector
+    [found] = inspector.unseen(order(PICTURE, f" {PICTURE} ", PICTURE))
+    assert why in (await inspector.inspect(found) or "")
+    assert [position for position, _why in service.problems(PICTURE, f"{PICTURE}?v=2", PICTURE)] == [0, 2]
+    assert inspector.unseen(order(PICTURE)) == []
+    service.now += HOLDS_FOR
+    assert inspector.unseen(order(PICTURE)) == [found]
+    assert service.paid == 0
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://cdn.pictures.org/Ana Maria.jpg", "HTTPS://CDN.pictures.org/Zoë.jpg", "https://bücher.de/a.jpg", PICTURE],
+)
+async def test_what_was_found_belongs_to_the_row_however_its_address_is_written(address: str) -> None:
+    service = Service(lambda _: httpx.Response(410))
+    [found] = service.agents.inspector.unseen(order(address))
+    await service.agents.inspector.inspect(found)
+    assert "no file at its address" in service.problems(address)[0][1]
+
+
+async def test_the_same_address_is_a_good_picture_and_no_recording() -> None:
+    service = Service(lambda _: httpx.Response(200, content=JPEG))
+    inspector = service.agents.inspector
+    assert [await inspector.inspect(NamedFile(what, PICTURE)) for what in ("image", "audio", "video")] == [
+        "",
+        "The audio: What is behind its address is not an MP3, WAV or M4A recording; its contents count, not its name.",
+        "The video: What is behind its address is not an MP4, MOV or WebM video; its contents count, not its name.",
+    ]
+    assert service.problems(PICTURE) == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "http://192.168.1.7/a.jpg",
+        "https://localhost/a.jpg",
+        "https://bithuman.example/files/a.jpg",
+        "ftp://x.org/a",
+    ],
+)
+def test_nobody_is_asked_for_what_cannot_be_an_address_of_somebody_elses(address: str) -> None:
+    assert Service(failing).agents.inspector.unseen(order(address)) == []
+
+
+def test_in_practice_nobodys_files_are_looked_at() -> None:
+    assert Service(failing, Settings()).agents.inspector.unseen(order(PICTURE)) == []
+
+
+async def test_a_host_that_answers_too_late_keeps_nobody_waiting_and_proves_nothing() -> None:
+    service = Service(failing)
+    assert isinstance(service.agents, Inspecting)
+    inspector = service.agents.inspector
+    assert await inspector.inspect(NamedFile("image", PICTURE)) is None
+    assert inspector.unseen(order(PICTURE)) == [NamedFile("image", PICTURE)]
+    stuck = asyncio.Event()
+
+    class Slow:
+        def unseen(self, asked: Order) -> list[NamedFile]:
+            return inspector.unseen(asked)
+
+        async def inspect(self, file: NamedFile) -> str | None:
+            if file.url != PICTURE:
+                return "dead"
+            await stuck.wait()
+            return ""
+
+    files = [NamedFile("image", PICTURE), NamedFile("image", "https://cdn.pictures.org/b.jpg")]
+    seen = await look(Slow(), files, 0.05)
+    assert (seen.looked, seen.wrong, seen.silent) == (1, 1, 1)

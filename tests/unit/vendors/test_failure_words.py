@@ -19,13 +19,18 @@ INPUT = [
     "content policy violation",
     "audio file is corrupted", "Couldn't reach the website", "Website screenshot failed: page returned HTTP 404",
     "background asset missing", "404 when loading the background image", "Face not suitable",
+    "HTTP 403 while fetching https://x.example/a.jpg", "SSL certificate error fetching image", "copyrighted picture",
 ]  # fmt: skip
 NO_ROOM = [
     "No capacity: two essence-2 agents are being created already", "NO_AVAILABLE_WORKERS", "All GPUs are busy",
     "Queue is full", "too many requests", "RESOURCE_EXHAUSTED: quota", "CUDA out of memory", "no free slots",
     "render farm overloaded", "Service temporarily unavailable, try again later", "Rate limit exceeded",
+    "worker died (OOM)", "killed: out of memory",
 ]  # fmt: skip
-NO_CREDIT = ["INSUFFICIENT_BALANCE: not enough credits to go on", "Insufficient credits", "no credits left"]
+NO_CREDIT = [
+    "INSUFFICIENT_BALANCE: not enough credits to go on", "Insufficient credits", "no credits left", "Quota exceeded",
+    "Your monthly quota was reached", "You have exceeded your plan's quota",
+]  # fmt: skip
 MAKING = [
     "Lip sync training failed", "internal error", "ValueError at step 4", "litellm.Timeout: Request timed out", "",
     None,
@@ -58,7 +63,22 @@ def test_each_kind_tells_the_cause_with_the_failure(said: str | None, cause: Cau
 
 @pytest.mark.parametrize(
     "word",
-    ["expired", "cancelled", "canceled", "error", "rejected", "TIMED_OUT", "timed-out", "timedOut", "RenderError"],
+    [
+        "expired",
+        "cancelled",
+        "canceled",
+        "error",
+        "rejected",
+        "TIMED_OUT",
+        "timed-out",
+        "timedOut",
+        "RenderError",
+        "purged",
+        "no_longer_available",
+        "NotFound",
+        "withdrawn",
+        "Discarded",
+    ],
 )
 def test_some_words_mean_an_end_in_any_spelling(word: str) -> None:
     assert is_ending(word)

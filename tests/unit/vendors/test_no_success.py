@@ -57,6 +57,21 @@ NO_SUCCESS: list[Any] = [
     {"code": 0, "msg": "busy"},
     {"detail": "no"},
     {"message": "Service temporarily unavailable"},
+    {"Success": False, "result": [ID]},
+    {"SUCCESS": "False", "agent_id": "A91XMB7113"},
+    {"is-success": 0, "result": [ID]},
+    {"success": "nope", "result": [ID]},
+    {"success": "fail", "agent_id": "A91XMB7113"},
+    {"HasError": True, "result": [ID]},
+    {"failed": "true", "result": [ID]},
+    {"result": "error", "agent_id": "A91XMB7113"},
+    {"state": "Failed", "agent_id": "A91XMB7113"},
+    {"outcome": "failure", "agent_id": "A91XMB7113"},
+    {"status": False, "result": [ID]},
+    {"data": {"status": "error", "agent_id": "A91XMB7113"}},
+    {"response": {"success": False}, "result": [ID]},
+    {"code": "RATE_LIMITED", "result": [ID]},
+    {"code": "QUOTA", "result": [ID]},
 ]
 
 
@@ -112,6 +127,11 @@ async def test_an_error_beside_work_that_was_begun_or_without_a_clear_no_is_uncl
         {"code": 0, "message": "ok", "result": [ID]},
         {"result": [ID], "status": 200},
         {"isError": False, "failed": False, "result": [ID]},
+        {"Success": " True ", "result": [ID]},
+        {"success": None, "code": "ACCEPTED", "result": [ID]},
+        {"state": "queued", "outcome": "", "result": [ID]},
+        {"agent_id": "TUTOR", "code": "TUTOR", "success": 1},
+        {"code": "A91XMB7113", "ok": "yes"},
         [ID],
     ],
     ids=str,
@@ -173,7 +193,20 @@ def test_an_agents_code_a_number_or_the_id_that_was_asked_for_is_an_agent(body: 
 
 
 @pytest.mark.parametrize(
-    "ids", [["RATE_LIMITED"], ["error 429"], ["queued"], [""], [True], [ID, "x"], [{"id": ID}], [0]]
+    "ids",
+    [
+        ["RATE_LIMITED"],
+        ["error 429"],
+        ["queued"],
+        [""],
+        [True],
+        [ID, "x"],
+        [{"id": ID}],
+        [0],
+        ["00000000-0000-0000-0000-000000000000"],
+        ["0b7d9c1e-0000-4000-8000-0000000000zz"],
+        [[ID]],
+    ],
 )
 def test_what_has_not_the_shape_of_a_videos_id_is_no_video(ids: Any) -> None:
     with pytest.raises(UnknownEnvelopeError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.components.drafts import steps
+from pages.components.drafts import inspecting, steps
 from pages.components.drafts.check import editor, edits, fixing, repairing, round_trip, row_filter
 from pages.components.shell import person
 from pages.components.shell import wording as words
@@ -30,6 +30,7 @@ def draw(app: App, prefix: str, checked: Checked) -> None:
     # place on the page, be drawn anew there, and lose what is being typed into it.
     with st.container():
         _counts(checked.review)
+        inspecting.draw(app, f"{prefix}-files", checked)
         repairs = repairing.proposed(checked)
         fixing.draw(app, f"{prefix}-fix", checked, repairs)
         repairing.draw(app, f"{prefix}-repair", checked, repairs)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.components.drafts import steps
+from pages.components.drafts import inspecting, steps
 from pages.components.drafts.kind import DraftKind
 from pages.components.drafts.launch import errors, launch, part, repeats, sample
 from pages.components.drafts.launch import proof as draft_proof
@@ -24,6 +24,7 @@ def begin(app: App, prefix: str, checked: Checked, shown: DraftKind) -> bool:
         steps.to_do(checked.review.missing)
         steps.onward(prefix, "prepare", "Complete the preparation")
         return False
+    inspecting.draw(app, f"{prefix}-files", checked)
     errors.draw(app, f"{prefix}-errors", checked)
     sample.draw(app, f"{prefix}-tried", checked.view)
     if not checked.review.send_ids:

@@ -15,6 +15,8 @@ class Clock {
     this.last = 0;
     /** Whether the narration leads at the moment. */
     this.led = false;
+    /** Whether a page still speaks, so that it is not turned yet. */
+    this.held = false;
     this.silent = !source;
     this.audio = new Audio();
     this.audio.preload = "auto";
@@ -68,7 +70,7 @@ class Clock {
         if (this.led) this.time = this.audioAt + this.audio.currentTime;
       } else {
         this.led = false;
-        this.time += ((now - this.last) / 1000) * this.rate;
+        if (!this.held) this.time += ((now - this.last) / 1000) * this.rate;
         if (this.sounds()) this.audio.currentTime = Math.max(0, this.time - this.audioAt);
       }
       if (this.time >= this.total) {

@@ -69,6 +69,7 @@ class Layers {
     const { palette, width, height, sources } = this.lesson;
     const frame = framed(one.html, one.branding, palette, width, height, sources);
     frame.title = `Frame ${one.index + 1}`;
+    if (one.opacity < 1) frame.style.opacity = String(one.opacity);
     this.frames.set(one.index, frame);
     this.canvas.append(frame);
     return frame;

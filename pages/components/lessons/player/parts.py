@@ -20,7 +20,7 @@ _FRAME = (
     "page",
     "cage",
 )
-_PLAYER = ("clock", "sounds", "layers", "captions", "questions", "controls", "keys", "player")
+_PLAYER = ("clock", "sounds", "speaking", "layers", "captions", "questions", "controls", "keys", "player")
 
 FRAMES = (ELEMENTS, *(_HERE / "frame" / f"{name}.js" for name in _FRAME))
 """What shows one frame: `framed`."""

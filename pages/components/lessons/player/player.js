@@ -15,6 +15,8 @@ class Player {
     this.clock = new Clock(lesson.total, lesson.audioAt, lesson.audio);
     this.tracks = new Tracks(lesson.tracks);
     this.cues = new Cues(lesson.cues);
+    this.voices = new Voices(lesson.entries);
+    this.presenter = new Presenter(lesson.presenter);
     this.layers = new Layers(lesson);
     this.captions = new Captions(lesson.captions);
     this.questions = new Questions(lesson.questions, () => {
@@ -23,11 +25,10 @@ class Player {
     });
     // Over the frames, so that a press is the player's and the keyboard stays here.
     this.cover = make("button", "cover");
-    this.cover.type = "button";
-    this.cover.tabIndex = -1;
+    Object.assign(this.cover, { type: "button", tabIndex: -1 });
     this.cover.setAttribute("aria-hidden", "true");
     this.cover.addEventListener("click", () => this.toggle());
-    this.layers.stage.append(this.cover, this.captions.root, this.questions.root);
+    this.layers.stage.append(this.presenter.film, this.cover, this.captions.root, this.questions.root);
     this.controls = new Controls(this);
     this.root = make("div", lesson.height > lesson.width ? "lesson portrait" : "lesson");
     this.root.tabIndex = 0;
@@ -51,16 +52,18 @@ class Player {
     this.ended = true;
     cancelAnimationFrame(this.timer);
     this.clock.pause();
-    this.tracks.tick(this.clock, true);
+    this.tracks.tick(this.clock, true, 1);
     this.cues.stop();
+    this.voices.stop();
     this.root.remove();
   }
 
   tick() {
-    const before = this.clock.time;
-    const time = this.clock.tick();
+    const [before, time] = [this.clock.time, this.clock.tick()];
     const { muted } = this.clock.audio;
-    this.tracks.tick(this.clock, muted);
+    this.voices.tick(this.clock, muted);
+    this.presenter.tick(this.clock);
+    this.tracks.tick(this.clock, muted, this.voices.sounding ? DUCKED : musicLeft(this.lesson.speech, time));
     this.cues.tick(before, this.clock, muted);
     this.show(time);
     const due = this.clock.playing ? this.questions.due(before, time) : undefined;
@@ -91,6 +94,7 @@ class Player {
     this.clock.seek(time);
     this.layers.clear();
     this.cues.stop();
+    this.voices.seek(this.clock.time);
     this.questions.forgetAfter(this.clock.time);
     this.questions.hide();
     this.show(this.clock.time);

@@ -67,8 +67,9 @@ class Tracks {
   /**
    * @param {Clock} clock
    * @param {boolean} muted
+   * @param {number} left How much of the music is left while somebody speaks.
    */
-  tick(clock, muted) {
+  tick(clock, muted, left) {
     for (const track of this.tracks) {
       const at = clock.time - track.delay;
       const length = track.audio.duration;
@@ -81,7 +82,7 @@ class Tracks {
       if (Math.abs(track.audio.currentTime - wanted) > 0.35) track.audio.currentTime = wanted;
       track.audio.playbackRate = clock.rate;
       track.audio.muted = muted;
-      track.sound.volume = track.volume * this.fade(track, at, clock.total - clock.time);
+      track.sound.volume = track.volume * this.fade(track, at, clock.total - clock.time) * (track.ducks ? left : 1);
       if (track.audio.paused) track.sound.play();
     }
   }

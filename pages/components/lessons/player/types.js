@@ -2,11 +2,13 @@
 
 /** @typedef {Record<string, string>} Palette Colours by what they are for. */
 /** @typedef {{libraries: string, media: string[]}} FrameSources Where frames have libraries, pictures and films from. */
-/** @typedef {{index: number, from: number, to: number, z: number, branding: boolean, captions: string, html: string}} Entry */
+/** @typedef {{index: number, from: number, to: number, z: number, branding: boolean, captions: string, html: string,
+ *   voice: string | null, paged: boolean, opacity: number}} Entry */
 /** @typedef {{from: number, to: number, words: [string, number, number][]}} Caption */
 /** @typedef {{time: number, label: string}} Chapter */
 /** @typedef {{time: number, question: string, options: string[], correct: number, explanation: string}} Question */
-/** @typedef {{url: string, volume: number, delay: number, fadeIn: number, fadeOut: number, loop: boolean}} Track */
+/** @typedef {{url: string, volume: number, delay: number, fadeIn: number, fadeOut: number, loop: boolean,
+ *   ducks: boolean}} Track */
 /** @typedef {{url: string, at: number, volume: number}} Cue */
 
 /**
@@ -19,10 +21,12 @@
  * @property {Palette} palette
  * @property {number | null} revision
  * @property {string | null} audio
+ * @property {string | null} presenter A film of who speaks.
  * @property {boolean} captioned
  * @property {boolean} editable
  * @property {FrameSources} sources
  * @property {Entry[]} entries
+ * @property {[number, number][]} speech When somebody speaks.
  * @property {Caption[]} captions
  * @property {Chapter[]} chapters
  * @property {Question[]} questions

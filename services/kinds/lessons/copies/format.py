@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from services.vendors.vacademy import Entry, SpokenWord, Timeline, read_timeline
 
-Copy = tuple[str, Timeline, tuple[SpokenWord, ...], str, str | None, str | None]
+Copy = tuple[str, Timeline, tuple[SpokenWord, ...], str, str | None, str | None, str | None]
 
 
 class Keepable(Protocol):
@@ -33,6 +33,10 @@ class Keepable(Protocol):
     def film(self) -> str | None:
         """The MP4's address."""
 
+    @property
+    def presenter(self) -> str | None:
+        """The address of the film of its presenter."""
+
 
 def copy_json(kept: Keepable) -> dict[str, object]:
     """As JSON."""
@@ -45,6 +49,7 @@ def copy_json(kept: Keepable) -> dict[str, object]:
         "script": kept.script,
         "audio": kept.audio,
         "film": kept.film,
+        "presenter": kept.presenter,
     }
 
 
@@ -52,7 +57,8 @@ def read_copy(video_id: str, said: dict[str, Any]) -> Copy:
     """What `copy_json` made. Raises ValueError, KeyError, TypeError or ServiceError for what is no copy."""
     words = tuple(SpokenWord(str(text), float(start), float(end)) for text, start, end in said["words"])
     timeline = read_timeline(json.dumps(said["timeline"]).encode())
-    return video_id, timeline, words, str(said["script"]), _text(said["audio"]), _text(said["film"])
+    addresses = _text(said["audio"]), _text(said["film"]), _text(said.get("presenter"))
+    return video_id, timeline, words, str(said["script"]), *addresses
 
 
 def _meta(timeline: Timeline) -> dict[str, object]:
@@ -80,6 +86,8 @@ def _entry(entry: Entry) -> dict[str, object]:
         "exitTime": entry.exit_time,
         "z": entry.z,
         "html": entry.html,
+        "audio_url": entry.audio_url,
+        "opacity": entry.opacity,
         "entry_meta": entry.meta,
         "sound_cues": [one.model_dump(mode="json") for one in entry.sound_cues],
     }

@@ -69,7 +69,10 @@ class Gathering:
         said = artifacts.get("words")
         words = await self._client.get_words(said, version=version) if said else []
         script = await self.fetch_script(lesson) if "script" in artifacts else ""
-        kept = Kept(lesson.video_id, timeline, tuple(words), script, artifacts.get("audio"), artifacts.get("video"))
+        kept = Kept(
+            lesson.video_id, timeline, tuple(words), script,
+            audio=artifacts.get("audio"), film=artifacts.get("video"), presenter=artifacts.get("avatar"),
+        )  # fmt: skip
         await asyncio.to_thread(self._store.keep, kept)
         return kept
 

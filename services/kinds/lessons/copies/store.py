@@ -23,7 +23,7 @@ SCRIPT, PARTS = "script.txt", "parts.now"
 
 @dataclass(frozen=True)
 class Kept:
-    """One revision of a lesson, with the service's own addresses of sound and film. `kept_at` is for copies read."""
+    """One revision of a lesson, with the service's own addresses of sound and films. `kept_at` is for copies read."""
 
     video_id: str
     timeline: Timeline
@@ -31,6 +31,7 @@ class Kept:
     script: str
     audio: str | None
     film: str | None
+    presenter: str | None = None
     kept_at: datetime | None = None
 
 

@@ -26,14 +26,20 @@ class LessonCovers:
     """Remembers what was told last about the covers of a lesson. Raises VendorError.
 
     `client` gives the one that a lesson's id is asked for with; `reachable` makes an address one for browsers.
+    `chosen` is called with a lesson's id and the service's own address of the cover that it has now.
     """
 
     def __init__(
-        self, client: Callable[[str], VacademyClient], call: CallOnLoop, reachable: Callable[[str], str]
+        self,
+        client: Callable[[str], VacademyClient],
+        call: CallOnLoop,
+        reachable: Callable[[str], str],
+        chosen: Callable[[str, str], None],
     ) -> None:
         self._client = client
         self._call = call
         self._reachable = reachable
+        self._chosen = chosen
         self._known: dict[str, list[Cover]] = {}
 
     def known(self, video_id: str) -> list[Cover] | None:
@@ -61,3 +67,5 @@ class LessonCovers:
         ]
         others = [(name, one) for name, one in self._known.items() if name != video_id]
         self._known = dict([*others[-KEPT:], (video_id, found)])
+        if told.chosen is not None and told.chosen.url:
+            self._chosen(video_id, told.chosen.url)

@@ -12,6 +12,8 @@ from services.vendors.vacademy import Caption, Entry, SpokenWord, Timeline, capt
 
 MOST_HTML = 2 * 1024 * 1024
 LOUDEST = 2.0
+BREATH = 0.7
+"""A pause between words that is shorter than this is no pause for the music."""
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,7 @@ class Playable:
     """Everything of one revision of a lesson. `told` is what keeps it from being the newest, if anything does.
 
     `captioned`: whether captions are on from the start. `kept_at`: when this copy was made, for a copy.
-    `sources`: where its frames have libraries, pictures and films from.
+    `sources`: where its frames have libraries, pictures and films from. `presenter`: a film of who speaks.
     """
 
     video_id: str
@@ -31,6 +33,7 @@ class Playable:
     told: str = ""
     captioned: bool = True
     kept_at: datetime | None = None
+    presenter: str | None = None
     sources: FrameSources = NO_LIBRARIES
 
     @property
@@ -50,6 +53,7 @@ class Playable:
             "palette": timeline.palette,
             "revision": timeline.revision,
             "audio": self.audio,
+            "presenter": self.presenter,
             "captioned": self.captioned,
             "sources": self.sources.data(),
             "tracks": [
@@ -60,6 +64,7 @@ class Playable:
                     "fadeIn": track.fade_in,
                     "fadeOut": track.fade_out,
                     "loop": track.loop,
+                    "ducks": track.ducks,
                 }
                 for track in timeline.audio_tracks
                 if track.url
@@ -71,6 +76,7 @@ class Playable:
                 for cue in entry.sound_cues
                 if cue.url and cue.absolute_time is not None
             ],
+            "speech": speech(self.words, timeline.audio_start_at),
             "captions": [_caption(one) for one in self.captions],
             "chapters": [{"time": one.time, "label": one.label} for one in timeline.chapters],
             "questions": [
@@ -87,6 +93,17 @@ class Playable:
         }
 
 
+def speech(words: Sequence[SpokenWord], audio_at: float) -> list[list[float]]:
+    """When somebody speaks, from and to on the timeline's clock, in order; pauses of a breath are part of it."""
+    found: list[list[float]] = []
+    for word in sorted(words, key=lambda one: one.start):
+        if found and word.start - found[-1][1] <= BREATH:
+            found[-1][1] = max(found[-1][1], word.end)
+        else:
+            found.append([word.start, word.end])
+    return [[start + audio_at, end + audio_at] for start, end in found]
+
+
 def entries(timeline: Timeline) -> list[dict[str, Any]]:
     """The layers; those of a paged lesson, which have no times, follow each other evenly."""
     untimed = [entry for entry in timeline.entries if entry.in_time is None or entry.exit_time is None]
@@ -100,6 +117,9 @@ def entries(timeline: Timeline) -> list[dict[str, Any]]:
             "z": entry.z,
             "branding": entry.is_branding,
             "captions": _caption_place(entry),
+            "voice": entry.audio_url,
+            "paged": entry.index in places,
+            "opacity": entry.opacity,
             "html": entry.html[:MOST_HTML],
         }
         for entry in timeline.entries

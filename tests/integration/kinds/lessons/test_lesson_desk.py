@@ -46,6 +46,22 @@ def test_an_mp4_is_ordered_once_and_marked_when_frames_change_after_it(lessons: 
     assert desk.film_is_old(video_id)
 
 
+def test_the_word_about_a_newer_mp4_never_ends_the_older_order(lessons: LessonsRig) -> None:
+    desk = lessons.rig.app.lessons
+    lessons.settings(render_status="latest", more_fields=True)
+    job_id = lessons.launch(["Rain"])
+    lessons.rig.finish(job_id)
+    video_id = only(lessons, job_id).vendor_id or ""
+    lessons.order("render_job_sticks")
+    older = lessons.rig.launch(desk.drafts.film(video_id, "Rain", PERSON, captions=True))
+    lessons.rig.until(lambda: only(lessons, older).state == ItemState.RENDERING, "the older order is watched")
+    newer = lessons.rig.launch(desk.drafts.film(video_id, "Rain", PERSON, captions=False))
+    assert lessons.rig.finish(newer) == JobState.DONE
+    lessons.rig.until(lambda: "newest order" in only(lessons, older).message, "the older order is said to be gone")
+    assert (only(lessons, older).state, only(lessons, older).url) == (ItemState.RENDERING, None)
+    assert len(lessons.paid()) == 3
+
+
 def test_a_frame_is_previewed_applied_and_undone(lessons: LessonsRig) -> None:
     desk = lessons.rig.app.lessons
     lessons.settings(branding=True)

@@ -116,3 +116,29 @@ def test_preview_is_applied_only_to_the_frame_it_was_made_of(index: int, origina
     else:
         with pytest.raises(Invalid):
             check_preview(BRANDED, 1, preview)
+
+
+@pytest.mark.parametrize(
+    ("said", "opacity"), [(None, 1.0), (0.4, 0.4), ("0.25", 0.25), (0, 0.0), (7, 1.0), (-1, 0.0), ("thick", 1.0)]
+)
+def test_a_layer_is_as_clear_as_it_says_and_whole_when_it_says_nothing(said: object, opacity: float) -> None:
+    assert timeline_of([{"html": "a", "opacity": said}]).entries[0].opacity == opacity
+
+
+@pytest.mark.parametrize(
+    ("said", "ducks"),
+    [({}, True), ({"ducking": True}, True), ({"ducking": False}, False), ({"duck": "off"}, False), ({"duck": 0}, False),
+     ({"ducking": {"enabled": False}}, False), ({"ducking": {"level": 0.3}}, True), ({"ducking": None}, True)],
+)  # fmt: skip
+def test_music_makes_room_for_speech_unless_it_is_told_not_to(said: dict[str, object], ducks: bool) -> None:
+    [track] = timeline_of(
+        [], {"total_duration": 4, "audio_tracks": [{"url": "https://f.example/m.mp3", **said}]}
+    ).audio_tracks
+    assert track.ducks == ducks
+
+
+@pytest.mark.parametrize(
+    ("said", "voice"), [("https://f.example/p.mp3", "https://f.example/p.mp3"), ("", None), (7, "7")]
+)
+def test_a_page_may_have_a_voice_of_its_own(said: object, voice: str | None) -> None:
+    assert timeline_of([{"html": "a", "audio_url": said}]).entries[0].audio_url == voice
