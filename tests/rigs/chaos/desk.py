@@ -146,7 +146,14 @@ class Desk:
 
     def has_something_to_send(self, jobs: Sequence[str]) -> bool:
         """Whether a request of these jobs may still leave."""
-        [(count,)] = self._of_jobs("SELECT count(*) FROM submission WHERE state = 'ready' AND job_id", jobs)
+        return self._any_in(jobs, "'ready'")
+
+    def awaits_an_answer(self, jobs: Sequence[str]) -> bool:
+        """Whether a request of these jobs may still leave, or is on its way."""
+        return self._any_in(jobs, "'ready', 'sending'")
+
+    def _any_in(self, jobs: Sequence[str], states: str) -> bool:
+        [(count,)] = self._of_jobs(f"SELECT count(*) FROM submission WHERE state IN ({states}) AND job_id", jobs)  # noqa: S608
         return bool(count)
 
     def answered(self, jobs: Sequence[str]) -> list[tuple[str, str]]:

@@ -20,7 +20,7 @@ FAULTS_FOR_SURE = 4
 """Of each kind, in turns: each of these faults of paid requests strikes one request of the round for sure."""
 LEAST_STRUCK = 3
 """So many paid requests of each kind are struck before the faults end, as long as there is something to send."""
-LONGEST_STRIKE = 60.0
+LONGEST_STRIKE, FIRST_STRIKE = 60.0, 300.0
 LONGEST_LIFE = 1.2
 HASTE = 0.3
 RESTORES = 0.15
@@ -61,7 +61,7 @@ class Round:
         self._jobs = {kind.name: [] for kind in self.kinds}
         self._order_faults(dice)
         self._torture(dice)
-        self._let_faults_strike()
+        self._let_faults_strike(dice)
         self.misfortunes.put_right()
         self.sandbox.control("DELETE", "/faults")
         self.desk.let_time_pass(self._every_job)
@@ -95,19 +95,29 @@ class Round:
         first = self.number * FAULTS_FOR_SURE
         return [paid[(first + place) % len(paid)] for place in range(FAULTS_FOR_SURE)]
 
-    def _let_faults_strike(self) -> None:
+    def _let_faults_strike(self, dice: random.Random) -> None:
         """Kinds that send slowly would else have sent most only after the faults ended."""
+        for kind in self.kinds:
+            jobs = self._jobs[kind.name]
+            # Each request of it may have met a kill before it left.
+            if not self._struck(kind) and not self.desk.has_something_to_send(jobs):
+                jobs.append(self.desk.launch(kind, f"{self.seed}-{self.number}-{kind.kind}{len(jobs)}", dice))
         self.dashboard.start()
-        end = time.monotonic() + LONGEST_STRIKE
-        while time.monotonic() < end and any(map(self._could_be_struck, self.kinds)):
+        begun = time.monotonic()
+        while any(self._could_be_struck(kind, time.monotonic() - begun) for kind in self.kinds):
             self.desk.resume_what_paused(self._every_job)
             self.desk.let_time_pass(self._every_job)
             time.sleep(LOOK_EVERY)
         self.dashboard.kill()
 
-    def _could_be_struck(self, kind: ChaosKind) -> bool:
-        struck = sum(bool(one["fault"]) for one in self._requests(kind))
-        return struck < LEAST_STRUCK and self.desk.has_something_to_send(self._jobs[kind.name])
+    def _could_be_struck(self, kind: ChaosKind, seconds: float) -> bool:
+        """Whether a strike is still to come: a first one is waited for much longer than further ones."""
+        struck = self._struck(kind)
+        wanted = struck < LEAST_STRUCK and seconds < (LONGEST_STRIKE if struck else FIRST_STRIKE)
+        return wanted and self.desk.awaits_an_answer(self._jobs[kind.name])
+
+    def _struck(self, kind: ChaosKind) -> int:
+        return sum(bool(one["fault"]) for one in self._requests(kind))
 
     def _torture(self, dice: random.Random) -> None:
         """Launch and kill. Each kind has its first job before the first kill, and others in between."""

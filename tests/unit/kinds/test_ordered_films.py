@@ -185,14 +185,17 @@ async def test_an_order_without_an_answer_is_known_only_by_a_job_that_was_not_th
     )
 
 
-@pytest.mark.parametrize("fault", ["could not be asked", "another order of ours came after", "nothing is kept"])
+@pytest.mark.parametrize(
+    "fault",
+    ["could not be asked", "another order of ours came after", "nothing is kept", "it is kept of another order"],
+)
 async def test_without_evidence_of_before_an_unclear_order_is_left_to_a_person(
     kind: Lessons, service: Service, database: Database, fault: str
 ) -> None:
     if fault == "could not be asked":
         service.urls_status = 500
     if fault != "nothing is kept":
-        await kind.send(ordered())
+        await kind.send(ordered("another" if fault == "it is kept of another order" else "ours"))
     if fault == "another order of ours came after":
         add_order(database, "unknown", NOON + timedelta(minutes=1))
     service.urls_status, service.works_on = 200, OURS
