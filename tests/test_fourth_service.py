@@ -63,4 +63,4 @@ def test_in_the_copy_all_is_green(copy: Path, command: tuple[str, ...]) -> None:
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stdout[-6000:]
+    assert done.returncode == 0, f"{done.stdout[-6000:]}\n{done.stderr[-6000:]}"

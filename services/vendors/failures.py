@@ -17,6 +17,12 @@ _CREDIT = re.compile(
     r"|credits? (?:exhausted|exceeded|depleted|used up)|payment[ _]required|balance (?:is )?too low|billing",
     re.IGNORECASE,
 )
+# What the service itself buys from others is not the account's: there is nothing to top up, only to wait.
+_OTHERS_QUOTA = re.compile(
+    r"\b(?:llm|model|provider|upstream|vendor|gpu|tts|openai|anthropic|gemini|vertex|azure|elevenlabs)(?:'s)?"
+    r"(?: \w+){0,2} quota\b|\bquota (?:\w+ ){0,3}for (?:the |this )?(?:llm|model|provider|region|project)\b",
+    re.IGNORECASE,
+)
 _ROOM = re.compile(
     r"\b(?:no|out of|insufficient|at|over|lack of) (?:\w+ )?capacity|capacity (?:is )?(?:reached|exceeded|full)"
     r"|no[ _](?:available|free|idle)[ _](?:worker|gpu|slot|machine|server|node|instance)s?"
@@ -103,8 +109,9 @@ def is_ending(word: str | None) -> bool:
 def read_failure(said: str | None) -> FailureSort:
     """What a failure's sentence is about; "making" where it says nothing that can be told apart."""
     text = (said or "")[:2000]
-    if _CREDIT.search(text):
+    others = _OTHERS_QUOTA.search(text)
+    if _CREDIT.search(text) and not others:
         return "no_credit"
-    if _ROOM.search(text):
+    if others or _ROOM.search(text):
         return "no_room"
     return "input" if _GIVEN.search(text) else "making"

@@ -25,7 +25,8 @@ NO_ROOM = [
     "No capacity: two essence-2 agents are being created already", "NO_AVAILABLE_WORKERS", "All GPUs are busy",
     "Queue is full", "too many requests", "RESOURCE_EXHAUSTED: quota", "CUDA out of memory", "no free slots",
     "render farm overloaded", "Service temporarily unavailable, try again later", "Rate limit exceeded",
-    "worker died (OOM)", "killed: out of memory",
+    "worker died (OOM)", "killed: out of memory", "LLM quota exceeded for model",
+    "The model provider's quota is used up", "OpenAI monthly quota was reached", "Quota exceeded for this region",
 ]  # fmt: skip
 NO_CREDIT = [
     "INSUFFICIENT_BALANCE: not enough credits to go on", "Insufficient credits", "no credits left", "Quota exceeded",
