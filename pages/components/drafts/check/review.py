@@ -55,24 +55,22 @@ def _filter(prefix: str, checked: Checked) -> tuple[str, str]:
             required=True,
             format_func=lambda name: f"{name} ({counts[name]:,})",
             wrap=True,
-            **stored_input(f"{prefix}-show", show, _show),
+            **stored_input(f"{prefix}-show", show, _set_filter, prefix),
         )
         st.text_input(
             "Search rows",
             type="search",
             placeholder="Text in any cell",
             width=220,
-            **stored_input(f"{prefix}-text", st.query_params.get("text", ""), _search),
+            **stored_input(f"{prefix}-text", st.query_params.get("text", ""), _set_filter, prefix),
         )
     return st.session_state[f"{prefix}-show"], st.session_state[f"{prefix}-text"]
 
 
-def _show(show: str) -> None:
-    steps.write_url(show="" if show == row_filter.ALL else show, page="")
-
-
-def _search(text: str) -> None:
-    steps.write_url(text=text, page="")
+def _set_filter(_changed: str, prefix: str) -> None:
+    # Both together: an address that comes with the next press may not know yet what the last one wrote into it.
+    show, text = (st.session_state.get(f"{prefix}-{name}") or "" for name in ("show", "text"))
+    steps.write_url(show="" if show == row_filter.ALL else show, text=text, page="")
 
 
 def _counts(review: Review) -> None:
