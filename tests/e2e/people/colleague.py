@@ -164,8 +164,15 @@ class Colleague:
         # Of these variables, and not of those that stood there before the page was drawn anew.
         folded = self.page.get_by_text(re.compile(f"^{len(names)} variables? (is|are) filled by the column"))
         expect(cards.or_(folded).first).to_be_visible()
-        if folded.count():
-            folded.click()
+        for _ in range(LIST_OPENED):
+            # Like a list, what is folded closes when the page is drawn anew meanwhile: then it is opened again.
+            if folded.count() and not cards.count():
+                folded.click()
+            try:
+                expect(cards).to_have_count(len(names), timeout=LIST_SECONDS * 1000)
+            except AssertionError:
+                continue
+            break
         expect(cards).to_have_count(len(names))
 
     def confirms_suggestions(self) -> None:
