@@ -45,6 +45,9 @@ _BEFORE_A_CAPITAL = frozenset(["mc", "mac", "de", "di", "da", "du", "del", "la",
 _INCHES = re.compile(r'\d\s?"(?!\w)')
 
 
+_ODD_QUOTES = r"^[^\"]*(\"[^\"]*\"[^\"]*)*\"[^\"]*$"
+
+
 def _has_stray_quote(text: str) -> bool:
     return text.count('"') % 2 == 1
 
@@ -247,21 +250,21 @@ DAMAGE: tuple[Rule, ...] = (
     Rule(
         "stray quote",
         "error",
-        r"^[^\"]*(\"[^\"]*\"[^\"]*)*\"[^\"]*$",
+        _ODD_QUOTES,
         "a quote stands in the value and its partner does not",
         "Take the quote out.",
         meanings=(*_NAMES, "company", "city", "email", "phone"),
-        mend=lambda text: text.replace('"', "").strip(),
+        mend=mending.without_quotes,
         confirm=_has_stray_quote,
     ),
     Rule(
         "stray quote",
         "error",
-        r"^[^\"]*(\"[^\"]*\"[^\"]*)*\"[^\"]*$",
+        _ODD_QUOTES,
         "a quote stands in the value and its partner does not",
         "Take the quote out.",
         except_meanings=(*_NAMES, "company", "city", "email", "phone"),
-        mend=lambda text: text.replace('"', "").strip(),
+        mend=mending.without_quotes,
         confirm=lambda text: _has_stray_quote(text) and not _INCHES.search(text),
     ),
     Rule(

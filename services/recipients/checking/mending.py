@@ -31,6 +31,11 @@ def without_marks(text: str) -> str:
     return _TAGS.sub("", _MARKS.sub("", text)).strip()
 
 
+def without_quotes(text: str) -> str:
+    """The same without any double quote."""
+    return text.replace('"', "").strip()
+
+
 def without_entities(text: str) -> str:
     """`&eacute;` as the letter that it stands for, also when it was written twice over."""
     try:
