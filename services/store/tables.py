@@ -227,6 +227,10 @@ class Item(SQLModel, table=True):
     state: str = _moved_by_the_ledger()
     sent_values: list[str] = Field(default_factory=list, sa_column=json_column())
     values_hash: str = Field(index=True)
+    beside: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """How many of the values, from the end, are addresses of files: no service says them again."""
+    spoken_hash: str | None = Field(default=None, index=True)
+    """The hash of the others; None where nothing goes beside, and `values_hash` is that of all that is said again."""
     superseded: bool = False
     label: str = Field(default="", sa_column=Column(Text, nullable=False))
     vendor_id: str | None = Field(default=None, unique=True)

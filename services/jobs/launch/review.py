@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
@@ -127,7 +127,7 @@ def review(
             (dropped if mark == "dropped" else held)[row_id] = reason
         elif row_id in blocked and choice == "drop":
             dropped[row_id] = _first_error(findings, row_id)
-        elif row_id in blocked and not (choice == "send" and _could_be_sent(findings, row_id)):
+        elif row_id in blocked and not (choice == "send" and _could_be_sent(findings, row_id, material.mapping.beside)):
             held[row_id] = _first_error(findings, row_id)
             blocked_ids.append(row_id)
         else:
@@ -154,10 +154,13 @@ def _first_error(findings: Findings, row_id: int) -> str:
     return f"{first.where}: {first.text}" if first.where else first.text
 
 
-def _could_be_sent(findings: Findings, row_id: int) -> bool:
-    """Whether every error of the row is about how a value is written, which a service would take as it is."""
+def _could_be_sent(findings: Findings, row_id: int, beside: Collection[str]) -> bool:
+    """Whether every error of the row is about how a value is written, which a service would take as it is.
+
+    For an address of a file it would refuse the other rows of the request as well.
+    """
     errors = [one for one in findings.for_row(row_id) if one.level == "error"]
-    return all(one.variable is not None and one.rule not in NO_VALUE for one in errors)
+    return all(one.variable not in {None, *beside} and one.rule not in NO_VALUE for one in errors)
 
 
 def _missing(material: Material) -> list[str]:

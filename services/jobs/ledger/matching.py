@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from services.jobs.kind import Sighting
@@ -19,14 +19,22 @@ class Match:
 
 
 class Rows:
-    """The rows of one submission as they were sent, for looking up evidence."""
+    """The rows of one submission as they were sent, for looking up evidence: what services say again of them.
 
-    def __init__(self, values: Mapping[int, Sequence[str]]) -> None:
+    `beside` are the files that went with them, of which no service says anything.
+    """
+
+    def __init__(self, values: Mapping[int, Sequence[str]], beside: Mapping[int, Sequence[str]] | None = None) -> None:
         self.values = {position: tuple(row) for position, row in values.items()}
+        self._beside = {position: tuple(files) for position, files in (beside or {}).items()}
         self._by_values: dict[tuple[str, ...], list[int]] = {}
         for position, row in sorted(self.values.items()):
             self._by_values.setdefault(row, []).append(position)
         self._by_folded: dict[tuple[str, ...], list[int]] | None = None
+
+    def are_alike(self, positions: Iterable[int]) -> bool:
+        """Whether rows of the same values also had the same files, so that one's video is as good as another's."""
+        return len({self._beside.get(position, ()) for position in positions}) <= 1
 
     def saying(self, values: Sequence[str]) -> list[int]:
         """The positions whose row was sent with exactly these values."""
@@ -47,6 +55,11 @@ class Rows:
         return found if len({self.values[position] for position in found}) == 1 else []
 
 
+def spoken_of(values: Sequence[str], beside: int) -> Sequence[str]:
+    """The values of a row without the last ones, which went beside: what a service says again."""
+    return values[: len(values) - beside]
+
+
 def same_text(one: Sequence[str], other: Sequence[str]) -> bool:
     """Whether two rows hold the same text, however its letters, blanks and entities are written."""
     return _folded(one) == _folded(other)
@@ -63,7 +76,8 @@ def match(sighting: Sighting, rows: Rows, *, answered: int | None, free: set[int
     the service accepted the submission (None when that list cannot be trusted to be in order). Values and row number
     together are proof. With one of them missing, the place in the answer must agree. Where two disagree the match is
     flagged. A place in the answer alone proves nothing: it is used only when the service will say no more
-    (`final_word`), and flagged. `free` are the positions that have no generation yet.
+    (`final_word`), and flagged. Values prove nothing among rows that have them alike and other files beside: then row
+    number or place must say which, and not against each other. `free` are the positions that have no generation yet.
     """
     numbered = sighting.position if sighting.position in rows.values else None
     if sighting.values is None:
@@ -72,12 +86,19 @@ def match(sighting: Sighting, rows: Rows, *, answered: int | None, free: set[int
     saying = rows.meaning(sighting.values)
     if not saying:
         return _with_strange_values(sighting, numbered, answered if answered in rows.values else None)
+    alike = rows.are_alike(saying)
     if numbered in saying:
-        return Match(numbered)
+        if alike or answered == numbered:
+            return Match(numbered)
+        if answered in saying:
+            return Match(answered, _row_number_disagrees(numbered, answered))
+        return Match(numbered, f"{_other_files(saying)} only a row number says which this is.")
     if answered in saying:
         chosen: int = answered
     else:
         chosen = next((position for position in saying if position in free), saying[0])
+        if not alike:
+            return Match(chosen, f"{_other_files(saying)} nothing says which this is.")
     if sighting.position is not None:
         return Match(chosen, _row_number_disagrees(sighting.position, chosen))
     if answered is not None and answered not in saying:
@@ -111,6 +132,10 @@ def _with_strange_values(sighting: Sighting, numbered: int | None, answered: int
         return None
     said = ", ".join(sighting.values or [])[:120]
     return Match(position, f"The service says this was made with other values: {said}.")
+
+
+def _other_files(saying: Sequence[int]) -> str:
+    return f"{len(saying)} rows of the request have these values, each with files of its own:"
 
 
 def _row_number_disagrees(said: int, chosen: int) -> str:

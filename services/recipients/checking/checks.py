@@ -49,7 +49,8 @@ def check_rows(
     values = render_columns(usable, live)
     rows = live.index.tolist()
     for variable, texts in values.items():
-        hits += _about_variable(variable, usable.sources[variable], variable not in mapping.optional, rows, texts)
+        required, beside = variable not in mapping.optional, variable in mapping.beside
+        hits += _about_variable(variable, usable.sources[variable], required, rows, texts, beside=beside)
     hits += _about_doubles(live, rows, list(values.values()))
     return Findings(tuple(hits), tuple(general))
 
@@ -73,6 +74,7 @@ def _usable(mapping: ColumnMapping, frame: pd.DataFrame) -> ColumnMapping:
             and not (source.kind == "template" and parse_template(source.value).broken)
         },
         mapping.optional,
+        mapping.beside,
     )
 
 
@@ -86,7 +88,9 @@ def _from_reading(table: Table, edits: Edits | None, dropped: set[int]) -> Itera
     return Findings.of(kept).hits
 
 
-def _about_variable(variable: str, source: Source, required: bool, rows: list[int], texts: list[str]) -> list[Hits]:
+def _about_variable(
+    variable: str, source: Source, required: bool, rows: list[int], texts: list[str], *, beside: bool
+) -> list[Hits]:
     column = source.value if source.kind == "column" else None
     array = pa.chunked_array([pa.array(texts, pa.large_string())]).combine_chunks()
     hits: list[Hits] = []
@@ -102,6 +106,8 @@ def _about_variable(variable: str, source: Source, required: bool, rows: list[in
         add(_EMPTY, _places(pc.equal(array, "")))
     filled = pc.not_equal(array, "")
     meaning = close_meaning(variable).word or (close_meaning(column).word if column else None) or ""
+    if beside:
+        meaning = "url"  # files lie at addresses, whatever their column is called
     add(_LONG, _places(pc.greater(pc.utf8_length(array), TOO_LONG)))
     suspects = pa.array(np.arange(len(texts))).filter(filled)
     kept = array.filter(filled)
