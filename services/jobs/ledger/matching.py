@@ -86,30 +86,44 @@ def match(sighting: Sighting, rows: Rows, *, answered: int | None, free: set[int
     saying = rows.meaning(sighting.values)
     if not saying:
         return _with_strange_values(sighting, numbered, answered if answered in rows.values else None)
-    alike = rows.are_alike(saying)
+    if not rows.are_alike(saying):
+        return _among_namesakes(saying, numbered, answered, free)
     if numbered in saying:
-        if alike or answered == numbered:
-            return Match(numbered)
-        if answered in saying:
-            return Match(answered, _row_number_disagrees(numbered, answered))
-        return Match(numbered, f"{_other_files(saying)} only a row number says which this is.")
+        return Match(numbered)
     if answered in saying:
         chosen: int = answered
     else:
         chosen = next((position for position in saying if position in free), saying[0])
-        if not alike:
-            return Match(chosen, f"{_other_files(saying)} nothing says which this is.")
+    flag = ""
     if sighting.position is not None:
-        return Match(chosen, _row_number_disagrees(sighting.position, chosen))
-    if answered is not None and answered not in saying:
-        return Match(chosen, "The answer to our request listed this for another row than its values belong to.")
-    return Match(chosen)
+        flag = _row_number_disagrees(sighting.position, chosen)
+    elif answered is not None and answered not in saying:
+        flag = "The answer to our request listed this for another row than its values belong to."
+    return Match(chosen, flag)
 
 
 def _the_only_one(sighting: Sighting, rows: Rows, answered: int | None) -> Match | None:
     """A request for one generation, and its answer or an id of ours names this one: there is nobody else."""
     named = answered == 0 or sighting.submission_id is not None
     return Match(0) if len(rows.values) == 1 and sighting.position is None and named else None
+
+
+def _among_namesakes(saying: Sequence[int], numbered: int | None, answered: int | None, free: set[int]) -> Match:
+    """Of rows with the same values the one that row number and place in the answer both name; else flagged."""
+    by_number = numbered if numbered in saying else None
+    by_place = answered if answered in saying else None
+    if by_number is not None and by_number == by_place:
+        return Match(by_number)
+    if by_number is not None and by_place is not None:
+        return Match(by_place, _row_number_disagrees(by_number, by_place))
+    known = by_place if by_number is None else by_number
+    if known is None:
+        chosen = next((position for position in saying if position in free), saying[0])
+        why = "nothing says which this is"
+    else:
+        chosen, why = known, "its row number" if by_place is None else "its place in the answer"
+        why = f"only {why} says which this is"
+    return Match(chosen, f"{len(saying)} rows of the request have these values, each with files of its own: {why}.")
 
 
 def _without_values(sighting: Sighting, numbered: int | None, answered: int | None, final_word: bool) -> Match | None:
@@ -132,10 +146,6 @@ def _with_strange_values(sighting: Sighting, numbered: int | None, answered: int
         return None
     said = ", ".join(sighting.values or [])[:120]
     return Match(position, f"The service says this was made with other values: {said}.")
-
-
-def _other_files(saying: Sequence[int]) -> str:
-    return f"{len(saying)} rows of the request have these values, each with files of its own:"
 
 
 def _row_number_disagrees(said: int, chosen: int) -> str:
