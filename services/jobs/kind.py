@@ -258,6 +258,12 @@ class Objecting(Protocol):
     def problems(self, order: Order) -> Iterable[RowProblem]:
         """Rows of this order that it cannot send: doubles, or what exists already. Reads what is kept, asks nobody."""
 
+    def knows(self, settings: Mapping[str, Any], /) -> int | None:
+        """A number that changes with what it knows against rows of such a draft; None where it cannot be told.
+
+        0 where it knows nothing against any row, and need not be asked.
+        """
+
 
 @runtime_checkable
 class Replaying(Protocol):

@@ -241,7 +241,8 @@ class Reviews:
             )
 
         # What a kind itself knows against a row may change without the draft.
-        return make() if isinstance(kind, Objecting) else self._reviews.get((*material.key, items), make)
+        knows = kind.knows(view.settings) if isinstance(kind, Objecting) else 0
+        return make() if knows is None else self._reviews.get((*material.key, items, knows), make)
 
     def _kind(self, view: DraftView) -> Kind:
         return self._kinds.chosen(view.kind, practice=view.practice)

@@ -29,8 +29,10 @@ def with_refused(findings: Findings, kind: Kind, material: Material) -> Findings
 
 def with_problems(findings: Findings, kind: Kind, material: Material) -> Findings:
     """The findings so far, and behind them what the kind itself knows against rows: doubles, things that exist."""
-    orders = _orders(kind, material) if isinstance(kind, Objecting) else []
-    if not orders or not isinstance(kind, Objecting):
+    if not isinstance(kind, Objecting) or kind.knows(material.view.settings) == 0:
+        return findings
+    orders = _orders(kind, material)
+    if not orders:
         return findings
     rows = [order.rows[0] for _row_id, order in orders]
     whole = Order(material.view.settings, material.mapping.variables, rows)

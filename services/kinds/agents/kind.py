@@ -45,13 +45,7 @@ from services.kinds.agents.records import AgentRecords
 from services.kinds.agents.sightings import sighting_of
 from services.kinds.agents.starts import MediaLooks, RefusalPause
 from services.store.database import Database
-from services.vendors.bithuman import (
-    ENGINES,
-    MODELS,
-    BitHumanClient,
-    poll_after,
-    read_body,
-)
+from services.vendors.bithuman import ENGINES, MODELS, BitHumanClient, poll_after, read_body
 from services.vendors.bithuman.engines import FIRST_POLL
 
 log = logging.getLogger(__name__)
@@ -139,6 +133,10 @@ class Agents:
             if why := self.inspector.why_unreachable(values):
                 yield RowProblem(position, why, "Use an address that anybody on the internet can open.")
         yield from self.names.problems(named, agreed_to(order.settings))
+
+    def knows(self, _settings: Mapping[str, Any], /) -> int | None:
+        """Nothing that a number could tell."""
+        return None  # agents that are there, and agreements, change elsewhere
 
     def request(self, order: Order, token: str) -> Request:  # noqa: ARG002 - bitHuman takes no address and no id
         """The exact bytes of one request. Raises Invalid with what cannot be sent.
