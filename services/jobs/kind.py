@@ -45,11 +45,12 @@ class Request:
 
 @dataclass(frozen=True)
 class RowProblem:
-    """Why one row of an order cannot be sent: its position in it, what is wrong, and what to do."""
+    """Why one row of an order cannot be sent: its position in it, what is wrong, what to do; of one variable, if so."""
 
     position: int
     text: str
     next_step: str
+    variable: str | None = None
 
 
 @dataclass(frozen=True)

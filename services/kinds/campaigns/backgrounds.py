@@ -20,6 +20,8 @@ QUALITY = "infinitetalk_quality"
 MODE = "generation_mode"
 FULL_SCRIPT = "full_script"
 CAMPAIGN = "campaign"
+Segment = Background
+"""A segment as pages see it."""
 LINKEDIN = ("linkedin.com", "lnkd.in")
 
 
@@ -69,10 +71,10 @@ def making_of(order: Order) -> tuple[list[str], list[list[str]], Making]:
 def why_unfit(segment: Background, address: str) -> str:
     """Why an address cannot fill a segment, as far as can be told without asking anybody; "" when nothing is wrong."""
     if why := why_no_asset(address):
-        return f"{segment.name}: {why}."
+        return f"{why[0].upper()}{why[1:]}."
     host = (urlsplit(with_scheme(address)).hostname or "").lower()
     if host and segment.kind == "linkedin" and not any(host == one or host.endswith(f".{one}") for one in LINKEDIN):
-        return f"{segment.name}: {host} is not LinkedIn, and the segment shows a LinkedIn profile."
+        return f"{host} is not LinkedIn, and this background shows a LinkedIn profile."
     return ""
 
 

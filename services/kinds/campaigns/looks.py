@@ -68,11 +68,11 @@ class AssetLooks:
         for position, segment, address, file in self._named(order):
             why = why_unfit(segment, address)
             if not why and is_private_host(with_scheme(address)):
-                why = f"{segment.name}: its address leads to this machine or network, where BHuman cannot follow."
-            if not why and file is not None and (known := self._known(file)):
-                why = f"{segment.name}: {known}"
+                why = "The address leads to this machine or network, where BHuman cannot follow."
+            if not why and file is not None:
+                why = self._known(file) or ""
             if why:
-                yield RowProblem(position, why, _NEXT)
+                yield RowProblem(position, why, _NEXT, segment.name)
 
     def knows(self, settings: Mapping[str, Any]) -> int:
         """A number that changes with what is known against rows; 0 for a draft whose rows name no files."""
