@@ -85,7 +85,7 @@ def _preview(prefix: str, material: Material, segments: list[Segment]) -> None:
     one = ColumnMapping({"": spoken[0]}, frozenset({""})) if spoken else None
     said = render_rows(one, material.frame, [row])[0][0] if one and not one.missing(material.frame.columns) else ""
     st.caption(f"Line {line:,} of the file{': ' if said else ''}{words.code(said)}")
-    looks.draw(segments, values)
+    looks.draw([each for each in segments if each.name in filled], values)
 
 
 def _add(app: App, prefix: str, draft_id: str, columns: list[str]) -> None:

@@ -70,7 +70,7 @@ def _blank(key: str, material: Material, one: Segment, source: Source, about: tu
         return
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.selectbox(
-            f"The {words.count(many, 'row')} without an address",
+            f"{words.count(many, 'row')} without an address",
             [SKIPPED, HELD, INSTEAD],
             width=300,
             help="BHuman leaves a background out where a row has no address for it.",
@@ -102,7 +102,7 @@ def _standing(key: str, checked: Checked, one: Segment, source: Source) -> None:
     if wrong:
         has = words.count(wrong, "row has an address", "rows have an address")
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(f":red-badge[:material/error: Addresses] {has} that cannot be shown, so they are held.")
+            st.markdown(f":red-badge[:material/error: Addresses] {has} that cannot be sent as it is: held.")
             st.button(
                 "See these rows",
                 key=f"{key}-see",

@@ -50,10 +50,12 @@ def _figure(segment: Segment, address: str) -> str:
         f"in front of the {SHORT[segment.kind]} {address}"
     )
     light = f"filter:brightness({segment.brightness:g})" if segment.brightness != 1 else ""
+    # Where the speaker stands at the top, what is behind is named at the bottom.
+    under = " cs-under" if segment.position.startswith("top") else ""
     sound = " With its sound." if segment.audio else ""
     return (
         f'<figure><div class="cs-shot" role="img" aria-label="{escape(said)}">'
-        f'<div class="cs-behind" style="{light}"><b>{escape(address)}</b></div>'
+        f'<div class="cs-behind{under}" style="{light}"><b>{escape(address)}</b></div>'
         f'<div class="cs-who {_shape(segment)}" style="{_place(segment)}">speaker</div></div>'
         f"<figcaption>{head}: {escape(said)}.{sound}</figcaption></figure>"
     )

@@ -22,6 +22,7 @@ CSS = """<style>
   border:1px solid light-dark(#a9b8bb,#52666e)}
 .cs-shot .cs-behind{position:absolute;inset:0;background:light-dark(#d9e6ea,#22343b);color:inherit;
   display:flex;flex-direction:column}
+.cs-shot .cs-under{flex-direction:column-reverse}
 .cs-shot .cs-behind b{font-weight:600;font-size:.8rem;padding:.25rem .5rem;background:light-dark(#fff,#12191d);
   overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .cs-shot .cs-none{background:repeating-linear-gradient(115deg,light-dark(#eef2f1,#1a252a) 0 10px,transparent 10px 20px)}

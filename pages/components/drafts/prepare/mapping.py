@@ -53,7 +53,7 @@ def _needs_no_question(material: Material) -> bool:
     return (
         bool(sources)
         and not material.view.suggested
-        and not material.mapping.missing(material.frame.columns)
+        and not ColumnMapping(sources, material.mapping.optional).missing(material.frame.columns)
         and all(one.kind == "column" and same_name(name, one.value) for name, one in sources.items())
     )
 
