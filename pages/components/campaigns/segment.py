@@ -41,7 +41,12 @@ def draw(app: App, prefix: str, checked: Checked, one: Segment, place: tuple[int
 def _head(key: str, one: Segment, place: tuple[int, int], about: About) -> None:
     at, many = place
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        st.text_input("Name", max_chars=60, width=260, **stored_input(f"{key}-name", one.name, _rename, *about))
+        st.text_input(
+            f"Name of {words.label(one.name)}",
+            max_chars=60,
+            width=260,
+            **stored_input(f"{key}-name", one.name, _rename, *about),
+        )
         for label, icon, by, off in (
             ("Earlier", "arrow_back", -1, at == 0),
             ("Later", "arrow_forward", 1, at == many - 1),

@@ -15,7 +15,6 @@ from services.recipients.checking.form_rules import FORM
 from services.recipients.checking.rules import Rule
 from services.recipients.columns.meaning import close_meaning
 from services.recipients.mapping.mapping import ColumnMapping, Source, render_columns
-from services.recipients.mapping.template import parse_template
 from services.recipients.tables.edits import Edits
 from services.recipients.tables.findings import Finding, Findings, Hits
 from services.recipients.tables.table import Mark, Table
@@ -64,18 +63,9 @@ def _about_mapping(frame: pd.DataFrame, mapping: ColumnMapping) -> Iterable[Find
 
 def _usable(mapping: ColumnMapping, frame: pd.DataFrame) -> ColumnMapping:
     """The part of the mapping that can be rendered."""
-    known = set(frame.columns)
-    return ColumnMapping(
-        {
-            name: source
-            for name, source in mapping.sources.items()
-            if source.kind
-            and all(column in known for column in source.columns())
-            and not (source.kind == "template" and parse_template(source.value).broken)
-        },
-        mapping.optional,
-        mapping.beside,
-    )
+    lacking = {variable for variable, _ in mapping.problems(frame.columns)}
+    sources = {name: source for name, source in mapping.sources.items() if source.kind and name not in lacking}
+    return ColumnMapping(sources, mapping.optional, mapping.beside)
 
 
 def _from_reading(table: Table, edits: Edits | None, dropped: set[int]) -> Iterable[Hits]:
