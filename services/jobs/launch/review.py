@@ -12,10 +12,11 @@ from services.jobs.drafts.drafts import Drafts
 from services.jobs.drafts.remembered import RememberedMapping, remembered_mappings
 from services.jobs.drafts.settings import read_errors
 from services.jobs.drafts.views import DraftView, Material
-from services.jobs.kind import Kind, Objecting
+from services.jobs.kind import Kind
 from services.jobs.kinds import Kinds
 from services.jobs.launch.repeats import FileLaunch, Repeat, find_made_beside, find_repeats, launches_of_file, made_for
 from services.jobs.launch.row_requests import with_problems, with_refused
+from services.jobs.objections import Objecting
 from services.jobs.recent import Recent
 from services.recipients import Findings, check_rows
 from services.store.database import Database

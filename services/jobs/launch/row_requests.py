@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from services.errors import Invalid
 from services.jobs.drafts.views import Material
-from services.jobs.kind import Kind, Objecting, Order, RowProblem
+from services.jobs.kind import Kind, Order
+from services.jobs.objections import Objecting, RowProblem
 from services.recipients import ColumnMapping, Finding, Findings, render_rows
 
 RULE = "request"

@@ -13,19 +13,8 @@ from services.config import Settings
 from services.config.bithuman import BitHumanSettings
 from services.errors import Blocked, MappingIncomplete, NotFound, Refused, Unclear
 from services.jobs.account import Price, PriceList, identity_of
-from services.jobs.kind import (
-    Answer,
-    Generation,
-    Order,
-    Outgoing,
-    Request,
-    RowProblem,
-    SentRow,
-    Sighting,
-    Target,
-    Watched,
-    gone,
-)
+from services.jobs.kind import Answer, Generation, Order, Outgoing, Request, SentRow, Sighting, Target, Watched, gone
+from services.jobs.objections import RowProblem
 from services.jobs.practice import PRACTICE_HOST, same_side
 from services.kinds.agents.account import AgentAccount
 from services.kinds.agents.additions import (

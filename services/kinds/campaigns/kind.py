@@ -12,7 +12,8 @@ from services.config import Settings, is_loopback
 from services.config.bhuman import BHumanSettings
 from services.errors import Blocked, MappingIncomplete, NotFound, RateLimited, Unclear, VendorError
 from services.jobs.account import identity_of
-from services.jobs.kind import Answer, Order, Outgoing, Request, RowProblem, SentRow, Sighting, Target, Watched, gone
+from services.jobs.kind import Answer, Order, Outgoing, Request, SentRow, Sighting, Target, Watched, gone
+from services.jobs.objections import RowProblem
 from services.jobs.practice import PRACTICE_HOST
 from services.jobs.states import Cause, ItemState
 from services.kinds.campaigns.account import CampaignAccount

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from services.errors import Invalid, NotFound, VendorError
-from services.jobs.kind import Order, RowProblem
+from services.jobs.kind import Order
 from services.jobs.launch.inspections import NamedFile
+from services.jobs.objections import RowProblem
 from services.kinds.campaigns.backgrounds import read_segments, why_unfit, with_scheme
 from services.vendors.bhuman import Background
 from services.vendors.wire.addresses import sendable_address

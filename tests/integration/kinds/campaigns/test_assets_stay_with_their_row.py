@@ -135,6 +135,7 @@ def act(sheet: Sheet, move_: str, row: int) -> None:
 @settings(
     max_examples=30, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
+# Without shrinking, which would take minutes and find nothing that the moves do not say already.
 @given(order=st.permutations(range(len(NAMES))), moves=MOVES, sample=st.sets(ROW), failed=st.sets(ROW))
 def test_assets_stay_with_their_row_through_every_move_sample_and_retry(
     app: App, order: list[int], moves: list[tuple[str, int]], sample: set[int], failed: set[int]
@@ -175,6 +176,6 @@ def retry(app: App, job: str, rows: list[int]) -> None:
 def bodies(app: App, job: str) -> list[bytes]:
     with app.database.read() as session:
         ids = session.scalars(
-            select(col(Submission.id)).where(col(Submission.job_id) == job).order_by(Submission.number)
-        )  # type: ignore[arg-type]
+            select(col(Submission.id)).where(col(Submission.job_id) == job).order_by(col(Submission.number))
+        )
         return [session.get_one(SubmissionBody, one).body for one in ids]
