@@ -228,9 +228,8 @@ class Item(SQLModel, table=True):
     sent_values: list[str] = Field(default_factory=list, sa_column=json_column())
     values_hash: str = Field(index=True)
     beside: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
-    """How many of the values, from the end, are addresses of files: no service says them again."""
     spoken_hash: str | None = Field(default=None, index=True)
-    """The hash of the others; None where nothing goes beside, and `values_hash` is that of all that is said again."""
+    """Of the last `beside` values, addresses of files, no service says anything; the hash of the others, if any are."""
     superseded: bool = False
     label: str = Field(default="", sa_column=Column(Text, nullable=False))
     vendor_id: str | None = Field(default=None, unique=True)
