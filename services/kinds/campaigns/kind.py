@@ -33,6 +33,7 @@ from services.vendors.bhuman import (
     sample_body,
 )
 from services.vendors.failures import is_ending, read_failure
+from services.vendors.wire.limits import RequestLimits
 from services.vendors.wire.public_files import PublicFiles
 
 log = logging.getLogger(__name__)
@@ -40,6 +41,8 @@ log = logging.getLogger(__name__)
 VIDEO_INSTANCE = "video_instance"
 VIDEOS = "videos"
 PAGE = 100
+MANY = 50
+"""So many addresses of backgrounds are looked at in a second: they lie with as many people as there are rows."""
 FEW = 5
 
 
@@ -66,7 +69,11 @@ class Campaigns:
         self._limited: dict[str, int] = {}
         self._singles = Singles()
         # In practice nobody is asked; and of a real service's files none may lie on this machine or network.
-        self._files = PublicFiles(self.service_title, private=False)
+        self._files = PublicFiles(
+            self.service_title,
+            private=False,
+            limits=RequestLimits(reads_per_second=MANY, burst=MANY, reads_at_once=MANY // 2),
+        )
         self.inspector = AssetLooks(self._files, practice=self.practice)
 
     @property
