@@ -22,7 +22,7 @@ from services.jobs.views.lines import ItemLine
 from services.recipients import Source
 from services.sandbox import Sandbox
 from tests.rigs.job_page import page_of
-from tests.rigs.serving import PATIENCE, served
+from tests.rigs.machine.serving import PATIENCE, served
 
 PERSON = "Ana"
 
