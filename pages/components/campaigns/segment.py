@@ -34,7 +34,7 @@ def draw(app: App, prefix: str, checked: Checked, one: Segment, place: tuple[int
             st.error(plain(problem), icon=":material/error:")
         filling.draw(app, key, prefix, checked, one)
         named = words.label(one.name)
-        with st.expander(f"Looks of {named}: {_summary(one)}", icon=":material/tune:"):
+        with st.expander(f"Looks of {named}: {_summary(one)}", key=f"{key}-looks", icon=":material/tune:"):
             _looks(key, one, about)
 
 

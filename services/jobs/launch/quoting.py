@@ -252,8 +252,8 @@ def entered_row(target: str, mapping: ColumnMapping, place: tuple[int, int, int]
 
 
 def identity(request: Request) -> str:
-    """What makes two requests the same: bytes, label, lane, and all that travels beside the bytes."""
-    beside = json.dumps([request.operation, request.lane, request.about_id, dict(request.work)], sort_keys=True)
+    """What makes two requests the same: bytes, lane, and all that travels beside the bytes; never what people read."""
+    beside = json.dumps([request.lane, request.about_id, dict(request.work)], sort_keys=True)
     return f"{beside} {hashlib.sha256(request.body).hexdigest()}"
 
 
