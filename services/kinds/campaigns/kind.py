@@ -18,7 +18,7 @@ from services.jobs.practice import PRACTICE_HOST
 from services.jobs.states import Cause, ItemState
 from services.kinds.campaigns.account import CampaignAccount
 from services.kinds.campaigns.backgrounds import CAMPAIGN, MODE, making_of, missing_of
-from services.kinds.campaigns.looks import AssetLooks
+from services.kinds.campaigns.looks import AssetLooks, hosts_of_assets
 from services.kinds.campaigns.singles import Singles
 from services.vendors.bhuman import (
     MAX_ROWS,
@@ -33,16 +33,12 @@ from services.vendors.bhuman import (
     sample_body,
 )
 from services.vendors.failures import is_ending, read_failure
-from services.vendors.wire.limits import RequestLimits
-from services.vendors.wire.public_files import PublicFiles
 
 log = logging.getLogger(__name__)
 
 VIDEO_INSTANCE = "video_instance"
 VIDEOS = "videos"
 PAGE = 100
-MANY = 50
-"""So many addresses of backgrounds are looked at in a second: they lie with as many people as there are rows."""
 FEW = 5
 
 
@@ -69,11 +65,7 @@ class Campaigns:
         self._limited: dict[str, int] = {}
         self._singles = Singles()
         # In practice nobody is asked; and of a real service's files none may lie on this machine or network.
-        self._files = PublicFiles(
-            self.service_title,
-            private=False,
-            limits=RequestLimits(reads_per_second=MANY, burst=MANY, reads_at_once=MANY // 2),
-        )
+        self._files = hosts_of_assets(self.service_title)
         self.inspector = AssetLooks(self._files, practice=self.practice)
 
     @property

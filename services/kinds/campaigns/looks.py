@@ -14,6 +14,7 @@ from services.jobs.objections import RowProblem
 from services.kinds.campaigns.backgrounds import read_segments, why_unfit, with_scheme
 from services.vendors.bhuman import Background
 from services.vendors.wire.addresses import sendable_address
+from services.vendors.wire.limits import RequestLimits
 from services.vendors.wire.public_files import PublicFiles, is_private_host
 
 log = logging.getLogger(__name__)
@@ -21,10 +22,18 @@ log = logging.getLogger(__name__)
 HOLDS_FOR = 600.0
 """For so many seconds what was found at an address counts for every row that names it."""
 FIRST_BYTES = 64 * 1024
+MANY = 50
+"""So many addresses are looked at in a second: they lie with as many people as there are rows."""
 FILE, PAGE = "picture or film", "web page"
 _LOOKED_AT: dict[str, str] = {"link": FILE, "site": PAGE}
 """LinkedIn shows its pages to people who are signed in there, so a look at them would prove nothing."""
 _NEXT = "Correct the address or drop the row."
+
+
+def hosts_of_assets(who: str) -> PublicFiles:
+    """The way to where assets lie: many hosts, none of which is asked much, and none of this machine or network."""
+    limits = RequestLimits(reads_per_second=MANY, burst=MANY, reads_at_once=MANY // 2)
+    return PublicFiles(who, private=False, limits=limits)
 
 
 class AssetLooks:
