@@ -14,7 +14,7 @@ from services.kinds.campaigns.kind import Campaigns
 from services.kinds.campaigns.looks import AssetLooks
 from services.recipients import Source
 from services.vendors.wire.public_files import PublicFiles
-from tests.rigs.both_sides import BothSides, both_sides
+from tests.rigs.both_sides import BothSides, both_sides, rehearsed
 from tests.rigs.pictures import DEAD, JPEG
 from tests.rigs.rig import PERSON
 from tests.ui.agents.test_pictures_before_the_yes import LOOK, ONWARD, labels, press
@@ -96,7 +96,8 @@ def test_each_row_whose_address_leads_to_nothing_is_held_before_the_quote_and_th
 
 
 def test_a_rehearsal_asks_no_host(sides: BothSides, cdn: Cdn) -> None:
-    copy = sides.app.drafts.copy(person=PERSON, draft_id=table(sides, "fine", "gone"), practice=True)
+    copy = rehearsed(sides, table(sides, "fine", "gone"))
+    assert sides.app.reviews.get(copy).send_ids == [0, 1]
     at = press(draw("campaigns.py", draft=copy, step="check"), ONWARD)
     assert LOOK not in labels(at)
     assert cdn.asked == []
