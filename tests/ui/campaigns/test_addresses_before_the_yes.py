@@ -100,4 +100,6 @@ def test_a_rehearsal_asks_no_host(sides: BothSides, cdn: Cdn) -> None:
     assert sides.app.reviews.get(copy).send_ids == [0, 1]
     at = press(draw("campaigns.py", draft=copy, step="check"), ONWARD)
     assert LOOK not in labels(at)
+    assert "looked at" not in said(at)
+    assert sides.app.reviews.get(copy).send_ids == [0, 1]
     assert cdn.asked == []
