@@ -38,7 +38,6 @@ from services.kinds.agents.client import bithuman_client
 from services.kinds.agents.desk import AgentDesk
 from services.kinds.agents.kind import Agents
 from services.kinds.campaigns.client import bhuman_client
-from services.kinds.campaigns.desk import BackgroundDesk
 from services.kinds.campaigns.kind import Campaigns
 from services.kinds.lessons.client import vacademy_client
 from services.kinds.lessons.desk import LessonDesk
@@ -102,7 +101,6 @@ class App:
     downloads: Downloads
     bhuman: BHumanClient
     bithuman: BitHumanClient
-    backgrounds: BackgroundDesk
     agents: AgentDesk
     rehearsed_agents: AgentDesk
     lessons: LessonDesk
@@ -268,7 +266,6 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
         downloads=Downloads(settings, results, reviews),
         bhuman=usual.bhuman,
         bithuman=usual.bithuman,
-        backgrounds=BackgroundDesk(database),
         agents=AgentDesk(database, usual.agents, usual.bithuman, targets, drafts, loop.call),
         rehearsed_agents=AgentDesk(database, rehearsed.agents, rehearsed.bithuman, targets, drafts, loop.call),
         lessons=LessonDesk(settings, database, drafts, usual.vacademy, rehearsed.vacademy, loop.call),

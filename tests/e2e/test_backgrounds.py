@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from services.jobs.states import JobState
+from services.kinds.campaigns.desk import BackgroundDesk
 from services.recipients import Source
 from services.sandbox.media.scene import tone_of
 from tests.e2e.people.colleague import Colleague
@@ -89,7 +90,7 @@ def test_it_is_launched_and_comes_back_in_the_other_ages_of_the_service_without_
     app, draft_id = office.app, office.draft(ROWS, name=f"of {profile}")
     app.drafts.set_variables(draft_id, ["name"])
     for column in ("site", "film"):
-        app.drafts.set_source(draft_id, app.backgrounds.add(draft_id), Source("column", column))
+        app.drafts.set_source(draft_id, BackgroundDesk(app.database).add(draft_id), Source("column", column))
     ages.post("/settings", json={"service": "bhuman", "profile": profile}).raise_for_status()
     ages.post("/faults", json={"service": "bhuman", "name": "callback_lost"}).raise_for_status()
     ana.opens(f"/campaigns?draft={draft_id}&step=launch&send=all")

@@ -12,6 +12,7 @@ from services.jobs.drafts.views import Material
 from services.jobs.launch.quoting import ProofLine
 from services.jobs.launch.review import Checked
 from services.kinds.campaigns.backgrounds import CAMPAIGN, Segment, read_segments, segment_problems
+from services.kinds.campaigns.desk import BackgroundDesk
 from services.recipients import ColumnMapping, render_rows
 
 WHAT = (
@@ -90,4 +91,4 @@ def _preview(prefix: str, material: Material, segments: list[Segment]) -> None:
 
 def _add(app: App, prefix: str, draft_id: str, columns: list[str]) -> None:
     with saving(prefix):
-        app.backgrounds.add(draft_id, columns)
+        BackgroundDesk(app.database).add(draft_id, columns)

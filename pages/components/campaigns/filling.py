@@ -15,6 +15,7 @@ from services.container import App
 from services.jobs.drafts.views import Material
 from services.jobs.launch.review import Checked
 from services.kinds.campaigns.backgrounds import Segment, why_unfit
+from services.kinds.campaigns.desk import BackgroundDesk
 from services.recipients import ColumnMapping, Source, filled_instead, render_rows
 
 COLUMN, FIXED = "A column of the file", "One address for everybody"
@@ -140,9 +141,9 @@ def _set_source(value: str | None, app: App, prefix: str, draft_id: str, name: s
 def _set_blank(choice: str, app: App, prefix: str, draft_id: str, name: str, key: str) -> None:
     st.session_state[f"{key}-other"] = choice == INSTEAD
     with saving(prefix):
-        app.backgrounds.set_blank(draft_id, name, may=choice != HELD)
+        BackgroundDesk(app.database).set_blank(draft_id, name, may=choice != HELD)
 
 
 def _set_instead(address: str, app: App, prefix: str, draft_id: str, name: str) -> None:
     with saving(prefix):
-        app.backgrounds.set_blank(draft_id, name, may=True, instead=address)
+        BackgroundDesk(app.database).set_blank(draft_id, name, may=True, instead=address)

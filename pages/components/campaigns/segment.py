@@ -15,6 +15,7 @@ from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.launch.review import Checked
 from services.kinds.campaigns.backgrounds import Segment
+from services.kinds.campaigns.desk import BackgroundDesk
 
 About = tuple[App, str, str, str]
 """The app, where problems are shown, the draft and the background."""
@@ -146,30 +147,30 @@ def _summary(one: Segment) -> str:
 def _set(value: Any, about: About, what: str) -> None:
     app, prefix, draft_id, name = about
     with saving(prefix):
-        app.backgrounds.change(draft_id, name, **{what: value})
+        BackgroundDesk(app.database).change(draft_id, name, **{what: value})
 
 
 def _set_whole(whole: bool, about: About, end: float) -> None:
     app, prefix, draft_id, name = about
     with saving(prefix):
-        app.backgrounds.change(draft_id, name, end=-1.0 if whole else end)
+        BackgroundDesk(app.database).change(draft_id, name, end=-1.0 if whole else end)
 
 
 def _set_colour(colour: str, app: App, prefix: str, draft_id: str, name: str) -> None:
     with saving(prefix):
-        app.backgrounds.change(draft_id, name, color=colour.removeprefix("#").upper())
+        BackgroundDesk(app.database).change(draft_id, name, color=colour.removeprefix("#").upper())
 
 
 def _rename(new: str, app: App, prefix: str, draft_id: str, name: str) -> None:
     with saving(prefix):
-        app.backgrounds.rename(draft_id, name, new)
+        BackgroundDesk(app.database).rename(draft_id, name, new)
 
 
 def _swap(app: App, prefix: str, draft_id: str, name: str, by: int) -> None:
     with saving(prefix):
-        app.backgrounds.swap(draft_id, name, by)
+        BackgroundDesk(app.database).swap(draft_id, name, by)
 
 
 def _remove(app: App, prefix: str, draft_id: str, name: str) -> None:
     with saving(prefix):
-        app.backgrounds.remove(draft_id, name)
+        BackgroundDesk(app.database).remove(draft_id, name)

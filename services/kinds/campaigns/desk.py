@@ -20,7 +20,10 @@ Segments = list[Background]
 
 
 class BackgroundDesk:
-    """Changes segments together with what fills them. Raises UnknownRecord, and NotPossible for a discarded draft."""
+    """Changes segments together with what fills them. Raises UnknownRecord, and NotPossible for a discarded draft.
+
+    It holds nothing of its own: whoever has the database makes one.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from services import container
+from services.kinds.campaigns.desk import BackgroundDesk
 from services.kinds.campaigns.kind import Campaigns
 from services.kinds.campaigns.looks import AssetLooks
 from services.recipients import Source
@@ -65,7 +66,7 @@ def table(sides: BothSides, *names: str) -> str:
             for at, name in enumerate(names)]  # fmt: skip
     draft_id = sides.draft(rows)
     drafts.set_variables(draft_id, ["name"])
-    drafts.set_source(draft_id, sides.app.backgrounds.add(draft_id), Source("column", "at"))
+    drafts.set_source(draft_id, BackgroundDesk(sides.app.database).add(draft_id), Source("column", "at"))
     return draft_id
 
 

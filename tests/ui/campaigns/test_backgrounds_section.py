@@ -9,6 +9,7 @@ from services.container import App
 from services.errors import QuoteVoid
 from services.jobs.launch.launching import Launches
 from services.kinds.campaigns.backgrounds import read_segments
+from services.kinds.campaigns.desk import BackgroundDesk
 from services.recipients import Source
 from services.vendors.bhuman import Background
 from tests.ui.drafts.test_campaigns_page import button, labelled, open_draft
@@ -38,9 +39,9 @@ def draft(app: App) -> str:
 def two(app: App, draft: str) -> None:
     """Two backgrounds, each filled by its column."""
     for column in ("site", "film"):
-        name = app.backgrounds.add(draft)
+        name = BackgroundDesk(app.database).add(draft)
         app.drafts.set_source(draft, name, Source("column", column))
-    app.backgrounds.change(draft, FIRST, kind="site")
+    BackgroundDesk(app.database).change(draft, FIRST, kind="site")
 
 
 def segments(app: App, draft: str) -> list[Background]:
@@ -93,7 +94,7 @@ def test_a_name_that_is_taken_or_gone_is_refused_in_words(app: App, draft: str) 
     at = open_draft(draft)
     labelled(at.text_input, f"Name of {FIRST}").set_value("name").run()
     assert "a name of its own" in "".join(error.value for error in at.error)
-    app.backgrounds.remove(draft, SECOND)
+    BackgroundDesk(app.database).remove(draft, SECOND)
     labelled(at.text_input, f"Name of {FIRST}").set_value("Site").run()
     assert [one.name for one in segments(app, draft)] == ["Site"]
 
@@ -129,14 +130,14 @@ def test_a_blank_cell_is_skipped_or_held_or_filled_as_a_person_says(app: App, dr
 @pytest.mark.parametrize(
     "change",
     [
-        lambda app, draft: app.backgrounds.change(draft, FIRST, scale=0.5),
-        lambda app, draft: app.backgrounds.change(draft, FIRST, end=4.0),
-        lambda app, draft: app.backgrounds.swap(draft, FIRST, 1),
-        lambda app, draft: app.backgrounds.rename(draft, FIRST, "Site"),
-        lambda app, draft: app.backgrounds.remove(draft, FIRST),
+        lambda app, draft: BackgroundDesk(app.database).change(draft, FIRST, scale=0.5),
+        lambda app, draft: BackgroundDesk(app.database).change(draft, FIRST, end=4.0),
+        lambda app, draft: BackgroundDesk(app.database).swap(draft, FIRST, 1),
+        lambda app, draft: BackgroundDesk(app.database).rename(draft, FIRST, "Site"),
+        lambda app, draft: BackgroundDesk(app.database).remove(draft, FIRST),
         lambda app, draft: app.drafts.set_source(draft, FIRST, Source("column", "film")),
         lambda app, draft: app.drafts.edit_cells(draft, {(0, "site"): "https://new.example.com"}, "Mara"),
-        lambda app, draft: app.backgrounds.set_blank(draft, SECOND, may=True, instead="https://all.example.com"),
+        lambda app, draft: BackgroundDesk(app.database).set_blank(draft, SECOND, may=True, instead="https://all.example.com"),
         lambda app, draft: app.drafts.set_option(draft, "enable_lipsync", True),
     ],
 )  # fmt: skip

@@ -16,6 +16,7 @@ from sqlmodel import col, select
 from services.container import App
 from services.jobs.control.retrying import Retries
 from services.jobs.launch.launching import Launches
+from services.kinds.campaigns.desk import BackgroundDesk
 from services.recipients import Source
 from services.store.tables import Submission, SubmissionBody
 from tests.rigs.job_page import page_of
@@ -70,9 +71,9 @@ class Sheet:
         drafts.set_target(self.draft, CAMPAIGN)
         drafts.set_variables(self.draft, ["name"], ["name"])
         for name, column in ((FIRST, "site"), (SECOND, "film")):
-            self.app.backgrounds.add(self.draft)
+            BackgroundDesk(self.app.database).add(self.draft)
             drafts.set_source(self.draft, name, Source("column", column))
-        self.app.backgrounds.change(self.draft, FIRST, kind="site")
+        BackgroundDesk(self.app.database).change(self.draft, FIRST, kind="site")
 
     def expected(self, rows: list[int]) -> Sent:
         """What these rows should say."""
@@ -103,7 +104,7 @@ MOVES = st.lists(
 
 def act(sheet: Sheet, move_: str, row: int) -> None:
     """Do one thing to the draft, and the same by hand."""
-    drafts, desk, person = sheet.app.drafts, sheet.app.backgrounds, sheet.people[row]
+    drafts, desk, person = sheet.app.drafts, BackgroundDesk(sheet.app.database), sheet.people[row]
     if move_ in {"hold", "drop"}:
         drafts.mark_rows(sheet.draft, [row], "held" if move_ == "hold" else "dropped", "no", "Mara")
         person.gone = True

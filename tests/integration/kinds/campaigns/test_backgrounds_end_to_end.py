@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from services.jobs.states import JobState
+from services.kinds.campaigns.desk import BackgroundDesk
 from services.recipients import Source
 from services.sandbox.media.scene import tone_of
 from tests.rigs.rig import PERSON, Rig, rigged
@@ -41,11 +42,11 @@ def draft(rig: Rig, target_type: str = "campaign", number: int = 0) -> str:
     draft_id = rig.draft(rows, target_type=target_type)
     app.drafts.set_variables(draft_id, ["name"])
     for column, kind in (("site", "site"), ("film", "link")):
-        name = app.backgrounds.add(draft_id)
+        name = BackgroundDesk(app.database).add(draft_id)
         app.drafts.set_source(draft_id, name, Source("column", column))
-        app.backgrounds.change(draft_id, name, kind=kind)
-    app.backgrounds.change(draft_id, "Background 1", end=1.5)
-    app.backgrounds.change(draft_id, "Background 2", start=1.5, position="top-right")
+        BackgroundDesk(app.database).change(draft_id, name, kind=kind)
+    BackgroundDesk(app.database).change(draft_id, "Background 1", end=1.5)
+    BackgroundDesk(app.database).change(draft_id, "Background 2", start=1.5, position="top-right")
     return draft_id
 
 
