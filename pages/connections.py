@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.components.connections import facts as connection_facts
 from pages.components.connections import faults
-from pages.components.shell import badges, person, problems
+from pages.components.shell import badges, lines, person, problems
 from pages.components.shell import wording as words
 from pages.components.shell.heading import heading
 from pages.components.shell.saving import stored_input
@@ -73,10 +73,10 @@ for kind in {kind.service: kind for kind in app.kinds}.values():
             badges.badge(words.PRACTICE if kind.practice else words.LIVE)
         left, right = st.columns([3, 2], gap="large")
         with left:
-            connection_facts.table(kind.account.facts())
+            lines.definitions(kind.account.facts())
             check(app, kind)
         with right:
-            connection_facts.table(kind.account.limits())
+            lines.definitions(kind.account.limits())
             rate(app, kind)
         if app.kinds.can_rehearse(kind.name):
             st.caption(
@@ -88,4 +88,4 @@ for kind in {kind.service: kind for kind in app.kinds}.values():
 
 with st.container(border=True, key="connections-app", gap="medium"):
     st.subheader("This dashboard", anchor=False)
-    connection_facts.table(connection_facts.of_app(app.settings))
+    lines.definitions(connection_facts.of_app(app.settings))

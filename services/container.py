@@ -39,6 +39,7 @@ from services.kinds.agents.desk import AgentDesk
 from services.kinds.agents.kind import Agents
 from services.kinds.campaigns.client import bhuman_client
 from services.kinds.campaigns.kind import Campaigns
+from services.kinds.campaigns.studio.desk import StudioDesk
 from services.kinds.lessons.client import vacademy_client
 from services.kinds.lessons.desk import LessonDesk
 from services.kinds.lessons.kind import Lessons
@@ -100,10 +101,10 @@ class App:
     clips: Clips
     downloads: Downloads
     bhuman: BHumanClient
-    bithuman: BitHumanClient
     agents: AgentDesk
     rehearsed_agents: AgentDesk
     lessons: LessonDesk
+    studio: StudioDesk
     vacademy: VacademyClient
     working: bool = False
 
@@ -143,6 +144,7 @@ class _Side:
     bhuman: BHumanClient
     bithuman: BitHumanClient
     vacademy: VacademyClient
+    campaigns: Campaigns
     agents: Agents
     lessons: Lessons
     kinds: list[Kind]
@@ -191,13 +193,14 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
     def side(settings: Settings) -> _Side:
         bhuman, bithuman = bhuman_client(settings, sandbox), bithuman_client(settings, sandbox)
         vacademy = vacademy_client(settings, sandbox)
+        campaigns = Campaigns(settings, bhuman)
         agents, lessons = Agents(settings, bithuman, database), Lessons(settings, vacademy, database)
         kinds: list[Kind] = [
-            Campaigns(settings, bhuman),
+            campaigns,
             agents,
             lessons,
         ]
-        return _Side(bhuman, bithuman, vacademy, agents, lessons, kinds)
+        return _Side(bhuman, bithuman, vacademy, campaigns, agents, lessons, kinds)
 
     usual, rehearsed = side(settings), side(settings.rehearsed())
     kinds = Kinds(usual.kinds, rehearsed.kinds)
@@ -265,10 +268,10 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
         clips=Clips(views, FreshAddresses(database, views, kinds, loop.call)),
         downloads=Downloads(settings, results, reviews),
         bhuman=usual.bhuman,
-        bithuman=usual.bithuman,
         agents=AgentDesk(database, usual.agents, usual.bithuman, targets, drafts, loop.call),
         rehearsed_agents=AgentDesk(database, rehearsed.agents, rehearsed.bithuman, targets, drafts, loop.call),
         lessons=LessonDesk(settings, database, drafts, usual.vacademy, rehearsed.vacademy, loop.call),
+        studio=StudioDesk(database, usual.campaigns, usual.bhuman, targets, drafts, loop.call),
         vacademy=usual.vacademy,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import httpx
@@ -180,12 +180,12 @@ class BHumanClient:
         answer = await self._store.write("use a store product", "POST", path, content=_json(wanted))
         return reading.one(models.UsedProduct, answer)
 
-    async def list_webhooks(self) -> list[models.CallbackDestination]:
+    async def list_callback_destinations(self) -> list[models.CallbackDestination]:
         """The saved callback destinations (section 3)."""
         answer = await self._studio.read("list webhooks", "GET", f"{API}/webhook")
         return reading.every(models.CallbackDestination, answer)
 
-    async def create_webhook(self, name: str, webhook: str) -> models.CallbackDestination:
+    async def save_callback_destination(self, name: str, webhook: str) -> models.CallbackDestination:
         """Save a callback destination; sent once (section 3, answer's shape assumed)."""
         content = _json({"name": name, "webhook": webhook})
         answer = await self._studio.write("create a webhook", "POST", f"{API}/webhook", content=content)
@@ -198,13 +198,13 @@ class BHumanClient:
 
     async def import_speakeasy_project(
         self, project_id: str, workspace_id: str | None = None
-    ) -> Mapping[str, JsonValue]:
-        """Import a presenter project; sent once. The answer is not public and comes as it is (section 3)."""
+    ) -> models.ImportedProject:
+        """Import a presenter project; sent once, as each call makes a new template (section 3, answer assumed)."""
         wanted: dict[str, JsonValue] = {"project_id": project_id}
         wanted |= {"workspace_id": workspace_id} if workspace_id else {}
         path = f"{API}/speakeasy_projects/import"
         answer = await self._studio.write("import a speakeasy project", "POST", path, content=_json(wanted))
-        return reading.any_record(answer)
+        return reading.one(models.ImportedProject, answer)
 
     async def request_preview(self, video_instance_id: str) -> str | None:
         """Ask for a preview and return its id when one is named. Its price is not public: sent as paid (section 11)."""

@@ -69,6 +69,9 @@ class VideoInstance(VendorRecord):
     use_case: Text = None
     thumbnail: Text = None
     mode: Text = None
+    color_mode: Text = None
+    industry: Row = None
+    video_id: OtherId = None
     created_at: Time = None
     updated_at: Time = None
 
@@ -133,6 +136,14 @@ class SpeakeasyProject(VendorRecord):
 
     id: Id = Field(validation_alias=AliasChoices("id", "project_id"))
     name: Text = None
+
+
+class ImportedProject(VendorRecord):
+    """What became of a presenter project: the template made from it, where the answer names it (shape assumed)."""
+
+    project_id: OtherId = None
+    workspace_id: OtherId = None
+    video_instance_id: OtherId = Field(None, validation_alias=AliasChoices("video_instance_id", "instance_id"))
 
 
 class StoreProduct(VendorRecord):

@@ -122,9 +122,9 @@ async def test_store_product_becomes_an_instance(client: BHumanClient) -> None:
 
 
 async def test_webhooks_projects_and_previews(client: BHumanClient) -> None:
-    saved = await client.create_webhook("Results", "https://example.test/hook?token=1")
+    saved = await client.save_callback_destination("Results", "https://example.test/hook?token=1")
     assert (saved.name, saved.webhook) == ("Results", "https://example.test/hook?token=1")
-    assert saved.id in {webhook.id for webhook in await client.list_webhooks()}
+    assert saved.id in {webhook.id for webhook in await client.list_callback_destinations()}
     projects = await client.list_speakeasy_projects()
     assert projects
     assert await client.import_speakeasy_project(projects[0].id, WORKSPACE_ID)

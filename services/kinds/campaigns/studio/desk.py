@@ -1,0 +1,134 @@
+"""What a team does with a BHuman account beside making videos: see what it holds, import, use the store, be called."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NoReturn
+
+from services.errors import BadCredentials, Invalid
+from services.jobs.drafts.drafts import Drafts
+from services.jobs.kind import Target
+from services.jobs.launch.targets import CallOnLoop, Targets
+from services.kinds.campaigns.kind import CAMPAIGN, VIDEO_INSTANCE, Campaigns
+from services.kinds.campaigns.studio.holdings import HeldList, Holding, Holdings, Sort
+from services.kinds.campaigns.studio.listing import holding_of, listed
+from services.store.database import Database
+from services.store.tables import utc_now
+from services.vendors.bhuman import BHumanClient
+
+TARGETS: dict[Sort, str] = {"templates": VIDEO_INSTANCE, "campaigns": CAMPAIGN}
+"""The sorts of which videos can be made, and what each is called in a draft."""
+
+
+class StudioDesk:
+    """Methods that ask BHuman raise VendorError, and none of them costs anything. The rest reads what is kept.
+
+    `use_product`, `import_project` and `save_destination` make something at BHuman each time: they are sent once, and
+    after an unclear answer only a look at BHuman says whether it is there.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        kind: Campaigns,
+        client: BHumanClient,
+        targets: Targets,
+        drafts: Drafts,
+        call: CallOnLoop,
+    ) -> None:
+        self._kind = kind
+        self._client = client
+        self._targets = targets
+        self._drafts = drafts
+        self._call = call
+        self._holdings = Holdings(database, kind.host)
+        self.practice = kind.practice
+
+    def lists(self) -> dict[Sort, HeldList]:
+        """What was listed last, of every sort, read together."""
+        return self._holdings.lists()
+
+    def refresh(self, sort: Sort) -> None:
+        """Ask for everything of this sort, and keep the list; what was known stays when BHuman does not answer."""
+        try:
+            found = self._call(listed(self._client, sort))
+        except BadCredentials as error:
+            _explain_refused(error, "list")
+        self._holdings.keep(sort, found)
+        if sort in TARGETS:
+            targets = [Target(TARGETS[sort], one.id, one.name) for one in found]
+            self._targets.keep(self._kind, TARGETS[sort], targets)
+
+    def open_template(self, template_id: str) -> Holding:
+        """Ask for one template, and keep what BHuman says of it."""
+        return self._open("templates", template_id)
+
+    def open_campaign(self, campaign_id: str) -> Holding:
+        """Ask for one campaign, and keep what BHuman says of it."""
+        return self._open("campaigns", campaign_id)
+
+    def read_id(self, sort: Sort, text: str) -> str:
+        """The id in a pasted address or id of a template or campaign. Raises Invalid with what was expected."""
+        return self._kind.parse_target(TARGETS[sort], text)
+
+    def prepare(self, sort: Sort, holding_id: str, name: str, person: str) -> str:
+        """A new draft whose videos are made from this template or campaign; answers its id. Asks nobody."""
+        draft_id = self._drafts.create(kind=self._kind.name, person=person, name=name)
+        self._drafts.set_target(draft_id, Target(TARGETS[sort], holding_id, name))
+        return draft_id
+
+    def import_project(self, project_id: str, workspace_id: str) -> str:
+        """Make a template of a presenter project; answers the template's id, "" where BHuman does not name it."""
+        imported = self._call(self._client.import_speakeasy_project(project_id, workspace_id or None))
+        made = imported.video_instance_id or ""
+        if made:
+            name = self.lists()["projects"].name_of(project_id)
+            self._holdings.put("templates", Holding(id=made, name=name))
+        return made
+
+    def use_product(self, product_id: str, workspace_id: str, folder_id: str = "") -> str:
+        """Make a template of a store product, in this folder or in a new one; answers the template's id."""
+        used = self._call(self._client.use_store_product(product_id, workspace_id, folder_id=folder_id or None))
+        name = self.lists()["products"].name_of(product_id)
+        about = {"product_id": product_id, **({"folder_id": used.folder_id} if used.folder_id else {})}
+        self._holdings.put("templates", Holding(id=used.video_instance_id, name=name, about=about))
+        return used.video_instance_id
+
+    def save_destination(self, name: str, address: str) -> None:
+        """Save a callback destination at BHuman. Raises Invalid for an address that is not https, with nothing sent."""
+        if not address.startswith("https://") and not (self.practice and address.startswith("http://")):
+            raise Invalid(
+                "BHuman calls back only to an address that begins with https.",
+                who="BHuman",
+                operation="save a callback destination",
+                permanent=True,
+                next_step="Nothing was sent. Give an https address.",
+            )
+        saved = self._call(self._client.save_callback_destination(name.strip() or "Callsheet", address))
+        about = {"webhook": saved.webhook or address}
+        self._holdings.put("destinations", Holding(id=saved.id or address, name=saved.name or name, about=about))
+
+    def _open(self, sort: Sort, holding_id: str) -> Holding:
+        try:
+            if sort == "templates":
+                found = holding_of(self._call(self._client.get_video_instance(holding_id)))
+            else:
+                found = holding_of(self._call(self._client.get_campaign(holding_id)))
+        except BadCredentials as error:
+            _explain_refused(error, "record")
+        opened = replace(found, opened_at=utc_now())
+        self._holdings.put(sort, opened)
+        return opened
+
+
+def _explain_refused(error: BadCredentials, what: str) -> NoReturn:
+    raise BadCredentials(
+        f"BHuman did not give this key its {what}: {error.text}",
+        who=error.who,
+        operation=error.operation,
+        http_status=error.http_status,
+        request_id=error.request_id,
+        permanent=error.permanent,
+        next_step="Paste an address or id instead: making videos needs no list. A user token, or another key, can be "
+        "set and checked under Connections.",
+    ) from None
