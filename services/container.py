@@ -60,6 +60,7 @@ from services.web.clips import Clips
 from services.web.downloads import Downloads
 from services.web.gate.rules import PRACTICE, PROCESS_HEADER, Rules
 from services.webhooks.apply import Applier
+from services.webhooks.desk import CallbackDesk
 from services.webhooks.intake import Intake
 
 EXECUTOR = "local"
@@ -105,6 +106,7 @@ class App:
     rehearsed_agents: AgentDesk
     lessons: LessonDesk
     studio: StudioDesk
+    callbacks: CallbackDesk
     vacademy: VacademyClient
     working: bool = False
 
@@ -187,8 +189,7 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
         idle=timedelta(hours=settings.session_idle_hours),
         longest=timedelta(hours=settings.session_hours),
     )
-    cookies = Cookies(settings, secret)
-    loop = WorkLoop(troubles)
+    cookies, loop = Cookies(settings, secret), WorkLoop(troubles)
 
     def side(settings: Settings) -> _Side:
         bhuman, bithuman = bhuman_client(settings, sandbox), bithuman_client(settings, sandbox)
@@ -206,8 +207,7 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
     kinds = Kinds(usual.kinds, rehearsed.kinds)
     troubles.watch(lambda: clock_troubles(kinds))
 
-    submissions = SubmissionLedger(database, EXECUTOR)
-    jobs = JobLedger(database)
+    submissions, jobs = SubmissionLedger(database, EXECUTOR), JobLedger(database)
     sightings = SightingLedger(database, submissions, Standstills(apart=settings.poll_seconds))
     breaker = Breaker(database)
     pace = Pace(settings.poll_seconds, settings.poll_seconds_most, least=min(1.0, settings.poll_seconds))
@@ -230,8 +230,7 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
     drafts = Drafts(
         database, settings.data_dir / "uploads", kinds, max_upload_bytes=settings.max_upload_mb * 1024 * 1024
     )
-    reviews = Reviews(database, drafts, kinds)
-    targets = Targets(database, kinds, loop.call)
+    reviews, targets = Reviews(database, drafts, kinds), Targets(database, kinds, loop.call)
     quotes = Quotes(reviews, targets, kinds, secret)
     views = Views(database, {kind.service: kind.service_title for kind in kinds})
     results = Results(database, drafts, kinds)
@@ -271,6 +270,7 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
         agents=AgentDesk(database, usual.agents, usual.bithuman, targets, drafts, loop.call),
         rehearsed_agents=AgentDesk(database, rehearsed.agents, rehearsed.bithuman, targets, drafts, loop.call),
         lessons=LessonDesk(settings, database, drafts, usual.vacademy, rehearsed.vacademy, loop.call),
+        callbacks=CallbackDesk(database, kinds, applier, settings, secret, loop.call),
         studio=StudioDesk(database, usual.campaigns, usual.bhuman, targets, drafts, loop.call),
         vacademy=usual.vacademy,
     )

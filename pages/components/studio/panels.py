@@ -15,6 +15,8 @@ PANELS = {
     "store": "Store",
     "workspaces": "Workspaces",
     "folders": "Folders",
+    "callbacks": "Callbacks",
+    "videos": "One video",
 }
 OPENED: dict[Sort, str] = {"templates": "template", "campaigns": "campaign"}
 

@@ -228,7 +228,7 @@ class SightingLedger:
         return item
 
 
-NEWS = ("state", "cause", "word", "told", "share", "public_id", "flag", *ADDRESSES)
+NEWS = ("state", "cause", "word", "told", "share", "public_id", "support_id", "flag", *ADDRESSES)
 
 
 def _merge(
@@ -241,10 +241,11 @@ def _merge(
             setattr(item, name, getattr(sighting, name))
     if not sighting.gone:
         item.public_id = item.public_id or sighting.public_id or sighting.vendor_id
+    item.support_id = sighting.support_id or item.support_id
     if item.state in ITEM_FINAL:
         if not sighting.gone:
             note_contradiction(session, item, sighting)
-    else:
+    elif not sighting.only_addresses:
         item.cause = standstill
         item.word = sighting.word or item.word
         item.told = sighting.told

@@ -19,6 +19,7 @@ from services.kinds.campaigns.account import CampaignAccount
 from services.kinds.campaigns.singles import Singles
 from services.vendors.bhuman import (
     MAX_ROWS,
+    WHATSAPP_READY,
     BHumanClient,
     GeneratedVideo,
     campaign_body,
@@ -235,6 +236,8 @@ class Campaigns:
             share_url=video.share_url,
             thumbnail_url=video.thumbnail,
             gif_url=video.gif,
+            messenger_url=video.whatsapp_video_url,
+            support_id=video.execution_name or "",
             message=video.message or "",
             cause=Cause(read_failure(video.message)),
             created_at=made_at,
@@ -249,6 +252,9 @@ class Campaigns:
             vendor_id=said.id,
             outcome=_outcome(said.status),
             word=said.status or "",
+            told=said.event or "",
+            only_addresses=said.event == WHATSAPP_READY,
+            messenger_url=said.whatsapp_video_url,
             position=said.row_index,
             url=said.url,
             share_url=said.share_url,

@@ -2,7 +2,7 @@
 
 from services.vendors.bhuman.auth import Credentials
 from services.vendors.bhuman.bodies import MAX_ROWS, VideosBody, campaign_body, read_body, sample_body
-from services.vendors.bhuman.callbacks import VideoCallback, read_callback
+from services.vendors.bhuman.callbacks import WHATSAPP_READY, VideoCallback, read_callback
 from services.vendors.bhuman.client import BHumanClient
 from services.vendors.bhuman.envelopes import NumberedPage
 from services.vendors.bhuman.ids import read_campaign_id, read_instance_id
@@ -11,6 +11,7 @@ from services.vendors.bhuman.statuses import VideoStatus, read_status
 
 __all__ = [
     "MAX_ROWS",
+    "WHATSAPP_READY",
     "BHumanClient",
     "Campaign",
     "Credentials",

@@ -149,6 +149,15 @@ class BHumanClient:
             raise answer.unreadable("the answer is about another video")
         return video
 
+    async def find_generated_video(self, generated_video_id: str) -> models.GeneratedVideo:
+        """One result by the older call (section 3, listed without fields; section 11). Raises as the newer one."""
+        params: Params = {"id": generated_video_id}
+        answer = await self._list("find a video", "/get_generated_video", params)
+        video = reading.one(models.GeneratedVideo, answer)
+        if video.id != read_id(generated_video_id):
+            raise answer.unreadable("the answer is about another video")
+        return video
+
     async def list_workspaces(self) -> list[models.Workspace]:
         """The user's workspaces, without the token that the service adds (section 8)."""
         return reading.every(models.Workspace, await self._user.read("list workspaces", "GET", "/api/workspace"))

@@ -100,6 +100,15 @@ async def test_sample_is_rendered_and_listed_by_its_instance(client: BHumanClien
     assert set(found) == set(accepted.ids)
 
 
+async def test_older_call_finds_the_same_video(client: BHumanClient) -> None:
+    accepted = await client.create_campaign_videos(campaign_body(CAMPAIGN.id, VARIABLES, rows(1), None))
+    newer = await finished(client, accepted.ids[0])
+    older = await client.find_generated_video(accepted.ids[0].upper())
+    assert (older.id, older.text, older.execution_name) == (newer.id, newer.text, newer.execution_name)
+    with pytest.raises(NotFound):
+        await client.find_generated_video("00000000-0000-4000-8000-000000000000")
+
+
 async def test_campaigns_instances_workspaces_and_folders_are_listed(client: BHumanClient) -> None:
     assert {campaign.id for campaign in await client.list_campaigns()} == {campaign.id for campaign in CAMPAIGNS}
     assert (await client.get_campaign(CAMPAIGN.id)).name == CAMPAIGN.name

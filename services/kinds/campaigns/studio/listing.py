@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from services.kinds.campaigns.studio.holdings import Holding, Sort
 from services.vendors.bhuman import BHumanClient
 
-_NOT_ABOUT = {"id", "name", "thumbnail", "created_at", "updated_at"}
+_NOT_ABOUT = {"id", "name", "thumbnail", "created_at", "updated_at", "zoneless"}
 
 
 async def listed(client: BHumanClient, sort: Sort) -> list[Holding]:
@@ -39,7 +39,7 @@ async def listed(client: BHumanClient, sort: Sort) -> list[Holding]:
 def holding_of(record: BaseModel, **more: str) -> Holding:
     """What is kept of one of BHuman's records."""
     said = record.model_dump()
-    about = {name: str(value) for name, value in said.items() if name not in _NOT_ABOUT and _is_filled(value)}
+    about = {name: _text(value) for name, value in said.items() if name not in _NOT_ABOUT and _is_filled(value)}
     return Holding(
         id=said["id"],
         name=said.get("name") or "",
@@ -48,6 +48,10 @@ def holding_of(record: BaseModel, **more: str) -> Holding:
         created_at=said.get("created_at"),
         updated_at=said.get("updated_at"),
     )
+
+
+def _text(value: object) -> str:
+    return " · ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _is_filled(value: object) -> bool:
