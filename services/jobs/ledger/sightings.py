@@ -228,7 +228,7 @@ class SightingLedger:
         return item
 
 
-NEWS = ("state", "cause", "word", "told", "share", "public_id", "support_id", "flag", *ADDRESSES)
+NEWS = ("state", "cause", "word", "told", "share", "public_id", "flag", "support_id", *ADDRESSES)
 
 
 def _merge(
@@ -236,12 +236,11 @@ def _merge(
 ) -> bool:
     """Put news on an item. A final state stays; what is missing is filled in; what is there is never blanked."""
     before = [getattr(item, name) for name in NEWS]
-    for name in ADDRESSES:
+    for name in ("support_id", *ADDRESSES):
         if getattr(item, name) is None and getattr(sighting, name):
             setattr(item, name, getattr(sighting, name))
     if not sighting.gone:
         item.public_id = item.public_id or sighting.public_id or sighting.vendor_id
-    item.support_id = sighting.support_id or item.support_id
     if item.state in ITEM_FINAL:
         if not sighting.gone:
             note_contradiction(session, item, sighting)
