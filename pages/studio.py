@@ -7,7 +7,17 @@ import streamlit as st
 from pages.components.shell import badges, problems
 from pages.components.shell import wording as words
 from pages.components.shell.heading import heading
-from pages.components.studio import callbacks, panels, presenters, sources, store, style, videos, workspaces
+from pages.components.studio import (
+    automations,
+    callbacks,
+    panels,
+    presenters,
+    sources,
+    store,
+    style,
+    videos,
+    workspaces,
+)
 from services import container
 
 DRAWN = {
@@ -17,6 +27,7 @@ DRAWN = {
     "store": store.draw,
     "workspaces": workspaces.workspaces,
     "folders": workspaces.folders,
+    "automations": automations.draw,
     "callbacks": callbacks.draw,
     "videos": videos.draw,
 }

@@ -252,7 +252,6 @@ class Item(SQLModel, table=True):
     support_id: str | None = None
     """By what the service's support finds how it was made, where that is another id than the item's own."""
     messenger_url: str | None = None
-    """A film for messengers, where the service makes one; it may come after the other one."""
     sent_at: datetime | None = Field(default=None, sa_type=UtcTime)
     finished_at: datetime | None = Field(default=None, sa_type=UtcTime)
     updated_at: datetime = Field(default_factory=utc_now, sa_type=UtcTime)

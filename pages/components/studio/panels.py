@@ -15,6 +15,7 @@ PANELS = {
     "store": "Store",
     "workspaces": "Workspaces",
     "folders": "Folders",
+    "automations": "Automations",
     "callbacks": "Callbacks",
     "videos": "One video",
 }

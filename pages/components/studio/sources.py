@@ -12,9 +12,11 @@ from pages.components.shell import wording as words
 from pages.components.shell.pictures import picture
 from pages.components.shell.saving import saving
 from pages.components.shell.wording import plain
-from pages.components.studio import asking, panels
+from pages.components.studio import asking, panels, preview
 from services.container import App
 from services.jobs.account import Fact
+from services.jobs.kind import Target
+from services.kinds.campaigns.studio.desk import TARGETS
 from services.kinds.campaigns.studio.holdings import HeldList, Holding, Sort
 
 MOST = 100
@@ -126,7 +128,10 @@ def _one(app: App, prefix: str, lists: Mapping[Sort, HeldList], sort: Sort, open
                 st.caption("BHuman was not asked for this one alone yet.")
             else:
                 st.caption(f"As BHuman described it {plain(words.moment(one.opened_at))}.")
-            _prepare(app, f"{prefix}-one", one.id, one.name, sort)
+            with st.container(horizontal=True, gap="small"):
+                _prepare(app, f"{prefix}-one", one.id, one.name, sort)
+                if sort == "templates":
+                    preview.offer(app, f"{prefix}-one", Target(TARGETS[sort], one.id, one.name))
             st.caption(
                 "BHuman names no variables: the draft asks for them, and remembers them for the next one. "
                 "Nothing is sent by preparing."

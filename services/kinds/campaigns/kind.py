@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,9 +13,11 @@ from services.config import Settings, is_loopback
 from services.config.bhuman import BHumanSettings
 from services.errors import Blocked, MappingIncomplete, NotFound, RateLimited, Unclear, VendorError
 from services.jobs.account import identity_of
-from services.jobs.kind import Answer, Order, Outgoing, Request, SentRow, Sighting, Target, Watched, gone
+from services.jobs.commands import PaidCall
+from services.jobs.kind import Answer, Order, Outgoing, Request, SentRow, Sighting, Target, Watched, Work, gone
 from services.jobs.practice import PRACTICE_HOST
 from services.jobs.states import Cause, ItemState
+from services.kinds.campaigns import automations
 from services.kinds.campaigns.account import CampaignAccount
 from services.kinds.campaigns.singles import Singles
 from services.vendors.bhuman import (
@@ -89,6 +92,8 @@ class Campaigns:
     def request(self, order: Order, token: str) -> Request:
         """The exact bytes of one request. Raises Invalid naming the row that cannot be sent."""
         target = self.target(order.settings)
+        if route := automations.route_of(order.settings):
+            return automations.automation_request(route, target, order, self._callback_url(token), VIDEOS)
         make = campaign_body if target.type == CAMPAIGN else sample_body
         body = make(
             target.vendor_id,
@@ -107,6 +112,8 @@ class Campaigns:
 
     def read_body(self, body: bytes) -> list[SentRow]:
         """What the bytes say about each row."""
+        if (one := automations.read_automation(body)) is not None:
+            return one
         said = read_body(body)
         return [SentRow(place, list(zip(said.variables, row, strict=True))) for place, row in enumerate(said.names)]
 
@@ -126,6 +133,9 @@ class Campaigns:
 
     async def send(self, outgoing: Outgoing) -> Answer:
         """Make the one paid request (contract section 4)."""
+        if outgoing.work.get(automations.ROUTE):
+            accepted = await automations.send_automation(self._client, outgoing)
+            return Answer(ids=list(accepted.ids), http_status=200, request_id=accepted.request_id)
         create = (
             self._client.create_campaign_videos
             if outgoing.work.get("target_type") == CAMPAIGN
@@ -133,6 +143,10 @@ class Campaigns:
         )
         accepted = await create(outgoing.body)
         return Answer(ids=list(accepted.ids), http_status=200, request_id=accepted.request_id)
+
+    def call_of(self, work: Work) -> PaidCall:
+        """Where such a request goes, nothing secret in it."""
+        return automations.paid_call(self._studio, work)
 
     async def identity(self) -> str:
         """By the user whose workspaces a key reads: the same for every key of the account (contract, section 8)."""
@@ -179,7 +193,8 @@ class Campaigns:
         failed = 0
         for vendor_id in self._singles.turn(watched.job_id, [one for one in watched.open_ids if one not in shown]):
             try:
-                yield [self._sighting(await self._client.get_generated_video(vendor_id))]
+                one = self._sighting(await self._client.get_generated_video(vendor_id))
+                yield [replace(one, position=None, values=None) if automations.is_preview(watched.work) else one]
             except NotFound as unknown:
                 missing.append(gone(vendor_id, complaint or unknown.text))
             except (Unclear, Blocked) as error:

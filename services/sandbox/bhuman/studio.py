@@ -1,4 +1,4 @@
-"""The rest of the studio: presenter projects, saved webhooks, previews, and the hook that ends a render."""
+"""The rest of the studio: presenter projects, saved webhooks, and the hook that ends a render."""
 
 from __future__ import annotations
 
@@ -41,7 +41,6 @@ class Studio:
             ),
             Route(f"{STUDIO}/webhook", made("webhook", self._webhooks, check=check_key)),
             Route(f"{STUDIO}/webhook", written("webhook", self._save_webhook), methods=["POST"]),
-            Route(f"{STUDIO}/videos_preview", written("videos_preview", self._preview), methods=["POST"]),
             Route(f"{STUDIO}/pipeline/webhook", written("pipeline/webhook", self._end_render), methods=["POST"]),
         ]
 
@@ -71,13 +70,6 @@ class Studio:
         saved = {"id": str(uuid.uuid4()), "name": body["name"], "webhook": body["webhook"]}
         self._state.write("INSERT INTO bhuman_webhooks VALUES (?, ?, ?, ?)", (*saved.values(), self._state.now()))
         return saved
-
-    def _preview(self, request: Request, body: dict[str, Any]) -> dict[str, Any]:
-        instance = read_uuid(body, "video_instance_id")
-        check_key(request)
-        if self._state.row("SELECT 1 FROM bhuman_instances WHERE id = ?", (instance,)) is None:
-            raise Refusal(400, "Unknown video instance")
-        return {"id": str(uuid.uuid4())}
 
     def _end_render(self, request: Request, body: dict[str, Any]) -> dict[str, Any]:
         video_id = read_uuid(body, "id")

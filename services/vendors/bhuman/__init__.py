@@ -7,10 +7,12 @@ from services.vendors.bhuman.client import BHumanClient
 from services.vendors.bhuman.envelopes import NumberedPage
 from services.vendors.bhuman.ids import read_campaign_id, read_instance_id
 from services.vendors.bhuman.models import Campaign, GeneratedVideo, KeyCheck, VideoInstance, VideosAccepted, Workspace
+from services.vendors.bhuman.one_row import ROUTES, Route, preview_body, read_one_row, route_body
 from services.vendors.bhuman.statuses import VideoStatus, read_status
 
 __all__ = [
     "MAX_ROWS",
+    "ROUTES",
     "WHATSAPP_READY",
     "BHumanClient",
     "Campaign",
@@ -18,6 +20,7 @@ __all__ = [
     "GeneratedVideo",
     "KeyCheck",
     "NumberedPage",
+    "Route",
     "VideoCallback",
     "VideoInstance",
     "VideoStatus",
@@ -25,10 +28,13 @@ __all__ = [
     "VideosBody",
     "Workspace",
     "campaign_body",
+    "preview_body",
     "read_body",
     "read_callback",
     "read_campaign_id",
     "read_instance_id",
+    "read_one_row",
     "read_status",
+    "route_body",
     "sample_body",
 ]

@@ -16,6 +16,7 @@ from services.vendors.bhuman.bodies import Kind, read_body
 from services.vendors.bhuman.envelopes import NumberedPage
 from services.vendors.bhuman.ids import is_uuid
 from services.vendors.bhuman.key_check import check_key
+from services.vendors.bhuman.one_row import Route, check_preview, check_route
 from services.vendors.bhuman.paging import PAGE_SIZE, every_item
 from services.vendors.fields import read_id
 from services.vendors.wire.limits import RequestLimits
@@ -29,7 +30,7 @@ API = "/api/ai_studio"
 class BHumanClient:
     """One account at BHuman. Every method raises a VendorError and nothing else when a call fails.
 
-    Only the two `create_…_videos` methods and `request_preview` may cost credits; they send exactly one request.
+    Only the `create_…_videos` methods and `request_preview` may cost credits; they send exactly one request.
     """
 
     def __init__(
@@ -102,6 +103,18 @@ class BHumanClient:
         _check_kind(body, "sample")
         answer = await self._studio.pay("create sample videos", f"{API}/try_sample", content=body)
         return reading.accepted(answer)
+
+    async def create_zapier_videos(self, body: bytes) -> models.VideosAccepted:
+        """PAID. Render one row as Zapier sends it, in bytes made by `route_body` (section 4); raises likewise."""
+        return await self._create_by("zapier", body)
+
+    async def create_pabbly_videos(self, body: bytes) -> models.VideosAccepted:
+        """PAID. Render one row as Pabbly sends it, its values by name (section 4); raises likewise."""
+        return await self._create_by("pabbly", body)
+
+    async def create_leadr_videos(self, body: bytes) -> models.VideosAccepted:
+        """PAID. Render one row as LeadR sends it; its form is not public (section 11); raises likewise."""
+        return await self._create_by("leadr", body)
 
     async def list_generated_videos_by_campaign(
         self, campaign_id: str, page: int = 0, size: int = PAGE_SIZE
@@ -215,11 +228,15 @@ class BHumanClient:
         answer = await self._studio.write("import a speakeasy project", "POST", path, content=_json(wanted))
         return reading.one(models.ImportedProject, answer)
 
-    async def request_preview(self, video_instance_id: str) -> str | None:
-        """Ask for a preview and return its id when one is named. Its price is not public: sent as paid (section 11)."""
-        content = _json({"video_instance_id": video_instance_id})
-        answer = await self._studio.pay("request a preview", f"{API}/videos_preview", content=content)
-        return read_id(reading.any_record(answer).get("id"))
+    async def request_preview(self, body: bytes) -> models.VideosAccepted:
+        """Ask for a preview with these exact bytes, made by `preview_body`; one id where the answer names one.
+
+        Its price is not public, so it is sent as paid (section 11). Raises likewise.
+        """
+        check_preview(body)
+        answer = await self._studio.pay("request a preview", f"{API}/videos_preview", content=body)
+        named = read_id(reading.any_record(answer).get("id"))
+        return models.VideosAccepted([named] if named else [], answer.request_id)
 
     async def check_key(self) -> models.KeyCheck:
         """What free, well-formed reads tell about the credentials (section 14, trap 4). Raises nothing of a service."""
@@ -229,6 +246,11 @@ class BHumanClient:
         """Close every connection."""
         for transport in (self._studio, self._user, self._store):
             await transport.aclose()
+
+    async def _create_by(self, route: Route, body: bytes) -> models.VideosAccepted:
+        check_route(body, route)
+        answer = await self._studio.pay(f"create videos by {route}", f"{API}/pipeline/{route}", content=body)
+        return reading.accepted(answer)
 
     async def _video(self, spelled: str) -> Response:
         return await self._studio.read("get a video", "GET", f"{API}/generated_video_by_id", params={"id": spelled})

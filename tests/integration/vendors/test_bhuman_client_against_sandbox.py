@@ -18,7 +18,16 @@ from services.errors import (
     VendorError,
 )
 from services.sandbox.bhuman.seed import CAMPAIGNS, FOLDERS, PRODUCTS, TEMPLATES, WORKSPACE_ID
-from services.vendors.bhuman import BHumanClient, Credentials, GeneratedVideo, campaign_body, read_status, sample_body
+from services.vendors.bhuman import (
+    BHumanClient,
+    Credentials,
+    GeneratedVideo,
+    campaign_body,
+    preview_body,
+    read_status,
+    route_body,
+    sample_body,
+)
 from services.vendors.wire.limits import RequestLimits
 from services.vendors.wire.transport import Timeouts
 from tests.rigs.sandbox_server import playing
@@ -100,6 +109,23 @@ async def test_sample_is_rendered_and_listed_by_its_instance(client: BHumanClien
     assert set(found) == set(accepted.ids)
 
 
+async def test_one_row_is_rendered_by_the_route_of_each_tool(client: BHumanClient, control: httpx.AsyncClient) -> None:
+    values = dict(zip(VARIABLES, rows(1)[0], strict=True))
+    accepted = [
+        await client.create_zapier_videos(route_body("zapier", CAMPAIGN.id, values, None)),
+        await client.create_pabbly_videos(route_body("pabbly", CAMPAIGN.id, values, None)),
+        await client.create_leadr_videos(route_body("leadr", CAMPAIGN.id, values, None)),
+    ]
+    ids = [one for answer in accepted for one in answer.ids]
+    assert [(await finished(client, one)).text for one in ids] == rows(1) * 3
+    paid = (await control.get("/ledger")).json()["requests"]
+    assert [one["operation"] for one in paid] == ["pipeline/zapier", "pipeline/pabbly", "pipeline/leadr"]
+    with pytest.raises(Invalid):
+        await client.create_pabbly_videos(campaign_body(CAMPAIGN.id, VARIABLES, rows(1), None))
+    with pytest.raises(Invalid):
+        await client.create_pabbly_videos(route_body("pabbly", CAMPAIGN.id, {"another": "Ana"}, None))
+
+
 async def test_older_call_finds_the_same_video(client: BHumanClient) -> None:
     accepted = await client.create_campaign_videos(campaign_body(CAMPAIGN.id, VARIABLES, rows(1), None))
     newer = await finished(client, accepted.ids[0])
@@ -137,7 +163,9 @@ async def test_webhooks_projects_and_previews(client: BHumanClient) -> None:
     projects = await client.list_speakeasy_projects()
     assert projects
     assert await client.import_speakeasy_project(projects[0].id, WORKSPACE_ID)
-    assert await client.request_preview(TEMPLATE.id)
+    [preview] = (await client.request_preview(preview_body(TEMPLATE.id))).ids
+    made = await finished(client, preview)
+    assert (made.text, made.row_index, made.video_instance_id) == (None, None, TEMPLATE.id)
 
 
 async def test_unknown_things_are_refused_in_the_right_class(client: BHumanClient) -> None:

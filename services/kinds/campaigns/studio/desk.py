@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import NoReturn
 
 from services.errors import BadCredentials, Invalid, NotFound
 from services.jobs.drafts.drafts import Drafts
-from services.jobs.kind import Target
+from services.jobs.kind import Order, Target
 from services.jobs.launch.targets import CallOnLoop, Targets
+from services.kinds.campaigns.automations import (
+    STAND_IN,
+    ExactRequest,
+    automation_form,
+    exact_request,
+    preview_form,
+)
 from services.kinds.campaigns.kind import CAMPAIGN, VIDEO_INSTANCE, Campaigns
 from services.kinds.campaigns.studio.holdings import HeldList, Holding, Holdings, Sort
 from services.kinds.campaigns.studio.listing import holding_of, listed
 from services.store.database import Database
 from services.store.tables import utc_now
-from services.vendors.bhuman import BHumanClient
+from services.vendors.bhuman import BHumanClient, Route
 
 TARGETS: dict[Sort, str] = {"templates": VIDEO_INSTANCE, "campaigns": CAMPAIGN}
 """The sorts of which videos can be made, and what each is called in a draft."""
@@ -105,6 +113,26 @@ class StudioDesk:
             asked = "get_generated_video"
         found = holding_of(video, answered_by=asked)
         return replace(found, opened_at=utc_now())
+
+    def exact(self, route: Route, campaign_id: str, values: Mapping[str, str]) -> ExactRequest:
+        """The request by which this tool makes a video of one row, without secrets. Raises Invalid; asks nobody."""
+        form = automation_form(route, Target(CAMPAIGN, campaign_id, ""), values)
+        order = Order(form.settings(""), list(values), [list(values.values())])
+        request = self._kind.request(order, STAND_IN)
+        return exact_request(route, request, self._kind.call_of(request.work), list(values))
+
+    def prepare_test(self, route: Route, campaign_id: str, values: Mapping[str, str], person: str) -> str:
+        """A draft of one row by this tool's route, to be proved, quoted and confirmed as every one; answers its id."""
+        target = Target(CAMPAIGN, campaign_id, self.lists()["campaigns"].name_of(campaign_id))
+        return self._drafts.from_form(automation_form(route, target, values), person)
+
+    def prepare_preview(self, template: Target, person: str, *, practice: bool = False) -> str:
+        """A draft that asks for a preview of a template, to be quoted and confirmed as a video is; answers its id."""
+        return self._drafts.from_form(preview_form(template, practice=practice), person)
+
+    def remembered(self, campaign_id: str) -> list[str]:
+        """The variables that were last used with this campaign here; BHuman names none."""
+        return self._targets.variables(self._kind.name, campaign_id)
 
     def save_destination(self, name: str, address: str) -> None:
         """Save a callback destination at BHuman. Raises Invalid for an address that is not https, with nothing sent."""

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from services.errors import BadCredentials, Invalid, NotFound, Unclear
-from services.vendors.bhuman import BHumanClient, Credentials, campaign_body, sample_body
+from services.vendors.bhuman import BHumanClient, Credentials, campaign_body, preview_body, sample_body
 from services.vendors.wire.limits import RequestLimits
 from tests.unit.vendors.scripted import Handler, Scripted, says
 
@@ -247,7 +247,7 @@ async def test_instance_without_folder_is_refused_before_sending() -> None:
 async def test_preview_has_no_public_price_and_is_sent_as_paid() -> None:
     async with client_of(says({}, 500)) as (client, asked):
         with pytest.raises(Unclear) as caught:
-            await client.request_preview(CAMPAIGN)
+            await client.request_preview(preview_body(CAMPAIGN))
     assert caught.value.charged == "unknown"
     assert len(asked) == 1
 
