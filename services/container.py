@@ -102,6 +102,7 @@ class App:
     clips: Clips
     downloads: Downloads
     bhuman: BHumanClient
+    bithuman: BitHumanClient
     agents: AgentDesk
     rehearsed_agents: AgentDesk
     lessons: LessonDesk
@@ -231,9 +232,8 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
         database, settings.data_dir / "uploads", kinds, max_upload_bytes=settings.max_upload_mb * 1024 * 1024
     )
     reviews, targets = Reviews(database, drafts, kinds), Targets(database, kinds, loop.call)
-    quotes = Quotes(reviews, targets, kinds, secret)
+    quotes, results = Quotes(reviews, targets, kinds, secret), Results(database, drafts, kinds)
     views = Views(database, {kind.service: kind.service_title for kind in kinds})
-    results = Results(database, drafts, kinds)
     applier = Applier(database, sightings, kinds, engine.wake, troubles)
     return App(
         settings=settings,
@@ -267,6 +267,7 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
         clips=Clips(views, FreshAddresses(database, views, kinds, loop.call)),
         downloads=Downloads(settings, results, reviews),
         bhuman=usual.bhuman,
+        bithuman=usual.bithuman,
         agents=AgentDesk(database, usual.agents, usual.bithuman, targets, drafts, loop.call),
         rehearsed_agents=AgentDesk(database, rehearsed.agents, rehearsed.bithuman, targets, drafts, loop.call),
         lessons=LessonDesk(settings, database, drafts, usual.vacademy, rehearsed.vacademy, loop.call),

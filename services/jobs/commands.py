@@ -15,7 +15,7 @@ SECRET = "(secret)"  # noqa: S105 - what stands in the place of one
 
 @dataclass(frozen=True)
 class PaidCall:
-    """Where a paid request goes. `headers` name secrets as variables of the shell, such as `$BHUMAN_KEY`."""
+    """Where a paid request goes. `headers` name secrets as variables of the shell, such as `$KEY`."""
 
     url: str
     headers: Mapping[str, str] = field(default_factory=dict)

@@ -6,7 +6,7 @@ from services.vendors.bhuman.callbacks import WHATSAPP_READY, VideoCallback, rea
 from services.vendors.bhuman.client import BHumanClient
 from services.vendors.bhuman.envelopes import NumberedPage
 from services.vendors.bhuman.ids import read_campaign_id, read_instance_id
-from services.vendors.bhuman.models import Campaign, GeneratedVideo, KeyCheck, VideoInstance, VideosAccepted, Workspace
+from services.vendors.bhuman.models import Campaign, GeneratedVideo, VideoInstance, VideosAccepted, Workspace
 from services.vendors.bhuman.one_row import ROUTES, Route, preview_body, read_one_row, route_body
 from services.vendors.bhuman.statuses import VideoStatus, read_status
 
@@ -18,7 +18,6 @@ __all__ = [
     "Campaign",
     "Credentials",
     "GeneratedVideo",
-    "KeyCheck",
     "NumberedPage",
     "Route",
     "VideoCallback",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import (
     AliasChoices,
@@ -193,15 +193,3 @@ class VideosAccepted:
     ids: Sequence[str]
     request_id: str | None = None
     raw: str = field(default="", repr=False)
-
-
-KeyState = Literal["fine", "lists need a user token", "user token refused", "key refused", "unreachable", "unclear"]
-
-
-@dataclass(frozen=True)
-class KeyCheck:
-    """What a free, well-formed request tells about the credentials."""
-
-    state: KeyState
-    text: str
-    next_step: str = ""
