@@ -30,8 +30,8 @@ from services.vendors.bhuman import (
 )
 from services.vendors.wire.limits import RequestLimits
 from services.vendors.wire.transport import Timeouts
+from tests.rigs.machine.serving import PATIENCE
 from tests.rigs.sandbox_server import playing
-from tests.rigs.serving import PATIENCE
 
 CAMPAIGN, TEMPLATE = CAMPAIGNS[2], CAMPAIGNS[2].template
 VARIABLES = list(TEMPLATE.variables)
