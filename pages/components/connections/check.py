@@ -52,7 +52,7 @@ def draw(app: App, kind: Kind) -> None:
 
 def readiness(app: App) -> None:
     """Every service in one line each: state, key, account, what is left, its places now, and when it was checked."""
-    st.markdown("**Services**, as they were checked last under Connections")
+    st.markdown("### Services")
     for one in app.checks.readiness():
         _service(one)
 
@@ -71,11 +71,11 @@ def _service(one: Readiness) -> None:
 
 def _told(check: ServiceCheck | None) -> Sequence[str]:
     if check is None:
-        return ["a check is free"]
+        return ["a check under Connections is free"]
     left = f"{plain(check.balance)} left" if check.balance else ""
     return [plain(check.account), left, f"checked {plain(words.moment(check.checked_at))}"]
 
 
 def _list(title: str, icon: str, things: Sequence[str]) -> None:
     if things:
-        st.markdown(f"{icon} **{title}:** {plain('; '.join(things))}.")
+        st.markdown(f"{icon} **{title}:**\n\n" + "\n".join(f"- {plain(one)}" for one in things))

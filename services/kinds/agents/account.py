@@ -30,7 +30,7 @@ class AgentAccount:
     def slots(self) -> Sequence[Slot]:
         """The models of which an account makes only a few at once; those that share the places stand together."""
         few = [name for name, engine in ENGINES.items() if engine.at_once]
-        return [Slot(" and ".join(few), few[0], ENGINES[few[0]].at_once or 0)]
+        return [Slot(", ".join(few), few[0], ENGINES[few[0]].at_once or 0)]
 
     async def account_name(self) -> str:
         """Whose secret it is."""

@@ -180,9 +180,11 @@ async def test_refused_credential_is_told_from_a_list_that_wants_a_token(
     root: str, control: httpx.AsyncClient, client: BHumanClient
 ) -> None:
     refused = client_of(root, Credentials.from_fields("refused"))
+    elsewhere = client_of(f"{root}/nothing")
     both = client_of(root, Credentials.from_fields("any-id", "any-secret", user_token="any-token"))
     assert (await client.check_key()).state == "fine"
     assert (await refused.check_key()).state == "key refused"
+    assert (await elsewhere.check_key()).state == "wrong host"
     with pytest.raises(BadCredentials):
         await refused.create_campaign_videos(campaign_body(CAMPAIGN.id, VARIABLES, rows(1), None))
     (await control.post("/settings", json={"service": "bhuman", "profile": "oct2026"})).raise_for_status()
@@ -192,8 +194,8 @@ async def test_refused_credential_is_told_from_a_list_that_wants_a_token(
         await client.list_campaigns()
     assert await both.list_campaigns()
     assert (await control.get("/ledger")).json()["totals"]["accepted"] == 0
-    await refused.aclose()
-    await both.aclose()
+    for one in (refused, elsewhere, both):
+        await one.aclose()
 
 
 async def test_by_id_needs_no_credentials_where_the_service_asks_for_none(

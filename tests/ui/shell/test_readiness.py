@@ -71,6 +71,6 @@ def test_what_is_wrong_is_told_apart_with_what_works_and_what_does_not(app: App,
     keep_check(app, "campaign", state=state, text="It said no.", next_step="Do this.", works=["Quoting"], fails=["All"])
     assert label in said(draw())
     text = said(draw("connections.py"))
-    assert "Works as it is:** Quoting" in text
-    assert "Does not work:** All" in text
+    assert "Works as it is:**\n\n- Quoting" in text
+    assert "Does not work:**\n\n- All" in text
     assert "Do this" in text

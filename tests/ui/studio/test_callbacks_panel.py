@@ -11,8 +11,8 @@ from sqlmodel import select
 
 from services.jobs.states import JobState
 from services.store.tables import Delivery, Item, Submission
+from tests.rigs.machine.serving import PATIENCE
 from tests.rigs.rig import Rig, people
-from tests.rigs.serving import PATIENCE
 from tests.ui.shell.stage import draw, said
 from tests.ui.studio.test_studio_page import press
 
