@@ -7,6 +7,7 @@ import streamlit as st
 from pages.components.shell import badges, problems
 from pages.components.shell import wording as words
 from pages.components.shell.heading import heading
+from pages.components.shell.wording import plain
 from pages.components.studio import (
     automations,
     callbacks,
@@ -35,9 +36,13 @@ DRAWN = {
 app = container.current()
 style.inject()
 heading("Studio", "What the BHuman account holds")
+made = panels.landed()
 panel = panels.shown()
 with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     panels.choose(panel)
     badges.badge(words.PRACTICE if app.studio.practice else words.LIVE)
+if made:
+    st.success(plain(made), icon=":material/check_circle:")
 with problems.shown():
     DRAWN[panel](app, f"studio-{panel}", app.studio.lists())
+panels.arrived()

@@ -19,6 +19,7 @@ PANELS = {
     "callbacks": "Callbacks",
     "videos": "One video",
 }
+LANDING = "studio.landing"
 OPENED: dict[Sort, str] = {"templates": "template", "campaigns": "campaign"}
 
 
@@ -48,6 +49,31 @@ def opened(sort: Sort) -> str:
 def open_one(sort: Sort, holding_id: str) -> None:
     """For callbacks: show this one on its panel. "" shows the list."""
     st.query_params.from_dict({PANEL: sort, **({OPENED[sort]: holding_id} if holding_id else {})})
+
+
+def land(sort: Sort, holding_id: str, text: str) -> None:
+    """For callbacks: show what was just made, with a sentence about it, whatever else is pressed meanwhile."""
+    st.session_state[LANDING] = (sort, holding_id, text)
+    open_one(sort, holding_id)
+
+
+def landed() -> str:
+    """The sentence about what was just made, once the URL names it; "" for none.
+
+    A second press that came into the middle brings the URL of before along: it is led on all the same.
+    """
+    landing = st.session_state.get(LANDING)
+    if landing is None:
+        return ""
+    sort, holding_id, text = landing
+    if shown() != sort or opened(sort) != holding_id:
+        open_one(sort, holding_id)
+    return str(text)
+
+
+def arrived() -> None:
+    """The page with what was just made is drawn to its end."""
+    st.session_state.pop(LANDING, None)
 
 
 def _turn(panel: str | None) -> None:

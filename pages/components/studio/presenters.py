@@ -32,6 +32,9 @@ def _project(app: App, prefix: str, one: Holding, lists: Mapping[Sort, HeldList]
     with st.container(border=True, key=f"line-{key}", gap="small"):
         st.markdown(f"**{plain(one.title)}**")
         lines.facts([words.code(one.id)])
+        making.made(key, app.studio.made_of(one.id, lists))
+        if making.under_way(app.studio, one.id):
+            return
         if not making.is_asked(key, one.id):
             making.offer(key, "Import", ":material/download:", one.id)
             return
@@ -46,7 +49,6 @@ def _project(app: App, prefix: str, one: Holding, lists: Mapping[Sort, HeldList]
 def _import(app: App, prefix: str, one: Holding, workspace: str) -> None:
     made = app.studio.import_project(one.id, workspace)
     if made:
-        panels.open_one("templates", made)
-        notify("studio-templates", f"{one.title} is imported: this is the template that BHuman made of it.")
+        panels.land("templates", made, f"{one.title} is imported: this is the template that BHuman made of it.")
     else:
         notify(prefix, f"{one.title} is imported. BHuman did not name the template; look for it under Templates.")

@@ -26,6 +26,7 @@ NAMES = {
     "video_instance_id": "Template",
     "workspace_id": "Workspace",
     "product_id": "From the store",
+    "made_of": "Made of",
     "use_case": "Use case",
     "mode": "Mode",
     "color_mode": "Colours",

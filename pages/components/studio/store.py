@@ -9,7 +9,6 @@ import streamlit as st
 from pages.components.shell import lines
 from pages.components.shell import wording as words
 from pages.components.shell.pictures import picture
-from pages.components.shell.saving import notify
 from pages.components.shell.wording import plain
 from pages.components.studio import asking, making, panels, places
 from services.container import App
@@ -54,6 +53,9 @@ def _product(app: App, prefix: str, one: Holding, lists: Mapping[Sort, HeldList]
                 f"rated {plain(about['ratings'])}" if "ratings" in about else "not rated yet",
                 words.count(int(about["downloads"]), "download") if about.get("downloads", "").isdigit() else "",
             ])  # fmt: skip
+            making.made(key, app.studio.made_of(one.id, lists))
+            if making.under_way(app.studio, one.id):
+                return
             if not making.is_asked(key, one.id):
                 making.offer(key, "Use this template", ":material/add_to_photos:", one.id)
                 return
@@ -80,5 +82,4 @@ def _question(app: App, prefix: str, key: str, one: Holding, lists: Mapping[Sort
 
 def _use(app: App, one: Holding, workspace: str, folder: str) -> None:
     made = app.studio.use_product(one.id, workspace, folder)
-    panels.open_one("templates", made)
-    notify("studio-templates", f"This is what BHuman made of {one.title}.")
+    panels.land("templates", made, f"This is what BHuman made of {one.title}.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from services.container import App
-from services.errors import Invalid
+from services.errors import Invalid, NotPossible
 from services.kinds.campaigns.studio import holdings
 from services.kinds.campaigns.studio.desk import StudioDesk
 from services.kinds.campaigns.studio.holdings import SORTS, Holding, Holdings, Sort
@@ -125,6 +126,21 @@ def test_a_product_is_used_once_for_each_yes_and_its_template_is_shown(rig: Rig)
     assert name in said(at)
     assert len(made(rig, "templates", name)) == 1
     assert len(made(rig, "folders", name)) == 1
+
+
+def test_a_second_yes_that_comes_into_the_middle_of_the_first_makes_nothing(rig: Rig) -> None:
+    product, desk = PRODUCTS[0][0], rig.app.studio
+    rig.order("read_slow", operation="product/use", params={"seconds": 0.5})
+    with ThreadPoolExecutor() as pool:
+        first = pool.submit(desk.use_product, product, WORKSPACE_ID)
+        rig.until(lambda: desk.is_making(product), "the first is under way")
+        assert "is being made of this just now" in said(draw("studio.py", panel="store"))
+        with pytest.raises(NotPossible):
+            desk.use_product(product, WORKSPACE_ID)
+        assert first.result()
+    assert not desk.is_making(product)
+    assert len(made(rig, "templates", PRODUCTS[0][1])) == 1
+    assert f"Made of it: {PRODUCTS[0][1]}" in labels(draw("studio.py", panel="store"))
 
 
 def test_a_product_goes_into_the_chosen_folder(rig: Rig) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
+from threading import Lock
 from typing import NoReturn
 
-from services.errors import BadCredentials, Invalid, NotFound
+from services.errors import BadCredentials, Invalid, NotFound, NotPossible
 from services.jobs.drafts.drafts import Drafts
 from services.jobs.kind import Order, Target
 from services.jobs.launch.targets import CallOnLoop, Targets
@@ -24,6 +27,9 @@ from services.store.database import Database
 from services.store.tables import utc_now
 from services.vendors.bhuman import BHumanClient, Route
 
+MADE_OF = "made_of"
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+"""What was just made was not opened yet, and what is known of it stays when the list is read anew."""
 TARGETS: dict[Sort, str] = {"templates": VIDEO_INSTANCE, "campaigns": CAMPAIGN}
 """The sorts of which videos can be made, and what each is called in a draft."""
 
@@ -50,6 +56,8 @@ class StudioDesk:
         self._drafts = drafts
         self._call = call
         self._holdings = Holdings(database, kind.host)
+        self._making: set[str] = set()
+        self._guard = Lock()
         self.practice = kind.practice
 
     def lists(self) -> dict[Sort, HeldList]:
@@ -85,22 +93,53 @@ class StudioDesk:
         self._drafts.set_target(draft_id, Target(TARGETS[sort], holding_id, name))
         return draft_id
 
+    def is_making(self, source_id: str) -> bool:
+        """Whether a template is being made just now of this product or project, whoever asked for it."""
+        return source_id in self._making
+
     def import_project(self, project_id: str, workspace_id: str) -> str:
-        """Make a template of a presenter project; answers the template's id, "" where BHuman does not name it."""
-        imported = self._call(self._client.import_speakeasy_project(project_id, workspace_id or None))
-        made = imported.video_instance_id or ""
-        if made:
-            name = self.lists()["projects"].name_of(project_id)
-            self._holdings.put("templates", Holding(id=made, name=name))
-        return made
+        """Make a template of a presenter project; answers the template's id, "" where BHuman does not name it.
+
+        Raises NotPossible while one is being made of it.
+        """
+        with self._once(project_id):
+            imported = self._call(self._client.import_speakeasy_project(project_id, workspace_id or None))
+            made = imported.video_instance_id or ""
+            if made:
+                name = self.lists()["projects"].name_of(project_id)
+                about = {MADE_OF: project_id}
+                self._holdings.put("templates", Holding(id=made, name=name, about=about, opened_at=LONG_AGO))
+            return made
 
     def use_product(self, product_id: str, workspace_id: str, folder_id: str = "") -> str:
-        """Make a template of a store product, in this folder or in a new one; answers the template's id."""
-        used = self._call(self._client.use_store_product(product_id, workspace_id, folder_id=folder_id or None))
-        name = self.lists()["products"].name_of(product_id)
-        about = {"product_id": product_id, **({"folder_id": used.folder_id} if used.folder_id else {})}
-        self._holdings.put("templates", Holding(id=used.video_instance_id, name=name, about=about))
-        return used.video_instance_id
+        """Make a template of a store product, in this folder or in a new one; answers the template's id.
+
+        Raises NotPossible while one is being made of it.
+        """
+        with self._once(product_id):
+            used = self._call(self._client.use_store_product(product_id, workspace_id, folder_id=folder_id or None))
+            name = self.lists()["products"].name_of(product_id)
+            about = {MADE_OF: product_id, **({"folder_id": used.folder_id} if used.folder_id else {})}
+            made = Holding(id=used.video_instance_id, name=name, about=about, opened_at=LONG_AGO)
+            self._holdings.put("templates", made)
+            return made.id
+
+    def made_of(self, source_id: str, lists: Mapping[Sort, HeldList]) -> list[Holding]:
+        """The templates that were made of this product or project, as far as they are known."""
+        kept = lists["templates"].holdings
+        return [one for one in kept if source_id in (one.about.get(MADE_OF), one.about.get("product_id"))]
+
+    @contextmanager
+    def _once(self, source_id: str) -> Iterator[None]:
+        """A second press that comes into the middle of the first is refused: each would make something."""
+        with self._guard:
+            if source_id in self._making:
+                raise NotPossible("It is being made just now.", next_step="Wait until it is shown; nothing was sent.")
+            self._making.add(source_id)
+        try:
+            yield
+        finally:
+            self._making.discard(source_id)
 
     def look_up(self, video_id: str) -> Holding:
         """What BHuman says of one video, whoever made it: by its id, else by the older call for results."""
@@ -144,9 +183,10 @@ class StudioDesk:
                 permanent=True,
                 next_step="Nothing was sent. Give an https address.",
             )
-        saved = self._call(self._client.save_callback_destination(name.strip() or "Callsheet", address))
-        about = {"webhook": saved.webhook or address}
-        self._holdings.put("destinations", Holding(id=saved.id or address, name=saved.name or name, about=about))
+        with self._once(address):
+            saved = self._call(self._client.save_callback_destination(name.strip() or "Callsheet", address))
+            about = {"webhook": saved.webhook or address}
+            self._holdings.put("destinations", Holding(id=saved.id or address, name=saved.name or name, about=about))
 
     def _open(self, sort: Sort, holding_id: str) -> Holding:
         try:
