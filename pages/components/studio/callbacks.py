@@ -43,7 +43,7 @@ def draw(app: App, prefix: str, lists: Mapping[Sort, HeldList]) -> None:
     )
     _destinations(app, prefix, lists["destinations"])
     _log(app, prefix)
-    with st.expander("What Callsheet never calls", icon=":material/block:"):
+    with st.expander("What Callsheet never calls", icon=":material/block:", key=f"{prefix}-never"):
         st.markdown(
             "`pipeline/webhook` at BHuman is where its own render farm reports. It is **not for customers**, so "
             "Callsheet has no call for it. In practice the sandbox takes it, to end a render by hand."

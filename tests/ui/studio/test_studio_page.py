@@ -134,13 +134,21 @@ def test_a_second_yes_that_comes_into_the_middle_of_the_first_makes_nothing(rig:
     with ThreadPoolExecutor() as pool:
         first = pool.submit(desk.use_product, product, WORKSPACE_ID)
         rig.until(lambda: desk.is_making(product), "the first is under way")
-        assert "is being made of this just now" in said(draw("studio.py", panel="store"))
         with pytest.raises(NotPossible):
             desk.use_product(product, WORKSPACE_ID)
         assert first.result()
     assert not desk.is_making(product)
     assert len(made(rig, "templates", PRODUCTS[0][1])) == 1
     assert f"Made of it: {PRODUCTS[0][1]}" in labels(draw("studio.py", panel="store"))
+
+
+def test_while_one_is_being_made_of_a_product_nobody_is_asked_about_it(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(StudioDesk, "is_making", lambda _self, source_id: source_id == PRODUCTS[0][0])
+    at = draw("studio.py", panel="store")
+    assert said(at).count("is being made of this just now") == 1
+    assert labels(at).count("Use this template") == len(PRODUCTS) - 1
 
 
 def test_a_product_goes_into_the_chosen_folder(rig: Rig) -> None:
