@@ -22,6 +22,7 @@ from services.kinds.campaigns.studio.holdings import HeldList, Holding, Sort
 MOST = 100
 WORDS: dict[Sort, str] = {"templates": "template", "campaigns": "campaign"}
 NAMES = {
+    "videos": "Videos made of it",
     "folder_id": "Folder",
     "video_instance_id": "Template",
     "workspace_id": "Workspace",

@@ -11,12 +11,13 @@ from streamlit.testing.v1 import AppTest
 
 from services.container import App
 from services.errors import Invalid, NotPossible
+from services.jobs.kind import Target
 from services.kinds.campaigns.studio import holdings
 from services.kinds.campaigns.studio.desk import StudioDesk
 from services.kinds.campaigns.studio.holdings import SORTS, Holding, Holdings, Sort
 from services.sandbox.bhuman.seed import CAMPAIGNS, FOLDERS, PRODUCTS, PROJECTS, TEMPLATES, WORKSPACE_ID
 from services.store.tables import utc_now
-from tests.rigs.rig import Rig
+from tests.rigs.rig import Rig, people
 from tests.ui.shell.stage import draw, said, visit
 
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
@@ -84,17 +85,23 @@ def test_a_service_that_does_not_answer_is_said_in_words_and_not_asked_by_every_
 
 
 @pytest.mark.parametrize(
-    ("panel", "name", "one"),
-    [("templates", "template", TEMPLATES[1]), ("campaigns", "campaign", CAMPAIGNS[3])],
+    ("panel", "name", "target_type", "one"),
+    [("templates", "template", "video_instance", TEMPLATES[1]), ("campaigns", "campaign", "campaign", CAMPAIGNS[3])],
 )
-def test_one_is_opened_and_a_draft_is_prepared_from_it(rig: Rig, panel: str, name: str, one: Any) -> None:
+def test_one_is_opened_and_a_draft_is_prepared_from_it(
+    rig: Rig, panel: str, name: str, target_type: str, one: Any
+) -> None:
+    draft_id = rig.draft(people(2), target_type=target_type)
+    rig.app.drafts.set_target(draft_id, Target(target_type, one.id, one.name))
+    rig.finish(rig.launch(draft_id))
     at = draw("studio.py", **{"panel": panel, name: one.id})
     shown = said(at)
+    assert "<dt>Videos made of it</dt><dd>2</dd>" in shown
     assert one.name in shown.replace("\\", "")
     assert one.id in shown
     assert "As BHuman described it" in shown
     press(at, "Prepare a draft from this")
-    [draft] = rig.app.drafts.list_open(kind="campaign")
+    draft = next(each for each in rig.app.drafts.list_open(kind="campaign") if each.id != draft_id)
     target = rig.app.drafts.get(draft.id).target
     assert target is not None
     assert (target.vendor_id, target.name) == (one.id, one.name)

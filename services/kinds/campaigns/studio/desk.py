@@ -22,7 +22,7 @@ from services.kinds.campaigns.automations import (
 )
 from services.kinds.campaigns.kind import CAMPAIGN, VIDEO_INSTANCE, Campaigns
 from services.kinds.campaigns.studio.holdings import HeldList, Holding, Holdings, Sort
-from services.kinds.campaigns.studio.listing import holding_of, listed
+from services.kinds.campaigns.studio.listing import holding_of, listed, opened_alone
 from services.store.database import Database
 from services.store.tables import utc_now
 from services.vendors.bhuman import BHumanClient, Route
@@ -190,10 +190,7 @@ class StudioDesk:
 
     def _open(self, sort: Sort, holding_id: str) -> Holding:
         try:
-            if sort == "templates":
-                found = holding_of(self._call(self._client.get_video_instance(holding_id)))
-            else:
-                found = holding_of(self._call(self._client.get_campaign(holding_id)))
+            found = self._call(opened_alone(self._client, sort, holding_id))
         except BadCredentials as error:
             _explain_refused(error, "record")
         opened = replace(found, opened_at=utc_now())

@@ -36,6 +36,19 @@ async def listed(client: BHumanClient, sort: Sort) -> list[Holding]:
     return sorted(found, key=lambda one: one.created_at.timestamp() if one.created_at else 0.0, reverse=True)
 
 
+async def opened_alone(client: BHumanClient, sort: Sort, holding_id: str) -> Holding:
+    """One template or campaign with all that BHuman says of it, and how many videos of it. Raises VendorError."""
+    if sort == "templates":
+        record: BaseModel = await client.get_video_instance(holding_id)
+        videos = await client.list_generated_videos_by_video_instance(holding_id)
+    else:
+        record = await client.get_campaign(holding_id)
+        videos = await client.list_generated_videos_by_campaign(holding_id)
+    # Without a total a full page may only be the first of many.
+    many = f"{videos.received:,} or more" if videos.received >= videos.size else f"{videos.received:,}"
+    return holding_of(record, videos=many if videos.total is None else f"{videos.total:,}")
+
+
 def holding_of(record: BaseModel, **more: str) -> Holding:
     """What is kept of one of BHuman's records."""
     said = record.model_dump()
