@@ -13,7 +13,7 @@ _PLAN = re.compile(r"\b(plan|subscription|subscribe|upgrade|quota|billing)\b", r
 
 
 @dataclass(frozen=True)
-class Reached:
+class KeyOutcome:
     """What a free, well-formed request tells about the key, and what will and will not work with it as it is."""
 
     state: str
@@ -41,25 +41,25 @@ def reach_of(error: VendorError) -> Reach:
     return "unclear"
 
 
-def unreached(who: str, host: str, error: VendorError, *, fails: tuple[str, ...]) -> Reached:
+def unreached(who: str, host: str, error: VendorError, *, fails: tuple[str, ...]) -> KeyOutcome:
     """The outcome of a check that failed of the way to the service or of something that the error alone can say."""
     match reach_of(error):
         case "no network":
-            return Reached(
+            return KeyOutcome(
                 "no network",
                 f"Nobody answers at {host}: {error.text}",
                 "Check this machine's network and the address that is set. Open jobs wait and go on by themselves.",
                 fails=fails,
             )
         case "wrong host":
-            return Reached(
+            return KeyOutcome(
                 "wrong host",
                 f"Something answers at {host}, and it is not {who}: {error.text}",
                 f"Set the address of {who}, or take the setting away for the usual one.",
                 fails=fails,
             )
         case "no plan":
-            return Reached(
+            return KeyOutcome(
                 "no plan",
                 f"{who} knows the key, and the account's plan does not allow this: {error.text}",
                 f"Look at the plan and the credits of the account at {who}; the key is not at fault.",
@@ -67,4 +67,4 @@ def unreached(who: str, host: str, error: VendorError, *, fails: tuple[str, ...]
                 fails=fails,
             )
         case _:
-            return Reached("unclear", error.text, error.next_step)
+            return KeyOutcome("unclear", error.text, error.next_step)

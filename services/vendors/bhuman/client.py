@@ -19,7 +19,7 @@ from services.vendors.bhuman.key_check import check_key
 from services.vendors.bhuman.one_row import Route, check_preview, check_route
 from services.vendors.bhuman.paging import PAGE_SIZE, every_item
 from services.vendors.fields import read_id
-from services.vendors.reach import Reached
+from services.vendors.reach import KeyOutcome
 from services.vendors.wire.limits import RequestLimits
 from services.vendors.wire.response import Response
 from services.vendors.wire.transport import Params, Timeouts, Transport
@@ -239,7 +239,7 @@ class BHumanClient:
         named = read_id(reading.any_record(answer).get("id"))
         return models.VideosAccepted([named] if named else [], answer.request_id)
 
-    async def check_key(self) -> Reached:
+    async def check_key(self) -> KeyOutcome:
         """What free, well-formed reads tell about the credentials (section 14, trap 4). Raises nothing of a service."""
         return await check_key(self._studio, self._user, self._store, self._credentials)
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from services.errors import BadCredentials, NotSent, VendorError
 from services.vendors.bhuman.auth import Credentials
-from services.vendors.reach import Reached, reach_of, unreached
+from services.vendors.reach import KeyOutcome, reach_of, unreached
 from services.vendors.wire.transport import Transport
 
 _OPERATION = "check the key"
@@ -25,7 +25,7 @@ STORE = "The store"
 EVERYTHING = (MAKING, PICKING, FINDING, STUDIO, STORE)
 
 
-async def check_key(studio: Transport, user: Transport, store: Transport, credentials: Credentials) -> Reached:
+async def check_key(studio: Transport, user: Transport, store: Transport, credentials: Credentials) -> KeyOutcome:
     """Ask as few free reads as settle it, and say in words what they told, and what works with that."""
     key = await _judge_key(studio, user) if credentials.basic else None
     if isinstance(key, NotSent):
@@ -67,10 +67,10 @@ async def _read(
     return None
 
 
-async def _not_reached(studio: Transport, user: Transport, error: NotSent) -> Reached:
+async def _not_reached(studio: Transport, user: Transport, error: NotSent) -> KeyOutcome:
     """Nobody took the request at the studio's address; where another of BHuman's hosts answers, that is wrong."""
     if not isinstance(await _read(user, "/api/workspace", headers={}), NotSent):
-        return Reached(
+        return KeyOutcome(
             "wrong host",
             f"Nobody answers at {studio.base_url}, while BHuman's other host does: {error.text}",
             "Set the address of BHuman's studio, or take the setting away for the usual one.",
@@ -84,19 +84,19 @@ def _is_refusal(error: VendorError) -> bool:
     return isinstance(error, BadCredentials) and reach_of(error) == "unclear"
 
 
-def _refused(error: VendorError) -> Reached:
+def _refused(error: VendorError) -> KeyOutcome:
     text = f"BHuman does not know this key: {error.text}"
-    return Reached("key refused", text, "Copy it again from Settings > API keys at BHuman.", fails=EVERYTHING)
+    return KeyOutcome("key refused", text, "Copy it again from Settings > API keys at BHuman.", fails=EVERYTHING)
 
 
-def _worded(credentials: Credentials, lists: bool, store: VendorError | None) -> Reached:
+def _worded(credentials: Credentials, lists: bool, store: VendorError | None) -> KeyOutcome:
     works, fails = [MAKING, PASTING, STUDIO], list[str]()
     (works if lists else fails).extend((PICKING, FINDING))
     (works if store is None else fails).append(STORE)
     state, text, next_step = _FINE
     if not lists:
         state, text, next_step = _TOKEN_REFUSED if credentials.bearer else _TOKEN_NEEDED
-    return Reached(state, text, next_step, tuple(works), tuple(fails))
+    return KeyOutcome(state, text, next_step, tuple(works), tuple(fails))
 
 
 _FINE = ("fine", "BHuman accepts the key.", "")

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from services.errors import BadCredentials, VendorError
-from services.vendors.reach import Reached, unreached
+from services.vendors.reach import KeyOutcome, unreached
 
 EVERYTHING = ("Making agents", "Prices, balance and the list of agents")
-_FINE = Reached("fine", "bitHuman accepts the key.", works=EVERYTHING)
-_REFUSED = Reached(
+_FINE = KeyOutcome("fine", "bitHuman accepts the key.", works=EVERYTHING)
+_REFUSED = KeyOutcome(
     "key refused",
     "bitHuman says that the key is not valid.",
     "Copy the key again from Developer > API Keys; a key that was replaced there dies at once.",
@@ -20,7 +20,7 @@ _REFUSED = Reached(
 )
 
 
-async def check_key(host: str, validate: Callable[[], Awaitable[bool]]) -> Reached:
+async def check_key(host: str, validate: Callable[[], Awaitable[bool]]) -> KeyOutcome:
     """Ask once, and say in words what it told."""
     try:
         return _FINE if await validate() else _REFUSED

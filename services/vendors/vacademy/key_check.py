@@ -5,14 +5,14 @@ from __future__ import annotations
 import uuid
 
 from services.errors import BadCredentials, NotFound, VendorError
-from services.vendors.reach import Reached, reach_of, unreached
+from services.vendors.reach import KeyOutcome, reach_of, unreached
 from services.vendors.wire.transport import Transport
 
 EVERYTHING = ("Making lessons", "Watching them, their frames and their files")
-_FINE = Reached("fine", "Vacademy accepts the key.", works=EVERYTHING)
+_FINE = KeyOutcome("fine", "Vacademy accepts the key.", works=EVERYTHING)
 
 
-async def check_key(api: Transport, path: str) -> Reached:
+async def check_key(api: Transport, path: str) -> KeyOutcome:
     """What the service says to the key. An unknown video is the proof: the key is looked at before the video."""
     unknown = f"callsheet-{uuid.uuid4()}"
     try:
@@ -25,7 +25,7 @@ async def check_key(api: Transport, path: str) -> Reached:
     return _FINE
 
 
-async def _ask_history(api: Transport, path: str, first: VendorError) -> Reached:
+async def _ask_history(api: Transport, path: str, first: VendorError) -> KeyOutcome:
     try:
         await api.read("check the key", "GET", f"{path}/history", params={"limit": 1}, tries=1)
     except BadCredentials as error:
@@ -35,7 +35,7 @@ async def _ask_history(api: Transport, path: str, first: VendorError) -> Reached
     return _FINE
 
 
-def _worded(api: Transport, error: VendorError) -> Reached:
+def _worded(api: Transport, error: VendorError) -> KeyOutcome:
     if isinstance(error, BadCredentials) and reach_of(error) == "unclear":
-        return Reached("key refused", error.text, error.next_step, fails=EVERYTHING)
+        return KeyOutcome("key refused", error.text, error.next_step, fails=EVERYTHING)
     return unreached("Vacademy", api.base_url, error, fails=EVERYTHING)
