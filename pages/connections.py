@@ -4,37 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pages.components.connections import check as connection_check
 from pages.components.connections import facts as connection_facts
 from pages.components.connections import faults
-from pages.components.shell import badges, person, problems
+from pages.components.shell import badges, lines, person, problems
 from pages.components.shell import wording as words
 from pages.components.shell.heading import heading
 from pages.components.shell.saving import stored_input
-from pages.components.shell.wording import plain
 from services import container
 from services.container import App
 from services.jobs.kind import Kind
-
-
-def check(app: App, kind: Kind) -> None:
-    """Ask the service now, free of charge; below it the last outcome and when that was."""
-    if st.button("Check now", key=f"connections-check-{kind.service}", icon=":material/network_check:"):
-        with problems.shown(), st.spinner(f"Asking {plain(kind.service_title)}…"):
-            app.checks.check(kind.service)
-    last = app.checks.last(kind.service)
-    if last is None:
-        st.caption("Never checked. A check is free.")
-        return
-    told = "  \n".join(plain(part) for part in (last.text, last.next_step) if part)
-    if last.state == "fine":
-        st.success(told, icon=":material/check_circle:")
-    else:
-        st.warning(told, icon=":material/warning:")
-    if last.balance:
-        st.markdown(f":material/account_balance_wallet: **{plain(last.balance)}** left then.")
-    elif last.state == "fine":
-        st.caption(f"{plain(kind.service_title)} does not say what the account has left.")
-    st.caption(f"Checked {plain(words.moment(last.checked_at))}. A check is free.")
 
 
 def keep_rate(dollars: float | None, app: App, service: str) -> None:
@@ -73,10 +52,10 @@ for kind in {kind.service: kind for kind in app.kinds}.values():
             badges.badge(words.PRACTICE if kind.practice else words.LIVE)
         left, right = st.columns([3, 2], gap="large")
         with left:
-            connection_facts.table(kind.account.facts())
-            check(app, kind)
+            lines.definitions(kind.account.facts())
+            connection_check.draw(app, kind)
         with right:
-            connection_facts.table(kind.account.limits())
+            lines.definitions(kind.account.limits())
             rate(app, kind)
         if app.kinds.can_rehearse(kind.name):
             st.caption(
@@ -88,4 +67,4 @@ for kind in {kind.service: kind for kind in app.kinds}.values():
 
 with st.container(border=True, key="connections-app", gap="medium"):
     st.subheader("This dashboard", anchor=False)
-    connection_facts.table(connection_facts.of_app(app.settings))
+    lines.definitions(connection_facts.of_app(app.settings))

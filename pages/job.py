@@ -52,4 +52,4 @@ with shown, problems.shown():
     draw_own(app, job)
 with happened, problems.shown():
     st.subheader("What happened", anchor=False)
-    record.record(page)
+    record.record(app, page)

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
+from pages.components.connections import check as connection_check
 from pages.components.kinds import begin
 from pages.components.shell import lines as tables
-from pages.components.shell import problems
-from pages.components.shell import spent as overview_spent
+from pages.components.shell import problems, spent
 from pages.components.shell import wording as words
 from pages.components.shell.heading import heading
 from pages.components.shell.wording import plain
@@ -88,6 +88,7 @@ if not (view.running or view.needs_person or view.recent or view.drafts):
         for column, (icon, title, told) in zip(st.columns(len(STEPS), gap="medium"), STEPS, strict=True):
             column.markdown(f":material/{icon}: **{title}**  \n{told}")
         prepare(app, "overview-first-prepare")
+    connection_check.readiness(app)
     st.stop()
 
 with st.container(horizontal=True, horizontal_alignment="right"):
@@ -109,9 +110,10 @@ with left:
             tables.job_line(line, key=f"overview-recent-{line.id}")
         st.page_link("history.py", label="All jobs", icon=":material/history:")
 with right:
+    connection_check.readiness(app)
     if view.spent:
         st.subheader("Spent", anchor=False)
-        overview_spent.draw(view.spent, app.kinds)
+        spent.draw(view.spent, app.kinds)
     if view.drafts:
         st.subheader("Being prepared", anchor=False)
         for draft in view.drafts:

@@ -13,6 +13,7 @@ pages = {
     "": [
         st.Page("overview.py", title="Overview", icon=":material/dashboard:", default=True),
         st.Page("campaigns.py", title="Campaigns", icon=":material/movie_edit:", url_path="campaigns"),
+        st.Page("studio.py", title="Studio", icon=":material/video_library:", url_path="studio"),
         st.Page("agents.py", title="Agents", icon=":material/face:", url_path="agents"),
         st.Page("lessons.py", title="Lessons", icon=":material/school:", url_path="lessons"),
         st.Page("history.py", title="History", icon=":material/history:", url_path="history"),

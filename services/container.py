@@ -39,6 +39,7 @@ from services.kinds.agents.desk import AgentDesk
 from services.kinds.agents.kind import Agents
 from services.kinds.campaigns.client import bhuman_client
 from services.kinds.campaigns.kind import Campaigns
+from services.kinds.campaigns.studio.desk import StudioDesk
 from services.kinds.lessons.client import vacademy_client
 from services.kinds.lessons.desk import LessonDesk
 from services.kinds.lessons.kind import Lessons
@@ -59,6 +60,7 @@ from services.web.clips import Clips
 from services.web.downloads import Downloads
 from services.web.gate.rules import PRACTICE, PROCESS_HEADER, Rules
 from services.webhooks.apply import Applier
+from services.webhooks.desk import CallbackDesk
 from services.webhooks.intake import Intake
 
 EXECUTOR = "local"
@@ -104,6 +106,8 @@ class App:
     agents: AgentDesk
     rehearsed_agents: AgentDesk
     lessons: LessonDesk
+    studio: StudioDesk
+    callbacks: CallbackDesk
     vacademy: VacademyClient
     working: bool = False
 
@@ -143,6 +147,7 @@ class _Side:
     bhuman: BHumanClient
     bithuman: BitHumanClient
     vacademy: VacademyClient
+    campaigns: Campaigns
     agents: Agents
     lessons: Lessons
     kinds: list[Kind]
@@ -185,26 +190,25 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
         idle=timedelta(hours=settings.session_idle_hours),
         longest=timedelta(hours=settings.session_hours),
     )
-    cookies = Cookies(settings, secret)
-    loop = WorkLoop(troubles)
+    cookies, loop = Cookies(settings, secret), WorkLoop(troubles)
 
     def side(settings: Settings) -> _Side:
         bhuman, bithuman = bhuman_client(settings, sandbox), bithuman_client(settings, sandbox)
         vacademy = vacademy_client(settings, sandbox)
+        campaigns = Campaigns(settings, bhuman)
         agents, lessons = Agents(settings, bithuman, database), Lessons(settings, vacademy, database)
         kinds: list[Kind] = [
-            Campaigns(settings, bhuman),
+            campaigns,
             agents,
             lessons,
         ]
-        return _Side(bhuman, bithuman, vacademy, agents, lessons, kinds)
+        return _Side(bhuman, bithuman, vacademy, campaigns, agents, lessons, kinds)
 
     usual, rehearsed = side(settings), side(settings.rehearsed())
     kinds = Kinds(usual.kinds, rehearsed.kinds)
     troubles.watch(lambda: clock_troubles(kinds))
 
-    submissions = SubmissionLedger(database, EXECUTOR)
-    jobs = JobLedger(database)
+    submissions, jobs = SubmissionLedger(database, EXECUTOR), JobLedger(database)
     sightings = SightingLedger(database, submissions, Standstills(apart=settings.poll_seconds))
     breaker = Breaker(database)
     pace = Pace(settings.poll_seconds, settings.poll_seconds_most, least=min(1.0, settings.poll_seconds))
@@ -227,11 +231,9 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
     drafts = Drafts(
         database, settings.data_dir / "uploads", kinds, max_upload_bytes=settings.max_upload_mb * 1024 * 1024
     )
-    reviews = Reviews(database, drafts, kinds)
-    targets = Targets(database, kinds, loop.call)
-    quotes = Quotes(reviews, targets, kinds, secret)
+    reviews, targets = Reviews(database, drafts, kinds), Targets(database, kinds, loop.call)
+    quotes, results = Quotes(reviews, targets, kinds, secret), Results(database, drafts, kinds)
     views = Views(database, {kind.service: kind.service_title for kind in kinds})
-    results = Results(database, drafts, kinds)
     applier = Applier(database, sightings, kinds, engine.wake, troubles)
     return App(
         settings=settings,
@@ -269,6 +271,8 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
         agents=AgentDesk(database, usual.agents, usual.bithuman, targets, drafts, loop.call),
         rehearsed_agents=AgentDesk(database, rehearsed.agents, rehearsed.bithuman, targets, drafts, loop.call),
         lessons=LessonDesk(settings, database, drafts, usual.vacademy, rehearsed.vacademy, loop.call),
+        callbacks=CallbackDesk(database, kinds, applier, settings, secret, loop.call),
+        studio=StudioDesk(database, usual.campaigns, usual.bhuman, targets, drafts, loop.call),
         vacademy=usual.vacademy,
     )
 

@@ -144,6 +144,14 @@ def test_a_call_is_seen_where_its_table_says_and_nowhere_when_it_says_so(line: L
     assert asked_for, f"nobody calls {line.client}"
 
 
+def test_every_operation_of_bhuman_has_a_screen_but_those_that_no_customer_calls() -> None:
+    why = ("- not for customers", "- not of the documents", "- opened by their addresses")
+    unseen = [line for line in LINES if line.service == "bhuman" and line.screen is None]
+    assert unseen
+    assert [line.operation for line in unseen if not line.reason.startswith(why)] == []
+    assert [line.operation for line in unseen if line.client] == []
+
+
 @pytest.mark.parametrize("line", LINES, ids=lambda line: f"{line.service}: {line.operation}")
 def test_the_test_that_a_line_names_is_there_and_is_about_it(line: Line) -> None:
     file, name = line.test

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
@@ -12,6 +12,7 @@ from typing import Protocol, runtime_checkable
 from services.config import is_loopback
 from services.jobs.states import Cause
 
+LONG_ENOUGH = 16
 Fact = tuple[str, str]
 """What something is called, and what is so."""
 
@@ -54,6 +55,41 @@ class KeyState(Protocol):
     def next_step(self) -> str: ...
 
 
+@dataclass(frozen=True)
+class Slot:
+    """What the account has only so many places for: what it is called, its lane, and how many there are."""
+
+    title: str
+    lane: str
+    most: int
+
+
+@runtime_checkable
+class Reaching(Protocol):
+    """What a check tells beside the key: what will and will not work as things are."""
+
+    @property
+    def works(self) -> Sequence[str]: ...
+    @property
+    def fails(self) -> Sequence[str]: ...
+
+
+@runtime_checkable
+class Presented(Protocol):
+    """An account that tells how ready it is: by which key, whose it is, and where it has only so many places.
+
+    `key_hint` is the end of the key, by which a person knows which one it is; "" for none, or one too short for that.
+    """
+
+    key_hint: str
+
+    def slots(self) -> Sequence[Slot]:
+        """What it has only so many places for."""
+
+    async def account_name(self) -> str:
+        """Whose account it is, as the service tells; "" where it does not. Free. Raises VendorError."""
+
+
 class Account(Protocol):
     """One account at one service.
 
@@ -94,6 +130,11 @@ class Identified(Protocol):
 
     async def is_identity(self, known: str) -> bool:
         """Whether our key is still one of the account that was known by this. Free. Raises VendorError."""
+
+
+def key_hint(key: str | None) -> str:
+    """The last four signs of a key that is long enough to stay a secret without them; "" for any other."""
+    return key[-4:] if key is not None and len(key) >= LONG_ENOUGH else ""
 
 
 def identity_of(service: str, name: str | None) -> str:

@@ -1,16 +1,20 @@
-"""Is a service reachable, and does it accept our key: asked on demand, remembered for the Connections page."""
+"""Is a service reachable, and does it accept our key: asked on demand, remembered for the pages that tell of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+from sqlmodel import col
+
 from services.errors import VendorError
-from services.jobs.account import Account
+from services.jobs.account import Account, Presented, Reaching
 from services.jobs.kind import Kind
 from services.jobs.kinds import Kinds
+from services.jobs.ledger.claims import places_taken
 from services.store.database import Database
 from services.store.kept_tables import Preference
 from services.store.tables import utc_now
@@ -18,13 +22,40 @@ from services.store.tables import utc_now
 
 @dataclass(frozen=True)
 class ServiceCheck:
-    """The outcome of one check. `balance` is what is left there, "" where that was not told."""
+    """The outcome of one check. `balance` and `account` are what is left there and whose it is, "" where not told.
+
+    `works` and `fails` are what can and cannot be done as things are.
+    """
 
     state: str
     text: str
     next_step: str
     checked_at: datetime
     balance: str = ""
+    account: str = ""
+    works: Sequence[str] = ()
+    fails: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class SlotUse:
+    """How many of an account's places for something are taken now."""
+
+    title: str
+    used: int
+    most: int
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """One service as it stands: by which key, how it was when it was checked last, and its places now."""
+
+    service: str
+    title: str
+    practice: bool
+    key_hint: str
+    check: ServiceCheck | None
+    slots: Sequence[SlotUse]
 
 
 class ServiceChecks:
@@ -52,20 +83,51 @@ class ServiceChecks:
     def last(self, service: str) -> ServiceCheck | None:
         """The last outcome, without a call; None when it was never checked."""
         with self._database.read() as session:
-            kept = session.get(Preference, _name(self._kinds.of_service(service)[0]))
-            return None if kept is None else ServiceCheck(**kept.value, checked_at=kept.updated_at)
+            return _outcome(session.get(Preference, _name(self._kinds.of_service(service)[0])))
+
+    def readiness(self) -> list[Readiness]:
+        """Every service as it stands, without a call, read together."""
+        kinds = {kind.service: kind for kind in reversed(list(self._kinds))}
+        names = [_name(kind) for kind in kinds.values()]
+        with self._database.read() as session:
+            kept = {one.name: one for one in session.scalars(select(Preference).where(col(Preference.name).in_(names)))}
+            taken = places_taken(session)
+        return [_ready(kinds[service], kept.get(_name(kinds[service])), taken) for service in reversed(kinds)]
+
+
+def _outcome(kept: Preference | None) -> ServiceCheck | None:
+    return None if kept is None else ServiceCheck(**kept.value, checked_at=kept.updated_at)
+
+
+def _ready(kind: Kind, kept: Preference | None, taken: Mapping[tuple[str, str, str], int]) -> Readiness:
+    account = kind.account
+    known = account if isinstance(account, Presented) else None
+    slots = known.slots() if known is not None else []
+    return Readiness(
+        service=kind.service,
+        title=kind.service_title,
+        practice=kind.practice,
+        key_hint=known.key_hint if known is not None else "",
+        check=_outcome(kept),
+        slots=[SlotUse(one.title, taken.get((kind.service, kind.host, one.lane), 0), one.most) for one in slots],
+    )
 
 
 async def _ask(account: Account) -> ServiceCheck:
     try:
         said = await account.check_key()
     except VendorError as error:
-        return ServiceCheck("unreachable", error.text, error.next_step, utc_now())
+        return ServiceCheck("unclear", error.text, error.next_step, utc_now())
+    works, fails = (list(said.works), list(said.fails)) if isinstance(said, Reaching) else ([], [])
+    balance = name = ""
     try:
-        balance = await account.balance() if said.state == "fine" else ""
+        if said.state == "fine":
+            balance = await account.balance()
+        if works and isinstance(account, Presented):
+            name = await account.account_name()
     except VendorError:
-        balance = ""  # the key is what was asked about, and that was told
-    return ServiceCheck(said.state, said.text, said.next_step, utc_now(), balance)
+        pass  # the key is what was asked about, and that was told
+    return ServiceCheck(said.state, said.text, said.next_step, utc_now(), balance, name, works, fails)
 
 
 def _name(kind: Kind) -> str:

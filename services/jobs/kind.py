@@ -1,7 +1,4 @@
-"""What a kind of job has to be able to do, by who asks: drafting, sending, watching, and the catalogue.
-
-What only some kinds can do is a protocol of its own: a kind that lacks the ability lacks the methods.
-"""
+"""What a kind of job can do, by who asks. What only some kinds can do is a protocol of its own."""
 
 from __future__ import annotations
 
@@ -121,13 +118,13 @@ class Sighting:
     """What a service said about one generation, in a list, a single read or a callback.
 
     `outcome` is None while it runs, SUCCEEDED or FAILED when the service's `word` is final; `cause` is then what it
-    failed of. `told` says for people how far it is, `share` how far from 0 to 1. `position` and `values` are what the
-    service echoes: evidence, possibly missing or wrong. `submission_id` is set where the service knows the generation
-    by an id of ours, which is proof. A success `needs_film` where services say the word before the file is there.
-    `strange` is an unknown word, `ending` one of them that plainly says that it has ended, `gone` an id that the
-    service does not know: maybe for a moment. `needs_person`: somebody has to do there what `message` says.
-    `created_at` is by our clock, `created_at_there` by the service's, UTC where it writes no zone (`zoneless`).
-    `public_id` is how its support knows it, "" for the `vendor_id`.
+    failed of. `told` says for people how far it is, `share` from 0 to 1. `position` and `values` are what it echoes:
+    evidence, possibly missing or wrong. `submission_id` is set where it knows the generation by an id of ours, which
+    is proof. A success `needs_film` where services say the word before the file is there.
+    `strange` is an unknown word, `ending` one that plainly says that it has ended, `gone` an id that the service does
+    not know: maybe for a moment. `needs_person`: somebody has to do there what `message` says. `only_addresses`: it
+    brings a file and no word of how far it is. `created_at` is by our clock, `created_at_there` by the service's, UTC
+    without a zone (`zoneless`). `public_id` is its name there, "" for the `vendor_id`, `support_id` its support's.
     """
 
     vendor_id: str
@@ -137,12 +134,14 @@ class Sighting:
     share: float | None = None
     cause: Cause = Cause.MAKING
     public_id: str = ""
+    support_id: str = ""
     position: int | None = None
     values: list[str] | None = None
     url: str | None = None
     share_url: str | None = None
     thumbnail_url: str | None = None
     gif_url: str | None = None
+    messenger_url: str | None = None
     message: str = ""
     created_at: datetime | None = None
     created_at_there: datetime | None = None
@@ -153,6 +152,7 @@ class Sighting:
     ending: bool = False
     gone: bool = False
     needs_person: bool = False
+    only_addresses: bool = False
 
 
 def gone(vendor_id: str, message: str) -> Sighting:

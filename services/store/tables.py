@@ -252,6 +252,9 @@ class Item(SQLModel, table=True):
     share_url: str | None = None
     thumbnail_url: str | None = None
     gif_url: str | None = None
+    support_id: str | None = None
+    """By what the service's support finds how it was made, where that is another id than the item's own."""
+    messenger_url: str | None = None
     sent_at: datetime | None = Field(default=None, sa_type=UtcTime)
     finished_at: datetime | None = Field(default=None, sa_type=UtcTime)
     updated_at: datetime = Field(default_factory=utc_now, sa_type=UtcTime)
@@ -276,25 +279,3 @@ class Event(SQLModel, table=True):
     text: str = Field(default="", sa_column=Column(Text, nullable=False))
 
     __table_args__ = (Index("event_of_job", "job_id", "id"),)
-
-
-class Delivery(SQLModel, table=True):
-    """One incoming webhook request, stored before it is answered and applied once."""
-
-    id: int | None = Field(default=None, primary_key=True)
-    service: str
-    submission_id: str | None = Field(default=None, foreign_key="submission.id")
-    """The submission of its token; None for one that came to the account's own address."""
-    vendor_id: str = ""
-    query: str = ""
-    body: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
-    body_sha256: str
-    received_at: datetime = Field(default_factory=utc_now, sa_type=UtcTime)
-    applied_at: datetime | None = Field(default=None, sa_type=UtcTime)
-    outcome: str = ""
-
-    __table_args__ = (
-        UniqueConstraint("submission_id", "body_sha256", "query"),
-        Index("delivery_waiting", "applied_at", "id"),
-        Index("delivery_of_submission", "submission_id", "outcome"),
-    )

@@ -10,7 +10,15 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from services.errors import DatabaseBusy, DatabaseDamaged, DiskFull, NotPossible, ServiceError, sentence_of
+from services.errors import (
+    DatabaseBusy,
+    DatabaseDamaged,
+    DiskFull,
+    NotPossible,
+    ServiceError,
+    UnknownRecord,
+    sentence_of,
+)
 from services.jobs.kind import CalledBack, Sighting
 from services.jobs.kinds import Kinds
 from services.jobs.ledger.claims import CALLSHEET
@@ -18,7 +26,8 @@ from services.jobs.ledger.moves import note
 from services.jobs.ledger.owners import Owner, owners_of, unclear_jobs
 from services.jobs.ledger.sightings import UNCLAIMED, UNREADABLE, SightingLedger
 from services.store.database import Database
-from services.store.tables import Delivery, Job, Submission, utc_now
+from services.store.kept_tables import Delivery
+from services.store.tables import Job, Submission, utc_now
 from services.troubles import Troubles
 
 log = logging.getLogger(__name__)
@@ -96,6 +105,21 @@ class Applier:
                 log.exception("delivery %s is set aside", one)
                 self._set_aside(one, fault)
         return len(ids)
+
+    def apply_again(self, delivery_id: int) -> None:
+        """Apply one delivery once more, as if it had just come: a finished item never goes back. Raises StoreError."""
+        with self._database.write() as session:
+            delivery = session.get(Delivery, delivery_id)
+            if delivery is None:
+                raise UnknownRecord("There is no such delivery any more.", next_step="Reload the page.")
+            delivery.applied_at, delivery.outcome = None, ""
+        try:
+            self._apply([delivery_id])
+        except NOBODYS_FAULT:
+            raise
+        except Exception as fault:
+            log.exception("delivery %s is set aside", delivery_id)
+            self._set_aside(delivery_id, fault)
 
     def _set_aside(self, delivery_id: int, fault: Exception) -> None:
         with self._database.write() as session:

@@ -12,7 +12,8 @@ from sqlmodel import Session, col
 
 from services.errors import StoreError
 from services.store.database import Database
-from services.store.tables import Delivery, Job, Submission, utc_now
+from services.store.kept_tables import Delivery
+from services.store.tables import Job, Submission, utc_now
 
 log = logging.getLogger(__name__)
 

@@ -22,7 +22,8 @@ from services.errors import StoreError
 from services.jobs.account import account_token
 from services.jobs.kinds import Kinds
 from services.store.database import Database
-from services.store.tables import Delivery, Submission, utc_now
+from services.store.kept_tables import Delivery
+from services.store.tables import Submission, utc_now
 from services.webhooks.bounds import DeliveryBounds, OldDeliveries
 
 log = logging.getLogger(__name__)

@@ -9,9 +9,11 @@ import pytest
 from sqlalchemy import Table, insert, select
 from streamlit.testing.v1 import AppTest
 
+from pages.components.studio.panels import PANELS
 from services.container import App
 from services.jobs.kind import Target
 from services.jobs.ledger.moves import count
+from services.kinds.campaigns.studio.holdings import SORTS, Holding, Holdings
 from services.kinds.lessons.copies.parts import Parts
 from services.kinds.lessons.copies.store import CopyStore, Kept
 from services.store.kept_tables import ServicePrices
@@ -172,6 +174,16 @@ def test_a_list_reads_once_however_much_is_in_it(app: App, page: str) -> None:
     lesson(app, "rendering")
     app.agents.forms.create(person="Mara")
     holds(app, page)
+
+
+@pytest.mark.parametrize("panel", PANELS)
+def test_a_panel_of_the_studio_reads_once_however_much_is_in_it(app: App, panel: str) -> None:
+    full(app)
+    for sort in SORTS:
+        Holdings(app.database, app.kinds["campaign"].host).keep(
+            sort, [Holding(id=f"id{n}", name=f"{sort} {n}", about={"folder_id": "id1"}) for n in range(50)]
+        )
+    holds(app, "studio.py", panel=panel)
 
 
 @pytest.mark.parametrize("step", ["prepare", "check", "launch"])

@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.components.agents import use
 from pages.components.shell import lines as tables
-from pages.components.shell import person
+from pages.components.shell import person, pictures
 from pages.components.shell import wording as words
 from pages.components.shell.saving import notify, saving, show_problem
 from pages.components.shell.wording import plain
@@ -45,7 +45,7 @@ def _card(app: App, key: str, prefix: str, record: AgentRecord, job_id: str | No
     with st.container(border=True, key=f"line-{key}", gap="small"):
         look, told = st.columns([1, 6], gap="medium")
         with look:
-            use.picture(record.image_url, record.name or record.code)
+            pictures.picture(record.image_url, record.name or record.code)
         with told:
             state = ":green-badge[:material/check_circle: Ready]" if record.is_ready else ""
             other = f":gray-badge[{plain(record.status)}]" if record.status and not record.is_ready else ""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.components.agents import use
 from pages.components.shell import lines as tables
+from pages.components.shell import pictures
 from pages.components.shell import wording as words
 from pages.components.shell.saving import saving, show_problem
 from pages.components.shell.wording import plain
@@ -38,7 +38,7 @@ def draw(app: App, job: JobView) -> None:
             for record in found:
                 look, told = st.columns([1, 7], gap="medium")
                 with look:
-                    use.picture(record.image_url, record.name)
+                    pictures.picture(record.image_url, record.name)
                 with told:
                     st.markdown(f"Request {request.number}: this may be it. **{plain(record.name)}**")
                     tables.facts(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pages.components.campaigns import preview
 from pages.components.shell.saving import saving, show_problem, stored_input
 from services.container import App
 from services.jobs.drafts.settings import OPTIONS
 from services.jobs.drafts.views import DraftView
 from services.jobs.launch.review import Checked
+from services.kinds.campaigns.automations import PREVIEW, route_of
 from services.kinds.campaigns.backgrounds import CAMPAIGN, FULL_SCRIPT, LIPSYNC, MODE, QUALITY, read_segments, span
 
 MODES = {
@@ -25,7 +27,7 @@ LIPSYNCS = {AS_USUAL: "As BHuman does when nothing is said", "yes": "On", "no": 
 
 
 def draw(app: App, prefix: str, checked: Checked) -> None:
-    """The mode, and for campaigns the quality and the lip sync."""
+    """The mode, for campaigns the quality and the lip sync, and for templates the way to a preview."""
     show_problem(prefix)
     view = checked.view
     kept = view.settings.get(OPTIONS, {})
@@ -58,12 +60,19 @@ def draw(app: App, prefix: str, checked: Checked) -> None:
         **stored_input(f"{prefix}-lipsync", shown, _set_lipsync, *about),
         width=420,
     )
+    if view.target is not None and not campaign:
+        preview.offer(app, prefix, view.target, practice=view.practice)
 
 
 def chosen(view: DraftView) -> list[str]:
     """How the videos of a draft are made, as it is named again at the yes."""
+    route = route_of(view.settings)
+    if route == PREVIEW:
+        return ["A preview: BHuman does not say what one costs, so a yes is a yes to a price that nobody knows"]
     kept = view.settings.get(OPTIONS, {})
     mode = kept.get(MODE) or "keep_original"
+    if route:
+        return [f"One row, as {route.capitalize()} sends it", MODES[mode]]
     lines = [MODES[mode]]
     if _is_campaign(view):
         if mode == FULL_SCRIPT and kept.get(QUALITY):

@@ -1,20 +1,9 @@
-"""What Connections tells, as lists of definitions, and what it tells about this dashboard itself."""
+"""What Connections tells about this dashboard itself."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from html import escape
-
-import streamlit as st
-
 from services.config import Settings
 from services.jobs.account import Fact
-
-
-def table(facts: Sequence[Fact]) -> None:
-    """Names and what is so, as a list of definitions."""
-    lines = "".join(f"<dt>{escape(name)}</dt><dd>{escape(told)}</dd>" for name, told in facts)
-    st.html(f'<dl class="cs-facts">{lines}</dl>')
 
 
 def of_app(settings: Settings) -> list[Fact]:

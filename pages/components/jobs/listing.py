@@ -12,6 +12,7 @@ from pages.components.jobs import late as job_late
 from pages.components.jobs.gallery import cards as gallery_cards
 from pages.components.shell import lines as tables
 from pages.components.shell import wording as words
+from pages.components.shell.pictures import address
 from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.kind import Kind
@@ -104,6 +105,10 @@ def _one(app: App, job: JobView, item: ItemLine, unclear: Collection[str], late:
             attempts.attempts(app, job, item)
         else:
             texts.pairs(gallery_cards.named_values(job, item))
+        if item.messenger_url and (film := address(item.messenger_url)):
+            st.link_button("Film for messengers", film, icon=":material/chat:")
+        if item.support_id:
+            st.markdown(f"For {plain(kind.service_title)}'s support: {words.code(item.support_id)}")
         if item.public_id:
             _id(item, kind)
         if item.state in ITEM_UNDER_WAY and not gallery_cards.is_unclear(item, unclear):

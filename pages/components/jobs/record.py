@@ -8,8 +8,10 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from pages.components.jobs import url
+from pages.components.jobs import exact, url
+from pages.components.shell import problems
 from pages.components.shell import wording as words
+from services.container import App
 from services.jobs.views.lines import EventLine, EventPage, JobView, SubmissionLine
 from services.jobs.views.page import JobPage
 
@@ -20,13 +22,15 @@ def events_before() -> int | None:
     return trail[-1] if trail else None
 
 
-def record(page: JobPage) -> None:
+def record(app: App, page: JobPage) -> None:
     """Draw the sum of the rows, the history and the requests."""
     job = page.job
     st.markdown(sum_of_rows(job))
     _events(page.events)
     with st.expander("Paid requests", icon=":material/receipt_long:", key=f"job-requests-{job.id}"):
         _requests(page.requests, sum(job.submissions.values()))
+        with problems.shown():
+            exact.draw(app, job, page.requests)
 
 
 def sum_of_rows(job: JobView) -> str:

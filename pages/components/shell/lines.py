@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
 import streamlit as st
 
 from pages.components.shell import badges, routing, wording
 from pages.components.shell.wording import plain
+from services.jobs.account import Fact
 from services.jobs.drafts.views import DraftLine
 from services.jobs.views.lines import JobLine
 
@@ -40,6 +42,12 @@ def open_draft(kind: str, draft_id: str) -> None:
 def facts(parts: Sequence[str]) -> None:
     """Small facts on one line, already safe as Markdown; empty ones are left out."""
     st.caption(" · ".join(part for part in parts if part))
+
+
+def definitions(told: Sequence[Fact]) -> None:
+    """Names and what is so, as a list of definitions."""
+    lines = "".join(f"<dt>{escape(name)}</dt><dd>{escape(so)}</dd>" for name, so in told)
+    st.html(f'<dl class="cs-facts">{lines}</dl>')
 
 
 def job_line(job: JobLine, *, key: str, menu: Sequence[str] = (), with_state: bool = True) -> str | None:

@@ -80,7 +80,14 @@ COMMON = (
 def failure_groups(session: Session, job_id: str, kind: Kind) -> list[FailureGroup]:
     """The groups of a job, largest first. Items that have a later attempt do not count."""
     rows = session.execute(
-        select(*COMMON, func.count(), func.max(Item.attempt), func.min(Item.vendor_id), func.min(Submission.request_id))
+        select(
+            *COMMON,
+            func.count(),
+            func.max(Item.attempt),
+            func.min(Item.support_id),
+            func.min(Item.vendor_id),
+            func.min(Submission.request_id),
+        )
         .select_from(Item)
         .join(Submission, col(Submission.id) == col(Item.submission_id))
         .where(*_counts(job_id))

@@ -40,7 +40,7 @@ class Listed:
 
 
 class Targets:
-    """Targets, their variables and the team's own rates. Only `refresh` calls a service.
+    """Targets, their variables and the team's own rates. Only `refresh` and `refresh_prices` call a service.
 
     `practice` asks for what the sandbox has, for a draft that chose it.
     """
@@ -74,7 +74,12 @@ class Targets:
         Raises VendorError; what was known is then kept.
         """
         one = self._kinds.chosen(kind, practice=practice)
-        listed = {target.vendor_id: target for target in self._call(one.list_targets(target_type))}
+        self.keep(one, target_type, self._call(one.list_targets(target_type)))
+        return self.known(kind, target_type, practice=practice)
+
+    def keep(self, one: Kind, target_type: str, targets: Sequence[Target]) -> None:
+        """Keep a complete list of a service in place of what was known."""
+        listed = {target.vendor_id: target for target in targets}
         now = utc_now()
         with self._database.write() as session:
             session.execute(delete(ServiceRecord).where(*_of(one, target_type)))
@@ -90,7 +95,6 @@ class Targets:
                     )
                 )
             write_preference(session, listed_name(one.service, one.host, target_type), now.isoformat())
-        return self.known(kind, target_type, practice=practice)
 
     def listed_prices(self, kind: str, settings: Mapping[str, Any], *, practice: bool = False) -> PriceList | None:
         """What the service listed last for such settings, or None when it was never asked."""

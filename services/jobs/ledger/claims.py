@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, update
 from sqlmodel import Session, col
 
 from services.jobs.kind import Outgoing, Sent
@@ -197,8 +197,7 @@ class Claims:
         if most is None:
             return True
         job = session.get_one(Job, submission.job_id)
-        under_way = _under_way(session, job.service, job.host, submission.lane)
-        if under_way < most:
+        if _under_way(session, job.service, job.host, submission.lane) < most:
             return True
         submission.due_at = utc_now() + NO_ROOM_WAIT
         submission.wait_seconds = NO_ROOM_WAIT.total_seconds()
@@ -235,24 +234,33 @@ def _why_no_room(most: int) -> str:
     return f"Waiting for a free place: the service makes {most} at once."
 
 
+def places_taken(session: Session) -> dict[tuple[str, str, str], int]:
+    """How many submissions take a place of an account now, by service, host and lane."""
+    lanes = (col(Job.service), col(Job.host), col(Submission.lane))
+    found = session.execute(_taking_places(*lanes).group_by(*lanes))
+    return {(service, host, lane): taken for taken, service, host, lane in found}
+
+
 def _under_way(session: Session, service: str, host: str, lane: str) -> int:
-    counted: int = session.execute(
-        select(func.count(func.distinct(Submission.id)))
+    asked = _taking_places().where(col(Job.service) == service, col(Job.host) == host, col(Submission.lane) == lane)
+    return int(session.execute(asked).scalar_one())
+
+
+def _taking_places(*by: Any) -> Select[Any]:
+    """Counts the submissions that take a place now: those on their way or unclear, and those with unfinished items."""
+    return (
+        select(func.count(func.distinct(Submission.id)), *by)
         .select_from(Submission)
         .join(Job, col(Job.id) == col(Submission.job_id))
         .join(Item, col(Item.submission_id) == col(Submission.id))
         .where(
-            col(Job.service) == service,
-            col(Job.host) == host,
             col(Job.state).in_(JOB_OPEN),
-            col(Submission.lane) == lane,
             or_(
                 col(Submission.state).in_([SubmissionState.SENDING, SubmissionState.UNKNOWN]),
                 col(Item.state).in_(ITEM_UNDER_WAY),
             ),
         )
-    ).scalar_one()
-    return counted
+    )
 
 
 def sent_of(submission: Submission) -> Sent:

@@ -15,7 +15,7 @@ from services.jobs.states import STANDSTILLS, Cause, ItemState
 from services.store.database import Database
 from services.store.tables import Item, utc_now
 
-ADDRESSES = ("url", "share_url", "thumbnail_url", "gif_url")
+ADDRESSES = ("url", "share_url", "thumbnail_url", "gif_url", "messenger_url")
 ENDED: Final[Mapping[Cause, str]] = {
     Cause.DELETED: "The service no longer knew it.",
     Cause.STRANGE: "The service's word for it was not known here, and nothing changed any more.",

@@ -16,12 +16,13 @@ from services.jobs.ledger.items import ADDRESSES, flag, note_contradiction
 from services.jobs.ledger.matching import match
 from services.jobs.ledger.moves import count, move_item, note
 from services.jobs.ledger.open_rows import KeptRows, OpenRequest, OpenRows, request_of
-from services.jobs.ledger.standstills import Standstills, ended_text, note_standstills
+from services.jobs.ledger.standstills import Standstills, ended_text, note_standstills, state_after
 from services.jobs.ledger.submissions import SubmissionLedger
 from services.jobs.states import ITEM_FINAL, STANDSTILLS, Cause, ItemState, SubmissionState
 from services.store.database import Database
 from services.store.guard import ledger_moves
-from services.store.tables import Delivery, Item, Submission, utc_now
+from services.store.kept_tables import Delivery
+from services.store.tables import Item, Submission, utc_now
 
 APPLIED = "applied"
 PARKED = "parked"
@@ -228,7 +229,7 @@ class SightingLedger:
         return item
 
 
-NEWS = ("state", "cause", "word", "told", "share", "public_id", "flag", *ADDRESSES)
+NEWS = ("state", "cause", "word", "told", "share", "public_id", "flag", "support_id", *ADDRESSES)
 
 
 def _merge(
@@ -236,7 +237,7 @@ def _merge(
 ) -> bool:
     """Put news on an item. A final state stays; what is missing is filled in; what is there is never blanked."""
     before = [getattr(item, name) for name in NEWS]
-    for name in ADDRESSES:
+    for name in ("support_id", *ADDRESSES):
         if getattr(item, name) is None and getattr(sighting, name):
             setattr(item, name, getattr(sighting, name))
     if not sighting.gone:
@@ -244,13 +245,13 @@ def _merge(
     if item.state in ITEM_FINAL:
         if not sighting.gone:
             note_contradiction(session, item, sighting)
-    else:
+    elif not sighting.only_addresses:
         item.cause = standstill
         item.word = sighting.word or item.word
         item.told = sighting.told
         item.share = item.share if sighting.share is None else sighting.share
         item.message = sighting.message or item.message
-        state = ItemState(item.state) if sighting.gone else _state_after(item, sighting, standstill)
+        state = ItemState(item.state) if sighting.gone else state_after(item, sighting, standstill)
         if state != item.state:
             move_item(item, state, shift)
             if state == ItemState.FAILED and sighting.outcome is None:
@@ -274,21 +275,6 @@ def _believable(item: Item, sighting: Sighting) -> Sighting:
     if sighting.outcome == ItemState.FAILED and not sighting.message and item.state not in ITEM_FINAL:
         return replace(sighting, outcome=None, word="")
     return sighting
-
-
-def _state_after(item: Item, sighting: Sighting, standstill: Cause) -> ItemState:
-    if sighting.outcome == ItemState.FAILED:
-        return ItemState.FAILED
-    # A success counts when there is something to watch: services say the word before the file is there.
-    if sighting.outcome == ItemState.SUCCEEDED and (item.url or not sighting.needs_film):
-        return ItemState.SUCCEEDED
-    # After looks enough, a plain word for an end is one, although it is in no list of the service's.
-    if standstill == Cause.STRANGE and sighting.ending:
-        return ItemState.FAILED
-    # After looks enough, a page to pass on is what there is.
-    if standstill == Cause.EMPTY and item.share_url:
-        return ItemState.SUCCEEDED
-    return ItemState.RENDERING
 
 
 def _submission_of(delivery: Delivery, sighting: Sighting) -> str:

@@ -99,3 +99,19 @@ def note_standstills(session: Session, job_id: str, items: Sequence[Item]) -> No
 def ended_text(word: str) -> str:
     """What a person reads of an item that the service ended under a word that is in no list of it."""
     return f"The service ended this: it says {word!r}, and nothing changes any more."
+
+
+def state_after(item: Item, sighting: Sighting, standstill: Cause) -> ItemState:
+    """Where an item that is not final goes by what was said of it, and by what it stood still for."""
+    if sighting.outcome == ItemState.FAILED:
+        return ItemState.FAILED
+    # A success counts when there is something to watch: services say the word before the file is there.
+    if sighting.outcome == ItemState.SUCCEEDED and (item.url or not sighting.needs_film):
+        return ItemState.SUCCEEDED
+    # After looks enough, a plain word for an end is one, although it is in no list of the service's.
+    if standstill == Cause.STRANGE and sighting.ending:
+        return ItemState.FAILED
+    # After looks enough, a page to pass on is what there is.
+    if standstill == Cause.EMPTY and item.share_url:
+        return ItemState.SUCCEEDED
+    return ItemState.RENDERING

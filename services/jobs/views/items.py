@@ -25,6 +25,8 @@ COLUMNS: tuple[Any, ...] = (
     col(Item.word),
     col(Item.told),
     col(Item.share),
+    col(Item.messenger_url),
+    col(Item.support_id),
 )
 
 

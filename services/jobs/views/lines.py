@@ -173,6 +173,8 @@ class ItemLine:
     share_url: str | None
     thumbnail_url: str | None
     gif_url: str | None
+    messenger_url: str | None
+    support_id: str | None
     sent_at: datetime | None
     finished_at: datetime | None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, union_all
 from sqlmodel import Session, col
 
 from services.jobs.drafts.lists import unlaunched_drafts
@@ -51,7 +51,8 @@ def _needing(session: Session) -> list[str]:
     # Only what is open has items under way, and of a finished job no item must be walked through.
     open_ids = session.scalars(select(col(Job.id)).where(col(Job.state).in_(JOB_OPEN))).all()
     still = select(col(Item.job_id)).where(*still_in(open_ids)).distinct()
-    ids = {job_id for query in (paused, still, *newest) for job_id in session.scalars(query)}
+    together = union_all(*(select(query.subquery().c[0]) for query in (paused, still, *newest)))
+    ids = set(session.scalars(together))
     return sorted(ids, reverse=True)[:NEEDING_SHOWN]
 
 

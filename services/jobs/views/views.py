@@ -9,6 +9,7 @@ from services.jobs.views import history as history_view
 from services.jobs.views import items as item_view
 from services.jobs.views import job as job_view
 from services.jobs.views import overview as overview_view
+from services.jobs.views.exact import ExactBytes, exact_bytes
 from services.jobs.views.lines import (
     HistoryPage,
     ItemLine,
@@ -114,6 +115,11 @@ class Views:
         """These items of a job, by their id."""
         with self._database.read() as session:
             return item_view.lines_by_id(session, job_id, item_ids)
+
+    def exact(self, submission_id: str) -> ExactBytes:
+        """The exact bytes of one paid request, without the secret in them. Raises UnknownRecord."""
+        with self._database.read() as session:
+            return exact_bytes(session, submission_id)
 
     def item(self, job_id: str, item_id: int) -> ItemLine:
         """One item of this job."""

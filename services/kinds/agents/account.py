@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from services.config import Settings
 from services.config.bithuman import BitHumanSettings
-from services.jobs.account import Charge, Fact, KeyState, sandbox_root
+from services.jobs.account import Charge, Fact, KeyState, Slot, key_hint, sandbox_root
 from services.jobs.states import Cause
 from services.vendors.bithuman import ENGINES, BitHumanClient
 
@@ -21,7 +23,19 @@ class AgentAccount:
     def __init__(self, settings: Settings, client: BitHumanClient) -> None:
         self._settings = settings.section(BitHumanSettings)
         self._client = client
+        secret = self._settings.bithuman_secret
+        self.key_hint = key_hint(secret.get_secret_value() if secret else None)
         self.sandbox = sandbox_root(self._settings.host, "/bithuman", practice=self._settings.practice)
+
+    def slots(self) -> Sequence[Slot]:
+        """The models of which an account makes only a few at once; those that share the places stand together."""
+        few = [name for name, engine in ENGINES.items() if engine.at_once]
+        return [Slot(", ".join(few), few[0], ENGINES[few[0]].at_once or 0)]
+
+    async def account_name(self) -> str:
+        """Whose secret it is."""
+        owner = await self._client.get_me()
+        return owner.email or owner.user_id or ""
 
     def facts(self) -> list[Fact]:
         """Secret and host."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from services.config import Settings
 from services.config.bhuman import BHumanSettings
-from services.jobs.account import Charge, Fact, KeyState, sandbox_root
+from services.jobs.account import Charge, Fact, KeyState, Slot, key_hint, sandbox_root
 from services.jobs.states import STANDSTILLS, Cause
 from services.vendors.bhuman import MAX_ROWS, BHumanClient
 
@@ -23,7 +25,20 @@ class CampaignAccount:
     def __init__(self, settings: Settings, client: BHumanClient) -> None:
         self._settings = settings.section(BHumanSettings)
         self._client = client
+        fields = self._settings.key_fields
+        # Of a pair the id is shown and never the secret.
+        self.key_hint = key_hint(fields[0].strip().partition(":")[0]) if fields else ""
         self.sandbox = sandbox_root(self._settings.host, "/bhuman/studio", practice=self._settings.practice)
+
+    def slots(self) -> Sequence[Slot]:
+        """None: BHuman names no limit and queues by itself (contract, section 10)."""
+        return []
+
+    async def account_name(self) -> str:
+        """The workspaces of which the key's user is the owner."""
+        found = await self._client.list_workspaces()
+        owned = [one for one in found if (one.role or "").lower() == "owner"] or found
+        return ", ".join(one.name for one in owned if one.name)
 
     def facts(self) -> list[Fact]:
         """Key, user token and the three hosts."""

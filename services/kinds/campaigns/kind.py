@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping
-from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,13 +12,15 @@ from services.config import Settings, is_loopback
 from services.config.bhuman import BHumanSettings
 from services.errors import Blocked, MappingIncomplete, NotFound, RateLimited, Unclear, VendorError
 from services.jobs.account import identity_of
-from services.jobs.kind import Answer, Order, Outgoing, Request, SentRow, Sighting, Target, Watched, gone
+from services.jobs.commands import PaidCall
+from services.jobs.kind import Answer, Order, Outgoing, Request, SentRow, Sighting, Target, Watched, Work, gone
 from services.jobs.objections import RowProblem
 from services.jobs.practice import PRACTICE_HOST
-from services.jobs.states import Cause, ItemState
+from services.kinds.campaigns import automations
 from services.kinds.campaigns.account import CampaignAccount
-from services.kinds.campaigns.backgrounds import CAMPAIGN, MODE, making_of, missing_of
+from services.kinds.campaigns.backgrounds import CAMPAIGN, MODE, making_of, missing_of, read_segments
 from services.kinds.campaigns.looks import AssetLooks, hosts_of_assets
+from services.kinds.campaigns.sightings import called_back, sighting_of
 from services.kinds.campaigns.singles import Singles
 from services.vendors.bhuman import (
     MAX_ROWS,
@@ -26,13 +28,10 @@ from services.vendors.bhuman import (
     GeneratedVideo,
     campaign_body,
     read_body,
-    read_callback,
     read_campaign_id,
     read_instance_id,
-    read_status,
     sample_body,
 )
-from services.vendors.failures import is_ending, read_failure
 
 log = logging.getLogger(__name__)
 
@@ -85,6 +84,8 @@ class Campaigns:
         mapping = settings.get("mapping", {})
         if not any(not one.get("beside") for one in mapping.get("variables", [])):
             missing.append("Name the variables of the campaign.")
+        if automations.route_of(settings) and read_segments(settings):
+            missing.append("Take the backgrounds away: only a campaign or a template of one's own can have them.")
         return [*missing, *missing_of(settings)]
 
     def target(self, settings: Mapping[str, Any]) -> Target:
@@ -105,6 +106,8 @@ class Campaigns:
     def request(self, order: Order, token: str) -> Request:
         """The exact bytes of one request. Raises Invalid naming the row that cannot be sent."""
         target = self.target(order.settings)
+        if route := automations.route_of(order.settings):
+            return automations.automation_request(route, target, order, self._callback_url(token), VIDEOS)
         make = campaign_body if target.type == CAMPAIGN else sample_body
         variables, names, making = making_of(order)
         mode = order.settings.get("options", {}).get(MODE) or None
@@ -119,6 +122,8 @@ class Campaigns:
 
     def read_body(self, body: bytes) -> list[SentRow]:
         """What the bytes say about each row: its values, then the address that fills each background."""
+        if (one := automations.read_automation(body)) is not None:
+            return one
         said = read_body(body)
         names = (*said.variables, *(one.name for one in said.making.backgrounds))
         assets = said.making.assets or [()] * len(said.names)
@@ -141,6 +146,9 @@ class Campaigns:
 
     async def send(self, outgoing: Outgoing) -> Answer:
         """Make the one paid request (contract section 4)."""
+        if outgoing.work.get(automations.ROUTE):
+            accepted = await automations.send_automation(self._client, outgoing)
+            return Answer(ids=list(accepted.ids), http_status=200, request_id=accepted.request_id)
         create = (
             self._client.create_campaign_videos
             if outgoing.work.get("target_type") == CAMPAIGN
@@ -148,6 +156,10 @@ class Campaigns:
         )
         accepted = await create(outgoing.body)
         return Answer(ids=list(accepted.ids), http_status=200, request_id=accepted.request_id)
+
+    def call_of(self, work: Work) -> PaidCall:
+        """Where such a request goes, nothing secret in it."""
+        return automations.paid_call(self._studio, work)
 
     async def identity(self) -> str:
         """By the user whose workspaces a key reads: the same for every key of the account (contract, section 8)."""
@@ -195,7 +207,8 @@ class Campaigns:
         failed = 0
         for vendor_id in self._singles.turn(watched.job_id, [one for one in watched.open_ids if one not in shown]):
             try:
-                yield [self._sighting(await self._client.get_generated_video(vendor_id))]
+                one = self._sighting(await self._client.get_generated_video(vendor_id))
+                yield [replace(one, position=None, values=None) if automations.is_preview(watched.work) else one]
             except NotFound as unknown:
                 missing.append(gone(vendor_id, complaint or unknown.text))
             except (Unclear, Blocked) as error:
@@ -235,45 +248,11 @@ class Campaigns:
         self._pages_of[watched.target_id] = seen // PAGE + 1
 
     def _sighting(self, video: GeneratedVideo) -> Sighting:
-        offset = self._client.clock_offset
-        made_at = video.created_at
-        with suppress(OverflowError):
-            # By our clock, as far as the service's answers tell how the two differ.
-            made_at = made_at - offset if made_at is not None and offset is not None else made_at
-        return Sighting(
-            vendor_id=video.id,
-            outcome=_outcome(video.status),
-            word=video.status or "",
-            strange=not read_status(video.status).known,
-            ending=is_ending(video.status),
-            position=video.row_index,
-            values=video.text,
-            url=video.url,
-            share_url=video.share_url,
-            thumbnail_url=video.thumbnail,
-            gif_url=video.gif,
-            message=video.message or "",
-            cause=Cause(read_failure(video.message)),
-            created_at=made_at,
-            created_at_there=video.created_at,
-            zoneless=video.zoneless,
-        )
+        return sighting_of(video, self._client.clock_offset)
 
     def read_delivery(self, body: bytes, query: str) -> Sighting:
         """What a callback says (contract section 7). Raises Invalid when it cannot be read."""
-        said = read_callback(body, query)
-        return Sighting(
-            vendor_id=said.id,
-            outcome=_outcome(said.status),
-            word=said.status or "",
-            position=said.row_index,
-            url=said.url,
-            share_url=said.share_url,
-            thumbnail_url=said.thumbnail,
-            gif_url=said.gif,
-            message=said.message or "",
-            cause=Cause(read_failure(said.message)),
-        )
+        return called_back(body, query)
 
     async def list_targets(self, target_type: str) -> list[Target]:
         """The campaigns or the templates of the account."""
@@ -285,8 +264,3 @@ class Campaigns:
     def parse_target(self, target_type: str, text: str) -> str:
         """The id in a pasted web address or id."""
         return read_campaign_id(text) if target_type == CAMPAIGN else read_instance_id(text)
-
-
-def _outcome(word: str | None) -> ItemState | None:
-    status = read_status(word)
-    return ItemState(status.ours) if status.final else None

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from services.config import Settings
 from services.config.vacademy import VacademySettings
-from services.jobs.account import Charge, Fact, KeyState, sandbox_root
+from services.jobs.account import Charge, Fact, KeyState, Slot, key_hint, sandbox_root
 from services.jobs.states import STANDSTILLS, Cause
 from services.kinds.lessons.costs import list_prices
+from services.kinds.lessons.orders import LESSONS
 from services.vendors.vacademy import VacademyClient
+
+MOST_AT_ONCE = 3
 
 
 class LessonAccount:
@@ -24,7 +29,18 @@ class LessonAccount:
     def __init__(self, settings: Settings, client: VacademyClient) -> None:
         self._settings = settings.section(VacademySettings)
         self._client = client
+        key = self._settings.vacademy_key
+        self.key_hint = key_hint(key.get_secret_value() if key else None)
         self.sandbox = sandbox_root(self._settings.host, "/vacademy", practice=self._settings.practice)
+
+    def slots(self) -> Sequence[Slot]:
+        """The institute's places for lessons; MP4s are not counted by the service."""
+        return [Slot("lessons", LESSONS, MOST_AT_ONCE)]
+
+    async def account_name(self) -> str:
+        """The institute that is set; Vacademy does not tell whose a key is."""
+        institute = self._settings.vacademy_institute_id
+        return f"institute {institute}" if institute else ""
 
     def facts(self) -> list[Fact]:
         """The institute's key, what making keys needs, and the host."""
@@ -41,7 +57,7 @@ class LessonAccount:
         """What the contract tells of limits (section 3)."""
         return [
             ("One request", "1 lesson"),
-            ("At once", "3 lessons for an institute"),
+            ("At once", f"{MOST_AT_ONCE} lessons for an institute"),
             ("A minute", "10 starts, the refused ones counted"),
         ]
 

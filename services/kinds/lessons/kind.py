@@ -15,7 +15,7 @@ from services.jobs.account import Price, PriceList
 from services.jobs.kind import Answer, Order, Outgoing, Request, Sent, SentRow, Sighting, Target, Watched, gone
 from services.jobs.practice import PRACTICE_HOST
 from services.jobs.states import ItemState
-from services.kinds.lessons.account import LessonAccount
+from services.kinds.lessons.account import MOST_AT_ONCE, LessonAccount
 from services.kinds.lessons.checks import check_before
 from services.kinds.lessons.continuations import continuation, stands_where_it_goes_on
 from services.kinds.lessons.copies.gathering import Gathering
@@ -41,7 +41,6 @@ from services.store.database import Database
 from services.vendors.vacademy import VacademyClient
 
 STAGE = "stage"
-MOST_AT_ONCE = 3
 AFTER = {"SCRIPT": "from its script", "TTS": "from its narration", "WORDS": "from its timed words"}
 
 

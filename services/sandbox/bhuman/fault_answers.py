@@ -21,6 +21,8 @@ def _ids(change: Callable[[list[Any], Params], Any]) -> Callable[[Any, Params, E
     """A reply whose id list is changed."""
 
     def reply(answer: Any, params: Params, _error: ErrorAnswer) -> Response:
+        if not isinstance(answer.get("result"), list):
+            return JSONResponse(answer)  # a preview's answer names one id and no list
         return JSONResponse({**answer, "result": change(list(answer["result"]), params)})
 
     return reply

@@ -8,8 +8,9 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 
-from services.sandbox.bhuman import videos
+from services.sandbox.bhuman import seed, videos
 from services.sandbox.bhuman.answers import Answers
+from services.sandbox.media.card import Card
 from services.sandbox.shared.service import Machinery, base_of
 
 _TYPES = {"mp4": "video/mp4", "jpg": "image/jpeg", "gif": "image/gif"}
@@ -46,8 +47,11 @@ class Files:
         ]
 
     async def _file(self, request: Request) -> Response:
-        kind = request.path_params["kind"]
-        video = videos.find(self._machinery.state, str(request.path_params["id"]))
+        kind, wanted = request.path_params["kind"], str(request.path_params["id"])
+        if kind == "jpg" and (name := self._named(wanted)):
+            path = await self._machinery.library.file(Card(wanted, "BHuman", (name,), wanted), kind)
+            return FileResponse(path, media_type=_TYPES[kind])
+        video = videos.find(self._machinery.state, wanted)
         column = _READY.get(kind)
         if video is None or column is None or not self._ready(video[column]):
             return self._answers.error(404, "No such file")
@@ -61,6 +65,11 @@ class Files:
         card = videos.card(self._machinery.state, video)
         title = " · ".join((*card.values[:1], card.title))
         return HTMLResponse(_PAGE.format(title=escape(title), base=escape(base_of(request)), id=video["id"]))
+
+    def _named(self, wanted: str) -> str:
+        """What a template or a product of the store is called whose picture this is; "" for neither."""
+        row = self._machinery.state.row("SELECT name FROM bhuman_instances WHERE id = ?", (wanted,))
+        return str(row["name"]) if row is not None else next((one[1] for one in seed.PRODUCTS if one[0] == wanted), "")
 
     def _ready(self, moment: float | None) -> bool:
         return moment is not None and self._machinery.state.now() >= moment

@@ -1,4 +1,4 @@
-"""The five paid endpoints: from the body to videos that render, and to the answer."""
+"""The paid endpoints: from the body to videos that render, and to the answer."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from services.sandbox.bhuman import videos
 from services.sandbox.bhuman.answers import NAME, Answers, Refusal
 from services.sandbox.bhuman.backgrounds import check_backgrounds, scenes_of
 from services.sandbox.bhuman.credentials import check_key
-from services.sandbox.bhuman.payload import Payload, read_payload
+from services.sandbox.bhuman.payload import Payload, read_payload, read_preview
 from services.sandbox.shared.callbacks import Delivery
 from services.sandbox.shared.faults import Alter, Refuse, Reply, Taken
 from services.sandbox.shared.ledger import Entry
@@ -35,6 +35,7 @@ _PAID: tuple[tuple[str, str, dict[str, bool]], ...] = (
     ("pipeline/pabbly", "campaign_id", {"keyed": True}),
     ("pipeline/leadr", "campaign_id", {"either": True}),
     ("try_sample", "video_instance_id", {}),
+    ("videos_preview", "video_instance_id", {}),
 )
 _SPELLING_BY_PROFILE = {"seed": "seed", "docs2023": "2023", "oct2026": "july2026"}
 
@@ -58,7 +59,8 @@ class Generation:
             body = await request.body()
             entry = Entry(NAME, operation, request.url.path, body, base_of(request), self._machinery.state.now())
             try:
-                payload = read_payload(body, target, **forms)
+                is_preview = operation == "videos_preview"
+                payload = read_preview(body, target) if is_preview else read_payload(body, target, **forms)
                 entry = replace(entry, callback_url=payload.callback_url, about={target: payload.target})
                 check_key(request)
                 source = self._check(payload, target)
@@ -79,6 +81,8 @@ class Generation:
         source = self._machinery.state.row(f"SELECT * FROM {table} WHERE id = ?", (payload.target,))  # noqa: S608
         if source is None:
             raise Refusal(400, f"Unknown {target.removesuffix('_id').replace('_', ' ')}")
+        if payload.preview:
+            return source
         if not payload.variables or not payload.names:
             raise Refusal(400, "There is nothing to render: variables and names may not be empty")
         if len(payload.names) > MOST_ROWS:
@@ -119,7 +123,9 @@ class Generation:
             for each in taken:
                 if isinstance(each.fault, Alter):
                     each.fault.act(batch, each.params)
-            answer = self._answer([video.id for video in batch.videos], taken)
+            if payload.preview:
+                batch.videos[0].row_index = batch.videos[0].text = None
+            answer = self._answer([video.id for video in batch.videos], taken, preview=payload.preview)
             request_id = machinery.ledger.record(entry, _status(answer), accepted=True, fault=name)
             machinery.ledger.add_items(request_id, batch.now, received)
             ids = {"campaign_id": None, "video_instance_id": None, target: payload.target}
@@ -155,8 +161,8 @@ class Generation:
             whatsapp=whatsapp and profile == "oct2026",
         )
 
-    def _answer(self, ids: list[str], taken: list[Taken]) -> Response:
-        body = self._answers.submitted(ids)
+    def _answer(self, ids: list[str], taken: list[Taken], *, preview: bool) -> Response:
+        body = self._answers.body({"id": ids[0]}) if preview else self._answers.submitted(ids)
         for each in taken:
             if isinstance(each.fault, Reply):
                 answer: Response = each.fault.act(body, each.params, self._answers.error)

@@ -27,6 +27,8 @@ class Payload:
     lipsync: bool | None = None
     mode: str = "keep_original"
     quality: str | None = None
+    preview: bool = False
+    """A preview of a template is asked for, which has no row."""
     keyed: bool = False
     """The values came by name (Pabbly), so the names must be the template's own."""
 
@@ -82,6 +84,11 @@ def read_payload(body: bytes, target: str, *, keyed: bool = False, either: bool 
         quality=_word(data, "infinitetalk_quality", QUALITIES),
         keyed=by_name,
     )
+
+
+def read_preview(body: bytes, target: str) -> Payload:
+    """A request for a preview: nothing but the template's id. Raises Refusal 422 for a wrong shape."""
+    return Payload(read_uuid(read_json(body), target), [], [[]], None, preview=True)
 
 
 def _need(data: dict[str, Any], name: str, kind: type) -> Any:

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from services.sandbox.bhuman.answers import NAME, Answers, Refusal
+from services.sandbox.bhuman.payload import read_json
 from services.sandbox.shared.service import Machinery
 
 MOST_PER_PAGE = 100
@@ -100,6 +101,28 @@ class Reader:
                     await asyncio.sleep(reading.wait)
                     reading.now = self._machinery.state.now()
                 return answer(reading)
+            except Refusal as refusal:
+                return self._answers.error(refusal.status, refusal.text)
+
+        return serve
+
+    def write(
+        self, operation: str, act: Callable[[Request, dict[str, Any]], Any]
+    ) -> Callable[[Request], Awaitable[Response]]:
+        """An endpoint that makes or changes something free of charge: `act` gets the body and answers the result.
+
+        It checks shape (422), then credentials (401). What was asked for is done before a fault may strike the answer.
+        """
+
+        async def serve(request: Request) -> Response:
+            reading = Reading(request, self._machinery, self._answers)
+            try:
+                made = self._answers.ok(act(request, read_json(await request.body())))
+                for taken in self._machinery.orders.take_for_reading(NAME, operation):
+                    struck: Response | None = taken.fault.act(reading, taken.params, self._answers.error)
+                    made = struck if struck is not None else made
+                await asyncio.sleep(reading.wait)
+                return made
             except Refusal as refusal:
                 return self._answers.error(refusal.status, refusal.text)
 

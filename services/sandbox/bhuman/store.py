@@ -12,11 +12,11 @@ from starlette.routing import Route
 from services.sandbox.bhuman import seed
 from services.sandbox.bhuman.answers import Answers, Refusal
 from services.sandbox.bhuman.credentials import check_key
-from services.sandbox.bhuman.payload import read_json, read_uuid
+from services.sandbox.bhuman.payload import read_uuid
 from services.sandbox.bhuman.reading import Reader, Reading
 from services.sandbox.bhuman.templates import create_folder, create_instance
 from services.sandbox.shared.database import iso
-from services.sandbox.shared.service import Machinery
+from services.sandbox.shared.service import Machinery, base_of
 
 WORKSPACE = "/bhuman/user/api/workspace"
 STORE = "/bhuman/store/api/store"
@@ -36,7 +36,7 @@ class Store:
                                   shape=lambda r: r.id("id", required=False))),
             Route(f"{STORE}/product", made("product", self._products, check=check_key)),
             Route(f"{STORE}/settings", made("settings", self._settings, check=check_key)),
-            Route(f"{STORE}/product/use", self._use, methods=["POST"]),
+            Route(f"{STORE}/product/use", self._reader.write("product/use", self._use), methods=["POST"]),
         ]  # fmt: skip
 
     def _workspaces(self, reading: Reading) -> Response:
@@ -49,8 +49,9 @@ class Store:
         }  # fmt: skip
         return self._answers.ok([workspace] if wanted in (None, seed.WORKSPACE_ID) else [])
 
-    def _products(self, _reading: Reading) -> Response:
-        return self._answers.ok([_product(*product) for product in seed.PRODUCTS])
+    def _products(self, reading: Reading) -> Response:
+        base = base_of(reading.request)
+        return self._answers.ok([_product(base, *product) for product in seed.PRODUCTS])
 
     def _settings(self, _reading: Reading) -> Response:
         # This one is bare in every account of it.
@@ -59,19 +60,17 @@ class Store:
             "tags": [{"id": number, "name": name} for number, name in seed.TAGS],
         })  # fmt: skip
 
-    async def _use(self, request: Request) -> Response:
-        try:
-            body = read_json(await request.body())
-            product_id, workspace = read_uuid(body, "id"), read_uuid(body, "workspace_id")
-            folder = read_uuid(body, "folder_id") if body.get("folder_id") is not None else None
-            instance = read_uuid(body, "video_instance_id") if body.get("video_instance_id") is not None else None
-            check_key(request)
-            return self._answers.ok(self._take(product_id, workspace, folder, instance))
-        except Refusal as refusal:
-            return self._answers.error(refusal.status, refusal.text)
+    def _use(self, request: Request, body: dict[str, Any]) -> dict[str, Any]:
+        product_id, workspace = read_uuid(body, "id"), read_uuid(body, "workspace_id")
+        folder = read_uuid(body, "folder_id") if body.get("folder_id") is not None else None
+        instance = read_uuid(body, "video_instance_id") if body.get("video_instance_id") is not None else None
+        check_key(request)
+        return self._take(base_of(request), product_id, workspace, folder, instance)
 
-    def _take(self, product_id: str, workspace: str, folder: str | None, instance: str | None) -> dict[str, Any]:
-        product = next((_product(*each) for each in seed.PRODUCTS if each[0] == product_id), None)
+    def _take(
+        self, base: str, product_id: str, workspace: str, folder: str | None, instance: str | None
+    ) -> dict[str, Any]:
+        product = next((_product(base, *each) for each in seed.PRODUCTS if each[0] == product_id), None)
         if product is None or workspace != seed.WORKSPACE_ID:
             raise Refusal(400, "Unknown product or workspace")
         if instance is not None and folder is None:
@@ -95,6 +94,7 @@ class Store:
 
 
 def _product(
+    base: str,
     product_id: str,
     name: str,
     category: int,
@@ -105,7 +105,8 @@ def _product(
 ) -> dict[str, Any]:
     return {
         "id": product_id, "name": name, "category": category, "description": f"{name}, ready to personalise",
-        "video_url": None, "image_url": None, "thumbnail": None, "creator_id": seed.USER_ID, "actor_id": seed.ACTOR_ID,
+        "video_url": None, "image_url": f"{base}/bhuman/assets/{product_id}.jpg", "thumbnail": None,
+        "creator_id": seed.USER_ID, "actor_id": seed.ACTOR_ID,
         "length": length, "downloads": downloads, "ratings": ratings, "reviews": downloads // 10, "tags": tags,
         "greetings": [], "text_to_video": False, "training_video": None, "use_case": None,
         "created_at": iso(seed.STARTED_AT), "updated_at": iso(seed.STARTED_AT),

@@ -1,9 +1,8 @@
-"""The rest of the studio: presenter projects, saved webhooks, previews, and the hook that ends a render."""
+"""The rest of the studio: presenter projects, saved webhooks, and the hook that ends a render."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 from typing import Any
 
 from starlette.requests import Request
@@ -14,11 +13,13 @@ from services.sandbox.bhuman import seed, videos
 from services.sandbox.bhuman.answers import NAME, Answers, Refusal
 from services.sandbox.bhuman.credentials import check_key
 from services.sandbox.bhuman.generation import STUDIO
-from services.sandbox.bhuman.payload import read_json, read_uuid
+from services.sandbox.bhuman.payload import read_uuid
 from services.sandbox.bhuman.reading import Reader, Reading
 from services.sandbox.bhuman.templates import create_instance
 from services.sandbox.shared.callbacks import Delivery
 from services.sandbox.shared.service import Machinery
+
+IMPORT = "speakeasy_projects/import"
 
 
 class Studio:
@@ -30,26 +31,18 @@ class Studio:
 
     @property
     def routes(self) -> list[Route]:
-        made = self._reader.endpoint
+        made, written = self._reader.endpoint, self._reader.write
         return [
             Route(f"{STUDIO}/speakeasy_projects", made("speakeasy_projects", self._projects, check=check_key)),
-            Route(f"{STUDIO}/speakeasy_projects/import", self._posted(self._import), methods=["POST"]),
+            Route(
+                f"{STUDIO}/speakeasy_projects/import",
+                written("speakeasy_projects/import", self._import),
+                methods=["POST"],
+            ),
             Route(f"{STUDIO}/webhook", made("webhook", self._webhooks, check=check_key)),
-            Route(f"{STUDIO}/webhook", self._posted(self._save_webhook), methods=["POST"]),
-            Route(f"{STUDIO}/videos_preview", self._posted(self._preview), methods=["POST"]),
-            Route(f"{STUDIO}/pipeline/webhook", self._posted(self._end_render), methods=["POST"]),
+            Route(f"{STUDIO}/webhook", written("webhook", self._save_webhook), methods=["POST"]),
+            Route(f"{STUDIO}/pipeline/webhook", written("pipeline/webhook", self._end_render), methods=["POST"]),
         ]
-
-    def _posted(self, act: Callable[[Request, dict[str, Any]], Any]) -> Callable[[Request], Any]:
-        """An endpoint around `act`, which gets the body, checks shape, then credentials, and returns the result."""
-
-        async def serve(request: Request) -> Response:
-            try:
-                return self._answers.ok(act(request, read_json(await request.body())))
-            except Refusal as refusal:
-                return self._answers.error(refusal.status, refusal.text)
-
-        return serve
 
     def _projects(self, _reading: Reading) -> Response:
         return self._answers.ok([{"id": project, "name": name} for project, name in seed.PROJECTS])
@@ -77,13 +70,6 @@ class Studio:
         saved = {"id": str(uuid.uuid4()), "name": body["name"], "webhook": body["webhook"]}
         self._state.write("INSERT INTO bhuman_webhooks VALUES (?, ?, ?, ?)", (*saved.values(), self._state.now()))
         return saved
-
-    def _preview(self, request: Request, body: dict[str, Any]) -> dict[str, Any]:
-        instance = read_uuid(body, "video_instance_id")
-        check_key(request)
-        if self._state.row("SELECT 1 FROM bhuman_instances WHERE id = ?", (instance,)) is None:
-            raise Refusal(400, "Unknown video instance")
-        return {"id": str(uuid.uuid4())}
 
     def _end_render(self, request: Request, body: dict[str, Any]) -> dict[str, Any]:
         video_id = read_uuid(body, "id")

@@ -16,7 +16,7 @@ from services.sandbox.bhuman.generation import STUDIO
 from services.sandbox.bhuman.payload import read_json, read_uuid
 from services.sandbox.bhuman.reading import Reader, Reading
 from services.sandbox.shared.database import State, iso
-from services.sandbox.shared.service import Machinery
+from services.sandbox.shared.service import Machinery, base_of
 
 
 class Templates:
@@ -51,13 +51,13 @@ class Templates:
 
     def _instances(self, reading: Reading) -> Response:
         total, rows = self._page(reading, "bhuman_instances")
-        return self._answers.listed("instances", total, [instance(row) for row in rows])
+        return self._answers.listed("instances", total, [instance(row, base_of(reading.request)) for row in rows])
 
     def _instance(self, reading: Reading) -> Response:
         row = self._state.row("SELECT * FROM bhuman_instances WHERE id = ?", (reading.id("id"),))
         if row is None:
             raise Refusal(400, "Unknown video instance")
-        return self._answers.ok([instance(row)])
+        return self._answers.ok([instance(row, base_of(reading.request))])
 
     def _campaigns(self, reading: Reading) -> Response:
         total, rows = self._page(reading, "bhuman_campaigns")
@@ -112,8 +112,9 @@ class Templates:
         except Refusal as refusal:
             return self._answers.error(refusal.status, refusal.text)
         row = self._state.row(f"SELECT * FROM {table} WHERE id = ?", (found,))  # noqa: S608
-        shown = instance if table == "bhuman_instances" else _folder
-        return self._answers.ok(shown(row) if row is not None else {"id": found})
+        if row is None:
+            return self._answers.ok({"id": found})
+        return self._answers.ok(instance(row, base_of(request)) if table == "bhuman_instances" else _folder(row))
 
     def _update(self, method: str, table: str, found: str, name: object) -> int:
         if method == "DELETE":
@@ -142,12 +143,13 @@ def create_instance(
     )  # fmt: skip
 
 
-def instance(row: Any) -> dict[str, Any]:
+def instance(row: Any, base: str) -> dict[str, Any]:
     """A template as the service tells it."""
     return {
         "id": row["id"], "name": row["name"], "user_id": seed.USER_ID, "folder_id": row["folder_id"],
         "actor_id": row["actor_id"], "product_id": row["product_id"], "industry": row["industry"],
-        "use_case": row["use_case"], "video_id": row["video_id"], "thumbnail": None, "mode": "keep_original",
+        "use_case": row["use_case"], "video_id": row["video_id"],
+        "thumbnail": f"{base}/bhuman/assets/{row['id']}.jpg", "mode": "keep_original",
         "color_mode": "normal", "greetings": [], "text_to_video": False, "training_url": None,
         "variable_timing_config": None, "voice_config": None, "videos_preview_flag": False,
         "video_distance_status": None, "created_at": iso(row["created_at"]), "updated_at": iso(row["updated_at"]),

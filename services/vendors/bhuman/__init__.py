@@ -11,24 +11,27 @@ from services.vendors.bhuman.bodies import (
     read_body,
     sample_body,
 )
-from services.vendors.bhuman.callbacks import VideoCallback, read_callback
+from services.vendors.bhuman.callbacks import WHATSAPP_READY, VideoCallback, read_callback
 from services.vendors.bhuman.client import BHumanClient
 from services.vendors.bhuman.envelopes import NumberedPage
 from services.vendors.bhuman.ids import read_campaign_id, read_instance_id
-from services.vendors.bhuman.models import Campaign, GeneratedVideo, KeyCheck, VideoInstance, VideosAccepted, Workspace
+from services.vendors.bhuman.models import Campaign, GeneratedVideo, VideoInstance, VideosAccepted, Workspace
+from services.vendors.bhuman.one_row import ROUTES, Route, preview_body, read_one_row, route_body
 from services.vendors.bhuman.statuses import VideoStatus, read_status
 
 __all__ = [
     "MAX_ROWS",
     "QUALITIES",
+    "ROUTES",
+    "WHATSAPP_READY",
     "BHumanClient",
     "Background",
     "Campaign",
     "Credentials",
     "GeneratedVideo",
-    "KeyCheck",
     "Making",
     "NumberedPage",
+    "Route",
     "VideoCallback",
     "VideoInstance",
     "VideoStatus",
@@ -37,11 +40,14 @@ __all__ = [
     "Workspace",
     "campaign_body",
     "overlaps",
+    "preview_body",
     "read_body",
     "read_callback",
     "read_campaign_id",
     "read_instance_id",
+    "read_one_row",
     "read_status",
+    "route_body",
     "sample_body",
     "why_no_asset",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import httpx
@@ -16,8 +16,10 @@ from services.vendors.bhuman.bodies import Kind, read_body
 from services.vendors.bhuman.envelopes import NumberedPage
 from services.vendors.bhuman.ids import is_uuid
 from services.vendors.bhuman.key_check import check_key
+from services.vendors.bhuman.one_row import Route, check_preview, check_route
 from services.vendors.bhuman.paging import PAGE_SIZE, every_item
 from services.vendors.fields import read_id
+from services.vendors.reach import KeyOutcome
 from services.vendors.wire.limits import RequestLimits
 from services.vendors.wire.response import Response
 from services.vendors.wire.transport import Params, Timeouts, Transport
@@ -29,7 +31,7 @@ API = "/api/ai_studio"
 class BHumanClient:
     """One account at BHuman. Every method raises a VendorError and nothing else when a call fails.
 
-    Only the two `create_…_videos` methods and `request_preview` may cost credits; they send exactly one request.
+    Only the `create_…_videos` methods and `request_preview` may cost credits; they send exactly one request.
     """
 
     def __init__(
@@ -103,6 +105,18 @@ class BHumanClient:
         answer = await self._studio.pay("create sample videos", f"{API}/try_sample", content=body)
         return reading.accepted(answer)
 
+    async def create_zapier_videos(self, body: bytes) -> models.VideosAccepted:
+        """PAID. Render one row as Zapier sends it, in bytes made by `route_body` (section 4); raises likewise."""
+        return await self._create_by("zapier", body)
+
+    async def create_pabbly_videos(self, body: bytes) -> models.VideosAccepted:
+        """PAID. Render one row as Pabbly sends it, its values by name (section 4); raises likewise."""
+        return await self._create_by("pabbly", body)
+
+    async def create_leadr_videos(self, body: bytes) -> models.VideosAccepted:
+        """PAID. Render one row as LeadR sends it; its form is not public (section 11); raises likewise."""
+        return await self._create_by("leadr", body)
+
     async def list_generated_videos_by_campaign(
         self, campaign_id: str, page: int = 0, size: int = PAGE_SIZE
     ) -> NumberedPage[models.GeneratedVideo]:
@@ -149,6 +163,15 @@ class BHumanClient:
             raise answer.unreadable("the answer is about another video")
         return video
 
+    async def find_generated_video(self, generated_video_id: str) -> models.GeneratedVideo:
+        """One result by the older call (section 3, listed without fields; section 11). Raises as the newer one."""
+        params: Params = {"id": generated_video_id}
+        answer = await self._list("find a video", "/get_generated_video", params)
+        video = reading.one(models.GeneratedVideo, answer)
+        if video.id != read_id(generated_video_id):
+            raise answer.unreadable("the answer is about another video")
+        return video
+
     async def list_workspaces(self) -> list[models.Workspace]:
         """The user's workspaces, without the token that the service adds (section 8)."""
         return reading.every(models.Workspace, await self._user.read("list workspaces", "GET", "/api/workspace"))
@@ -180,12 +203,12 @@ class BHumanClient:
         answer = await self._store.write("use a store product", "POST", path, content=_json(wanted))
         return reading.one(models.UsedProduct, answer)
 
-    async def list_webhooks(self) -> list[models.CallbackDestination]:
+    async def list_callback_destinations(self) -> list[models.CallbackDestination]:
         """The saved callback destinations (section 3)."""
         answer = await self._studio.read("list webhooks", "GET", f"{API}/webhook")
         return reading.every(models.CallbackDestination, answer)
 
-    async def create_webhook(self, name: str, webhook: str) -> models.CallbackDestination:
+    async def save_callback_destination(self, name: str, webhook: str) -> models.CallbackDestination:
         """Save a callback destination; sent once (section 3, answer's shape assumed)."""
         content = _json({"name": name, "webhook": webhook})
         answer = await self._studio.write("create a webhook", "POST", f"{API}/webhook", content=content)
@@ -198,28 +221,37 @@ class BHumanClient:
 
     async def import_speakeasy_project(
         self, project_id: str, workspace_id: str | None = None
-    ) -> Mapping[str, JsonValue]:
-        """Import a presenter project; sent once. The answer is not public and comes as it is (section 3)."""
+    ) -> models.ImportedProject:
+        """Import a presenter project; sent once, as each call makes a new template (section 3, answer assumed)."""
         wanted: dict[str, JsonValue] = {"project_id": project_id}
         wanted |= {"workspace_id": workspace_id} if workspace_id else {}
         path = f"{API}/speakeasy_projects/import"
         answer = await self._studio.write("import a speakeasy project", "POST", path, content=_json(wanted))
-        return reading.any_record(answer)
+        return reading.one(models.ImportedProject, answer)
 
-    async def request_preview(self, video_instance_id: str) -> str | None:
-        """Ask for a preview and return its id when one is named. Its price is not public: sent as paid (section 11)."""
-        content = _json({"video_instance_id": video_instance_id})
-        answer = await self._studio.pay("request a preview", f"{API}/videos_preview", content=content)
-        return read_id(reading.any_record(answer).get("id"))
+    async def request_preview(self, body: bytes) -> models.VideosAccepted:
+        """Ask for a preview with these exact bytes, made by `preview_body`; one id where the answer names one.
 
-    async def check_key(self) -> models.KeyCheck:
+        Its price is not public, so it is sent as paid (section 11). Raises likewise.
+        """
+        check_preview(body)
+        answer = await self._studio.pay("request a preview", f"{API}/videos_preview", content=body)
+        named = read_id(reading.any_record(answer).get("id"))
+        return models.VideosAccepted([named] if named else [], answer.request_id)
+
+    async def check_key(self) -> KeyOutcome:
         """What free, well-formed reads tell about the credentials (section 14, trap 4). Raises nothing of a service."""
-        return await check_key(self._studio, self._user, self._credentials)
+        return await check_key(self._studio, self._user, self._store, self._credentials)
 
     async def aclose(self) -> None:
         """Close every connection."""
         for transport in (self._studio, self._user, self._store):
             await transport.aclose()
+
+    async def _create_by(self, route: Route, body: bytes) -> models.VideosAccepted:
+        check_route(body, route)
+        answer = await self._studio.pay(f"create videos by {route}", f"{API}/pipeline/{route}", content=body)
+        return reading.accepted(answer)
 
     async def _video(self, spelled: str) -> Response:
         return await self._studio.read("get a video", "GET", f"{API}/generated_video_by_id", params={"id": spelled})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import (
     AliasChoices,
@@ -69,6 +69,9 @@ class VideoInstance(VendorRecord):
     use_case: Text = None
     thumbnail: Text = None
     mode: Text = None
+    color_mode: Text = None
+    industry: Row = None
+    video_id: OtherId = None
     created_at: Time = None
     updated_at: Time = None
 
@@ -135,6 +138,14 @@ class SpeakeasyProject(VendorRecord):
     name: Text = None
 
 
+class ImportedProject(VendorRecord):
+    """What became of a presenter project: the template made from it, where the answer names it (shape assumed)."""
+
+    project_id: OtherId = None
+    workspace_id: OtherId = None
+    video_instance_id: OtherId = Field(None, validation_alias=AliasChoices("video_instance_id", "instance_id"))
+
+
 class StoreProduct(VendorRecord):
     """A template in the store. `length` is in seconds."""
 
@@ -182,15 +193,3 @@ class VideosAccepted:
     ids: Sequence[str]
     request_id: str | None = None
     raw: str = field(default="", repr=False)
-
-
-KeyState = Literal["fine", "lists need a user token", "user token refused", "key refused", "unreachable", "unclear"]
-
-
-@dataclass(frozen=True)
-class KeyCheck:
-    """What a free, well-formed request tells about the credentials."""
-
-    state: KeyState
-    text: str
-    next_step: str = ""

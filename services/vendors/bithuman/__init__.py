@@ -16,7 +16,7 @@ from services.vendors.bithuman.engines import ENGINES, MODELS, ModelEngine, poll
 from services.vendors.bithuman.envelopes import OffsetPage
 from services.vendors.bithuman.links import talk_link
 from services.vendors.bithuman.media.fields import Media, encode_media, read_media, sendable_media, why_not_public
-from services.vendors.bithuman.models import Agent, AgentAccepted, Credits, Pricing, SecretCheck, UploadedFile
+from services.vendors.bithuman.models import Agent, AgentAccepted, Credits, Pricing, UploadedFile
 from services.vendors.bithuman.progress import STEPS, AgentProgress, read_progress
 from services.vendors.bithuman.statuses import AgentStatus, read_status
 
@@ -39,7 +39,6 @@ __all__ = [
     "OffsetPage",
     "OlderApi",
     "Pricing",
-    "SecretCheck",
     "UploadedFile",
     "agent_body",
     "encode_media",

@@ -22,6 +22,7 @@ from services.vendors.bithuman.media.uploads import data_body, url_body
 from services.vendors.bithuman.paging import PAGE_SIZE, every_item
 from services.vendors.bithuman.replays import check_key_name, check_replay
 from services.vendors.fields import read_id
+from services.vendors.reach import KeyOutcome
 from services.vendors.wire.limits import RequestLimits
 from services.vendors.wire.public_files import PublicFiles, is_private_host
 from services.vendors.wire.response import Response
@@ -194,9 +195,9 @@ class BitHumanClient:
             return value["valid"] is True
         raise answer.unreadable("the answer does not say whether the key is valid")
 
-    async def check_key(self) -> models.SecretCheck:
+    async def check_key(self) -> KeyOutcome:
         """What a free request tells about the secret, in words. Raises nothing of a service."""
-        return await check_key(self.validate)
+        return await check_key(self._http.base_url, self.validate)
 
     async def get_credits(self) -> models.Credits:
         """The credits that are left (section 12)."""

@@ -7,26 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from services.errors import BadCredentials, NotSent, VendorError
-from services.vendors.bithuman.models import SecretCheck
+from services.errors import BadCredentials, VendorError
+from services.vendors.reach import KeyOutcome, unreached
 
-_FINE = SecretCheck("fine", "bitHuman accepts the key.")
-_REFUSED = SecretCheck(
+EVERYTHING = ("Making agents", "Prices, balance and the list of agents")
+_FINE = KeyOutcome("fine", "bitHuman accepts the key.", works=EVERYTHING)
+_REFUSED = KeyOutcome(
     "key refused",
     "bitHuman says that the key is not valid.",
     "Copy the key again from Developer > API Keys; a key that was replaced there dies at once.",
+    fails=EVERYTHING,
 )
 
 
-async def check_key(validate: Callable[[], Awaitable[bool]]) -> SecretCheck:
+async def check_key(host: str, validate: Callable[[], Awaitable[bool]]) -> KeyOutcome:
     """Ask once, and say in words what it told."""
     try:
         return _FINE if await validate() else _REFUSED
-    except NotSent as error:
-        return SecretCheck("unreachable", error.text, error.next_step)
-    except BadCredentials as error:
-        if error.http_status != 401:
-            return SecretCheck("unclear", error.text, error.next_step)
-        return _REFUSED
     except VendorError as error:
-        return SecretCheck("unclear", error.text, error.next_step)
+        if isinstance(error, BadCredentials) and error.http_status == 401:
+            return _REFUSED
+        return unreached("bitHuman", host, error, fails=EVERYTHING)

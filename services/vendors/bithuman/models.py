@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
 
 from pydantic import AliasChoices, Field, SecretStr
 
@@ -183,15 +182,3 @@ class AgentAccepted:
     warnings: tuple[str, ...] = ()
     request_id: str | None = None
     raw: str = field(default="", repr=False)
-
-
-KeyState = Literal["fine", "key refused", "unreachable", "unclear"]
-
-
-@dataclass(frozen=True)
-class SecretCheck:
-    """What a free request tells about the secret."""
-
-    state: KeyState
-    text: str
-    next_step: str = ""

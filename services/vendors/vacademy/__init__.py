@@ -13,7 +13,6 @@ from services.vendors.vacademy.client import VacademyClient
 from services.vendors.vacademy.events import Completed, CostTick, Ending, Failed, Heartbeat, StageProgress, StreamEvent
 from services.vendors.vacademy.models import (
     FramePreview,
-    InstituteKeyCheck,
     Lesson,
     LessonUrls,
     RenderJob,
@@ -37,7 +36,6 @@ __all__ = [
     "FramePreview",
     "Heartbeat",
     "InstituteKey",
-    "InstituteKeyCheck",
     "Lesson",
     "LessonManner",
     "LessonOptions",

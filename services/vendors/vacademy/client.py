@@ -9,6 +9,7 @@ from datetime import timedelta
 import httpx
 from pydantic import JsonValue
 
+from services.vendors.reach import KeyOutcome
 from services.vendors.vacademy import models, reading
 from services.vendors.vacademy.auth import InstituteKey
 from services.vendors.vacademy.bodies import LessonOptions, json_bytes, read_body
@@ -161,7 +162,7 @@ class VacademyClient(FrameCalls, FilmCalls, CoverCalls, KeyCalls):
         answer = await self._api.read("preview a cost", "POST", path, content=body, params=params)
         return reading.one(models.CostPreview, answer)
 
-    async def check_key(self) -> models.InstituteKeyCheck:
+    async def check_key(self) -> KeyOutcome:
         """What free, well-formed reads tell about the key. Raises nothing of a service."""
         return await check_key(self._api, self._videos)
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import uuid
 
-from services.errors import BadCredentials, NotFound, NotSent, VendorError
-from services.vendors.vacademy.models import InstituteKeyCheck, KeyState
+from services.errors import BadCredentials, NotFound, VendorError
+from services.vendors.reach import KeyOutcome, reach_of, unreached
 from services.vendors.wire.transport import Transport
 
-_FINE = InstituteKeyCheck("fine", "Vacademy accepts the key.")
+EVERYTHING = ("Making lessons", "Watching them, their frames and their files")
+_FINE = KeyOutcome("fine", "Vacademy accepts the key.", works=EVERYTHING)
 
 
-async def check_key(api: Transport, path: str) -> InstituteKeyCheck:
+async def check_key(api: Transport, path: str) -> KeyOutcome:
     """What the service says to the key. An unknown video is the proof: the key is looked at before the video."""
     unknown = f"callsheet-{uuid.uuid4()}"
     try:
@@ -19,24 +20,22 @@ async def check_key(api: Transport, path: str) -> InstituteKeyCheck:
     except NotFound as error:
         # Whoever names our very id has looked for the video; a gateway that does not know the path names nothing.
         return _FINE if unknown in error.text else await _ask_history(api, path, error)
-    except BadCredentials as error:
-        return _worded("key refused", error)
-    except NotSent as error:
-        return _worded("unreachable", error)
     except VendorError as error:
-        return _worded("unclear", error)
+        return _worded(api, error)
     return _FINE
 
 
-async def _ask_history(api: Transport, path: str, first: VendorError) -> InstituteKeyCheck:
+async def _ask_history(api: Transport, path: str, first: VendorError) -> KeyOutcome:
     try:
         await api.read("check the key", "GET", f"{path}/history", params={"limit": 1}, tries=1)
     except BadCredentials as error:
-        return _worded("key refused", error)
+        return _worded(api, error)
     except VendorError:
-        return _worded("unclear", first)
+        return _worded(api, first)
     return _FINE
 
 
-def _worded(state: KeyState, error: VendorError) -> InstituteKeyCheck:
-    return InstituteKeyCheck(state, error.text, error.next_step)
+def _worded(api: Transport, error: VendorError) -> KeyOutcome:
+    if isinstance(error, BadCredentials) and reach_of(error) == "unclear":
+        return KeyOutcome("key refused", error.text, error.next_step, fails=EVERYTHING)
+    return unreached("Vacademy", api.base_url, error, fails=EVERYTHING)

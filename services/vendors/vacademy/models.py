@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, model_validator
 
@@ -226,15 +225,3 @@ class CancelAnswer(VendorRecord):
     video_id: Text = None
     status: Said = ""
     stopped: Annotated[bool, BeforeValidator(_stopped)] = False
-
-
-KeyState = Literal["fine", "key refused", "unreachable", "unclear"]
-
-
-@dataclass(frozen=True)
-class InstituteKeyCheck:
-    """What a free, well-formed request tells about the key."""
-
-    state: KeyState
-    text: str
-    next_step: str = ""

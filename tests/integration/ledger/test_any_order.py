@@ -19,7 +19,8 @@ from services.errors import Invalid, NotPossible, RateLimited, Unclear
 from services.jobs.kind import Answer, Sighting
 from services.jobs.ledger.restores import hold_everything
 from services.jobs.states import ITEM_FINAL, ITEM_UNDER_WAY, ItemState, SubmissionState
-from services.store.tables import Delivery, Item, JobTally, Submission, utc_now
+from services.store.kept_tables import Delivery
+from services.store.tables import Item, JobTally, Submission, utc_now
 from tests.rigs.books import open_books
 
 SUBMISSIONS, ROWS = 2, 3

@@ -18,7 +18,16 @@ from services.errors import (
     VendorError,
 )
 from services.sandbox.bhuman.seed import CAMPAIGNS, FOLDERS, PRODUCTS, TEMPLATES, WORKSPACE_ID
-from services.vendors.bhuman import BHumanClient, Credentials, GeneratedVideo, campaign_body, read_status, sample_body
+from services.vendors.bhuman import (
+    BHumanClient,
+    Credentials,
+    GeneratedVideo,
+    campaign_body,
+    preview_body,
+    read_status,
+    route_body,
+    sample_body,
+)
 from services.vendors.wire.limits import RequestLimits
 from services.vendors.wire.transport import Timeouts
 from tests.rigs.machine.serving import PATIENCE
@@ -100,6 +109,32 @@ async def test_sample_is_rendered_and_listed_by_its_instance(client: BHumanClien
     assert set(found) == set(accepted.ids)
 
 
+async def test_one_row_is_rendered_by_the_route_of_each_tool(client: BHumanClient, control: httpx.AsyncClient) -> None:
+    values = dict(zip(VARIABLES, rows(1)[0], strict=True))
+    accepted = [
+        await client.create_zapier_videos(route_body("zapier", CAMPAIGN.id, values, None)),
+        await client.create_pabbly_videos(route_body("pabbly", CAMPAIGN.id, values, None)),
+        await client.create_leadr_videos(route_body("leadr", CAMPAIGN.id, values, None)),
+    ]
+    ids = [one for answer in accepted for one in answer.ids]
+    assert [(await finished(client, one)).text for one in ids] == rows(1) * 3
+    paid = (await control.get("/ledger")).json()["requests"]
+    assert [one["operation"] for one in paid] == ["pipeline/zapier", "pipeline/pabbly", "pipeline/leadr"]
+    with pytest.raises(Invalid):
+        await client.create_pabbly_videos(campaign_body(CAMPAIGN.id, VARIABLES, rows(1), None))
+    with pytest.raises(Invalid):
+        await client.create_pabbly_videos(route_body("pabbly", CAMPAIGN.id, {"another": "Ana"}, None))
+
+
+async def test_older_call_finds_the_same_video(client: BHumanClient) -> None:
+    accepted = await client.create_campaign_videos(campaign_body(CAMPAIGN.id, VARIABLES, rows(1), None))
+    newer = await finished(client, accepted.ids[0])
+    older = await client.find_generated_video(accepted.ids[0].upper())
+    assert (older.id, older.text, older.execution_name) == (newer.id, newer.text, newer.execution_name)
+    with pytest.raises(NotFound):
+        await client.find_generated_video("00000000-0000-4000-8000-000000000000")
+
+
 async def test_campaigns_instances_workspaces_and_folders_are_listed(client: BHumanClient) -> None:
     assert {campaign.id for campaign in await client.list_campaigns()} == {campaign.id for campaign in CAMPAIGNS}
     assert (await client.get_campaign(CAMPAIGN.id)).name == CAMPAIGN.name
@@ -122,13 +157,15 @@ async def test_store_product_becomes_an_instance(client: BHumanClient) -> None:
 
 
 async def test_webhooks_projects_and_previews(client: BHumanClient) -> None:
-    saved = await client.create_webhook("Results", "https://example.test/hook?token=1")
+    saved = await client.save_callback_destination("Results", "https://example.test/hook?token=1")
     assert (saved.name, saved.webhook) == ("Results", "https://example.test/hook?token=1")
-    assert saved.id in {webhook.id for webhook in await client.list_webhooks()}
+    assert saved.id in {webhook.id for webhook in await client.list_callback_destinations()}
     projects = await client.list_speakeasy_projects()
     assert projects
     assert await client.import_speakeasy_project(projects[0].id, WORKSPACE_ID)
-    assert await client.request_preview(TEMPLATE.id)
+    [preview] = (await client.request_preview(preview_body(TEMPLATE.id))).ids
+    made = await finished(client, preview)
+    assert (made.text, made.row_index, made.video_instance_id) == (None, None, TEMPLATE.id)
 
 
 async def test_unknown_things_are_refused_in_the_right_class(client: BHumanClient) -> None:
@@ -143,9 +180,11 @@ async def test_refused_credential_is_told_from_a_list_that_wants_a_token(
     root: str, control: httpx.AsyncClient, client: BHumanClient
 ) -> None:
     refused = client_of(root, Credentials.from_fields("refused"))
+    elsewhere = client_of(f"{root}/nothing")
     both = client_of(root, Credentials.from_fields("any-id", "any-secret", user_token="any-token"))
     assert (await client.check_key()).state == "fine"
     assert (await refused.check_key()).state == "key refused"
+    assert (await elsewhere.check_key()).state == "wrong host"
     with pytest.raises(BadCredentials):
         await refused.create_campaign_videos(campaign_body(CAMPAIGN.id, VARIABLES, rows(1), None))
     (await control.post("/settings", json={"service": "bhuman", "profile": "oct2026"})).raise_for_status()
@@ -155,8 +194,8 @@ async def test_refused_credential_is_told_from_a_list_that_wants_a_token(
         await client.list_campaigns()
     assert await both.list_campaigns()
     assert (await control.get("/ledger")).json()["totals"]["accepted"] == 0
-    await refused.aclose()
-    await both.aclose()
+    for one in (refused, elsewhere, both):
+        await one.aclose()
 
 
 async def test_by_id_needs_no_credentials_where_the_service_asks_for_none(

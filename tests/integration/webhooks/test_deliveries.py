@@ -118,6 +118,24 @@ def test_a_callback_to_the_account_about_what_nobody_knows_makes_jobs_with_uncle
     assert rows_of(books, "SELECT state, vendor_id FROM item") == [("sent", None)]
 
 
+@pytest.mark.parametrize("state", ["sent", "rendering", "succeeded", "failed"])
+def test_a_film_for_messengers_joins_its_item_and_leaves_its_state_alone(books: Books, state: str) -> None:
+    job_id, [submission_id] = books.job(1, 1)
+    books.submissions.claim(submission_id)
+    books.submissions.accept(submission_id, Answer(ids=["g-0-0"], http_status=200))
+    known = "UPDATE item SET vendor_id = 'g-0-0', state = :state, cause = 'strange', told = 'half', word = 'odd'"
+    write(books, known, {"state": state})
+    intake = Intake(books.database, kinds(), SECRET, lambda: None)
+    applier = Applier(books.database, books.sightings, kinds(), lambda _job: None, Troubles())
+    ready = {"event": "whatsapp.ready", "id": "g-0-0", "campaign_id": "c", "whatsapp_video_url": "http://x/w.mp4"}
+    assert keep(intake, "bhuman", token_of(job_id, 0), "", json.dumps(ready).encode())
+    applier.apply_waiting()
+    assert rows_of(books, "SELECT state, cause, told, word, flag, messenger_url FROM item") == [
+        (state, "strange", "half", "odd", "", "http://x/w.mp4")
+    ]
+    assert rows_of(books, "SELECT outcome FROM delivery") == [("applied",)]
+
+
 async def test_a_body_beyond_the_bound_is_refused_and_not_kept(books: Books) -> None:
     job_id, _ = books.job(1, 1)
     intake = Intake(books.database, kinds(), SECRET, lambda: None)
@@ -173,6 +191,11 @@ def picture(books: Books) -> list[list[tuple[Any, ...]]]:
         ),
         rows_of(books, "SELECT verb, count(*) FROM event GROUP BY verb ORDER BY verb"),
     ]
+
+
+def write(books: Books, statement: str, values: dict[str, Any]) -> None:
+    with closing(sqlite3.connect(books.database.url.removeprefix("sqlite:///"))) as connection, connection:
+        connection.execute(statement, values)
 
 
 def rows_of(books: Books, statement: str) -> list[tuple[Any, ...]]:

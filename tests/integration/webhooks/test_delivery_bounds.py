@@ -11,7 +11,8 @@ from sqlmodel import col
 
 from services.jobs.account import account_token
 from services.store.guard import ledger_moves
-from services.store.tables import Delivery, Job, utc_now
+from services.store.kept_tables import Delivery
+from services.store.tables import Job, utc_now
 from services.webhooks import bounds
 from services.webhooks.bounds import KEPT_AFTER_THE_JOB, OldDeliveries
 from services.webhooks.intake import Callback, Intake

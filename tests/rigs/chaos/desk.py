@@ -177,8 +177,8 @@ class Desk:
 
     def close(self) -> None:
         """Let go of the data."""
-        for client in (self.app.bhuman, self.app.bithuman, self.app.vacademy):
-            self.app.loop.call(client.aclose())
+        for kind in self.app.kinds.both_sides():
+            self.app.loop.call(kind.aclose())
         self.app.loop.stop()
         self.app.database.close()
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -366,11 +367,12 @@ def test_the_proof_shows_the_values_of_the_bytes(app: App, draft: str) -> None:
 
 def test_the_bytes_are_shown_without_the_callbacks_secret(app: App, draft: str) -> None:
     at = open_draft(draft, "launch", send="all")
-    (shown,) = at.code
+    shown, command = at.code
     (planned,) = app.quotes.plan(draft).submissions
     assert planned.token in planned.request.body.decode()
-    assert planned.token not in shown.value
+    assert planned.token not in shown.value + command.value
     assert '["first_name","cta_url"]' in shown.value
+    assert shlex.split(command.value)[-1] == shown.value
 
 
 def test_a_few_are_proposed_that_show_the_most(app: App, draft: str) -> None:

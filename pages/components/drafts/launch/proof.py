@@ -12,6 +12,7 @@ from pages.components.drafts.launch.part import Part
 from pages.components.shell import wording as words
 from pages.components.shell.wording import plain
 from services.container import App
+from services.jobs.commands import Copied, curl, shown_body
 from services.jobs.launch.quoting import Plan, ProofLine
 from services.jobs.launch.review import Checked
 from services.recipients import Source
@@ -58,10 +59,14 @@ def _bytes(plan: Plan, row: int) -> None:
         f"{plain(holding.request.operation)}, SHA-256 {holding.body_sha256[:16]}…"
     )
     # Whoever knows the callback's address could pretend to be the service, so it does not leave the server.
-    text = holding.request.body.decode().replace(holding.token, "(secret)")
+    text = shown_body(holding.request.body, holding.token)
     st.code(text[:SHOWN], language="json", wrap_lines=True, height=260)
     if len(text) > SHOWN:
         st.caption(f"The first {SHOWN:,} of {len(text):,} characters.")
+    elif isinstance(plan.kind, Copied):
+        with st.popover("As curl", icon=":material/terminal:"):
+            st.code(curl(plan.kind.call_of(holding.request.work), text), language="bash", wrap_lines=True)
+            st.caption("For showing to support. Run by hand it is paid, and Callsheet knows nothing of it.")
 
 
 def _at(prefix: str, key: str, most: int) -> int:

@@ -165,9 +165,12 @@ def test_presenter_projects_are_imported_as_templates(box: Caller) -> None:
     assert box.post("speakeasy_projects/import", {"project_id": CAMPAIGN}).status_code == 400
 
 
-def test_preview_answers_with_an_id(box: Caller) -> None:
-    assert box.post("videos_preview", {"video_instance_id": INSTANCE}).json()["result"]["id"]
-    assert box.received() == []
+def test_preview_answers_with_an_id_and_becomes_a_video_that_belongs_to_no_row(box: Caller) -> None:
+    named = box.post("videos_preview", {"video_instance_id": INSTANCE}).json()["result"]["id"]
+    made = box.studio("generated_video_by_id", id=named).json()["result"]
+    assert (made["video_instance_id"], made["text"]) == (INSTANCE, None)
+    assert box.post("videos_preview", {"video_instance_id": CAMPAIGN}).status_code == 400
+    assert box.post("videos_preview", {}).status_code == 422
 
 
 def test_workspaces_carry_a_secret_token(box: Caller) -> None:

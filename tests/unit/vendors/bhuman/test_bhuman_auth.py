@@ -53,7 +53,7 @@ async def test_user_token_is_for_lists_only(wire: Wire) -> None:
     credentials = Credentials.from_fields("raw-key", user_token="Bearer tok-1\n")
     client = BHumanClient(studio_url=wire.url, user_url=wire.url, store_url=wire.url, credentials=credentials)
     await client.list_campaigns()
-    await client.list_webhooks()
+    await client.list_callback_destinations()
     await client.get_generated_video("v-1")
     await client.aclose()
     assert b"\r\nAuthorization: Bearer tok-1\r\n" in wire.requests[0]

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from services.errors import BadCredentials, Invalid, NotFound, Unclear
-from services.vendors.bhuman import BHumanClient, Credentials, campaign_body, sample_body
+from services.vendors.bhuman import BHumanClient, Credentials, campaign_body, preview_body, sample_body
 from services.vendors.wire.limits import RequestLimits
 from tests.unit.vendors.scripted import Handler, Scripted, says
 
@@ -247,7 +247,7 @@ async def test_instance_without_folder_is_refused_before_sending() -> None:
 async def test_preview_has_no_public_price_and_is_sent_as_paid() -> None:
     async with client_of(says({}, 500)) as (client, asked):
         with pytest.raises(Unclear) as caught:
-            await client.request_preview(CAMPAIGN)
+            await client.request_preview(preview_body(CAMPAIGN))
     assert caught.value.charged == "unknown"
     assert len(asked) == 1
 
@@ -276,7 +276,13 @@ CHECKS = [
     (doors(key=True, lists=False, token=True), BOTH, "fine"),
     (doors(key=True, lists=True, token=False), BOTH, "user token refused"),
     (doors(key=False, lists=False, token=True), BOTH, "key refused"),
-    (says({"error": "down"}, 404), KEY, "unclear"),
+    (says({"error": "down"}, 404), KEY, "wrong host"),
+    (lambda _: httpx.Response(200, html="<html><title>It works</title></html>"), KEY, "wrong host"),
+    (lambda _: httpx.Response(301, headers={"Location": "https://elsewhere.test"}), KEY, "wrong host"),
+    (says({"error": "Payment required"}, 402), KEY, "no plan"),
+    (says({"error": "Your plan does not include the API"}, 403), KEY, "no plan"),
+    (says({"code": 402, "result": {"error": "Quota exceeded for this plan"}}), KEY, "no plan"),
+    (says({"error": "down"}, 500), KEY, "unclear"),
 ]
 
 
@@ -293,14 +299,40 @@ async def test_key_check_tells_a_wrong_key_from_a_list_that_wants_a_token(
     assert not [request for request in asked if request.content or "pipeline" in request.url.path]
 
 
-async def test_key_check_without_a_network_says_unreachable_at_once() -> None:
+@pytest.mark.parametrize(
+    ("state", "making"),
+    [("fine", True), ("lists need a user token", True), ("key refused", False), ("no plan", False)],
+)
+async def test_key_check_says_what_will_and_will_not_work(state: str, making: bool) -> None:
+    handler, credentials, _ = next(one for one in CHECKS if one[2] == state)
+    async with client_of(handler, credentials) as (client, _asked):
+        check = await client.check_key()
+    assert ("Making videos, and following them by their ids" in check.works) is making
+    assert ("Making videos, and following them by their ids" in check.fails) is not making
+    assert ("Picking campaigns and templates from lists" in check.works) is (state == "fine")
+    assert not set(check.works) & set(check.fails)
+
+
+async def test_a_studio_that_nobody_answers_for_while_another_host_does_is_a_wrong_host() -> None:
+    def handle(request: httpx.Request) -> httpx.Response:
+        if request.url.host == "studio.test":
+            raise httpx.ConnectError("x")
+        return httpx.Response(200, json=[])
+
+    async with client_of(handle) as (client, _asked):
+        check = await client.check_key()
+    assert check.state == "wrong host"
+    assert "studio.test" in check.text
+
+
+async def test_key_check_without_a_network_says_so_after_one_try_of_two_hosts() -> None:
     def fail(request: httpx.Request) -> httpx.Response:
         raise httpx.ConnectError("x")
 
     async with client_of(fail) as (client, asked):
         check = await client.check_key()
-    assert check.state == "unreachable"
-    assert len(asked) == 1
+    assert check.state == "no network"
+    assert len(asked) == 2
 
 
 async def test_refused_list_tells_which_key_to_check() -> None:

@@ -173,7 +173,7 @@ NOT_FOUND = says({"detail": "Not Found"}, 404)
     [
         (by_path(status=not_found), "fine"),
         (by_path(status=NOT_FOUND, history=says([])), "fine"),
-        (by_path(status=NOT_FOUND, history=NOT_FOUND), "unclear"),
+        (by_path(status=NOT_FOUND, history=NOT_FOUND), "wrong host"),
         (by_path(status=NOT_FOUND, history=says({"detail": "no"}, 401)), "key refused"),
         (by_path(status=says({}, 500)), "unclear"),
     ],

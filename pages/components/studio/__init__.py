@@ -1,0 +1,1 @@
+"""What only the Studio page draws: what a BHuman account holds."""

@@ -1,0 +1,109 @@
+"""The bytes that other tools send, one row at a time, and those that ask for a preview (contract, sections 3, 4)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from pydantic import JsonValue
+
+from services.errors import Invalid
+from services.vendors.bhuman.bodies import GenerationMode, campaign_body, read_body
+from services.vendors.bhuman.ids import is_uuid
+from services.vendors.wire.values import read_own_json
+
+Route = Literal["zapier", "pabbly", "leadr"]
+ROUTES: tuple[Route, ...] = get_args(Route)
+_TARGET, _INSTANCE = "campaign_id", "video_instance_id"
+
+
+@dataclass(frozen=True)
+class OneRow:
+    """What such bytes say: the row by the names of its variables; a preview has none."""
+
+    target_id: str
+    values: Mapping[str, str]
+
+
+def route_body(
+    route: Route,
+    campaign_id: str,
+    values: Mapping[str, str],
+    callback_url: str | None,
+    *,
+    generation_mode: GenerationMode | None = None,
+) -> bytes:
+    """The bytes that render one row as this tool sends it. Raises Invalid with what cannot be sent.
+
+    Zapier sends what a campaign does; Pabbly names each value, and none may be blank; LeadR's form is not public and
+    taken to be Pabbly's (section 11).
+    """
+    # Whatever a campaign refuses is refused here too: its checks are those of the values themselves.
+    checked = campaign_body(
+        campaign_id, list(values), [list(values.values())], callback_url, generation_mode=generation_mode
+    )
+    if route == "zapier":
+        return checked
+    blank = [name for name, value in values.items() if not value.strip()]
+    if route == "pabbly" and blank:
+        raise _invalid(f"Pabbly's route takes no blank value, and {blank[0]!r} is blank.")
+    said: dict[str, JsonValue] = {_TARGET: campaign_id, "variables": dict(values)}
+    said |= {"callback_url": callback_url} if callback_url else {}
+    said |= {"generation_mode": generation_mode} if generation_mode else {}
+    return _json(said)
+
+
+def preview_body(video_instance_id: str) -> bytes:
+    """The bytes that ask for a preview of a template (section 11, shape assumed). Raises Invalid for no UUID."""
+    if not is_uuid(video_instance_id):
+        raise _invalid("The id of the template is not a UUID.")
+    return _json({_INSTANCE: video_instance_id})
+
+
+def read_one_row(body: bytes) -> OneRow | None:
+    """What these bytes say of one row by name, or of a preview; None when they are a campaign's or no request."""
+    try:
+        said = read_own_json(body)
+    except ValueError:
+        return None
+    if not isinstance(said, dict):
+        return None
+    if set(said) == {_INSTANCE} and isinstance(said[_INSTANCE], str):
+        return OneRow(str(said[_INSTANCE]), {})
+    values = said.get("variables")
+    if not isinstance(values, dict) or not isinstance(said.get(_TARGET), str):
+        return None
+    if not all(isinstance(value, str) for value in values.values()):
+        return None
+    return OneRow(str(said[_TARGET]), {name: str(value) for name, value in values.items()})
+
+
+def check_route(body: bytes, route: Route) -> None:
+    """Refuse bytes that are not what this route takes: one row of a campaign. Raises Invalid."""
+    if route == "zapier":
+        if read_body(body).kind != "campaign":
+            raise _invalid("The request is not for a campaign.")
+    elif (said := read_one_row(body)) is None or not said.values:
+        raise _invalid("The request does not name its values.")
+
+
+def check_preview(body: bytes) -> None:
+    """Refuse bytes that are no request for a preview. Raises Invalid."""
+    if (said := read_one_row(body)) is None or said.values:
+        raise _invalid("The request is not for a preview.")
+
+
+def _json(value: dict[str, JsonValue]) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _invalid(text: str) -> Invalid:
+    return Invalid(
+        text,
+        who="BHuman",
+        operation="create videos",
+        permanent=True,
+        next_step="Nothing was sent or charged. Correct it, then quote again.",
+    )
