@@ -227,6 +227,9 @@ class Item(SQLModel, table=True):
     state: str = _moved_by_the_ledger()
     sent_values: list[str] = Field(default_factory=list, sa_column=json_column())
     values_hash: str = Field(index=True)
+    beside: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    spoken_hash: str | None = Field(default=None, index=True)
+    """Of the last `beside` values, addresses of files, no service says anything; the hash of the others, if any are."""
     superseded: bool = False
     label: str = Field(default="", sa_column=Column(Text, nullable=False))
     vendor_id: str | None = Field(default=None, unique=True)
@@ -235,22 +238,19 @@ class Item(SQLModel, table=True):
     word: str = ""
     """The service's own last word."""
     told: str = ""
-    """How far it is, for people."""
     share: float | None = None
-    """How far it is, from 0 to 1."""
+    """How far it is, from 0 to 1; `told` says it for people."""
     cause: str = ""
     """What it failed of: a `states.Cause`."""
     message: str = ""
-    """What the service says of a failure."""
     reason: str = ""
-    """What we say of it."""
+    """What we say of a failure; `message` is what the service says."""
     flag: str = ""
     url: str | None = None
     share_url: str | None = None
     thumbnail_url: str | None = None
     gif_url: str | None = None
     support_id: str | None = None
-    """By what the service's support finds how it was made, where that is another id than the item's own."""
     messenger_url: str | None = None
     sent_at: datetime | None = Field(default=None, sa_type=UtcTime)
     finished_at: datetime | None = Field(default=None, sa_type=UtcTime)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from services.container import App
 from services.jobs.drafts.views import DraftView
 from services.jobs.kind import Kind
+from services.jobs.launch.quoting import ProofLine
 from services.jobs.launch.review import Checked
 
 
@@ -22,6 +23,8 @@ class DraftKind:
     for one, and `unpriced` what is said while it names no price. `example` is the name and the bytes of a file to try,
     `starter` what stands in the one row of a starter file, by variable.
     `chosen` says of a draft how it is made, where its options leave a choice that is named again at the yes.
+    `beside` draws what goes with the rows beside their values, and `beside_one` what of it goes with the row that a
+    proof shows.
     """
 
     kind: Kind
@@ -38,6 +41,8 @@ class DraftKind:
     example: tuple[str, bytes] | None = None
     starter: Mapping[str, str] = field(default_factory=dict)
     chosen: Callable[[DraftView], Sequence[str]] = lambda _view: ()
+    beside: Callable[[App, str, Checked], None] | None = None
+    beside_one: Callable[[Checked, list[ProofLine]], None] = lambda _checked, _lines: None
 
     @property
     def name(self) -> str:

@@ -15,6 +15,7 @@ from services.jobs.commands import PaidCall, curl, shown_body
 from services.jobs.drafts.forms import Form
 from services.jobs.drafts.settings import OPTIONS
 from services.jobs.kind import Order, Outgoing, Request, SentRow, Target, Work
+from services.kinds.campaigns.backgrounds import making_of
 from services.vendors.bhuman import (
     ROUTES,
     BHumanClient,
@@ -52,7 +53,10 @@ def route_of(settings: Mapping[str, Any]) -> str:
 
 def automation_request(route: str, target: Target, order: Order, callback_url: str | None, lane: str) -> Request:
     """The exact request for the one row of such a draft. Raises Invalid for more than one, or what cannot be sent."""
-    if len(order.rows) != 1:
+    variables, names, making = making_of(order)
+    if making.backgrounds:
+        raise _invalid("A test of another tool carries no backgrounds: take them out of this draft.")
+    if len(names) != 1:
         raise _invalid("This takes one row at a time: hold the others.")
     if route == PREVIEW:
         body, operation = preview_body(target.vendor_id), "request a preview"
@@ -60,7 +64,7 @@ def automation_request(route: str, target: Target, order: Order, callback_url: s
         body = route_body(
             route,
             target.vendor_id,
-            dict(zip(order.variables, order.rows[0], strict=True)),
+            dict(zip(variables, names[0], strict=True)),
             callback_url,
             generation_mode=order.settings.get(OPTIONS, {}).get("generation_mode") or None,
         )

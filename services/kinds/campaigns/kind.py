@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Collection, Mapping
-from contextlib import suppress
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -15,14 +14,16 @@ from services.errors import Blocked, MappingIncomplete, NotFound, RateLimited, U
 from services.jobs.account import identity_of
 from services.jobs.commands import PaidCall
 from services.jobs.kind import Answer, Order, Outgoing, Request, SentRow, Sighting, Target, Watched, Work, gone
+from services.jobs.objections import RowProblem
 from services.jobs.practice import PRACTICE_HOST
-from services.jobs.states import Cause, ItemState
 from services.kinds.campaigns import automations
 from services.kinds.campaigns.account import CampaignAccount
+from services.kinds.campaigns.backgrounds import CAMPAIGN, MODE, making_of, missing_of
+from services.kinds.campaigns.looks import AssetLooks, hosts_of_assets
+from services.kinds.campaigns.sightings import sighting_of, sighting_of_callback
 from services.kinds.campaigns.singles import Singles
 from services.vendors.bhuman import (
     MAX_ROWS,
-    WHATSAPP_READY,
     BHumanClient,
     GeneratedVideo,
     campaign_body,
@@ -30,14 +31,11 @@ from services.vendors.bhuman import (
     read_callback,
     read_campaign_id,
     read_instance_id,
-    read_status,
     sample_body,
 )
-from services.vendors.failures import is_ending, read_failure
 
 log = logging.getLogger(__name__)
 
-CAMPAIGN = "campaign"
 VIDEO_INSTANCE = "video_instance"
 VIDEOS = "videos"
 PAGE = 100
@@ -66,6 +64,9 @@ class Campaigns:
         self._pages_of: dict[str, int] = {}
         self._limited: dict[str, int] = {}
         self._singles = Singles()
+        # In practice nobody is asked; and of a real service's files none may lie on this machine or network.
+        self._files = hosts_of_assets(self.service_title)
+        self.inspector = AssetLooks(self._files, practice=self.practice)
 
     @property
     def clock_offset(self) -> timedelta | None:
@@ -82,9 +83,9 @@ class Campaigns:
         if not settings.get("target", {}).get("vendor_id"):
             missing.append("Choose the BHuman campaign or template.")
         mapping = settings.get("mapping", {})
-        if not mapping.get("variables"):
+        if not any(not one.get("beside") for one in mapping.get("variables", [])):
             missing.append("Name the variables of the campaign.")
-        return missing
+        return [*missing, *missing_of(settings)]
 
     def target(self, settings: Mapping[str, Any]) -> Target:
         """The campaign or template of a draft. Raises MappingIncomplete when none is chosen."""
@@ -93,19 +94,23 @@ class Campaigns:
             raise MappingIncomplete("No campaign is chosen yet.", next_step="Choose one, or paste its address.")
         return Target(type=chosen["type"], vendor_id=chosen["vendor_id"], name=chosen.get("name", ""))
 
+    def problems(self, order: Order) -> Iterable[RowProblem]:
+        """Rows whose backgrounds BHuman would refuse or could not show, by what is known without asking anybody."""
+        return self.inspector.problems(order)
+
+    def knows(self, settings: Mapping[str, Any], /) -> int | None:
+        """What the looks at addresses found, by a number."""
+        return self.inspector.knows(settings)
+
     def request(self, order: Order, token: str) -> Request:
         """The exact bytes of one request. Raises Invalid naming the row that cannot be sent."""
         target = self.target(order.settings)
         if route := automations.route_of(order.settings):
             return automations.automation_request(route, target, order, self._callback_url(token), VIDEOS)
         make = campaign_body if target.type == CAMPAIGN else sample_body
-        body = make(
-            target.vendor_id,
-            list(order.variables),
-            [list(row) for row in order.rows],
-            self._callback_url(token),
-            generation_mode=order.settings.get("options", {}).get("generation_mode") or None,
-        )
+        variables, names, making = making_of(order)
+        mode = order.settings.get("options", {}).get(MODE) or None
+        body = make(target.vendor_id, variables, names, self._callback_url(token), generation_mode=mode, making=making)
         return Request(
             body=body,
             operation="create campaign videos" if target.type == CAMPAIGN else "create sample videos",
@@ -115,11 +120,14 @@ class Campaigns:
         )
 
     def read_body(self, body: bytes) -> list[SentRow]:
-        """What the bytes say about each row."""
+        """What the bytes say about each row: its values, then the address that fills each background."""
         if (one := automations.read_automation(body)) is not None:
             return one
         said = read_body(body)
-        return [SentRow(place, list(zip(said.variables, row, strict=True))) for place, row in enumerate(said.names)]
+        names = (*said.variables, *(one.name for one in said.making.backgrounds))
+        assets = said.making.assets or [()] * len(said.names)
+        rows = [(*row, *beside) for row, beside in zip(said.names, assets, strict=True)]
+        return [SentRow(place, list(zip(names, row, strict=True))) for place, row in enumerate(rows)]
 
     def _callback_url(self, token: str) -> str | None:
         # BHuman calls back only to https; the sandbox, being on this machine, reaches us directly.
@@ -166,8 +174,9 @@ class Campaigns:
         return await self.identity() in {known, ""}
 
     async def aclose(self) -> None:
-        """Close the client's connections."""
+        """Close the client's connections, and those to where backgrounds lie."""
         await self._client.aclose()
+        await self._files.aclose()
 
     async def look(self, watched: Watched) -> AsyncIterator[list[Sighting]]:
         """By the pages of the list, or by id when that takes fewer requests.
@@ -238,50 +247,11 @@ class Campaigns:
         self._pages_of[watched.target_id] = seen // PAGE + 1
 
     def _sighting(self, video: GeneratedVideo) -> Sighting:
-        offset = self._client.clock_offset
-        made_at = video.created_at
-        with suppress(OverflowError):
-            # By our clock, as far as the service's answers tell how the two differ.
-            made_at = made_at - offset if made_at is not None and offset is not None else made_at
-        return Sighting(
-            vendor_id=video.id,
-            outcome=_outcome(video.status),
-            word=video.status or "",
-            strange=not read_status(video.status).known,
-            ending=is_ending(video.status),
-            position=video.row_index,
-            values=video.text,
-            url=video.url,
-            share_url=video.share_url,
-            thumbnail_url=video.thumbnail,
-            gif_url=video.gif,
-            messenger_url=video.whatsapp_video_url,
-            support_id=video.execution_name or "",
-            message=video.message or "",
-            cause=Cause(read_failure(video.message)),
-            created_at=made_at,
-            created_at_there=video.created_at,
-            zoneless=video.zoneless,
-        )
+        return sighting_of(video, self._client.clock_offset)
 
     def read_delivery(self, body: bytes, query: str) -> Sighting:
         """What a callback says (contract section 7). Raises Invalid when it cannot be read."""
-        said = read_callback(body, query)
-        return Sighting(
-            vendor_id=said.id,
-            outcome=_outcome(said.status),
-            word=said.status or "",
-            told=said.event or "",
-            only_addresses=said.event == WHATSAPP_READY,
-            messenger_url=said.whatsapp_video_url,
-            position=said.row_index,
-            url=said.url,
-            share_url=said.share_url,
-            thumbnail_url=said.thumbnail,
-            gif_url=said.gif,
-            message=said.message or "",
-            cause=Cause(read_failure(said.message)),
-        )
+        return sighting_of_callback(read_callback(body, query))
 
     async def list_targets(self, target_type: str) -> list[Target]:
         """The campaigns or the templates of the account."""
@@ -293,8 +263,3 @@ class Campaigns:
     def parse_target(self, target_type: str, text: str) -> str:
         """The id in a pasted web address or id."""
         return read_campaign_id(text) if target_type == CAMPAIGN else read_instance_id(text)
-
-
-def _outcome(word: str | None) -> ItemState | None:
-    status = read_status(word)
-    return ItemState(status.ours) if status.final else None

@@ -1,7 +1,16 @@
 """BHuman AI Studio: one personalised video for each row."""
 
 from services.vendors.bhuman.auth import Credentials
-from services.vendors.bhuman.bodies import MAX_ROWS, VideosBody, campaign_body, read_body, sample_body
+from services.vendors.bhuman.backgrounds import Background, overlaps, why_no_asset
+from services.vendors.bhuman.bodies import (
+    MAX_ROWS,
+    QUALITIES,
+    Making,
+    VideosBody,
+    campaign_body,
+    read_body,
+    sample_body,
+)
 from services.vendors.bhuman.callbacks import WHATSAPP_READY, VideoCallback, read_callback
 from services.vendors.bhuman.client import BHumanClient
 from services.vendors.bhuman.envelopes import NumberedPage
@@ -12,12 +21,15 @@ from services.vendors.bhuman.statuses import VideoStatus, read_status
 
 __all__ = [
     "MAX_ROWS",
+    "QUALITIES",
     "ROUTES",
     "WHATSAPP_READY",
     "BHumanClient",
+    "Background",
     "Campaign",
     "Credentials",
     "GeneratedVideo",
+    "Making",
     "NumberedPage",
     "Route",
     "VideoCallback",
@@ -27,6 +39,7 @@ __all__ = [
     "VideosBody",
     "Workspace",
     "campaign_body",
+    "overlaps",
     "preview_body",
     "read_body",
     "read_callback",
@@ -36,4 +49,5 @@ __all__ = [
     "read_status",
     "route_body",
     "sample_body",
+    "why_no_asset",
 ]

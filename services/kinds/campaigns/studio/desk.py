@@ -20,7 +20,8 @@ from services.kinds.campaigns.automations import (
     exact_request,
     preview_form,
 )
-from services.kinds.campaigns.kind import CAMPAIGN, VIDEO_INSTANCE, Campaigns
+from services.kinds.campaigns.backgrounds import CAMPAIGN
+from services.kinds.campaigns.kind import VIDEO_INSTANCE, Campaigns
 from services.kinds.campaigns.studio.holdings import HeldList, Holding, Holdings, Sort
 from services.kinds.campaigns.studio.listing import holding_of, listed, opened_alone
 from services.store.database import Database
