@@ -102,7 +102,6 @@ class App:
     clips: Clips
     downloads: Downloads
     bhuman: BHumanClient
-    bithuman: BitHumanClient
     agents: AgentDesk
     rehearsed_agents: AgentDesk
     lessons: LessonDesk
@@ -210,7 +209,7 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
 
     submissions, jobs = SubmissionLedger(database, EXECUTOR), JobLedger(database)
     sightings = SightingLedger(database, submissions, Standstills(apart=settings.poll_seconds))
-    breaker = Breaker(database)
+    breaker, views = Breaker(database), Views(database, {kind.service: kind.service_title for kind in kinds})
     pace = Pace(settings.poll_seconds, settings.poll_seconds_most, least=min(1.0, settings.poll_seconds))
     sender = Sender(submissions, jobs, breaker, kinds, troubles)
     driver = Driver(submissions, jobs, sightings, sender, kinds, pace, breaker, troubles)
@@ -233,7 +232,6 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
     )
     reviews, targets = Reviews(database, drafts, kinds), Targets(database, kinds, loop.call)
     quotes, results = Quotes(reviews, targets, kinds, secret), Results(database, drafts, kinds)
-    views = Views(database, {kind.service: kind.service_title for kind in kinds})
     applier = Applier(database, sightings, kinds, engine.wake, troubles)
     return App(
         settings=settings,
@@ -267,7 +265,6 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
         clips=Clips(views, FreshAddresses(database, views, kinds, loop.call)),
         downloads=Downloads(settings, results, reviews),
         bhuman=usual.bhuman,
-        bithuman=usual.bithuman,
         agents=AgentDesk(database, usual.agents, usual.bithuman, targets, drafts, loop.call),
         rehearsed_agents=AgentDesk(database, rehearsed.agents, rehearsed.bithuman, targets, drafts, loop.call),
         lessons=LessonDesk(settings, database, drafts, usual.vacademy, rehearsed.vacademy, loop.call),

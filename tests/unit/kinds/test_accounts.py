@@ -99,10 +99,10 @@ def test_an_address_of_this_machine_that_is_asked_with_a_live_key_is_never_asked
 def test_an_app_lets_go_of_every_client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = container.build(Settings(data_dir=tmp_path, server_port=8599))
     closed: list[str] = []
-    for name in ("bhuman", "bithuman", "vacademy"):
-        client = getattr(app, name)
+    for kind in app.kinds:
+        client: Any = kind._client  # type: ignore[attr-defined]
 
-        async def close(name: str = name, real: Any = client.aclose) -> None:
+        async def close(name: str = kind.service, real: Any = client.aclose) -> None:
             closed.append(name)
             await real()
 
