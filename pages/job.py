@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.components.jobs import attention, controls, failures, head, progress, record, retry, take, url, videos
-from pages.components.kinds import draw_own
+from pages.components.kinds import draw_own, words_of
 from pages.components.shell import problems
 from pages.components.shell.heading import heading
 from services import container
@@ -48,7 +48,7 @@ with failed:
     failures.failures(app, job)
 with shown, problems.shown():
     st.subheader(f"{app.kinds[job.kind].item_word.capitalize()}s", anchor=False)
-    videos.videos(app, page)
+    videos.videos(app, page, words_of(job))
     draw_own(app, job)
 with happened, problems.shown():
     st.subheader("What happened", anchor=False)

@@ -22,6 +22,8 @@ class DraftKind:
     for one, and `unpriced` what is said while it names no price. `example` is the name and the bytes of a file to try,
     `starter` what stands in the one row of a starter file, by variable.
     `chosen` says of a draft how it is made, where its options leave a choice that is named again at the yes.
+    `form` draws a draft of which a form wrote the one row, in place of file and mapping; `labels` are what the form
+    calls the variables. `sections` are those in front of the proof.
     """
 
     kind: Kind
@@ -38,8 +40,17 @@ class DraftKind:
     example: tuple[str, bytes] | None = None
     starter: Mapping[str, str] = field(default_factory=dict)
     chosen: Callable[[DraftView], Sequence[str]] = lambda _view: ()
+    form: Callable[[App, str, Checked], None] | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
+    sections: int = 4
 
     @property
     def name(self) -> str:
         """What the kind is called."""
         return self.kind.name
+
+    def screens(self, view: DraftView) -> list[str]:
+        """The screens of this draft: what a form wrote has no rows to check, and what no form is for only its yes."""
+        if not view.by_form:
+            return ["prepare", "check", "launch"]
+        return ["launch"] if self.form is None else ["prepare", "launch"]

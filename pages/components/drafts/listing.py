@@ -94,11 +94,11 @@ def _card(app: App, prefix: str, draft: DraftLine, shown: DraftKind) -> None:
                 args=[draft.id],
             )
             launched = f"launched {words.count(draft.jobs, 'time')}" if draft.jobs else ""
-            rows = words.count(draft.rows, "row") if draft.rows is not None else ""
+            file, rows = plain(draft.upload_name), words.count(draft.rows, "row") if draft.rows is not None else ""
+            if draft.by_form:
+                file, rows = "from the form", ""
             played = badges.badge_text(words.PRACTICE) if draft.practice else ""
-            tables.facts(
-                [played, f"**{tables.STEP.get(draft.step, plain(draft.step))}**", plain(draft.upload_name), rows]
-            )
+            tables.facts([played, f"**{tables.STEP.get(draft.step, plain(draft.step))}**", file, rows])
             tables.facts([plain(draft.person), plain(words.moment(draft.updated_at)), launched])
         with right, st.container(horizontal=True, horizontal_alignment="right"):
             if st.button("Copy", key=f"{prefix}-copy", icon=":material/content_copy:"):

@@ -14,10 +14,10 @@ LISTED = "draft.listed"
 LED_TO = "draft.led-to"
 
 
-def current() -> str:
-    """The screen that the URL names."""
+def current(screens: Sequence[str] = tuple(STEPS)) -> str:
+    """The screen of these that the URL names, else the first."""
     step = st.query_params.get("step", "")
-    return step if step in STEPS else "prepare"
+    return step if step in screens else screens[0]
 
 
 def go(step: str) -> None:
@@ -63,12 +63,12 @@ def forget_list() -> None:
     st.session_state.pop(LISTED, None)
 
 
-def rail(prefix: str) -> str:
-    """The way through the screens; answers the one to draw."""
-    here = current()
-    for step, title in STEPS.items():
+def rail(prefix: str, screens: Sequence[str]) -> str:
+    """The way through these screens; answers the one to draw."""
+    here = current(screens)
+    for step in screens if len(screens) > 1 else []:
         st.button(
-            title,
+            STEPS[step],
             key=f"{prefix}-step-{step}",
             icon=ICONS[step],
             type="primary" if step == here else "secondary",

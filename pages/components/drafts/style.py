@@ -29,6 +29,7 @@ CSS = """<style>
   border-bottom:1px solid light-dark(#d5dede,#2c3a41);overflow-wrap:anywhere}
 .cs-proof th{font-weight:600;color:light-dark(#4c5f66,#a9b8bc)}
 .cs-proof code{white-space:pre-wrap;font-size:.95rem;background:none;padding:0;color:inherit}
+.cs-proof-form.cs-proof-form :is(th,td):first-child{width:14rem}
 .cs-proof td:first-child code{white-space:nowrap}
 .cs-proof :is(th,td):nth-child(2){min-width:6.5rem;overflow-wrap:break-word}
 .cs-proof :is(th,td):nth-child(3){min-width:8rem}

@@ -32,7 +32,7 @@ def head(app: App, job: JobView) -> None:
         tables.facts(
             [
                 plain(job.target_name or job.target_id[-6:]),
-                plain(job.upload_name),
+                "" if job.by_form else plain(job.upload_name),
                 f"launched by {plain(job.person)} {plain(words.moment(job.created_at))}",
                 f"finished {plain(words.moment(job.finished_at))}" if job.finished_at else "",
             ]

@@ -10,6 +10,7 @@ import streamlit as st
 from pages.components.jobs import attempts, texts
 from pages.components.jobs import late as job_late
 from pages.components.jobs.gallery import cards as gallery_cards
+from pages.components.jobs.own import OwnWords
 from pages.components.shell import lines as tables
 from pages.components.shell import wording as words
 from pages.components.shell.wording import plain
@@ -29,6 +30,7 @@ def listing(
     unclear: Collection[str],
     late: Mapping[int, str],
     launches: Mapping[str, LaunchFacts],
+    own: OwnWords,
 ) -> None:
     """Draw the table; a chosen row is told whole below it. `late` says of each late item that it is.
 
@@ -56,7 +58,7 @@ def listing(
     if rows and rows[0] < len(items) and items[rows[0]].job_id != job.id:
         _of_another(job, items[rows[0]], launches, late)
     elif rows and rows[0] < len(items):
-        _one(app, job, items[rows[0]], unclear, late)
+        _one(app, job, items[rows[0]], unclear, late, own)
     else:
         st.caption("Choose a row to see all that is known about it.")
 
@@ -96,14 +98,16 @@ def _of_another(job: JobView, item: ItemLine, launches: Mapping[str, LaunchFacts
         tables.job_link(item.job_id, gallery_cards.other_launch(job, item, launches), icon=":material/movie:")
 
 
-def _one(app: App, job: JobView, item: ItemLine, unclear: Collection[str], late: Mapping[int, str]) -> None:
+def _one(
+    app: App, job: JobView, item: ItemLine, unclear: Collection[str], late: Mapping[int, str], own: OwnWords
+) -> None:
     kind = app.kinds[job.kind]
     with st.container(border=True, key=f"job-item-{item.id}", gap="small"):
         texts.item_text(f"Line {item.line}: {item.label}", job_late.with_notes(item, late))
         if item.attempt > 1:
             attempts.attempts(app, job, item)
         else:
-            texts.pairs(gallery_cards.named_values(job, item))
+            texts.pairs(gallery_cards.named_values(job, item, own))
         if item.public_id:
             _id(item, kind)
         if item.state in ITEM_UNDER_WAY and not gallery_cards.is_unclear(item, unclear):

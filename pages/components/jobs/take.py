@@ -25,7 +25,7 @@ DEFUSED = (
 def take(app: App, job: JobView) -> None:
     """The buttons; nothing is built before one is pressed."""
     item_word = app.kinds[job.kind].item_word
-    if job.upload_name:
+    if job.upload_name and not job.by_form:
         every = f" It covers all {words.count(len(job.siblings) + 1)} launches of the draft." if job.siblings else ""
         st.link_button(
             "Download results file",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import streamlit as st
 
 from pages.components.lessons.kind import PAGE
@@ -11,7 +13,7 @@ from pages.components.shell import wording as words
 from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.states import JOB_OPEN
-from services.jobs.views.lines import JobView
+from services.jobs.views.lines import ItemLine, JobView
 from services.kinds.lessons.viewing.lines import LessonLine
 
 EVERY_SECONDS = 3
@@ -32,6 +34,11 @@ def draw(app: App, job: JobView) -> None:
 
     with st.container(key="job-lessons", gap="xsmall"):
         live()
+
+
+def watched_at(item: ItemLine) -> str:
+    """The address of the page on which this lesson plays; "" as long as the service has given it no id."""
+    return f"/lessons?{urlencode({'video': item.public_id})}" if item.public_id else ""
 
 
 def _line(line: LessonLine) -> None:

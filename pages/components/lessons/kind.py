@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from pages.components.drafts.kind import DraftKind
 from pages.components.lessons import options
+from pages.components.lessons.one import fields
+from pages.components.lessons.one import form as lesson_form
 from pages.components.lessons.options import Cost
 from services.container import App
-from services.kinds.lessons.orders import EXAMPLE
+from services.jobs.drafts.views import DraftView
+from services.kinds.lessons.orders import EXAMPLE, work_of
 
 KIND, STAGE, PAGE = "lesson", "stage", "lessons.py"
 
@@ -27,3 +31,13 @@ def table_of_lessons(app: App, cost: Cost | None) -> DraftKind:
         options=partial(options.draw, cost),
         starter=EXAMPLE,
     )
+
+
+def worded(app: App, view: DraftView, cost: Cost | None) -> DraftKind:
+    """How this draft is worded: a table, one lesson of the form, or work on with a lesson that is there."""
+    table = table_of_lessons(app, cost)
+    if not view.by_form:
+        return table
+    works_on = work_of(view.settings).what != "create"
+    form = None if works_on else partial(lesson_form.draw, cost)
+    return replace(table, word="lesson", form=form, labels=fields.LABELS, sections=0 if works_on else 1)

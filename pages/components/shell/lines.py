@@ -65,7 +65,7 @@ def draft_line(draft: DraftLine) -> None:
     """One open draft: name, what it needs next, who and when."""
     with st.container(border=True, gap="xxsmall", key=f"line-draft-{draft.id}"):
         draft_link(draft)
-        rows = wording.count(draft.rows, "row") if draft.rows is not None else ""
+        rows = wording.count(draft.rows, "row") if draft.rows is not None and not draft.by_form else ""
         step, when = STEP.get(draft.step, plain(draft.step)), plain(wording.moment(draft.updated_at))
         played = badges.badge_text(wording.PRACTICE) if draft.practice else ""
         facts([played, plain(draft.kind.capitalize()), step, rows, plain(draft.person), when])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from services.jobs.drafts.settings import is_by_form
 from services.jobs.drafts.views import DraftLine
 from services.jobs.practice import PRACTICE_HOST
 from services.jobs.states import ItemState
@@ -111,6 +112,11 @@ class JobView(JobLine):
     def is_rehearsal(self) -> bool:
         """Whether it was made by the dashboard's own sandbox, as a draft that chose practice is."""
         return self.host == PRACTICE_HOST
+
+    @property
+    def by_form(self) -> bool:
+        """Whether a form wrote its one row, so that there is no file of anybody's to give back."""
+        return is_by_form(self.settings)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 import streamlit as st
@@ -19,8 +19,11 @@ SHOWN = 20_000
 FROM = {"column": "column {}", "fixed": "fixed text", "template": "text {}", "": "left empty"}
 
 
-def draw(app: App, prefix: str, checked: Checked, part: Part) -> None:
-    """One row at a time, with the way to the previous and the next. Raises what making the plan raises."""
+def draw(app: App, prefix: str, checked: Checked, part: Part, labels: Mapping[str, str] | None = None) -> None:
+    """One row at a time, with the way to the previous and the next. Raises what making the plan raises.
+
+    With `labels` a form wrote the row: there is no file to point into, and the variables are called as in the form.
+    """
     table = checked.material.table
     most = len(part.rows)
     key = f"{prefix}-at"
@@ -29,7 +32,9 @@ def draw(app: App, prefix: str, checked: Checked, part: Part) -> None:
     row = part.rows[at - 1]
     lines = app.quotes.proof(checked.view.id, row, part.row_ids, checked=checked)
     where = f"line {table.line_of(row):,} of the file" if table is not None else f"row {row + 1:,}"
-    if lines:
+    if lines and labels is not None:
+        _form(lines, labels)
+    elif lines:
         _table(lines, where)
     else:
         st.caption("Nothing is sent but the request itself: it names what was made before, and carries no values.")
@@ -46,6 +51,18 @@ def _table(lines: Sequence[ProofLine], where: str) -> None:
     st.html(
         f'<table class="cs-proof"><thead><tr><th>Variable</th><th>Filled from</th>'
         f"<th>What is sent for {where}</th></tr></thead><tbody>{body}</tbody></table>"
+    )
+
+
+def _form(lines: Sequence[ProofLine], labels: Mapping[str, str]) -> None:
+    body = "".join(
+        f"<tr><td>{escape(labels.get(one.variable, one.variable))}</td>"
+        f'<td dir="auto"><code>{escape(one.value)}</code></td></tr>'
+        for one in lines
+    )
+    st.html(
+        '<table class="cs-proof cs-proof-form"><thead><tr><th>What the form says</th><th>What is sent</th></tr></thead>'
+        f"<tbody>{body}</tbody></table>"
     )
 
 

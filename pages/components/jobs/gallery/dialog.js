@@ -31,7 +31,7 @@ class ItemDialog {
     this.place = place;
     const items = this.items();
     const item = items[place];
-    this.root.setAttribute("aria-label", `Line ${item.line}: ${item.label}`);
+    this.root.setAttribute("aria-label", titled(item));
     const close = action("Close", "quiet", () => this.root.close());
     close.prepend(icon("failed"));
     const head = make("header");
