@@ -14,6 +14,7 @@ from pages.components.lessons.one import fields as lesson_fields
 from pages.components.shell import lines, person, routing
 from services.container import App
 from services.jobs.views.lines import ItemLine, JobView
+from services.jobs.views.page import JobPage
 
 _OWN: Mapping[str, Callable[[App, JobView], None]] = {
     "agent": agents.draw,
@@ -36,6 +37,11 @@ _WATCHED_AT: Mapping[str, Callable[[ItemLine], str]] = {
 }
 
 
+_NEXT: Mapping[str, Callable[[JobPage], bool]] = {
+    "lesson": lessons.watch,
+}
+
+
 def begin(app: App, kind: str) -> None:
     """Go to a new draft of this kind, or where it begins with a form to that. Raises StoreError."""
     begun = _BEGUN.get(kind)
@@ -50,6 +56,12 @@ def words_of(job: JobView) -> OwnWords:
         labels=_LABELS.get(job.kind, {}) if job.by_form else {},
         watched_at=_WATCHED_AT.get(job.kind, NONE.watched_at),
     )
+
+
+def next_step(page: JobPage) -> bool:
+    """Draw what the job's kind has to be done next, as the primary button; answers whether there is such a step."""
+    step = _NEXT.get(page.job.kind)
+    return step is not None and step(page)
 
 
 def draw_own(app: App, job: JobView) -> None:

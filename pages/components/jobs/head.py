@@ -41,7 +41,7 @@ def head(app: App, job: JobView) -> None:
         st.page_link(
             draft_home.page_of(job.kind),
             label="Open the draft",
-            query_params={"draft": job.draft_id},
+            query_params={"draft": job.draft_id, "step": "launch"},
             icon=":material/edit_note:",
         )
         if st.button("Copy as new draft", key=f"job-copy-{job.id}", type="tertiary", icon=":material/content_copy:"):

@@ -22,8 +22,8 @@ DEFUSED = (
 )
 
 
-def take(app: App, job: JobView) -> None:
-    """The buttons; nothing is built before one is pressed."""
+def take(app: App, job: JobView, *, foremost: bool) -> None:
+    """The buttons; nothing is built before one is pressed. `foremost` where nothing else is to be done first."""
     item_word = app.kinds[job.kind].item_word
     if job.upload_name and not job.by_form:
         every = f" It covers all {words.count(len(job.siblings) + 1)} launches of the draft." if job.siblings else ""
@@ -31,7 +31,7 @@ def take(app: App, job: JobView) -> None:
             "Download results file",
             draft_results_path(job.draft_id),
             key=f"job-results-{job.id}",
-            type="primary" if job.state not in JOB_OPEN else "secondary",
+            type="primary" if foremost and job.state not in JOB_OPEN else "secondary",
             icon=":material/download:",
             help=f"Your own file: in its order, encoding and separator, with cells edited here, and columns for row "
             f"key, status, links, reasons and times behind it.{every} Rows that were not sent say why. What is flagged "

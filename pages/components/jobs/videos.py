@@ -53,7 +53,9 @@ def wanted() -> ItemFilter:
 def videos(app: App, page: JobPage, own: OwnWords) -> None:
     """Draw filters, one page of items and the way to the others."""
     job, trail = page.job, url.trail(url.AFTER)
-    _filters(page)
+    # Of a single one there is nothing to choose from.
+    if job.rows > 1 or job.siblings:
+        _filters(page)
     late = job_late.notes(page)
     launches = page.draft.launches if page.draft else {}
     unclear = page.draft.unclear if page.draft else {request.id for request in job.unknown_submissions}

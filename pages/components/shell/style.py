@@ -11,8 +11,10 @@ CSS = """<style>
 .cs-bar span{min-width:4px}
 .cs-succeeded{background:light-dark(#2c7a4b,#5fc98b)}
 .cs-failed{background:light-dark(#b3372a,#f0877a)}
-.cs-rendering{background:light-dark(#1d78a8,#57b4e2)}
-.cs-sent{background:light-dark(#7a5bb0,#b79ae8)}
+.cs-rendering{background:repeating-linear-gradient(115deg,light-dark(#1d78a8,#57b4e2) 0 6px,
+  light-dark(#bcdcec,#1f4a60) 6px 10px)}
+.cs-sent{background:repeating-linear-gradient(115deg,light-dark(#7a5bb0,#b79ae8) 0 3px,
+  light-dark(#e0d6f2,#3c2f5c) 3px 10px)}
 .cs-waiting{background:light-dark(#a9b8bb,#52666e)}
 .cs-held{background:light-dark(#b98310,#e0b04a)}
 .cs-cancelled{background:repeating-linear-gradient(115deg,light-dark(#a9b8bb,#52666e) 0 4px,transparent 4px 8px)}

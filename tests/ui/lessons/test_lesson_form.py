@@ -6,7 +6,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from services.container import App
+from services.store.tables import utc_now
 from tests.ui.jobs.job_stage import cards, labels
+from tests.ui.lessons.test_lessons_page import VIDEO, stands
 from tests.ui.shell.stage import draw, said
 
 PAGE = "lessons.py"
@@ -108,3 +110,15 @@ def test_a_card_of_a_form_names_no_file(app: App, draft: str) -> None:
     text = said(draw(PAGE))
     assert "How rain is made" in [button.label for button in draw(PAGE).button]
     assert "lesson.csv" not in text.replace("\\", "")
+
+
+def test_after_the_yes_one_lesson_is_seen_coming_into_being_and_then_watched(app: App, draft: str) -> None:
+    job = app.launches.launch(draft, app.quotes.quote(draft).fingerprint, "Mara")
+    stands(app, job, "rendering", told="Recording the narration", share=0.25)
+    (bar,) = draw("job.py", job=job).get("progress")
+    assert "Recording the narration" in bar.proto.text
+    stands(app, job, "succeeded", finished_at=utc_now())
+    at = draw("job.py", job=job)
+    (card,) = cards(at)
+    assert card["watch"] == f"/lessons?video={VIDEO}"
+    assert [button.label for button in at.button if button.proto.type == "primary"] == ["Watch"]
