@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.components.shell import brand, person, practice, problems, style, troubles
-from pages.components.shell.scripts import typed_first
+from pages.components.shell.scripts import same_page, typed_first
 from services import container
 from services.errors import ServiceError
 
@@ -29,6 +29,7 @@ st.set_page_config(page_title=f"{page.title} · Callsheet")
 st.logo(brand.LOGO, size="large", icon_image=brand.MARK)
 style.inject()
 typed_first.listen()
+same_page.listen()
 
 try:
     app = container.current()

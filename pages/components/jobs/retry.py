@@ -10,6 +10,7 @@ from pages.components.jobs import retry_rows
 from pages.components.jobs.retry_rows import Choice
 from pages.components.shell import person, prices, problems
 from pages.components.shell import wording as words
+from pages.components.shell.scripts import in_sight
 from services.container import App
 from services.jobs.control.failures import FailureGroup
 from services.jobs.control.retrying import MOST_ATTEMPTS, RetryQuote
@@ -59,6 +60,7 @@ def panel(app: App, job: JobView, group: FailureGroup, name: str) -> None:
             if quote is not None:
                 _yes(app, job, group, choice, quote)
             st.button("Not now", key=f"job-retry-close-{name}", on_click=_forget)
+        in_sight.bring(f"job-retry-{name}")
 
 
 def consequences(job: JobView, group: FailureGroup, quote: RetryQuote, *, item_word: str, changed: int) -> list[str]:

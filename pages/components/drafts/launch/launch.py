@@ -11,6 +11,7 @@ from pages.components.drafts.launch.part import Part
 from pages.components.drafts.prepare import variables
 from pages.components.shell import person, prices, problems
 from pages.components.shell import wording as words
+from pages.components.shell.scripts import in_sight
 from pages.components.shell.wording import plain
 from services.container import App
 from services.errors import QuoteVoid
@@ -90,6 +91,7 @@ def _panel(prefix: str, key: str, asked: Asked, shown: DraftKind) -> None:
                 args=[key, replace(asked, said_yes=True)],
             )
             st.button("Not yet", key=f"{prefix}-not-yet", disabled=asked.said_yes, on_click=_ask, args=[key, None])
+        in_sight.bring(prefix)
 
 
 def _launch(app: App, key: str, view: DraftView, asked: Asked, now: QuoteView, shown: DraftKind) -> None:
