@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
+from services.kinds.agents.existing.made_here import AgentRecord
+from services.kinds.agents.existing.records import agents_name, read_records
 from services.kinds.agents.kind import Agents
 from services.kinds.agents.parameters import typical_time
-from services.kinds.agents.records import AgentRecord, agents_name, read_records
 from services.store.kept_tables import Preference, ServicePrices
 from services.store.tables import Job, utc_now
 from services.vendors.bithuman import MODELS
