@@ -35,9 +35,10 @@ def test_an_old_list_is_asked_for_while_the_page_goes_on_and_only_once_at_a_time
     asked: list[int] = []
     answer = threading.Event()
 
-    def ask() -> None:
+    def ask() -> list[str]:
         asked.append(1)
         assert answer.wait(PATIENCE)
+        return ["Ana"]
 
     lists.ask("agents", OLD, ask)
     until(lambda: asked == [1])
@@ -48,6 +49,7 @@ def test_an_old_list_is_asked_for_while_the_page_goes_on_and_only_once_at_a_time
     until(lambda: not lists.is_asking("agents"))
     assert asked == [1]
     assert lists.problem("agents") is None
+    assert lists.answer("agents") == ["Ana"]
 
 
 def test_a_list_that_was_just_seen_is_not_asked_for_again(lists: FreshLists) -> None:
@@ -70,6 +72,7 @@ def test_what_went_wrong_is_kept_until_the_list_is_asked_for_again(lists: FreshL
     problem = lists.problem("agents")
     assert problem is not None
     assert problem.text == "bitHuman does not answer."
+    assert lists.answer("agents") is None
     assert lists.problem("campaigns") is None
 
 

@@ -30,7 +30,7 @@ def draw(app: App, prefix: str) -> None:
         st.button(
             "Refresh list", key=f"{prefix}-refresh", icon=":material/refresh:", on_click=_refresh, args=[app, prefix]
         )
-        fresh.keep(app, prefix, app.kinds[KIND].service_title, seen, desk.refresh)
+        fresh.keep(app, prefix, app.kinds[KIND].service_title, seen, records, lambda: _asked(app))
     find = st.text_input("Find an agent", type="search", key=f"{prefix}-find", width=280) if len(records) > 8 else ""
     fitting = [one for one in records if find.casefold() in f"{one.name} {one.code} {one.prompt}".casefold()]
     if seen and not fitting:
@@ -40,6 +40,11 @@ def draw(app: App, prefix: str) -> None:
         _card(app, f"{prefix}-{record.code}", prefix, record, jobs.get(record.code))
     if len(fitting) > MOST:
         st.caption(f"The newest {MOST} of {words.count(len(fitting), 'agent')}. Find others by name, code or prompt.")
+
+
+def _asked(app: App) -> list[AgentRecord]:
+    app.agents.refresh()
+    return app.agents.records.with_made_here()[0]
 
 
 def _card(app: App, key: str, prefix: str, record: AgentRecord, job_id: str | None) -> None:

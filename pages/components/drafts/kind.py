@@ -23,7 +23,7 @@ class DraftKind:
     `starter` what stands in the one row of a starter file, by variable.
     `chosen` says of a draft how it is made, where its options leave a choice that is named again at the yes.
     `form` draws a draft of which a form wrote the one row, in place of file and mapping; `labels` are what the form
-    calls the variables. `sections` are those in front of the proof.
+    calls the variables. `sections` are those in front of the proof, `one` what is made that is no item of the kind.
     """
 
     kind: Kind
@@ -42,12 +42,18 @@ class DraftKind:
     chosen: Callable[[DraftView], Sequence[str]] = lambda _view: ()
     form: Callable[[App, str, Checked], None] | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
+    one: str = ""
     sections: int = 4
 
     @property
     def name(self) -> str:
         """What the kind is called."""
         return self.kind.name
+
+    @property
+    def item_word(self) -> str:
+        """What a launch makes, in the singular."""
+        return self.one or self.kind.item_word
 
     def screens(self, view: DraftView) -> list[str]:
         """The screens of this draft: what a form wrote has no rows to check, and what no form is for only its yes."""

@@ -48,7 +48,7 @@ def draw(app: App, prefix: str, shown: DraftKind) -> None:
         with st.container(border=True, gap="small"):
             st.markdown(
                 f"**No {shown.word} is being prepared.** Begin one with a spreadsheet: each row becomes "
-                f"{'an' if shown.kind.item_word[0] in 'aeiou' else 'a'} {shown.kind.item_word}. Everything is saved as "
+                f"{'an' if shown.item_word[0] in 'aeiou' else 'a'} {shown.item_word}. Everything is saved as "
                 "you go, and nothing is sent before you have seen it and said yes."
             )
     for draft in drafts[:most]:

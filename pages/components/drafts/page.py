@@ -54,7 +54,8 @@ def _prepare(app: App, prefix: str, checked: Checked, shown: DraftKind) -> None:
     with problems.shown():
         mapping.draw(app, f"{prefix}-mapping", checked)
     steps.to_do(checked.review.missing)
-    steps.onward(prefix, "check", "Check the rows", disabled=checked.view.upload_sha256 is None)
+    nothing = checked.view.upload_sha256 is None
+    steps.onward(prefix, "check", "Check the rows", disabled=nothing, missing=checked.review.missing)
 
 
 def _check(app: App, prefix: str, checked: Checked) -> None:
@@ -65,7 +66,7 @@ def _check(app: App, prefix: str, checked: Checked) -> None:
     confirming.draw(app, f"{prefix}-waiting", checked.material, with_values=True)
     with problems.shown():
         draft_review.draw(app, f"{prefix}-check", checked)
-    steps.onward(prefix, "launch", "Proof and quote")
+    steps.onward(prefix, "launch", "Proof and quote", missing=checked.review.missing)
 
 
 def _launch(app: App, prefix: str, checked: Checked, shown: DraftKind) -> None:

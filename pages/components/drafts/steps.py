@@ -67,29 +67,30 @@ def rail(prefix: str, screens: Sequence[str]) -> str:
     """The way through these screens; answers the one to draw."""
     here = current(screens)
     for step in screens if len(screens) > 1 else []:
-        st.button(
-            STEPS[step],
-            key=f"{prefix}-step-{step}",
-            icon=ICONS[step],
-            type="primary" if step == here else "secondary",
-            on_click=go,
-            args=[step],
-        )
+        # The colour of what is to be pressed next belongs to the next step, not to where one stands.
+        with st.container(key=f"{prefix}-{'here' if step == here else 'there'}-{step}", width="content"):
+            st.button(STEPS[step], key=f"{prefix}-step-{step}", icon=ICONS[step], on_click=go, args=[step])
     return here
 
 
-def onward(prefix: str, step: str, label: str, *, disabled: bool = False) -> None:
-    """The button at the end of a screen that leads to the next."""
-    st.button(
-        label,
-        key=f"{prefix}-onward",
-        type="primary",
-        icon=":material/arrow_forward:",
-        icon_position="right",
-        disabled=disabled,
-        on_click=go,
-        args=[step],
-    )
+def onward(prefix: str, step: str, label: str, *, disabled: bool = False, missing: Sequence[str] = ()) -> None:
+    """The foot of a screen, which stays in sight: what is still missing, and the button that leads to the next."""
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="medium", key=f"{prefix}-draft-foot", width="stretch"
+    ):
+        st.button(
+            label,
+            key=f"{prefix}-onward",
+            type="secondary" if missing else "primary",
+            icon=":material/arrow_forward:",
+            icon_position="right",
+            disabled=disabled,
+            on_click=go,
+            args=[step],
+        )
+        if missing:
+            more = f" And {len(missing) - 1} more." if len(missing) > 1 else ""
+            st.caption(f":material/checklist: Still to do before a quote: {plain(missing[0])}{more}")
 
 
 def section(number: int, title: str, line: str = "") -> None:

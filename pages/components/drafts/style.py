@@ -49,6 +49,11 @@ CSS = """<style>
 .cs-twofold code{white-space:pre-wrap;background:light-dark(#eef2f1,#1a252a);padding:.1rem .35rem;border-radius:.3rem;
   color:inherit;font-size:.95rem}
 [class*="-file-drop"] [data-testid="stFileUploaderDropzoneInstructions"] span:last-child{display:none}
+[class*="-head-here-"] button{border-color:light-dark(#0f5a70,#86d3ea);background:light-dark(#dcebea,#1d343b)}
+[class*="-head-here-"] button :is(p,span){font-weight:650;color:light-dark(#0f5a70,#86d3ea)}
+:is([data-testid="stLayoutWrapper"]):has(>[class*="-draft-foot"]){position:sticky;bottom:0;z-index:5}
+[class*="-draft-foot"]{padding:.6rem 0;row-gap:.1rem;background:light-dark(#fcfcfc,#10191d);
+  border-top:1px solid light-dark(#d5dede,#2c3a41)}
 .cs-film{width:100%;aspect-ratio:16/9;border-radius:.5rem;background:#0f171b;display:block}
 </style>"""
 

@@ -104,6 +104,8 @@ def _one(
     kind = app.kinds[job.kind]
     with st.container(border=True, key=f"job-item-{item.id}", gap="small"):
         texts.item_text(f"Line {item.line}: {item.label}", job_late.with_notes(item, late))
+        if film := gallery_cards.address(item.job_id, item, "film"):
+            gallery_cards.play(film, item.label)
         if item.attempt > 1:
             attempts.attempts(app, job, item)
         else:
@@ -123,4 +125,8 @@ def _id(item: ItemLine, kind: Kind) -> None:
         f"the {kind.item_word}.",
     )
     whole = item.public_id or ""
-    st.code(whole if shown else short_id(whole), language=None)
+    if shown:
+        st.code(whole, language=None)
+    else:
+        # Not as code: its copy button would copy an id that is cut off.
+        st.caption(f"Generation {plain(short_id(whole))}")

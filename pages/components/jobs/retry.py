@@ -46,7 +46,9 @@ def panel(app: App, job: JobView, group: FailureGroup, name: str) -> None:
     agreed, choice.agreed = choice.agreed, ""
     ids = app.retries.items_of(job.id, group)
     with st.container(border=True, key=f"job-retry-{name}", gap="small"):
-        st.markdown("**Which go out again, and with which values?** Change a value by clicking into it.")
+        never_sent = group.action == "send"
+        which = "Which go out after all" if never_sent else "Which go out again"
+        st.markdown(f"**{which}, and with which values?** Change a value by clicking into it.")
         if not choice.priced:
             choice.priced = True
             # Without an answer the price listed last is shown below, and what went wrong above it.
@@ -54,7 +56,7 @@ def panel(app: App, job: JobView, group: FailureGroup, name: str) -> None:
                 app.targets.refresh_prices(job.kind, job.settings, practice=job.is_rehearsal)
         quote = None
         with problems.shown():
-            retry_rows.rows(app, choice, ids)
+            retry_rows.rows(app, choice, ids, again="Send after all" if never_sent else "Send again")
             quote = _quoted(app, job, group, choice, choice.chosen(ids), agreed)
         with st.container(horizontal=True, gap="small"):
             if quote is not None:

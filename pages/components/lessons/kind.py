@@ -15,6 +15,7 @@ from services.jobs.drafts.views import DraftView
 from services.kinds.lessons.orders import EXAMPLE, work_of
 
 KIND, STAGE, PAGE = "lesson", "stage", "lessons.py"
+WORST_OF_FILM = "Worst case: an MP4 that was ordered costs its credits, also when nobody takes it."
 
 
 def table_of_lessons(app: App, cost: Cost | None) -> DraftKind:
@@ -38,6 +39,8 @@ def worded(app: App, view: DraftView, cost: Cost | None) -> DraftKind:
     table = table_of_lessons(app, cost)
     if not view.by_form:
         return table
-    works_on = work_of(view.settings).what != "create"
-    form = None if works_on else partial(lesson_form.draw, cost)
-    return replace(table, word="lesson", form=form, labels=fields.LABELS, sections=0 if works_on else 1)
+    what = work_of(view.settings).what
+    one = replace(table, word="lesson", labels=fields.LABELS, sections=0)
+    if what == "film":
+        return replace(one, one="MP4", worst_case=WORST_OF_FILM)
+    return one if what != "create" else replace(one, form=partial(lesson_form.draw, cost), sections=1)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 
 import streamlit as st
 
@@ -22,10 +22,17 @@ def page_is(name: str) -> None:
         st.session_state[ASKED] = []
 
 
-def keep(app: App, name: str, who: str, seen_at: datetime | None, ask: Callable[[], object]) -> None:
+def keep(
+    app: App,
+    name: str,
+    who: str,
+    seen_at: datetime | None,
+    shown: Sequence[object],
+    ask: Callable[[], Sequence[object]],
+) -> None:
     """Ask for this list of `who` when the page opens and the list is old; say how old it is, or that it is coming.
 
-    The page is drawn anew when the answer is there.
+    The page is drawn anew only when another list came than is `shown`: somebody may just be choosing from it.
     """
     if name not in st.session_state.setdefault(ASKED, []):
         st.session_state[ASKED] = [*st.session_state[ASKED], name]
@@ -34,19 +41,15 @@ def keep(app: App, name: str, who: str, seen_at: datetime | None, ask: Callable[
 
     @st.fragment(run_every=EVERY_SECONDS if waiting else None)
     def state() -> None:
-        """What is known about the list at this moment; the timer goes with the answer."""
-        if waiting and not app.fresh_lists.is_asking(name):
+        """What is known about the list at this moment."""
+        if app.fresh_lists.is_asking(name):
+            st.caption(f":material/sync: Asking {plain(who)} for the list…")
+            return
+        problem, came = app.fresh_lists.problem(name), app.fresh_lists.answer(name)
+        if waiting and came is not None and came != shown:
             st.rerun()
-        st.caption(_said(app, name, who, seen_at, waiting=waiting))
+        seen = wording.moment(datetime.now(UTC) if waiting and problem is None else seen_at)
+        said = f"List last seen {plain(seen)}." if seen_at or waiting else f"{plain(who)} was not asked for it yet."
+        st.caption(said if problem is None else f":material/cloud_off: {plain(problem.text)} {said}")
 
     state()
-
-
-def _said(app: App, name: str, who: str, seen_at: datetime | None, *, waiting: bool) -> str:
-    seen = f"List last seen {plain(wording.moment(seen_at))}." if seen_at else ""
-    if waiting:
-        return f":material/sync: Asking {plain(who)} for the list… {seen}"
-    problem = app.fresh_lists.problem(name)
-    if problem is not None:
-        return f":material/cloud_off: {plain(problem.text)} {seen}"
-    return seen or f"{plain(who)} was not asked for the list yet."

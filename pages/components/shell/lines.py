@@ -47,7 +47,7 @@ def job_line(job: JobLine, *, key: str, menu: Sequence[str] = (), with_state: bo
     with st.container(border=True, key=f"line-{key}", gap="xsmall"):
         left, right = st.columns([6, 5], vertical_alignment="center", gap="small")
         with left, st.container(gap="xxsmall"):
-            job_link(job.id, job.name)
+            job_link(job.id, job.title)
             when = plain(wording.moment(job.created_at))
             facts([plain(job.kind.capitalize()), plain(job.target_name), plain(job.person), when])
         chosen = None
@@ -72,7 +72,7 @@ def draft_line(draft: DraftLine) -> None:
 
 
 def _marks(job: JobLine, *, with_state: bool) -> list[str]:
-    marks = [badges.badge_text(wording.job(job.state))] if with_state else []
+    marks = [badges.badge_text(wording.job(job.state, flagged=job.flagged))] if with_state else []
     if job.unknown:
         marks.append(f":orange-badge[:material/help: {wording.count(job.unknown)} unknown]")
     if job.flagged:

@@ -40,6 +40,7 @@ CSS = """<style>
 [class*="st-key-line-"] [data-testid="stPageLink-NavLink"]:hover p{text-decoration:underline}
 [data-testid="stCaptionContainer"],[data-testid="stCaptionContainer"] *{opacity:1;color:light-dark(#4c5f66,#a9b8bc)}
 [data-variant="segmented_control"][data-selected="true"] :is(p,span){color:light-dark(#0f5a70,#86d3ea);font-weight:600}
+[class*="-filters"] [data-testid="stButtonGroup"] button{min-height:2.5rem}
 a.cs-person{display:flex;gap:.7rem;align-items:center;text-decoration:none;color:#e9efee;padding:.35rem .4rem;
   border-radius:.5rem}
 a.cs-person:hover{background:#20404a}

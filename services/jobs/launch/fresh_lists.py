@@ -26,7 +26,7 @@ class FreshLists:
     def ask(self, name: str, seen_at: datetime | None, ask: Callable[[], object]) -> None:
         """Begin to ask for the list of this name where it was seen longer than a minute ago; answers at once.
 
-        `ask` keeps what came; what it raises is kept for `problem`.
+        `ask` keeps what came and answers with it, for `answer`; what it raises is kept for `problem`.
         """
         with self._lock:
             now = utc_now()
@@ -34,6 +34,14 @@ class FreshLists:
             if self._runs(name) or (at is not None and abs(now - at) <= HOLDS):
                 return
             self._asked[name] = (now, self._pool.submit(ask))
+
+    def answer(self, name: str) -> object:
+        """What came when the list was last asked for; None while nothing did."""
+        with self._lock:
+            known = self._asked.get(name)
+        if known is None or not known[1].done() or known[1].exception() is not None:
+            return None
+        return known[1].result()
 
     def is_asking(self, name: str) -> bool:
         """Whether an answer is still waited for."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from pages.components.jobs import progress
@@ -13,7 +15,7 @@ from services.container import App
 from services.jobs.launch.launching import Launches
 from services.store.tables import utc_now
 from tests.ui.jobs.job_stage import cards, change, idle_app, labels, launch, move, open_job, press, stand
-from tests.ui.shell.stage import said
+from tests.ui.shell.stage import draw, said
 
 
 @pytest.fixture
@@ -101,3 +103,46 @@ def test_a_card_says_how_far_its_item_is(app: App) -> None:
 def test_a_job_of_one_has_no_tools_to_choose_with(app: App) -> None:
     assert open_job(launch(app, 1)).segmented_control == []
     assert open_job(launch(app, 2)).segmented_control != []
+
+
+def test_the_launches_of_one_draft_are_told_apart_by_their_names_wherever_they_stand(app: App, sample: str) -> None:
+    draft = app.views.job(sample).draft_id
+    launches = Launches(app.database, app.quotes, lambda _job_id: None)
+    rest = launches.launch(draft, app.quotes.quote(draft).fingerprint, "Mara")
+    name = app.views.job(sample).name
+    assert f">{name} · sample of 2<" in said(open_job(sample))
+    assert f">{name} · 3 of 5<" in said(open_job(rest))
+    history = said(draw("history.py")).replace("\\", "")
+    assert f"{name} · sample" in history
+
+
+def test_the_tab_of_a_browser_says_what_it_holds(app: App, sample: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    tabs: list[str] = []
+    monkeypatch.setattr(st, "set_page_config", lambda **said: tabs.append(str(said.get("page_title"))))
+    open_job(sample)
+    assert tabs[-1] == f"2/2 · {app.views.job(sample).title} · Callsheet"
+    draw("campaigns.py", draft=app.views.job(sample).draft_id)
+    assert tabs[-1] == f"{app.views.job(sample).name} · Callsheet"
+
+
+def choose_first_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever tests a page has no mouse for its tables."""
+    chosen = SimpleNamespace(selection=SimpleNamespace(rows=[0]))
+    monkeypatch.setattr(st, "dataframe", lambda *_args, **_more: chosen)
+
+
+def test_in_the_list_one_item_is_played_where_it_is_looked_at(
+    app: App, sample: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose_first_row(monkeypatch)
+    at = open_job(sample, view="list")
+    (film,) = [one.proto.body for one in at.get("html") if "<video" in one.proto.body]
+    assert f"/clips/{sample}/" in film
+
+
+def test_an_id_that_is_cut_off_cannot_be_copied_so(app: App, sample: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    choose_first_row(monkeypatch)
+    at = open_job(sample, view="list")
+    assert not any("…" in code.value for code in at.code)
+    next(one for one in at.toggle if one.label == "Show the whole generation id").set_value(True).run()
+    assert any(code.value == app.views.job(sample).id + "-5ecde710-9a7b-4f60-8c9d-000000000000" for code in at.code)

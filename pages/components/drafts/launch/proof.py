@@ -45,7 +45,7 @@ def draw(app: App, prefix: str, checked: Checked, part: Part, labels: Mapping[st
 def _table(lines: Sequence[ProofLine], where: str) -> None:
     body = "".join(
         f"<tr><td><code>{escape(one.variable)}</code></td><td>{escape(_from(one.source, one.value))}</td>"
-        f"<td><code>{escape(one.value)}</code></td></tr>"
+        f'<td dir="auto"><code>{escape(one.value)}</code></td></tr>'
         for one in lines
     )
     st.html(

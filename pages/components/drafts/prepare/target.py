@@ -48,10 +48,10 @@ def draw(app: App, prefix: str, checked: Checked, shown: DraftKind) -> None:
         )
     name = f"{shown.kind.service}:{shown.kind.host}:{target_type}"
 
-    def ask() -> object:
+    def ask() -> list[Target]:
         return app.targets.refresh(shown.name, target_type, practice=view.practice)
 
-    fresh.keep(app, name, shown.kind.service_title, known.seen_at, ask)
+    fresh.keep(app, name, shown.kind.service_title, known.seen_at, known.targets, ask)
     pasted = f"{prefix}-paste-{target_type}"
     st.text_input(
         f"Or paste the address or id of a {word.lower()}",
@@ -116,5 +116,5 @@ def _refresh(app: App, prefix: str, view: DraftView, shown: DraftKind, target_ty
             raise ServiceError(
                 f"{shown.kind.service_title} did not give this key its list: {error.text}",
                 next_step=f"Paste the address of the {shown.target_types[target_type].lower()} below; making "
-                f"{shown.kind.item_word}s needs no list. The key can be looked at under Connections.",
+                f"{shown.item_word}s needs no list. The key can be looked at under Connections.",
             ) from None

@@ -18,8 +18,8 @@ function cardOf(item, open) {
   facts.append(make("span", "line", placeOf(item)), chip(item.state, item.word));
   const body = make("span", "body");
   const [title, more] = named(item);
-  body.append(make("span", "label", title));
-  if (more) body.append(make("span", "more", more));
+  body.append(people("span", "label", title));
+  if (more) body.append(people("span", "more", more));
   if (item.far) body.append(make("span", "more", item.far));
   body.append(facts);
   if (item.share_done !== null) frame.append(howFar(item.share_done));

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from html import escape
 from typing import Any, Literal
 from urllib.parse import urlsplit
+
+import streamlit as st
 
 from pages.components.jobs.own import NONE, OwnWords
 from pages.components.shell import wording as words
@@ -48,6 +51,15 @@ def is_unclear(item: ItemLine, unclear: Collection[str]) -> bool:
 def item_word(item: ItemLine, unclear: Collection[str]) -> Label:
     """The word for where an item stands; an unknown outcome is not called sent."""
     return words.submission(SubmissionState.UNKNOWN) if is_unclear(item, unclear) else words.item(item.state)
+
+
+def play(film: str, label: str) -> None:
+    """Draw the film of one item, to be played where it stands."""
+    # Not st.video, which would read an address without a host from the server's own disk.
+    st.html(
+        f'<video controls preload="metadata" style="width:min(40rem,100%);aspect-ratio:16/9;background:#000" '
+        f'src="{escape(film, quote=True)}" aria-label="Film for {escape(label, quote=True)}"></video>'
+    )
 
 
 def note(item: ItemLine) -> str:

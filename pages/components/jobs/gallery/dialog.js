@@ -35,7 +35,7 @@ class ItemDialog {
     const close = action("Close", "quiet", () => this.root.close());
     close.prepend(icon("failed"));
     const head = make("header");
-    head.append(make("h2", "", named(item)[0]), close);
+    head.append(people("h2", "", named(item)[0]), close);
     const main = make("div", "main");
     main.append(screenOf(item), factsOf(item, this.root));
     const before = action("Previous", "", () => this.show(place - 1));

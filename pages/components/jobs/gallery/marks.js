@@ -97,3 +97,16 @@ function howFar(share) {
   bar.append(done);
   return bar;
 }
+
+/**
+ * An element with people's own text, which runs in the direction of its letters.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {string} name
+ * @param {string} text
+ */
+function people(tag, name, text) {
+  const element = make(tag, name, text);
+  element.dir = "auto";
+  return element;
+}

@@ -43,7 +43,7 @@ function factsOf(item, dialog) {
   if (item.note) side.append(make("p", "note", item.note));
   const pairs = make("dl");
   for (const [name, value] of item.pairs) {
-    pairs.append(make("dt", "", name), make("dd", value ? "" : "blank", value || "(empty)"));
+    pairs.append(make("dt", "", name), people("dd", value ? "" : "blank", value || "(empty)"));
   }
   side.append(make("h3", "", "What was sent"), pairs);
   const links = make("p", "links");
