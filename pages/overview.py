@@ -98,7 +98,7 @@ with left:
         st.subheader("Needs a person", anchor=False)
         needs_person(app, view.needs_person[:SHOWN])
         if rest := view.needs_person[SHOWN:]:
-            with st.expander(f"{words.count(len(rest), 'more job')} waiting for a person"):
+            with st.expander(f"{words.count(len(rest), 'more job')} waiting for a person", key="overview-rest"):
                 needs_person(app, rest)
     st.subheader("Running", anchor=False)
     with problems.shown():

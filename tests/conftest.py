@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from hypothesis import settings
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -43,6 +46,29 @@ def _only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
         real(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", connect)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _first_tables_are_made_once() -> Iterator[None]:
+    """The migrations run once for all the empty databases of a process; each further one gets the very tables that
+    they made. A database that holds something already is migrated as in the product."""
+    real, made = command.upgrade, list[str]()
+
+    def upgrade(config: Config, revision: str) -> None:
+        connection = config.attributes["connection"]
+        raw = connection.connection.driver_connection
+        if connection.dialect.name != "sqlite" or raw.execute("SELECT 1 FROM sqlite_master").fetchone():
+            real(config, revision)
+        elif made:
+            for statement in made:
+                raw.execute(statement)
+        else:
+            real(config, revision)
+            made.extend(one for one in raw.iterdump() if one not in {"BEGIN TRANSACTION;", "COMMIT;"})
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(command, "upgrade", upgrade)
+        yield
 
 
 def pytest_xdist_auto_num_workers() -> int:

@@ -120,6 +120,13 @@ def test_what_is_put_into_a_widget_is_stored_in_one_way() -> None:
     assert {name_of(path) for path in PAGES if "on_change=" in path.read_text()} == by_hand
 
 
+def test_a_fold_stays_as_a_person_left_it() -> None:
+    """A fold without a key closes by itself when something is drawn above it, or its own words change."""
+    for path in PAGES:
+        for call in re.findall(r"expander\((.*?)\):", path.read_text(), re.DOTALL):
+            assert "key=" in call, f"{name_of(path)}: {call}"
+
+
 def test_there_is_nothing_unfinished() -> None:
     unfinished = re.compile(r"#.*\b(TODO|FIXME|XXX|HACK)\b|raise NotImplementedError")
     own = Path(__file__).resolve()

@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 
 from services.errors import NotPossible, NotSent, Unclear
+from services.vendors.wire.exchange import tls
 from services.vendors.wire.values import read_json
 
 
@@ -48,7 +49,9 @@ class OwnSandbox(httpx.AsyncBaseTransport):
     def __init__(self, root: str, header: str, secret: str) -> None:
         self._root = httpx.URL(root)
         self._mark = {header: secret}
-        self._carrier = httpx.AsyncHTTPTransport(limits=httpx.Limits(max_keepalive_connections=0), trust_env=False)
+        self._carrier = httpx.AsyncHTTPTransport(
+            verify=tls(), limits=httpx.Limits(max_keepalive_connections=0), trust_env=False
+        )
 
     def mark(self, url: str | httpx.URL) -> dict[str, str]:
         """The headers that a request to this address carries beside its own."""

@@ -29,7 +29,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from tests.rigs.books import open_books
-from tests.rigs.processes import DashboardProcess, Process, free_port
+from tests.rigs.machine.processes import DashboardProcess, Process, free_port
 
 ROWS, REQUESTS = 2000, 5
 CONNECTIONS = 64

@@ -21,9 +21,9 @@ from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 from websockets.sync.client import ClientConnection
 
-from tests.rigs.page_socket import draw, open_page
-from tests.rigs.processes import DashboardProcess, Process, free_port
-from tests.rigs.siege import besieged, megabytes, seconds_for_a_page
+from tests.rigs.machine.page_socket import draw, open_page
+from tests.rigs.machine.processes import DashboardProcess, Process, free_port
+from tests.rigs.machine.siege import besieged, megabytes, seconds_for_a_page
 
 PASSWORD = "clapper board at dawn"
 DRAWINGS, TURNS = 15, 3

@@ -13,7 +13,7 @@ from services.jobs.views.job import event_page
 from tests.e2e.conftest import Hire
 from tests.e2e.people.office import Office, opened, people, rows_made, sheet
 from tests.rigs.job_page import page_of
-from tests.rigs.processes import SandboxProcess
+from tests.rigs.machine.processes import SandboxProcess
 
 pytestmark = pytest.mark.browser
 ROWS = 5_000

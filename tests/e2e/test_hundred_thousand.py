@@ -7,7 +7,7 @@ import pytest
 from tests.e2e.people.colleague import Colleague
 from tests.e2e.people.office import Office, sheet
 from tests.e2e.people.rows_editor import RowsEditor
-from tests.rigs.busy import within
+from tests.rigs.machine.busy import within
 
 pytestmark = pytest.mark.browser
 ROWS = 100_000

@@ -14,7 +14,7 @@ from tests.e2e.conftest import Hire
 from tests.e2e.people.colleague import Colleague
 from tests.e2e.people.office import Office, opened, people
 from tests.rigs.job_page import page_of
-from tests.rigs.processes import SandboxProcess, free_port
+from tests.rigs.machine.processes import SandboxProcess, free_port
 
 pytestmark = pytest.mark.browser
 NOT_THERE = "0badcafe-0000-4000-8000-000000000000"

@@ -13,8 +13,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from services.recipients import Source
 from services.sandbox import Sandbox
+from tests.rigs.machine.serving import served
 from tests.rigs.rig import PERSON, Rig
-from tests.rigs.serving import served
 
 SPEED = 50.0
 CAMPAIGN, AGENT, LESSON = "campaign", "agent", "lesson"

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tests.rigs.serving import served
+from tests.rigs.machine.serving import served
 
 NODE = Path(__file__).resolve().parents[2] / ".node"
 INSTALL = ("install", "--prefix", str(NODE), "--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts")

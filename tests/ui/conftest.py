@@ -5,9 +5,11 @@ from __future__ import annotations
 import pickle
 import socket
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.state.common import TESTING_KEY
 from streamlit.runtime.state.session_state import SessionState
 
@@ -32,6 +34,15 @@ def _plain_session(monkeypatch: pytest.MonkeyPatch) -> None:
                 pickle.dumps(dict(value) if isinstance(value, dict) else value)
 
     monkeypatch.setattr(SessionState, "maybe_check_serializable", check)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _packages_are_looked_through_once() -> Iterator[None]:
+    """Streamlit's testing tool looks for components in every installed package, anew for each page that is opened."""
+    looked = cache(manifest_scanner.scan_component_manifests)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", looked)
+        yield
 
 
 @pytest.fixture

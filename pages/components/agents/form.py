@@ -77,7 +77,7 @@ def _own_id(app: App, prefix: str, view: DraftView, values: dict[str, str], chos
     # A draft from before there was such a field has no cell for it.
     if "agent_id" not in values:
         return
-    with st.expander("Own agent id", icon=":material/badge:", expanded=bool(values["agent_id"])):
+    with st.expander("Own agent id", key=f"{prefix}-own", icon=":material/badge:", expanded=bool(values["agent_id"])):
         st.caption(
             "Leave it empty and bitHuman makes up a code. **To name an agent that exists rebuilds that agent and is "
             "charged again:** its look and voice are replaced, and meanwhile nobody can talk to it."
@@ -89,7 +89,9 @@ def _own_id(app: App, prefix: str, view: DraftView, values: dict[str, str], chos
 
 def _older_api(app: App, prefix: str, draft_id: str, values: dict[str, str]) -> None:
     names = ("video", "duration", "video_aspect_ratio")
-    with st.expander("Older API", icon=":material/history:", expanded=any(values[name] for name in names)):
+    with st.expander(
+        "Older API", key=f"{prefix}-older", icon=":material/history:", expanded=any(values[name] for name in names)
+    ):
         st.caption(
             "Three settings of bitHuman's first version. Today's servers refuse a video, with nothing charged, and "
             "ignore the other two: the clip always lasts ten seconds. Leave them empty unless your account needs them."

@@ -95,7 +95,9 @@ def _one(
     app: App, desk: AgentDesk, job: JobView, item: ItemLine, code: str, newest: Build | None, *, expanded: bool
 ) -> None:
     name = next((value for value in item.sent_values if value), code)
-    with st.expander(f"Line {item.line} · {plain(name[:80])}", expanded=expanded, icon=":material/face:"):
+    with st.expander(
+        f"Line {item.line} · {plain(name[:80])}", key=f"job-agent-{item.id}", expanded=expanded, icon=":material/face:"
+    ):
         if newest is not None and newest.item_id > item.id:
             st.warning(
                 "**This agent was rebuilt since.** What you see and embed is the newer build, not the one made here.",

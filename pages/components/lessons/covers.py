@@ -17,7 +17,7 @@ ROW = 3
 def draw(app: App, prefix: str, video_id: str) -> None:
     """What was told last about the covers; they are asked for by a person, and nothing of it is charged."""
     key = f"{prefix}-covers"
-    with st.expander("Cover", icon=":material/image:"):
+    with st.expander("Cover", key=f"{prefix}-cover", icon=":material/image:"):
         show_problem(key)
         covers = app.lessons.covers.known(video_id)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):

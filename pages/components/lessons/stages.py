@@ -63,7 +63,7 @@ def listed(app: App, video_id: str, parts: Parts, goal: str) -> None:
             lines.append(f":gray[:material/radio_button_unchecked:] {name}")
     st.markdown("  \n".join(lines))
     if parts.has("script"):
-        with st.expander("The script so far", icon=":material/description:"):
+        with st.expander("The script so far", key=f"lesson-script-so-far-{video_id}", icon=":material/description:"):
             st.text(app.lessons.script(video_id))
     if parts.has("audio"):
         st.markdown("**The narration so far**" + (", its words are timed" if parts.has("words") else ""))

@@ -71,5 +71,5 @@ def _play(app: App, prefix: str, video_id: str, lines: list[LessonLine]) -> None
     edit.draw(app, f"{prefix}-edit", lesson)
     files.draw(app, prefix, lesson, lines)
     covers.draw(app, prefix, video_id)
-    with st.expander("The script", icon=":material/description:"):
+    with st.expander("The script", key=f"{prefix}-script", icon=":material/description:"):
         st.text(lesson.script or "There is no script.")

@@ -235,8 +235,8 @@ def values_hash(target_id: str, values: Sequence[str]) -> str:
 
 
 def identity(request: Request) -> str:
-    """What makes two requests the same: bytes, label, lane, and all that travels beside the bytes."""
-    beside = json.dumps([request.operation, request.lane, request.about_id, dict(request.work)], sort_keys=True)
+    """What makes two requests the same: bytes, lane, and all that travels beside the bytes; never what people read."""
+    beside = json.dumps([request.lane, request.about_id, dict(request.work)], sort_keys=True)
     return f"{beside} {hashlib.sha256(request.body).hexdigest()}"
 
 

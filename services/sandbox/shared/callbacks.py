@@ -6,8 +6,10 @@ import asyncio
 import contextlib
 import json
 import sqlite3
+import ssl
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import httpx
@@ -72,7 +74,7 @@ class Postman:
             return
         self._state.write("UPDATE deliveries SET state = 'due' WHERE state = 'sending'")
         self._loop, self._news, self._places = asyncio.get_running_loop(), asyncio.Event(), asyncio.Semaphore(AT_ONCE)
-        self._client = httpx.AsyncClient(timeout=TIMEOUT, trust_env=False)
+        self._client = httpx.AsyncClient(timeout=TIMEOUT, trust_env=False, verify=_tls())
         self._rounds = asyncio.create_task(self._make_rounds())
 
     async def stop(self) -> None:
@@ -181,3 +183,9 @@ class Postman:
             raise LookupError("not started")
         answer = await self._client.post(url, content=body, headers={"Content-Type": "application/json", **headers})
         return answer.status_code
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    # Loading the certificates is slow, and they are the same for every sandbox of a process.
+    return httpx.create_ssl_context()

@@ -87,7 +87,7 @@ def new_client(
         timeout=httpx.Timeout(silence, connect=connect, pool=connect),
         limits=pool,
         transport=transport,
-        verify=_tls(),
+        verify=tls(),
         follow_redirects=False,
         event_hooks={"response": [_keep_location]},
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
@@ -96,6 +96,6 @@ def new_client(
 
 
 @cache
-def _tls() -> ssl.SSLContext:
-    """Loading the certificates is slow, and every client checks the same ones."""
+def tls() -> ssl.SSLContext:
+    """The certificates that every client checks; loading them is slow, so they are loaded once."""
     return httpx.create_ssl_context()

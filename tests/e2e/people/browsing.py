@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from playwright.sync_api import Error as PlaywrightError
 
 from tests.conftest import find_browser
-from tests.rigs.serving import PATIENCE
+from tests.rigs.machine.serving import PATIENCE
 
 ARGUMENTS = [
     "--no-sandbox",

@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from pages.components.lessons.player.parts import PLAYER
 from pages.components.shell.scripts.parts import joined
-from tests.rigs.serving import served
+from tests.rigs.machine.serving import served
 
 PALETTE = {"text": "#112233", "primary": "#00aa55", "accent": "#ffaa00", "background": "#fdfdfd"}
 SHOW = """([html, palette, sources]) => {

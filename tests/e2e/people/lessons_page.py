@@ -10,7 +10,7 @@ from playwright.sync_api import Frame, Locator, expect
 
 from tests.e2e.people.colleague import Colleague
 from tests.e2e.people.office import Office
-from tests.rigs.serving import PATIENCE
+from tests.rigs.machine.serving import PATIENCE
 
 SEEK = """(lesson, time) => {
   const range = lesson.querySelector('.range');

@@ -19,9 +19,9 @@ from services.jobs.kind import Target
 from services.jobs.states import JOB_FINAL
 from services.jobs.views.lines import ItemLine, JobView
 from services.recipients import Source
-from tests.rigs.processes import DashboardProcess, SandboxProcess
+from tests.rigs.machine.processes import DashboardProcess, SandboxProcess
+from tests.rigs.machine.serving import PATIENCE
 from tests.rigs.rig import every_item
-from tests.rigs.serving import PATIENCE
 
 CAMPAIGN = Target("campaign", "c0ffee00-2d4e-4f60-9a7b-8c9d0e1f2a01", "Spring open house")
 PACE = {

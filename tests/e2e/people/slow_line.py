@@ -7,7 +7,7 @@ import time
 from playwright.sync_api import Page, WebSocketRoute
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from tests.rigs.serving import PATIENCE
+from tests.rigs.machine.serving import PATIENCE
 
 STREAM = "**/_stcore/stream"
 

@@ -14,9 +14,9 @@ from services.jobs.engine.work_loop import WorkLoop
 from services.jobs.states import JobState
 from services.troubles import Troubles
 from tests.rigs.job_page import page_of
+from tests.rigs.machine.serving import PATIENCE
+from tests.rigs.machine.small_disk import SmallDisk, small_disk
 from tests.rigs.rig import PERSON, Rig, people, rigged
-from tests.rigs.serving import PATIENCE
-from tests.rigs.small_disk import SmallDisk, small_disk
 
 
 @pytest.fixture

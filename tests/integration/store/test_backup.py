@@ -60,7 +60,8 @@ def test_what_a_person_says_arrived_after_a_restore_is_watched_to_its_end(rig: R
     [submission] = page_of(rig.app.views, job_id).requests
     with suppress(NotPossible):  # the service's list may have settled it a moment before
         rig.app.controls.settle(job_id, submission.id, PERSON, arrived=True)
-    rig.app.controls.resume(job_id, PERSON)
+    with suppress(NotPossible):  # a paused job ends by itself once all that was sent has come back
+        rig.app.controls.resume(job_id, PERSON)
     assert rig.finish(job_id) == JobState.DONE
     assert all(item.is_good for item in rig.items(job_id))
     assert rig.ledger()["totals"]["accepted"] == 1

@@ -19,7 +19,7 @@ from services.errors import DatabaseDamaged, DiskFull, NotPossible, ServiceError
 from services.store.database import Database, sqlite_url
 from services.store.migrate import migrate
 from services.store.tables import Draft
-from tests.rigs.small_disk import small_disk
+from tests.rigs.machine.small_disk import small_disk
 
 UPLOAD = "uploads/" + "a" * 64
 SECRET = b"s" * 48

@@ -21,8 +21,8 @@ from services.sandbox.bhuman.seed import CAMPAIGNS, FOLDERS, PRODUCTS, TEMPLATES
 from services.vendors.bhuman import BHumanClient, Credentials, GeneratedVideo, campaign_body, read_status, sample_body
 from services.vendors.wire.limits import RequestLimits
 from services.vendors.wire.transport import Timeouts
+from tests.rigs.machine.serving import PATIENCE
 from tests.rigs.sandbox_server import playing
-from tests.rigs.serving import PATIENCE
 
 CAMPAIGN, TEMPLATE = CAMPAIGNS[2], CAMPAIGNS[2].template
 VARIABLES = list(TEMPLATE.variables)

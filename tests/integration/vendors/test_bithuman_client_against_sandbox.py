@@ -39,8 +39,8 @@ from services.vendors.wire.limits import RequestLimits
 from services.vendors.wire.transport import Timeouts
 from tests.integration.sandbox.bithuman.caller import TLS
 from tests.integration.sandbox.bithuman.receiving import mailbox
+from tests.rigs.machine.serving import PATIENCE
 from tests.rigs.sandbox_server import playing, until
-from tests.rigs.serving import PATIENCE
 
 KEY = "any-secret"
 BODY = agent_body(model="essence-1", prompt="You are Žofie, a patient tutor 🎻")

@@ -31,8 +31,8 @@ from tests.integration.sandbox.vacademy.client_side import (
     setting,
     settled,
 )
+from tests.rigs.machine.serving import PATIENCE
 from tests.rigs.sandbox_server import playing
-from tests.rigs.serving import PATIENCE
 
 LOGIN = UserLogin(SecretStr("a-login"), "school")
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import httpx
 import pytest
 
-from tests.rigs.processes import DashboardProcess
+from tests.rigs.machine.processes import DashboardProcess
 
 PASSWORD = "correct horse battery"
 SignIn = Callable[[str], httpx.Client]

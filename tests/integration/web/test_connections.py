@@ -19,9 +19,9 @@ from services.web.gate import bodies, connections
 from services.web.gate.bodies import OutgoingBody
 from services.web.gate.connections import bounded_connections
 from tests.integration.web.conftest import SignIn
-from tests.rigs.page_socket import draw, open_page
-from tests.rigs.processes import DashboardProcess
-from tests.rigs.serving import served
+from tests.rigs.machine.page_socket import draw, open_page
+from tests.rigs.machine.processes import DashboardProcess
+from tests.rigs.machine.serving import served
 
 MOST = 5
 ASKING = b"GET /slow HTTP/1.1\r\nHost: a\r\n\r\n"

@@ -13,11 +13,11 @@ from websockets.exceptions import ConnectionClosedError, InvalidStatus
 from websockets.sync.client import ClientConnection
 
 from tests.integration.web.conftest import SignIn
-from tests.rigs.busy import within
-from tests.rigs.page_socket import PATH, draw, open_page
-from tests.rigs.plain_proxy import plain_proxy
-from tests.rigs.processes import ROOT, DashboardProcess
-from tests.rigs.serving import PATIENCE
+from tests.rigs.machine.busy import within
+from tests.rigs.machine.page_socket import PATH, draw, open_page
+from tests.rigs.machine.plain_proxy import plain_proxy
+from tests.rigs.machine.processes import ROOT, DashboardProcess
+from tests.rigs.machine.serving import PATIENCE
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND")
 LIST_ROUTES = """

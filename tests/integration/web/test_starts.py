@@ -15,8 +15,8 @@ from services.config import Settings
 from services.container import App
 from services.errors import DatabaseNewer, SettingsError, StoreError
 from tests.integration.web.conftest import PASSWORD
-from tests.rigs.processes import DashboardProcess
-from tests.rigs.serving import PATIENCE
+from tests.rigs.machine.processes import DashboardProcess
+from tests.rigs.machine.serving import PATIENCE
 
 
 def test_a_second_start_on_the_same_folder_says_who_has_it_and_ends(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tests.integration.web.conftest import SignIn
-from tests.rigs.page_socket import draw, open_page
-from tests.rigs.processes import DashboardProcess
-from tests.rigs.siege import FILE, SOCKETS, STRANGERS, besieged, megabytes, seconds_for_a_page
+from tests.rigs.machine.page_socket import draw, open_page
+from tests.rigs.machine.processes import DashboardProcess
+from tests.rigs.machine.siege import FILE, SOCKETS, STRANGERS, besieged, megabytes, seconds_for_a_page
 
 DRAWINGS = 9
 

@@ -13,8 +13,8 @@ from tests.rigs.chaos.kinds import ChaosKind, OurItem
 from tests.rigs.chaos.lessons import Lessons
 from tests.rigs.chaos.misfortunes import Misfortunes
 from tests.rigs.chaos.round import Round
-from tests.rigs.processes import DashboardProcess, SandboxProcess
-from tests.rigs.small_disk import small_disk
+from tests.rigs.machine.processes import DashboardProcess, SandboxProcess
+from tests.rigs.machine.small_disk import small_disk
 
 KINDS: dict[str, Callable[[], ChaosKind]] = {"campaigns": Campaigns, "agents": Agents, "lessons": Lessons}
 SPEED = 10.0

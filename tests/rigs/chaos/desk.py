@@ -22,7 +22,7 @@ from services.jobs.ledger.jobs import JobLedger
 from services.jobs.ledger.submissions import SubmissionLedger
 from services.jobs.states import JobState
 from tests.rigs.chaos.kinds import PERSON, ChaosKind, OurItem
-from tests.rigs.processes import DashboardProcess, SandboxProcess
+from tests.rigs.machine.processes import DashboardProcess, SandboxProcess
 
 # A final state that changes, and a tie that changes, leave a line here whoever did it.
 WITNESSES = """

@@ -13,8 +13,8 @@ from pathlib import Path
 import httpx
 
 from tests.rigs.chaos.desk import Desk
-from tests.rigs.processes import DashboardProcess
-from tests.rigs.small_disk import SmallDisk
+from tests.rigs.machine.processes import DashboardProcess
+from tests.rigs.machine.small_disk import SmallDisk
 
 SHARE = 0.4
 """Of the lives of the dashboard that end by a kill."""

@@ -12,7 +12,7 @@ from tests.rigs.chaos.counts import Tally
 from tests.rigs.chaos.desk import Desk
 from tests.rigs.chaos.kinds import ChaosKind, OurItem, Request
 from tests.rigs.chaos.misfortunes import SHARE, Misfortunes
-from tests.rigs.processes import DashboardProcess, SandboxProcess
+from tests.rigs.machine.processes import DashboardProcess, SandboxProcess
 
 FAULTS_AT_ONCE = 12
 FAULT_RATE = 0.35

@@ -31,7 +31,7 @@ def earlier(app: App, seconds: float) -> None:
     """A finished job of the same campaign whose items took so long."""
     job, now = launch(app, 4), utc_now()
     answer(app, job, "accepted")
-    move(app, job, [0, 1, 2, 3], "succeeded", sent_at=now - timedelta(seconds=seconds))
+    move(app, job, [0, 1, 2, 3], "succeeded", sent_at=now - timedelta(seconds=seconds), finished_at=now)
     stand(app, job, "done")
 
 

@@ -12,8 +12,8 @@ from streamlit.testing.v1 import AppTest
 from services import container
 from services.jobs.states import Cause, ItemState, JobState
 from tests.rigs.lessons import LessonsRig, lessons_rigged, only, topics
+from tests.rigs.machine.serving import PATIENCE
 from tests.rigs.rig import PERSON
-from tests.rigs.serving import PATIENCE
 from tests.ui.jobs.job_stage import cards
 from tests.ui.shell.stage import draw, said
 

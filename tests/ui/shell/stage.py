@@ -12,7 +12,7 @@ from streamlit.testing.v1.element_tree import Element
 
 from services.container import App
 from services.store.tables import Draft, Item, Job, JobTally, Submission, utc_now
-from tests.rigs.serving import PATIENCE
+from tests.rigs.machine.serving import PATIENCE
 
 ROUTER = Path(__file__).parents[3] / "pages" / "router.py"
 PAGES = ("overview.py", "history.py", "connections.py")

@@ -44,7 +44,9 @@ def draw(app: App, prefix: str, checked: Checked, repairs: dict[str, Repairs]) -
 
 
 def _kinds(app: App, prefix: str, checked: Checked, repairs: dict[str, Repairs], line_of: Callable[[int], int]) -> None:
-    with st.expander(f"Repairs for {words.count(len(repairs), 'kind')} of problem", icon=":material/healing:"):
+    with st.expander(
+        f"Repairs for {words.count(len(repairs), 'kind')} of problem", key=f"{prefix}-kinds", icon=":material/healing:"
+    ):
         for place, (rule, kind) in enumerate(repairs.items()):
             cells, dropped = changes_and_drops(checked.material, kind)
             st.markdown(f"**{plain(rule.capitalize())}** · {words.count(len(kind.rows), 'row')}")

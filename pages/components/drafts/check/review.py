@@ -93,7 +93,7 @@ def _counts(review: Review) -> None:
 
 
 def _bulk(app: App, prefix: str, checked: Checked, fitting: list[int]) -> None:
-    with st.expander("Hold or drop many rows at once", icon=":material/checklist:"):
+    with st.expander("Hold or drop many rows at once", key=f"{prefix}-bulk", icon=":material/checklist:"):
         show_problem(prefix)
         findings = checked.review.findings
         groups = {name: (findings.rows(level), name) for name, level in EVERY.items()}

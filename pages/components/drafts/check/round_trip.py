@@ -23,7 +23,7 @@ def draw(app: App, prefix: str, checked: Checked) -> None:
     if material.table is None:
         return
     rows = checked.review.problem_ids
-    with st.expander("Mend rows in a spreadsheet program", icon=":material/sync_alt:"):
+    with st.expander("Mend rows in a spreadsheet program", key=f"{prefix}-fold", icon=":material/sync_alt:"):
         show_problem(prefix)
         with st.container(horizontal=True, gap="small"):
             if rows:

@@ -40,7 +40,7 @@ def draw(app: App, prefix: str, checked: Checked) -> None:
     columns = checked.material.frame.columns.tolist()
     if not columns:
         return
-    with st.expander("Mend whole columns", icon=":material/table_edit:"):
+    with st.expander("Mend whole columns", key=f"{prefix}-fold", icon=":material/table_edit:"):
         show_problem(prefix)
         tool = st.radio("What to mend", list(MEANING), index=None, horizontal=True, key=f"{prefix}-tool")
         if tool is None:

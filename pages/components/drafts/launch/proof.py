@@ -38,7 +38,7 @@ def draw(app: App, prefix: str, checked: Checked, part: Part, labels: Mapping[st
         _table(lines, where)
     else:
         st.caption("Nothing is sent but the request itself: it names what was made before, and carries no values.")
-    with st.expander("The exact bytes", icon=":material/code:"):
+    with st.expander("The exact bytes", key=f"{prefix}-bytes", icon=":material/code:"):
         _bytes(app.quotes.plan(checked.view.id, part.row_ids, checked=checked), row)
 
 

@@ -45,7 +45,7 @@ def draw_remembered(app: App, prefix: str, checked: Checked) -> None:
     show_problem(prefix)
     if not known:
         return
-    with st.expander(f"Remembered mappings ({len(known)})", icon=":material/history:"):
+    with st.expander(f"Remembered mappings ({len(known)})", key=f"{prefix}-fold", icon=":material/history:"):
         st.caption("Proposed again for a file with the same columns, and never used without a yes.")
         for one in known:
             pairs = ", ".join(f"`{name}` ← {plain(source.value)}" for name, source in one.sources.items())

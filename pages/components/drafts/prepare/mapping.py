@@ -39,7 +39,9 @@ def draw(app: App, prefix: str, checked: Checked) -> None:
     confirming.draw(app, prefix, material)
     if _needs_no_question(material):
         many = words.count(len(material.mapping.variables), "variable is", "variables are")
-        with st.expander(f"{many} filled by the column with the very name", icon=":material/check_circle:"):
+        with st.expander(
+            f"{many} filled by the column with the very name", key=f"{prefix}-named", icon=":material/check_circle:"
+        ):
             _cards(app, prefix, material, suggested)
     else:
         _cards(app, prefix, material, suggested)

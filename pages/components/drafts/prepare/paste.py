@@ -10,7 +10,7 @@ NAME = "pasted rows.txt"
 def draw(prefix: str) -> bytes | None:
     """A field to paste into, behind a fold; answers what is to become the file, once the button was pressed."""
     kept: str | None = st.session_state.get(f"{prefix}.pasted")
-    with st.expander("Or paste rows", icon=":material/content_paste:", expanded=kept is not None):
+    with st.expander("Or paste rows", key=f"{prefix}-fold", icon=":material/content_paste:", expanded=kept is not None):
         st.text_area(
             "Rows with their column names above",
             key=_field(prefix),

@@ -41,7 +41,9 @@ def draw(app: App, prefix: str, material: Material, table: Table) -> None:
     chosen = material.view.reading
     show_problem(prefix)
     beside = table.reading.header_beside
-    with st.expander("It looks wrong", icon=":material/tune:", expanded=bool(chosen) or beside is not None):
+    with st.expander(
+        "It looks wrong", key=f"{prefix}-fold", icon=":material/tune:", expanded=bool(chosen) or beside is not None
+    ):
         if material.edits.cells or material.edits.marks:
             made = words.count(len(material.edits.cells) + len(material.edits.marks), "edit or mark", "edits and marks")
             st.caption(f"A reading that cuts rows or columns differently takes back {made}.")

@@ -65,7 +65,7 @@ def draw(app: App, prefix: str, checked: Checked, shown: DraftKind) -> None:
             f":material/check_circle: {shown.target_types[view.target.type]} **{name}** · "
             f"{words.code(view.target.vendor_id)}"
         )
-    with st.expander("Options", icon=":material/settings:"):
+    with st.expander("Options", key=f"{prefix}-more", icon=":material/settings:"):
         shown.options(app, f"{prefix}-options", checked)
 
 

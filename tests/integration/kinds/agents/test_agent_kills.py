@@ -12,8 +12,8 @@ from services.jobs.states import ITEM_FINAL, ItemState, JobState
 from services.vendors.bithuman.progress import STEPS
 from tests.rigs.chaos.agents import agents_draft
 from tests.rigs.chaos.kinds import OurItem
-from tests.rigs.kills import KillRig, kill_rigged
-from tests.rigs.serving import PATIENCE
+from tests.rigs.machine.kills import KillRig, kill_rigged
+from tests.rigs.machine.serving import PATIENCE
 
 NAMED_STEPS = tuple(word for word in STEPS if word != "done")
 PRICE = 250

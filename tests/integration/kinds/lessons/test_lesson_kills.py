@@ -13,8 +13,8 @@ from services.kinds.lessons.progress import DOING, STALLED
 from services.vendors.vacademy import Stage
 from tests.rigs.chaos.kinds import OurItem
 from tests.rigs.chaos.lessons import lessons_draft
-from tests.rigs.kills import KillRig, kill_rigged
-from tests.rigs.serving import PATIENCE
+from tests.rigs.machine.kills import KillRig, kill_rigged
+from tests.rigs.machine.serving import PATIENCE
 
 MADE = {"SCRIPT": "script", "TTS": "audio", "WORDS": "words", "HTML": "timeline", "RENDER": "video"}
 STAGES = tuple(MADE)

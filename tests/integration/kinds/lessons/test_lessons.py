@@ -10,8 +10,8 @@ from services.jobs.states import ItemState, JobState, SubmissionState
 from services.kinds.lessons.progress import DOING, NO_FILM, STALLED
 from tests.rigs.job_page import page_of
 from tests.rigs.lessons import LessonsRig, moment_of, most_at_once, only, topics, unknown
+from tests.rigs.machine.serving import PATIENCE
 from tests.rigs.rig import PERSON
-from tests.rigs.serving import PATIENCE
 
 STAGES = ("PENDING", "SCRIPT", "TTS", "WORDS", "HTML", "RENDER")
 

@@ -8,8 +8,8 @@ from typing import Any
 import httpx
 
 from services.sandbox.bhuman import seed
+from tests.rigs.machine.serving import PATIENCE
 from tests.rigs.sandbox_server import until
-from tests.rigs.serving import PATIENCE
 
 STUDIO = "/bhuman/studio/api/ai_studio"
 CAMPAIGN = seed.CAMPAIGNS[0].id

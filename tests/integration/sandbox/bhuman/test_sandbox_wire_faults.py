@@ -12,8 +12,8 @@ import pytest
 from services.sandbox.bhuman.faults import FAULTS
 from services.sandbox.shared.wire_faults import FREE, PAID
 from tests.integration.sandbox.bhuman.client import Caller
+from tests.rigs.machine.serving import PATIENCE
 from tests.rigs.sandbox_server import until
-from tests.rigs.serving import PATIENCE
 
 See = Callable[[httpx.Response], object]
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import httpx
 
+from tests.rigs.machine.serving import PATIENCE
 from tests.rigs.sandbox_server import until
-from tests.rigs.serving import PATIENCE
 
 KEY = "a-secret"
 TLS = httpx.create_ssl_context()

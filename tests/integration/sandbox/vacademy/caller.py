@@ -7,8 +7,8 @@ from typing import Any
 
 import httpx
 
+from tests.rigs.machine.serving import PATIENCE
 from tests.rigs.sandbox_server import until
-from tests.rigs.serving import PATIENCE
 
 API = "/vacademy/api/v1/external/video/v1"
 KEYS = "/vacademy/api/v1/institute/api-keys"

@@ -10,7 +10,7 @@ import pytest
 from services.errors import BadCredentials, Invalid, NoCredit, RateLimited, Unclear, VendorError
 from services.vendors.vacademy import Completed, Heartbeat, VacademyClient, read_status
 from tests.integration.sandbox.vacademy.client_side import Control, client_of, made, order
-from tests.rigs.serving import PATIENCE
+from tests.rigs.machine.serving import PATIENCE
 
 
 @pytest.fixture

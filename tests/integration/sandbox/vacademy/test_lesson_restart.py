@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from tests.integration.sandbox.vacademy.caller import API, Lessons
-from tests.rigs.processes import SandboxProcess
+from tests.rigs.machine.processes import SandboxProcess
 from tests.rigs.sandbox_server import until
 
 

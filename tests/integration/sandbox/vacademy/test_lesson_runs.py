@@ -10,8 +10,8 @@ import httpx
 import pytest
 
 from tests.integration.sandbox.vacademy.caller import API, Lessons, events, stages
+from tests.rigs.machine.serving import PATIENCE
 from tests.rigs.sandbox_server import until
-from tests.rigs.serving import PATIENCE
 
 SHARES = {
     "SCRIPT": [5, 85, 100],

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from services.errors import BadCredentials
 from services.sandbox import Sandbox
 from services.vendors.echo import EchoClient, read_status, sound_body
-from tests.rigs.serving import served
+from tests.rigs.machine.serving import served
 
 BODY = sound_body("bright", "Hello", "r-1")
 

@@ -21,7 +21,7 @@ from services.jobs.launch.launching import Launches
 from services.jobs.states import JOB_FINAL, ItemState, JobState, SubmissionState
 from services.recipients import Source
 from tests.rigs.job_page import page_of
-from tests.rigs.processes import SandboxProcess
+from tests.rigs.machine.processes import SandboxProcess
 from tests.rigs.rig import PERSON, Rig, every_item, rigged
 
 TEXTS = ["Hello Ana", "00123", "Привет 😀"]

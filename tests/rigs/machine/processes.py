@@ -19,9 +19,9 @@ from typing import Any, Self
 
 import httpx
 
-from tests.rigs.serving import PATIENCE
+from tests.rigs.machine.serving import PATIENCE
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def free_port() -> int:

@@ -19,7 +19,7 @@ from tests.e2e.people.colleague import Colleague
 from tests.e2e.people.hostile_frame import HOSTILE
 from tests.e2e.people.lessons_page import WISH, LessonsPage, order, plays_otherwise
 from tests.e2e.people.office import Office, opened
-from tests.rigs.serving import served
+from tests.rigs.machine.serving import served
 
 pytestmark = pytest.mark.browser
 

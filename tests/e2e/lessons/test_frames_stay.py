@@ -15,7 +15,7 @@ from tests.e2e.conftest import Hire
 from tests.e2e.people.colleague import Colleague
 from tests.e2e.people.lessons_page import LessonsPage
 from tests.e2e.people.office import Office
-from tests.rigs.serving import served
+from tests.rigs.machine.serving import served
 
 pytestmark = pytest.mark.browser
 

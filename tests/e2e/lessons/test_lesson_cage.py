@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Dialog, expect
 
 from tests.e2e.people.frame_stage import FrameStage, frame_stage
-from tests.rigs.listening import CONNECTION, PACKET, Ear, listening
+from tests.rigs.machine.listening import CONNECTION, PACKET, Ear, listening
 
 pytestmark = pytest.mark.browser
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from websockets.exceptions import WebSocketException
 from websockets.sync.client import ClientConnection
 
-from tests.rigs.page_socket import draw, open_page
+from tests.rigs.machine.page_socket import draw, open_page
 
 MEGABYTE = 1024 * 1024
 FILE = 100 * MEGABYTE

@@ -11,8 +11,8 @@ from typing import Any
 from services.jobs.states import JOB_FINAL, JobState
 from tests.rigs.chaos.desk import Desk
 from tests.rigs.chaos.kinds import OurItem, Request
-from tests.rigs.processes import DashboardProcess, SandboxProcess
-from tests.rigs.serving import PATIENCE
+from tests.rigs.machine.processes import DashboardProcess, SandboxProcess
+from tests.rigs.machine.serving import PATIENCE
 
 
 class KillRig:
