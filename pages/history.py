@@ -33,6 +33,8 @@ page = app.views.history(
     since=filters.since,
     until=filters.until,
     text=filters.text,
+    only=filters.only,
+    recipient=filters.recipient,
     before=trail[-1] if trail else None,
     limit=PER_PAGE,
 )

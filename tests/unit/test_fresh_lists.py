@@ -12,7 +12,7 @@ import pytest
 from services.errors import ServiceError
 from services.jobs.launch.fresh_lists import HOLDS, FreshLists
 from services.store.tables import utc_now
-from tests.rigs.serving import PATIENCE
+from tests.rigs.machine.serving import PATIENCE
 
 OLD = utc_now() - HOLDS - timedelta(seconds=1)
 

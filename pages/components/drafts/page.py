@@ -66,7 +66,8 @@ def _check(app: App, prefix: str, checked: Checked) -> None:
     confirming.draw(app, f"{prefix}-waiting", checked.material, with_values=True)
     with problems.shown():
         draft_review.draw(app, f"{prefix}-check", checked)
-    steps.onward(prefix, "launch", "Proof and quote", missing=checked.review.missing)
+    to_mend = bool(checked.review.findings.rows("error"))
+    steps.onward(prefix, "launch", "Proof and quote", missing=checked.review.missing, after=to_mend)
 
 
 def _launch(app: App, prefix: str, checked: Checked, shown: DraftKind) -> None:

@@ -73,15 +73,20 @@ def rail(prefix: str, screens: Sequence[str]) -> str:
     return here
 
 
-def onward(prefix: str, step: str, label: str, *, disabled: bool = False, missing: Sequence[str] = ()) -> None:
-    """The foot of a screen, which stays in sight: what is still missing, and the button that leads to the next."""
+def onward(
+    prefix: str, step: str, label: str, *, disabled: bool = False, missing: Sequence[str] = (), after: bool = False
+) -> None:
+    """The foot of a screen, which stays in sight: what is still missing, and the button that leads to the next.
+
+    `after` where something on the screen itself is to be done first.
+    """
     with st.container(
         horizontal=True, vertical_alignment="center", gap="medium", key=f"{prefix}-draft-foot", width="stretch"
     ):
         st.button(
             label,
             key=f"{prefix}-onward",
-            type="secondary" if missing else "primary",
+            type="secondary" if missing or after else "primary",
             icon=":material/arrow_forward:",
             icon_position="right",
             disabled=disabled,

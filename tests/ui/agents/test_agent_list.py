@@ -14,7 +14,7 @@ from services import container
 from services.kinds.agents.existing import records as agent_records
 from services.store.tables import utc_now
 from tests.rigs.agents import AgentsRig, agents_rigged, tutors
-from tests.rigs.serving import PATIENCE
+from tests.rigs.machine.serving import PATIENCE
 from tests.ui.shell.stage import draw, said
 
 PAGE = "agents.py"
