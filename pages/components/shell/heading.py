@@ -15,5 +15,6 @@ def heading(title: str, line: str = "", *, tab: str = "") -> None:
     The browser's tab says `tab`, else the title: whoever has many open finds each again.
     """
     st.set_page_config(page_title=f"{tab or title} · {PRODUCT}")
-    told = f"<p>{escape(line)}</p>" if line else ""
+    # The sections of a page are headings of the third level: without this one those who listen would miss the second.
+    told = f"<h2>{escape(line)}</h2>" if line else ""
     st.html(f'<header class="cs-head"><h1 dir="auto">{escape(title)}</h1>{told}</header>')
