@@ -25,7 +25,8 @@ CSS = """<style>
 .cs-head{border-bottom:2px solid light-dark(#12262d,#e9efee);padding-bottom:.55rem;margin-bottom:.25rem;
   display:flex;flex-wrap:wrap;justify-content:space-between;align-items:baseline;gap:.15rem 1.5rem}
 .cs-head h1{margin:0;padding:0;font-size:2rem;line-height:1.15;letter-spacing:-.015em;font-weight:700}
-.cs-head h2{margin:0;padding:0;font-size:.95rem;font-weight:400;line-height:1.5;letter-spacing:0;color:light-dark(#4c5f66,#a9b8bc)}
+.cs-head h2{margin:0;padding:0;font-size:.95rem;font-weight:400;line-height:1.5;letter-spacing:0;
+  color:light-dark(#4c5f66,#a9b8bc)}
 .cs-facts.cs-facts{display:grid;padding:0;line-height:1.45;grid-template-columns:minmax(7rem,max-content) 1fr;
   gap:.3rem 1.25rem;margin:0}
 .cs-facts dt{color:light-dark(#4c5f66,#a9b8bc)}
