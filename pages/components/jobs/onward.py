@@ -12,11 +12,8 @@ from services.jobs.views.lines import JobView
 
 
 def rest_of_sample(app: App, job: JobView) -> bool:
-    """The primary button that leads to the quote of the rest; answers whether there is one.
-
-    Only where nothing but samples was launched of the draft: whoever has launched the rest is past that.
-    """
-    if not job.is_sample or job.state not in JOB_FINAL or not all(one.is_sample for one in job.siblings):
+    """The primary button that leads to the quote of the rest; answers whether there is one."""
+    if not job.is_sample or job.state not in JOB_FINAL:
         return False
     rest = 0
     with problems.shown():

@@ -53,7 +53,7 @@ def draw(persons: Sequence[str], kinds: Sequence[str]) -> Filters:
         recipient = _search("Recipient", "recipient", "Did Jörg get his?")
         state = _choice("State", "state", "Any state", list(wording.JOB), lambda name: wording.job(name).label)
         only = _choice("Only", "only", "All", list(ONLY))
-        by = _choice("Launched by", "by", "Anyone", persons)
+        by = _choice("Person", "by", "Anyone", persons)
         kind = _choice("Kind", "kind", "Any kind", kinds, _many) if len(kinds) > 1 else None
         since, until = _day("From", "since"), _day("Until", "until")
         filters = Filters(

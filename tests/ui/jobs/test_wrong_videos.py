@@ -93,3 +93,13 @@ def test_a_good_video_can_neither_be_rejected_nor_sent_again(app: App, job: str)
     with pytest.raises(NotPossible):
         app.retries.retry(job, [good], quote.fingerprint, "Mara")
     assert app.views.job(job).tallies == {"succeeded": 3}
+
+
+def test_what_failed_is_not_called_wrong_since_it_is_given_to_nobody_anyway(app: App, job: str) -> None:
+    failed = launch(app, 1, names=["Tom"])
+    move(app, failed, [0], "failed", flag="The service first said failed and later succeeded.")
+    stand(app, failed, "failed")
+    assert not {"Wrong: make it again", "Leave it out"} & set(labels(open_job(failed)))
+    with pytest.raises(NotPossible):
+        app.controls.reject_flagged(failed, item(app, failed, 0), "Mara", again=False)
+    assert app.views.job(failed).flagged == 1
