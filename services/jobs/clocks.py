@@ -20,6 +20,9 @@ class Clocked(Protocol):
     def clock_offset(self) -> timedelta | None:
         """The service's time less ours; None before any answer told."""
 
+    async def ask_clock(self) -> None:
+        """One free read, for the date of its answer. Raises what the service answers instead."""
+
 
 def clock_troubles(kinds: Kinds) -> Iterator[Trouble]:
     """A warning for each service whose answers are dated more than a minute before or after our own time."""

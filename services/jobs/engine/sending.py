@@ -35,6 +35,8 @@ FIRST_WAIT = 5.0
 LONGEST_WAIT = 300.0
 AT_ONCE = 4
 """Requests on their way to one service at the same time."""
+CLOCK_PATIENCE = 2.0
+"""Seconds that the first request of a process waits, at most, for the service to tell its time."""
 STORE_AGAIN = 0.5
 STORE_AGAIN_MOST = 30.0
 
@@ -51,6 +53,8 @@ class Sender:
         self._troubles = troubles
         self._places = {(kind.service, kind.host): asyncio.Semaphore(AT_ONCE) for kind in kinds.both_sides()}
         self._living: set[str] = set()
+        self._asking = asyncio.Lock()
+        self._asked: set[tuple[str, str]] = set()
 
     def living(self) -> Collection[str]:
         """The submissions that are on their way, or whose answer is still to be stored. Any thread may ask."""
@@ -66,12 +70,30 @@ class Sender:
         self._living.add(submission_id)
         try:
             async with self._places[kind.service, kind.host]:
-                offset = kind.clock_offset if isinstance(kind, Clocked) else None
+                offset = await self._clock_offset(kind)
                 outgoing = await asyncio.to_thread(self._submissions.claim, submission_id, kind.places, offset)
                 if outgoing is not None:
                     await self._send(outgoing, kind)
         finally:
             self._living.discard(submission_id)
+
+    async def _clock_offset(self, kind: Kind) -> timedelta | None:
+        """How far the service's clock is from ours, asked for before the first request of a process.
+
+        When the answer to that one is lost and a clock is put right meanwhile, nothing else could tell how long ago
+        it was.
+        """
+        if not isinstance(kind, Clocked):
+            return None
+        async with self._asking:
+            if kind.clock_offset is None and (kind.service, kind.host) not in self._asked:
+                self._asked.add((kind.service, kind.host))
+                try:
+                    async with asyncio.timeout(CLOCK_PATIENCE):
+                        await kind.ask_clock()
+                except (VendorError, TimeoutError) as silence:
+                    log.info("%s did not tell its time: %s", kind.service_title, silence)
+        return kind.clock_offset
 
     async def _send(self, outgoing: Outgoing, kind: Kind) -> None:
         try:

@@ -80,7 +80,9 @@ def _log_fault(done: Future[None]) -> None:
 
 
 async def _cancel_others() -> None:
-    others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-    for task in others:
-        task.cancel()
-    await asyncio.gather(*others, return_exceptions=True)
+    # Again until nothing is left: what is cancelled may begin something of its own on its way out, and a loop that is
+    # closed over it leaves connections half open.
+    while others := [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]:
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)

@@ -109,6 +109,10 @@ class Agents:
         """bitHuman's time less ours, as its answers tell; None before the first."""
         return self._client.clock_offset
 
+    async def ask_clock(self) -> None:
+        """One of what it lists, for the date of the answer. Raises what the list raises."""
+        await self._client.list_agents(limit=1)
+
     def missing(self, settings: Mapping[str, Any]) -> list[str]:
         """What has still to be chosen: a model, and at least a prompt or a picture to make an agent of."""
         missing = []

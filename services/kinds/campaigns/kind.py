@@ -68,6 +68,10 @@ class Campaigns:
         """BHuman's time less ours, as its answers tell; None before the first."""
         return self._client.clock_offset
 
+    async def ask_clock(self) -> None:
+        """One of what it lists, for the date of the answer. Raises what the list raises."""
+        await self._client.list_video_instances(size=1)
+
     def missing(self, settings: Mapping[str, Any]) -> list[str]:
         """What has still to be chosen: the campaign or template, the variables, what fills each."""
         missing = []

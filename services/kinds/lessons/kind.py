@@ -79,6 +79,10 @@ class Lessons:
         """Vacademy's time less ours, as its answers tell; None before the first."""
         return self._client.clock_offset
 
+    async def ask_clock(self) -> None:
+        """One of what it lists, for the date of the answer. Raises what the list raises."""
+        await self._client.list_lessons(limit=1)
+
     def missing(self, settings: Mapping[str, Any]) -> list[str]:
         """A lesson needs a topic or script; everything else has a default."""
         named = {one["name"] for one in settings.get("mapping", {}).get("variables", [])}
