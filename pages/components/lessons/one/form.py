@@ -40,7 +40,7 @@ def draw(cost: Cost | None, app: App, prefix: str, checked: Checked) -> None:
     inputs["captions"] = stored_input(f"{prefix}-captions", shown, _keep, app, prefix, view.id, CAPTIONS)
     with st.container(border=True, key=f"{prefix}-fields"):
         fields.draw(inputs)
-    with st.expander("Voice and tier", icon=":material/record_voice_over:"):
+    with st.expander("Voice and tier", key=f"{prefix}-voice", icon=":material/record_voice_over:"):
         options.voice_and_cost(cost, app, f"{prefix}-options", checked)
     draft_steps.onward(prefix, "launch", "Proof and quote")
 
