@@ -45,13 +45,7 @@ from services.kinds.agents.rebuilds import AgentNames, agreed_to
 from services.kinds.agents.sightings import sighting_of
 from services.kinds.agents.starts import MediaLooks, RefusalPause
 from services.store.database import Database
-from services.vendors.bithuman import (
-    ENGINES,
-    MODELS,
-    BitHumanClient,
-    poll_after,
-    read_body,
-)
+from services.vendors.bithuman import ENGINES, MODELS, BitHumanClient, poll_after, read_body
 from services.vendors.bithuman.engines import FIRST_POLL
 
 log = logging.getLogger(__name__)
