@@ -21,7 +21,6 @@ from services.jobs.engine.work_loop import WorkLoop
 from services.jobs.engine.workflows import Engine
 from services.jobs.kind import Kind
 from services.jobs.kinds import Kinds
-from services.jobs.launch.fresh_lists import FreshLists
 from services.jobs.launch.inspections import Inspections
 from services.jobs.launch.launching import Launches
 from services.jobs.launch.quoting import Quotes
@@ -81,7 +80,6 @@ class App:
     reviews: Reviews
     inspections: Inspections
     targets: Targets
-    fresh_lists: FreshLists
     quotes: Quotes
     launches: Launches
     controls: Controls
@@ -130,7 +128,7 @@ class App:
 
     def close(self) -> None:
         """Let go of every connection and of the database: all there is to do for an app that was never started."""
-        self.fresh_lists.close()
+        self.targets.lists.close()
         for kind in self.kinds.both_sides():
             self.loop.call(kind.aclose())
         self.loop.stop()
@@ -248,7 +246,6 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
         reviews=reviews,
         inspections=Inspections(reviews, kinds, loop.call),
         targets=targets,
-        fresh_lists=FreshLists(),
         quotes=quotes,
         launches=Launches(database, quotes, engine.start_job),
         controls=Controls(database, jobs, submissions, engine.start_job, engine.wake),

@@ -36,16 +36,16 @@ def keep(
     """
     if name not in st.session_state.setdefault(ASKED, []):
         st.session_state[ASKED] = [*st.session_state[ASKED], name]
-        app.fresh_lists.ask(name, seen_at, ask)
-    waiting = app.fresh_lists.is_asking(name)
+        app.targets.lists.ask(name, seen_at, ask)
+    waiting = app.targets.lists.is_asking(name)
 
     @st.fragment(run_every=EVERY_SECONDS if waiting else None)
     def state() -> None:
         """What is known about the list at this moment."""
-        if app.fresh_lists.is_asking(name):
+        if app.targets.lists.is_asking(name):
             st.caption(f":material/sync: Asking {plain(who)} for the list…")
             return
-        problem, came = app.fresh_lists.problem(name), app.fresh_lists.answer(name)
+        problem, came = app.targets.lists.problem(name), app.targets.lists.answer(name)
         if waiting and came is not None and came != shown:
             st.rerun()
         seen = wording.moment(datetime.now(UTC) if waiting and problem is None else seen_at)

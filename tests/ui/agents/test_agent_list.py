@@ -32,7 +32,7 @@ def agents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AgentsRi
 def answered(agents: AgentsRig, at: AppTest) -> AppTest:
     """The page as it is once the list that it asked for is there."""
     deadline = time.monotonic() + PATIENCE
-    while agents.app.fresh_lists.is_asking("agent-list"):
+    while agents.app.targets.lists.is_asking("agent-list"):
         assert time.monotonic() < deadline
         time.sleep(0.02)
     return at.run()
