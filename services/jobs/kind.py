@@ -5,7 +5,7 @@ What only some kinds can do is a protocol of its own: a kind that lacks the abil
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol, runtime_checkable
@@ -41,15 +41,6 @@ class Request:
     lane: str = ""
     about_id: str | None = None
     work: Work = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class RowProblem:
-    """Why one row of an order cannot be sent: its position in it, what is wrong, and what to do."""
-
-    position: int
-    text: str
-    next_step: str
 
 
 @dataclass(frozen=True)
@@ -249,14 +240,6 @@ class Kind(Drafting, Sending, Watching, Catalogue, Protocol):
 
     async def aclose(self) -> None:
         """Close every connection to its service; it cannot be used afterwards."""
-
-
-@runtime_checkable
-class Objecting(Protocol):
-    """A kind that knows more against a row than the checks of its cells and the writing of its request find."""
-
-    def problems(self, order: Order) -> Iterable[RowProblem]:
-        """Rows of this order that it cannot send: doubles, or what exists already. Reads what is kept, asks nobody."""
 
 
 @runtime_checkable

@@ -227,6 +227,9 @@ class Item(SQLModel, table=True):
     state: str = _moved_by_the_ledger()
     sent_values: list[str] = Field(default_factory=list, sa_column=json_column())
     values_hash: str = Field(index=True)
+    beside: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    spoken_hash: str | None = Field(default=None, index=True)
+    """Of the last `beside` values, addresses of files, no service says anything; the hash of the others, if any are."""
     superseded: bool = False
     label: str = Field(default="", sa_column=Column(Text, nullable=False))
     vendor_id: str | None = Field(default=None, unique=True)

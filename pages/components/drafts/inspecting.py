@@ -27,14 +27,14 @@ def draw(app: App, prefix: str, checked: Checked) -> None:
         return
     many = words.count(unseen, "address", "addresses")
     if asked:
-        with saving(prefix), st.spinner(f"Looking at {many} of pictures, voices and films…"):
+        with saving(prefix), st.spinner(f"Looking at {many} that rows name…"):
             notify(prefix, _found(app.inspections.look(checked.view.id)))
         # What is known now may hold rows that the review above took for free.
         st.rerun()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(
-            f":material/image_search: {many} of pictures, voices or films {'was' if unseen == 1 else 'were'} not "
-            "looked at lately. A dead one holds its row before anything is paid."
+            f":material/image_search: {many} that rows name {'was' if unseen == 1 else 'were'} not looked at lately. "
+            "A dead one holds its row before anything is paid."
         )
         st.button(
             "Look at them now",
@@ -56,5 +56,5 @@ def _found(seen: Inspected) -> str:
         parts.append(f"{leads} to nothing that can be used: the rows that name it are held, each with the reason.")
     if seen.silent:
         was = words.count(seen.silent, "was", "were")
-        parts.append(f"{was} not answered in time, which proves nothing: each is looked at again before it is sent.")
+        parts.append(f"{was} not answered in time, which proves nothing and holds no row.")
     return " ".join(parts)

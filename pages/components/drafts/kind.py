@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from services.container import App
 from services.jobs.drafts.views import DraftView
 from services.jobs.kind import Kind
+from services.jobs.launch.quoting import ProofLine
 from services.jobs.launch.review import Checked
 
 
@@ -24,6 +25,8 @@ class DraftKind:
     `chosen` says of a draft how it is made, where its options leave a choice that is named again at the yes.
     `form` draws a draft of which a form wrote the one row, in place of file and mapping; `labels` are what the form
     calls the variables. `sections` are those in front of the proof, `one` what is made that is no item of the kind.
+    `beside` draws what goes with the rows beside their values, and `beside_one` what of it goes with the row that a
+    proof shows.
     """
 
     kind: Kind
@@ -44,6 +47,8 @@ class DraftKind:
     labels: Mapping[str, str] = field(default_factory=dict)
     one: str = ""
     sections: int = 4
+    beside: Callable[[App, str, Checked], None] | None = None
+    beside_one: Callable[[Checked, list[ProofLine]], None] = lambda _checked, _lines: None
 
     @property
     def name(self) -> str:

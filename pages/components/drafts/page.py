@@ -53,6 +53,9 @@ def _prepare(app: App, prefix: str, checked: Checked, shown: DraftKind) -> None:
         variables.draw(app, f"{prefix}-variables", checked.view, shown, list(checked.material.frame.columns))
     with problems.shown():
         mapping.draw(app, f"{prefix}-mapping", checked)
+    if shown.beside is not None:
+        with problems.shown():
+            shown.beside(app, f"{prefix}-beside", checked)
     steps.to_do(checked.review.missing)
     nothing = checked.view.upload_sha256 is None
     steps.onward(prefix, "check", "Check the rows", disabled=nothing, missing=checked.review.missing)

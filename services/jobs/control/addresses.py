@@ -13,7 +13,7 @@ from services.jobs.kind import Refreshing, Sighting
 from services.jobs.kinds import Kinds
 from services.jobs.launch.targets import CallOnLoop
 from services.jobs.ledger.items import ItemLedger
-from services.jobs.ledger.matching import same_text
+from services.jobs.ledger.matching import same_text, spoken_of
 from services.jobs.views.lines import ItemLine, JobView
 from services.jobs.views.views import Views
 from services.store.database import Database
@@ -72,7 +72,8 @@ class FreshAddresses:
         except (VendorError, TimeoutError) as error:
             log.info("item %s: its address could not be read anew: %s", item.id, error)
             return item
-        ours = seen.vendor_id == vendor_id and (seen.values is None or same_text(seen.values, item.sent_values))
+        sent = spoken_of(item.sent_values, item.beside)
+        ours = seen.vendor_id == vendor_id and (seen.values is None or same_text(seen.values, sent))
         if not ours or seen.url is None:
             return item
         self._items.renew_addresses(item.id, seen)

@@ -15,7 +15,7 @@ from services.jobs.account import Price
 from services.jobs.control.failures import FailureGroup, failure_groups, items_of
 from services.jobs.kind import Kind, Order, Priced
 from services.jobs.kinds import Kinds
-from services.jobs.launch.quoting import identity, priced, submission_token, values_hash
+from services.jobs.launch.quoting import entered_row, identity, priced, submission_token
 from services.jobs.launch.repeats import made_beside
 from services.jobs.launch.targets import Targets
 from services.jobs.ledger.entries import EnteredRow
@@ -224,17 +224,15 @@ class Retries:
 
     def _row(self, job: Job, item: Item, names: Sequence[str], changes: Mapping[str, str]) -> EnteredRow:
         values = [changes.get(name, value) for name, value in zip(names, item.sent_values, strict=True)]
-        return EnteredRow(
-            row_id=item.row_id,
-            line=item.line,
-            attempt=item.attempt + 1,
-            values=values,
-            values_hash=values_hash(job.target_id, values),
-        )
+        return entered_row(job.target_id, _mapping(job), (item.row_id, item.line, item.attempt + 1), values)
 
 
 def _variables(job: Job) -> list[str]:
-    return ColumnMapping.from_dict(job.settings.get("mapping", {})).variables
+    return _mapping(job).variables
+
+
+def _mapping(job: Job) -> ColumnMapping:
+    return ColumnMapping.from_dict(job.settings.get("mapping", {}))
 
 
 def _fingerprint(job: Job, planned: Sequence[PlannedRetry], beside: Mapping[str, int]) -> str:

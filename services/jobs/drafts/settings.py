@@ -12,7 +12,7 @@ draft that is a rehearsal, from beginning to end; `other_target` is what was cho
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, cast
 
 import pandas as pd
@@ -139,20 +139,21 @@ def with_variables(
     frame: pd.DataFrame | None,
     remembered: RememberedMapping | None,
 ) -> dict[str, Any]:
-    """These variables in this order: known ones keep their source, new ones get a suggestion.
+    """These variables in this order: known ones keep their source, new ones get a suggestion; those beside stay.
 
     A column with a variable's very name, the only one with it, needs no yes.
 
     Raises NotPossible when a name is empty or comes twice.
     """
-    if len(set(names)) < len(names) or not all(name.strip() for name in names):
+    before = read_mapping(settings)
+    whole = [*names, *(name for name in before.sources if name in before.beside)]
+    if len(set(whole)) < len(whole) or not all(name.strip() for name in names):
         raise NotPossible(
             "Each variable needs a name of its own.", next_step="Write each name of the template once, none empty."
         )
-    before = read_mapping(settings)
-    sources = {name: before.sources.get(name, Source()) for name in names}
+    sources = {name: before.sources.get(name, Source()) for name in whole}
     suggested = {name: one for name, one in read_suggested(settings).items() if name in sources}
-    mapping = ColumnMapping(sources, frozenset(optional) & frozenset(names))
+    mapping = ColumnMapping(sources, frozenset(optional) & frozenset(whole), before.beside)
     return _suggest(settings, mapping, suggested, frame, remembered)
 
 
@@ -166,14 +167,14 @@ def for_new_columns(
         name: source if known.issuperset(source.columns()) else Source() for name, source in before.sources.items()
     }
     suggested = {name: one for name, one in read_suggested(settings).items() if sources[name].kind}
-    return _suggest(settings, ColumnMapping(sources, before.optional), suggested, frame, remembered)
+    return _suggest(settings, replace(before, sources=sources), suggested, frame, remembered)
 
 
 def for_target(
     settings: Mapping[str, Any], names: Sequence[str], frame: pd.DataFrame, remembered: RememberedMapping | None
 ) -> dict[str, Any]:
     """The same with the `names` last used with the target, where there are none; else with what is remembered of it."""
-    if names and not read_mapping(settings).variables:
+    if names and not read_mapping(settings).spoken:
         return with_variables(settings, names, (), frame, remembered)
     return _suggested_anew(settings, frame, remembered) if remembered is not None else dict(settings)
 
@@ -185,7 +186,7 @@ def _suggested_anew(
     before = read_mapping(settings)
     open_ones = read_suggested(settings)
     sources = {name: Source() if name in open_ones else source for name, source in before.sources.items()}
-    return _suggest(settings, ColumnMapping(sources, before.optional), {}, frame, remembered)
+    return _suggest(settings, replace(before, sources=sources), {}, frame, remembered)
 
 
 def _suggest(

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from services.errors import AlreadyStored, NotPossible, QuoteVoid
 from services.jobs.drafts.remembered import remember_mapping
-from services.jobs.launch.quoting import Plan, PlannedSubmission, Quotes, QuoteView, values_hash
+from services.jobs.launch.quoting import Plan, PlannedSubmission, Quotes, QuoteView, entered_row
 from services.jobs.ledger.entries import EnteredRow, enter_submission
 from services.jobs.ledger.moves import note
 from services.jobs.states import JobState, LeftOut
@@ -120,15 +120,11 @@ def _yes(plan: Plan, quote: QuoteView, person: str) -> Quote:
 
 def _rows(plan: Plan, planned: PlannedSubmission) -> list[EnteredRow]:
     table = plan.material.table
+    mapping, target = plan.material.mapping, plan.target.vendor_id
+    lines = [table.line_of(row_id) if table is not None else row_id + 1 for row_id in planned.row_ids]
     return [
-        EnteredRow(
-            row_id=row_id,
-            line=table.line_of(row_id) if table is not None else row_id + 1,
-            attempt=1,
-            values=values,
-            values_hash=values_hash(plan.target.vendor_id, values),
-        )
-        for row_id, values in zip(planned.row_ids, planned.values, strict=True)
+        entered_row(target, mapping, (row_id, line, 1), values)
+        for row_id, line, values in zip(planned.row_ids, lines, planned.values, strict=True)
     ]
 
 

@@ -16,8 +16,10 @@ from services.jobs.kind import Kind, Order, Priced, Request, Target
 from services.jobs.kinds import Kinds
 from services.jobs.launch.review import Checked, Review, Reviews
 from services.jobs.launch.targets import Targets
+from services.jobs.ledger.entries import EnteredRow
+from services.jobs.ledger.matching import spoken_of
 from services.jobs.recent import Recent
-from services.recipients import Source, render_rows, row_hash
+from services.recipients import ColumnMapping, Source, render_rows, row_hash
 
 PLANS_KEPT = 4
 """A plan of 20,000 rows takes about 6 MiB, so only those of the drafts at hand are kept."""
@@ -232,6 +234,21 @@ def priced(fingerprint: str, price: Price | None) -> str:
 def values_hash(target_id: str, values: Sequence[str]) -> str:
     """What makes two items the same: the same values sent to the same target."""
     return row_hash([target_id, *values])
+
+
+def entered_row(target: str, mapping: ColumnMapping, place: tuple[int, int, int], values: Sequence[str]) -> EnteredRow:
+    """A row as the ledger keeps it: `place` is its row id, its line and the number of the attempt."""
+    row_id, line, attempt = place
+    beside = len(mapping.beside)
+    return EnteredRow(
+        row_id=row_id,
+        line=line,
+        attempt=attempt,
+        values=values,
+        values_hash=values_hash(target, values),
+        beside=beside,
+        spoken_hash=values_hash(target, spoken_of(values, beside)) if beside else None,
+    )
 
 
 def identity(request: Request) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
@@ -12,10 +12,11 @@ from services.jobs.drafts.drafts import Drafts
 from services.jobs.drafts.remembered import RememberedMapping, remembered_mappings
 from services.jobs.drafts.settings import read_errors
 from services.jobs.drafts.views import DraftView, Material
-from services.jobs.kind import Kind, Objecting
+from services.jobs.kind import Kind
 from services.jobs.kinds import Kinds
 from services.jobs.launch.repeats import FileLaunch, Repeat, find_made_beside, find_repeats, launches_of_file, made_for
 from services.jobs.launch.row_requests import with_problems, with_refused
+from services.jobs.objections import Objecting
 from services.jobs.recent import Recent
 from services.recipients import Findings, check_rows
 from services.store.database import Database
@@ -127,7 +128,7 @@ def review(
             (dropped if mark == "dropped" else held)[row_id] = reason
         elif row_id in blocked and choice == "drop":
             dropped[row_id] = _first_error(findings, row_id)
-        elif row_id in blocked and not (choice == "send" and _could_be_sent(findings, row_id)):
+        elif row_id in blocked and not (choice == "send" and _could_be_sent(findings, row_id, material.mapping.beside)):
             held[row_id] = _first_error(findings, row_id)
             blocked_ids.append(row_id)
         else:
@@ -154,10 +155,13 @@ def _first_error(findings: Findings, row_id: int) -> str:
     return f"{first.where}: {first.text}" if first.where else first.text
 
 
-def _could_be_sent(findings: Findings, row_id: int) -> bool:
-    """Whether every error of the row is about how a value is written, which a service would take as it is."""
+def _could_be_sent(findings: Findings, row_id: int, beside: Collection[str]) -> bool:
+    """Whether every error of the row is about how a value is written, which a service would take as it is.
+
+    For an address of a file it would refuse the other rows of the request as well.
+    """
     errors = [one for one in findings.for_row(row_id) if one.level == "error"]
-    return all(one.variable is not None and one.rule not in NO_VALUE for one in errors)
+    return all(one.variable not in {None, *beside} and one.rule not in NO_VALUE for one in errors)
 
 
 def _missing(material: Material) -> list[str]:
@@ -238,7 +242,8 @@ class Reviews:
             )
 
         # What a kind itself knows against a row may change without the draft.
-        return make() if isinstance(kind, Objecting) else self._reviews.get((*material.key, items), make)
+        knows = kind.knows(view.settings) if isinstance(kind, Objecting) else 0
+        return make() if knows is None else self._reviews.get((*material.key, items, knows), make)
 
     def _kind(self, view: DraftView) -> Kind:
         return self._kinds.chosen(view.kind, practice=view.practice)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from services.errors import Invalid
 from services.jobs.drafts.views import Material
-from services.jobs.kind import Kind, Objecting, Order
-from services.recipients import Finding, Findings, render_rows
+from services.jobs.kind import Kind, Order
+from services.jobs.objections import Objecting, RowProblem
+from services.recipients import ColumnMapping, Finding, Findings, render_rows
 
 RULE = "request"
 FIX = "Correct the value that is named, or drop the row."
@@ -29,18 +30,26 @@ def with_refused(findings: Findings, kind: Kind, material: Material) -> Findings
 
 def with_problems(findings: Findings, kind: Kind, material: Material) -> Findings:
     """The findings so far, and behind them what the kind itself knows against rows: doubles, things that exist."""
-    orders = _orders(kind, material) if isinstance(kind, Objecting) else []
-    if not orders or not isinstance(kind, Objecting):
+    if not isinstance(kind, Objecting) or kind.knows(material.view.settings) == 0:
+        return findings
+    orders = _orders(kind, material)
+    if not orders:
         return findings
     rows = [order.rows[0] for _row_id, order in orders]
-    whole = Order(material.view.settings, material.mapping.variables, rows)
-    return _behind(
-        findings,
-        [
-            Finding("error", RULE, orders[one.position][0], None, "", one.text, one.next_step)
-            for one in kind.problems(whole)
-        ],
-    )
+    mapping = material.mapping
+    whole = Order(material.view.settings, mapping.variables, rows)
+    return _behind(findings, [_finding(mapping, orders[one.position], one) for one in kind.problems(whole)])
+
+
+def _finding(mapping: ColumnMapping, about: tuple[int, Order], one: RowProblem) -> Finding:
+    """The problem where it stands: in the column that fills its variable, with the value of the row."""
+    row_id, order = about
+    if one.variable is None:
+        return Finding("error", RULE, row_id, None, "", one.text, one.next_step)
+    source = mapping.source(one.variable)
+    value = order.rows[0][mapping.variables.index(one.variable)]
+    column = source.value if source.kind == "column" else None
+    return Finding("error", RULE, row_id, column, value, one.text, one.next_step, one.variable)
 
 
 def _orders(kind: Kind, material: Material) -> list[tuple[int, Order]]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlmodel import Session, col
 
 from services.jobs.kind import Sighting
@@ -15,9 +15,16 @@ from services.jobs.states import ITEM_UNDER_WAY, SubmissionState
 from services.store.tables import Item, Submission
 
 SHOWN = 3
+AT_ONCE = 500
 CLOCK_WAS_WRONG = timedelta(days=1)
 """What was made longer before a request than this was not made of it, however wrong a clock was."""
 DATE_IN_DOUBT = "By its date it was made before it was sent: a clock was wrong then. Look whether it is the right one."
+
+
+def speaks_as(hashes: Collection[str]) -> ColumnElement[bool]:
+    """True for an item whose values that a service says again have one of these hashes, whatever files go beside."""
+    own = col(Item.spoken_hash)
+    return or_(own.in_(hashes), and_(own.is_(None), col(Item.values_hash).in_(hashes)))
 
 
 def note_candidates(
@@ -92,11 +99,12 @@ def _wrongly_dated(request: OpenRequest, session: Session) -> list[Sighting]:
 
 def _has_rivals(request: OpenRequest, session: Session) -> bool:
     """Whether anything else under way waits for the same values."""
-    own = select(Item.values_hash).where(col(Item.submission_id) == request.submission_id)  # type: ignore[call-overload]
+    spoken = func.coalesce(Item.spoken_hash, Item.values_hash)
+    own = session.scalars(select(spoken).where(col(Item.submission_id) == request.submission_id).distinct()).all()
     rival = select(Item.id).where(  # type: ignore[call-overload]
-        col(Item.values_hash).in_(own),
         col(Item.submission_id) != request.submission_id,
         col(Item.vendor_id).is_(None),
         col(Item.state).in_(ITEM_UNDER_WAY),
     )
-    return session.scalar(rival.limit(1)) is not None
+    parts = (own[start : start + AT_ONCE] for start in range(0, len(own), AT_ONCE))
+    return any(session.scalar(rival.where(speaks_as(part)).limit(1)) is not None for part in parts)

@@ -10,6 +10,7 @@ from sqlalchemy import insert
 from sqlmodel import Session
 
 from services.jobs.kind import Request
+from services.jobs.ledger.matching import spoken_of
 from services.jobs.ledger.moves import count
 from services.jobs.states import Cause, ItemState
 from services.store.ids import new_id
@@ -20,13 +21,19 @@ LABEL_LENGTH = 200
 
 @dataclass(frozen=True)
 class EnteredRow:
-    """One row of a submission: which row of the draft, which attempt at it, and the values in the bytes."""
+    """One row of a submission: which row of the draft, which attempt at it, and the values in the bytes.
+
+    The last `beside` of them are addresses of files, which no service says again; `spoken_hash` is then that of the
+    others, None where nothing goes beside.
+    """
 
     row_id: int
     line: int
     attempt: int
     values: Sequence[str]
     values_hash: str
+    beside: int = 0
+    spoken_hash: str | None = None
 
 
 def enter_submission(
@@ -74,8 +81,10 @@ def enter_submission(
                 "state": ItemState.WAITING,
                 "sent_values": list(row.values),
                 "values_hash": row.values_hash,
+                "beside": row.beside,
+                "spoken_hash": row.spoken_hash,
                 "superseded": False,
-                "label": " · ".join(value for value in row.values if value)[:LABEL_LENGTH],
+                "label": " · ".join(filter(None, spoken_of(row.values, row.beside)))[:LABEL_LENGTH],
                 "word": "",
                 "told": "",
                 "cause": Cause.NONE,

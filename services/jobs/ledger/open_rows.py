@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from services.jobs.kind import Sighting
 from services.jobs.ledger.claims import offset_of
-from services.jobs.ledger.matching import Rows
+from services.jobs.ledger.matching import Rows, spoken_of
 from services.jobs.states import ITEM_OPEN, SubmissionState
 from services.store.database import Database
 from services.store.tables import Item, Submission
@@ -43,14 +43,13 @@ class KeptRows:
 
     def _read(self, session: Session, submission_id: str) -> tuple[Rows, dict[int, int]]:
         rows = session.execute(
-            select(Item.id, Item.position, Item.sent_values).where(  # type: ignore[call-overload]
+            select(Item.id, Item.position, Item.sent_values, Item.beside).where(  # type: ignore[call-overload]
                 col(Item.submission_id) == submission_id
             )
         ).all()
-        read = (
-            Rows({position: values for _id, position, values in rows}),
-            {position: item_id for item_id, position, _values in rows},
-        )
+        spoken = {position: spoken_of(values, beside) for _id, position, values, beside in rows}
+        files = {position: values[len(spoken[position]) :] for _id, position, values, beside in rows if beside}
+        read = Rows(spoken, files), {position: item_id for item_id, position, *_ in rows}
         with self._lock:
             self._kept[submission_id] = read
             if len(self._kept) > MOST_KEPT:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from services.jobs.kind import Generation, Sighting
-from services.jobs.ledger.candidates import note_candidates
+from services.jobs.ledger.candidates import note_candidates, speaks_as
 from services.jobs.ledger.claims import CALLSHEET, sent_of
 from services.jobs.ledger.items import ADDRESSES, flag, note_contradiction
 from services.jobs.ledger.matching import match
@@ -198,7 +198,7 @@ class SightingLedger:
             select(func.count())
             .select_from(Item)
             .where(
-                col(Item.values_hash) == item.values_hash,
+                speaks_as([item.spoken_hash or item.values_hash]),
                 col(Item.submission_id) != request.submission_id,
                 col(Item.vendor_id).is_(None),
                 col(Item.state).in_([ItemState.SENT, ItemState.RENDERING]),

@@ -169,7 +169,8 @@ class Progress:
 class ItemLine:
     """One item. `line` is its row's number as a spreadsheet shows it.
 
-    `word` is the service's own, `told` the same for people, `share` how far it is from 0 to 1.
+    `word` is the service's own, `told` the same for people, `share` how far it is from 0 to 1. The last `beside` of the
+    `sent_values` are addresses of files that went with it.
     """
 
     id: int
@@ -179,6 +180,7 @@ class ItemLine:
     attempt: int
     label: str
     sent_values: list[str]
+    beside: int
     state: str
     submission_id: str | None
     vendor_id: str | None

@@ -13,19 +13,8 @@ from services.config import Settings
 from services.config.bithuman import BitHumanSettings
 from services.errors import Blocked, MappingIncomplete, NotFound, Refused, Unclear
 from services.jobs.account import Price, PriceList, identity_of
-from services.jobs.kind import (
-    Answer,
-    Generation,
-    Order,
-    Outgoing,
-    Request,
-    RowProblem,
-    SentRow,
-    Sighting,
-    Target,
-    Watched,
-    gone,
-)
+from services.jobs.kind import Answer, Generation, Order, Outgoing, Request, SentRow, Sighting, Target, Watched, gone
+from services.jobs.objections import RowProblem
 from services.jobs.practice import PRACTICE_HOST, same_side
 from services.kinds.agents.account import AgentAccount
 from services.kinds.agents.additions import (
@@ -137,6 +126,10 @@ class Agents:
             if why := self.inspector.why_unreachable(values):
                 yield RowProblem(position, why, "Use an address that anybody on the internet can open.")
         yield from self.names.problems(named, agreed_to(order.settings))
+
+    def knows(self, _settings: Mapping[str, Any], /) -> int | None:
+        """Nothing that a number could tell."""
+        return None  # agents that are there, and agreements, change elsewhere
 
     def request(self, order: Order, token: str) -> Request:  # noqa: ARG002 - bitHuman takes no address and no id
         """The exact bytes of one request. Raises Invalid with what cannot be sent.

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlmodel import col
 
 from services.jobs.drafts.settings import AGREED
-from services.jobs.kind import RowProblem
+from services.jobs.objections import RowProblem
 from services.jobs.states import ITEM_UNDER_WAY, ItemState
 from services.kinds.agents.additions import is_addition
 from services.kinds.agents.existing.made_here import AgentRecord

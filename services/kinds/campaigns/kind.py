@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
@@ -13,9 +13,12 @@ from services.config.bhuman import BHumanSettings
 from services.errors import Blocked, MappingIncomplete, NotFound, RateLimited, Unclear, VendorError
 from services.jobs.account import identity_of
 from services.jobs.kind import Answer, Order, Outgoing, Request, SentRow, Sighting, Target, Watched, gone
+from services.jobs.objections import RowProblem
 from services.jobs.practice import PRACTICE_HOST
 from services.jobs.states import Cause, ItemState
 from services.kinds.campaigns.account import CampaignAccount
+from services.kinds.campaigns.backgrounds import CAMPAIGN, MODE, making_of, missing_of
+from services.kinds.campaigns.looks import AssetLooks, hosts_of_assets
 from services.kinds.campaigns.singles import Singles
 from services.vendors.bhuman import (
     MAX_ROWS,
@@ -33,7 +36,6 @@ from services.vendors.failures import is_ending, read_failure
 
 log = logging.getLogger(__name__)
 
-CAMPAIGN = "campaign"
 VIDEO_INSTANCE = "video_instance"
 VIDEOS = "videos"
 PAGE = 100
@@ -62,6 +64,9 @@ class Campaigns:
         self._pages_of: dict[str, int] = {}
         self._limited: dict[str, int] = {}
         self._singles = Singles()
+        # In practice nobody is asked; and of a real service's files none may lie on this machine or network.
+        self._files = hosts_of_assets(self.service_title)
+        self.inspector = AssetLooks(self._files, practice=self.practice)
 
     @property
     def clock_offset(self) -> timedelta | None:
@@ -78,9 +83,9 @@ class Campaigns:
         if not settings.get("target", {}).get("vendor_id"):
             missing.append("Choose the BHuman campaign or template.")
         mapping = settings.get("mapping", {})
-        if not mapping.get("variables"):
+        if not any(not one.get("beside") for one in mapping.get("variables", [])):
             missing.append("Name the variables of the campaign.")
-        return missing
+        return [*missing, *missing_of(settings)]
 
     def target(self, settings: Mapping[str, Any]) -> Target:
         """The campaign or template of a draft. Raises MappingIncomplete when none is chosen."""
@@ -89,17 +94,21 @@ class Campaigns:
             raise MappingIncomplete("No campaign is chosen yet.", next_step="Choose one, or paste its address.")
         return Target(type=chosen["type"], vendor_id=chosen["vendor_id"], name=chosen.get("name", ""))
 
+    def problems(self, order: Order) -> Iterable[RowProblem]:
+        """Rows whose backgrounds BHuman would refuse or could not show, by what is known without asking anybody."""
+        return self.inspector.problems(order)
+
+    def knows(self, settings: Mapping[str, Any], /) -> int | None:
+        """What the looks at addresses found, by a number."""
+        return self.inspector.knows(settings)
+
     def request(self, order: Order, token: str) -> Request:
         """The exact bytes of one request. Raises Invalid naming the row that cannot be sent."""
         target = self.target(order.settings)
         make = campaign_body if target.type == CAMPAIGN else sample_body
-        body = make(
-            target.vendor_id,
-            list(order.variables),
-            [list(row) for row in order.rows],
-            self._callback_url(token),
-            generation_mode=order.settings.get("options", {}).get("generation_mode") or None,
-        )
+        variables, names, making = making_of(order)
+        mode = order.settings.get("options", {}).get(MODE) or None
+        body = make(target.vendor_id, variables, names, self._callback_url(token), generation_mode=mode, making=making)
         return Request(
             body=body,
             operation="create campaign videos" if target.type == CAMPAIGN else "create sample videos",
@@ -109,9 +118,12 @@ class Campaigns:
         )
 
     def read_body(self, body: bytes) -> list[SentRow]:
-        """What the bytes say about each row."""
+        """What the bytes say about each row: its values, then the address that fills each background."""
         said = read_body(body)
-        return [SentRow(place, list(zip(said.variables, row, strict=True))) for place, row in enumerate(said.names)]
+        names = (*said.variables, *(one.name for one in said.making.backgrounds))
+        assets = said.making.assets or [()] * len(said.names)
+        rows = [(*row, *beside) for row, beside in zip(said.names, assets, strict=True)]
+        return [SentRow(place, list(zip(names, row, strict=True))) for place, row in enumerate(rows)]
 
     def _callback_url(self, token: str) -> str | None:
         # BHuman calls back only to https; the sandbox, being on this machine, reaches us directly.
@@ -151,8 +163,9 @@ class Campaigns:
         return await self.identity() in {known, ""}
 
     async def aclose(self) -> None:
-        """Close the client's connections."""
+        """Close the client's connections, and those to where backgrounds lie."""
         await self._client.aclose()
+        await self._files.aclose()
 
     async def look(self, watched: Watched) -> AsyncIterator[list[Sighting]]:
         """By the pages of the list, or by id when that takes fewer requests.

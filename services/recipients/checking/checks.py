@@ -15,7 +15,6 @@ from services.recipients.checking.form_rules import FORM
 from services.recipients.checking.rules import Rule
 from services.recipients.columns.meaning import close_meaning
 from services.recipients.mapping.mapping import ColumnMapping, Source, render_columns
-from services.recipients.mapping.template import parse_template
 from services.recipients.tables.edits import Edits
 from services.recipients.tables.findings import Finding, Findings, Hits
 from services.recipients.tables.table import Mark, Table
@@ -49,7 +48,8 @@ def check_rows(
     values = render_columns(usable, live)
     rows = live.index.tolist()
     for variable, texts in values.items():
-        hits += _about_variable(variable, usable.sources[variable], variable not in mapping.optional, rows, texts)
+        required, beside = variable not in mapping.optional, variable in mapping.beside
+        hits += _about_variable(variable, usable.sources[variable], required, rows, texts, beside=beside)
     hits += _about_doubles(live, rows, list(values.values()))
     return Findings(tuple(hits), tuple(general))
 
@@ -63,17 +63,9 @@ def _about_mapping(frame: pd.DataFrame, mapping: ColumnMapping) -> Iterable[Find
 
 def _usable(mapping: ColumnMapping, frame: pd.DataFrame) -> ColumnMapping:
     """The part of the mapping that can be rendered."""
-    known = set(frame.columns)
-    return ColumnMapping(
-        {
-            name: source
-            for name, source in mapping.sources.items()
-            if source.kind
-            and all(column in known for column in source.columns())
-            and not (source.kind == "template" and parse_template(source.value).broken)
-        },
-        mapping.optional,
-    )
+    lacking = {variable for variable, _ in mapping.problems(frame.columns)}
+    sources = {name: source for name, source in mapping.sources.items() if source.kind and name not in lacking}
+    return ColumnMapping(sources, mapping.optional, mapping.beside)
 
 
 def _from_reading(table: Table, edits: Edits | None, dropped: set[int]) -> Iterable[Hits]:
@@ -86,7 +78,9 @@ def _from_reading(table: Table, edits: Edits | None, dropped: set[int]) -> Itera
     return Findings.of(kept).hits
 
 
-def _about_variable(variable: str, source: Source, required: bool, rows: list[int], texts: list[str]) -> list[Hits]:
+def _about_variable(
+    variable: str, source: Source, required: bool, rows: list[int], texts: list[str], *, beside: bool
+) -> list[Hits]:
     column = source.value if source.kind == "column" else None
     array = pa.chunked_array([pa.array(texts, pa.large_string())]).combine_chunks()
     hits: list[Hits] = []
@@ -102,6 +96,8 @@ def _about_variable(variable: str, source: Source, required: bool, rows: list[in
         add(_EMPTY, _places(pc.equal(array, "")))
     filled = pc.not_equal(array, "")
     meaning = close_meaning(variable).word or (close_meaning(column).word if column else None) or ""
+    if beside:
+        meaning = "url"  # files lie at addresses, whatever their column is called
     add(_LONG, _places(pc.greater(pc.utf8_length(array), TOO_LONG)))
     suspects = pa.array(np.arange(len(texts))).filter(filled)
     kept = array.filter(filled)

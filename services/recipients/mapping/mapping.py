@@ -48,10 +48,20 @@ class Source:
 
 @dataclass(frozen=True)
 class ColumnMapping:
-    """A template's variables, in its order, each with its source. Every variable is required unless in `optional`."""
+    """A template's variables, in its order, each with its source. Every variable is required unless in `optional`.
+
+    Those in `beside` come last: addresses of files that go with a row beside its spoken values, and that no service
+    says again of what it made.
+    """
 
     sources: dict[str, Source] = field(default_factory=dict)
     optional: frozenset[str] = frozenset()
+    beside: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        """Put those beside last, so that a row's spoken values are always its first ones."""
+        last = sorted(self.sources.items(), key=lambda one: one[0] in self.beside)
+        object.__setattr__(self, "sources", dict(last))
 
     @classmethod
     def empty(cls, variables: Iterable[str], optional: Iterable[str] = ()) -> ColumnMapping:
@@ -62,6 +72,11 @@ class ColumnMapping:
     def variables(self) -> list[str]:
         """The variables in the template's order."""
         return list(self.sources)
+
+    @property
+    def spoken(self) -> list[str]:
+        """Those that are spoken or shown, without those beside."""
+        return [name for name in self.sources if name not in self.beside]
 
     @property
     def required(self) -> dict[str, bool]:
@@ -88,7 +103,9 @@ class ColumnMapping:
         known = set(columns)
         found: list[tuple[str, str]] = []
         for name, source in self.sources.items():
-            if name not in self.optional and (source.kind == "" or (source.kind != "column" and not source.value)):
+            unfilled = source.kind == "" or (source.kind != "column" and not source.value)
+            # Of a file a row may have none; a place for one that nothing fills in any row was forgotten.
+            if unfilled and (name not in self.optional or name in self.beside):
                 found.append((name, f"{name} has nothing to fill it."))
             lacking = [one for one in source.columns() if one not in known]
             found += [(name, f"{name} needs the column {one!r}, which the file lacks.") for one in lacking]
@@ -100,7 +117,7 @@ class ColumnMapping:
         """As JSON. A list, because some databases do not keep the order of an object's keys."""
         return {
             "variables": [
-                {"name": name, **source.to_dict(), "required": name not in self.optional}
+                {"name": name, **source.to_dict(), "required": name not in self.optional, **self._place(name)}
                 for name, source in self.sources.items()
             ]
         }
@@ -112,7 +129,11 @@ class ColumnMapping:
         return cls(
             {str(entry["name"]): Source.from_dict(entry) for entry in entries},
             frozenset(str(entry["name"]) for entry in entries if not entry.get("required", True)),
+            frozenset(str(entry["name"]) for entry in entries if entry.get("beside")),
         )
+
+    def _place(self, name: str) -> dict[str, bool]:
+        return {"beside": True} if name in self.beside else {}
 
 
 def render_row(mapping: ColumnMapping, row: Mapping[str, str]) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from services.sandbox.bhuman.answers import Refusal
+from services.sandbox.shared.settings import JSONValue
 
 KINDS = ("link", "site", "linkedin")
 MODES = ("basic", "circle", "chroma")
@@ -18,10 +19,12 @@ POSITIONS = (
 
 @dataclass(frozen=True)
 class Background:
-    """A segment from `start` to `end` seconds; `end` -1 is the end of the video."""
+    """A segment from `start` to `end` seconds; `end` -1 is the end of the video. What is not said is as documented."""
 
     start: float
     end: float
+    kind: str
+    config: dict[str, Any]
 
 
 def read_backgrounds(value: Any) -> list[Background]:
@@ -54,6 +57,19 @@ def check_backgrounds(backgrounds: list[Background], assets: list[list[str]] | N
                 raise Refusal(400, f"Row {number}: an asset must be an http or https address")
 
 
+def scenes_of(backgrounds: list[Background], row: list[str]) -> list[JSONValue]:
+    """What one row's film shows behind the speaker, in JSON; a blank asset is skipped."""
+    return [
+        {
+            "start": one.start, "end": one.end, "kind": one.kind, "mode": one.config["mode"],
+            "position": one.config.get("position") or POSITIONS[0], "scale": one.config.get("scale") or 0.4,
+            "brightness": 1 if one.config.get("brightness") is None else one.config["brightness"], "address": asset,
+        }
+        for one, asset in zip(backgrounds, row, strict=True)
+        if asset.strip()
+    ]  # fmt: skip
+
+
 def _is_web_address(text: str) -> bool:
     address = text if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", text) and "//" in text else f"https://{text}"
     try:
@@ -76,7 +92,7 @@ def _segment(item: Any, where: str) -> Background:
     if not isinstance(item.get("name"), str | None):
         raise Refusal(422, f"{where}: name is a string")
     _check_config(item["config"], f"{where}.config")
-    return Background(float(item["start"]), float(item["end"]))
+    return Background(float(item["start"]), float(item["end"]), item["kind"], item["config"])
 
 
 def _check_config(config: Any, where: str) -> None:

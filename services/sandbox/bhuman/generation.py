@@ -14,7 +14,7 @@ from starlette.routing import Route
 from services.sandbox.bhuman import batch as batches
 from services.sandbox.bhuman import videos
 from services.sandbox.bhuman.answers import NAME, Answers, Refusal
-from services.sandbox.bhuman.backgrounds import check_backgrounds
+from services.sandbox.bhuman.backgrounds import check_backgrounds, scenes_of
 from services.sandbox.bhuman.credentials import check_key
 from services.sandbox.bhuman.payload import Payload, read_payload
 from services.sandbox.shared.callbacks import Delivery
@@ -113,6 +113,8 @@ class Generation:
                 machinery.ledger.record(entry, _status(answer), accepted=False, fault=name)
                 return answer, []
             batch = self._plan(entry, payload, whatsapp=target == "campaign_id" and bool(source["whatsapp"]))
+            for row, video in zip(payload.assets or [], batch.videos, strict=False):
+                video.quirks["scenes"] = scenes_of(payload.backgrounds, row)
             received = [(video.id, row, payload.names[row]) for row, video in enumerate(batch.videos)]
             for each in taken:
                 if isinstance(each.fault, Alter):

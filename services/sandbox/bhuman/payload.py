@@ -24,6 +24,7 @@ class Payload:
     callback_url: str | None
     assets: list[list[str]] | None = None
     backgrounds: list[Background] = field(default_factory=list)
+    lipsync: bool | None = None
     mode: str = "keep_original"
     quality: str | None = None
     keyed: bool = False
@@ -76,6 +77,7 @@ def read_payload(body: bytes, target: str, *, keyed: bool = False, either: bool 
         callback_url=_callback_url(data),
         assets=None if data.get("assets") is None else _table(data, "assets"),
         backgrounds=read_backgrounds(data.get("backgrounds")),
+        lipsync=_flag(data, "enable_lipsync"),
         mode=_word(data, "generation_mode", MODES) or MODES[0],
         quality=_word(data, "infinitetalk_quality", QUALITIES),
         keyed=by_name,
@@ -110,6 +112,13 @@ def _callback_url(data: dict[str, Any]) -> str | None:
         return None
     if not isinstance(value, str) or not value.lower().startswith(("https://", "http://")):
         raise Refusal(422, "callback_url: expected a URL")
+    return value
+
+
+def _flag(data: dict[str, Any], name: str) -> bool | None:
+    value = data.get(name)
+    if not isinstance(value, bool | None):
+        raise Refusal(422, f"{name}: invalid type, expected a boolean")
     return value
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from services.sandbox.bhuman import seed
 from services.sandbox.bhuman.batch import Batch
 from services.sandbox.media.card import Card
+from services.sandbox.media.scene import Scene
 from services.sandbox.shared.database import State, iso
 
 # Shares of a render's time after which it is no longer queued, no longer preparing.
@@ -120,7 +121,8 @@ def card(state: State, video: Any) -> Card:
         "SELECT name FROM bhuman_campaigns WHERE id = ? UNION ALL SELECT name FROM bhuman_instances WHERE id = ?",
         (home, home),
     )
-    return Card(video["id"], named["name"] if named else "BHuman", tuple(json.loads(text)), str(home))
+    scenes = tuple(Scene(**one) for one in json.loads(video["quirks"]).get("scenes", []))
+    return Card(video["id"], named["name"] if named else "BHuman", tuple(json.loads(text)), str(home), scenes)
 
 
 def _relative(video_id: str, first: str) -> str:

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from PIL import Image, ImageDraw, ImageFilter
 
 from services.sandbox.media.lettering import fitted, width, write
+from services.sandbox.media.scene import Scene, ground_of, with_speaker
 
 WIDTH, HEIGHT = 640, 360
 SECONDS = 3.0
+MOST_SECONDS = 12.0
 
 _PALETTES = (
     ((24, 24, 72), (88, 52, 196), (255, 122, 144)),
@@ -27,12 +29,22 @@ _SOFT = (255, 255, 255, 190)
 
 @dataclass(frozen=True)
 class Card:
-    """What a video shows: where it comes from, and the row's values, the first one big. `key` picks the colours."""
+    """What a video shows: where it comes from, and the row's values, the first one big. `key` picks the colours.
+
+    In its `scenes` something else fills the picture, and all this stands in it where the speaker does.
+    """
 
     item_id: str
     title: str
     values: tuple[str, ...]
     key: str
+    scenes: tuple[Scene, ...] = ()
+
+    @property
+    def seconds(self) -> float:
+        """How long the film is: long enough for its scenes, within reason."""
+        ends = (scene.start + 2 if scene.end < 0 else scene.end + 0.5 for scene in self.scenes)
+        return min(MOST_SECONDS, max(SECONDS, *ends)) if self.scenes else SECONDS
 
 
 class Drawing:
@@ -45,9 +57,17 @@ class Drawing:
         self._phase = hashlib.sha256(card.item_id.encode()).digest()[0] / 255 * math.tau
         self._still = self._background()
         self._lettering = self._words()
+        self._grounds = {scene: ground_of(scene, (WIDTH, HEIGHT)) for scene in card.scenes}
 
     def at(self, moment: float, *, settled: bool = False) -> Image.Image:
         """The picture at `moment` seconds, RGB. `settled` shows the words fully arrived, as a poster does."""
+        image = self._speaker(moment, settled=settled)
+        for scene, ground in self._grounds.items():
+            if scene.is_on(moment):
+                image = with_speaker(ground, image, scene)
+        return image
+
+    def _speaker(self, moment: float, *, settled: bool) -> Image.Image:
         image = self._still.copy()
         self._voice(image, moment)
         arrived = 1.0 if settled else min(1.0, 0.25 + moment / 0.6)
@@ -59,7 +79,7 @@ class Drawing:
         image.paste(layer, (0, round((1 - eased) * 18)), layer)
         # Words arrive, the ring breathes, the line below runs: three motions at three speeds.
         draw = ImageDraw.Draw(image)
-        draw.rectangle((0, HEIGHT - 4, round(WIDTH * min(1.0, moment / SECONDS)), HEIGHT), fill=self._accent)
+        draw.rectangle((0, HEIGHT - 4, round(WIDTH * min(1.0, moment / self._card.seconds)), HEIGHT), fill=self._accent)
         return image
 
     def _background(self) -> Image.Image:

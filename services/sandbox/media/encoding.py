@@ -11,7 +11,7 @@ from pathlib import Path
 import av
 from PIL import Image
 
-from services.sandbox.media.card import HEIGHT, SECONDS, WIDTH, Card, Drawing
+from services.sandbox.media.card import HEIGHT, WIDTH, Card, Drawing
 
 FRAMES_PER_SECOND = 24
 _RATE = 44_100
@@ -35,7 +35,7 @@ def write_gif(card: Card, target: Path) -> None:
 
 
 def write_mp4(card: Card, target: Path) -> None:
-    """Three seconds, 640x360, baseline H.264 and AAC, with the index in front so that it plays while loading."""
+    """Three seconds, or its scenes' time: 640x360, baseline H.264 and AAC, the index in front to play while loading."""
     drawing = Drawing(card)
     with av.open(target, "w", format="mp4", options={"movflags": "faststart"}) as container:
         picture = container.add_stream("libx264", rate=FRAMES_PER_SECOND)
@@ -43,12 +43,12 @@ def write_mp4(card: Card, target: Path) -> None:
         picture.options = {"profile": "baseline", "preset": "veryfast", "crf": "27", "threads": "1"}
         sound = container.add_stream("aac", rate=_RATE, layout="mono")
         sound.bit_rate = 40_000
-        for number in range(round(SECONDS * FRAMES_PER_SECOND)):
+        for number in range(round(card.seconds * FRAMES_PER_SECOND)):
             frame = _frame(drawing.at(number / FRAMES_PER_SECOND))
             frame.pts, frame.time_base = number, Fraction(1, FRAMES_PER_SECOND)
             container.mux(picture.encode(frame))
         container.mux(picture.encode(None))
-        for number, samples in enumerate(_chord()):
+        for number, samples in enumerate(_chord(card.seconds)):
             quiet = av.AudioFrame(format="s16", layout="mono", samples=_SAMPLES)
             quiet.planes[0].update(samples)
             quiet.sample_rate, quiet.pts, quiet.time_base = _RATE, number * _SAMPLES, Fraction(1, _RATE)
@@ -60,10 +60,10 @@ def _frame(image: Image.Image) -> av.VideoFrame:
     return av.VideoFrame.from_bytes(image.convert("RGBA").tobytes(), WIDTH, HEIGHT)
 
 
-@lru_cache(maxsize=1)
-def _chord() -> tuple[bytes, ...]:
-    """Three seconds of a soft major chord, faded in and out, as packets of 16-bit samples."""
-    total = math.ceil(SECONDS * _RATE / _SAMPLES) * _SAMPLES
+@lru_cache(maxsize=4)
+def _chord(seconds: float) -> tuple[bytes, ...]:
+    """So many seconds of a soft major chord, faded in and out, as packets of 16-bit samples."""
+    total = math.ceil(seconds * _RATE / _SAMPLES) * _SAMPLES
     wave = array("h", bytes(2 * total))
     steps = [math.tau * tone / _RATE for tone in (261.63, 329.63, 392.0)]
     for index in range(total):

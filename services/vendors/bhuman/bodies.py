@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import JsonValue
 
 from services.errors import Invalid
+from services.vendors.bhuman.backgrounds import Background, overlaps, wrong_assets
 from services.vendors.bhuman.ids import is_uuid
 from services.vendors.wire.values import read_own_json
 
@@ -20,6 +21,20 @@ Kind = Literal["campaign", "sample"]
 GenerationMode = Literal["keep_original", "full_script"]
 _TARGETS: dict[Kind, str] = {"campaign": "campaign_id", "sample": "video_instance_id"}
 _MODES = ("keep_original", "full_script")
+QUALITIES = ("standard", "premium")
+
+
+@dataclass(frozen=True)
+class Making:
+    """How videos are made beside what they say. What is None or empty is not said, and BHuman does as it always did.
+
+    Each row of `assets` stands beside the row of names in its place, and its columns beside the backgrounds.
+    """
+
+    backgrounds: tuple[Background, ...] = ()
+    assets: tuple[tuple[str, ...], ...] = ()
+    enable_lipsync: bool | None = None
+    infinitetalk_quality: str | None = None
 
 
 @dataclass(frozen=True)
@@ -32,6 +47,7 @@ class VideosBody:
     names: tuple[tuple[str, ...], ...]
     callback_url: str | None = None
     generation_mode: str | None = None
+    making: Making = field(default_factory=Making)
 
 
 def campaign_body(
@@ -41,10 +57,11 @@ def campaign_body(
     callback_url: str | None,
     *,
     generation_mode: GenerationMode | None = None,
+    making: Making | None = None,
 ) -> bytes:
     """The bytes that render these rows of a campaign. Raises Invalid naming the row, counted from 1, that cannot go."""
-    said = VideosBody("campaign", campaign_id, tuple(variables), _frozen(names), callback_url or None, generation_mode)
-    return _bytes_of(said)
+    about = (tuple(variables), _frozen(names), callback_url or None, generation_mode, making or Making())
+    return _bytes_of(VideosBody("campaign", campaign_id, *about))
 
 
 def sample_body(
@@ -54,12 +71,11 @@ def sample_body(
     callback_url: str | None,
     *,
     generation_mode: GenerationMode | None = None,
+    making: Making | None = None,
 ) -> bytes:
     """The bytes that render these rows of a video instance. Raises Invalid likewise."""
-    said = VideosBody(
-        "sample", video_instance_id, tuple(variables), _frozen(names), callback_url or None, generation_mode
-    )
-    return _bytes_of(said)
+    about = (tuple(variables), _frozen(names), callback_url or None, generation_mode, making or Making())
+    return _bytes_of(VideosBody("sample", video_instance_id, *about))
 
 
 def read_body(body: bytes) -> VideosBody:
@@ -81,6 +97,7 @@ def read_body(body: bytes) -> VideosBody:
         names=tuple(tuple(_texts(row, f"Row {at}")) for at, row in enumerate(_rows(value.get("names")), 1)),
         callback_url=_one_text(value, "callback_url") or None,
         generation_mode=_one_text(value, "generation_mode") or None,
+        making=_making_of(value),
     )
     if _bytes_of(said) != body:
         raise _invalid("The request holds something that this program did not put there.")
@@ -102,6 +119,7 @@ def _bytes_of(said: VideosBody) -> bytes:
     _check_rows(said.names, len(said.variables))
     if said.generation_mode is not None and said.generation_mode not in _MODES:
         raise _invalid("The generation mode is not one that BHuman knows.")
+    _check_making(said)
     value: dict[str, JsonValue] = {
         _TARGETS[said.kind]: said.target_id,
         "variables": list(said.variables),
@@ -112,7 +130,61 @@ def _bytes_of(said: VideosBody) -> bytes:
         value["callback_url"] = said.callback_url
     if said.generation_mode is not None:
         value["generation_mode"] = said.generation_mode
+    value |= _making_json(said.making)
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _check_making(said: VideosBody) -> None:
+    making = said.making
+    for one in making.backgrounds:
+        _check_text(one.name, "A background")
+        for problem in one.problems():
+            raise _invalid(f"The background {one.name!r}: {problem}")
+    for first, second in overlaps(making.backgrounds):
+        raise _invalid(f"The backgrounds {first.name!r} and {second.name!r} stand over each other.")
+    for row in making.assets:
+        for cell in row:
+            _check_text(cell, "An asset")
+    if bool(making.backgrounds) != bool(making.assets):
+        raise _invalid("Backgrounds and their assets go together.")
+    if making.assets and (wrong := wrong_assets(making.assets, len(said.names), len(making.backgrounds))):
+        raise _invalid(wrong)
+    if said.kind == "sample" and (making.enable_lipsync is not None or making.infinitetalk_quality is not None):
+        raise _invalid("Lip sync and quality are for campaigns only.")
+    if making.infinitetalk_quality is not None:
+        if making.infinitetalk_quality not in QUALITIES:
+            raise _invalid("The quality is not one that BHuman knows.")
+        if said.generation_mode != "full_script":
+            raise _invalid("A quality can be chosen only where the whole script is generated.")
+
+
+def _making_json(making: Making) -> dict[str, JsonValue]:
+    value: dict[str, JsonValue] = {}
+    if making.backgrounds:
+        value["backgrounds"] = [one.to_json() for one in making.backgrounds]
+        value["assets"] = [list(row) for row in making.assets]
+    if making.enable_lipsync is not None:
+        value["enable_lipsync"] = making.enable_lipsync
+    if making.infinitetalk_quality is not None:
+        value["infinitetalk_quality"] = making.infinitetalk_quality
+    return value
+
+
+def _making_of(value: dict[str, JsonValue]) -> Making:
+    lipsync = value.get("enable_lipsync")
+    if lipsync is not None and not isinstance(lipsync, bool):
+        raise _invalid("enable_lipsync is neither true nor false.")
+    try:
+        backgrounds = tuple(Background.from_json(one) for one in _rows(value.get("backgrounds", [])))
+    except ValueError as wrong:
+        raise _invalid(f"The backgrounds cannot be read: {wrong}.") from None
+    assets = enumerate(_rows(value.get("assets", [])), 1)
+    return Making(
+        backgrounds=backgrounds,
+        assets=tuple(tuple(_texts(row, f"The assets of row {at}")) for at, row in assets),
+        enable_lipsync=lipsync,
+        infinitetalk_quality=_one_text(value, "infinitetalk_quality") or None,
+    )
 
 
 def _check_variables(variables: Sequence[str]) -> None:

@@ -67,8 +67,10 @@ class PublicFiles:
         self._passes_names_on = transport is not None or bool(getproxies())
         self._client = new_client("", transport, times.answer, times.connect, keep_alive=False, trust_env=not private)
 
-    async def fetch(self, url: str, *, most_bytes: int, operation: str = "get a file", tries: int = 2) -> Fetched:
-        """The file behind an address. Raises a VendorError, never charged.
+    async def fetch(
+        self, url: str, *, most_bytes: int, operation: str = "get a file", tries: int = 2, whole: bool = True
+    ) -> Fetched:
+        """The file behind an address; where not the `whole` is wanted, its first bytes. Raises a VendorError, unpaid.
 
         Invalid: the address is none, leads to a private host or too far, or the file is larger than `most_bytes`.
         NotFound and Refused: its server does not give it. NotSent and Unclear: nobody answered, which may pass.
@@ -77,7 +79,7 @@ class PublicFiles:
         for attempt in range(1, tries + 1):
             await self._limits.reads.take()
             try:
-                return await self._follow(call, url, most_bytes)
+                return await self._follow(call, url, most_bytes, whole=whole)
             except VendorError as error:
                 if attempt == tries or error.permanent or isinstance(error, Refused):
                     raise
@@ -87,7 +89,7 @@ class PublicFiles:
         """Close every connection."""
         await self._client.aclose()
 
-    async def _follow(self, call: Call, url: str, most_bytes: int) -> Fetched:
+    async def _follow(self, call: Call, url: str, most_bytes: int, *, whole: bool) -> Fetched:
         for _ in range(MOST_REDIRECTS + 1):
             parts = _parts(call, url)
             request = self._request(url, parts, await self._address(call, parts))
@@ -97,7 +99,7 @@ class PublicFiles:
                 )
             where = response.headers.get(MOVED_TO, "")
             if response.status_code not in _REDIRECTS or not where:
-                return _file(call, url, response, body, most_bytes)
+                return _file(call, url, response, body, most_bytes if whole else len(body))
             url = _joined(call, url, where)
         raise _invalid(call, f"its address leads on more than {MOST_REDIRECTS} times")
 

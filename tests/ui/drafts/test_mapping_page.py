@@ -31,6 +31,16 @@ def test_columns_with_the_variables_names_need_no_question_and_stay_one_click_aw
     assert "for your yes" not in said(at)
 
 
+def test_a_fixed_text_that_is_still_to_be_typed_leaves_everything_else_on_the_page(app: App) -> None:
+    draft_id = prepared(app, PEOPLE, ["first_name", "company"])
+    at = open_draft(draft_id)
+    labelled(at.selectbox, "How company is filled").select("fixed").run()
+    assert not at.error
+    assert "company has nothing to fill it" in said(at)
+    labelled(at.text_input, "Text for company").set_value("Acme").run()
+    assert app.reviews.get(draft_id).missing == []
+
+
 def test_where_two_columns_have_the_name_a_person_is_asked(app: App) -> None:
     draft_id = prepared(app, "Email,Email\na@example.com,b@example.com\nc@example.com,d@example.com\n", ["email"])
     assert list(app.drafts.get(draft_id).suggested) == ["email"]

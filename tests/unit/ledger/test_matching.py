@@ -138,3 +138,33 @@ def test_another_text_stays_another_text(echoed: list[str]) -> None:
     found = match(seen(0, echoed), ACCENTS, answered=0, free={0, 1, 2}, final_word=True)
     assert found is not None
     assert found.flag
+
+
+NAMESAKES = Rows({0: ["Ana"], 1: ["Ben"], 2: ["Ana"]}, {0: ["a.example"], 1: ["b.example"], 2: ["c.example"]})
+
+
+@pytest.mark.parametrize(
+    ("number", "place", "chosen", "why"),
+    [
+        (2, 2, 2, ""),
+        (0, 2, 2, "everything else says row 3"),
+        (2, None, 2, "only its row number"),
+        (None, 2, 2, "only its place in the answer"),
+        (None, None, 0, "nothing says which"),
+        (1, 1, 0, "nothing says which"),
+    ],
+)
+def test_namesakes_with_files_of_their_own_are_told_apart_by_two_pieces_of_evidence_or_flagged(
+    number: int | None, place: int | None, chosen: int, why: str
+) -> None:
+    found = match(seen(number, ["Ana"]), NAMESAKES, answered=place, free={0, 1, 2}, final_word=True)
+    assert found is not None
+    assert found.position == chosen
+    assert bool(found.flag) == bool(why)
+    assert why in found.flag
+
+
+def test_a_row_that_is_alone_with_its_values_needs_no_more_evidence_for_its_files() -> None:
+    assert match(seen(None, ["Ben"]), NAMESAKES, answered=None, free={1}, final_word=True) == Match(1)
+    same = Rows({0: ["Ana"], 1: ["Ana"]}, {0: ["a.example"], 1: ["a.example"]})
+    assert match(seen(None, ["Ana"]), same, answered=None, free={1}, final_word=True) == Match(1)

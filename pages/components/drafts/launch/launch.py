@@ -99,7 +99,7 @@ def _launch(app: App, key: str, view: DraftView, asked: Asked, now: QuoteView, s
     st.session_state[key] = None
     with problems.shown(), st.spinner("Sending…"):
         try:
-            variables.remember(app, shown, view.target, view.mapping.variables)
+            variables.remember(app, shown, view.target, view.mapping.spoken)
             job_id = app.launches.launch(asked.draft_id, asked.quote.fingerprint, person.who(app), asked.row_ids)
         except QuoteVoid:
             _say_changed(asked.quote, now, shown.item_word)

@@ -7,6 +7,7 @@ from html import escape
 
 import streamlit as st
 
+from pages.components.drafts.kind import DraftKind
 from pages.components.drafts.launch.part import Part
 from pages.components.shell import wording as words
 from pages.components.shell.wording import plain
@@ -19,10 +20,10 @@ SHOWN = 20_000
 FROM = {"column": "column {}", "fixed": "fixed text", "template": "text {}", "": "left empty"}
 
 
-def draw(app: App, prefix: str, checked: Checked, part: Part, labels: Mapping[str, str] | None = None) -> None:
+def draw(app: App, prefix: str, checked: Checked, part: Part, shown: DraftKind) -> None:
     """One row at a time, with the way to the previous and the next. Raises what making the plan raises.
 
-    With `labels` a form wrote the row: there is no file to point into, and the variables are called as in the form.
+    Of what a form wrote the variables are called as in the form: there is no file to point into.
     """
     table = checked.material.table
     most = len(part.rows)
@@ -32,10 +33,11 @@ def draw(app: App, prefix: str, checked: Checked, part: Part, labels: Mapping[st
     row = part.rows[at - 1]
     lines = app.quotes.proof(checked.view.id, row, part.row_ids, checked=checked)
     where = f"line {table.line_of(row):,} of the file" if table is not None else f"row {row + 1:,}"
-    if lines and labels is not None:
-        _form(lines, labels)
+    if lines and checked.view.by_form:
+        _form(lines, shown.labels)
     elif lines:
         _table(lines, where)
+        shown.beside_one(checked, lines)
     else:
         st.caption("Nothing is sent but the request itself: it names what was made before, and carries no values.")
     with st.expander("The exact bytes", key=f"{prefix}-bytes", icon=":material/code:"):

@@ -39,5 +39,5 @@ def proof(app: App, prefix: str, checked: Checked, shown: DraftKind) -> part.Par
     repeats.draw(app, f"{prefix}-repeats", checked)
     show_problem(f"{prefix}-part")
     chosen = part.draw(app, f"{prefix}-part", checked)
-    draft_proof.draw(app, f"{prefix}-proof", checked, chosen, shown.labels if checked.view.by_form else None)
+    draft_proof.draw(app, f"{prefix}-proof", checked, chosen, shown)
     return replace(chosen, also=named(app, checked, chosen, shown))

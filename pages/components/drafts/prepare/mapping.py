@@ -38,7 +38,7 @@ def draw(app: App, prefix: str, checked: Checked) -> None:
     show_problem(prefix)
     confirming.draw(app, prefix, material)
     if _needs_no_question(material):
-        many = words.count(len(material.mapping.variables), "variable is", "variables are")
+        many = words.count(len(material.mapping.spoken), "variable is", "variables are")
         with st.expander(
             f"{many} filled by the column with the very name", key=f"{prefix}-named", icon=":material/check_circle:"
         ):
@@ -51,17 +51,17 @@ def draw(app: App, prefix: str, checked: Checked) -> None:
 
 def _needs_no_question(material: Material) -> bool:
     """Whether each variable is filled by a column of its own name, and nothing waits."""
-    sources = material.mapping.sources
+    sources = {name: material.mapping.sources[name] for name in material.mapping.spoken}
     return (
         bool(sources)
         and not material.view.suggested
-        and not material.mapping.missing(material.frame.columns)
+        and not ColumnMapping(sources, material.mapping.optional).missing(material.frame.columns)
         and all(one.kind == "column" and same_name(name, one.value) for name, one in sources.items())
     )
 
 
 def _cards(app: App, prefix: str, material: Material, suggested: Mapping[str, Suggested]) -> None:
-    for variable in material.mapping.variables:
+    for variable in material.mapping.spoken:
         # A widget belongs to its variable and never to a place: a browser that still says what stood in this place
         # before must not be taken for a person who chose it now.
         _card(app, f"{prefix}-{_mark(variable)}", prefix, material, variable, suggested.get(variable))
@@ -212,4 +212,4 @@ def _set_optional(may: bool, app: App, prefix: str, draft_id: str, variable: str
     with saving(prefix):
         mapping = drafts.get(draft_id).mapping
         optional = mapping.optional | {variable} if may else mapping.optional - {variable}
-        drafts.set_variables(draft_id, mapping.variables, optional)
+        drafts.set_variables(draft_id, mapping.spoken, optional)

@@ -28,12 +28,12 @@ def draw(app: App, prefix: str, view: DraftView, shown: DraftKind, columns: Sequ
         placeholder="first_name, company",
         help=f"{shown.kind.service_title} does not tell which variables a template has: write them as they are "
         "called there, in its order, with commas or one a line. They are remembered for the next time.",
-        **stored_input(f"{prefix}-names", ", ".join(view.mapping.variables), _save, app, prefix, view.id, shown),
+        **stored_input(f"{prefix}-names", ", ".join(view.mapping.spoken), _save, app, prefix, view.id, shown),
     )
     _chips(app, prefix, view, shown, columns)
     starter.draw(prefix, view, shown.word, shown.starter)
     remembered = app.targets.variables(shown.name, view.target.vendor_id) if view.target is not None else []
-    if remembered and remembered != view.mapping.variables and view.target is not None:
+    if remembered and remembered != view.mapping.spoken and view.target is not None:
         names = ", ".join(words.code(name) for name in remembered)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(f"Used last with {plain(view.target.name) or 'this one'}: {names}")
@@ -58,7 +58,7 @@ def _add(name: str | None, app: App, prefix: str, draft_id: str, shown: DraftKin
     if name:
         with saving(prefix):
             before = app.drafts.get(draft_id)
-            names = list(dict.fromkeys([*before.mapping.variables, name]))
+            names = list(dict.fromkeys([*before.mapping.spoken, name]))
             app.drafts.set_variables(draft_id, names, before.mapping.optional)
             remember(app, shown, before.target, names)
 

@@ -23,6 +23,7 @@ SHOWN: tuple[Any, ...] = (
     col(Item.submission_id),
     col(Item.public_id),
     col(Item.sent_values),
+    col(Item.beside),
     col(Item.cause),
     col(Item.message),
     col(Item.reason),

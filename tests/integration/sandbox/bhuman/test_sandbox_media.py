@@ -15,6 +15,7 @@ from services.sandbox.media import fonts
 from services.sandbox.media.card import Card, Drawing
 from services.sandbox.media.encoding import write_jpeg
 from services.sandbox.media.lettering import fitted, width
+from services.sandbox.media.scene import tone_of
 from tests.integration.sandbox.bhuman.client import Caller
 
 SCRIPTS = [
@@ -119,3 +120,32 @@ def test_machine_without_any_font_still_draws(tmp_path: Path, monkeypatch: pytes
     finally:
         for cache in cached:
             cache.cache_clear()
+
+
+def _segment(start: float, end: float, **config: Any) -> dict[str, Any]:
+    return {"start": start, "end": end, "kind": "site", "config": {"mode": "basic", **config}}
+
+
+def _film(box: Caller, video_id: str) -> list[Image.Image]:
+    answer = box.http.get(box.finished(video_id)["url"])
+    with av.open(io.BytesIO(answer.content), "r") as container:
+        return [Image.fromarray(frame.to_ndarray(format="rgb24")) for frame in container.decode(video=0)]
+
+
+def _is(frame: Image.Image, address: str) -> bool:
+    """Whether the middle of the left edge, where no speaker stands, has the colour of this address."""
+    seen = frame.getpixel((20, 200))
+    assert isinstance(seen, tuple)
+    return all(abs(one - other) < 12 for one, other in zip(seen, tone_of(address), strict=True))
+
+
+def test_a_film_shows_the_backgrounds_of_its_own_row_in_their_seconds_and_skips_a_blank_one(box: Caller) -> None:
+    first, second = _segment(1, 2), _segment(2, -1, mode="circle", position="top-right")
+    assets = [["https://ana.example", "https://cdn.example/a.png"], ["https://bo.example", " "]]
+    answer = box.submit([["Ana", "x"], ["Bo", "x"]], backgrounds=[first, second], assets=assets)
+    ana, bo = (_film(box, one) for one in answer.json()["result"])
+    assert [len(ana) // 24, len(bo) // 24] == [4, 3]
+    for film, (own, _) in ((ana, assets[0]), (bo, assets[1])):
+        assert [_is(film[frame], own) for frame in (12, 36, 60)] == [False, True, False]
+    assert _is(ana[60], assets[0][1])
+    assert not any(_is(ana[frame], assets[1][0]) for frame in (12, 36, 60))
