@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.components.agents import form as agent_form
 from pages.components.agents import launch as agent_launch
 from pages.components.agents import listing as agent_list
 from pages.components.agents import style as agent_style
 from pages.components.agents import table as agent_table
-from pages.components.agents.kind import one_agent, table_of_agents
+from pages.components.agents.kind import table_of_agents, worded
 from pages.components.drafts import head as draft_head
 from pages.components.drafts import listing as draft_list
 from pages.components.drafts import style as draft_style
@@ -36,18 +35,17 @@ def begin(app: App) -> None:
 
 
 def prepare(app: App, view: DraftView) -> None:
-    """One draft on the screen that the URL names; a single agent has nothing to check apart from its form."""
-    is_form = app.agents.forms.is_form(view)
-    worded = one_agent if is_form else table_of_agents
-    step = draft_head.draw(app, "agent-head", view, worded(app, practice=view.practice))
+    """One draft on the screen that the URL names."""
+    shown = worded(app, view)
+    step = draft_head.draw(app, "agent-head", view, shown)
     if step is None:
         return
     with problems.shown():
         checked = app.reviews.checked(view.id, view)
         if step == "launch":
-            agent_launch.draw(app, "agent", checked)
-        elif is_form:
-            agent_form.draw(app, "agent-form", checked)
+            agent_launch.draw(app, "agent", checked, shown)
+        elif shown.form is not None:
+            shown.form(app, "agent-form", checked)
         elif step == "check":
             agent_table.check(app, "agent", checked)
         else:

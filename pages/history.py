@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.components.shell import history_filters, person, problems
+from pages.components.jobs import history_filters
+from pages.components.jobs.history_filters import BEFORE
 from pages.components.shell import lines as tables
+from pages.components.shell import person, problems
 from pages.components.shell.heading import heading
-from pages.components.shell.history_filters import BEFORE
 from services import container
 
 PER_PAGE = 25
@@ -33,6 +34,8 @@ page = app.views.history(
     since=filters.since,
     until=filters.until,
     text=filters.text,
+    only=filters.only,
+    recipient=filters.recipient,
     before=trail[-1] if trail else None,
     limit=PER_PAGE,
 )

@@ -4,8 +4,20 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.components.jobs import attention, controls, failures, head, progress, record, retry, take, url, videos
-from pages.components.kinds import draw_own
+from pages.components.jobs import (
+    attention,
+    controls,
+    failures,
+    head,
+    onward,
+    progress,
+    record,
+    retry,
+    take,
+    url,
+    videos,
+)
+from pages.components.kinds import draw_own, next_step, words_of
 from pages.components.shell import problems
 from pages.components.shell.heading import heading
 from services import container
@@ -40,7 +52,8 @@ with going, problems.shown():
     follow = videos.view() == videos.GALLERY and not retry.is_open(job.id)
     progress.progress(app, page, follow=follow)
 with buttons, st.container(horizontal=True, vertical_alignment="center", gap="small", key="job-buttons"):
-    take.take(app, job)
+    stepped = onward.rest_of_sample(app, job) or next_step(page)
+    take.take(app, job, foremost=not stepped)
     pressed = controls.buttons(job)
 with asked:
     controls.answer(app, job, pressed)
@@ -48,7 +61,7 @@ with failed:
     failures.failures(app, job)
 with shown, problems.shown():
     st.subheader(f"{app.kinds[job.kind].item_word.capitalize()}s", anchor=False)
-    videos.videos(app, page)
+    videos.videos(app, page, words_of(job))
     draw_own(app, job)
 with happened, problems.shown():
     st.subheader("What happened", anchor=False)

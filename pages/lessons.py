@@ -8,12 +8,12 @@ from pages.components.drafts import listing as draft_list
 from pages.components.drafts import page as draft_page
 from pages.components.drafts import steps as draft_steps
 from pages.components.drafts import style as draft_style
-from pages.components.lessons import brief as lesson_brief
 from pages.components.lessons import keys as lesson_keys
 from pages.components.lessons import listing as lesson_list
 from pages.components.lessons import options as lesson_options
 from pages.components.lessons import view as lesson_view
-from pages.components.lessons.kind import PAGE, STAGE, table_of_lessons
+from pages.components.lessons.kind import PAGE, STAGE, table_of_lessons, worded
+from pages.components.lessons.one import brief as lesson_brief
 from pages.components.shell import problems, routing
 from pages.components.shell.heading import heading
 from services import container
@@ -30,7 +30,7 @@ def prepare(app: App, view: DraftView) -> None:
         if view.target is None:
             app.lessons.drafts.prepare_table(view.id)
             view = app.drafts.get(view.id)
-        step = draft_steps.current()
+        step = draft_steps.current(worded(app, view, None).screens(view))
         if step == "prepare" and app.targets.seen_at(view.kind, STAGE, practice=view.practice) is None:
             # Which goals there are is known here; the list is filled so that nobody has to ask for it.
             app.targets.refresh(view.kind, STAGE, practice=view.practice)
@@ -38,7 +38,7 @@ def prepare(app: App, view: DraftView) -> None:
         if step == "launch":
             cost = lesson_options.ask_when_old(app, view, cost)
         lesson_options.introduce(view)
-    draft_page.draw(app, "lesson", view, table_of_lessons(app, cost), title=TITLE, line=LINE)
+    draft_page.draw(app, "lesson", view, worded(app, view, cost), title=TITLE, line=LINE)
 
 
 def begin(app: App) -> None:

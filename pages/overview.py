@@ -62,7 +62,7 @@ def needs_person(app: App, jobs: Sequence[JobLine]) -> None:
             many = words.count(job.standing_still, app.kinds[job.kind].item_word)
             reasons.append(f":material/front_hand: **{many} standing still** until somebody does something about it.")
         with st.container(border=True, key=f"line-needs-{job.id}", gap="xsmall"):
-            tables.job_link(job.id, job.name)
+            tables.job_link(job.id, job.title)
             st.markdown("  \n".join(reasons))
 
 

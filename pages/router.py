@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.components.shell import brand, person, practice, problems, style, troubles
-from pages.components.shell.scripts import typed_first
+from pages.components.shell import brand, fresh, person, practice, problems, routing, style, troubles
+from pages.components.shell.scripts import same_page, typed_first
 from services import container
 from services.errors import ServiceError
 
@@ -30,6 +30,7 @@ st.set_page_config(page_title=f"{page.title} · Callsheet")
 st.logo(brand.LOGO, size="large", icon_image=brand.MARK)
 style.inject()
 typed_first.listen()
+same_page.listen()
 
 try:
     app = container.current()
@@ -44,6 +45,7 @@ if app.password.is_set and person.signed_in(app) is None:
 with st.sidebar:
     person.chip(app)
 
+fresh.page_is(f"{page.url_path} {st.query_params.get(routing.DRAFT, '')}")
 practice.banner(app.kinds)
 troubles.show(app.troubles.now())
 with problems.shown():

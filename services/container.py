@@ -131,6 +131,7 @@ class App:
 
     def close(self) -> None:
         """Let go of every connection and of the database: all there is to do for an app that was never started."""
+        self.targets.lists.close()
         for kind in self.kinds.both_sides():
             self.loop.call(kind.aclose())
         self.loop.stop()
@@ -179,8 +180,7 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
         damaged(f"The database file is damaged, so nothing is sent: {broken}.")
     else:
         migrate(database)
-    secret = server_secret(settings.data_dir)
-    process_secret = secrets.token_urlsafe(32)
+    secret, process_secret = server_secret(settings.data_dir), secrets.token_urlsafe(32)
     sandbox = OwnSandbox(settings.own_url + PRACTICE, PROCESS_HEADER, process_secret)
     password = TeamPassword(settings.team_password.get_secret_value() if settings.team_password else None, secret)
     sessions = Sessions(

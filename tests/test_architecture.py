@@ -115,7 +115,7 @@ def test_what_is_put_into_a_widget_is_stored_in_one_way() -> None:
         "pages/components/agents/media.py",
         "pages/components/drafts/check/editor.py",
         "pages/components/jobs/retry_rows.py",
-        "pages/components/shell/history_filters.py",
+        "pages/components/jobs/history_filters.py",
     }
     assert {name_of(path) for path in PAGES if "on_change=" in path.read_text()} == by_hand
 

@@ -7,10 +7,14 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from pages.components.agents import job as agents
+from pages.components.agents import kind as agent_kind
+from pages.components.jobs.own import NONE, OwnWords
 from pages.components.lessons import job as lessons
+from pages.components.lessons.one import fields as lesson_fields
 from pages.components.shell import lines, person, routing
 from services.container import App
-from services.jobs.views.lines import JobView
+from services.jobs.views.lines import ItemLine, JobView
+from services.jobs.views.page import JobPage
 
 _OWN: Mapping[str, Callable[[App, JobView], None]] = {
     "agent": agents.draw,
@@ -23,12 +27,41 @@ _BEGUN: Mapping[str, Callable[[App, str], str]] = {
 }
 
 
+_LABELS: Mapping[str, Mapping[str, str]] = {
+    "agent": agent_kind.LABELS,
+    "lesson": lesson_fields.LABELS,
+}
+
+_WATCHED_AT: Mapping[str, Callable[[ItemLine], str]] = {
+    "lesson": lessons.watched_at,
+}
+
+
+_NEXT: Mapping[str, Callable[[JobPage], bool]] = {
+    "lesson": lessons.watch,
+}
+
+
 def begin(app: App, kind: str) -> None:
     """Go to a new draft of this kind, or where it begins with a form to that. Raises StoreError."""
     begun = _BEGUN.get(kind)
     if begun is None:
         st.switch_page(routing.page_of(kind))
     lines.open_draft(kind, begun(app, person.who(app)))
+
+
+def words_of(job: JobView) -> OwnWords:
+    """What the job's kind says of its own about its items."""
+    return OwnWords(
+        labels=_LABELS.get(job.kind, {}) if job.by_form else {},
+        watched_at=_WATCHED_AT.get(job.kind, NONE.watched_at),
+    )
+
+
+def next_step(page: JobPage) -> bool:
+    """Draw what the job's kind has to be done next, as the primary button; answers whether there is such a step."""
+    step = _NEXT.get(page.job.kind)
+    return step is not None and step(page)
 
 
 def draw_own(app: App, job: JobView) -> None:

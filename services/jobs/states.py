@@ -76,6 +76,8 @@ class Cause(StrEnum):
     """The service waits for somebody to do something there before it goes on."""
     EXPORT = "export"
     """What was ordered from something that is made already, a file of it say, failed."""
+    REJECTED = "rejected"
+    """It is made, and a person says that it is not what its row should have: it is given to nobody."""
     GIVEN_UP = "given_up"
     """Nobody waits for it any more; the service may still go on."""
 

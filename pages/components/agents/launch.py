@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.components.agents import model, rows
-from pages.components.agents.kind import table_of_agents
 from pages.components.drafts import steps as draft_steps
+from pages.components.drafts.kind import DraftKind
 from pages.components.drafts.launch import launch as draft_launch
 from pages.components.drafts.launch import quote as draft_quote
 from pages.components.drafts.launch import screen as draft_screen
@@ -16,12 +16,11 @@ from services.jobs.launch.review import Checked
 from services.kinds.agents.additions import added_to
 
 
-def draw(app: App, prefix: str, checked: Checked) -> None:
+def draw(app: App, prefix: str, checked: Checked, shown: DraftKind) -> None:
     """What exactly would be sent, what it costs, and the yes."""
     view = checked.view
-    shown, desk = table_of_agents(app, practice=view.practice), app.agents_of(practice=view.practice)
-    number = 4 if desk.forms.is_form(view) else 5
-    draft_steps.section(number, "Proof")
+    desk = app.agents_of(practice=view.practice)
+    draft_steps.section(shown.sections + 1, "Proof")
     if code := added_to(view.settings):
         st.caption(f"This adds a model to the agent `{code}`, which goes on as it is. One that it has already is free.")
     if checked.review.rows_in > 1:
@@ -31,7 +30,7 @@ def draw(app: App, prefix: str, checked: Checked) -> None:
     if not draft_screen.begin(app, prefix, checked, shown):
         return
     part = draft_screen.proof(app, prefix, checked, shown)
-    draft_steps.section(number + 1, "Quote and launch")
+    draft_steps.section(shown.sections + 2, "Quote and launch")
     seen = model.ask_when_old(desk, f"{prefix}-quote", f"{view.id} {len(view.job_ids)}", seen)
     quote = app.quotes.quote(view.id, part.row_ids, checked=checked)
     draft_quote.draw(quote, shown)

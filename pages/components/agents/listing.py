@@ -8,37 +8,43 @@ from zlib import crc32
 import streamlit as st
 
 from pages.components.agents import use
+from pages.components.shell import fresh, person, pictures
 from pages.components.shell import lines as tables
-from pages.components.shell import person, pictures
 from pages.components.shell import wording as words
 from pages.components.shell.saving import notify, saving, show_problem
 from pages.components.shell.wording import plain
 from services.container import App
-from services.kinds.agents.records import AgentRecord
+from services.kinds.agents.existing.made_here import AgentRecord
 
+KIND = "agent"
 MOST = 100
 
 
 def draw(app: App, prefix: str) -> None:
-    """The list as it was last seen, and the button that asks for it."""
+    """The list, with what was made here since it was seen; asked for when the page opens and it is old."""
     desk = app.agents
     st.subheader("Agents on the account", anchor=False)
     show_problem(prefix)
-    records, seen = desk.records.listed()
+    records, seen = desk.records.with_made_here()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button(
             "Refresh list", key=f"{prefix}-refresh", icon=":material/refresh:", on_click=_refresh, args=[app, prefix]
         )
-        st.caption(f"Last seen {plain(words.moment(seen))}." if seen else "Never asked for; asking is free.")
+        fresh.keep(app, prefix, app.kinds[KIND].service_title, seen, records, lambda: _asked(app))
     find = st.text_input("Find an agent", type="search", key=f"{prefix}-find", width=280) if len(records) > 8 else ""
     fitting = [one for one in records if find.casefold() in f"{one.name} {one.code} {one.prompt}".casefold()]
     if seen and not fitting:
-        st.info("There is no agent to show.", icon=":material/search_off:")
+        st.info("No agent fits." if find else "The account has no agent yet.", icon=":material/search_off:")
     jobs = desk.jobs_of([one.code for one in fitting[:MOST]])
     for record in fitting[:MOST]:
         _card(app, f"{prefix}-{record.code}", prefix, record, jobs.get(record.code))
     if len(fitting) > MOST:
         st.caption(f"The newest {MOST} of {words.count(len(fitting), 'agent')}. Find others by name, code or prompt.")
+
+
+def _asked(app: App) -> list[AgentRecord]:
+    app.agents.refresh()
+    return app.agents.records.with_made_here()[0]
 
 
 def _card(app: App, key: str, prefix: str, record: AgentRecord, job_id: str | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -28,10 +29,10 @@ class ChosenIds:
 
 
 def chosen_ids(desk: AgentDesk, prefix: str, checked: Checked, row_ids: Collection[int], seen: LastSeen) -> ChosenIds:
-    """Read them once for all that is said about these rows; asks for the account's list where it is old."""
+    """Read them once for all that is said about these rows; asks for the account's list when others are named."""
     named = desk.named_rows(checked.view.id, row_ids, material=checked.material)
     if named:
-        _look_when_old(desk, prefix, checked.view.id, seen)
+        _look(desk, prefix, checked.view.id, set(named.values()))
     return ChosenIds(named, desk.names.existing(set(named.values()), seen.agents))
 
 
@@ -77,11 +78,15 @@ def _named(ids: list[str]) -> str:
     return f"{listed} and {words.count(more, 'more agent')}" if more > 0 else listed
 
 
-def _look_when_old(desk: AgentDesk, prefix: str, draft_id: str, seen: LastSeen) -> None:
-    """Ask which agents the account has, once in a session for the same draft, and draw the page anew with that."""
-    if not seen.agents_are_old or st.session_state.get(f"{prefix}.looked-for") == draft_id:
+def _look(desk: AgentDesk, prefix: str, draft_id: str, named: Collection[str]) -> None:
+    """Ask which agents the account has, once in a session for these names, and draw the page anew with that.
+
+    However new the list is: what it does not show yet would be rebuilt without anybody's yes.
+    """
+    about = hashlib.sha256("\n".join([draft_id, *sorted(named)]).encode()).hexdigest()
+    if st.session_state.get(f"{prefix}.looked-for") == about:
         return
-    st.session_state[f"{prefix}.looked-for"] = draft_id
+    st.session_state[f"{prefix}.looked-for"] = about
     with saving(f"{prefix}-names"), st.spinner("Asking bitHuman which agents there are…"):
         desk.refresh()
     # What is known now may hold rows that the review above this took for free.

@@ -7,6 +7,7 @@ from functools import partial
 from pages.components.agents import columns, model, rows
 from pages.components.drafts import steps as draft_steps
 from pages.components.drafts.check import review as draft_review
+from pages.components.drafts.prepare import confirming as draft_confirming
 from pages.components.drafts.prepare import file as draft_file
 from pages.components.drafts.prepare import mapping as draft_mapping
 from pages.components.drafts.prepare import starter as draft_starter
@@ -36,7 +37,8 @@ def prepare(app: App, prefix: str, checked: Checked) -> None:
     with problems.shown():
         draft_mapping.draw(app, f"{prefix}-mapping", checked)
     draft_steps.to_do(checked.review.missing)
-    draft_steps.onward(prefix, "check", "Check the rows", disabled=view.upload_sha256 is None)
+    nothing = view.upload_sha256 is None
+    draft_steps.onward(prefix, "check", "Check the rows", disabled=nothing, missing=checked.review.missing)
 
 
 def check(app: App, prefix: str, checked: Checked) -> None:
@@ -45,8 +47,9 @@ def check(app: App, prefix: str, checked: Checked) -> None:
     if checked.view.upload_sha256 is None:
         draft_steps.to_do(["Upload a file."])
         return
+    draft_confirming.draw(app, f"{prefix}-waiting", checked.material, with_values=True)
     with problems.shown():
         desk = app.agents_of(practice=checked.view.practice)
         rows.draw(desk, f"{prefix}-rows", checked, desk.last_seen())
         draft_review.draw(app, f"{prefix}-check", checked)
-    draft_steps.onward(prefix, "launch", "Proof and quote")
+    draft_steps.onward(prefix, "launch", "Proof and quote", missing=checked.review.missing)

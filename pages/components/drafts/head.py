@@ -35,7 +35,7 @@ def draw(app: App, prefix: str, view: DraftView, shown: DraftKind) -> str | None
             type="tertiary",
             on_click=steps.open_list,
         )
-        here = steps.rail(prefix)
+        here = steps.rail(prefix, shown.screens(view))
         if view.practice:
             badges.badge(words.PRACTICE)
         with st.popover("This draft", icon=":material/more_horiz:"):

@@ -23,6 +23,8 @@ class DraftKind:
     for one, and `unpriced` what is said while it names no price. `example` is the name and the bytes of a file to try,
     `starter` what stands in the one row of a starter file, by variable.
     `chosen` says of a draft how it is made, where its options leave a choice that is named again at the yes.
+    `form` draws a draft of which a form wrote the one row, in place of file and mapping; `labels` are what the form
+    calls the variables. `sections` are those in front of the proof, `one` what is made that is no item of the kind.
     `beside` draws what goes with the rows beside their values, and `beside_one` what of it goes with the row that a
     proof shows.
     """
@@ -41,6 +43,10 @@ class DraftKind:
     example: tuple[str, bytes] | None = None
     starter: Mapping[str, str] = field(default_factory=dict)
     chosen: Callable[[DraftView], Sequence[str]] = lambda _view: ()
+    form: Callable[[App, str, Checked], None] | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
+    one: str = ""
+    sections: int = 4
     beside: Callable[[App, str, Checked], None] | None = None
     beside_one: Callable[[Checked, list[ProofLine]], None] = lambda _checked, _lines: None
 
@@ -48,3 +54,14 @@ class DraftKind:
     def name(self) -> str:
         """What the kind is called."""
         return self.kind.name
+
+    @property
+    def item_word(self) -> str:
+        """What a launch makes, in the singular."""
+        return self.one or self.kind.item_word
+
+    def screens(self, view: DraftView) -> list[str]:
+        """The screens of this draft: what a form wrote has no rows to check, and what no form is for only its yes."""
+        if not view.by_form:
+            return ["prepare", "check", "launch"]
+        return ["launch"] if self.form is None else ["prepare", "launch"]

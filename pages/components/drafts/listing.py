@@ -48,7 +48,7 @@ def draw(app: App, prefix: str, shown: DraftKind) -> None:
         with st.container(border=True, gap="small"):
             st.markdown(
                 f"**No {shown.word} is being prepared.** Begin one with a spreadsheet: each row becomes "
-                f"{'an' if shown.kind.item_word[0] in 'aeiou' else 'a'} {shown.kind.item_word}. Everything is saved as "
+                f"{'an' if shown.item_word[0] in 'aeiou' else 'a'} {shown.item_word}. Everything is saved as "
                 "you go, and nothing is sent before you have seen it and said yes."
             )
     for draft in drafts[:most]:
@@ -94,11 +94,11 @@ def _card(app: App, prefix: str, draft: DraftLine, shown: DraftKind) -> None:
                 args=[draft.id],
             )
             launched = f"launched {words.count(draft.jobs, 'time')}" if draft.jobs else ""
-            rows = words.count(draft.rows, "row") if draft.rows is not None else ""
+            file, rows = plain(draft.upload_name), words.count(draft.rows, "row") if draft.rows is not None else ""
+            if draft.by_form:
+                file, rows = "from the form", ""
             played = badges.badge_text(words.PRACTICE) if draft.practice else ""
-            tables.facts(
-                [played, f"**{tables.STEP.get(draft.step, plain(draft.step))}**", plain(draft.upload_name), rows]
-            )
+            tables.facts([played, f"**{tables.STEP.get(draft.step, plain(draft.step))}**", file, rows])
             tables.facts([plain(draft.person), plain(words.moment(draft.updated_at)), launched])
         with right, st.container(horizontal=True, horizontal_alignment="right"):
             if st.button("Copy", key=f"{prefix}-copy", icon=":material/content_copy:"):

@@ -31,7 +31,9 @@ def draw(app: App, prefix: str, view: DraftView | None, shown: DraftKind, *, tit
         return
     with problems.shown():
         checked = app.reviews.checked(view.id, view)
-        if step == "prepare":
+        if step == "prepare" and view.by_form and shown.form is not None:
+            shown.form(app, f"{prefix}-form", checked)
+        elif step == "prepare":
             _prepare(app, prefix, checked, shown)
         elif step == "check":
             _check(app, prefix, checked)
@@ -55,7 +57,8 @@ def _prepare(app: App, prefix: str, checked: Checked, shown: DraftKind) -> None:
         with problems.shown():
             shown.beside(app, f"{prefix}-beside", checked)
     steps.to_do(checked.review.missing)
-    steps.onward(prefix, "check", "Check the rows", disabled=checked.view.upload_sha256 is None)
+    nothing = checked.view.upload_sha256 is None
+    steps.onward(prefix, "check", "Check the rows", disabled=nothing, missing=checked.review.missing)
 
 
 def _check(app: App, prefix: str, checked: Checked) -> None:
@@ -66,17 +69,18 @@ def _check(app: App, prefix: str, checked: Checked) -> None:
     confirming.draw(app, f"{prefix}-waiting", checked.material, with_values=True)
     with problems.shown():
         draft_review.draw(app, f"{prefix}-check", checked)
-    steps.onward(prefix, "launch", "Proof and quote")
+    to_mend = bool(checked.review.findings.rows("error"))
+    steps.onward(prefix, "launch", "Proof and quote", missing=checked.review.missing, after=to_mend)
 
 
 def _launch(app: App, prefix: str, checked: Checked, shown: DraftKind) -> None:
-    steps.section(5, "Proof")
-    if checked.view.upload_sha256 is not None:
+    steps.section(shown.sections + 1, "Proof")
+    if checked.view.upload_sha256 is not None and not checked.view.by_form:
         summary.draw(f"{prefix}-sum", checked.review)
     if not screen.begin(app, prefix, checked, shown):
         return
     part = screen.proof(app, prefix, checked, shown)
-    steps.section(6, "Quote and launch")
+    steps.section(shown.sections + 2, "Quote and launch")
     quote = app.quotes.quote(checked.view.id, part.row_ids, checked=checked)
     draft_quote.draw(quote, shown)
     launch.draw(app, f"{prefix}-launch", checked.view, quote, part, shown)

@@ -14,10 +14,10 @@ LISTED = "draft.listed"
 LED_TO = "draft.led-to"
 
 
-def current() -> str:
-    """The screen that the URL names."""
+def current(screens: Sequence[str] = tuple(STEPS)) -> str:
+    """The screen of these that the URL names, else the first."""
     step = st.query_params.get("step", "")
-    return step if step in STEPS else "prepare"
+    return step if step in screens else screens[0]
 
 
 def go(step: str) -> None:
@@ -63,33 +63,39 @@ def forget_list() -> None:
     st.session_state.pop(LISTED, None)
 
 
-def rail(prefix: str) -> str:
-    """The way through the screens; answers the one to draw."""
-    here = current()
-    for step, title in STEPS.items():
-        st.button(
-            title,
-            key=f"{prefix}-step-{step}",
-            icon=ICONS[step],
-            type="primary" if step == here else "secondary",
-            on_click=go,
-            args=[step],
-        )
+def rail(prefix: str, screens: Sequence[str]) -> str:
+    """The way through these screens; answers the one to draw."""
+    here = current(screens)
+    for step in screens if len(screens) > 1 else []:
+        # The colour of what is to be pressed next belongs to the next step, not to where one stands.
+        with st.container(key=f"{prefix}-{'here' if step == here else 'there'}-{step}", width="content"):
+            st.button(STEPS[step], key=f"{prefix}-step-{step}", icon=ICONS[step], on_click=go, args=[step])
     return here
 
 
-def onward(prefix: str, step: str, label: str, *, disabled: bool = False) -> None:
-    """The button at the end of a screen that leads to the next."""
-    st.button(
-        label,
-        key=f"{prefix}-onward",
-        type="primary",
-        icon=":material/arrow_forward:",
-        icon_position="right",
-        disabled=disabled,
-        on_click=go,
-        args=[step],
-    )
+def onward(
+    prefix: str, step: str, label: str, *, disabled: bool = False, missing: Sequence[str] = (), after: bool = False
+) -> None:
+    """The foot of a screen, which stays in sight: what is still missing, and the button that leads to the next.
+
+    `after` where something on the screen itself is to be done first.
+    """
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="medium", key=f"{prefix}-draft-foot", width="stretch"
+    ):
+        st.button(
+            label,
+            key=f"{prefix}-onward",
+            type="secondary" if missing or after else "primary",
+            icon=":material/arrow_forward:",
+            icon_position="right",
+            disabled=disabled,
+            on_click=go,
+            args=[step],
+        )
+        if missing:
+            more = f" And {len(missing) - 1} more." if len(missing) > 1 else ""
+            st.caption(f":material/checklist: Still to do before a quote: {plain(missing[0])}{more}")
 
 
 def section(number: int, title: str, line: str = "") -> None:

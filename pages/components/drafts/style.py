@@ -29,6 +29,7 @@ CSS = """<style>
   border-bottom:1px solid light-dark(#d5dede,#2c3a41);overflow-wrap:anywhere}
 .cs-proof th{font-weight:600;color:light-dark(#4c5f66,#a9b8bc)}
 .cs-proof code{white-space:pre-wrap;font-size:.95rem;background:none;padding:0;color:inherit}
+.cs-proof-form.cs-proof-form :is(th,td):first-child{width:14rem}
 .cs-proof td:first-child code{white-space:nowrap}
 .cs-proof :is(th,td):nth-child(2){min-width:6.5rem;overflow-wrap:break-word}
 .cs-proof :is(th,td):nth-child(3){min-width:8rem}
@@ -48,6 +49,11 @@ CSS = """<style>
 .cs-twofold code{white-space:pre-wrap;background:light-dark(#eef2f1,#1a252a);padding:.1rem .35rem;border-radius:.3rem;
   color:inherit;font-size:.95rem}
 [class*="-file-drop"] [data-testid="stFileUploaderDropzoneInstructions"] span:last-child{display:none}
+[class*="-head-here-"] button{border-color:light-dark(#0f5a70,#86d3ea);background:light-dark(#dcebea,#1d343b)}
+[class*="-head-here-"] button :is(p,span){font-weight:650;color:light-dark(#0f5a70,#86d3ea)}
+:is([data-testid="stLayoutWrapper"]):has(>[class*="-draft-foot"]){position:sticky;bottom:0;z-index:5}
+[class*="-draft-foot"]{padding:.6rem 0;row-gap:.1rem;background:light-dark(#fcfcfc,#10191d);
+  border-top:1px solid light-dark(#d5dede,#2c3a41)}
 .cs-film{width:100%;aspect-ratio:16/9;border-radius:.5rem;background:#0f171b;display:block}
 </style>"""
 

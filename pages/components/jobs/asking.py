@@ -7,6 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from pages.components.shell import problems
+from pages.components.shell.scripts import in_sight
 
 ASKED = "job.asked"
 
@@ -39,6 +40,7 @@ def panel(
         with st.container(horizontal=True, gap="small"):
             agreed = st.button(yes, key=f"job-yes-{about}", type="primary")
             st.button(no, key=f"job-no-{about}", on_click=forget)
+        in_sight.bring(f"job-{about}")
     if agreed:
         do(run)
 

@@ -11,7 +11,7 @@ from pages.components.shell import wording as words
 from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.control.controls import StopPreview
-from services.jobs.states import JOB_OPEN, JobState
+from services.jobs.states import JOB_OPEN, ItemState, JobState
 from services.jobs.views.lines import JobView
 
 
@@ -20,11 +20,16 @@ def buttons(job: JobView) -> str | None:
     if job.state not in JOB_OPEN or is_stopping(job):
         return None
     pressed = None
-    if job.state != JobState.PAUSED and st.button(
-        "Pause",
-        key=f"job-pause-{job.id}",
-        icon=":material/pause:",
-        help="Stops sending. What the service has accepted goes on and is charged.",
+    # Where all is sent, nothing is left that a pause could stop.
+    if (
+        job.state != JobState.PAUSED
+        and job.tallies.get(ItemState.WAITING)
+        and st.button(
+            "Pause",
+            key=f"job-pause-{job.id}",
+            icon=":material/pause:",
+            help="Stops sending. What the service has accepted goes on and is charged.",
+        )
     ):
         pressed = "pause"
     st.button(

@@ -32,7 +32,7 @@ ACTIONS: dict[Action, Label] = {
 
 def failures(app: App, job: JobView) -> None:
     """Draw the causes, largest first; nothing for a job in which nothing came to nothing."""
-    if not any(job.tallies.get(name) for name in CAME_TO_NOTHING):
+    if not job.rejected and not any(job.tallies.get(name) for name in CAME_TO_NOTHING):
         retry.close_unless([])
         return
     with problems.shown():

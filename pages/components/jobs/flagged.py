@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.components.jobs import asking, texts
+from pages.components.jobs import asking, failures, retry, texts
 from pages.components.jobs.gallery import cards as gallery_cards
 from pages.components.shell import person
 from pages.components.shell import wording as words
 from services.container import App
-from services.jobs.states import ITEM_FINAL
+from services.jobs.states import ITEM_FINAL, Cause, ItemState
 from services.jobs.views.lines import ItemLine, JobView
 from services.jobs.views.page import JobPage
 
@@ -48,8 +48,38 @@ def _item(app: App, job: JobView, item: ItemLine, item_word: str) -> None:
             help=f"Compare what came back with what was sent, first. It can be said once the {item_word} is final.",
         ):
             asking.do(lambda: _accept(app, job, item))
+        if item.state != ItemState.SUCCEEDED:
+            return
+        if st.button(
+            "Wrong: make it again",
+            key=f"job-again-{item.id}",
+            icon=":material/replay:",
+            help="It is given to nobody. What another attempt costs is shown first; nothing is sent by this button.",
+        ):
+            asking.do(lambda: _again(app, job, item))
+        if st.button(
+            "Leave it out",
+            key=f"job-out-{item.id}",
+            icon=":material/block:",
+            help="It is given to nobody: no link, no mail, no result. It can be made again later.",
+        ):
+            asking.do(lambda: _leave_out(app, job, item))
 
 
 def _accept(app: App, job: JobView, item: ItemLine) -> str:
     app.controls.accept_flagged(job.id, item.id, person.who(app))
     return f"Line {item.line} counts as right."
+
+
+def _again(app: App, job: JobView, item: ItemLine) -> str:
+    app.controls.reject_flagged(job.id, item.id, person.who(app), again=True)
+    now = app.views.job(job.id)
+    for group in app.retries.groups_of(now):
+        if group.common.cause == Cause.REJECTED and item.id in app.retries.items_of(job.id, group):
+            retry.open_panel(job.id, failures.name_of(now, group))
+    return f"Line {item.line} is left out. Say below with which values it goes out again."
+
+
+def _leave_out(app: App, job: JobView, item: ItemLine) -> str:
+    app.controls.reject_flagged(job.id, item.id, person.who(app), again=False)
+    return f"Line {item.line} is left out."

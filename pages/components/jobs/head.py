@@ -11,6 +11,7 @@ from pages.components.shell import wording as words
 from pages.components.shell.heading import heading
 from pages.components.shell.wording import plain
 from services.container import App
+from services.jobs.states import ItemState
 from services.jobs.views.lines import JobView, Sibling
 
 SAMPLE = words.Label("Sample", ":material/experiment:", "violet", "A few rows, tried before the rest.")
@@ -22,9 +23,11 @@ STOPPING = words.Label(
 def head(app: App, job: JobView) -> None:
     """Name, state, facts and links of one job."""
     kind = app.kinds[job.kind]
-    heading(job.name or "Without a name", f"{kind.service_title} {job.kind}")
+    ready = job.tallies.get(ItemState.SUCCEEDED, 0)
+    title = job.title or "Without a name"
+    heading(title, f"{kind.service_title} {job.kind}", tab=f"{ready:,}/{job.total:,} · {title}")
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="job-head"):
-        badges.badge(STOPPING if is_stopping(job) else words.job(job.state))
+        badges.badge(STOPPING if is_stopping(job) else words.job(job.state, flagged=job.flagged))
         if job.practice:
             badges.badge(words.PRACTICE)
         if job.is_sample:
@@ -32,7 +35,7 @@ def head(app: App, job: JobView) -> None:
         tables.facts(
             [
                 plain(job.target_name or job.target_id[-6:]),
-                plain(job.upload_name),
+                "" if job.by_form else plain(job.upload_name),
                 f"launched by {plain(job.person)} {plain(words.moment(job.created_at))}",
                 f"finished {plain(words.moment(job.finished_at))}" if job.finished_at else "",
             ]
@@ -41,7 +44,7 @@ def head(app: App, job: JobView) -> None:
         st.page_link(
             draft_home.page_of(job.kind),
             label="Open the draft",
-            query_params={"draft": job.draft_id},
+            query_params={"draft": job.draft_id, "step": "launch"},
             icon=":material/edit_note:",
         )
         if st.button("Copy as new draft", key=f"job-copy-{job.id}", type="tertiary", icon=":material/content_copy:"):

@@ -10,6 +10,7 @@ import streamlit as st
 from pages.components.jobs import attempts, texts
 from pages.components.jobs import late as job_late
 from pages.components.jobs.gallery import cards as gallery_cards
+from pages.components.jobs.own import OwnWords
 from pages.components.shell import lines as tables
 from pages.components.shell import wording as words
 from pages.components.shell.pictures import address
@@ -30,6 +31,7 @@ def listing(
     unclear: Collection[str],
     late: Mapping[int, str],
     launches: Mapping[str, LaunchFacts],
+    own: OwnWords,
 ) -> None:
     """Draw the table; a chosen row is told whole below it. `late` says of each late item that it is.
 
@@ -57,7 +59,7 @@ def listing(
     if rows and rows[0] < len(items) and items[rows[0]].job_id != job.id:
         _of_another(job, items[rows[0]], launches, late)
     elif rows and rows[0] < len(items):
-        _one(app, job, items[rows[0]], unclear, late)
+        _one(app, job, items[rows[0]], unclear, late, own)
     else:
         st.caption("Choose a row to see all that is known about it.")
 
@@ -97,14 +99,18 @@ def _of_another(job: JobView, item: ItemLine, launches: Mapping[str, LaunchFacts
         tables.job_link(item.job_id, gallery_cards.other_launch(job, item, launches), icon=":material/movie:")
 
 
-def _one(app: App, job: JobView, item: ItemLine, unclear: Collection[str], late: Mapping[int, str]) -> None:
+def _one(
+    app: App, job: JobView, item: ItemLine, unclear: Collection[str], late: Mapping[int, str], own: OwnWords
+) -> None:
     kind = app.kinds[job.kind]
     with st.container(border=True, key=f"job-item-{item.id}", gap="small"):
         texts.item_text(f"Line {item.line}: {item.label}", job_late.with_notes(item, late))
+        if film := gallery_cards.address(item.job_id, item, "film"):
+            gallery_cards.play(film, item.label)
         if item.attempt > 1:
             attempts.attempts(app, job, item)
         else:
-            texts.pairs(gallery_cards.named_values(job, item))
+            texts.pairs(gallery_cards.named_values(job, item, own))
         if item.messenger_url and (film := address(item.messenger_url)):
             st.link_button("Film for messengers", film, icon=":material/chat:")
         if item.support_id:
@@ -124,4 +130,8 @@ def _id(item: ItemLine, kind: Kind) -> None:
         f"the {kind.item_word}.",
     )
     whole = item.public_id or ""
-    st.code(whole if shown else short_id(whole), language=None)
+    if shown:
+        st.code(whole, language=None)
+    else:
+        # Not as code: its copy button would copy an id that is cut off.
+        st.caption(f"Generation {plain(short_id(whole))}")

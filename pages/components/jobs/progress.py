@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import streamlit as st
@@ -30,7 +31,7 @@ def progress(app: App, page: JobPage, *, follow: bool) -> None:
     With `follow` it is also drawn again, now and then, when there are new results.
     """
     job, late = page.job, page.late
-    st.session_state[DRAWN] = (job.id, _final(job.tallies), time.monotonic())
+    st.session_state[DRAWN] = (job.id, _states(page.progress), time.monotonic())
     is_open = job.state in JOB_OPEN
     just_read = [page]
 
@@ -45,39 +46,40 @@ def progress(app: App, page: JobPage, *, follow: bool) -> None:
             late_now = app.lateness.late(job.id) if now.rendering + now.sent else LateItems(late.usual)
         if (late_now.late > 0) != (late.late > 0):
             st.rerun()
-        draw(now)
+        draw(now, late_now)
         if told := job_late.summary(late_now):
             st.caption(told)
 
     live()
 
 
-def draw(now: Progress) -> None:
-    """Draw one moment of a job's progress."""
+def draw(now: Progress, late: LateItems) -> None:
+    """Draw one moment of a job's progress; while something is late no end is foretold."""
     final = now.done + now.failed
     running = now.rendering + now.sent
-    badges.bar(
-        {
-            ItemState.SUCCEEDED: now.done,
-            ItemState.FAILED: now.failed,
-            ItemState.RENDERING: now.rendering,
-            ItemState.SENT: now.sent,
-            ItemState.WAITING: now.waiting,
-            ItemState.HELD: now.held,
-            ItemState.CANCELLED: now.cancelled,
-        }
-    )
+    badges.bar(_states(now))
     if now.state not in JOB_OPEN:
         return
     place = "at the service, or lost on the way" if now.unknown else "at the service"
     parts = [f"**{words.count(final)} of {words.count(now.total)}** finished", f"{words.count(running)} {place}"]
     if now.per_minute:
         parts.append(f"{now.per_minute:,.0f} a minute" if now.per_minute >= 1 else "less than one a minute")
-    if now.seconds_left is not None:
+    if now.seconds_left is not None and not late.late:
         parts.append(f"{words.duration(now.seconds_left)} left")
     st.markdown(" · ".join(parts))
     for waiting in now.waiting_reasons if now.state != JobState.PAUSED else []:
         st.caption(waiting_line(waiting, datetime.now(UTC)))
+
+
+def differs(drawn: Mapping[str, int], now: Mapping[str, int], *, seconds: float) -> bool:
+    """Whether what was drawn so long ago is to be drawn anew, since the bar says something else than filters and cards.
+
+    At once where a state came or went, for mere numbers now and then.
+    """
+    if drawn == now:
+        return False
+    came_or_went = any(bool(now.get(name)) != bool(drawn.get(name)) for name in {*drawn, *now})
+    return came_or_went or seconds >= RESULTS_AT_MOST_EVERY
 
 
 def waiting_line(waiting: Waiting, now: datetime) -> str:
@@ -91,13 +93,18 @@ def waiting_line(waiting: Waiting, now: datetime) -> str:
     return f":material/schedule: {who}: {plain(waiting.reason)}{until}"
 
 
-def _final(tallies: dict[str, int]) -> int:
-    return sum(
-        tallies.get(name, 0) for name in (ItemState.SUCCEEDED, ItemState.FAILED, ItemState.CANCELLED, ItemState.HELD)
-    )
+def _states(now: Progress) -> dict[str, int]:
+    return {
+        ItemState.SUCCEEDED: now.done,
+        ItemState.FAILED: now.failed,
+        ItemState.RENDERING: now.rendering,
+        ItemState.SENT: now.sent,
+        ItemState.WAITING: now.waiting,
+        ItemState.HELD: now.held,
+        ItemState.CANCELLED: now.cancelled,
+    }
 
 
 def _news(now: Progress) -> bool:
-    job_id, drawn, at = st.session_state.get(DRAWN, ("", 0, 0.0))
-    final = now.done + now.failed + now.cancelled + now.held
-    return bool(job_id) and final != drawn and time.monotonic() - at >= RESULTS_AT_MOST_EVERY
+    job_id, drawn, at = st.session_state.get(DRAWN, ("", {}, 0.0))
+    return bool(job_id) and differs(drawn, _states(now), seconds=time.monotonic() - at)

@@ -10,6 +10,7 @@ from pages.components.jobs import retry_rows
 from pages.components.jobs.retry_rows import Choice
 from pages.components.shell import person, prices, problems
 from pages.components.shell import wording as words
+from pages.components.shell.scripts import in_sight
 from services.container import App
 from services.jobs.control.failures import FailureGroup
 from services.jobs.control.retrying import MOST_ATTEMPTS, RetryQuote
@@ -45,7 +46,9 @@ def panel(app: App, job: JobView, group: FailureGroup, name: str) -> None:
     agreed, choice.agreed = choice.agreed, ""
     ids = app.retries.items_of(job.id, group)
     with st.container(border=True, key=f"job-retry-{name}", gap="small"):
-        st.markdown("**Which go out again, and with which values?** Change a value by clicking into it.")
+        never_sent = group.action == "send"
+        which = "Which go out after all" if never_sent else "Which go out again"
+        st.markdown(f"**{which}, and with which values?** Change a value by clicking into it.")
         if not choice.priced:
             choice.priced = True
             # Without an answer the price listed last is shown below, and what went wrong above it.
@@ -53,12 +56,13 @@ def panel(app: App, job: JobView, group: FailureGroup, name: str) -> None:
                 app.targets.refresh_prices(job.kind, job.settings, practice=job.is_rehearsal)
         quote = None
         with problems.shown():
-            retry_rows.rows(app, choice, ids)
+            retry_rows.rows(app, choice, ids, again="Send after all" if never_sent else "Send again")
             quote = _quoted(app, job, group, choice, choice.chosen(ids), agreed)
         with st.container(horizontal=True, gap="small"):
             if quote is not None:
                 _yes(app, job, group, choice, quote)
             st.button("Not now", key=f"job-retry-close-{name}", on_click=_forget)
+        in_sight.bring(f"job-retry-{name}")
 
 
 def consequences(job: JobView, group: FailureGroup, quote: RetryQuote, *, item_word: str, changed: int) -> list[str]:

@@ -64,8 +64,8 @@ class Choice:
                 self.left_out.add(item_id)
 
 
-def rows(app: App, choice: Choice, ids: list[int]) -> None:
-    """Draw one page of the rows with their checkboxes and values."""
+def rows(app: App, choice: Choice, ids: list[int], *, again: str) -> None:
+    """Draw one page of the rows with their checkboxes, whose column says `again`, and values."""
     pages = -(-len(ids) // PAGE)
     number = 1
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -95,7 +95,7 @@ def rows(app: App, choice: Choice, ids: list[int]) -> None:
         disabled=[LINE],
         column_config={
             LINE: st.column_config.NumberColumn("Line", width=60, pinned=True, format="%d"),
-            AGAIN: st.column_config.CheckboxColumn("Send again", width=100, pinned=True),
+            AGAIN: st.column_config.CheckboxColumn(again, width=120, pinned=True),
             **{name: st.column_config.TextColumn(name, width="medium") for name in names},
         },
         on_change=_keep,

@@ -7,31 +7,31 @@ from urllib.parse import quote, urlsplit
 import streamlit as st
 
 from pages.components.jobs import url
-from pages.components.shell import problems, routing
+from pages.components.shell import routing
 from pages.components.shell import wording as words
+from pages.components.shell.copying import copy_text
 from services.container import App
 from services.jobs.states import JOB_OPEN, ItemState
 from services.jobs.views.lines import JobView
 from services.recipients.mail_forms import FORMS
 from services.web.downloads import draft_links_path, draft_results_path, links_path, mail_path, results_path
 
-LINKS_ON_PAGE = 2000
 DEFUSED = (
     "A cell of yours that a spreadsheet would run as a formula gets one apostrophe in front; brought back, it is taken "
     "off again."
 )
 
 
-def take(app: App, job: JobView) -> None:
-    """The buttons; nothing is built before one is pressed."""
+def take(app: App, job: JobView, *, foremost: bool) -> None:
+    """The buttons; nothing is built before one is pressed. `foremost` where nothing else is to be done first."""
     item_word = app.kinds[job.kind].item_word
-    if job.upload_name:
+    if job.upload_name and not job.by_form:
         every = f" It covers all {words.count(len(job.siblings) + 1)} launches of the draft." if job.siblings else ""
         st.link_button(
             "Download results file",
             draft_results_path(job.draft_id),
             key=f"job-results-{job.id}",
-            type="primary" if job.state not in JOB_OPEN else "secondary",
+            type="primary" if foremost and job.state not in JOB_OPEN else "secondary",
             icon=":material/download:",
             help=f"Your own file: in its order, encoding and separator, with cells edited here, and columns for row "
             f"key, status, links, reasons and times behind it.{every} Rows that were not sent say why. What is flagged "
@@ -94,13 +94,7 @@ def _share(app: App, job: JobView, item_word: str) -> None:
         return
     every = f", of all {words.count(len(job.siblings) + 1)} launches" if job.siblings else ""
     st.caption(f"One line for each{every}: label, tab, link. What is flagged is left out.")
-    if ready <= LINKS_ON_PAGE and st.button(
-        "Copy share links", key=f"job-links-{job.id}", icon=":material/content_copy:"
-    ):
-        with problems.shown():
-            links = app.results.draft_links(job.draft_id, public_url=base)
-            st.code(links or "None has a link yet.", language=None, height=220)
-            st.caption("Copy all of them with the button in the corner.")
+    copy_text.button(f"job-links-{job.id}", "Copy share links", draft_links_path(job.draft_id))
     st.link_button(
         f"Download share links ({words.count(ready)} ready)",
         draft_links_path(job.draft_id),

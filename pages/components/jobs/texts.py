@@ -11,13 +11,13 @@ import streamlit as st
 def item_text(title: str, told: str = "") -> None:
     """The name of an item in bold and what there is to say about it below."""
     below = f"<br>{escape(told)}" if told else ""
-    st.html(f'<p style="margin:0;overflow-wrap:anywhere"><b>{escape(title)}</b>{below}</p>', width="stretch")
+    st.html(f'<p dir="auto" style="margin:0;overflow-wrap:anywhere"><b>{escape(title)}</b>{below}</p>', width="stretch")
 
 
 def pairs(named: Sequence[tuple[str, str]]) -> None:
     """Names and values, with every space of a value."""
     lines = "".join(
-        f'<dt>{escape(name)}</dt><dd style="white-space:pre-wrap">{escape(value) or "<i>(empty)</i>"}</dd>'
+        f'<dt>{escape(name)}</dt><dd dir="auto" style="white-space:pre-wrap">{escape(value) or "<i>(empty)</i>"}</dd>'
         for name, value in named
     )
     st.html(f'<dl class="cs-facts">{lines}</dl>')

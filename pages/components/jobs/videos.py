@@ -9,6 +9,7 @@ import streamlit as st
 from pages.components.jobs import late as job_late
 from pages.components.jobs import listing, url
 from pages.components.jobs.gallery import gallery
+from pages.components.jobs.own import OwnWords
 from pages.components.shell import wording as words
 from pages.components.shell.saving import stored_input
 from services.container import App
@@ -49,10 +50,12 @@ def wanted() -> ItemFilter:
     )
 
 
-def videos(app: App, page: JobPage) -> None:
+def videos(app: App, page: JobPage, own: OwnWords) -> None:
     """Draw filters, one page of items and the way to the others."""
     job, trail = page.job, url.trail(url.AFTER)
-    _filters(page)
+    # Of a single one there is nothing to choose from.
+    if job.rows > 1 or job.siblings:
+        _filters(page)
     late = job_late.notes(page)
     launches = page.draft.launches if page.draft else {}
     unclear = page.draft.unclear if page.draft else {request.id for request in job.unknown_submissions}
@@ -60,7 +63,7 @@ def videos(app: App, page: JobPage) -> None:
         asked = url.read(url.SHOW) in {*ORDER, FLAGGED, job_late.LATE} or url.read(url.FIND) or trail
         st.info(_nothing(filtered=bool(asked)), icon=":material/search_off:")
     elif view() == LIST:
-        listing.listing(app, job, page.items.lines, unclear=unclear, late=late, launches=launches)
+        listing.listing(app, job, page.items.lines, unclear=unclear, late=late, launches=launches, own=own)
     else:
         item_word = app.kinds[job.kind].item_word
         gallery.gallery(
@@ -70,6 +73,7 @@ def videos(app: App, page: JobPage) -> None:
             unclear=unclear,
             late=late,
             launches=launches,
+            own=own,
             key=f"job-gallery-{job.id}",
         )
     _pages(page.items, trail)

@@ -10,6 +10,7 @@ from pages.components.lessons.player import player as lesson_player
 from pages.components.shell import person, problems
 from pages.components.shell import wording as words
 from pages.components.shell.saving import notify, saving, show_problem
+from pages.components.shell.scripts import in_sight
 from pages.components.shell.wording import plain
 from services.container import App
 from services.kinds.lessons.viewing.frames import Preview
@@ -67,6 +68,7 @@ def _ask(app: App, prefix: str, lesson: Playable, index: int) -> None:
             )
         st.button("Leave it", key=f"{prefix}-leave", on_click=_leave)
         st.caption("A preview can take a minute and a half. It is free of charge and changes nothing yet.")
+        in_sight.bring(f"{prefix}-ask-{index}")
 
 
 def _wait(app: App, video_id: str) -> None:
@@ -114,6 +116,7 @@ def _decide(app: App, prefix: str, lesson: Playable, preview: Preview) -> None:
                 on_click=_discard,
                 args=[app, prefix, lesson.video_id],
             )
+        in_sight.bring(f"{prefix}-decide")
 
 
 def _apply(app: App, prefix: str, video_id: str, preview: Preview) -> None:

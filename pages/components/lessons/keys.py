@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.components.lessons.copying import copy_text
 from pages.components.shell import wording as words
+from pages.components.shell.copying import copy_text
 from pages.components.shell.saving import notify, saving, show_problem, stored_input
 from pages.components.shell.wording import plain
 from services.container import App

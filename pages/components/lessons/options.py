@@ -91,9 +91,25 @@ def draw(cost: Cost | None, app: App, prefix: str, checked: Checked) -> None:
         _choice(app, prefix, view, "html_quality", "Pictures", choices.QUALITY, DEFAULTS["html_quality"])
         _choice(app, prefix, view, "captions_enabled", "Captions", {"yes": "With captions", "no": "Without"}, "yes")
         _choice(app, prefix, view, "orientation", "Shape", choices.SHAPES, "")
-        _choice(app, prefix, view, "voice_gender", "Voice", choices.VOICES, "")
-        _choice(app, prefix, view, "quality_tier", "Tier", choices.TIERS, "")
+        _voice(app, prefix, view)
     voices.draw(app, prefix, view)
+    _ask_cost(cost, app, prefix, checked)
+
+
+def voice_and_cost(cost: Cost | None, app: App, prefix: str, checked: Checked) -> None:
+    """Of these options those that the form of one lesson has no field for."""
+    show_problem(prefix)
+    _voice(app, prefix, checked.view)
+    voices.draw(app, prefix, checked.view)
+    _ask_cost(cost, app, prefix, checked)
+
+
+def _voice(app: App, prefix: str, view: DraftView) -> None:
+    _choice(app, prefix, view, "voice_gender", "Voice", choices.VOICES, "")
+    _choice(app, prefix, view, "quality_tier", "Tier", choices.TIERS, "")
+
+
+def _ask_cost(cost: Cost | None, app: App, prefix: str, checked: Checked) -> None:
     if cost is not None and cost.name is not None:
         _cost(app, prefix, checked, cost)
 

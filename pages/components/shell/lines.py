@@ -55,7 +55,7 @@ def job_line(job: JobLine, *, key: str, menu: Sequence[str] = (), with_state: bo
     with st.container(border=True, key=f"line-{key}", gap="xsmall"):
         left, right = st.columns([6, 5], vertical_alignment="center", gap="small")
         with left, st.container(gap="xxsmall"):
-            job_link(job.id, job.name)
+            job_link(job.id, job.title)
             when = plain(wording.moment(job.created_at))
             facts([plain(job.kind.capitalize()), plain(job.target_name), plain(job.person), when])
         chosen = None
@@ -73,14 +73,14 @@ def draft_line(draft: DraftLine) -> None:
     """One open draft: name, what it needs next, who and when."""
     with st.container(border=True, gap="xxsmall", key=f"line-draft-{draft.id}"):
         draft_link(draft)
-        rows = wording.count(draft.rows, "row") if draft.rows is not None else ""
+        rows = wording.count(draft.rows, "row") if draft.rows is not None and not draft.by_form else ""
         step, when = STEP.get(draft.step, plain(draft.step)), plain(wording.moment(draft.updated_at))
         played = badges.badge_text(wording.PRACTICE) if draft.practice else ""
         facts([played, plain(draft.kind.capitalize()), step, rows, plain(draft.person), when])
 
 
 def _marks(job: JobLine, *, with_state: bool) -> list[str]:
-    marks = [badges.badge_text(wording.job(job.state))] if with_state else []
+    marks = [badges.badge_text(wording.job(job.state, flagged=job.flagged))] if with_state else []
     if job.unknown:
         marks.append(f":orange-badge[:material/help: {wording.count(job.unknown)} unknown]")
     if job.flagged:

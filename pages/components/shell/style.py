@@ -5,14 +5,16 @@ from __future__ import annotations
 import streamlit as st
 
 CSS = """<style>
-.st-key-typed-first{display:none}
+.st-key-typed-first,.st-key-same-page,[class*="st-key-in-sight-"]{display:none}
 .cs-bar{display:flex;gap:2px;height:.5rem;border-radius:.25rem;overflow:hidden;
   background:light-dark(#dfe6e6,#26343a)}
 .cs-bar span{min-width:4px}
 .cs-succeeded{background:light-dark(#2c7a4b,#5fc98b)}
 .cs-failed{background:light-dark(#b3372a,#f0877a)}
-.cs-rendering{background:light-dark(#1d78a8,#57b4e2)}
-.cs-sent{background:light-dark(#7a5bb0,#b79ae8)}
+.cs-rendering{background:repeating-linear-gradient(115deg,light-dark(#1d78a8,#57b4e2) 0 6px,
+  light-dark(#bcdcec,#1f4a60) 6px 10px)}
+.cs-sent{background:repeating-linear-gradient(115deg,light-dark(#7a5bb0,#b79ae8) 0 3px,
+  light-dark(#e0d6f2,#3c2f5c) 3px 10px)}
 .cs-waiting{background:light-dark(#a9b8bb,#52666e)}
 .cs-held{background:light-dark(#b98310,#e0b04a)}
 .cs-cancelled{background:repeating-linear-gradient(115deg,light-dark(#a9b8bb,#52666e) 0 4px,transparent 4px 8px)}
@@ -23,7 +25,8 @@ CSS = """<style>
 .cs-head{border-bottom:2px solid light-dark(#12262d,#e9efee);padding-bottom:.55rem;margin-bottom:.25rem;
   display:flex;flex-wrap:wrap;justify-content:space-between;align-items:baseline;gap:.15rem 1.5rem}
 .cs-head h1{margin:0;padding:0;font-size:2rem;line-height:1.15;letter-spacing:-.015em;font-weight:700}
-.cs-head p{margin:0;font-size:.95rem;color:light-dark(#4c5f66,#a9b8bc)}
+.cs-head h2{margin:0;padding:0;font-size:.95rem;font-weight:400;line-height:1.5;letter-spacing:0;
+  color:light-dark(#4c5f66,#a9b8bc)}
 .cs-facts.cs-facts{display:grid;padding:0;line-height:1.45;grid-template-columns:minmax(7rem,max-content) 1fr;
   gap:.3rem 1.25rem;margin:0}
 .cs-facts dt{color:light-dark(#4c5f66,#a9b8bc)}
@@ -38,6 +41,7 @@ CSS = """<style>
 [class*="st-key-line-"] [data-testid="stPageLink-NavLink"]:hover p{text-decoration:underline}
 [data-testid="stCaptionContainer"],[data-testid="stCaptionContainer"] *{opacity:1;color:light-dark(#4c5f66,#a9b8bc)}
 [data-variant="segmented_control"][data-selected="true"] :is(p,span){color:light-dark(#0f5a70,#86d3ea);font-weight:600}
+[class*="-filters"] [data-testid="stButtonGroup"] button{min-height:2.5rem}
 a.cs-person{display:flex;gap:.7rem;align-items:center;text-decoration:none;color:#e9efee;padding:.35rem .4rem;
   border-radius:.5rem}
 a.cs-person:hover{background:#20404a}

@@ -58,6 +58,10 @@ ITEM: dict[str, Label] = {
     ItemState.CANCELLED: Label("Cancelled", ":material/block:", "gray", "It was stopped before it was sent."),
     ItemState.HELD: Label("Held", ":material/front_hand:", "gray", "Not sent, with the reason beside it."),
 }
+TO_CHECK = Label(
+    "Waits for a look", ":material/flag:", "orange", "All has come back, and a person has to look at some of it."
+)
+DONE = (JobState.DONE, JobState.DONE_WITH_FAILURES)
 PRACTICE = Label(
     "Practice", ":material/theater_comedy:", "yellow", "Played by a local sandbox: no bill, no real person."
 )
@@ -65,9 +69,12 @@ LIVE = Label("Live", ":material/sensors:", "green", "The real service: launches 
 FOR_REAL = "A new draft with these rows and this mapping. Nothing is sent before its own quote and your yes."
 
 
-def job(name: str) -> Label:
-    """The word for a job's state; one that we do not know is shown as it is."""
-    return JOB.get(name) or _unheard(name)
+def job(name: str, *, flagged: int = 0) -> Label:
+    """The word for a job's state; one that we do not know is shown as it is.
+
+    What has come back is not done as long as a person has to look at some of it.
+    """
+    return TO_CHECK if flagged and name in DONE else JOB.get(name) or _unheard(name)
 
 
 def submission(name: str) -> Label:

@@ -101,3 +101,9 @@ class Controls:
     def accept_flagged(self, job_id: str, item_id: int, person: str) -> None:
         """A person looked at a flagged item and says that it is the right one: it is exported as good from now on."""
         self._items.accept_flagged(job_id, item_id, person)
+
+    def reject_flagged(self, job_id: str, item_id: int, person: str, *, again: bool) -> None:
+        """A person says that a flagged item is wrong: it is given to nobody, and where they want it `again`, it stands
+        ready to be made anew, at a price and with a yes of its own. Raises NotPossible.
+        """
+        self._items.reject_flagged(job_id, item_id, person, again=again)

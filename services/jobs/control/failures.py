@@ -10,12 +10,13 @@ from sqlmodel import Session, col
 
 from services.jobs.causes import cause_of
 from services.jobs.kind import Kind
-from services.jobs.ledger.retries import MAY_BE_RETRIED
+from services.jobs.ledger.retries import may_be_retried
 from services.jobs.states import Cause, ItemState, SubmissionState
 from services.store.tables import Item, Submission
 
 Action = Literal["fix", "wait", "retry", "support", "send"]
 NOT_CHARGED = "Nothing was charged."
+MADE = "They are made, and charged as any other."
 IDS_SHOWN = 2
 
 
@@ -137,12 +138,12 @@ def items_of(session: Session, job_id: str, cause: CommonFailure) -> list[int]:
 
 
 def _counts(job_id: str) -> list[ColumnElement[bool]]:
-    return [col(Item.job_id) == job_id, col(Item.state).in_(MAY_BE_RETRIED), col(Item.superseded).is_(False)]
+    return [col(Item.job_id) == job_id, may_be_retried()]
 
 
 def _common(exact: CommonFailure) -> CommonFailure:
     # How far each was when a person gave it up is no cause.
-    given_up = exact.cause == Cause.GIVEN_UP
+    given_up = exact.cause in {Cause.GIVEN_UP, Cause.REJECTED}
     return CommonFailure(
         state=exact.state,
         reason=cause_of(exact.reason),
@@ -161,7 +162,7 @@ def _worded(cause: CommonFailure) -> str:
         return cause.reason
     if cause.submission_state == SubmissionState.REFUSED:
         return cause.error_text
-    return cause.reason if cause.cause == Cause.GIVEN_UP else cause.message or cause.reason
+    return cause.reason if cause.cause in {Cause.GIVEN_UP, Cause.REJECTED} else cause.message or cause.reason
 
 
 def _group(kind: Kind, cause: CommonFailure, group: _Gathered) -> FailureGroup:
@@ -189,6 +190,9 @@ def _explain(kind: Kind, cause: CommonFailure) -> tuple[str, str, Action, str, b
     if cause.submission_state == SubmissionState.REFUSED:
         advice = cause.next_step or "Correct what the service names, then send again."
         return f"{service} refused the request", advice, "fix", NOT_CHARGED, True
+    if cause.cause == Cause.REJECTED:
+        advice = "They are given to nobody. Look at the values; another attempt is a new paid request."
+        return f"Wrong {kind.item_word}s, as a person says", advice, "retry", MADE, False
     charge = kind.account.charge(Cause(cause.cause))
     if cause.cause in {Cause.GIVEN_UP, Cause.STRANGE, Cause.EMPTY, Cause.PERSON}:
         advice = f"Ask {service}'s support what became of them before you pay for another attempt."

@@ -85,7 +85,7 @@ class Retries:
                 return failure_groups(session, job.id, self._kinds[job.kind])
 
         # Nothing of an item changes once it failed, so the same numbers and no newer attempt mean the same items.
-        return self._groups.get((job.id, tuple(sorted(job.tallies.items())), job.newest_item), read)
+        return self._groups.get((job.id, tuple(sorted(job.tallies.items())), job.newest_item, job.rejected), read)
 
     def items_of(self, job_id: str, group: FailureGroup) -> list[int]:
         """The ids of a group's items, in the order of the file."""

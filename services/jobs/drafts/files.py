@@ -42,7 +42,8 @@ def take_table(
         rows.undo_cells(session, draft.id)
     facts = {**draft.settings.get(FILE, {}), "rows": len(table.frame)}
     if person is not None:
-        facts["person"] = person
+        # Another file: whatever was known about the one before, that a form wrote it included, is over.
+        facts = {"rows": len(table.frame), "person": person}
     known = remembered_for(session, draft, table.columns)
     draft.settings = {**for_new_columns(draft.settings, table.frame, known), FILE: facts}
     draft.reading = reading

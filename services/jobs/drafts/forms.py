@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from services.jobs.drafts.settings import FILE, OPTIONS, PRACTICE, with_mapping, with_target
+from services.jobs.drafts.settings import BY_FORM, FILE, OPTIONS, PRACTICE, with_mapping, with_target
 from services.jobs.kind import Target
 from services.recipients import ColumnMapping, Source
 from services.store.tables import Draft
@@ -54,7 +54,7 @@ class Form:
     def settings(self, person: str) -> dict[str, Any]:
         """Target, mapping and options, with nothing left to confirm."""
         sources = {column: Source("column", column) for column in self.row}
-        kept: dict[str, Any] = {OPTIONS: dict(self.options), FILE: {"rows": 1, "person": person}}
+        kept: dict[str, Any] = {OPTIONS: dict(self.options), FILE: {"rows": 1, "person": person, BY_FORM: True}}
         if self.practice:
             kept[PRACTICE] = True
         return with_mapping(with_target(kept, self.target), ColumnMapping(sources, frozenset(self.optional)), {})

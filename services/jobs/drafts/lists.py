@@ -10,7 +10,7 @@ from sqlalchemy import exists, select
 from sqlmodel import Session, col
 
 from services.jobs.drafts.rows import OPEN
-from services.jobs.drafts.settings import FILE, is_rehearsal, read_mapping, read_target
+from services.jobs.drafts.settings import FILE, is_by_form, is_rehearsal, read_mapping, read_target
 from services.jobs.drafts.views import DraftLine, Step
 from services.store.tables import Draft, Job, Quote
 
@@ -57,6 +57,7 @@ def _lines(session: Session, drafts: list[Draft]) -> list[DraftLine]:
             step=_step(draft.upload_sha256, draft.settings, (draft.id, draft.revision) in quoted),
             jobs=jobs[draft.id],
             practice=is_rehearsal(draft.settings),
+            by_form=is_by_form(draft.settings),
         )
         for draft in drafts
     ]

@@ -1,7 +1,8 @@
 """What a draft's `settings` hold: target, mapping, open suggestions, facts about the file, and the kind's options.
 
 `target` {type, vendor_id, name}; `mapping` as `Mapping.to_dict` says; `suggested` {variable: {confidence, why}} for
-sources that nobody has confirmed yet; `file` {rows, person}; `options` {name: value} as the kind understands them;
+sources that nobody has confirmed yet; `file` {rows, person}, and `form` where a form wrote it;
+`options` {name: value} as the kind understands them;
 `agreed` {name: value}: what a person agreed to in this very draft, never copied to another: `errors` among them,
 what happens to rows with an error;
 `continues` the id of the draft whose rows it goes on with, never copied either; `practice` is there, and true, in a
@@ -24,6 +25,7 @@ from services.recipients import ColumnMapping, Source, suggest_mapping
 MAPPING = "mapping"
 SUGGESTED = "suggested"
 FILE = "file"
+BY_FORM = "form"
 DISCARDED_BY = "discarded_by"
 OPTIONS = "options"
 AGREED = "agreed"
@@ -61,6 +63,12 @@ def read_target(settings: Mapping[str, Any]) -> Target | None:
 def is_rehearsal(settings: Mapping[str, Any]) -> bool:
     """Whether the draft of these settings chose practice."""
     return bool(settings.get(PRACTICE))
+
+
+def is_by_form(settings: Mapping[str, Any]) -> bool:
+    """Whether a form wrote the one row, so that nobody has brought a file."""
+    # Forms of agents once kept it among the options.
+    return any(bool(settings.get(where, {}).get(BY_FORM)) for where in (FILE, OPTIONS))
 
 
 def turned(settings: Mapping[str, Any], *, practice: bool, account_types: Collection[str]) -> dict[str, Any]:

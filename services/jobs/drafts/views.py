@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from services.jobs.drafts.settings import Suggested, is_rehearsal
+from services.jobs.drafts.settings import Suggested, is_by_form, is_rehearsal
 from services.jobs.kind import Target
 from services.recipients import ColumnMapping, Edits, Marks, Table
 
@@ -51,10 +51,18 @@ class DraftView:
         """Whether it is a rehearsal, whatever keys are set."""
         return is_rehearsal(self.settings)
 
+    @property
+    def by_form(self) -> bool:
+        """Whether a form wrote its one row."""
+        return is_by_form(self.settings)
+
 
 @dataclass(frozen=True, kw_only=True)
 class DraftLine:
-    """A draft in a list. `rows` is None as long as there is no file; `jobs` counts what was launched from it."""
+    """A draft in a list. `rows` is None as long as there is no file; `jobs` counts what was launched from it.
+
+    `by_form` where a form wrote its one row: then there is no file to speak of.
+    """
 
     id: str
     kind: str
@@ -66,6 +74,7 @@ class DraftLine:
     step: Step
     jobs: int
     practice: bool = False
+    by_form: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,6 +15,7 @@ from services.jobs.account import PriceList
 from services.jobs.drafts.remembered import forget_mapping
 from services.jobs.kind import Kind, Priced, Target
 from services.jobs.kinds import Kinds
+from services.jobs.launch.fresh_lists import FreshLists
 from services.jobs.preferences import listed_name, rate_name, read_preference, variables_name, write_preference
 from services.store.database import Database
 from services.store.kept_tables import ServicePrices, ServiceRecord
@@ -40,7 +41,8 @@ class Listed:
 
 
 class Targets:
-    """Targets, their variables and the team's own rates. Only `refresh` and `refresh_prices` call a service.
+    """Targets, their variables and the team's own rates. Only `refresh` and `refresh_prices` call a service;
+    `lists` asks beside a page.
 
     `practice` asks for what the sandbox has, for a draft that chose it.
     """
@@ -49,6 +51,7 @@ class Targets:
         self._database = database
         self._kinds = kinds
         self._call = call
+        self.lists = FreshLists()
 
     def known(self, kind: str, target_type: str, *, practice: bool = False) -> list[Target]:
         """What the service listed last, by name."""

@@ -82,11 +82,29 @@ class ItemLedger:
             item = session.get(Item, item_id)
             if item is None or item.job_id != job_id:
                 raise UnknownRecord("There is no such item in this job.")
-            if not item.flag:
-                raise NotPossible("This one is not flagged.", next_step="Reload the page.")
+            if not item.flag or item.cause == Cause.REJECTED:
+                raise NotPossible("This one is not flagged any more.", next_step="Reload the page.")
             note(session, job_id, person, "checked", f"Row {item.row_id + 1} is right. It was flagged: {item.flag}")
             item.flag = ""
             item.updated_at = utc_now()
+
+    def reject_flagged(self, job_id: str, item_id: int, person: str, *, again: bool) -> None:
+        """A person says that a flagged item is wrong: it stays out of all that is given away, and may be made again.
+
+        `again` where they want that; nothing is sent by this. Raises NotPossible for one that is not made, or that
+        somebody has decided on or made again meanwhile.
+        """
+        with self._database.write() as session:
+            item = session.get(Item, item_id)
+            if item is None or item.job_id != job_id:
+                raise UnknownRecord("There is no such item in this job.")
+            if not item.flag or item.superseded or item.state != ItemState.SUCCEEDED or item.cause == Cause.REJECTED:
+                raise NotPossible("This one is not flagged any more.", next_step="Reload the page.")
+            wish = "and wants it made again" if again else "and leaves it out"
+            item.cause = Cause.REJECTED
+            item.reason = f"{person} says that it is wrong, {wish}."
+            item.updated_at = utc_now()
+            note(session, job_id, person, "checked", f"Row {item.row_id + 1} is wrong. It was flagged: {item.flag}")
 
 
 def flag(item: Item, text: str) -> None:

@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlmodel import col
 
 from services.errors import NotPossible
 from services.jobs.kind import Request
 from services.jobs.ledger.entries import EnteredRow, enter_submission
 from services.jobs.ledger.moves import changed, count, move_job, note
-from services.jobs.states import JOB_FINAL, ItemState, JobState
+from services.jobs.states import JOB_FINAL, Cause, ItemState, JobState
 from services.store.database import Database
 from services.store.tables import Item, Job, Submission, utc_now
 
 MAY_BE_RETRIED = (ItemState.FAILED, ItemState.CANCELLED, ItemState.HELD)
+
+
+def may_be_retried() -> ColumnElement[bool]:
+    """True for an item that came to nothing, or to something of which a person says that it is wrong."""
+    rejected = and_(col(Item.state) == ItemState.SUCCEEDED, col(Item.cause) == Cause.REJECTED)
+    return and_(or_(col(Item.state).in_(MAY_BE_RETRIED), rejected), col(Item.superseded).is_(False))
 
 
 # A database takes only so many values in one statement.
@@ -56,8 +62,7 @@ class RetryLedger:
                 usable = [
                     col(Item.job_id) == job_id,
                     col(Item.id).in_(part),
-                    col(Item.state).in_(MAY_BE_RETRIED),
-                    col(Item.superseded).is_(False),
+                    may_be_retried(),
                 ]
                 counts = session.execute(select(Item.state, func.count()).where(*usable).group_by(Item.state)).all()  # type: ignore[call-overload]
                 superseded += changed(

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, col
 
 from services.jobs.views.job_lines import job_columns, job_lines
 from services.jobs.views.lines import HistoryPage
+from services.jobs.views.overview import waiting_for_a_person
 from services.jobs.views.text_search import contains
-from services.store.tables import Job
+from services.store.tables import Item, Job
+
+Only = Literal["real", "practice", "samples", "needs a person"]
+"""Which jobs History is narrowed to by what they are, and not by a name or a day."""
+_IS: Mapping[Only, ColumnElement[bool]] = {
+    "real": col(Job.practice).is_(False),
+    "practice": col(Job.practice).is_(True),
+    "samples": col(Job.is_sample).is_(True),
+}
 
 
 def history(
@@ -22,10 +33,15 @@ def history(
     since: datetime | None,
     until: datetime | None,
     text: str | None,
+    only: Only | None,
+    recipient: str | None,
     before: str | None,
     limit: int,
 ) -> HistoryPage:
-    """The newest jobs before the key `before` that fit every filter given. `until` itself is left out."""
+    """The newest jobs before the key `before` that fit every filter given. `until` itself is left out.
+
+    `recipient` is looked for in what was sent for each row.
+    """
     query = job_columns().order_by(col(Job.id).desc()).limit(limit + 1)
     for column, wanted in ((col(Job.kind), kind), (col(Job.state), state), (col(Job.person), person)):
         if wanted is not None:
@@ -36,6 +52,11 @@ def history(
         query = query.where(col(Job.created_at) < until)
     if text:
         query = query.where(contains(session, (col(Job.name), col(Job.target_name), col(Job.upload_name)), text))
+    if only is not None:
+        query = query.where(col(Job.id).in_(waiting_for_a_person(session)) if only == "needs a person" else _IS[only])
+    if recipient:
+        sent = select(col(Item.job_id)).where(contains(session, (col(Item.label),), recipient)).distinct()
+        query = query.where(col(Job.id).in_(sent))
     if before is not None:
         query = query.where(col(Job.id) < before)
     rows = session.execute(query).all()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, select
 from sqlmodel import Session, col
 
 from services.errors import UnknownRecord
-from services.jobs.states import SubmissionState
+from services.jobs.states import Cause, SubmissionState
 from services.jobs.views.flags import is_flagged, is_flagged_in
 from services.jobs.views.lines import ItemLine, ItemPage
 from services.jobs.views.taking import outcomes
@@ -81,7 +81,7 @@ def draft_page(
 def draft_tallies(session: Session, draft_ids: Collection[str]) -> tuple[dict[str, int], int]:
     """How many of those items are in each state, and how many are flagged."""
     state = col(Item.state)
-    flags = func.sum(case((col(Item.flag) > "", 1), else_=0))
+    flags = func.sum(case((and_(col(Item.flag) > "", col(Item.cause) != Cause.REJECTED), 1), else_=0))
     found = session.execute(
         select(state, func.count(), flags).where(outcomes.counts_among(draft_ids)).group_by(state)
     ).all()

@@ -13,7 +13,7 @@ from services.errors import UnknownRecord
 from services.jobs.drafts.followups import sharing_rows
 from services.jobs.drafts.settings import CONTINUES
 from services.jobs.states import JOB_OPEN, ItemState, JobState, LeftOut, SubmissionState
-from services.jobs.views.flags import is_flagged_in
+from services.jobs.views.flags import is_flagged_in, is_rejected_in
 from services.jobs.views.items import item_page
 from services.jobs.views.job_lines import NAMES, job_columns, job_lines, tallies_of
 from services.jobs.views.lines import (
@@ -58,12 +58,13 @@ SUBMISSION_COLUMNS = (
 def job_view(session: Session, job_id: str) -> JobView:
     """Everything about one job but its items. Raises UnknownRecord."""
     flagged = select(func.count()).select_from(Item).where(is_flagged_in([job_id])).scalar_subquery()
+    rejected = select(func.count()).select_from(Item).where(is_rejected_in([job_id])).scalar_subquery()
     newest = select(func.max(Item.id)).where(col(Item.job_id) == job_id).scalar_subquery()
     still = select(func.count()).select_from(Item).where(*stands_still(job_id)).scalar_subquery()
-    found = session.execute(select(Job, flagged, newest, still).where(col(Job.id) == job_id)).first()
+    found = session.execute(select(Job, flagged, newest, still, rejected).where(col(Job.id) == job_id)).first()
     if found is None:
         raise UnknownRecord("There is no such job.", next_step="Look for it in History.")
-    job, flags, newest_item, standing_still = found
+    job, flags, newest_item, standing_still, rejections = found
     tallies = tallies_of(session, [job_id])[job_id]
     requests, began = _requests(session, job_id)
     left_out = _left_out(session, job_id)
@@ -75,6 +76,7 @@ def job_view(session: Session, job_id: str) -> JobView:
         total=sum(tallies.values()),
         unknown=unknown,
         flagged=flags,
+        rejected=rejections,
         host=job.host,
         target_id=job.target_id,
         estimate_cents=job.estimate_cents,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from services.jobs.drafts.settings import FILE, is_by_form
 from services.jobs.drafts.views import DraftLine
 from services.jobs.practice import PRACTICE_HOST
 from services.jobs.states import ItemState
@@ -34,6 +35,11 @@ class JobLine:
     unknown: int
     flagged: int
     standing_still: int
+
+    @property
+    def title(self) -> str:
+        """Its name, told apart from that of the launch for which it was only a sample."""
+        return f"{self.name} · sample" if self.is_sample and self.name else self.name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +92,8 @@ class LaunchFacts:
 class JobView(JobLine):
     """One job whole. `rows_in == rows + held_out + dropped`: rows with an item, and those this launch left out.
 
-    `began` is when its first request went out; `newest_item` the highest id of its items.
+    `began` is when its first request went out; `newest_item` the highest id of its items; `rejected` counts those of
+    which a person says that they are wrong.
     """
 
     host: str
@@ -96,6 +103,7 @@ class JobView(JobLine):
     unknown_submissions: list[SubmissionLine]
     began: datetime | None
     newest_item: int | None
+    rejected: int
     rows: int
     held_out: int
     dropped: int
@@ -108,9 +116,24 @@ class JobView(JobLine):
     siblings: list[Sibling]
 
     @property
+    def title(self) -> str:
+        """Its name, and where it took but a part of the file, which: "January · sample of 3", "January · 26 of 30"."""
+        in_file = int(self.settings.get(FILE, {}).get("rows") or 0)
+        if not self.name or self.by_form:
+            return self.name
+        if self.is_sample:
+            return f"{self.name} · sample of {self.rows:,}"
+        return f"{self.name} · {self.rows:,} of {in_file:,}" if self.rows < in_file else self.name
+
+    @property
     def is_rehearsal(self) -> bool:
         """Whether it was made by the dashboard's own sandbox, as a draft that chose practice is."""
         return self.host == PRACTICE_HOST
+
+    @property
+    def by_form(self) -> bool:
+        """Whether a form wrote its one row, so that there is no file of anybody's to give back."""
+        return is_by_form(self.settings)
 
 
 @dataclass(frozen=True, kw_only=True)

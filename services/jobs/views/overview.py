@@ -26,7 +26,7 @@ def overview(session: Session, spending: Spending, month: datetime) -> Overview:
     """Everything at once. `month` is the start of the present month."""
     running = list(session.scalars(newest_in_states((JobState.QUEUED, JobState.RUNNING), RUNNING_SHOWN)))
     recent = list(session.scalars(newest_in_states(JOB_FINAL, RECENT_SHOWN)))
-    needing = _needing(session)
+    needing = waiting_for_a_person(session)
     lines = {line.id: line for line in lines_of(session, {*running, *recent, *needing})}
     return Overview(
         running=[lines[job_id] for job_id in running],
@@ -37,8 +37,8 @@ def overview(session: Session, spending: Spending, month: datetime) -> Overview:
     )
 
 
-def _needing(session: Session) -> list[str]:
-    """The newest jobs that wait for a person."""
+def waiting_for_a_person(session: Session) -> list[str]:
+    """The ids of the newest jobs that do."""
     paused = (
         select(col(Job.id)).where(col(Job.state) == JobState.PAUSED).order_by(col(Job.id).desc()).limit(NEEDING_SHOWN)
     )

@@ -59,10 +59,14 @@ class Views:
         since: datetime | None = None,
         until: datetime | None = None,
         text: str | None = None,
+        only: history_view.Only | None = None,
+        recipient: str | None = None,
         before: str | None = None,
         limit: int = 25,
     ) -> HistoryPage:
-        """Jobs that fit every filter given, newest first. `text` is looked for in the names of job, target and file."""
+        """Jobs that fit every filter given, newest first. `text` is looked for in the names of job, target and file,
+        `recipient` in the first values that were sent for each row.
+        """
         with self._database.read() as session:
             return history_view.history(
                 session,
@@ -72,6 +76,8 @@ class Views:
                 since=since,
                 until=until,
                 text=text,
+                only=only,
+                recipient=recipient,
                 before=before,
                 limit=limit,
             )

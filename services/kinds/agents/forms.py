@@ -10,14 +10,12 @@ from collections.abc import Mapping
 
 from services.jobs.drafts.drafts import Drafts
 from services.jobs.drafts.forms import Form
-from services.jobs.drafts.settings import OPTIONS
 from services.jobs.drafts.views import DraftView, Material
 from services.jobs.kind import Target
-from services.kinds.agents.additions import ADD_TO
+from services.kinds.agents.additions import ADD_TO, added_to
 from services.kinds.agents.kind import MODEL
 from services.kinds.agents.parameters import FIRST_MODEL, OLDER_PARAMETERS, PARAMETERS
 
-FORM = "form"
 COLUMNS = (*PARAMETERS, *OLDER_PARAMETERS)
 FIRST_VALUES = {"aspect_ratio": "16:9", "model": FIRST_MODEL}
 FILE_NAME = "one agent.csv"
@@ -41,7 +39,6 @@ class AgentForms:
             target=Target(MODEL, row["model"], row["model"]),
             optional=COLUMNS,
             file_name=FILE_NAME,
-            options={FORM: True},
         )
         return self._drafts.from_form(form, person)
 
@@ -61,8 +58,8 @@ class AgentForms:
 
     @staticmethod
     def is_form(view: DraftView) -> bool:
-        """Whether this draft was made by the form."""
-        return bool(view.settings.get(OPTIONS, {}).get(FORM))
+        """Whether this draft is one agent of the form, and does not add a model to one that exists."""
+        return view.by_form and not added_to(view.settings)
 
     def values(self, draft_id: str, material: Material | None = None) -> dict[str, str]:
         """What the form shows, by parameter; `material` where the draft was just read."""

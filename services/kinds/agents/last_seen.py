@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
+from services.kinds.agents.existing.made_here import AgentRecord
+from services.kinds.agents.existing.records import agents_name, read_records
 from services.kinds.agents.kind import Agents
 from services.kinds.agents.parameters import typical_time
-from services.kinds.agents.records import AgentRecord, agents_name, read_records
 from services.store.kept_tables import Preference, ServicePrices
 from services.store.tables import Job, utc_now
 from services.vendors.bithuman import MODELS
@@ -39,29 +40,20 @@ class LastSeen:
     balance: int | None
     prices_at: datetime | None
     agents: Sequence[AgentRecord]
-    agents_at: datetime | None
     launched_at: datetime | None
 
     @property
     def prices_are_old(self) -> bool:
         """Whether they were never listed, or not lately, or not since the last launch, which took credits."""
-        return self._is_old(self.prices_at)
-
-    @property
-    def agents_are_old(self) -> bool:
-        """The same of the list of agents, to which a launch adds."""
-        return self._is_old(self.agents_at)
-
-    def _is_old(self, seen: datetime | None) -> bool:
-        if seen is None or abs(utc_now() - seen) > HOLDS:
+        if self.prices_at is None or abs(utc_now() - self.prices_at) > HOLDS:
             return True
-        return self.launched_at is not None and self.launched_at > seen
+        return self.launched_at is not None and self.launched_at > self.prices_at
 
 
 def last_seen(session: Session, kind: Agents) -> LastSeen:
     """What is kept of this host's lists."""
     kept = session.get(Preference, agents_name(kind.host))
-    agents, agents_at = read_records(kept.value if kept is not None else None)
+    agents, _ = read_records(kept.value if kept is not None else None)
     listed = session.get(ServicePrices, (kind.service, kind.host, kind.price_key({})))
     prices = listed.amounts if listed is not None else {}
     balance = listed.balance if listed is not None else None
@@ -75,6 +67,5 @@ def last_seen(session: Session, kind: Agents) -> LastSeen:
         balance=None if balance is None else int(balance // 1),
         prices_at=listed.seen_at if listed is not None else None,
         agents=agents,
-        agents_at=agents_at,
         launched_at=launched_at,
     )

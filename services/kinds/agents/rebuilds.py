@@ -13,7 +13,8 @@ from services.jobs.drafts.settings import AGREED
 from services.jobs.objections import RowProblem
 from services.jobs.states import ITEM_UNDER_WAY, ItemState
 from services.kinds.agents.additions import is_addition
-from services.kinds.agents.records import AgentRecord, AgentRecords
+from services.kinds.agents.existing.made_here import AgentRecord
+from services.kinds.agents.existing.records import AgentRecords
 from services.store.database import Database
 from services.store.tables import Item, Job, Submission
 from services.vendors.bithuman import read_status

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from services.errors import NotPossible
 from services.jobs.drafts.drafts import Drafts
 from services.jobs.drafts.forms import Form
+from services.jobs.drafts.settings import OPTIONS
+from services.jobs.drafts.views import Material
 from services.jobs.kind import Target
 from services.kinds.lessons.orders import (
     DEFAULTS,
@@ -54,6 +56,33 @@ class LessonDrafts:
         options |= {name: row[name] for name in PRICED if row[name] != DEFAULTS[name]}
         return self._draft(row, stage, person, options)
 
+    def change(self, draft_id: str, name: str, value: str, person: str) -> None:
+        """Another value for one thing that the form asks for; "stage" is how far the lesson goes.
+
+        A draft that was called after its topic goes on being called so. Raises what `Drafts` raises.
+        """
+        if name == STAGE:
+            self._drafts.set_target(draft_id, Target(STAGE, value, STAGE_NAMES[read_stage(value)]))
+            return
+        if name in EXTRAS:
+            self._drafts.set_option(draft_id, name, value or None)
+            return
+        material = self._drafts.material(draft_id)
+        before = str(material.frame.at[0, name])
+        self._drafts.edit_cells(draft_id, {(0, name): value}, person)
+        if name in PRICED:
+            self._drafts.set_option(draft_id, name, None if value == DEFAULTS[name] else value)
+        if name == PROMPT and material.view.name == _name_of(before) and value.strip():
+            self._drafts.rename(draft_id, _name_of(value))
+
+    def values(self, material: Material) -> dict[str, str]:
+        """What the form shows: the row's values by variable, the stage, and what only some servers know."""
+        view = material.view
+        options = view.settings.get(OPTIONS, {})
+        row = {str(name): str(material.frame.at[0, name]) for name in material.frame.columns}
+        stage = view.target.vendor_id if view.target is not None else "HTML"
+        return {**row, STAGE: stage, **{name: str(options.get(name) or "") for name in EXTRAS}}
+
     def going_on(
         self, video_id: str, script: str, stage: str, person: str, *, title: str = "", like: LessonOrder | None = None
     ) -> str:
@@ -92,10 +121,9 @@ class LessonDrafts:
     def _draft(
         self, row: Mapping[str, str], stage: str, person: str, options: Mapping[str, str], title: str = ""
     ) -> str:
-        name = " ".join((title or row[PROMPT]).split())[:LONGEST_NAME]
         form = Form(
             kind=KIND,
-            name=name,
+            name=_name_of(title or row[PROMPT]),
             row=row,
             target=Target(STAGE, stage, STAGE_NAMES[read_stage(stage)]),
             optional=[one for one in row if one != PROMPT],
@@ -104,6 +132,10 @@ class LessonDrafts:
             practice=any(self._rehearsed(options[what]) for what in WORKED_ON if what in options),
         )
         return self._drafts.from_form(form, person)
+
+
+def _name_of(topic: str) -> str:
+    return " ".join(topic.split())[:LONGEST_NAME]
 
 
 def _values_before(order: LessonOrder | None) -> tuple[dict[str, str], dict[str, str]]:

@@ -280,7 +280,7 @@ def test_many_rows_are_held_at_once_and_sent_again(app: App, draft: str) -> None
     button(at, "Hold").click().run()
     assert app.reviews.get(draft).to_send == 0
     labelled(at.selectbox, "Which rows").set_value("Rows held or dropped by hand").run()
-    button(at, "Send again").click().run()
+    button(at, "Send after all").click().run()
     assert app.reviews.get(draft).to_send == 6
 
 

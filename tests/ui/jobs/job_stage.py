@@ -145,8 +145,16 @@ def labels(at: AppTest) -> list[str]:
 
 def cards(at: AppTest) -> list[dict[str, Any]]:
     """What the gallery was given."""
-    (gallery,) = [one for one in at.get("bidi_component") if one.proto.component_name == "callsheet_gallery"]
-    items: list[dict[str, Any]] = json.loads(
-        gallery.proto.mixed.json if gallery.proto.mixed.json else gallery.proto.json
-    )["items"]
+    items: list[dict[str, Any]] = _given(at, "callsheet_gallery")["items"]
     return items
+
+
+def _given(at: AppTest, component: str) -> dict[str, Any]:
+    (drawn,) = [one for one in at.get("bidi_component") if one.proto.component_name == component]
+    given: dict[str, Any] = json.loads(drawn.proto.mixed.json or drawn.proto.json)
+    return given
+
+
+def copied(at: AppTest) -> dict[str, Any]:
+    """What the button was given that copies the share links."""
+    return _given(at, "callsheet_copy")

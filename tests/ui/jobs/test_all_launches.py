@@ -9,7 +9,7 @@ import pytest
 
 from services.container import App
 from services.jobs.launch.launching import Launches
-from tests.ui.jobs.job_stage import SHARE, cards, idle_app, labels, launch, move, one, open_job, press, stand
+from tests.ui.jobs.job_stage import SHARE, cards, copied, idle_app, labels, launch, move, one, open_job, stand
 from tests.ui.shell.stage import said
 
 
@@ -63,7 +63,8 @@ def test_links_and_results_are_those_of_the_draft_and_those_of_this_launch_stand
         ("Its results", f"/results/{rest}"),
         ("Its links", f"/results/{rest}/links"),
     }
-    links = press(at, "Copy share links").code[1].value
+    assert copied(at)["address"] == f"/drafts/{draft_id}/links"
+    links = app.results.draft_links(draft_id)
     assert [line.split("\t")[1] for line in links.splitlines()] == [f"{SHARE}/{number}" for number in range(3)]
 
 

@@ -14,6 +14,7 @@ from services.container import App
 from services.jobs.views import page as page_view
 from services.jobs.views.lateness import LateMark, Usual, usual_of
 from services.jobs.views.lines import JobView
+from services.jobs.views.pace import Paces
 from services.store.tables import utc_now
 from tests.ui.jobs.job_stage import answer, cards, idle_app, labels, launch, move, one, open_job, press, stand
 from tests.ui.shell.stage import said
@@ -57,6 +58,15 @@ def test_without_earlier_times_it_says_by_what_it_judges(app: App) -> None:
     assert "late" not in said(open_job(waiting(app)))
     text = said(open_job(waiting(app, minutes=20)))
     assert "too few earlier ones to compare with, so late means over 15 minutes" in text
+
+
+def test_no_end_is_foretold_while_something_is_late(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Paces, "per_minute", lambda *_args: 60.0)
+    earlier(app, 40)
+    assert "left" in said(open_job(waiting(app, late=0)))
+    text = said(open_job(waiting(app)))
+    assert "2 late" in text
+    assert "a minute left" not in text
 
 
 def test_late_is_a_mark_and_the_state_stays(app: App) -> None:

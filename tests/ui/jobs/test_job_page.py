@@ -52,11 +52,11 @@ def test_the_head_says_what_it_is_who_launched_it_and_leads_to_its_draft(app: Ap
     job = launch(app)
     at = open_job(job)
     text = said(at)
-    assert "<h1>Spring</h1>" in text
+    assert ">Spring</h1>" in text
     assert "Spring open house" in text
     assert "launched by Mara today" in text
     assert "Practice" in text
-    assert ("campaigns", f"draft={app.views.job(job).draft_id}") in links(at)
+    assert ("campaigns", f"draft={app.views.job(job).draft_id}&step=launch") in links(at)
 
 
 def test_a_running_job_says_how_far_it_is_and_what_it_waits_for(app: App) -> None:

@@ -13,7 +13,7 @@ from services.jobs.views import page as page_view
 from services.jobs.views.items import item_page
 from services.jobs.views.lines import ItemPage
 from services.jobs.views.results import Results
-from tests.ui.jobs.job_stage import SHARE, VENDOR_ID, cards, idle_app, launch, move, one, open_job, press, stand
+from tests.ui.jobs.job_stage import SHARE, VENDOR_ID, cards, copied, idle_app, launch, move, one, open_job, press, stand
 from tests.ui.shell.stage import said
 
 
@@ -170,8 +170,10 @@ def test_no_file_is_built_while_the_page_is_drawn(app: App, monkeypatch: pytest.
     }
 
 
-def test_share_links_are_shown_to_copy_when_asked_for(app: App) -> None:
+def test_share_links_are_copied_with_one_press_from_where_they_are_built_when_asked_for(app: App) -> None:
     job = launch(app, 2)
     move(app, job, [0, 1], "succeeded")
-    at = press(open_job(job), "Copy share links")
-    assert f"Person 0 · Firm 0\t{SHARE}/0" in [code.value for code in at.code][1]
+    draft = app.views.job(job).draft_id
+    assert copied(open_job(job)) == {"text": "", "address": f"/drafts/{draft}/links", "label": "Copy share links"}
+    links = app.results.draft_links_file(draft, public_url=None).data.decode("utf-8-sig")
+    assert f"Person 0 · Firm 0\t{SHARE}/0" in links.splitlines()

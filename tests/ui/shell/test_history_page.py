@@ -9,6 +9,7 @@ from pages.components.shell.lines import COPY
 from services.container import App
 from services.errors import DiskFull
 from services.jobs.drafts.drafts import Drafts
+from tests.ui.jobs.job_stage import launch
 from tests.ui.shell.stage import add_job, draw, links, said
 
 
@@ -112,3 +113,25 @@ def test_a_copy_that_cannot_be_made_is_told_and_the_list_stays(app: App, monkeyp
     at.menu_button(key=f"history-{jobs[1]}-menu").click(COPY).run()
     assert "The disk is full" in at.error[0].value
     assert sorted(shown(at)) == sorted(jobs)
+
+
+def test_history_is_narrowed_to_practice_to_samples_and_to_what_needs_a_person(app: App) -> None:
+    real = add_job(app, "Real", practice=False)
+    played = add_job(app, "Played", practice=True)
+    sample = add_job(app, "Tried", practice=False, is_sample=True)
+    paused = add_job(app, "Paused", "paused", practice=False)
+    unclear = add_job(app, "Unclear", "running", practice=False, unknown=1)
+    flagged = add_job(app, "Flagged", practice=False, flagged=1)
+    assert set(shown(draw("history.py", only="Practice"))) == {played}
+    assert set(shown(draw("history.py", only="Samples"))) == {sample}
+    assert set(shown(draw("history.py", only="Needs a person"))) == {paused, unclear, flagged}
+    assert set(shown(draw("history.py", only="Real"))) == {real, sample, paused, unclear, flagged}
+    assert set(shown(draw("history.py", only="Real", state="Paused"))) == {paused}
+
+
+def test_a_recipient_is_found_in_every_job_that_made_something_for_them(app: App) -> None:
+    first, second, other = (launch(app, names=names) for names in (["Jörg", "Ana"], ["Mei", "Jörg"], ["Tom"]))
+    assert set(shown(draw("history.py", recipient="Jörg"))) == {first, second}
+    assert set(shown(draw("history.py", recipient="tom"))) == {other}
+    assert shown(draw("history.py", recipient="Priya")) == []
+    assert "No job fits these filters." in said(draw("history.py", recipient="Priya"))

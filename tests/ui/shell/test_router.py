@@ -120,3 +120,11 @@ def test_what_is_wrong_with_the_dashboard_itself_stands_above_every_page_until_i
     at = draw()
     assert not at.error
     assert not at.warning
+
+
+@pytest.mark.parametrize("page", ["overview.py", "campaigns.py", "agents.py", "lessons.py", "history.py"])
+def test_headings_go_down_level_by_level_for_those_who_listen(app: App, page: str) -> None:
+    head = next(
+        one.proto.body for one in draw(page).get("html") if "cs-head" in one.proto.body and "<h1" in one.proto.body
+    )
+    assert "<h2>" in head, "the sections below are of the third level"

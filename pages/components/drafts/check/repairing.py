@@ -83,7 +83,7 @@ def repair(app: App, prefix: str, checked: Checked, repairs: Repairs) -> None:
             f"{words.count(cells, 'cell was', 'cells were')} repaired: Undo last edit takes that back."
             if cells
             else "",
-            f"{words.count(rows, 'row is', 'rows are')} left out: Hold or drop many rows, Send again takes that back."
+            f"{words.count(rows, 'row is', 'rows are')} left out: below, “Send after all” takes that back."
             if rows
             else "",
         ]

@@ -48,7 +48,7 @@ def _filter(prefix: str, checked: Checked) -> tuple[str, str]:
     show = st.query_params.get("show", row_filter.ALL)
     show = show if show in row_filter.SHOWS else row_filter.ALL
     counts = row_filter.counts(checked)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key=f"{prefix}-filters"):
         st.segmented_control(
             "Show",
             row_filter.SHOWS,
@@ -111,7 +111,7 @@ def _bulk(app: App, prefix: str, checked: Checked, fitting: list[int]) -> None:
                 key=f"{prefix}-which",
                 width=360,
             )
-            for label in [*VERDICTS, "Send again"]:
+            for label in [*VERDICTS, "Send after all"]:
                 st.button(
                     label,
                     key=f"{prefix}-{label}",

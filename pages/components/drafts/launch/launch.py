@@ -11,6 +11,7 @@ from pages.components.drafts.launch.part import Part
 from pages.components.drafts.prepare import variables
 from pages.components.shell import person, prices, problems
 from pages.components.shell import wording as words
+from pages.components.shell.scripts import in_sight
 from pages.components.shell.wording import plain
 from services.container import App
 from services.errors import QuoteVoid
@@ -39,7 +40,7 @@ def draw(app: App, prefix: str, view: DraftView, quote: QuoteView, part: Part, s
         _offer(prefix, key, Asked(view.id, quote, part.row_ids, part.also), shown)
         return
     if asked.quote.fingerprint != quote.fingerprint and not asked.said_yes:
-        _say_changed(asked.quote, quote, shown.kind.item_word)
+        _say_changed(asked.quote, quote, shown.item_word)
         asked = Asked(view.id, quote, part.row_ids, part.also)
         st.session_state[key] = asked
     _panel(prefix, key, asked, shown)
@@ -56,7 +57,7 @@ def follow_up(app: App, prefix: str, view: DraftView, shown: DraftKind) -> None:
 
 
 def _offer(prefix: str, key: str, asked: Asked, shown: DraftKind) -> None:
-    many = words.count(asked.quote.items, shown.kind.item_word)
+    many = words.count(asked.quote.items, shown.item_word)
     st.button(
         f"Try {many} first" if asked.quote.is_sample else f"Launch {many}",
         key=f"{prefix}-ask",
@@ -69,7 +70,7 @@ def _offer(prefix: str, key: str, asked: Asked, shown: DraftKind) -> None:
 
 def _panel(prefix: str, key: str, asked: Asked, shown: DraftKind) -> None:
     quote = asked.quote
-    many = words.count(quote.items, shown.kind.item_word)
+    many = words.count(quote.items, shown.item_word)
     word, name = shown.target_types[quote.target.type], plain(quote.target.name or quote.target.vendor_id)
     with st.container(border=True, gap="small", key=f"{prefix}-panel"):
         st.markdown(f"**Make {many}?** {word}: **{name}**. {plain(shown.kind.account.taking_back)}")
@@ -90,6 +91,7 @@ def _panel(prefix: str, key: str, asked: Asked, shown: DraftKind) -> None:
                 args=[key, replace(asked, said_yes=True)],
             )
             st.button("Not yet", key=f"{prefix}-not-yet", disabled=asked.said_yes, on_click=_ask, args=[key, None])
+        in_sight.bring(prefix)
 
 
 def _launch(app: App, key: str, view: DraftView, asked: Asked, now: QuoteView, shown: DraftKind) -> None:
@@ -100,7 +102,7 @@ def _launch(app: App, key: str, view: DraftView, asked: Asked, now: QuoteView, s
             variables.remember(app, shown, view.target, view.mapping.spoken)
             job_id = app.launches.launch(asked.draft_id, asked.quote.fingerprint, person.who(app), asked.row_ids)
         except QuoteVoid:
-            _say_changed(asked.quote, now, shown.kind.item_word)
+            _say_changed(asked.quote, now, shown.item_word)
             raise
         st.switch_page("job.py", query_params={"job": job_id})
 

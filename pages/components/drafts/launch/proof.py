@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 import streamlit as st
@@ -22,7 +22,10 @@ FROM = {"column": "column {}", "fixed": "fixed text", "template": "text {}", "":
 
 
 def draw(app: App, prefix: str, checked: Checked, part: Part, shown: DraftKind) -> None:
-    """One row at a time, with the way to the previous and the next. Raises what making the plan raises."""
+    """One row at a time, with the way to the previous and the next. Raises what making the plan raises.
+
+    Of what a form wrote the variables are called as in the form: there is no file to point into.
+    """
     table = checked.material.table
     most = len(part.rows)
     key = f"{prefix}-at"
@@ -31,7 +34,9 @@ def draw(app: App, prefix: str, checked: Checked, part: Part, shown: DraftKind) 
     row = part.rows[at - 1]
     lines = app.quotes.proof(checked.view.id, row, part.row_ids, checked=checked)
     where = f"line {table.line_of(row):,} of the file" if table is not None else f"row {row + 1:,}"
-    if lines:
+    if lines and checked.view.by_form:
+        _form(lines, shown.labels)
+    elif lines:
         _table(lines, where)
         shown.beside_one(checked, lines)
     else:
@@ -43,12 +48,24 @@ def draw(app: App, prefix: str, checked: Checked, part: Part, shown: DraftKind) 
 def _table(lines: Sequence[ProofLine], where: str) -> None:
     body = "".join(
         f"<tr><td><code>{escape(one.variable)}</code></td><td>{escape(_from(one.source, one.value))}</td>"
-        f"<td><code>{escape(one.value)}</code></td></tr>"
+        f'<td dir="auto"><code>{escape(one.value)}</code></td></tr>'
         for one in lines
     )
     st.html(
         f'<table class="cs-proof"><thead><tr><th>Variable</th><th>Filled from</th>'
         f"<th>What is sent for {where}</th></tr></thead><tbody>{body}</tbody></table>"
+    )
+
+
+def _form(lines: Sequence[ProofLine], labels: Mapping[str, str]) -> None:
+    body = "".join(
+        f"<tr><td>{escape(labels.get(one.variable, one.variable))}</td>"
+        f'<td dir="auto"><code>{escape(one.value)}</code></td></tr>'
+        for one in lines
+    )
+    st.html(
+        '<table class="cs-proof cs-proof-form"><thead><tr><th>What the form says</th><th>What is sent</th></tr></thead>'
+        f"<tbody>{body}</tbody></table>"
     )
 
 

@@ -15,7 +15,7 @@ from services.jobs.launch.quoting import QuoteView
 
 def draw(quote: QuoteView, shown: DraftKind) -> None:
     """Number, requests, the price or the team's estimate, and the worst case."""
-    item = shown.kind.item_word
+    item = shown.item_word
     name = quote.target.name or quote.target.vendor_id
     counted = [words.count(quote.items, item)]
     if shown.unit and quote.price is not None:
@@ -33,7 +33,7 @@ def draw(quote: QuoteView, shown: DraftKind) -> None:
 
 
 def _estimate(quote: QuoteView, shown: DraftKind) -> None:
-    item = shown.kind.item_word
+    item = shown.item_word
     if quote.price is not None:
         st.markdown(f":material/payments: {prices.cost_line(quote, shown.kind)}")
         prices.service_price(quote.price, shown.kind, shown.unit)

@@ -149,7 +149,7 @@ def _values(material: Material, variable: str, source: Source) -> None:
     found = dict.fromkeys(
         row[0] for row in render_rows(ColumnMapping({variable: source}), material.frame.head(LOOKED_AT))
     )
-    cells = "".join(f"<code>{escape(value) or '<em>empty</em>'}</code>" for value in list(found)[:SAMPLES])
+    cells = "".join(f'<code dir="auto">{escape(value) or "<em>empty</em>"}</code>' for value in list(found)[:SAMPLES])
     st.html(f'<div class="cs-values"><small>For example</small>{cells}</div>')
 
 

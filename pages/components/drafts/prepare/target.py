@@ -7,6 +7,7 @@ from collections import Counter
 import streamlit as st
 
 from pages.components.drafts.kind import DraftKind
+from pages.components.shell import fresh
 from pages.components.shell import wording as words
 from pages.components.shell.saving import saving, show_problem, stored_input
 from pages.components.shell.wording import plain
@@ -34,7 +35,7 @@ def draw(app: App, prefix: str, checked: Checked, shown: DraftKind) -> None:
             list(targets),
             format_func=_labels(targets).__getitem__,
             index=None,
-            placeholder=f"Choose a {word.lower()}" if targets else "The list is empty: refresh it, or paste an address",
+            placeholder=f"Choose a {word.lower()}" if targets else "The list is empty: paste an address",
             width=420,
             **stored_input(f"{prefix}-pick-{target_type}", chosen, _pick, app, prefix, view.id, targets),
         )
@@ -45,8 +46,12 @@ def draw(app: App, prefix: str, checked: Checked, shown: DraftKind) -> None:
             on_click=_refresh,
             args=[app, prefix, view, shown, target_type],
         )
-    seen = known.seen_at
-    st.caption(f"List last seen {plain(words.moment(seen))}." if seen else "The list was never asked for.")
+    name = f"{shown.kind.service}:{shown.kind.host}:{target_type}"
+
+    def ask() -> list[Target]:
+        return app.targets.refresh(shown.name, target_type, practice=view.practice)
+
+    fresh.keep(app, name, shown.kind.service_title, known.seen_at, known.targets, ask)
     pasted = f"{prefix}-paste-{target_type}"
     st.text_input(
         f"Or paste the address or id of a {word.lower()}",
@@ -111,5 +116,5 @@ def _refresh(app: App, prefix: str, view: DraftView, shown: DraftKind, target_ty
             raise ServiceError(
                 f"{shown.kind.service_title} did not give this key its list: {error.text}",
                 next_step=f"Paste the address of the {shown.target_types[target_type].lower()} below; making "
-                f"{shown.kind.item_word}s needs no list. The key can be looked at under Connections.",
+                f"{shown.item_word}s needs no list. The key can be looked at under Connections.",
             ) from None

@@ -8,20 +8,21 @@
 function cardOf(item, open) {
   const button = make("button", "card");
   button.type = "button";
-  const name = `Line ${item.line}: ${item.label || "no values"}. ${item.word}${item.flag ? ", to check" : ""}.`;
+  const name = `${titled(item)}. ${item.word}${item.flag ? ", to check" : ""}.`;
   button.setAttribute("aria-label", name);
   const frame = make("span", "frame");
   if (item.thumbnail) frame.append(picture(item.thumbnail, "still"));
   else frame.append(icon(item.state, "big"));
-  if (item.film) frame.append(icon("play", "play"));
+  if (item.film || item.watch) frame.append(icon("play", "play"));
   const facts = make("span", "facts");
-  const line = `Line ${item.line}${item.attempt > 1 ? ` · attempt ${item.attempt}` : ""}`;
-  facts.append(make("span", "line", line), chip(item.state, item.word));
+  facts.append(make("span", "line", placeOf(item)), chip(item.state, item.word));
   const body = make("span", "body");
   const [title, more] = named(item);
-  body.append(make("span", "label", title));
-  if (more) body.append(make("span", "more", more));
+  body.append(people("span", "label", title));
+  if (more) body.append(people("span", "more", more));
+  if (item.far) body.append(make("span", "more", item.far));
   body.append(facts);
+  if (item.share_done !== null) frame.append(howFar(item.share_done));
   if (item.flag) body.append(chip("flag", "To check"));
   button.append(frame, body);
   button.addEventListener("click", open);

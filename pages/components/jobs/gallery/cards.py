@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from html import escape
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+import streamlit as st
+
+from pages.components.jobs.own import NONE, OwnWords
 from pages.components.shell import wording as words
 from pages.components.shell.wording import Label
 from services.jobs.drafts.settings import read_mapping
-from services.jobs.states import ItemState, SubmissionState
+from services.jobs.states import ITEM_UNDER_WAY, ItemState, SubmissionState
 from services.jobs.views.lines import ItemLine, JobView, LaunchFacts
 
 CLIPS = "/clips"
@@ -29,11 +33,14 @@ def share_address(item: ItemLine, *, practice: bool) -> str | None:
     return parts.path if practice and parts.path.startswith("/sandbox/") else item.share_url
 
 
-def named_values(job: JobView | LaunchFacts, item: ItemLine) -> list[tuple[str, str]]:
-    """The variables with what was sent for each, in the order in which they were sent."""
-    names = list(read_mapping(job.settings).variables)
+def named_values(job: JobView | LaunchFacts, item: ItemLine, own: OwnWords = NONE) -> list[tuple[str, str]]:
+    """The variables with what was sent for each, in the order in which they were sent; where it was a form, as that
+    calls them, and without what was left empty in it.
+    """
+    names = [own.labels.get(name, name) for name in read_mapping(job.settings).variables]
     names += [f"value {place + 1}" for place in range(len(names), len(item.sent_values))]
-    return list(zip(names, item.sent_values, strict=False))
+    named = zip(names, item.sent_values, strict=False)
+    return [(name, value) for name, value in named if value or not own.by_form]
 
 
 def is_unclear(item: ItemLine, unclear: Collection[str]) -> bool:
@@ -44,6 +51,15 @@ def is_unclear(item: ItemLine, unclear: Collection[str]) -> bool:
 def item_word(item: ItemLine, unclear: Collection[str]) -> Label:
     """The word for where an item stands; an unknown outcome is not called sent."""
     return words.submission(SubmissionState.UNKNOWN) if is_unclear(item, unclear) else words.item(item.state)
+
+
+def play(film: str, label: str) -> None:
+    """Draw the film of one item, to be played where it stands."""
+    # Not st.video, which would read an address without a host from the server's own disk.
+    st.html(
+        f'<video controls preload="metadata" style="width:min(40rem,100%);aspect-ratio:16/9;background:#000" '
+        f'src="{escape(film, quote=True)}" aria-label="Film for {escape(label, quote=True)}"></video>'
+    )
 
 
 def note(item: ItemLine) -> str:
@@ -60,20 +76,26 @@ def other_launch(job: JobView, item: ItemLine, launches: Mapping[str, LaunchFact
     return f"Sent with {'the sample' if launch.is_sample else 'another launch'} of {launch.name or 'the draft'}."
 
 
-def card(job: JobView | LaunchFacts, item: ItemLine, unclear: Collection[str], said: str) -> dict[str, Any]:
+def card(
+    job: JobView | LaunchFacts, item: ItemLine, unclear: Collection[str], said: str, own: OwnWords
+) -> dict[str, Any]:
     """One card; `said` is what is to be noted before its own note. Its texts are set as text, never as HTML."""
     word = item_word(item, unclear)
     return {
         "id": item.id,
         "line": item.line,
         "attempt": item.attempt,
+        "by_form": own.by_form,
         "label": item.label,
-        "pairs": [list(pair) for pair in named_values(job, item)],
+        "pairs": [list(pair) for pair in named_values(job, item, own)],
         "state": SubmissionState.UNKNOWN if is_unclear(item, unclear) else item.state,
         "word": word.label,
         "meaning": word.meaning,
         "flag": item.flag,
         "note": " ".join(part for part in (said, note(item)) if part),
+        "far": words.far(item.told, item.share) if item.state in ITEM_UNDER_WAY else "",
+        "share_done": item.share if item.state in ITEM_UNDER_WAY else None,
+        "watch": own.watched_at(item) or None if item.state == ItemState.SUCCEEDED else None,
         "film": address(item.job_id, item, "film"),
         "thumbnail": address(item.job_id, item, "thumbnail"),
         "gif": address(item.job_id, item, "gif"),

@@ -31,11 +31,11 @@ class ItemDialog {
     this.place = place;
     const items = this.items();
     const item = items[place];
-    this.root.setAttribute("aria-label", `Line ${item.line}: ${item.label}`);
+    this.root.setAttribute("aria-label", titled(item));
     const close = action("Close", "quiet", () => this.root.close());
     close.prepend(icon("failed"));
     const head = make("header");
-    head.append(make("h2", "", named(item)[0]), close);
+    head.append(people("h2", "", named(item)[0]), close);
     const main = make("div", "main");
     main.append(screenOf(item), factsOf(item, this.root));
     const before = action("Previous", "", () => this.show(place - 1));

@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from pages.components.jobs.gallery import cards as gallery_cards
+from pages.components.jobs.own import OwnWords
 from pages.components.shell.scripts.parts import ELEMENTS, joined
 from services.jobs.views.lines import ItemLine, JobView, LaunchFacts
 
@@ -29,6 +30,7 @@ def gallery(
     unclear: Collection[str],
     late: Mapping[int, str],
     launches: Mapping[str, LaunchFacts],
+    own: OwnWords,
     key: str,
 ) -> None:
     """Draw these items, each called an `item_word`, of a job or, with `launches`, of a draft over all of them.
@@ -36,7 +38,7 @@ def gallery(
     `late` says of each late item that it is; `unclear` are the ids of the submissions whose outcome is unknown.
     """
     cards: list[dict[str, Any]] = [
-        gallery_cards.card(launches.get(item.job_id, job), item, unclear, _said(job, item, launches, late))
+        gallery_cards.card(launches.get(item.job_id, job), item, unclear, _said(job, item, launches, late), own)
         for item in items
     ]
     _gallery(key=key, data={"items": cards, "title": f"{item_word.capitalize()}s"})

@@ -67,3 +67,46 @@ function named(item) {
   const values = item.pairs.map(([, value]) => value).filter(Boolean);
   return [values[0] || item.label || "No values", values.slice(1).join(" · ")];
 }
+
+/**
+ * Where its row stands, and which attempt at it this is; empty for the first attempt at what a form wrote.
+ * @param {Item} item
+ */
+function placeOf(item) {
+  const parts = [item.by_form ? "" : `Line ${item.line}`, item.attempt > 1 ? `attempt ${item.attempt}` : ""];
+  return parts.filter(Boolean).join(" · ");
+}
+
+/**
+ * Item and place in one line, for those who listen.
+ * @param {Item} item
+ */
+function titled(item) {
+  return [placeOf(item), item.label || "no values"].filter(Boolean).join(": ");
+}
+
+/**
+ * How far an item is that is being made, as a thin bar; its words stand beside it.
+ * @param {number} share From 0 to 1.
+ */
+function howFar(share) {
+  const bar = make("span", "far");
+  const done = make("span");
+  done.style.width = `${Math.round(share * 100)}%`;
+  bar.setAttribute("aria-hidden", "true");
+  bar.append(done);
+  return bar;
+}
+
+/**
+ * An element with people's own text, which runs in the direction of its letters.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {string} name
+ * @param {string} text
+ */
+function people(tag, name, text) {
+  const element = make(tag, name, text);
+  element.dir = "auto";
+  return element;
+}

@@ -7,6 +7,7 @@
  * @property {number} id
  * @property {number} line
  * @property {number} attempt
+ * @property {boolean} by_form Whether a form wrote its row, which then stands in no line of a file.
  * @property {string} label
  * @property {[string, string][]} pairs Each variable with what was sent for it.
  * @property {ItemState} state
@@ -14,6 +15,9 @@
  * @property {string} meaning
  * @property {string} flag
  * @property {string} note
+ * @property {string} far How far it is, in words; empty when it is not being made.
+ * @property {number | null} share_done How far it is, from 0 to 1.
+ * @property {string | null} watch The page on which it is seen here.
  * @property {string | null} film
  * @property {string | null} thumbnail
  * @property {string | null} gif

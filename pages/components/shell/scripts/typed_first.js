@@ -44,14 +44,40 @@ export default function ({ parentElement }) {
     }, wait);
   };
 
+  // Whoever leaves in the middle of typing: what stands in the field is sent, and the browser asks before it goes.
+  const hide = () => {
+    if (typed && page.visibilityState === "hidden") innermost(page)?.blur();
+  };
+
+  /** @param {BeforeUnloadEvent} event */
+  const unload = (event) => {
+    if (!typed) return;
+    innermost(page)?.blur();
+    event.preventDefault();
+  };
+
   page.addEventListener("input", type, true);
   page.addEventListener("focusout", leave, true);
   page.addEventListener("click", press, true);
+  page.addEventListener("visibilitychange", hide);
+  window.addEventListener("beforeunload", unload);
   return () => {
+    page.removeEventListener("visibilitychange", hide);
+    window.removeEventListener("beforeunload", unload);
     page.removeEventListener("input", type, true);
     page.removeEventListener("focusout", leave, true);
     page.removeEventListener("click", press, true);
   };
+}
+
+/**
+ * The field that holds the keyboard, also inside a component of ours.
+ * @param {Document} page
+ */
+function innermost(page) {
+  let field = page.activeElement;
+  while (field?.shadowRoot?.activeElement) field = field.shadowRoot.activeElement;
+  return field instanceof HTMLElement ? field : null;
 }
 
 /**

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from services.config import is_loopback, may_be_opened
 from services.jobs.kind import Kind
-from services.jobs.states import ItemState
+from services.jobs.states import Cause, ItemState
 from services.jobs.views.taking import outcomes
 from services.recipients import ColumnMapping, Edits, Table, defused, render_rows
 
@@ -34,6 +34,7 @@ STATUS = {
     ItemState.CANCELLED: "cancelled",
     ItemState.HELD: "held, not sent",
 }
+REJECTED = "wrong, left out"
 OUTCOME_UNKNOWN = "sent, outcome unknown"
 LONGEST_NOTE = 500
 
@@ -80,7 +81,9 @@ def result_cells(
 ) -> dict[str, str]:
     """The result columns of one row. What is flagged has no address."""
     status = STATUS.get(row.state, row.state)
-    if row.flag:
+    if row.cause == Cause.REJECTED:
+        status = REJECTED
+    elif row.flag:
         status = f"check: {tidy(row.flag)}"
     elif unclear and row.state in (ItemState.WAITING, ItemState.SENT):
         status = OUTCOME_UNKNOWN

@@ -9,9 +9,17 @@ from datetime import UTC, date, datetime, time, timedelta
 import streamlit as st
 
 from pages.components.shell import wording
+from services.jobs.views.history import Only
 
 BEFORE = "before"
-NAMES = ("text", "state", "by", "kind", "since", "until")
+NAMES = ("text", "recipient", "state", "only", "by", "kind", "since", "until")
+TEXTS = ("text", "recipient")
+ONLY: dict[str, Only] = {
+    "Real": "real",
+    "Practice": "practice",
+    "Samples": "samples",
+    "Needs a person": "needs a person",
+}
 
 
 @dataclass(frozen=True)
@@ -24,11 +32,13 @@ class Filters:
     kind: str | None
     since: datetime | None
     until: datetime | None
+    only: Only | None
+    recipient: str | None
 
     @property
     def any(self) -> bool:
         """Whether any filter is set."""
-        return any((self.text, self.state, self.by, self.kind, self.since, self.until))
+        return any((self.text, self.state, self.by, self.kind, self.since, self.until, self.only, self.recipient))
 
 
 def from_newest() -> None:
@@ -39,23 +49,38 @@ def from_newest() -> None:
 def draw(persons: Sequence[str], kinds: Sequence[str]) -> Filters:
     """Draw the filters in one row and say what stands in them."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="history-filters"):
-        text = st.text_input(
-            "Search",
-            key="text",
-            type="search",
-            placeholder="Name of a job",
-            bind="query-params",
-            on_change=from_newest,
-            width=170,
-        )
+        text = _search("Search", "text", "Name of a job")
+        recipient = _search("Recipient", "recipient", "Did Jörg get his?")
         state = _choice("State", "state", "Any state", list(wording.JOB), lambda name: wording.job(name).label)
+        only = _choice("Only", "only", "All", list(ONLY))
         by = _choice("Person", "by", "Anyone", persons)
         kind = _choice("Kind", "kind", "Any kind", kinds, _many) if len(kinds) > 1 else None
         since, until = _day("From", "since"), _day("Until", "until")
-        filters = Filters(text or None, state, by, kind, _midnight(since), _midnight(until, later=1))
+        filters = Filters(
+            text=text or None,
+            state=state,
+            by=by,
+            kind=kind,
+            since=_midnight(since),
+            until=_midnight(until, later=1),
+            only=ONLY[only] if only else None,
+            recipient=recipient or None,
+        )
         if filters.any:
             st.button("Clear", icon=":material/filter_alt_off:", on_click=_clear)
     return filters
+
+
+def _search(label: str, key: str, hint: str) -> str:
+    return st.text_input(
+        label,
+        key=key,
+        type="search",
+        placeholder=hint,
+        bind="query-params",
+        on_change=from_newest,
+        width=170,
+    )
 
 
 def _many(kind: str) -> str:
@@ -90,5 +115,5 @@ def _midnight(on: date | None, *, later: int = 0) -> datetime | None:
 
 def _clear() -> None:
     for name in NAMES:
-        st.session_state[name] = "" if name == "text" else None
+        st.session_state[name] = "" if name in TEXTS else None
     from_newest()

@@ -11,12 +11,11 @@ from typing import Any
 import streamlit as st
 
 from pages.components.lessons import choices
-from pages.components.lessons.kind import PAGE
-from pages.components.shell import person, problems
+from pages.components.lessons.one import fields
+from pages.components.shell import person, problems, routing
 from pages.components.shell.saving import saving, show_problem, stored_input
 from pages.components.shell.wording import plain
 from services.container import App
-from services.kinds.lessons.orders import STAGE_NAMES
 
 BRIEF = "brief"
 USUAL: dict[str, Any] = {
@@ -38,23 +37,7 @@ def draw(app: App, prefix: str) -> None:
     kept = {**USUAL, **app.lessons.notes.brief(st.query_params.get(BRIEF, ""))}
     inputs = {name: stored_input(f"{prefix}-{name}", value, _keep, app, prefix, name) for name, value in kept.items()}
     with st.container(border=True, key=f"{prefix}-form"):
-        st.text_area(
-            "Topic, or the whole script",
-            height=110,
-            placeholder="How rain is made, for a class that has never heard of vapour",
-            **inputs["prompt"],
-        )
-        left, middle, right = st.columns(3)
-        with left:
-            _one(inputs["target_audience"], "For whom", choices.AUDIENCES)
-            _choice(inputs["stage"], "Goal", STAGE_NAMES)
-        with middle:
-            _one(inputs["language"], "Language", choices.LANGUAGES)
-            _choice(inputs["html_quality"], "Pictures", choices.QUALITY)
-        with right:
-            _one(inputs["target_duration"], "How long", choices.DURATIONS)
-            _choice(inputs["orientation"], "Shape", choices.SHAPES)
-        st.checkbox("With captions", **inputs["captions"])
+        fields.draw(inputs)
         ready = st.button(
             "Proof and quote", key=f"{prefix}-ready", type="primary", icon=":material/arrow_forward:"
         )  # fmt: skip
@@ -74,7 +57,7 @@ def _prepare(app: App, told: dict[str, Any]) -> None:
     extras = {"orientation": str(told["orientation"])}
     draft_id = lessons.drafts.from_brief(row, str(told["stage"]), person.who(app), extras=extras)
     lessons.notes.brief_is_done(person.who(app))
-    st.switch_page(PAGE, query_params={"draft": draft_id, "step": "launch"})
+    st.switch_page(routing.page_of("lesson"), query_params={"draft": draft_id, "step": "launch"})
 
 
 def _offer_unfinished(app: App, prefix: str) -> None:
@@ -111,14 +94,3 @@ def _keep(value: Any, app: App, prefix: str, name: str) -> None:
         app.lessons.notes.keep_brief(brief_id, kept, person.who(app))
         if not {"video", "draft"} & set(st.query_params):
             st.query_params[BRIEF] = brief_id
-
-
-def _one(kept: dict[str, Any], label: str, options: tuple[str, ...]) -> None:
-    """One of these, or whatever else a person writes."""
-    own = st.session_state[kept["key"]]
-    listed = options if own in options or not own else (own, *options)
-    st.selectbox(label, listed, accept_new_options=True, **kept)
-
-
-def _choice(kept: dict[str, Any], label: str, names: dict[Any, str]) -> None:
-    st.selectbox(label, list(names), format_func=names.__getitem__, **kept)

@@ -3,33 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
 from services.jobs.preferences import read_preference, write_preference
+from services.kinds.agents.existing.made_here import AgentRecord, made_since
 from services.store.database import Database
 from services.store.tables import utc_now
-from services.vendors.bithuman import Agent, read_status
+from services.vendors.bithuman import Agent
 
-
-@dataclass(frozen=True, kw_only=True)
-class AgentRecord:
-    """One agent on the account; a text is empty where bitHuman does not tell it."""
-
-    code: str
-    name: str
-    status: str
-    prompt: str
-    model: str
-    image_url: str
-    video_url: str
-    created_at: datetime | None
-
-    @property
-    def is_ready(self) -> bool:
-        """Whether it can be used."""
-        return read_status(self.status).good
+DROPPED = "dropped"
 
 
 class AgentRecords:
@@ -37,6 +21,7 @@ class AgentRecords:
 
     def __init__(self, database: Database, host: str) -> None:
         self._database = database
+        self._host = host
         self._name = agents_name(host)
 
     def all(self) -> list[AgentRecord]:
@@ -59,13 +44,24 @@ class AgentRecords:
         self._write([replace(one, prompt=prompt) if one.code == code else one for one in records], at)
 
     def drop(self, code: str) -> None:
-        """What was just deleted at the service."""
+        """What was just deleted at the service, remembered until the list is read again."""
         records, at = self.listed()
-        self._write([one for one in records if one.code != code], at)
+        self._write([one for one in records if one.code != code], at, dropped=code)
 
-    def _write(self, records: Sequence[AgentRecord], at: datetime | None) -> None:
+    def with_made_here(self) -> tuple[list[AgentRecord], datetime | None]:
+        """The list, and in front of it what became ready here since it was read: that exists, whatever it says."""
+        with self._database.read() as session:
+            kept = read_preference(session, self._name)
+            records, at = read_records(kept)
+            known = {*(one.code for one in records), *((kept or {}).get(DROPPED, []))}
+            return [*made_since(session, self._host, at, known), *records], at
+
+    def _write(self, records: Sequence[AgentRecord], at: datetime | None, *, dropped: str = "") -> None:
+        value: dict[str, Any] = {"at": at.isoformat() if at else None, "agents": [_to_json(one) for one in records]}
         with self._database.write() as session:
-            value = {"at": at.isoformat() if at else None, "agents": [_to_json(one) for one in records]}
+            if dropped:
+                before = (read_preference(session, self._name) or {}).get(DROPPED, [])
+                value[DROPPED] = sorted({*before, dropped})
             write_preference(session, self._name, value)
 
 

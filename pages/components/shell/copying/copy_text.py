@@ -16,4 +16,9 @@ _copy = st.components.v2.component(
 
 def draw(key: str, text: str) -> None:
     """The text, and beside it the button that copies it."""
-    _copy(key=key, data={"text": text})
+    _copy(key=key, data={"text": text, "address": "", "label": "Copy"})
+
+
+def button(key: str, label: str, address: str) -> None:
+    """A button that copies what lies at this address of ours, which is asked for only when it is pressed."""
+    _copy(key=key, data={"text": "", "address": address, "label": label})

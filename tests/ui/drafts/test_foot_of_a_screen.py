@@ -1,0 +1,43 @@
+"""The foot of each screen of a draft: the one next action, and what is still missing before anything can be quoted."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from services.container import App
+from tests.ui.drafts.test_campaigns_page import open_draft
+from tests.ui.drafts.test_mapping_page import prepared
+from tests.ui.shell.stage import draw, said
+
+
+def foremost(at: AppTest) -> list[str]:
+    return [one.label for one in at.button if one.proto.type == "primary"]
+
+
+@pytest.mark.parametrize("step", ["prepare", "check"])
+def test_the_foot_says_what_is_missing_and_only_then_leads_on_first_of_all(app: App, step: str) -> None:
+    draft_id = prepared(app, "Vorname,Web\nAna,x\nBo,y\n", ["first_name"])
+    at = open_draft(draft_id, step)
+    assert "Still to do before a quote: Confirm what fills first" in said(at).replace("\\", "")
+    assert foremost(at) == ["Confirm all suggestions"]
+    next(one for one in at.button if one.label == "Confirm all suggestions").click().run()
+    assert "Still to do" not in said(at)
+    assert foremost(at) == ["Check the rows" if step == "prepare" else "Proof and quote"]
+
+
+def test_an_agents_table_is_confirmed_where_one_stands_too(app: App) -> None:
+    draft_id = app.drafts.create(kind="agent", person="Mara", name="Tutors")
+    app.drafts.put_file(draft_id, b"Vorname,Web\nAna,x\n", "tutors.csv", "Mara")
+    app.drafts.set_variables(draft_id, ["first_name"])
+    assert app.drafts.get(draft_id).suggested
+    at = draw("agents.py", draft=draft_id, step="check")
+    next(one for one in at.button if one.label == "Confirm all suggestions").click().run()
+    assert not app.drafts.get(draft_id).suggested
+
+
+def test_an_mp4_is_ordered_as_an_mp4_and_not_as_a_lesson(app: App) -> None:
+    film = app.lessons.drafts.film("0" * 32, "How rain is made", "Mara", captions=True)
+    at = draw("lessons.py", draft=film, step="launch")
+    assert "Launch 1 MP4" in [one.label for one in at.button]
+    assert "1 lesson" not in said(at)
