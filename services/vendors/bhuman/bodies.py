@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urlsplit
@@ -78,13 +78,24 @@ def sample_body(
     return _bytes_of(VideosBody("sample", video_instance_id, *about))
 
 
-def read_body(body: bytes) -> VideosBody:
-    """What exactly these bytes say. Raises Invalid when they are no request that may be sent."""
+def written(value: Mapping[str, JsonValue]) -> bytes:
+    """The bytes of one of our own requests; the same for the same values in the same order."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def read_object(body: bytes) -> dict[str, JsonValue] | None:
+    """What `written` was given; None for bytes that are no object."""
     try:
         value = read_own_json(body)
     except ValueError:
-        value = None
-    if not isinstance(value, dict):
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def read_body(body: bytes) -> VideosBody:
+    """What exactly these bytes say. Raises Invalid when they are no request that may be sent."""
+    value = read_object(body)
+    if value is None:
         raise _invalid("The request is not a JSON object.")
     kinds = [kind for kind, key in _TARGETS.items() if key in value]
     if len(kinds) != 1:
@@ -131,7 +142,7 @@ def _bytes_of(said: VideosBody) -> bytes:
     if said.generation_mode is not None:
         value["generation_mode"] = said.generation_mode
     value |= _making_json(said.making)
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return written(value)
 
 
 def _check_making(said: VideosBody) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -10,9 +9,8 @@ from typing import Literal, get_args
 from pydantic import JsonValue
 
 from services.errors import Invalid
-from services.vendors.bhuman.bodies import GenerationMode, campaign_body, read_body
+from services.vendors.bhuman.bodies import GenerationMode, campaign_body, read_body, read_object, written
 from services.vendors.bhuman.ids import is_uuid
-from services.vendors.wire.values import read_own_json
 
 Route = Literal["zapier", "pabbly", "leadr"]
 ROUTES: tuple[Route, ...] = get_args(Route)
@@ -52,23 +50,19 @@ def route_body(
     said: dict[str, JsonValue] = {_TARGET: campaign_id, "variables": dict(values)}
     said |= {"callback_url": callback_url} if callback_url else {}
     said |= {"generation_mode": generation_mode} if generation_mode else {}
-    return _json(said)
+    return written(said)
 
 
 def preview_body(video_instance_id: str) -> bytes:
     """The bytes that ask for a preview of a template (section 11, shape assumed). Raises Invalid for no UUID."""
     if not is_uuid(video_instance_id):
         raise _invalid("The id of the template is not a UUID.")
-    return _json({_INSTANCE: video_instance_id})
+    return written({_INSTANCE: video_instance_id})
 
 
 def read_one_row(body: bytes) -> OneRow | None:
     """What these bytes say of one row by name, or of a preview; None when they are a campaign's or no request."""
-    try:
-        said = read_own_json(body)
-    except ValueError:
-        return None
-    if not isinstance(said, dict):
+    if (said := read_object(body)) is None:
         return None
     if set(said) == {_INSTANCE} and isinstance(said[_INSTANCE], str):
         return OneRow(str(said[_INSTANCE]), {})
@@ -93,10 +87,6 @@ def check_preview(body: bytes) -> None:
     """Refuse bytes that are no request for a preview. Raises Invalid."""
     if (said := read_one_row(body)) is None or said.values:
         raise _invalid("The request is not for a preview.")
-
-
-def _json(value: dict[str, JsonValue]) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _invalid(text: str) -> Invalid:

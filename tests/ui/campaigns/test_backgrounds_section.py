@@ -159,7 +159,10 @@ def test_proof_yes_and_job_say_which_background_goes_with_whom(app: App, draft: 
     two(app, draft)
     at = open_draft(draft, "launch", send="all")
     shown = said(at)
-    assert "<td><code>Background 1</code></td><td>column site</td><td><code>https://ana.example.com/</code>" in shown
+    filled = (
+        '<td><code>Background 1</code></td><td>column site</td><td dir="auto"><code>https://ana.example.com/</code>'
+    )
+    assert filled in shown
     assert "in front of the web page https://ana.example.com/" in shown
     assert "https://ben.example.com/" not in shown
     button(at, "Launch 2 videos").click().run()
