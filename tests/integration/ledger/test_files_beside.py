@@ -7,10 +7,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.dialects import sqlite
 from sqlmodel import col, select
 
 from services.errors import Unclear
 from services.jobs.kind import Sighting
+from services.jobs.ledger.candidates import speaks_as
 from services.jobs.states import SubmissionState
 from services.store.tables import Item, Submission, utc_now
 from tests.rigs.books import Books, open_books
@@ -76,3 +79,13 @@ def test_namesakes_of_one_lost_request_are_flagged_since_a_row_number_alone_tell
     job_id, _ = lost(books, "job", "https://a.example", "https://b.example")
     look(books, job_id, 1, 0)
     assert matched(books, job_id) == {"g0": ("https://b.example", True), "g1": ("https://a.example", True)}
+
+
+def test_whoever_speaks_the_same_is_found_by_hashes_and_not_by_going_through_all_that_is_open(books: Books) -> None:
+    """For each video of a lost answer this is asked once, while thousands may be open."""
+    asked = select(Item.id).where(speaks_as(["one"]), col(Item.vendor_id).is_(None), col(Item.state) == "sent")
+    spelled = asked.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
+    with books.database.read() as session:
+        plan = " ".join(str(line) for line in session.execute(text(f"EXPLAIN QUERY PLAN {spelled}")))
+    assert "ix_item_spoken_hash (spoken_hash=?)" in plan
+    assert "ix_item_values_hash (values_hash=?)" in plan
