@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 import streamlit as st
@@ -46,26 +46,25 @@ LISTED_IN: dict[str, Sort] = {
 
 def templates(app: App, prefix: str, lists: Mapping[Sort, HeldList]) -> None:
     """The templates, or the one that the URL opens."""
-    opened = panels.opened("templates")
-    if not opened:
-        _list(app, prefix, lists, "templates")
-        return
-    _one(app, prefix, lists, "templates", opened)
-    found = lists["templates"].find(opened)
-    if found is None or found.is_old:
-        asking.once_a_minute(prefix, opened, partial(app.studio.open_template, opened))
+    _sort(app, prefix, lists, "templates", app.studio.open_template)
 
 
 def campaigns(app: App, prefix: str, lists: Mapping[Sort, HeldList]) -> None:
     """The campaigns, or the one that the URL opens."""
-    opened = panels.opened("campaigns")
+    _sort(app, prefix, lists, "campaigns", app.studio.open_campaign)
+
+
+def _sort(
+    app: App, prefix: str, lists: Mapping[Sort, HeldList], sort: Sort, open_one: Callable[[str], Holding]
+) -> None:
+    opened = panels.opened(sort)
     if not opened:
-        _list(app, prefix, lists, "campaigns")
+        _list(app, prefix, lists, sort)
         return
-    _one(app, prefix, lists, "campaigns", opened)
-    found = lists["campaigns"].find(opened)
+    _one(app, prefix, lists, sort, opened)
+    found = lists[sort].find(opened)
     if found is None or found.is_old:
-        asking.once_a_minute(prefix, opened, partial(app.studio.open_campaign, opened))
+        asking.once_a_minute(prefix, opened, partial(open_one, opened))
 
 
 def _list(app: App, prefix: str, lists: Mapping[Sort, HeldList], sort: Sort) -> None:

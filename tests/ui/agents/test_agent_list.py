@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from services import container
 from services.kinds.agents.existing import records as agent_records
 from services.store.tables import utc_now
-from tests.rigs.agents import AgentsRig, agents_rigged, tutors
+from tests.rigs.agents import AgentsRig, tutors
 from tests.rigs.machine.serving import PATIENCE
 from tests.ui.shell.stage import draw, said
 
 PAGE = "agents.py"
-
-
-@pytest.fixture
-def agents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AgentsRig]:
-    monkeypatch.chdir(tmp_path)
-    with agents_rigged(tmp_path) as one:
-        container.use(one.rig.app)
-        yield one
-        container.use(None)
 
 
 def answered(agents: AgentsRig, at: AppTest) -> AppTest:

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,21 +10,11 @@ from services.container import App
 from services.kinds.agents.codes import codes_file
 from services.sandbox.media.face import Face
 from services.sandbox.media.talking import portrait_jpeg
-from tests.rigs.agents import AgentsRig, agents_rigged, tutors
+from tests.rigs.agents import AgentsRig, tutors
 from tests.ui.shell.stage import draw, said
 
 PAGE = "agents.py"
 PERSON = "Someone"
-
-
-@pytest.fixture
-def agents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AgentsRig]:
-    """An app at work with its sandbox, in place for the pages."""
-    monkeypatch.chdir(tmp_path)
-    with agents_rigged(tmp_path) as one:
-        container.use(one.rig.app)
-        yield one
-        container.use(None)
 
 
 def button(at: AppTest, label: str) -> Any:
