@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -15,12 +16,16 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.types import Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from services import container
 from services.config import load_settings
+from services.config.serving import refuse_base_path
+from services.people.audit import ask_where_from
 from services.people.security_log import open_security_log
 from services.people.signin import routes as signin
 from services.sandbox import Sandbox
+from services.upkeep.serving import HEALTH
 from services.web.gate.connections import bounded_connections
 from services.web.gate.gate import Gate
 from services.web.gate.rules import Rules
@@ -38,16 +43,24 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     settings = load_settings(
         server_address=str(st.get_option("server.address") or ""), server_port=int(st.get_option("server.port"))
     )
+    refuse_base_path(settings.public_url, str(st.get_option("server.baseUrlPath") or ""))
     switch_nagle_off(settings.server_port)
     open_security_log()
+    ask_where_from(where_from)
     app = await run_in_threadpool(lambda: container.build(settings))
     if app.settings.drives:
-        sandbox = Sandbox(settings.data_dir / "sandbox", speed=settings.sandbox_speed)
+        # A folder that several dashboards share holds one for each of them.
+        name = "sandbox" if app.lock is not None else f"sandbox-{settings.server_port}"
+        sandbox = Sandbox(settings.data_dir / name, speed=settings.sandbox_speed)
         sandbox.play("bithuman", profile="v2")
         await sandbox.start()
         _sandboxes.append(sandbox)
     container.use(app)
     await run_in_threadpool(app.start)
+    # Streamlit collects garbage after each rerun. What stays until the end is left out of it from now on: going through
+    # it took a tenth of a second each time, in which every other page waited.
+    gc.collect()
+    gc.freeze()
     try:
         async with bounded_connections():
             yield
@@ -65,6 +78,16 @@ async def webhook(request: Request) -> Response:
     return await container.current().intake.take(request)
 
 
+async def health(request: Request) -> Response:
+    """Whether all is well."""
+    return await container.current().health_answer.get(request)
+
+
+async def backup(request: Request) -> Response:
+    """A backup of everything, for whoever was given its address."""
+    return await container.current().backups.get(request)
+
+
 async def clip(request: Request) -> Response:
     """One item's picture or film."""
     return await container.current().clips.get(request)
@@ -78,6 +101,21 @@ async def results(request: Request) -> Response:
 async def links(request: Request) -> Response:
     """The share links of a job."""
     return await container.current().downloads.links(request)
+
+
+async def money(request: Request) -> Response:
+    """What a job was quoted, charged and given back."""
+    return await container.current().downloads.money(request)
+
+
+async def month(request: Request) -> Response:
+    """What a month was quoted, charged and given back."""
+    return await container.current().downloads.month(request)
+
+
+async def consent(request: Request) -> Response:
+    """What was answered about consent for a job."""
+    return await container.current().downloads.consent(request)
 
 
 async def problem_rows(request: Request) -> Response:
@@ -100,12 +138,27 @@ async def mail(request: Request) -> Response:
     return await container.current().downloads.mail(request)
 
 
+async def films(request: Request) -> Response:
+    """The films of a draft over all its launches, as one zip."""
+    return await container.current().films.get(request)
+
+
+async def shared(request: Request) -> Response:
+    """The results of one job, for whoever was given the link."""
+    return await container.current().outside.page(request)
+
+
 async def practice(scope: Scope, receive: Receive, send: Send) -> None:
     """The practice services, when a service is in practice."""
     if _sandboxes:
         await _sandboxes[-1].app(scope, receive, send)
     else:
         await PlainTextResponse("no service is in practice", status_code=404)(scope, receive, send)
+
+
+def where_from() -> str:
+    """The address of the browser whose page is being drawn; "" outside of pages."""
+    return (st.context.ip_address or "") if get_script_run_ctx(suppress_warning=True) else ""
 
 
 def rules() -> Rules:
@@ -128,13 +181,20 @@ app = st.App(
     middleware=[Middleware(Gate, rules=rules, upload_bytes=UPLOAD_BYTES, is_act=is_act)],
     routes=[
         Route("/webhooks/{service}/{token}", webhook, methods=["POST"]),
+        Route("/backup/{ticket}", backup, methods=["GET"]),
+        Route(HEALTH, health, methods=["GET"]),
         Route("/clips/{job_id}/{item_id:int}/{what}", clip),
         Route("/results/{job_id}", results),
         Route("/results/{job_id}/links", links),
+        Route("/results/{job_id}/money", money),
+        Route("/results/{job_id}/consent", consent),
+        Route("/results/of-month/{month}/money", month),
         Route("/drafts/{draft_id}/problems", problem_rows),
         Route("/drafts/{draft_id}/results", draft_results),
         Route("/drafts/{draft_id}/links", draft_links),
+        Route("/drafts/{draft_id}/films", films),
         Route("/drafts/{draft_id}/mail/{form}", mail),
+        Route("/shared/{token}", shared, methods=["GET"]),
         *signin.routes(container.current),
         Mount("/sandbox", practice),
     ],

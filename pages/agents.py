@@ -17,6 +17,7 @@ from pages.components.shell.heading import heading
 from services import container
 from services.container import App
 from services.jobs.drafts.views import DraftView
+from services.people.persons import Right
 
 PAGE = "agents.py"
 
@@ -25,11 +26,13 @@ def begin(app: App) -> None:
     """What there is to begin, what is being prepared, and what exists."""
     shown = table_of_agents(app)
     heading("Agents", "Talking avatars, one or many")
-    if st.button("New agent", key="agent-new", type="primary", icon=":material/person_add:"):
+    if st.button(
+        "New agent", key="agent-new", type="primary", icon=":material/person_add:", **person.asks(Right.PREPARE)
+    ):
         with problems.shown():
             draft_list.open_one(shown, app.agents.forms.create(person=person.who(app)))
     with problems.shown():
-        draft_list.draw(app, "agent-drafts", shown)
+        draft_list.draw(app, "agent-drafts", shown, foremost=False)
     with problems.shown():
         agent_list.draw(app, "agent-list")
 

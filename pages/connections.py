@@ -14,6 +14,9 @@ from pages.components.shell.saving import stored_input
 from services import container
 from services.container import App
 from services.jobs.kind import Kind
+from services.people.persons import Right
+
+ESTIMATES = "Where the service names no price of its own, Callsheet estimates from this rate; it changes no bill."
 
 
 def keep_rate(dollars: float | None, app: App, service: str) -> None:
@@ -38,7 +41,7 @@ def rate(app: App, kind: Kind) -> None:
         ),
         placeholder="Not set",
         width=320,
-        help="Where the service names no price of its own, Callsheet estimates from this rate; it changes no bill.",
+        **person.asks(Right.MANAGE, ESTIMATES),
     )
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.components.jobs import history_filters
-from pages.components.jobs.history_filters import BEFORE
+from pages.components.jobs.lists import history_filters
+from pages.components.jobs.lists.history_filters import BEFORE
 from pages.components.shell import lines as tables
 from pages.components.shell import person, problems
 from pages.components.shell.heading import heading
@@ -25,7 +25,7 @@ def go(trail: list[str]) -> None:
 
 app = container.current()
 heading("History", "Every job that was launched, newest first")
-filters = history_filters.draw(app.views.persons(), [kind.name for kind in app.kinds])
+filters = history_filters.draw(app, app.views.persons(), [kind.name for kind in app.kinds])
 trail = [part for part in st.query_params.get(BEFORE, "").split(".") if part]
 page = app.views.history(
     kind=filters.kind,
@@ -38,10 +38,16 @@ page = app.views.history(
     recipient=filters.recipient,
     before=trail[-1] if trail else None,
     limit=PER_PAGE,
+    oldest_first=filters.oldest_first,
 )
 
-for job in page.lines:
-    if tables.job_line(job, key=f"history-{job.id}", menu=[tables.COPY]) == tables.COPY:
+found = {"find": st.query_params["recipient"]} if filters.recipient else {}
+shown = tables.by_draft(page.lines)
+for place, job in enumerate(shown):
+    # What is of the draft of the line above stands below it, set in.
+    below = bool(place) and shown[place - 1].draft_id == job.draft_id
+    chosen = tables.job_row(job, key=f"history-{job.id}", menu=[tables.COPY], below=below, query=found)
+    if chosen == tables.COPY:
         with problems.shown():
             tables.open_draft(job.kind, app.drafts.copy(person=person.who(app), job_id=job.id))
 

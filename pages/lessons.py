@@ -14,11 +14,12 @@ from pages.components.lessons import options as lesson_options
 from pages.components.lessons import view as lesson_view
 from pages.components.lessons.kind import PAGE, STAGE, table_of_lessons, worded
 from pages.components.lessons.one import brief as lesson_brief
-from pages.components.shell import problems, routing
+from pages.components.shell import person, problems, routing
 from pages.components.shell.heading import heading
 from services import container
 from services.container import App
 from services.jobs.drafts.views import DraftView
+from services.people.persons import Right
 
 TITLE, LINE = "Lessons", "A topic or a script becomes a video lesson"
 
@@ -27,8 +28,9 @@ def prepare(app: App, view: DraftView) -> None:
     """One draft on the screen that the URL names."""
     cost = None
     with problems.shown():
-        if view.target is None:
-            app.lessons.drafts.prepare_table(view.id)
+        who = person.who(app)
+        if view.target is None and who.may(Right.PREPARE):
+            app.lessons.drafts.prepare_table(view.id, who)
             view = app.drafts.get(view.id)
         step = draft_steps.current(worded(app, view, None).screens(view))
         if step == "prepare" and app.targets.seen_at(view.kind, STAGE, practice=view.practice) is None:
@@ -51,7 +53,7 @@ def begin(app: App) -> None:
         lesson_list.draw(app, "lesson-made")
     st.subheader("Many lessons from a table", anchor=False)
     with problems.shown():
-        draft_list.draw(app, "lesson-drafts", table_of_lessons(app, None))
+        draft_list.draw(app, "lesson-drafts", table_of_lessons(app, None), foremost=False)
     lesson_keys.panel(app, "lesson-keys")
 
 

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import streamlit as st
 
 from pages.components.connections import check as connection_check
-from pages.components.kinds import begin
+from pages.components.jobs.lists import needing
+from pages.components.kinds import offer, waiting
 from pages.components.shell import lines as tables
-from pages.components.shell import problems, spent
+from pages.components.shell import person, problems, spent
 from pages.components.shell import wording as words
 from pages.components.shell.heading import heading
+from pages.components.shell.links import in_url
 from pages.components.shell.wording import plain
 from services import container
 from services.container import App
-from services.jobs.views.lines import JobLine, Overview
+from services.jobs.views.lines import Overview
 
 EVERY_SECONDS = 3
-SHOWN = 8
+WHOSE, MINE, EVERYBODY = "whose", "Mine", "Everybody's"
 STEPS = (
     ("upload_file", "Bring a spreadsheet", "Its cells stay as they are, to the letter."),
     ("join_inner", "Match the columns", "See what each row will become."),
@@ -34,7 +35,7 @@ def running_now(app: App, view: Overview) -> None:
 
     @st.fragment(run_every=EVERY_SECONDS if view.running else None)
     def live() -> None:
-        now = just_read.pop() if just_read else app.views.overview()
+        now = just_read.pop() if just_read else app.views.overview(who if mine else None)
         if not now.running:
             if view.running:
                 st.rerun()
@@ -45,75 +46,55 @@ def running_now(app: App, view: Overview) -> None:
     live()
 
 
-def needs_person(app: App, jobs: Sequence[JobLine]) -> None:
-    """One box for each job that waits for somebody, with the reason and one way in."""
-    for job in jobs:
-        reasons = []
-        if job.state == "paused":
-            why = plain(job.pause_reason) or "Nothing more is sent until someone resumes it."
-            reasons.append(f":material/pause_circle: **Paused.** {why}")
-        if job.unknown:
-            requests = words.count(job.unknown, "request")
-            reasons.append(f":material/help: **Outcome unknown** for {requests}. It is not repeated by itself.")
-        if job.flagged:
-            many = words.count(job.flagged, app.kinds[job.kind].item_word)
-            reasons.append(f":material/flag: **{many} to check:** two pieces of evidence disagree about the row.")
-        if job.standing_still:
-            many = words.count(job.standing_still, app.kinds[job.kind].item_word)
-            reasons.append(f":material/front_hand: **{many} standing still** until somebody does something about it.")
-        with st.container(border=True, key=f"line-needs-{job.id}", gap="xsmall"):
-            tables.job_link(job.id, job.title)
-            st.markdown("  \n".join(reasons))
-
-
-def prepare(app: App, key: str) -> None:
-    """The ways to something new, one for each kind of job."""
-    with st.container(horizontal=True, gap="small", key=key):
-        for kind in app.kinds:
-            made = f"{kind.item_word.capitalize()}s made by {plain(kind.service_title)}"
-            if st.button(f"New {kind.name}", key=f"{key}-{kind.name}", icon=":material/add_circle:", help=made):
-                with problems.shown():
-                    begin(app, kind.name)
-
-
 app = container.current()
-view = app.views.overview()
+who = person.who(app).name
+mine = who != person.NOBODY and in_url.read(WHOSE) == MINE
+view = app.views.overview(who if mine else None)
 today = datetime.now(UTC).astimezone(words.zone()).date()
 heading("Call sheet", f"{today:%A}, {words.day(today)}")
 
-if not (view.running or view.needs_person or view.recent or view.drafts):
+if not (mine or view.running or view.needs_person or view.recent or view.drafts):
     with st.container(border=True, key="overview-first", gap="medium"):
         made = words.listed([f"{kind.item_word}s by {plain(kind.service_title)}" for kind in app.kinds])
         st.markdown(f"### What will you make first?\nCallsheet makes {made}, one for each row of your spreadsheet.")
         for column, (icon, title, told) in zip(st.columns(len(STEPS), gap="medium"), STEPS, strict=True):
             column.markdown(f":material/{icon}: **{title}**  \n{told}")
-        prepare(app, "overview-first-prepare")
+        offer(app, "overview-first-prepare", first=True)
     connection_check.readiness(app)
     st.stop()
 
-with st.container(horizontal=True, horizontal_alignment="right"):
-    prepare(app, "overview-prepare")
+with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+    offer(app, "overview-prepare")
+    if who != person.NOBODY:
+        st.segmented_control(
+            "Whose",
+            [EVERYBODY, MINE],
+            required=True,
+            label_visibility="collapsed",
+            **in_url.bound("overview.whose", WHOSE, MINE if mine else EVERYBODY, EVERYBODY),
+        )
 left, right = st.columns([2, 1], gap="large")
 with left:
-    if view.needs_person:
+    handed = [draft for draft in view.drafts if draft.ready_by]
+    beside = waiting(app)
+    if view.needs_person or handed or beside:
         st.subheader("Needs a person", anchor=False)
-        needs_person(app, view.needs_person[:SHOWN])
-        if rest := view.needs_person[SHOWN:]:
-            with st.expander(f"{words.count(len(rest), 'more job')} waiting for a person", key="overview-rest"):
-                needs_person(app, rest)
+        needing.draw(app, view.needs_person, handed)
+        for draw in beside:
+            draw()
     st.subheader("Running", anchor=False)
     with problems.shown():
         running_now(app, view)
     if view.recent:
         st.subheader("Finished lately", anchor=False)
-        for line in view.recent:
+        for line in tables.by_draft(view.recent):
             tables.job_line(line, key=f"overview-recent-{line.id}")
         st.page_link("history.py", label="All jobs", icon=":material/history:")
 with right:
     connection_check.readiness(app)
     if view.spent:
         st.subheader("Spent", anchor=False)
-        spent.draw(view.spent, app.kinds)
+        spent.draw(view.spent)
     if view.drafts:
         st.subheader("Being prepared", anchor=False)
         for draft in view.drafts:

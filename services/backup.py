@@ -25,6 +25,9 @@ from sqlmodel import SQLModel
 
 from services.config import Settings, load_settings
 from services.errors import DiskFull, NotPossible, ServiceError, StoreError
+from services.files.files import LESSONS, SECRET, UPLOADS, FileInfo, Files
+from services.files.folder import FolderFiles
+from services.files.opening import open_files
 from services.jobs.ledger.restores import hold_everything
 from services.store.archives import unpack
 from services.store.database import Database, sqlite_url
@@ -32,20 +35,19 @@ from services.store.migrate import migrate
 from services.store.soundness import make_harmless, refuse_unsound
 
 DATABASE = "callsheet.db"
-SECRET = "server.secret"  # noqa: S105 - a file's name
 MANIFEST = "backup.json"
-FOLDERS = ("uploads", "lessons")
-"""What of the data folder is kept beside the database: files as they were uploaded, and copies of lessons."""
 OURS = re.compile(r"(uploads/[0-9a-f]{64}|lessons/[\w-]{1,100}/[\w-][\w.-]{0,100})")
 SECRET_BYTES = range(32, 4097)
 MOST_MANIFEST = 256 * 1024 * 1024
+PART = 8 * 1024 * 1024
 
 
-def save(data: Path, target: Path, database: Path | None = None) -> int:
+def save(data: Path, target: Path, database: Path | None = None, files: Files | None = None) -> int:
     """Write the database as of one moment, the uploads, copies of lessons and the server's secret into `target`.
 
-    `database` is where it lies when not in the data folder. Returns the number of files. Raises NotPossible when there
-    is nothing to save or `target` exists, DatabaseDamaged when the database is not sound, DiskFull and StoreError.
+    `database` and `files` are where they lie when not in the data folder. Returns the number of files. Raises
+    NotPossible when there is nothing to save or `target` exists, DatabaseDamaged when the database is not sound,
+    DiskFull and StoreError.
     """
     database = database or data / DATABASE
     if not database.is_file():
@@ -57,7 +59,7 @@ def save(data: Path, target: Path, database: Path | None = None) -> int:
     partial = target.with_suffix(target.suffix + ".part")
     try:
         with tempfile.TemporaryDirectory() as folder:
-            names = _write(data, database, Path(folder) / DATABASE, partial)
+            names = _write(files or FolderFiles(data), database, Path(folder) / DATABASE, partial)
         partial.chmod(0o600)
         partial.replace(target)
     except OSError as wrong:
@@ -67,7 +69,7 @@ def save(data: Path, target: Path, database: Path | None = None) -> int:
     return len(names)
 
 
-def _write(data: Path, database: Path, copy: Path, partial: Path) -> list[str]:
+def _write(files: Files, database: Path, copy: Path, partial: Path) -> list[str]:
     made_at = datetime.now(UTC).isoformat()
     try:
         with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(copy)) as sink:
@@ -81,23 +83,39 @@ def _write(data: Path, database: Path, copy: Path, partial: Path) -> list[str]:
             archive.write(copy, DATABASE)
             names = [DATABASE]
             # After the database: what it names was there before it was named.
-            for place in _kept(data):
-                name = place.relative_to(data).as_posix()
-                try:
-                    archive.write(place, name)
-                except FileNotFoundError:
-                    continue  # an older copy of a lesson, which a newer one replaced at this moment
-                names.append(name)
+            for one in _kept(files):
+                if _written(archive, files, one):
+                    names.append(one.name)
             archive.writestr(MANIFEST, json.dumps({"made_at": made_at, "files": names}))
         file.flush()
         os.fsync(file.fileno())
     return names
 
 
-def _kept(data: Path) -> Iterator[Path]:
-    for place in [data / SECRET, *sorted(one for name in FOLDERS for one in (data / name).rglob("*"))]:
-        if place.is_file() and not place.is_symlink() and _is_ours(place.relative_to(data).as_posix()):
-            yield place
+def _kept(files: Files) -> Iterator[FileInfo]:
+    secret = files.info(SECRET)
+    for one in [*([secret] if secret else []), *files.list(UPLOADS), *files.list(LESSONS)]:
+        if _is_ours(one.name):
+            yield one
+
+
+def _written(archive: zipfile.ZipFile, files: Files, one: FileInfo) -> bool:
+    """Whether the file is in the archive now, copied part by part; not when it is gone by now."""
+    now, first = files.info(one.name), files.part(one.name, 0, PART)
+    if now is None or (now.size and not first):
+        return False  # an older copy of a lesson, which was taken away at this moment
+    entry = zipfile.ZipInfo(one.name, now.changed_at.astimezone().timetuple()[:6])
+    entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
+    with archive.open(entry, "w") as packed:
+        done = packed.write(first)
+        while done < now.size:
+            part = files.part(one.name, done, PART)
+            if not part:
+                raise StoreError(
+                    f"{one.name} was taken away while it was copied.", next_step="Make the backup again, please."
+                )
+            done += packed.write(part)
+    return True
 
 
 def _is_ours(name: str) -> bool:
@@ -201,18 +219,19 @@ def _refuse_other_tables(database: Database) -> None:
             raise StoreError(f"This is not a database of Callsheet: its table {table.name} is not whole.")
 
 
-def _file_of(settings: Settings) -> Path:
+def file_of(settings: Settings) -> Path:
     """Where the database is. Raises NotPossible for one that only its own tools can save."""
     if settings.database_url is None:
         return settings.data_dir / DATABASE
     url = make_url(settings.database_url)
     if url.get_backend_name() == "sqlite" and url.database:
         return Path(url.database)
+    place = settings.files_url or f"the data folder {settings.data_dir}"
     raise NotPossible(
         f"The database is {url.get_backend_name()} at {url.host or 'this machine'}, not in the data folder, so this "
         "command cannot save or restore it.",
-        next_step="Use the database's own tools (for PostgreSQL pg_dump and pg_restore), and copy the data folder "
-        f"{settings.data_dir} with them: it holds the uploads, the copies of lessons and {SECRET}.",
+        next_step="Use the database's own tools (for PostgreSQL pg_dump and pg_restore), and copy "
+        f"{place} with them: it holds the uploads, the copies of lessons and {SECRET}.",
     )
 
 
@@ -224,9 +243,9 @@ def main() -> int:
     chosen = parser.parse_args()
     try:
         settings = load_settings()
-        data, database = settings.data_dir, _file_of(settings)
+        data, database = settings.data_dir, file_of(settings)
         if chosen.action == "save":
-            count = save(data, chosen.file, database)
+            count = save(data, chosen.file, database, open_files(settings))
             sys.stdout.write(f"Saved {data} to {chosen.file}: {count:,} files.\n")
         elif database != data / DATABASE:
             raise NotPossible(

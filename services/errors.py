@@ -2,9 +2,13 @@
 
 ServiceError                     what a page may catch and show: what happened, was it charged, what to do next
 ├── SettingsError                a setting is missing, malformed or unsafe
-├── StoreError                   the database cannot be used right now; nothing was half written
+├── NotAllowed                   whoever acts may not do this; nothing was changed
+│   └── SignInAgain              they may, but signed in too long ago for it
+├── Stopping                     this Callsheet is being stopped; nothing was begun
+├── StoreError                   database or files cannot be used right now; nothing was half written
 │   ├── DatabaseBusy             locked by someone else for longer than we wait
 │   ├── DiskFull                 no room to write
+│   ├── FilesOutOfReach          the shared folder or bucket of files does not answer
 │   ├── AlreadyStored            something that may be there once is there already
 │   ├── DatabaseDamaged          the file itself is broken; only a backup helps
 │   └── DatabaseNewer            made by a newer Callsheet than this one
@@ -14,6 +18,7 @@ ServiceError                     what a page may catch and show: what happened, 
 ├── JobError                     something about a draft or a job
 │   ├── UnknownRecord            no such draft, job or item
 │   ├── QuoteVoid                the draft is no longer what was quoted
+│   ├── ChangedMeanwhile         somebody else changed the same part of a draft; nothing was written over it
 │   └── NotPossible              this control cannot be used in this state
 └── VendorError                  a call to a service went wrong
     ├── NotSent                  nothing left this machine: no connection
@@ -29,6 +34,8 @@ ServiceError                     what a page may catch and show: what happened, 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Literal
 
 Charged = Literal["no", "unknown"]
@@ -71,8 +78,20 @@ class SettingsError(ServiceError):
     """A setting is missing, malformed or unsafe."""
 
 
+class NotAllowed(ServiceError):
+    """The person's role does not allow this; the text says who may."""
+
+
+class SignInAgain(NotAllowed):
+    """The last sign-in is too old for what spends or manages."""
+
+
+class Stopping(ServiceError):
+    """This Callsheet is being stopped: nothing was begun."""
+
+
 class StoreError(ServiceError):
-    """The database cannot be used right now; the change was rolled back whole."""
+    """Database or files cannot be used right now; the change was rolled back whole."""
 
 
 class DatabaseBusy(StoreError):
@@ -81,6 +100,10 @@ class DatabaseBusy(StoreError):
 
 class DiskFull(StoreError):
     """There is no room to write."""
+
+
+class FilesOutOfReach(StoreError):
+    """The place where all machines keep their files does not answer, or does not let us in; nothing was changed."""
 
 
 class AlreadyStored(StoreError):
@@ -117,6 +140,32 @@ class UnknownRecord(JobError):
 
 class QuoteVoid(JobError):
     """The draft is no longer what was quoted: quote again."""
+
+
+class ChangedMeanwhile(JobError):
+    """Somebody else changed the same parts of a draft since this person saw them; nothing was written over theirs.
+
+    `by` whom and when (`at`); `differ` holds by part what people call it, what stands there and what was to stand
+    there; `may_keep` is false where the parts are not the same any more, as after another file. Whoever
+    keeps the change for its person to decide says so in `is_kept`.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        next_step: str,
+        by: str,
+        at: datetime,
+        differ: Mapping[str, tuple[str, str, str]],
+        may_keep: bool,
+    ) -> None:
+        super().__init__(text, next_step=next_step)
+        self.by = by
+        self.at = at
+        self.differ = dict(differ)
+        self.may_keep = may_keep
+        self.is_kept = False
 
 
 class NotPossible(JobError):

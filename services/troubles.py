@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+
+from services.errors import ServiceError
 
 
 @dataclass(frozen=True)
@@ -52,3 +55,21 @@ class Troubles:
         with self._lock:
             reported = list(self._reported.values())
         return [*reported, *(one for look in self._watched for one in look())]
+
+
+class InOwnWords(logging.Filter):
+    """Lets one of our own errors be written down as the sentence that it is; of any other stands where it happened."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        fault = record.exc_info[1] if record.exc_info else None
+        if isinstance(fault, ServiceError):
+            record.msg, record.args, record.exc_info = f"{record.getMessage()}: {fault}", None, None
+            record.levelno, record.levelname = logging.WARNING, logging.getLevelName(logging.WARNING)
+        return True
+
+
+def log_of(name: str) -> logging.Logger:
+    """The log of a module that goes on whatever happens."""
+    log = logging.getLogger(name)
+    log.addFilter(InOwnWords())
+    return log

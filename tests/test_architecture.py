@@ -89,7 +89,7 @@ def test_folders_hold_so_many_files_as_one_sees_at_a_glance() -> None:
     crowded = {
         name_of(folder): len(names)
         for folder, names in _by_folder().items()
-        if len(names) > MOST_SIDE_BY_SIDE and folder.name != "jobs" and "sandbox" not in folder.parts
+        if len(names) > MOST_SIDE_BY_SIDE and "sandbox" not in folder.parts
     }
     assert crowded == {}
 
@@ -110,12 +110,11 @@ def test_pages_read_nothing_out_of_texts_and_components_take_what_they_draw() ->
 
 
 def test_what_is_put_into_a_widget_is_stored_in_one_way() -> None:
-    """By hand only where a widget cannot be given its value, and where a filter goes back to its first page."""
+    """By hand only where a widget cannot be given its value."""
     by_hand = {
         "pages/components/agents/media.py",
         "pages/components/drafts/check/editor.py",
-        "pages/components/jobs/retry_rows.py",
-        "pages/components/jobs/history_filters.py",
+        "pages/components/jobs/again/retry_rows.py",
     }
     assert {name_of(path) for path in PAGES if "on_change=" in path.read_text()} == by_hand
 
@@ -137,3 +136,10 @@ def test_importing_the_services_needs_no_streamlit() -> None:
     blocked = "import sys; sys.modules['streamlit'] = None; import services.container"
     done = subprocess.run([sys.executable, "-c", blocked], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_every_test_that_drives_a_browser_lies_where_they_are_collected() -> None:
+    tests = [path for path in CODE if path.is_relative_to(ROOT / "tests") and path != Path(__file__).resolve()]
+    driving = [path for path in tests if "mark.browser" in path.read_text()]
+    assert driving
+    assert [name_of(path) for path in driving if not path.is_relative_to(ROOT / "tests/e2e")] == []

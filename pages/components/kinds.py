@@ -10,18 +10,21 @@ from pages.components.agents import job as agents
 from pages.components.agents import kind as agent_kind
 from pages.components.jobs.own import NONE, OwnWords
 from pages.components.lessons import job as lessons
+from pages.components.lessons import waiting as lesson_waiting
 from pages.components.lessons.one import fields as lesson_fields
-from pages.components.shell import lines, person, routing
+from pages.components.shell import lines, person, problems, routing
+from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.views.lines import ItemLine, JobView
 from services.jobs.views.page import JobPage
+from services.people.persons import Person, Right
 
 _OWN: Mapping[str, Callable[[App, JobView], None]] = {
     "agent": agents.draw,
     "lesson": lessons.draw,
 }
 
-_BEGUN: Mapping[str, Callable[[App, str], str]] = {
+_BEGUN: Mapping[str, Callable[[App, Person], str]] = {
     "campaign": lambda app, who: app.drafts.create(kind="campaign", person=who),
     "agent": lambda app, who: app.agents.forms.create(person=who),
 }
@@ -37,8 +40,13 @@ _WATCHED_AT: Mapping[str, Callable[[ItemLine], str]] = {
 }
 
 
-_NEXT: Mapping[str, Callable[[JobPage], bool]] = {
+_NEXT: Mapping[str, Callable[[JobPage, bool], bool]] = {
     "lesson": lessons.watch,
+}
+
+
+_WAITING: Mapping[str, Callable[[App], Callable[[], None] | None]] = {
+    "lesson": lesson_waiting.scripts,
 }
 
 
@@ -50,6 +58,28 @@ def begin(app: App, kind: str) -> None:
     lines.open_draft(kind, begun(app, person.who(app)))
 
 
+def offer(app: App, key: str, *, first: bool = False) -> None:
+    """The ways to something new, one for each kind of job; `first` where there is nothing yet, and one stands out."""
+    with st.container(horizontal=True, gap="small", key=key):
+        for place, kind in enumerate(app.kinds):
+            made = f"{kind.item_word.capitalize()}s made by {plain(kind.service_title)}"
+            if st.button(
+                f"New {kind.name}",
+                key=f"{key}-{kind.name}",
+                type="primary" if first and not place else "secondary",
+                icon=":material/add_circle:",
+                **person.asks(Right.PREPARE, made),
+            ):
+                with problems.shown():
+                    begin(app, kind.name)
+
+
+def waiting(app: App) -> list[Callable[[], None]]:
+    """What of any kind waits for a person beside its jobs: how to draw it, for those of which something does."""
+    asked = (_WAITING[kind.name](app) for kind in app.kinds if kind.name in _WAITING)
+    return [draw for draw in asked if draw is not None]
+
+
 def words_of(job: JobView) -> OwnWords:
     """What the job's kind says of its own about its items."""
     return OwnWords(
@@ -58,10 +88,10 @@ def words_of(job: JobView) -> OwnWords:
     )
 
 
-def next_step(page: JobPage) -> bool:
-    """Draw what the job's kind has to be done next, as the primary button; answers whether there is such a step."""
+def next_step(page: JobPage, *, foremost: bool) -> bool:
+    """Draw what the job's kind has to be done next; answers whether there is such a step. `foremost` as the primary."""
     step = _NEXT.get(page.job.kind)
-    return step is not None and step(page)
+    return step is not None and step(page, foremost)
 
 
 def draw_own(app: App, job: JobView) -> None:

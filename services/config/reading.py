@@ -1,4 +1,4 @@
-"""How settings are read: what is handed over first, then the environment, then `[callsheet]` of secrets.toml."""
+"""How settings are read: what is handed over, then the environment, files it names, `[callsheet]` of secrets.toml."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ from pydantic import ValidationInfo, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from services.config.from_files import SUFFIX, FilesSource
 from services.errors import SettingsError
 
 log = logging.getLogger(__name__)
 
 PREFIX = "CALLSHEET_"
+OWN_RULES = ("database_url", "files_url")
 SECRETS_FILE = Path(".streamlit/secrets.toml")
 
 
@@ -39,9 +41,9 @@ class Readable(BaseSettings):
     @field_validator("*")
     @classmethod
     def _plain_address(cls, value: Any, about: ValidationInfo) -> Any:
-        """Every setting whose name ends in `_url` is an address, but that of a database, which has rules of its own."""
+        """Every setting whose name ends in `_url` is an address, but those that have rules of their own."""
         name = about.field_name or ""
-        return plain_address(value) if name.endswith("_url") and name != "database_url" else value
+        return plain_address(value) if name.endswith("_url") and name not in OWN_RULES else value
 
     @classmethod
     def settings_customise_sources(
@@ -52,8 +54,9 @@ class Readable(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is pydantic's
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Ours first, then the environment, then the secrets file."""
-        return init_settings, env_settings, _SecretsFile(settings_cls, cls.is_read_from_file)
+        """Ours first, then the environment, files that it names, then the secrets file."""
+        files = FilesSource(settings_cls, PREFIX)
+        return init_settings, env_settings, files, _SecretsFile(settings_cls, cls.is_read_from_file)
 
     @classmethod
     def is_read_from_file(cls, name: str) -> bool:
@@ -67,7 +70,7 @@ def refuse_unknown_names(known: Collection[str], services: Collection[str]) -> N
     A key that nobody reads would leave its service in practice without a word. Raises SettingsError with the name.
     """
     for spelled in os.environ:
-        name = spelled.lower().removeprefix(PREFIX.lower())
+        name = spelled.lower().removeprefix(PREFIX.lower()).removesuffix(SUFFIX)
         about = next((one for one in services if name.startswith(f"{one}_")), None)
         if spelled.lower().startswith(PREFIX.lower()) and about is not None and name not in known:
             meant = ", ".join(f"{PREFIX}{one.upper()}" for one in sorted(known) if one.startswith(f"{about}_"))
@@ -84,6 +87,17 @@ def plain_address(value: str | None) -> str | None:
     return value.rstrip("/")
 
 
+def read_table(name: str) -> dict[str, Any]:
+    """A table of secrets.toml; empty when there is none. Raises SettingsError for a file that is not valid."""
+    if not SECRETS_FILE.is_file():
+        return {}
+    try:
+        table = tomllib.loads(SECRETS_FILE.read_text(encoding="utf-8")).get(name, {})
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as broken:
+        raise SettingsError(f"{SECRETS_FILE} is not valid TOML: {broken}.", next_step="Mend the file.") from None
+    return table if isinstance(table, dict) else {}
+
+
 class _SecretsFile(PydanticBaseSettingsSource):
     """The `[callsheet]` table of secrets.toml, as far as one class of settings answers for it."""
 
@@ -95,12 +109,4 @@ class _SecretsFile(PydanticBaseSettingsSource):
         return self().get(field_name), field_name, False
 
     def __call__(self) -> dict[str, Any]:
-        if not SECRETS_FILE.is_file():
-            return {}
-        try:
-            table = tomllib.loads(SECRETS_FILE.read_text(encoding="utf-8")).get("callsheet", {})
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as broken:
-            raise SettingsError(f"{SECRETS_FILE} is not valid TOML: {broken}.", next_step="Mend the file.") from None
-        if not isinstance(table, dict):
-            return {}
-        return {name: value for name, value in table.items() if self._answers_for(name)}
+        return {name: value for name, value in read_table("callsheet").items() if self._answers_for(name)}

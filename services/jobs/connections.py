@@ -14,7 +14,8 @@ from services.errors import VendorError
 from services.jobs.account import Account, Presented, Reaching
 from services.jobs.kind import Kind
 from services.jobs.kinds import Kinds
-from services.jobs.ledger.claims import places_taken
+from services.jobs.ledger.claiming.places import places_taken
+from services.jobs.preferences import hold_preference
 from services.store.database import Database
 from services.store.kept_tables import Preference
 from services.store.tables import utc_now
@@ -77,6 +78,7 @@ class ServiceChecks:
         outcome = self._call(_ask(kind.account))
         kept = {name: value for name, value in vars(outcome).items() if name != "checked_at"}
         with self._database.write() as session:
+            hold_preference(session, _name(kind))
             session.merge(Preference(name=_name(kind), value=kept, updated_at=outcome.checked_at))
         return outcome
 

@@ -243,6 +243,14 @@ class Kind(Drafting, Sending, Watching, Catalogue, Protocol):
 
 
 @runtime_checkable
+class Varied(Protocol):
+    """A kind of which some jobs make something else than its items."""
+
+    def made_by(self, settings: Mapping[str, Any]) -> str:
+        """What one thing is called that a draft of these settings makes; "" for an item of the kind."""
+
+
+@runtime_checkable
 class Replaying(Protocol):
     """A kind whose service documents that the same request under the same key is answered and not done again."""
 

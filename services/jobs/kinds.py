@@ -44,6 +44,10 @@ class Kinds:
         found = [kind for kind in (self._by_name[name], self._rehearsed.get(name)) if kind and kind.host == host]
         return found[0] if found else None
 
+    def word_of(self, name: str, made: str = "") -> str:
+        """What one item of a job is called: as the job itself says what is `made`, else as the kind does."""
+        return made or self._by_name[name].item_word
+
     def of_service(self, service: str) -> list[Kind]:
         """Every kind made at one service, as the settings say."""
         return [kind for kind in self._by_name.values() if kind.service == service]

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from services.store.database import Database
 from services.store.kept_tables import Preference
+from services.store.shared.locks import hold
 from services.store.tables import utc_now
 
 
@@ -34,8 +35,14 @@ def read_preference(session: Session, name: str) -> Any:
     return found.value if found is not None else None
 
 
+def hold_preference(session: Session, name: str) -> None:
+    """Nobody else changes it until the end of this transaction: for who reads it, changes it and writes it back."""
+    hold(session, f"preference {name}")
+
+
 def write_preference(session: Session, name: str, value: Any) -> None:
     """Keep a value under this name; None forgets it."""
+    hold_preference(session, name)
     found = session.get(Preference, name)
     if value is None:
         if found is not None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+from weakref import WeakSet
 
 Value = TypeVar("Value")
 
@@ -18,6 +19,17 @@ class Recent(Generic[Value]):
         self._kept: OrderedDict[Hashable, Value] = OrderedDict()
         self._making: dict[Hashable, Lock] = {}
         self._lock = Lock()
+        _memories.add(self)
+
+    def clear(self) -> None:
+        """Remember nothing of before."""
+        with self._lock:
+            self._kept.clear()
+
+    def known(self, key: Hashable) -> Value | None:
+        """The value under this key, if it was made and is still remembered."""
+        with self._lock:
+            return self._kept.get(key)
 
     def get(self, key: Hashable, make: Callable[[], Value]) -> Value:
         """The value under this key, made when missing. What `make` raises is not kept."""
@@ -40,3 +52,12 @@ class Recent(Generic[Value]):
                 while len(self._kept) > self._most:
                     self._kept.popitem(last=False)
         return value
+
+
+def clear_every_memory() -> None:
+    """Nothing that was read before is remembered any more, anywhere in this process."""
+    for one in list(_memories):
+        one.clear()
+
+
+_memories: WeakSet[Recent[Any]] = WeakSet()

@@ -38,6 +38,7 @@ class Sandbox:
         self.app = Starlette(routes=routes, exception_handlers={HTTPException: self._http_error, 500: self._crash})
         # A redirect would make some clients repeat a paid POST.
         self.app.router.redirect_slashes = False
+        self.app.state.clock = self._machinery.state.clock
 
     def play(self, service: str, **settings: JSONValue) -> None:
         """Let a service begin with these settings instead of its usual ones; what was changed since stays changed."""
@@ -59,7 +60,7 @@ class Sandbox:
     async def _index(self, _request: Request) -> Response:
         return JSONResponse({
             "sandbox": [service.name for service in self._services],
-            "control": ["ledger", "deliveries", "faults", "settings", "reset"],
+            "control": ["ledger", "deliveries", "faults", "settings", "clock", "reset"],
         })  # fmt: skip
 
     async def _http_error(self, request: Request, error: Exception) -> Response:

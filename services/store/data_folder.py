@@ -1,10 +1,9 @@
-"""The data folder: made when missing, writable, closed to other users of the machine; and the secret in it."""
+"""The data folder: made when missing, writable, closed to other users of the machine."""
 
 from __future__ import annotations
 
 import logging
 import os
-import secrets
 import stat
 import tempfile
 from pathlib import Path
@@ -33,25 +32,6 @@ def open_data_folder(folder: Path) -> None:
             next_step="Give its owner the right to write, or name another folder with CALLSHEET_DATA_DIR.",
         ) from None
     _close_to_others(folder)
-
-
-def server_secret(folder: Path) -> bytes:
-    """The secret of this data folder, made at the first need. Raises SettingsError for one that is damaged."""
-    path = folder / "server.secret"
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        secret = path.read_bytes()
-        if len(secret) < 32:
-            raise SettingsError(
-                f"{path} is damaged.", next_step="Restore it from a backup, or delete it: everybody signs in again."
-            ) from None
-        return secret
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(secrets.token_bytes(48))
-        file.flush()
-        os.fsync(file.fileno())
-    return path.read_bytes()
 
 
 def _close_to_others(folder: Path) -> None:

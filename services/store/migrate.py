@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -13,21 +14,24 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from services.errors import DatabaseNewer, StoreError
 from services.store.database import Database
+from services.store.record.append_only import keep
 
 FOLDER = Path(__file__).parent / "migrations"
+
+MIGRATING = 4_927_331
+"""Held on Postgres by whoever migrates: a second process waits and then finds nothing to do."""
 
 _one_at_a_time = threading.Lock()
 
 
 def migrate(database: Database) -> None:
-    """Run the missing migrations, all of them in one transaction.
+    """Run the missing migrations, and put back what keeps the record, all of it in one transaction.
 
     Raises DatabaseNewer, having changed nothing, when the database was made by a newer Callsheet, and StoreError when
     it cannot be opened.
     """
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     try:
         with database.engine.connect() as connection:
             stands_at = MigrationContext.configure(connection).get_current_revision()
@@ -38,7 +42,7 @@ def migrate(database: Database) -> None:
             f"The database cannot be opened: {said.rstrip('.')}.",
             next_step="Start it, or correct CALLSHEET_DATABASE_URL. A file that is damaged is restored from a backup.",
         ) from None
-    if stands_at is not None and stands_at not in known:
+    if stands_at is not None and stands_at not in _known():
         raise DatabaseNewer(
             f"The database was made by a newer Callsheet (version {stands_at}).",
             next_step="Start that newer Callsheet, or restore a backup made before the upgrade. Nothing was changed.",
@@ -47,6 +51,15 @@ def migrate(database: Database) -> None:
     # statement on makes a second process wait and then find nothing to do.
     with _one_at_a_time, database.engine.connect() as connection:
         writing = connection.execution_options(callsheet_write=True)
+        if not database.is_sqlite:
+            writing.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATING})")
         config.attributes["connection"] = writing
         command.upgrade(config, "head")
+        keep(writing)
         writing.commit()
+
+
+@cache
+def _known() -> frozenset[str]:
+    # Each of them is read as a script, so once in a process.
+    return frozenset(script.revision for script in ScriptDirectory(str(FOLDER)).walk_revisions())

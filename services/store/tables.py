@@ -124,6 +124,13 @@ class Job(SQLModel, table=True):
     run: int = 1
     created_at: datetime = Field(default_factory=utc_now, sa_type=UtcTime)
     finished_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    archived_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    """Put away: History shows it only when it is asked for."""
+    made: str = ""
+    """What one of its items is called, where that is another word than the kind's own."""
+    note: str = ""
+    tags: str = ""
+    """Words of the team by which jobs are found again, with commas between."""
 
     __table_args__ = (
         Index("job_by_state", "state", "id"),
@@ -258,6 +265,8 @@ class Item(SQLModel, table=True):
     sent_at: datetime | None = Field(default=None, sa_type=UtcTime)
     finished_at: datetime | None = Field(default=None, sa_type=UtcTime)
     updated_at: datetime = Field(default_factory=utc_now, sa_type=UtcTime)
+    forgotten_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    """Its recipient was forgotten: it counts as before, says nothing of a person, and is never made again."""
 
     __table_args__ = (
         UniqueConstraint("draft_id", "row_id", "attempt"),

@@ -75,6 +75,8 @@ _ENDINGS = frozenset(
         "error",
         "errored",
         "expired",
+        "fail",
+        "failed",
         "failure",
         "fatal",
         "gone",
@@ -97,13 +99,22 @@ _ENDINGS = frozenset(
 )
 
 
+_GOES_ON = frozenset(
+    {"again", "no", "over", "pending", "recovering", "requeued", "resuming", "retried", "retries", "retry", "retrying",
+     "waiting", "without"}
+)  # fmt: skip
+"""Beside a word for an end they say that somebody is still at it, or that there was none."""
+
+
 def is_ending(word: str | None) -> bool:
     """Whether a status plainly means in English that nothing more will come, in whatever spelling.
 
     For words that are in no list of their service's.
     """
     parts = re.split(r"[^a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", word or "").lower())
-    return any(part in _ENDINGS for part in (*parts, "".join(parts)))
+    if "".join(parts) in _ENDINGS:
+        return True
+    return not _GOES_ON.intersection(parts) and not _ENDINGS.isdisjoint(parts)
 
 
 def read_failure(said: str | None) -> FailureSort:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import math
 import re
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Annotated, TypeVar
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
 LONGEST_TEXT = 200_000
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_ZONE_APART = re.compile(r" (?:(?:UTC|GMT|Z)|([+-][0-9]{2}:?[0-9]{2}))$")
 _TIME: TypeAdapter[datetime] = TypeAdapter(datetime)
 
 
@@ -50,6 +53,21 @@ def read_id(value: object) -> str | None:
     return (bare if _UUID.fullmatch(bare) else text) or None
 
 
+def read_address(value: object) -> str | None:
+    """An http or https address as it is written, without blanks around it; one that only lacks its scheme gets https.
+
+    Words for nothing, such as "null" or "pending", are no address, nor is one that leads nowhere without a host.
+    """
+    text = (read_text(value) or "").strip()
+    text = f"https:{text}" if text.startswith("//") else text
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname
+    except ValueError:
+        return None
+    return text if parts.scheme in {"http", "https"} and host else None
+
+
 def read_number(value: object) -> float | None:
     """Finite numbers, also written as text."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
@@ -66,10 +84,11 @@ def read_time(value: object) -> datetime | None:
     if not isinstance(value, str | int | float) or isinstance(value, bool):
         return None
     try:
-        moment = _TIME.validate_python(value)
-    except ValidationError:
+        moment = _moment(value)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        # Some write the first or last moment there is for "never", in a zone in which it lies beyond.
         return None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def is_without_zone(value: object) -> bool:
@@ -77,9 +96,19 @@ def is_without_zone(value: object) -> bool:
     if not isinstance(value, str):
         return False
     try:
-        return _TIME.validate_python(value).tzinfo is None
-    except ValidationError:
+        return _moment(value).tzinfo is None
+    except (ValueError, OverflowError):
         return False
+
+
+def _moment(value: str | int | float) -> datetime:
+    """A moment as JSON has it, as HTTP writes it, or with blanks and UTC before its zone. Raises ValueError."""
+    if not isinstance(value, str):
+        return _TIME.validate_python(value)
+    text = value.strip()
+    if text[:1].isalpha():
+        return parsedate_to_datetime(text)
+    return _TIME.validate_python(_ZONE_APART.sub(lambda found: found[1] or "Z", text))
 
 
 def read_texts(value: object) -> list[str]:
@@ -109,6 +138,7 @@ def read_numbers(value: object) -> dict[str, float]:
 Id = Annotated[str, BeforeValidator(read_id), Field(min_length=1)]
 OtherId = Annotated[str | None, BeforeValidator(read_id)]
 Text = Annotated[str | None, BeforeValidator(read_text)]
+Address = Annotated[str | None, BeforeValidator(read_address)]
 Word = Annotated[str, BeforeValidator(lambda value: read_text(value) or "")]
 Said = Annotated[str, BeforeValidator(lambda value: value if isinstance(value, str) else "")]
 Number = Annotated[float | None, BeforeValidator(read_number)]

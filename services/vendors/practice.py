@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
@@ -31,12 +31,18 @@ class FaultOrder:
 
 @dataclass(frozen=True)
 class PracticeFault:
-    """A fault that the sandbox can play on order, and the orders in which it stands."""
+    """A fault that the sandbox can play on order, and the orders in which it stands.
+
+    `strikes` is where: "refuse", "reply", "alter" or "read". The `params` can be set, and stand in the description
+    between backticks.
+    """
 
     name: str
     service: str
     description: str
     orders: tuple[FaultOrder, ...] = ()
+    strikes: str = ""
+    params: Mapping[str, Any] = field(default_factory=dict)
 
 
 class OwnSandbox(httpx.AsyncBaseTransport):
@@ -95,9 +101,9 @@ class PracticeControl:
             if fault.service in asked and self._roots[fault.service] == root
         ]
 
-    def order_fault(self, service: str, name: str, times: int) -> None:
-        """Order a fault for the next `times` requests it applies to."""
-        order = {"service": service, "name": name, "times": times}
+    def order_fault(self, service: str, name: str, times: int, params: Mapping[str, Any]) -> None:
+        """Order a fault for the next `times` requests it applies to, with these of its parameters."""
+        order = {"service": service, "name": name, "times": times, "params": dict(params)}
         self._ask("POST", self._root(service), "/_control/faults", order)
 
     def order_mixture(self, service: str, names: Sequence[str], seed: int, rate: float) -> None:
@@ -141,6 +147,8 @@ def _list(told: Mapping[str, Any]) -> list[PracticeFault]:
             fault["service"],
             fault["description"],
             tuple(_order(order, names[order["id"]]) for order in fault.get("orders", [])),
+            fault.get("strikes", ""),
+            fault.get("params", {}),
         )
         for fault in faults
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -21,19 +20,20 @@ from services.errors import (
 )
 from services.jobs.kind import CalledBack, Sighting
 from services.jobs.kinds import Kinds
-from services.jobs.ledger.claims import CALLSHEET
-from services.jobs.ledger.moves import note
+from services.jobs.ledger.moves import CALLSHEET, note
 from services.jobs.ledger.owners import Owner, owners_of, unclear_jobs
 from services.jobs.ledger.sightings import UNCLAIMED, UNREADABLE, SightingLedger
 from services.store.database import Database
 from services.store.kept_tables import Delivery
-from services.store.tables import Job, Submission, utc_now
-from services.troubles import Troubles
+from services.store.shared.locks import unlocked
+from services.store.tables import Item, Job, Submission, utc_now
+from services.troubles import Troubles, log_of
 
-log = logging.getLogger(__name__)
+log = log_of(__name__)
 
 AT_ONCE = 200
 AGAIN_AFTER = 2.0
+LOOK_AGAIN = 30.0
 WAITING = "deliveries"
 IMPOSSIBLE = "set aside"
 NOBODYS_FAULT = (DatabaseBusy, DiskFull, DatabaseDamaged)
@@ -79,7 +79,12 @@ class Applier:
                 await asyncio.sleep(AGAIN_AFTER)
                 continue
             self._troubles.end(WAITING)
-            await self._news.wait()
+            try:
+                # Another process may have stored some, and died before it said so.
+                async with asyncio.timeout(LOOK_AGAIN):
+                    await self._news.wait()
+            except TimeoutError:
+                continue
 
     def apply_waiting(self) -> int:
         """Apply up to 200 deliveries in one transaction; returns how many there were.
@@ -136,14 +141,16 @@ class Applier:
         """Apply these, or with none named the next 200, in one transaction."""
         with self._database.write() as session:
             chosen = [col(Delivery.id).in_(only)] if only else []
-            waiting = session.execute(
+            asked = (
                 select(Delivery, Job.kind, Job.id)  # type: ignore[call-overload]
                 .outerjoin(Submission, col(Submission.id) == col(Delivery.submission_id))
                 .outerjoin(Job, col(Job.id) == col(Submission.job_id))
                 .where(col(Delivery.applied_at).is_(None), *chosen)
                 .order_by(Delivery.id)
                 .limit(AT_ONCE)
-            ).all()
+            )
+            # Another process may be applying the others at this moment.
+            waiting = session.execute(unlocked(asked, Delivery)).all()
             read = [(delivery, self._read(delivery, kind), job_id) for delivery, kind, job_id in waiting]
             owners = _owners(session, [(delivery, sighting) for delivery, sighting, job_id in read if job_id is None])
             crowd: list[tuple[Delivery, Sighting]] = []
@@ -162,6 +169,7 @@ class Applier:
                     crowd.append((delivery, replace(sighting, submission_id=owner.submission_id)))
                     jobs.add(owner.job_id)
             self._sightings.apply_deliveries(session, crowd)
+            _empty_forgotten(session, [delivery for delivery, _sighting in crowd])
         for job_id in jobs:
             self._wake(job_id)
         return len(waiting)
@@ -177,6 +185,16 @@ class Applier:
         except ServiceError as unreadable:
             log.warning("delivery %s of %s cannot be read: %s", delivery.id, delivery.service, unreadable)
             return None
+
+
+def _empty_forgotten(session: Session, crowd: Sequence[Delivery]) -> None:
+    """Keep nothing of what a callback says about an item whose recipient was forgotten."""
+    ids = {delivery.vendor_id for delivery in crowd}
+    named = select(col(Item.vendor_id)).where(col(Item.vendor_id).in_(ids), col(Item.forgotten_at).is_not(None))
+    forgotten = set(session.scalars(named)) if ids else set()
+    for delivery in crowd:
+        if delivery.vendor_id in forgotten:
+            delivery.body = b""
 
 
 def _owners(session: Session, crowd: Sequence[tuple[Delivery, Sighting | None]]) -> dict[tuple[str, str], Owner]:

@@ -17,6 +17,8 @@ from services.jobs.account import account_token
 from services.jobs.kind import CalledBack
 from services.jobs.kinds import Kinds
 from services.jobs.launch.targets import CallOnLoop
+from services.people.audit import record_alone, recorded
+from services.people.persons import Person, Right
 from services.store.database import Database
 from services.store.kept_tables import Delivery
 from services.store.tables import Item, Job, Submission
@@ -100,16 +102,20 @@ class CallbackDesk:
             lines = [self._line(*row) for row in found[:limit]]
         return DeliveryPage(lines, lines[-1].id if len(found) > limit else None)
 
-    def apply_again(self, delivery_id: int) -> None:
+    def apply_again(self, delivery_id: int, person: Person) -> None:
         """Apply one once more. Raises UnknownRecord or StoreError."""
+        person.must(Right.LAUNCH)
         self._applier.apply_again(delivery_id)
+        record_alone(self._database, actor=person.name, act="apply a callback again", about=f"delivery:{delivery_id}")
 
-    def try_address(self, service: str) -> None:
+    def try_address(self, service: str, person: Person) -> None:
         """Send one callback of ours to our own address, the way the service would; it names no video.
 
         Raises VendorError when it does not arrive.
         """
-        self._call(self._deliver(service))
+        person.must(Right.MANAGE)
+        with recorded(self._database, actor=person.name, act="try the callback address", about=f"service:{service}"):
+            self._call(self._deliver(service))
 
     async def _deliver(self, service: str) -> None:
         root = self._settings.public_url or self._settings.own_url

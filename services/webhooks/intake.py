@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -23,6 +22,7 @@ from services.jobs.account import account_token
 from services.jobs.kinds import Kinds
 from services.store.database import Database
 from services.store.kept_tables import Delivery
+from services.store.shared.upserts import insert_new
 from services.store.tables import Submission, utc_now
 from services.webhooks.bounds import DeliveryBounds, OldDeliveries
 
@@ -35,7 +35,6 @@ GATHER_SECONDS = 0.002
 MOST_AT_ONCE = 256
 MOST_WAITING = 2000
 MOST_KNOWN = 10_000
-INSERTS: dict[bool, Any] = {True: sqlite.insert, False: postgresql.insert}
 
 
 @dataclass(frozen=True)
@@ -143,8 +142,7 @@ class Intake:
                     coming[address] += 1
                     there.add(_same(row))
                     new.append(row)
-            if new:
-                session.execute(INSERTS[self._database.is_sqlite](Delivery).on_conflict_do_nothing(), new)
+            insert_new(session, Delivery, new)
         self._bounds.count(coming)
         return kept
 

@@ -18,6 +18,7 @@ from typing import Any
 from sqlalchemy import insert
 from sqlmodel import SQLModel
 
+from services.files.folder import FolderFiles
 from services.jobs.drafts.drafts import Drafts
 from services.jobs.kind import Target
 from services.jobs.kinds import Kinds
@@ -26,6 +27,7 @@ from services.jobs.views.results import Results
 from services.recipients import render_rows, row_hash
 from services.store.database import Database, sqlite_url
 from services.store.tables import Item, Job, JobTally
+from tests.rigs.people import ANA
 from tests.rigs.plain_kind import PlainKind
 
 ROWS = 100_000
@@ -84,9 +86,9 @@ def main() -> int:
         database = Database(sqlite_url(Path(made) / "callsheet.db"))
         SQLModel.metadata.create_all(database.engine)
         kinds = Kinds([PlainKind()])  # type: ignore[list-item]
-        drafts = Drafts(database, Path(made) / "uploads", kinds, max_upload_bytes=10**8)
+        drafts = Drafts(database, FolderFiles(Path(made)), kinds, max_upload_bytes=10**8)
         reviews = Reviews(database, drafts, kinds)
-        draft_id = drafts.create(kind="campaign", person="Ana")
+        draft_id = drafts.create(kind="campaign", person=ANA)
 
         def rerun() -> None:
             drafts.material(draft_id)
@@ -94,20 +96,20 @@ def main() -> int:
 
         baseline, _ = timed(lambda: list(csv.reader(io.StringIO(data.decode(), newline=""))))
         took: dict[str, float] = {"plain csv": baseline}
-        took["put a file"], _ = timed(lambda: drafts.put_file(draft_id, data, "people.csv", "Ana"))
-        drafts.set_target(draft_id, Target("campaign", "spring", "Spring"))
-        drafts.set_variables(draft_id, ["first_name", "company", "cta_url"])
-        drafts.confirm(draft_id, drafts.get(draft_id).mapping.sources)
+        took["put a file"], _ = timed(lambda: drafts.put_file(draft_id, data, "people.csv", ANA))
+        drafts.set_target(draft_id, Target("campaign", "spring", "Spring"), ANA)
+        drafts.set_variables(draft_id, ["first_name", "company", "cta_url"], ANA)
+        drafts.confirm(draft_id, drafts.get(draft_id).mapping.sources, ANA)
         took["first review"], _ = timed(rerun)
-        took["edit one cell"], _ = timed(lambda: drafts.edit_cells(draft_id, {(7, "Company"): "ACME"}, "Ana"))
+        took["edit one cell"], _ = timed(lambda: drafts.edit_cells(draft_id, {(7, "Company"): "ACME"}, ANA))
         took["review after the edit"], _ = timed(rerun)
         took["rerun"] = min(timed(rerun)[0] for _ in range(5))
-        took["mark half the rows"], _ = timed(lambda: drafts.mark_rows(draft_id, range(0, ROWS, 2), "held", "", "Ana"))
+        took["mark half the rows"], _ = timed(lambda: drafts.mark_rows(draft_id, range(0, ROWS, 2), "held", "", ANA))
         took["review after the marks"], _ = timed(rerun)
         took["rerun with marks"] = min(timed(rerun)[0] for _ in range(5))
-        took["take the marks off"], _ = timed(lambda: drafts.unmark_rows(draft_id, range(0, ROWS, 2)))
+        took["take the marks off"], _ = timed(lambda: drafts.unmark_rows(draft_id, range(0, ROWS, 2), ANA))
         rerun()
-        took["copy"], copy = timed(lambda: drafts.copy(person="Ana", draft_id=draft_id))
+        took["copy"], copy = timed(lambda: drafts.copy(person=ANA, draft_id=draft_id))
         job_id = launch(database, drafts, draft_id)
         took["review after the launch"], _ = timed(rerun)
         reviews.get(copy)

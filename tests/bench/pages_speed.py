@@ -19,6 +19,7 @@ from services import container
 from services.config import Settings
 from services.store.database import Database, sqlite_url
 from tests.bench.history_speed import fill, job_id
+from tests.rigs.people import ANA
 from tests.ui.shell.stage import draw
 
 EMPTY = "import streamlit as st\nst.write(1)"
@@ -86,7 +87,7 @@ def measure(folder: Path) -> dict[str, float]:
     }
     for kind in app.kinds:
         pages[f"list of {kind.name} drafts"] = (f"{kind.name}s.py", {})
-        draft_id = app.drafts.create(kind=kind.name, person="Ana", name="Bench")
+        draft_id = app.drafts.create(kind=kind.name, person=ANA, name="Bench")
         pages[f"{kind.name} draft"] = (f"{kind.name}s.py", {"draft": draft_id})
     taken = {}
     for name, (page, query) in pages.items():

@@ -18,12 +18,13 @@ from tests.e2e.conftest import Hire
 from tests.e2e.people.agents_page import SHOWS, AgentsPage, BitHumanBooks
 from tests.e2e.people.colleague import Colleague
 from tests.e2e.people.office import Office, sheet
+from tests.rigs.people import ANA, named
 
 pytestmark = pytest.mark.browser
 
 QUICK = {"essence_1_seconds": 210, "essence_2_seconds": 2100, "clock": 30, "starting_credits": 1_000_000}
 TO_BE_WATCHED = {"essence_1_seconds": 7200, "clock": 30}
-"""At the speed of these tests twelve seconds: long enough to be seen under way also on a busy machine."""
+"""At the speed of these tests twelve seconds, of which the face learns to speak in the middle."""
 TWO_HOURS = {"essence_2_seconds": 7200, "clock": 120}
 """Three seconds."""
 
@@ -38,12 +39,12 @@ def books(office: Office) -> BitHumanBooks:
 def table(office: Office, rows: list[dict[str, str]], model: str) -> str:
     """A draft of a table of agents, every column a parameter of the same name: ready for its quote."""
     columns, drafts = list(rows[0]), office.app.drafts
-    draft_id = drafts.create(kind="agent", person="Someone", name="agents")
-    drafts.put_file(draft_id, sheet(rows), "agents.csv", "Someone")
-    drafts.set_target(draft_id, Target("model", model, model))
-    drafts.set_variables(draft_id, columns)
+    draft_id = drafts.create(kind="agent", person=named("Someone"), name="agents")
+    drafts.put_file(draft_id, sheet(rows), "agents.csv", named("Someone"))
+    drafts.set_target(draft_id, Target("model", model, model), ANA)
+    drafts.set_variables(draft_id, columns, ANA)
     for column in columns:
-        drafts.set_source(draft_id, column, Source("column", column))
+        drafts.set_source(draft_id, column, Source("column", column), ANA)
     return draft_id
 
 
@@ -63,10 +64,14 @@ def test_one_agent_by_the_form_from_its_picture_to_its_snippet(
     assert books.made("You are Žofie") == []
 
     books.play(**TO_BE_WATCHED)
-    job_id = ana.launches("1 agent")
-    ana.sees(re.compile("Teaching the face to speak: the long step, not stuck"))
-    ana.sees_state("Running")
-    assert office.job(job_id).state == JobState.RUNNING
+    with office.clock.standing():
+        job_id = ana.launches("1 agent")
+        office.until(lambda: len(books.made("You are Žofie")) == 1, "it is asked for")
+        office.clock.forward(6)
+        ana.sees(re.compile("Teaching the face to speak: the long step, not stuck"))
+        ana.sees_state("Running")
+        assert office.job(job_id).state == JobState.RUNNING
+        office.clock.forward(6)
     ana.sees("To use them")
     ana.sees_state("Done")
 
@@ -144,16 +149,17 @@ def test_neither_early_words_nor_two_hours_end_the_wait_and_a_third_essence_2_sa
         books.order("unknown_word", params={"word": word})
     ana.opens(f"/agents?draft={table(office, rows, 'essence-2')}&step=launch&send=all")
     ana.sees("3 agents · 1,500 credits")
-    job_id = ana.launches("3 agents")
     seen: set[str] = set()
 
     def over() -> bool:
         seen.update(item.state for item in office.items(job_id))
         return office.job(job_id).state in JOB_FINAL
 
-    ana.sees("Waiting for a free place: the service makes 2 at once")
-    ana.sees("Only bitHuman's own word ends the wait: a long build is not a failed one.")
-    ana.sees_state("Running")
+    with office.clock.standing():
+        job_id = ana.launches("3 agents")
+        ana.sees("Waiting for a free place: the service makes 2 at once")
+        ana.sees("Only bitHuman's own word ends the wait: a long build is not a failed one.")
+        ana.sees_state("Running")
     office.until(over, "all are ready")
     assert seen <= {ItemState.WAITING, ItemState.SENT, ItemState.RENDERING, ItemState.SUCCEEDED}
     assert [one["items"][0]["status"] for one in books.made("Patient")] == ["ready"] * 3

@@ -16,6 +16,8 @@ from services.sandbox.media.scene import tone_of
 from tests.e2e.people.colleague import Colleague
 from tests.e2e.people.office import Office
 from tests.e2e.people.player import Player
+from tests.rigs.machine.serving import PATIENCE
+from tests.rigs.people import ANA
 
 pytestmark = pytest.mark.browser
 ROWS = [
@@ -30,7 +32,7 @@ TOO_WIDE = "document.querySelector('[data-testid=stMain]').scrollWidth - window.
 @pytest.fixture
 def ages(office: Office) -> Iterator[httpx.Client]:
     """The service's controls; afterwards it is of today again."""
-    with httpx.Client(base_url=f"{office.root}/sandbox/_control", timeout=60) as controls:
+    with httpx.Client(base_url=f"{office.root}/sandbox/_control", timeout=PATIENCE) as controls:
         yield controls
         controls.post("/settings", json={"service": "bhuman", "profile": "seed"}).raise_for_status()
 
@@ -44,8 +46,8 @@ def films_show_their_rows(office: Office, ana: Colleague, job_id: str) -> None:
     for item in items:
         assert item.is_good, item.flag
         address = (item.url or "").removesuffix("mp4") + "jpg"
-        office.until(lambda at=address: httpx.get(at).status_code == 200, f"{address} is there")  # type: ignore[misc]
-        with Image.open(io.BytesIO(httpx.get(address).content)) as still:
+        office.until(lambda at=address: httpx.get(at, timeout=PATIENCE).status_code == 200, f"{address} is there")  # type: ignore[misc]
+        with Image.open(io.BytesIO(httpx.get(address, timeout=PATIENCE).content)) as still:
             seen = still.convert("RGB").getpixel((20, 200))
         assert isinstance(seen, tuple)
         assert all(abs(one - other) < 12 for one, other in zip(seen, tone_of(item.sent_values[1]), strict=True))
@@ -56,7 +58,7 @@ def test_backgrounds_are_laid_on_the_time_line_of_a_campaign_on_a_phone(office: 
     page = ana.page
     page.set_viewport_size({"width": 420, "height": 900})
     draft_id = office.draft(ROWS, name="on a phone")
-    office.app.drafts.set_variables(draft_id, ["name"])
+    office.app.drafts.set_variables(draft_id, ["name"], ANA)
     ana.opens(f"/campaigns?draft={draft_id}")
     for name, column in ((FIRST, "site"), (SECOND, "film")):
         ana.presses("Add a background")
@@ -88,9 +90,9 @@ def test_it_is_launched_and_comes_back_in_the_other_ages_of_the_service_without_
     office: Office, ana: Colleague, ages: httpx.Client, profile: str
 ) -> None:
     app, draft_id = office.app, office.draft(ROWS, name=f"of {profile}")
-    app.drafts.set_variables(draft_id, ["name"])
+    app.drafts.set_variables(draft_id, ["name"], ANA)
     for column in ("site", "film"):
-        app.drafts.set_source(draft_id, BackgroundDesk(app.database).add(draft_id), Source("column", column))
+        app.drafts.set_source(draft_id, BackgroundDesk(app.drafts).add(draft_id, ANA), Source("column", column), ANA)
     ages.post("/settings", json={"service": "bhuman", "profile": profile}).raise_for_status()
     ages.post("/faults", json={"service": "bhuman", "name": "callback_lost"}).raise_for_status()
     ana.opens(f"/campaigns?draft={draft_id}&step=launch&send=all")

@@ -13,6 +13,7 @@ from services.jobs.states import JobState
 from tests.e2e.conftest import Hire
 from tests.e2e.people.colleague import Colleague, stands_still
 from tests.e2e.people.office import Office, people
+from tests.rigs.people import named
 
 pytestmark = pytest.mark.browser
 CLICK_AT = "(button, at) => { setTimeout(() => button.click(), at - Date.now()) }"
@@ -70,7 +71,7 @@ def test_a_yes_to_a_quote_that_is_no_longer_true_sends_nothing_and_says_why(offi
     draft_id = office.draft(people("Changed", 5))
     ana.opens(f"/campaigns?draft={draft_id}&step=launch&send=all")
     yes = ana.asks_to_launch("5 videos")
-    office.app.drafts.edit_cells(draft_id, {(1, "first_name"): "Changed by Ben"}, "Ben")
+    office.app.drafts.edit_cells(draft_id, {(1, "first_name"): "Changed by Ben"}, named("Ben"))
     yes.click()
     ana.alert("Something changed since you asked")
     ana.sees_no_trace()

@@ -102,5 +102,7 @@ def test_a_host_that_nobody_answers_at_is_named_and_the_job_waits_without_loss(t
         ana.reloads()
         ana.sees_state("Running")
         ana.sees_no_trace()
+        # In the moment of another try it is on its way.
+        ready = {SubmissionState.READY: 1}
+        office.until(lambda: office.job(job_id).submissions == ready, "it waits")
         assert {item.state for item in office.items(job_id)} == {ItemState.WAITING}
-        assert office.job(job_id).submissions == {SubmissionState.READY: 1}

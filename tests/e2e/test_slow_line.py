@@ -10,13 +10,14 @@ from services.recipients import Source
 from tests.e2e.people.colleague import Colleague
 from tests.e2e.people.office import Office, people
 from tests.e2e.people.slow_line import SlowLine
+from tests.rigs.people import ANA
 
 pytestmark = pytest.mark.browser
 
 
 def test_a_press_on_a_page_that_is_gone_changes_nothing_in_the_draft(office: Office, ana: Colleague) -> None:
     draft_id = office.draft(people("Slow", 4), name="slow")
-    office.app.drafts.set_source(draft_id, "company", Source("template", "{company}, {first_name}", "nobody"))
+    office.app.drafts.set_source(draft_id, "company", Source("template", "{company}, {first_name}", "nobody"), ANA)
     before = office.app.drafts.get(draft_id)
     line = SlowLine(ana.page)
     ana.opens(f"/campaigns?draft={draft_id}&step=prepare")

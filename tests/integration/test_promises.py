@@ -11,6 +11,7 @@ from services.errors import NotPossible, QuoteVoid
 from services.jobs.states import ItemState, JobState, SubmissionState
 from services.recipients import Source
 from tests.rigs.job_page import page_of
+from tests.rigs.people import ANA, named
 from tests.rigs.rig import PERSON, Rig, people
 
 
@@ -44,7 +45,7 @@ def test_a_double_click_two_tabs_and_two_colleagues_give_one_job(rig: Rig) -> No
 
     def click(person: str) -> None:
         barrier.wait()
-        jobs.append(rig.app.launches.launch(draft_id, fingerprint, person))
+        jobs.append(rig.app.launches.launch(draft_id, fingerprint, named(person)))
 
     threads = [threading.Thread(target=click, args=(person,)) for person in ["Ana", "Ana", "Ana", "Ben", "Ben", "Cleo"]]
     for thread in threads:
@@ -72,6 +73,8 @@ def test_a_double_click_two_tabs_and_two_colleagues_give_one_job(rig: Rig) -> No
     ],
 )
 def test_an_unclear_answer_is_never_sent_again_and_settles_by_evidence(rig: Rig, fault: str) -> None:
+    if fault == "slow_answer":
+        rig.hurry()
     rig.order(fault)
     rows = people(4)
     job_id = rig.launch(rig.draft(rows))
@@ -103,7 +106,7 @@ def test_a_change_after_the_quote_voids_it(rig: Rig) -> None:
     rig.app.drafts.edit_cells(draft_id, {(1, "first_name"): "Somebody else"}, PERSON)
     with pytest.raises(QuoteVoid):
         rig.app.launches.launch(draft_id, old, PERSON)
-    rig.app.drafts.set_source(draft_id, "company", Source("fixed", "Acme"))
+    rig.app.drafts.set_source(draft_id, "company", Source("fixed", "Acme"), ANA)
     assert rig.app.quotes.quote(draft_id).fingerprint != old
     assert rig.ledger()["totals"]["requests"] == 0
 
@@ -260,10 +263,11 @@ def test_cancel_holds_what_is_not_sent(rig: Rig) -> None:
 
 
 def test_work_goes_on_after_a_stop_in_good_order(rig: Rig) -> None:
-    rig.order("rate_limited", params={"retry_after": 1})
+    rig.order("rate_limited", times=1000, params={"retry_after": 1})
     job_id = rig.launch(rig.draft(people(3)))
     rig.until(lambda: any(s.wait_reason for s in page_of(rig.app.views, job_id).requests), "the request waits")
     rig.stop()
+    rig.control("DELETE", "/faults")
     rig.start()
     assert rig.finish(job_id) == JobState.DONE
     assert rig.ledger()["totals"]["items"] == 3

@@ -23,6 +23,7 @@ from tests.rigs.both_sides import (
     lesson,
     rehearsed,
 )
+from tests.rigs.people import ANA
 from tests.rigs.rig import PERSON
 
 
@@ -59,8 +60,8 @@ def used(sides: BothSides, job_id: str) -> None:
         app.clips._addresses.item(job_id, item.id)
         if job.kind == LESSON:
             video_id = item.public_id or ""
-            app.lessons.load_again(video_id)
-            app.lessons.frames.apply(video_id, app.lessons.frames.preview(video_id, 0, "Larger"), PERSON)
+            app.lessons.load_again(video_id, ANA)
+            app.lessons.frames.apply(video_id, app.lessons.frames.preview(video_id, 0, "Larger", ANA), PERSON)
         if job.kind == AGENT:
             app.agents_of(practice=job.is_rehearsal).refresh()
             app.agents_of(practice=job.is_rehearsal).download_link(item.public_id or "", "essence-1")
@@ -117,7 +118,7 @@ def test_the_yes_to_a_rehearsal_is_no_yes_to_the_real_launch(sides: BothSides) -
 def test_each_side_keeps_the_campaign_that_was_chosen_there(sides: BothSides) -> None:
     drafts, live = sides.app.drafts, Target(CAMPAIGN, "e3b0c442-98fc-4c14-9afb-f4c8996fb924", "The real one")
     draft_id = campaign(sides)
-    drafts.set_target(draft_id, live)
+    drafts.set_target(draft_id, live, ANA)
     rehearsal = drafts.copy(person=PERSON, draft_id=draft_id, practice=True)
     assert drafts.get(rehearsal).target is None
     choose(sides, rehearsal)

@@ -13,6 +13,7 @@ from services.jobs.kind import Target
 from services.jobs.views.lines import SubmissionLine
 from services.recipients import Source
 from tests.rigs.job_page import page_of
+from tests.rigs.people import ANA
 from tests.rigs.rig import PERSON, Rig, rigged
 
 SERVICE = "bithuman"
@@ -56,10 +57,10 @@ class AgentsRig:
         drafts = self.rig.app.drafts
         draft_id = drafts.create(kind="agent", person=PERSON, name="agents")
         drafts.put_file(draft_id, file.getvalue().encode(), "agents.csv", PERSON)
-        drafts.set_target(draft_id, Target("model", model, model))
-        drafts.set_variables(draft_id, columns, [name for name in columns if name != "prompt"])
+        drafts.set_target(draft_id, Target("model", model, model), ANA)
+        drafts.set_variables(draft_id, columns, ANA, [name for name in columns if name != "prompt"])
         for column in columns:
-            drafts.set_source(draft_id, column, Source("column", column))
+            drafts.set_source(draft_id, column, Source("column", column), ANA)
         return draft_id
 
     def launch(self, rows: Sequence[Mapping[str, str]], *, model: str = "essence-1") -> str:
@@ -74,7 +75,7 @@ class AgentsRig:
 @contextmanager
 def agents_rigged(folder: Path, *, profile: str = "v2", **settings: Any) -> Iterator[AgentsRig]:
     """A rig whose sandbox plays bitHuman in this profile; the default of tests is what practice plays."""
-    with rigged(folder, **{"bithuman_answer_seconds": 2.0, **settings}) as rig:
+    with rigged(folder, **settings) as rig:
         agents = AgentsRig(rig)
         agents.play(profile=profile)
         yield agents

@@ -8,17 +8,24 @@ from pathlib import Path
 
 from sqlmodel import Session
 
+from services.jobs.engine.workers import WorkerLedger
 from services.jobs.ledger.jobs import JobLedger
 from services.jobs.ledger.moves import count
 from services.jobs.ledger.sightings import SightingLedger
 from services.jobs.ledger.standstills import Standstills
 from services.jobs.ledger.submissions import SubmissionLedger
 from services.jobs.states import ItemState, JobState
+from services.leases import Lease
 from services.store.database import Database, sqlite_url
 from services.store.migrate import migrate
 from services.store.tables import Draft, Item, Job, Submission, SubmissionBody
 
-EXECUTOR = "test"
+
+def joined(database: Database) -> Lease:
+    """A worker of this database that is as good as for ever."""
+    lease = Lease()
+    WorkerLedger(database, lease, name="test", patience=10_000.0).join()
+    return lease
 
 
 @dataclass
@@ -29,6 +36,7 @@ class Books:
     submissions: SubmissionLedger
     sightings: SightingLedger
     jobs: JobLedger
+    lease: Lease
 
     def job(self, submissions: int, rows: int, *, name: str = "job") -> tuple[str, list[str]]:
         """A running job of so many submissions with so many rows each; row values are unlike any other's."""
@@ -72,7 +80,13 @@ def open_books(folder: Path) -> Books:
     """Fresh books in a folder."""
     database = Database(sqlite_url(folder / "books.db"))
     migrate(database)
-    submissions = SubmissionLedger(database, EXECUTOR)
+    return books_on(database)
+
+
+def books_on(database: Database, lease: Lease | None = None) -> Books:
+    """The ledgers over a database that has its tables, for one of its workers."""
+    lease = lease or joined(database)
+    submissions = SubmissionLedger(database, lease)
     return Books(
-        database, submissions, SightingLedger(database, submissions, Standstills(apart=0.0)), JobLedger(database)
+        database, submissions, SightingLedger(database, submissions, Standstills(apart=0.0)), JobLedger(database), lease
     )

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from services.recipients import Source
 from services.sandbox import Sandbox
 from tests.rigs.machine.serving import served
+from tests.rigs.people import ANA
 from tests.rigs.rig import PERSON, Rig
 
 SPEED = 50.0
@@ -95,9 +96,9 @@ def campaign(sides: BothSides) -> str:
     draft_id = app.drafts.create(kind=CAMPAIGN, person=PERSON, name="Spring")
     app.drafts.put_file(draft_id, ROWS, "people.csv", PERSON)
     choose(sides, draft_id)
-    app.drafts.set_variables(draft_id, ["first_name", "company"])
+    app.drafts.set_variables(draft_id, ["first_name", "company"], ANA)
     for column in ("first_name", "company"):
-        app.drafts.set_source(draft_id, column, Source("column", column))
+        app.drafts.set_source(draft_id, column, Source("column", column), ANA)
     return draft_id
 
 
@@ -118,7 +119,7 @@ def choose(sides: BothSides, draft_id: str) -> None:
     view = sides.app.drafts.get(draft_id)
     if view.target is None:
         found = sides.app.targets.refresh(view.kind, CAMPAIGN, practice=view.practice)
-        sides.app.drafts.set_target(draft_id, found[0])
+        sides.app.drafts.set_target(draft_id, found[0], ANA)
 
 
 DRAFTS: dict[str, Callable[[BothSides], str]] = {CAMPAIGN: campaign, AGENT: agent, LESSON: lesson}

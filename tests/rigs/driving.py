@@ -7,7 +7,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
 from services.errors import VendorError
+from services.jobs.engine.billing import Billing
 from services.jobs.engine.driving import Driver, Pace
+from services.jobs.engine.parting import Parting
 from services.jobs.engine.sending import Sender
 from services.jobs.kind import Answer, Outgoing, Sighting, Watched
 from services.jobs.kinds import Kinds
@@ -51,9 +53,19 @@ class DrivenKind(PlainKind):
 async def driven(books: Books, kind: DrivenKind, job_id: str) -> AsyncIterator[None]:
     kinds = Kinds([kind])  # type: ignore[list-item]
     breaker = Breaker(books.database)
-    sender = Sender(books.submissions, books.jobs, breaker, kinds, Troubles())
+    sender = Sender(
+        books.submissions, books.jobs, breaker, kinds, Troubles(), books.lease, Parting(books.database, b"secret")
+    )
     driver = Driver(
-        books.submissions, books.jobs, books.sightings, sender, kinds, Pace(PACE, PACE, PACE), breaker, Troubles()
+        books.submissions,
+        books.jobs,
+        books.sightings,
+        sender,
+        kinds,
+        Pace(PACE, PACE, PACE),
+        breaker,
+        Troubles(),
+        Billing(books.database),
     )
     task = asyncio.create_task(driver.drive(job_id))
     try:

@@ -14,10 +14,14 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
 from services.config import Settings
+from services.people.admission import Admission
+from services.people.members import Members
 from services.people.password import TeamPassword
 from services.people.sessions import Sessions
 from services.people.signin import routes as signin
+from services.people.signin.arrivals import Arrivals
 from services.people.signin.cookies import Cookies
+from services.people.signin.providers import Providers
 from services.store.database import Database, sqlite_url
 from services.store.migrate import migrate
 from services.web.gate.gate import Gate
@@ -38,15 +42,19 @@ class Team:
         given = settings.get("team_password")
         self.password = TeamPassword(given.get_secret_value() if isinstance(given, SecretStr) else None, secret)
         self.cookies = Cookies(self.settings, secret)
+        admission = Admission(self.settings, self.password)
         self.sessions = Sessions(
             database,
-            mark=self.password.mark,
+            admission=admission,
             idle=timedelta(hours=self.settings.session_idle_hours),
             longest=timedelta(hours=self.settings.session_hours),
             clock=lambda: self.now,
         )
+        self.providers = Providers(self.settings)
+        self.arrivals = Arrivals(database, admission, self.sessions)
+        self.members = Members(database, admission, self.sessions)
         self._routes = signin.routes(lambda: self)
-        self.rules = Rules(self.settings, self.sessions, self.password, self.cookies, PROCESS)
+        self.rules = Rules(self.settings, self.sessions, self.cookies, PROCESS)
 
     def gate(self, routes: Sequence[BaseRoute] = ()) -> Gate:
         """The gate before sign-in and these routes."""

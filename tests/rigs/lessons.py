@@ -10,13 +10,21 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import httpx
+
 from services.jobs.kind import Target
 from services.jobs.states import SubmissionState
 from services.jobs.views.lines import ItemLine
 from services.kinds.lessons.orders import STAGE_NAMES
 from services.recipients import Source
 from services.vendors.vacademy import Stage
+from services.vendors.wire.exchange import tls
+from tests.rigs.machine.serving import PATIENCE
+from tests.rigs.people import ANA
 from tests.rigs.rig import PERSON, Rig, rigged
+
+MADE = {"SCRIPT": "script", "TTS": "audio", "WORDS": "words", "HTML": "timeline", "RENDER": "video"}
+"""By stage, the file that is there when it has ended."""
 
 
 class LessonsRig:
@@ -36,12 +44,12 @@ class LessonsRig:
         drafts = self.rig.app.drafts
         draft_id = drafts.create(kind="lesson", person=PERSON, name="topics")
         drafts.put_file(draft_id, text.getvalue().encode(), "topics.csv", PERSON)
-        drafts.set_target(draft_id, Target("stage", stage, STAGE_NAMES[stage]))
-        drafts.set_variables(draft_id, columns, optional=[column for column in columns if column != "prompt"])
+        drafts.set_target(draft_id, Target("stage", stage, STAGE_NAMES[stage]), ANA)
+        drafts.set_variables(draft_id, columns, ANA, optional=[column for column in columns if column != "prompt"])
         for column in columns:
-            drafts.set_source(draft_id, column, Source("column", column))
+            drafts.set_source(draft_id, column, Source("column", column), ANA)
         for name, value in options.items():
-            drafts.set_option(draft_id, name, value)
+            drafts.set_option(draft_id, name, value, ANA)
         return draft_id
 
     def launch(self, topics: Sequence[str], stage: Stage = "HTML", **options: str) -> str:
@@ -69,8 +77,18 @@ class LessonsRig:
 @contextmanager
 def lessons_rigged(folder: Path, *, speed: float = 50.0, **settings: Any) -> Iterator[LessonsRig]:
     """A rig whose minute passes as fast as its sandbox works."""
-    with rigged(folder, speed=speed, **{"sandbox_speed": speed, "vacademy_answer_seconds": 2.0, **settings}) as rig:
+    with rigged(folder, speed=speed, **{"sandbox_speed": speed, **settings}) as rig:
         yield LessonsRig(rig)
+
+
+def stage_under_way(sandbox: str, video_id: str | None) -> str | None:
+    """The stage in which the sandbox at this address has the lesson now, PENDING before all; None after the last."""
+    url = f"{sandbox}/vacademy/api/v1/external/video/v1/status/{video_id}"
+    key = {"X-Institute-Key": "vac_live_practice000000000000000000000"}
+    told = httpx.get(url, headers=key, timeout=PATIENCE, verify=tls()).json()
+    if told["status"] == "PENDING":
+        return "PENDING"
+    return next((stage for stage in MADE if MADE[stage] not in told["s3_urls"]), None)
 
 
 def topics(count: int) -> list[str]:

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlmodel import SQLModel, col
 
 from services.errors import Invalid, MappingIncomplete
+from services.files.folder import FolderFiles
 from services.jobs.drafts.drafts import Drafts
 from services.jobs.drafts.settings import read_target
 from services.jobs.kind import Order, Request, Target
@@ -24,6 +25,7 @@ from services.store.database import Database, sqlite_url
 from services.store.guard import ledger_moves
 from services.store.ids import new_id
 from services.store.tables import Item, Job, JobLeftOut, JobTally, Submission
+from tests.rigs.people import ANA
 
 CSV = "First Name,Company,Website\r\nAna,Hayes-Wyatt,https://a.example\r\n 00123 ,NA,https://b.example\r\nБорис,1E5,https://c.example\r\n"
 TARGET = Target("campaign", "spring", "Spring campaign")
@@ -100,7 +102,7 @@ def uploads(tmp_path: Path) -> Path:
 @pytest.fixture
 def drafts(database: Database, uploads: Path, kinds: Kinds) -> Drafts:
     """The desk where drafts are prepared."""
-    return Drafts(database, uploads, kinds, max_upload_bytes=10_000_000)
+    return Drafts(database, FolderFiles(uploads.parent), kinds, max_upload_bytes=10_000_000)
 
 
 @pytest.fixture
@@ -112,11 +114,11 @@ def reviews(database: Database, drafts: Drafts, kinds: Kinds) -> Reviews:
 @pytest.fixture
 def draft(drafts: Drafts) -> str:
     """A draft with a file, a target and a confirmed mapping."""
-    draft_id = drafts.create(kind="campaign", person="Ana", name="Spring")
-    drafts.put_file(draft_id, CSV.encode(), "people.csv", "Ana")
-    drafts.set_target(draft_id, TARGET)
-    drafts.set_variables(draft_id, ["first_name", "company"])
-    drafts.confirm(draft_id, drafts.get(draft_id).mapping.sources)
+    draft_id = drafts.create(kind="campaign", person=ANA, name="Spring")
+    drafts.put_file(draft_id, CSV.encode(), "people.csv", ANA)
+    drafts.set_target(draft_id, TARGET, ANA)
+    drafts.set_variables(draft_id, ["first_name", "company"], ANA)
+    drafts.confirm(draft_id, drafts.get(draft_id).mapping.sources, ANA)
     return draft_id
 
 

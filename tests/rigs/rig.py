@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +17,7 @@ from starlette.routing import Mount, Route
 from services import container
 from services.config import load_settings
 from services.container import App
+from services.jobs.launch.consent import CONSENT, QUESTIONS
 from services.jobs.states import JOB_FINAL, JobState
 from services.jobs.views.lines import ItemLine
 from services.recipients import Source
@@ -26,8 +26,12 @@ from services.store.tables import Job
 from services.vendors.wire.exchange import tls
 from tests.rigs.job_page import page_of
 from tests.rigs.machine.serving import PATIENCE, served
+from tests.rigs.machine.waiting import until
+from tests.rigs.people import ANA
+from tests.rigs.servers.clock import SandboxClock
 
-PERSON = "Ana"
+PERSON = ANA
+ANSWERS = ("bhuman_answer_seconds", "bithuman_answer_seconds", "vacademy_answer_seconds")
 
 
 class Rig:
@@ -37,6 +41,7 @@ class Rig:
         self.folder = folder
         self.port = port
         self.sandbox = sandbox
+        self._where: dict[str, Any] = {}
         self._app: container.App | None = None
 
     @property
@@ -47,11 +52,19 @@ class Rig:
         return self._app
 
     def start(self, **settings: Any) -> container.App:
-        """Build and start the app."""
-        chosen = {"poll_seconds": 0.2, "poll_seconds_most": 1.0, "bhuman_answer_seconds": 2.0, **settings}
+        """Build and start the app; a later start is on the same database."""
+        kept = ("database_url", "files_", "sandbox_speed")
+        self._where.update({name: given for name, given in settings.items() if name.startswith(kept)})
+        usual = {"poll_seconds": 0.2, "poll_seconds_most": 1.0, **dict.fromkeys(ANSWERS, PATIENCE)}
+        chosen = {**usual, **self._where, **settings}
         self._app = container.build(load_settings(data_dir=self.folder / "data", server_port=self.port, **chosen))
         self._app.start()
         return self._app
+
+    def hurry(self) -> None:
+        """From now on the app waits two seconds for a paid answer, for faults that never give one."""
+        self.stop()
+        self.start(**dict.fromkeys(ANSWERS, 2.0))
 
     def stop(self) -> None:
         """Stop the app in good order."""
@@ -74,14 +87,17 @@ class Rig:
         app = self.app
         draft_id = app.drafts.create(kind="campaign", person=PERSON, name=name)
         app.drafts.put_file(draft_id, "\r\n".join(lines).encode(), name, PERSON)
-        app.drafts.set_target(draft_id, app.targets.refresh("campaign", target_type)[0])
-        app.drafts.set_variables(draft_id, columns)
+        app.drafts.set_target(draft_id, app.targets.refresh("campaign", target_type)[0], ANA)
+        app.drafts.set_variables(draft_id, columns, ANA)
         for column in columns:
-            app.drafts.set_source(draft_id, column, Source("column", column))
+            app.drafts.set_source(draft_id, column, Source("column", column), ANA)
         return draft_id
 
     def launch(self, draft_id: str, row_ids: Sequence[int] | None = None) -> str:
-        """Quote and launch; returns the job's id."""
+        """Quote and launch; returns the job's id. What a launch to real people asks first is answered."""
+        view = self.app.drafts.get(draft_id)
+        if not self.app.kinds.chosen(view.kind, practice=view.practice).practice:
+            self.app.drafts.agree(draft_id, CONSENT, dict.fromkeys(QUESTIONS, "as agreed"), PERSON)
         quote = self.app.quotes.quote(draft_id, row_ids)
         return self.app.launches.launch(draft_id, quote.fingerprint, PERSON, row_ids)
 
@@ -101,13 +117,14 @@ class Rig:
         answer.raise_for_status()
         return answer.json()
 
+    @property
+    def clock(self) -> SandboxClock:
+        """By which everything at the services happens."""
+        return SandboxClock(self.control)
+
     def until(self, true: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:
         """Wait until a condition holds, or fail saying what did not happen."""
-        deadline = time.monotonic() + seconds
-        while not true():
-            if time.monotonic() > deadline:
-                raise AssertionError(f"did not happen within {seconds} s: {what}")
-            time.sleep(0.02)
+        until(true, what, seconds)
 
     def state(self, job_id: str) -> JobState:
         """The state of a job."""

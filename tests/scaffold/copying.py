@@ -11,12 +11,12 @@ ROOT = Path(__file__).resolve().parents[2]
 ECHO = Path(__file__).with_name("echo")
 
 LINES: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "services/container.py": (
+    "services/container/sides.py": (
         (
             "from services.kinds.campaigns.kind import Campaigns\n",
             "from services.kinds.echos.client import echo_client\nfrom services.kinds.echos.kind import Echos\n",
         ),
-        ("            lessons,\n", "            Echos(settings, echo_client(settings, sandbox), secret),\n"),
+        ("        lessons,\n", "        Echos(settings, echo_client(settings, sandbox), ground.secret),\n"),
     ),
     "services/sandbox/registry.py": (
         ("from services.sandbox.bithuman import BitHuman\n", "from services.sandbox.echo import Echo\n"),
@@ -24,8 +24,8 @@ LINES: Mapping[str, tuple[tuple[str, str], ...]] = {
     ),
     "pages/router.py": (
         (
-            '        st.Page("lessons.py", title="Lessons", icon=":material/school:", url_path="lessons"),\n',
-            '        st.Page("echos.py", title="Echos", icon=":material/graphic_eq:", url_path="echos"),\n',
+            '    st.Page("lessons.py", title="Lessons", icon=":material/school:", url_path="lessons"),\n',
+            '    st.Page("echos.py", title="Echos", icon=":material/graphic_eq:", url_path="echos"),\n',
         ),
     ),
     "pages/components/kinds.py": (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-import socket
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -17,6 +16,7 @@ from services import container
 from services.config import Settings
 from services.container import App
 from services.jobs.launch.launching import Launches
+from tests.rigs.machine.processes import free_port
 
 
 @pytest.fixture(autouse=True)
@@ -49,10 +49,7 @@ def _packages_are_looked_through_once() -> Iterator[None]:
 def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[App]:
     """Built, and not started."""
     monkeypatch.chdir(tmp_path)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
-    built = container.build(Settings(data_dir=tmp_path / "data", server_port=port))
+    built = container.build(Settings(data_dir=tmp_path / "data", server_port=free_port()))
     built.launches = Launches(built.database, built.quotes, lambda _job_id: None)
     container.use(built)
     yield built

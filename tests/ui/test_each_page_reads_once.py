@@ -11,7 +11,9 @@ from streamlit.testing.v1 import AppTest
 
 from pages.components.studio.panels import PANELS
 from services.container import App
+from services.files.folder import FolderFiles
 from services.jobs.kind import Target
+from services.jobs.launch.caps import Limits
 from services.jobs.ledger.moves import count
 from services.kinds.campaigns.studio.holdings import SORTS, Holding, Holdings
 from services.kinds.lessons.copies.parts import Parts
@@ -20,6 +22,7 @@ from services.store.kept_tables import ServicePrices
 from services.store.tables import Item, Submission, utc_now
 from services.vendors.bithuman import MODELS, Agent
 from services.vendors.vacademy import SpokenWord, read_timeline
+from tests.rigs.people import ANA, named
 from tests.ui.jobs.job_stage import CAMPAIGN, answer, happen, move, stand
 from tests.ui.jobs.job_stage import launch as launch_people
 from tests.ui.reads import Reads, counted
@@ -76,19 +79,19 @@ def know_prices(app: App) -> None:
 
 
 def campaign(app: App) -> str:
-    draft_id = app.drafts.create(kind="campaign", person="Mara", name="Spring")
-    app.drafts.put_file(draft_id, PEOPLE.encode(), "people.csv", "Mara")
-    app.drafts.set_target(draft_id, CAMPAIGN)
-    app.drafts.set_variables(draft_id, ["first_name", "company"])
-    app.drafts.confirm(draft_id, app.drafts.get(draft_id).mapping.sources)
-    app.drafts.edit_cells(draft_id, {(2, "Firma"): "Another"}, "Mara")
+    draft_id = app.drafts.create(kind="campaign", person=named("Mara"), name="Spring")
+    app.drafts.put_file(draft_id, PEOPLE.encode(), "people.csv", named("Mara"))
+    app.drafts.set_target(draft_id, CAMPAIGN, ANA)
+    app.drafts.set_variables(draft_id, ["first_name", "company"], ANA)
+    app.drafts.confirm(draft_id, app.drafts.get(draft_id).mapping.sources, ANA)
+    app.drafts.edit_cells(draft_id, {(2, "Firma"): "Another"}, named("Mara"))
     return draft_id
 
 
 def tried(app: App, draft_id: str) -> str:
     """A sample of three of a draft, launched and done; answers its id."""
     quote = app.quotes.quote(draft_id, [0, 1, 2])
-    job_id = app.launches.launch(draft_id, quote.fingerprint, "Mara", [0, 1, 2])
+    job_id = app.launches.launch(draft_id, quote.fingerprint, named("Mara"), [0, 1, 2])
     answer(app, job_id, "accepted")
     move(app, job_id, [0, 1, 2], "succeeded", sent_at=utc_now())
     stand(app, job_id, "done", finished_at=utc_now())
@@ -96,30 +99,30 @@ def tried(app: App, draft_id: str) -> str:
 
 
 def agents_table(app: App) -> str:
-    draft_id = app.drafts.create(kind="agent", person="Mara", name="Tutors")
-    app.drafts.put_file(draft_id, TUTORS.encode(), "tutors.csv", "Mara")
-    app.drafts.set_target(draft_id, Target("model", "essence-2", "essence-2"))
-    app.drafts.set_variables(draft_id, ["prompt", "model", "agent_id"], ["model", "agent_id"])
-    app.drafts.confirm(draft_id, app.drafts.get(draft_id).mapping.sources)
+    draft_id = app.drafts.create(kind="agent", person=named("Mara"), name="Tutors")
+    app.drafts.put_file(draft_id, TUTORS.encode(), "tutors.csv", named("Mara"))
+    app.drafts.set_target(draft_id, Target("model", "essence-2", "essence-2"), ANA)
+    app.drafts.set_variables(draft_id, ["prompt", "model", "agent_id"], ANA, ["model", "agent_id"])
+    app.drafts.confirm(draft_id, app.drafts.get(draft_id).mapping.sources, ANA)
     return draft_id
 
 
 def lessons_table(app: App) -> str:
-    draft_id = app.drafts.create(kind="lesson", person="Mara", name="Rain")
-    app.drafts.put_file(draft_id, TOPICS.encode(), "topics.csv", "Mara")
-    app.lessons.drafts.prepare_table(draft_id)
-    app.drafts.confirm(draft_id, app.drafts.get(draft_id).mapping.sources)
+    draft_id = app.drafts.create(kind="lesson", person=named("Mara"), name="Rain")
+    app.drafts.put_file(draft_id, TOPICS.encode(), "topics.csv", named("Mara"))
+    app.lessons.drafts.prepare_table(draft_id, ANA)
+    app.drafts.confirm(draft_id, app.drafts.get(draft_id).mapping.sources, ANA)
     return draft_id
 
 
 def lesson(app: App, state: str) -> str:
     """A launched lesson with a kept copy; answers its job."""
-    draft_id = app.lessons.drafts.from_brief({"prompt": "How rain is made"}, "HTML", "Mara")
-    job_id = app.launches.launch(draft_id, app.quotes.quote(draft_id).fingerprint, "Mara")
+    draft_id = app.lessons.drafts.from_brief({"prompt": "How rain is made"}, "HTML", named("Mara"))
+    job_id = app.launches.launch(draft_id, app.quotes.quote(draft_id).fingerprint, named("Mara"))
     answer(app, job_id, "accepted")
     move(app, job_id, [0], state, vendor_id=VIDEO, sent_at=utc_now(), told="Drawing frames")
     timeline = read_timeline(json.dumps(TIMELINE).encode())
-    store = CopyStore(app.lessons.folder)
+    store = CopyStore(FolderFiles(app.settings.data_dir))
     store.keep(Kept(VIDEO, timeline, (SpokenWord("Rain", 0.2, 0.6),), "Rain falls.", "http://127.0.0.1:1/a.mp3", None))
     store.keep_parts(VIDEO, Parts("TTS", "PROCESSING", {"script": "http://127.0.0.1:1/s"}, utc_now()))
     store.keep_script(VIDEO, "Rain falls.")
@@ -163,16 +166,17 @@ def full(app: App) -> None:
         for _ in range(2):
             add_job(app, state, state, tallies={"succeeded": 1, "failed": 1}, unknown=1, flagged=1, accepted=2)
     for name in ("Autumn", "Winter"):
-        app.drafts.create(kind="campaign", person="Mara", name=name)
+        app.caps.set("person", name, Limits(items=100), named("Mara"))
+        app.drafts.create(kind="campaign", person=named("Mara"), name=name)
 
 
 @pytest.mark.parametrize(
-    "page", ["overview.py", "history.py", "connections.py", "campaigns.py", "agents.py", "lessons.py"]
+    "page", ["overview.py", "history.py", "connections.py", "money.py", "campaigns.py", "agents.py", "lessons.py"]
 )
 def test_a_list_reads_once_however_much_is_in_it(app: App, page: str) -> None:
     full(app)
     lesson(app, "rendering")
-    app.agents.forms.create(person="Mara")
+    app.agents.forms.create(person=named("Mara"))
     holds(app, page)
 
 
@@ -198,7 +202,7 @@ def test_a_draft_of_a_campaign_is_read_once_on_each_of_its_screens(app: App, ste
 @pytest.mark.parametrize("step", ["prepare", "launch"])
 def test_the_form_of_an_agent_is_read_once(app: App, step: str) -> None:
     know_prices(app)
-    draft_id = app.agents.forms.create(person="Mara", values={"prompt": "You are a tutor", "agent_id": "A01"})
+    draft_id = app.agents.forms.create(person=named("Mara"), values={"prompt": "You are a tutor", "agent_id": "A01"})
     holds(app, "agents.py", draft=draft_id, step=step)
 
 
@@ -227,13 +231,18 @@ def test_the_page_of_a_job_of_100_000_items_is_read_once(app: App, query: dict[s
 def test_the_job_of_agents_and_the_job_of_lessons_are_read_once(app: App) -> None:
     know_prices(app)
     draft_id = agents_table(app)
-    job_id = app.launches.launch(draft_id, app.quotes.quote(draft_id).fingerprint, "Mara")
+    job_id = app.launches.launch(draft_id, app.quotes.quote(draft_id).fingerprint, named("Mara"))
     answer(app, job_id, "accepted")
     move(app, job_id, [0, 1], "succeeded", sent_at=utc_now())
     move(app, job_id, [2, 3], "rendering", sent_at=utc_now(), vendor_id=None)
     answer(app, job_id, "unknown")
     holds(app, "job.py", job=job_id)
     holds(app, "job.py", job=lesson(app, "rendering"))
+
+
+@pytest.mark.parametrize("panel", ["record", "keep", "health"])
+def test_a_panel_of_upkeep_reads_once(app: App, panel: str) -> None:
+    holds(app, "upkeep.py", panel=panel)
 
 
 def test_the_count_is_able_to_fail(app: App) -> None:

@@ -14,6 +14,7 @@ from services.config.bithuman import BitHumanSettings
 from services.config.section import Section
 from services.config.vacademy import VacademySettings
 from services.errors import SettingsError
+from services.files.opening import open_files
 from services.vendors.bhuman import Credentials
 
 
@@ -220,7 +221,8 @@ def test_a_sandbox_that_is_asked_with_a_key_made_for_practice_is_practice(
     [
         ("postgresql://ana@db/x", "postgresql+psycopg://ana@db/x"),
         ("postgresql+psycopg://ana@db:5432/x", "postgresql+psycopg://ana@db:5432/x"),
-        ("postgres://ana@db/x", None),
+        ("postgres://ana@db/x", "postgresql+psycopg://ana@db/x"),
+        ("postgresql://ana@db", None),
         ("postgresql://ana:p:word@db:none/x", None),
         ("mysql://db/x", None),
     ],
@@ -254,3 +256,35 @@ def test_no_secret_is_shown_by_the_settings() -> None:
     assert names
     settings = load_settings(**dict.fromkeys(names, "hunter2"))
     assert "hunter2" not in repr([settings, *settings.sections])
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/srv/callsheet",
+        "file://machine/srv",
+        "file:relative",
+        "s3://",
+        "s3://key:secret@bucket",
+        "s3://b?x=1",
+        "gs://b",
+    ],
+)
+def test_a_place_for_files_that_cannot_be_one_is_refused_without_its_key(url: str) -> None:
+    with pytest.raises(SettingsError, match="files_url") as said:
+        load_settings(files_url=url)
+    assert "secret" not in str(said.value).replace("_SECRET", "").replace("secrets.toml", "")
+
+
+@pytest.mark.parametrize("url", ["file:///srv/call%20sheet", "s3://bucket", "s3://bucket/a/prefix", "", None])
+def test_a_place_for_files_is_a_folder_or_a_bucket_or_the_data_folder(url: str | None) -> None:
+    assert load_settings(files_url=url).files_url == (url or None)
+
+
+def test_a_folder_for_files_is_there_and_not_inside_the_data_folder(tmp_path: Path) -> None:
+    for name, wrong in (("none", "there is none"), ("data/files", "inside the data folder")):
+        (tmp_path / "data/files").mkdir(parents=True, exist_ok=True)
+        with pytest.raises(SettingsError, match=wrong):
+            open_files(load_settings(data_dir=tmp_path / "data", files_url=(tmp_path / name).as_uri()))
+    here = open_files(load_settings(data_dir=tmp_path / "data", files_url=(tmp_path / "data").as_uri()))
+    assert here.where == "the data folder"

@@ -5,8 +5,11 @@ from __future__ import annotations
 import inspect
 import pickle
 
+import pytest
+
 from services import errors
-from services.errors import RateLimited, ServiceError, Unclear
+from services.errors import DatabaseBusy, RateLimited, ServiceError, Unclear
+from services.troubles import log_of
 
 
 def test_an_error_keeps_everything_when_it_travels() -> None:
@@ -44,3 +47,21 @@ def _drawn_tree(text: str) -> dict[str, str]:
         path[level:] = [name]
         parents[name] = path[level - 1]
     return parents
+
+
+@pytest.mark.parametrize(
+    ("fault", "level", "is_traced"),
+    [(DatabaseBusy("It is busy."), "WARNING", False), (ValueError("odd"), "ERROR", True)],
+)
+def test_one_of_ours_is_written_down_as_the_sentence_that_it_is(
+    caplog: pytest.LogCaptureFixture, fault: Exception, level: str, is_traced: bool
+) -> None:
+    log = log_of("services.tried")
+    try:
+        raise fault
+    except Exception:
+        log.exception("job %s: a round failed", "j1")
+    (record,) = caplog.records
+    assert (record.levelname, record.exc_info is not None) == (level, is_traced)
+    assert record.getMessage().startswith("job j1: a round failed")
+    assert ("It is busy." in record.getMessage()) is not is_traced

@@ -7,8 +7,10 @@ from functools import partial
 import streamlit as st
 
 from pages.components.agents import media, model, prompt, rows
+from pages.components.agents.desk import forms_of
 from pages.components.agents.rows import ChosenIds
 from pages.components.drafts import steps as draft_steps
+from pages.components.drafts.together import seen
 from pages.components.shell import person
 from pages.components.shell.saving import saving, show_problem, stored_input
 from pages.components.shell.wording import plain
@@ -16,6 +18,7 @@ from services.container import App
 from services.jobs.drafts.views import DraftView
 from services.jobs.launch.review import Checked
 from services.jobs.launch.row_requests import FIX
+from services.people.persons import Right
 from services.recipients import Finding
 
 AS_USUAL = "As bitHuman does"
@@ -84,7 +87,7 @@ def _own_id(app: App, prefix: str, view: DraftView, values: dict[str, str], chos
         )
         show_problem(prefix)
         _text(app, prefix, view.id, values, "agent_id", "Agent id", "Letters, digits, - and _")
-        rows.agreement(app.agents_of(practice=view.practice), prefix, view, chosen)
+        rows.agreement(app, prefix, view, chosen)
 
 
 def _older_api(app: App, prefix: str, draft_id: str, values: dict[str, str]) -> None:
@@ -120,12 +123,13 @@ def _choice(
         format_func=lambda value: words.get(value, value),
         width=220,
         **stored_input(f"{prefix}-{name}", values[name], _changed, app, prefix, draft_id, name),
+        **person.asks(Right.PREPARE),
     )
 
 
 def _text(app: App, prefix: str, draft_id: str, values: dict[str, str], name: str, label: str, hint: str) -> None:
     kept = stored_input(f"{prefix}-{name}", values[name], _changed, app, prefix, draft_id, name)
-    st.text_input(label, placeholder=hint, **kept)
+    st.text_input(label, placeholder=hint, **kept, **person.asks(Right.PREPARE))
 
 
 def _changed(value: str, app: App, prefix: str, draft_id: str, name: str) -> None:
@@ -134,4 +138,4 @@ def _changed(value: str, app: App, prefix: str, draft_id: str, name: str) -> Non
 
 
 def _set(app: App, draft_id: str, name: str, value: str) -> None:
-    app.agents.forms.change(draft_id, name, value, person.who(app))
+    seen.of(app, forms_of).change(draft_id, name, value, person.who(app))

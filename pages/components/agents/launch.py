@@ -26,7 +26,7 @@ def draw(app: App, prefix: str, checked: Checked, shown: DraftKind) -> None:
     if checked.review.rows_in > 1:
         draft_sum.draw(f"{prefix}-sum", checked.review)
     seen = desk.last_seen()
-    rows.draw(desk, f"{prefix}-rows", checked, seen)
+    rows.draw(app, f"{prefix}-rows", checked, seen)
     if not draft_screen.begin(app, prefix, checked, shown):
         return
     part = draft_screen.proof(app, prefix, checked, shown)

@@ -7,10 +7,13 @@ from typing import Literal
 import streamlit as st
 
 from pages.components.agents import use
+from pages.components.agents.desk import forms_of
+from pages.components.drafts.together import seen
 from pages.components.shell import person
 from pages.components.shell.saving import notify, saving, show_problem, stored_input
 from services.container import App
 from services.kinds.agents.desk import AgentDesk
+from services.people.persons import Right
 
 What = Literal["image", "audio"]
 LABELS = {"image": "Picture", "audio": "Voice sample"}
@@ -28,7 +31,7 @@ def draw(app: App, desk: AgentDesk, prefix: str, draft_id: str, what: What, addr
     st.text_input(
         f"{label}, by its address",
         placeholder="https://… that anybody can open",
-        help=HELP[what],
+        **person.asks(Right.PREPARE, HELP[what]),
         **stored_input(f"{prefix}-address", address, _set, app, prefix, draft_id, what),
     )
     generation = st.session_state.setdefault(f"{prefix}.generation", 0)
@@ -39,6 +42,7 @@ def draw(app: App, desk: AgentDesk, prefix: str, draft_id: str, what: What, addr
             key=f"{prefix}-file-{generation}",
             on_change=_upload,
             args=[app, desk, prefix, generation, draft_id, what],
+            **person.asks(Right.PREPARE),
         )
     if desk.may_be_shown(address):
         use.preview(what, address)
@@ -46,7 +50,7 @@ def draw(app: App, desk: AgentDesk, prefix: str, draft_id: str, what: What, addr
 
 def _set(address: str, app: App, prefix: str, draft_id: str, what: What) -> None:
     with saving(prefix):
-        app.agents.forms.change(draft_id, what, address.strip(), person.who(app))
+        seen.of(app, forms_of).change(draft_id, what, address.strip(), person.who(app))
 
 
 def _upload(app: App, desk: AgentDesk, prefix: str, generation: int, draft_id: str, what: What) -> None:
@@ -56,6 +60,6 @@ def _upload(app: App, desk: AgentDesk, prefix: str, generation: int, draft_id: s
         return
     st.session_state[f"{prefix}.generation"] += 1
     with saving(prefix):
-        address = desk.upload(uploaded.getvalue(), uploaded.name, what)
-        desk.forms.change(draft_id, what, address, person.who(app))
+        address = desk.upload(uploaded.getvalue(), uploaded.name, what, person.who(app))
+        seen.of(app, forms_of).change(draft_id, what, address, person.who(app))
         notify(prefix, f"{uploaded.name} is stored at bitHuman and chosen. Nothing was charged.")

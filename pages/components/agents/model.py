@@ -6,11 +6,13 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from pages.components.shell import person
 from pages.components.shell import wording as words
 from pages.components.shell.saving import saving, show_problem, stored_input
 from pages.components.shell.wording import plain
 from services.kinds.agents.desk import AgentDesk
 from services.kinds.agents.last_seen import LastSeen, ModelChoice
+from services.people.persons import Right
 
 NOTES = {
     "auto": "bitHuman chooses essence-2 or expression-2 and charges for what it chose; the quote reckons the dearest.",
@@ -33,6 +35,7 @@ def draw(prefix: str, seen: LastSeen, chosen: str, choose: Callable[[str], None]
         format_func=lambda name: _label(models[name]) if name in models else name,
         width=520,
         **stored_input(f"{prefix}-model", chosen or None, _choose, prefix, choose),
+        **person.asks(Right.PREPARE),
     )
     if chosen in NOTES:
         st.caption(NOTES[chosen])

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pages.components.agents.desk import forms_of
+from pages.components.drafts.together import seen
 from pages.components.shell import person
 from pages.components.shell.saving import saving, show_problem, stored_input
 from services.container import App
+from services.people.persons import Right
 
 PATTERNS = {
     "Tutor": "You are a patient tutor. Explain one step at a time, ask short questions to see what was understood, "
@@ -29,13 +32,14 @@ def draw(app: App, prefix: str, draft_id: str, prompt: str) -> None:
         "Begin with a pattern",
         list(PATTERNS),
         **stored_input(f"{prefix}-pattern", None, _use, app, prefix, draft_id),
-        help="Fills the prompt below, in place of what stands there. Change it as you like.",
+        **person.asks(Right.PREPARE, "Fills the prompt below, in place of what stands there. Change it as you like."),
     )
     st.text_area(
         "Prompt",
         height=170,
         placeholder="Who is it, what does it know, how does it speak?",
         **stored_input(f"{prefix}-text", prompt, _save, app, prefix, draft_id),
+        **person.asks(Right.PREPARE),
     )
 
 
@@ -46,4 +50,4 @@ def _use(pattern: str | None, app: App, prefix: str, draft_id: str) -> None:
 
 def _save(prompt: str, app: App, prefix: str, draft_id: str) -> None:
     with saving(prefix):
-        app.agents.forms.change(draft_id, "prompt", prompt, person.who(app))
+        seen.of(app, forms_of).change(draft_id, "prompt", prompt, person.who(app))

@@ -8,14 +8,17 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from pages.components.shell import person
 from pages.components.shell import wording as words
 from pages.components.shell.saving import saving, show_problem
 from pages.components.shell.wording import plain
+from services.container import App
 from services.jobs.drafts.views import DraftView
 from services.jobs.launch.review import Checked
 from services.kinds.agents.desk import AgentDesk
 from services.kinds.agents.last_seen import LastSeen
 from services.kinds.agents.rebuilds import agreed_to
+from services.people.persons import Right
 
 SHOWN = 5
 
@@ -36,17 +39,19 @@ def chosen_ids(desk: AgentDesk, prefix: str, checked: Checked, row_ids: Collecti
     return ChosenIds(named, desk.names.existing(set(named.values()), seen.agents))
 
 
-def draw(desk: AgentDesk, prefix: str, checked: Checked, seen: LastSeen) -> None:
+def draw(app: App, prefix: str, checked: Checked, seen: LastSeen) -> None:
     """What these rows would rebuild, with the way to agree; rows that the review holds for it are among them."""
+    desk = app.agents_of(practice=checked.view.practice)
     ids = [*checked.review.send_ids, *checked.review.blocked_ids]
-    agreement(desk, prefix, checked.view, chosen_ids(desk, prefix, checked, ids, seen))
+    agreement(app, prefix, checked.view, chosen_ids(desk, prefix, checked, ids, seen))
 
 
-def agreement(desk: AgentDesk, prefix: str, view: DraftView, chosen: ChosenIds) -> None:
+def agreement(app: App, prefix: str, view: DraftView, chosen: ChosenIds) -> None:
     """Nothing for rows that leave the id to bitHuman; else what they would rebuild, and the button to agree to it."""
     show_problem(f"{prefix}-names")
     if not chosen.named:
         return
+    desk = app.agents_of(practice=view.practice)
     ids = sorted(set(desk.names.rebuilds(chosen.named, chosen.existing).values()))
     agreed = agreed_to(view.settings)
     if known := [one for one in ids if one in agreed]:
@@ -68,7 +73,8 @@ def agreement(desk: AgentDesk, prefix: str, view: DraftView, chosen: ChosenIds) 
             key=f"{prefix}-agree",
             icon=":material/published_with_changes:",
             on_click=_agree,
-            args=[desk, prefix, view.id, new],
+            args=[app, desk, prefix, view.id, new],
+            **person.asks(Right.PREPARE),
         )
 
 
@@ -93,6 +99,6 @@ def _look(desk: AgentDesk, prefix: str, draft_id: str, named: Collection[str]) -
     st.rerun()
 
 
-def _agree(desk: AgentDesk, prefix: str, draft_id: str, ids: list[str]) -> None:
+def _agree(app: App, desk: AgentDesk, prefix: str, draft_id: str, ids: list[str]) -> None:
     with saving(f"{prefix}-names"):
-        desk.agree_to_rebuild(draft_id, ids)
+        desk.agree_to_rebuild(draft_id, ids, person.who(app))

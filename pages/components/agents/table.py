@@ -20,10 +20,10 @@ from services.kinds.agents.parameters import EXAMPLE
 def prepare(app: App, prefix: str, checked: Checked) -> None:
     """File, model, parameters and mapping."""
     view = checked.view
-    draft_steps.section(1, "The table", "One agent for each row.")
+    draft_steps.section(1, "The table", "One agent for each row.", done=view.upload_sha256 is not None)
     with problems.shown():
         draft_file.draw(app, f"{prefix}-file", checked)
-    draft_steps.section(2, "Model")
+    draft_steps.section(2, "Model", done=view.target is not None)
     with problems.shown():
         chosen = view.target.vendor_id if view.target is not None else ""
         desk = app.agents_of(practice=view.practice)
@@ -50,6 +50,7 @@ def check(app: App, prefix: str, checked: Checked) -> None:
     draft_confirming.draw(app, f"{prefix}-waiting", checked.material, with_values=True)
     with problems.shown():
         desk = app.agents_of(practice=checked.view.practice)
-        rows.draw(desk, f"{prefix}-rows", checked, desk.last_seen())
+        rows.draw(app, f"{prefix}-rows", checked, desk.last_seen())
         draft_review.draw(app, f"{prefix}-check", checked)
-    draft_steps.onward(prefix, "launch", "Proof and quote", missing=checked.review.missing)
+    to_mend = bool(checked.review.findings.rows("error"))
+    draft_steps.onward(prefix, "launch", "Proof and quote", missing=checked.review.missing, after=to_mend)

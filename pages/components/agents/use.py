@@ -11,6 +11,7 @@ from pages.components.shell.pictures import address
 from services.container import App
 from services.kinds.agents.additions import ADDABLE
 from services.kinds.agents.desk import WITHOUT_FILE, AgentDesk
+from services.people.persons import Right
 
 
 def preview(what: str, url: str) -> None:
@@ -30,7 +31,7 @@ def _another_model(app: App, desk: AgentDesk, key: str, code: str, model: str) -
     others = [name for name in ADDABLE if name != model]
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         chosen = st.selectbox("Model to add", others, key=f"{key}-add", width=220)
-        if st.button("Quote it", key=f"{key}-quote", icon=":material/add_circle:"):
+        if st.button("Quote it", key=f"{key}-quote", icon=":material/add_circle:", **person.asks(Right.LAUNCH)):
             with problems.shown():
                 draft_id = desk.add_model(code, str(chosen), person.who(app))
                 st.switch_page("agents.py", query_params={"draft": draft_id, "step": "launch"})

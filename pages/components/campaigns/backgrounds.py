@@ -5,6 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.components.campaigns import looks, segment, style, timeline
+from pages.components.campaigns.desk import backgrounds_desk
+from pages.components.drafts.together import seen
+from pages.components.shell import person
 from pages.components.shell import wording as words
 from pages.components.shell.saving import saving, show_problem
 from services.container import App
@@ -12,7 +15,7 @@ from services.jobs.drafts.views import Material
 from services.jobs.launch.quoting import ProofLine
 from services.jobs.launch.review import Checked
 from services.kinds.campaigns.backgrounds import CAMPAIGN, Segment, read_segments, segment_problems
-from services.kinds.campaigns.desk import BackgroundDesk
+from services.people.persons import Right
 from services.recipients import ColumnMapping, render_rows
 
 WHAT = (
@@ -46,6 +49,7 @@ def draw(app: App, prefix: str, checked: Checked) -> None:
         icon=":material/add_photo_alternate:",
         on_click=_add,
         args=[app, prefix, view.id, list(checked.material.frame.columns)],
+        **person.asks(Right.PREPARE),
     )
     if segments:
         _preview(prefix, checked.material, segments)
@@ -91,4 +95,4 @@ def _preview(prefix: str, material: Material, segments: list[Segment]) -> None:
 
 def _add(app: App, prefix: str, draft_id: str, columns: list[str]) -> None:
     with saving(prefix):
-        BackgroundDesk(app.database).add(draft_id, columns)
+        seen.of(app, backgrounds_desk).add(draft_id, person.who(app), columns)

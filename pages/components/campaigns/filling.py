@@ -6,8 +6,11 @@ from html import escape
 
 import streamlit as st
 
+from pages.components.campaigns.desk import backgrounds_desk
 from pages.components.drafts import steps
 from pages.components.drafts.check.row_filter import ERRORS
+from pages.components.drafts.together import seen
+from pages.components.shell import person
 from pages.components.shell import wording as words
 from pages.components.shell.saving import saving, stored_input
 from pages.components.shell.wording import plain
@@ -15,7 +18,7 @@ from services.container import App
 from services.jobs.drafts.views import Material
 from services.jobs.launch.review import Checked
 from services.kinds.campaigns.backgrounds import Segment, why_unfit
-from services.kinds.campaigns.desk import BackgroundDesk
+from services.people.persons import Right
 from services.recipients import ColumnMapping, Source, filled_instead, render_rows
 
 COLUMN, FIXED = "A column of the file", "One address for everybody"
@@ -37,6 +40,7 @@ def draw(app: App, key: str, prefix: str, checked: Checked, one: Segment) -> Non
             [COLUMN, FIXED],
             width=240,
             **stored_input(f"{key}-how", FIXED if fixed else COLUMN, _set_how, *about),
+            **person.asks(Right.PREPARE),
         )
         if fixed:
             st.text_input(
@@ -44,6 +48,7 @@ def draw(app: App, key: str, prefix: str, checked: Checked, one: Segment) -> Non
                 placeholder="https://…",
                 width=360,
                 **stored_input(f"{key}-address", source.value, _set_source, *about, "fixed"),
+                **person.asks(Right.PREPARE),
             )
         else:
             options = [*columns, *([source.value] if source.value and source.value not in columns else [])]
@@ -55,6 +60,7 @@ def draw(app: App, key: str, prefix: str, checked: Checked, one: Segment) -> Non
                 placeholder="Choose a column" if columns else "Upload a file first",
                 width=360,
                 **stored_input(f"{key}-column", source.value or None, _set_source, *about, "column"),
+                **person.asks(Right.PREPARE),
             )
     if source.kind == "column" and source.value in columns:
         _blank(key, material, one, source, about)
@@ -74,7 +80,7 @@ def _blank(key: str, material: Material, one: Segment, source: Source, about: tu
             f"{words.count(many, 'row')} without an address",
             [SKIPPED, HELD, INSTEAD],
             width=300,
-            help="BHuman leaves a background out where a row has no address for it.",
+            **person.asks(Right.PREPARE, "BHuman leaves a background out where a row has no address for it."),
             **stored_input(f"{key}-blank", now, _set_blank, *about, key),
         )
         if now == INSTEAD:
@@ -83,6 +89,7 @@ def _blank(key: str, material: Material, one: Segment, source: Source, about: tu
                 placeholder="https://…",
                 width=360,
                 **stored_input(f"{key}-instead", source.empty, _set_instead, *about),
+                **person.asks(Right.PREPARE),
             )
 
 
@@ -126,24 +133,26 @@ def _wrong_rows(checked: Checked, one: Segment) -> int:
 
 def _set_how(how: str, app: App, prefix: str, draft_id: str, name: str) -> None:
     with saving(prefix):
-        app.drafts.set_source(draft_id, name, Source("fixed") if how == FIXED else Source())
+        seen.drafts(app).set_source(draft_id, name, Source("fixed") if how == FIXED else Source(), person.who(app))
 
 
 def _set_source(value: str | None, app: App, prefix: str, draft_id: str, name: str, kind: str) -> None:
     with saving(prefix):
         if kind == "fixed":
-            app.drafts.set_source(draft_id, name, Source("fixed", (value or "").strip()))
+            seen.drafts(app).set_source(draft_id, name, Source("fixed", (value or "").strip()), person.who(app))
             return
         empty = app.drafts.get(draft_id).mapping.source(name).empty
-        app.drafts.set_source(draft_id, name, Source("column", value, empty) if value else Source())
+        seen.drafts(app).set_source(
+            draft_id, name, Source("column", value, empty) if value else Source(), person.who(app)
+        )
 
 
 def _set_blank(choice: str, app: App, prefix: str, draft_id: str, name: str, key: str) -> None:
     st.session_state[f"{key}-other"] = choice == INSTEAD
     with saving(prefix):
-        BackgroundDesk(app.database).set_blank(draft_id, name, may=choice != HELD)
+        seen.of(app, backgrounds_desk).set_blank(draft_id, name, person.who(app), may=choice != HELD)
 
 
 def _set_instead(address: str, app: App, prefix: str, draft_id: str, name: str) -> None:
     with saving(prefix):
-        BackgroundDesk(app.database).set_blank(draft_id, name, may=True, instead=address)
+        seen.of(app, backgrounds_desk).set_blank(draft_id, name, person.who(app), may=True, instead=address)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.components.campaigns import preview
+from pages.components.drafts.together import seen
+from pages.components.shell import person
 from pages.components.shell.saving import saving, show_problem, stored_input
 from services.container import App
 from services.jobs.drafts.settings import OPTIONS
@@ -12,6 +14,7 @@ from services.jobs.drafts.views import DraftView
 from services.jobs.launch.review import Checked
 from services.kinds.campaigns.automations import PREVIEW, route_of
 from services.kinds.campaigns.backgrounds import CAMPAIGN, FULL_SCRIPT, LIPSYNC, MODE, QUALITY, read_segments, span
+from services.people.persons import Right
 
 MODES = {
     "keep_original": "Keep the original film, change only the personal parts",
@@ -36,7 +39,9 @@ def draw(app: App, prefix: str, checked: Checked) -> None:
         "Generation mode",
         list(MODES),
         format_func=MODES.__getitem__,
-        help="Credits and look depend on the mode. The first is what BHuman does when nothing is said.",
+        **person.asks(
+            Right.PREPARE, "Credits and look depend on the mode. The first is what BHuman does when nothing is said."
+        ),
         **stored_input(f"{prefix}-mode", kept.get(MODE) or "keep_original", _set_mode, *about),
         width=420,
     )
@@ -45,8 +50,11 @@ def draw(app: App, prefix: str, checked: Checked) -> None:
         "Quality",
         list(QUALITIES),
         format_func=QUALITIES.__getitem__,
-        disabled=not campaign or kept.get(MODE) != FULL_SCRIPT,
-        help="Only for campaigns whose whole script is generated: others have the quality that they have.",
+        **person.asks(
+            Right.PREPARE,
+            "Only for campaigns whose whole script is generated: others have the quality that they have.",
+            unless=not campaign or kept.get(MODE) != FULL_SCRIPT,
+        ),
         **stored_input(f"{prefix}-quality", kept.get(QUALITY) or AS_USUAL, _set_quality, *about),
         width=420,
     )
@@ -55,8 +63,11 @@ def draw(app: App, prefix: str, checked: Checked) -> None:
         "Lip sync",
         list(LIPSYNCS),
         format_func=LIPSYNCS.__getitem__,
-        disabled=not campaign,
-        help="Whether the mouth follows the personal words. BHuman knows this for campaigns, not for templates.",
+        **person.asks(
+            Right.PREPARE,
+            "Whether the mouth follows the personal words. BHuman knows this for campaigns, not for templates.",
+            unless=not campaign,
+        ),
         **stored_input(f"{prefix}-lipsync", shown, _set_lipsync, *about),
         width=420,
     )
@@ -89,14 +100,14 @@ def _is_campaign(view: DraftView) -> bool:
 
 def _set_mode(mode: str, app: App, prefix: str, draft_id: str) -> None:
     with saving(prefix):
-        app.drafts.set_option(draft_id, MODE, None if mode == "keep_original" else mode)
+        seen.drafts(app).set_option(draft_id, MODE, None if mode == "keep_original" else mode, person.who(app))
 
 
 def _set_quality(quality: str, app: App, prefix: str, draft_id: str) -> None:
     with saving(prefix):
-        app.drafts.set_option(draft_id, QUALITY, quality or None)
+        seen.drafts(app).set_option(draft_id, QUALITY, quality or None, person.who(app))
 
 
 def _set_lipsync(choice: str, app: App, prefix: str, draft_id: str) -> None:
     with saving(prefix):
-        app.drafts.set_option(draft_id, LIPSYNC, {"yes": True, "no": False}.get(choice))
+        seen.drafts(app).set_option(draft_id, LIPSYNC, {"yes": True, "no": False}.get(choice), person.who(app))

@@ -7,6 +7,7 @@ import streamlit as st
 from pages.components.shell import person, problems
 from services.container import App
 from services.jobs.kind import Target
+from services.people.persons import Right
 
 
 def offer(app: App, key: str, template: Target, *, practice: bool = False) -> None:
@@ -15,7 +16,10 @@ def offer(app: App, key: str, template: Target, *, practice: bool = False) -> No
         "Ask BHuman for a preview",
         key=f"{key}-preview",
         icon=":material/preview:",
-        help="BHuman does not say what a preview costs. The quote says so, and nothing is sent before your yes.",
+        **person.asks(
+            Right.LAUNCH,
+            "BHuman does not say what a preview costs. The quote says so, and nothing is sent before your yes.",
+        ),
     ):
         with problems.shown():
             draft_id = app.studio.prepare_preview(template, person.who(app), practice=practice)

@@ -8,14 +8,17 @@ from typing import Any
 import streamlit as st
 
 from pages.components.campaigns import filling
+from pages.components.campaigns.desk import backgrounds_desk
 from pages.components.campaigns.looks import KINDS, MODES, POSITIONS
+from pages.components.drafts.together import seen
+from pages.components.shell import person
 from pages.components.shell import wording as words
 from pages.components.shell.saving import saving, stored_input
 from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.launch.review import Checked
 from services.kinds.campaigns.backgrounds import Segment
-from services.kinds.campaigns.desk import BackgroundDesk
+from services.people.persons import Right
 
 About = tuple[App, str, str, str]
 """The app, where problems are shown, the draft and the background."""
@@ -47,6 +50,7 @@ def _head(key: str, one: Segment, place: tuple[int, int], about: About) -> None:
             max_chars=60,
             width=260,
             **stored_input(f"{key}-name", one.name, _rename, *about),
+            **person.asks(Right.PREPARE),
         )
         for label, icon, by, off in (
             ("Earlier", "arrow_back", -1, at == 0),
@@ -56,13 +60,22 @@ def _head(key: str, one: Segment, place: tuple[int, int], about: About) -> None:
                 label,
                 key=f"{key}-{label.lower()}",
                 icon=f":material/{icon}:",
-                disabled=off,
-                help=f"{one.name} changes places with the background {'before' if by < 0 else 'behind'} it.",
+                **person.asks(
+                    Right.PREPARE,
+                    f"{one.name} changes places with the background {'before' if by < 0 else 'behind'} it.",
+                    unless=off,
+                ),
                 on_click=_swap,
                 args=[*about, by],
             )
         st.button(
-            "Remove", key=f"{key}-remove", icon=":material/delete:", type="tertiary", on_click=_remove, args=[*about]
+            "Remove",
+            key=f"{key}-remove",
+            icon=":material/delete:",
+            type="tertiary",
+            on_click=_remove,
+            args=[*about],
+            **person.asks(Right.PREPARE),
         )
 
 
@@ -77,6 +90,7 @@ def _when(key: str, one: Segment, about: About) -> None:
             format="%.1f",
             width=150,
             **stored_input(f"{key}-start", min(max(one.start, 0.0), LONGEST), _set, about, "start"),
+            **person.asks(Right.PREPARE),
         )
         if not whole:
             st.number_input(
@@ -87,9 +101,12 @@ def _when(key: str, one: Segment, about: About) -> None:
                 format="%.1f",
                 width=150,
                 **stored_input(f"{key}-end", min(max(one.end, 0.0), LONGEST), _set, about, "end"),
+                **person.asks(Right.PREPARE),
             )
         st.checkbox(
-            "To the end of the video", **stored_input(f"{key}-whole", whole, _set_whole, about, one.start + LATER)
+            "To the end of the video",
+            **stored_input(f"{key}-whole", whole, _set_whole, about, one.start + LATER),
+            **person.asks(Right.PREPARE),
         )
         st.selectbox(
             "What it shows",
@@ -97,6 +114,7 @@ def _when(key: str, one: Segment, about: About) -> None:
             format_func=KINDS.__getitem__,
             width=320,
             **stored_input(f"{key}-kind", one.kind, _set, about, "kind"),
+            **person.asks(Right.PREPARE),
         )
 
 
@@ -105,9 +123,21 @@ def _looks(key: str, one: Segment, about: About) -> None:
         return stored_input(f"{key}-{name}", value, _set, about, name)
 
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        st.selectbox("Speaker", list(MODES), format_func=MODES.__getitem__, width=240, **kept("mode", one.mode))
         st.selectbox(
-            "Position", list(POSITIONS), format_func=POSITIONS.__getitem__, width=180, **kept("position", one.position)
+            "Speaker",
+            list(MODES),
+            format_func=MODES.__getitem__,
+            width=240,
+            **kept("mode", one.mode),
+            **person.asks(Right.PREPARE),
+        )
+        st.selectbox(
+            "Position",
+            list(POSITIONS),
+            format_func=POSITIONS.__getitem__,
+            width=180,
+            **kept("position", one.position),
+            **person.asks(Right.PREPARE),
         )
         st.number_input(
             "Speaker's size",
@@ -116,7 +146,7 @@ def _looks(key: str, one: Segment, about: About) -> None:
             step=0.05,
             format="%.2f",
             width=150,
-            help="As a part of the picture: 0.4 is four tenths of its width.",
+            **person.asks(Right.PREPARE, "As a part of the picture: 0.4 is four tenths of its width."),
             **kept("scale", one.scale),
         )
         st.number_input(
@@ -126,18 +156,32 @@ def _looks(key: str, one: Segment, about: About) -> None:
             step=0.1,
             format="%.1f",
             width=150,
-            help="1 leaves the background as it is.",
+            **person.asks(Right.PREPARE, "1 leaves the background as it is."),
             **kept("brightness", one.brightness),
         )
-        st.checkbox("Its own sound", **kept("audio", one.audio), help="The sound of a film is heard as well.")
+        st.checkbox(
+            "Its own sound",
+            **kept("audio", one.audio),
+            **person.asks(Right.PREPARE, "The sound of a film is heard as well."),
+        )
     if one.mode == "chroma":
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             st.color_picker(
                 "Colour to cut out",
                 **stored_input(f"{key}-color", f"#{one.color.lower()}", _set_colour, *about),
+                **person.asks(Right.PREPARE),
             )
             for name, label in (("similarity", "Similarity"), ("blend", "Blend")):
-                st.number_input(label, 0.0, 1.0, step=0.05, format="%.2f", width=150, **kept(name, getattr(one, name)))
+                st.number_input(
+                    label,
+                    0.0,
+                    1.0,
+                    step=0.05,
+                    format="%.2f",
+                    width=150,
+                    **kept(name, getattr(one, name)),
+                    **person.asks(Right.PREPARE),
+                )
 
 
 def _summary(one: Segment) -> str:
@@ -147,30 +191,30 @@ def _summary(one: Segment) -> str:
 def _set(value: Any, about: About, what: str) -> None:
     app, prefix, draft_id, name = about
     with saving(prefix):
-        BackgroundDesk(app.database).change(draft_id, name, **{what: value})
+        seen.of(app, backgrounds_desk).change(draft_id, name, person.who(app), **{what: value})
 
 
 def _set_whole(whole: bool, about: About, end: float) -> None:
     app, prefix, draft_id, name = about
     with saving(prefix):
-        BackgroundDesk(app.database).change(draft_id, name, end=-1.0 if whole else end)
+        seen.of(app, backgrounds_desk).change(draft_id, name, person.who(app), end=-1.0 if whole else end)
 
 
 def _set_colour(colour: str, app: App, prefix: str, draft_id: str, name: str) -> None:
     with saving(prefix):
-        BackgroundDesk(app.database).change(draft_id, name, color=colour.removeprefix("#").upper())
+        seen.of(app, backgrounds_desk).change(draft_id, name, person.who(app), color=colour.removeprefix("#").upper())
 
 
 def _rename(new: str, app: App, prefix: str, draft_id: str, name: str) -> None:
     with saving(prefix):
-        BackgroundDesk(app.database).rename(draft_id, name, new)
+        seen.of(app, backgrounds_desk).rename(draft_id, name, new, person.who(app))
 
 
 def _swap(app: App, prefix: str, draft_id: str, name: str, by: int) -> None:
     with saving(prefix):
-        BackgroundDesk(app.database).swap(draft_id, name, by)
+        seen.of(app, backgrounds_desk).swap(draft_id, name, by, person.who(app))
 
 
 def _remove(app: App, prefix: str, draft_id: str, name: str) -> None:
     with saving(prefix):
-        BackgroundDesk(app.database).remove(draft_id, name)
+        seen.of(app, backgrounds_desk).remove(draft_id, name, person.who(app))

@@ -71,7 +71,7 @@ def _service(one: Readiness) -> None:
 
 def _told(check: ServiceCheck | None) -> Sequence[str]:
     if check is None:
-        return ["a check under Connections is free"]
+        return ["A check under Connections is free"]
     left = f"{plain(check.balance)} left" if check.balance else ""
     return [plain(check.account), left, f"checked {plain(words.moment(check.checked_at))}"]
 

@@ -23,5 +23,6 @@ def of_app(settings: Settings) -> list[Fact]:
         ("Sign-in", "asks for the team password" if asked else "asks only for a name. Set CALLSHEET_TEAM_PASSWORD."),
         ("Listens on", f"{settings.server_address}, port {settings.server_port}"),
         ("Data lives in", str(settings.data_dir.resolve())),
+        ("Files live in", settings.files_url or "in there, too"),
         ("Database", "another database, by CALLSHEET_DATABASE_URL" if settings.database_url else "SQLite, in there"),
     ]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.components.drafts import steps
+from pages.components.shell import person
 from pages.components.shell import wording as words
 from pages.components.shell.saving import notify, saving, show_problem
 from services.container import App
 from services.jobs.launch.inspections import Inspected
 from services.jobs.launch.review import Checked
+from services.people.persons import Right
 
 ASKED = "draft.asked-to-look"
 
@@ -28,7 +30,7 @@ def draw(app: App, prefix: str, checked: Checked) -> None:
     many = words.count(unseen, "address", "addresses")
     if asked:
         with saving(prefix), st.spinner(f"Looking at {many} that rows name…"):
-            notify(prefix, _found(app.inspections.look(checked.view.id)))
+            notify(prefix, _found(app.inspections.look(checked.view.id, person.who(app))))
         # What is known now may hold rows that the review above took for free.
         st.rerun()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -42,6 +44,7 @@ def draw(app: App, prefix: str, checked: Checked) -> None:
             icon=":material/image_search:",
             on_click=_ask,
             args=[checked.view.id],
+            **person.asks(Right.PREPARE),
         )
 
 

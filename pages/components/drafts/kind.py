@@ -26,7 +26,7 @@ class DraftKind:
     `form` draws a draft of which a form wrote the one row, in place of file and mapping; `labels` are what the form
     calls the variables. `sections` are those in front of the proof, `one` what is made that is no item of the kind.
     `beside` draws what goes with the rows beside their values, and `beside_one` what of it goes with the row that a
-    proof shows.
+    proof shows. `leads_to` is the page, with what stands in its address, that follows the yes in place of the job's.
     """
 
     kind: Kind
@@ -48,6 +48,7 @@ class DraftKind:
     one: str = ""
     sections: int = 4
     beside: Callable[[App, str, Checked], None] | None = None
+    leads_to: tuple[str, Mapping[str, str]] | None = None
     beside_one: Callable[[Checked, list[ProofLine]], None] = lambda _checked, _lines: None
 
     @property

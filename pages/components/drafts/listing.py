@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.components.drafts import steps
 from pages.components.drafts.kind import DraftKind
+from pages.components.drafts.together import seen
 from pages.components.shell import badges, person, problems
 from pages.components.shell import lines as tables
 from pages.components.shell import wording as words
@@ -13,34 +14,47 @@ from pages.components.shell.saving import saving, show_problem
 from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.drafts.views import DraftLine
+from services.people.persons import Right
 
 AT_FIRST = 30
 MORE = "drafts"
 LAUNCHED = "launched"
 
 
-def draw(app: App, prefix: str, shown: DraftKind) -> None:
-    """Every open draft as a card, newest first, below the button that begins a new one."""
+def draw(app: App, prefix: str, shown: DraftKind, *, foremost: bool = True) -> None:
+    """Every open draft as a card, newest first, below the button that begins a new one.
+
+    `foremost` where nothing else on the page is to be pressed first.
+    """
     with st.container(horizontal=True, gap="small"):
-        fresh = st.button(f"New {shown.word}", key=f"{prefix}-new", type="primary", icon=":material/add_circle:")
+        fresh = st.button(
+            f"New {shown.word}",
+            key=f"{prefix}-new",
+            type="primary" if foremost else "secondary",
+            icon=":material/add_circle:",
+            **person.asks(Right.PREPARE),
+        )
         tried = shown.example is not None and st.button(
             "Try an example file",
             key=f"{prefix}-example",
             icon=":material/science:",
-            help=f"A {shown.word} with a few made-up rows, to see how it goes. Nothing is sent before you say yes.",
+            **person.asks(
+                Right.PREPARE,
+                f"A {shown.word} with a few made-up rows, to see how it goes. Nothing is sent before you say yes.",
+            ),
         )
     if fresh or tried:
         with problems.shown():
             draft_id = app.drafts.create(kind=shown.name, person=person.who(app))
             if tried and shown.example is not None:
                 name, data = shown.example
-                app.drafts.put_file(draft_id, data, name, person.who(app))
+                seen.drafts(app).put_file(draft_id, data, name, person.who(app))
             open_one(shown, draft_id)
     show_problem(prefix)
     asked = st.query_params.get(MORE, "")
     most = max(AT_FIRST, int(asked)) if asked.isdecimal() else AT_FIRST
     launched = st.query_params.get(LAUNCHED) == "yes"
-    drafts = app.drafts.list_open(kind=shown.name, launched=launched, limit=most + 1)
+    drafts = seen.drafts(app).list_open(kind=shown.name, launched=launched, limit=most + 1)
     if drafts:
         many = f"{words.count(most)} newest" if len(drafts) > most else words.count(len(drafts))
         st.subheader(f"{'Being prepared or launched' if launched else 'Being prepared'} · {many}", anchor=False)
@@ -98,10 +112,12 @@ def _card(app: App, prefix: str, draft: DraftLine, shown: DraftKind) -> None:
             if draft.by_form:
                 file, rows = "from the form", ""
             played = badges.badge_text(words.PRACTICE) if draft.practice else ""
-            tables.facts([played, f"**{tables.STEP.get(draft.step, plain(draft.step))}**", file, rows])
+            tables.facts(
+                [played, tables.ready(draft), f"**{tables.STEP.get(draft.step, plain(draft.step))}**", file, rows]
+            )
             tables.facts([plain(draft.person), plain(words.moment(draft.updated_at)), launched])
         with right, st.container(horizontal=True, horizontal_alignment="right"):
-            if st.button("Copy", key=f"{prefix}-copy", icon=":material/content_copy:"):
+            if st.button("Copy", key=f"{prefix}-copy", icon=":material/content_copy:", **person.asks(Right.PREPARE)):
                 with problems.shown():
                     copied = app.drafts.copy(person=person.who(app), draft_id=draft.id)
                     open_one(shown, copied)
@@ -110,7 +126,7 @@ def _card(app: App, prefix: str, draft: DraftLine, shown: DraftKind) -> None:
 
 def discard(app: App, prefix: str, draft_id: str, name: str) -> None:
     """A button that asks once more before it takes a draft away."""
-    with st.popover("Discard", icon=":material/delete:"):
+    with st.popover("Discard", icon=":material/delete:", **person.asks(Right.PREPARE)):
         st.markdown(f"Discard **{plain(name)}**? Jobs launched from it stay as they are.")
         st.button(
             "Yes, discard it",
@@ -118,10 +134,26 @@ def discard(app: App, prefix: str, draft_id: str, name: str) -> None:
             icon=":material/delete:",
             on_click=_discard,
             args=[app, prefix, draft_id],
+            **person.asks(Right.PREPARE),
         )
+        st.caption("Or delete it for good with its edits, and its file within the hour. Not once a job came of it.")
+        st.button(
+            "Delete it for good",
+            key=f"{prefix}-delete",
+            icon=":material/delete_forever:",
+            on_click=_delete,
+            args=[app, prefix, draft_id],
+            **person.asks(Right.PREPARE),
+        )
+
+
+def _delete(app: App, prefix: str, draft_id: str) -> None:
+    with saving(prefix):
+        app.deleting.delete_draft(draft_id, person.who(app))
+    st.query_params.clear()
 
 
 def _discard(app: App, prefix: str, draft_id: str) -> None:
     with saving(prefix):
-        app.drafts.discard(draft_id, person.who(app))
+        seen.drafts(app).discard(draft_id, person.who(app))
     st.query_params.clear()

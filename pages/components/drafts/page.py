@@ -42,13 +42,14 @@ def draw(app: App, prefix: str, view: DraftView | None, shown: DraftKind, *, tit
 
 
 def _prepare(app: App, prefix: str, checked: Checked, shown: DraftKind) -> None:
-    steps.section(1, shown.rows)
+    view = checked.view
+    steps.section(1, shown.rows, done=view.upload_sha256 is not None)
     with problems.shown():
-        file.draw(app, f"{prefix}-file", checked)
-    steps.section(2, next(iter(shown.target_types.values())))
+        file.draw(app, f"{prefix}-file", checked, shown.example)
+    steps.section(2, next(iter(shown.target_types.values())), done=view.target is not None)
     with problems.shown():
         target.draw(app, f"{prefix}-target", checked, shown)
-    steps.section(3, "Variables and mapping")
+    steps.section(3, "Variables and mapping", done=_is_mapped(checked))
     with problems.shown():
         variables.draw(app, f"{prefix}-variables", checked.view, shown, list(checked.material.frame.columns))
     with problems.shown():
@@ -59,6 +60,12 @@ def _prepare(app: App, prefix: str, checked: Checked, shown: DraftKind) -> None:
     steps.to_do(checked.review.missing)
     nothing = checked.view.upload_sha256 is None
     steps.onward(prefix, "check", "Check the rows", disabled=nothing, missing=checked.review.missing)
+
+
+def _is_mapped(checked: Checked) -> bool:
+    """Whether every variable has what fills it, and nobody's yes is waited for."""
+    mapping, columns = checked.material.mapping, checked.material.frame.columns
+    return bool(mapping.variables) and not checked.view.suggested and not mapping.missing(columns)
 
 
 def _check(app: App, prefix: str, checked: Checked) -> None:

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from pages.components.shell.links import in_url
 from pages.components.shell.wording import plain
 
 STEPS = {"prepare": "Prepare", "check": "Check", "launch": "Launch"}
 ICONS = {"prepare": ":material/edit_note:", "check": ":material/fact_check:", "launch": ":material/rocket_launch:"}
+DONE, OPEN = ":material/check_circle: Done", ":material/radio_button_unchecked: Still open"
 LISTED = "draft.listed"
 LED_TO = "draft.led-to"
 
@@ -35,17 +37,8 @@ def led_here() -> str:
 
 def show_rows(show: str) -> None:
     """For callbacks: check the rows that fit this filter."""
-    write_url(show=show, text="", page="")
+    in_url.write(show=show, text="", page="", row="")
     go("check")
-
-
-def write_url(**query: str) -> None:
-    """For callbacks: put these into the URL; what is empty is taken away."""
-    for name, value in query.items():
-        if value:
-            st.query_params[name] = value
-        else:
-            st.query_params.pop(name, None)
 
 
 def open_draft(draft_id: str) -> None:
@@ -98,9 +91,11 @@ def onward(
             st.caption(f":material/checklist: Still to do before a quote: {plain(missing[0])}{more}")
 
 
-def section(number: int, title: str, line: str = "") -> None:
-    """The head of a numbered section."""
+def section(number: int, title: str, line: str = "", *, done: bool | None = None) -> None:
+    """The head of a numbered section, and in a word whether it is `done`, where that can be told."""
     st.subheader(f"{number} · {title}", anchor=title.split(maxsplit=1)[0].lower())
+    if done is not None:
+        line = f"{DONE if done else OPEN}{' · ' if line else ''}{line}"
     if line:
         st.caption(line)
 

@@ -54,6 +54,10 @@ CSS = """<style>
 :is([data-testid="stLayoutWrapper"]):has(>[class*="-draft-foot"]){position:sticky;bottom:0;z-index:5}
 [class*="-draft-foot"]{padding:.6rem 0;row-gap:.1rem;background:light-dark(#fcfcfc,#10191d);
   border-top:1px solid light-dark(#d5dede,#2c3a41)}
+[data-testid="stLayoutWrapper"]:has(>[class*="-head-news"]){position:fixed;right:1.5rem;bottom:5rem;z-index:20;
+  width:auto;max-width:calc(100vw - 3rem)}
+[class*="-head-changed"]{padding:.4rem .5rem .4rem .9rem;border-radius:.5rem;border-left:.45rem solid #f4b942;
+  background:light-dark(#fff3d4,#33290f);box-shadow:0 4px 18px light-dark(#12262d40,#000a)}
 .cs-film{width:100%;aspect-ratio:16/9;border-radius:.5rem;background:#0f171b;display:block}
 </style>"""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pages.components.jobs import naming
 from pages.components.shell import badges, person, problems
 from pages.components.shell import lines as tables
 from pages.components.shell import routing as draft_home
@@ -13,6 +14,7 @@ from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.states import ItemState
 from services.jobs.views.lines import JobView, Sibling
+from services.people.persons import Right
 
 SAMPLE = words.Label("Sample", ":material/experiment:", "violet", "A few rows, tried before the rest.")
 STOPPING = words.Label(
@@ -47,18 +49,28 @@ def head(app: App, job: JobView) -> None:
             query_params={"draft": job.draft_id, "step": "launch"},
             icon=":material/edit_note:",
         )
-        if st.button("Copy as new draft", key=f"job-copy-{job.id}", type="tertiary", icon=":material/content_copy:"):
+        if st.button(
+            "Copy as new draft",
+            key=f"job-copy-{job.id}",
+            type="tertiary",
+            icon=":material/content_copy:",
+            **person.asks(Right.PREPARE),
+        ):
             with problems.shown():
                 tables.open_draft(job.kind, app.drafts.copy(person=person.who(app), job_id=job.id))
+        naming.change(app, job)
         if job.is_rehearsal and app.kinds.can_rehearse(job.kind):
             _for_real(app, job)
         for sibling in job.siblings:
             tables.job_link(sibling.id, _sibling_label(job, sibling), icon=":material/link:")
+    naming.shown(job)
 
 
 def _for_real(app: App, job: JobView) -> None:
     label, icon = "Launch for real", words.LIVE.icon
-    if st.button(label, key=f"job-for-real-{job.id}", type="tertiary", icon=icon, help=words.FOR_REAL):
+    if st.button(
+        label, key=f"job-for-real-{job.id}", type="tertiary", icon=icon, **person.asks(Right.PREPARE, words.FOR_REAL)
+    ):
         with problems.shown():
             draft_id = app.drafts.copy(person=person.who(app), job_id=job.id, practice=False)
             tables.open_draft(job.kind, draft_id)

@@ -11,8 +11,8 @@ from services.jobs.states import JOB_FINAL, ItemState
 from services.jobs.views.lines import JobView
 
 
-def rest_of_sample(app: App, job: JobView) -> bool:
-    """The primary button that leads to the quote of the rest; answers whether there is one."""
+def rest_of_sample(app: App, job: JobView, *, foremost: bool) -> bool:
+    """The button that leads to the quote of the rest, `foremost` as the primary; answers whether there is one."""
     if not job.is_sample or job.state not in JOB_FINAL:
         return False
     rest = 0
@@ -22,11 +22,11 @@ def rest_of_sample(app: App, job: JobView) -> bool:
     if not rest:
         return False
     good = job.tallies.get(ItemState.SUCCEEDED, 0) == job.total and not job.flagged
-    many = words.count(rest, app.kinds[job.kind].item_word)
+    many = words.count(rest, app.kinds.word_of(job.kind, job.made))
     if st.button(
         f"{'Looks right: launch' if good else 'Launch'} the other {many}",
         key=f"job-rest-{job.id}",
-        type="primary" if good else "secondary",
+        type="primary" if good and foremost else "secondary",
         icon=":material/rocket_launch:",
         help="Leads to the proof and the quote of the rest. Nothing is sent by this button.",
     ):

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from pages.components.jobs import late as job_late
+from pages.components.jobs.waiting import late as job_late
 from pages.components.shell import badges
 from pages.components.shell import wording as words
 from pages.components.shell.wording import plain

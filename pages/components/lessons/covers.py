@@ -6,10 +6,13 @@ from html import escape
 
 import streamlit as st
 
+from pages.components.shell import person
+from pages.components.shell.links import in_url
 from pages.components.shell.saving import notify, saving, show_problem
 from pages.components.shell.wording import plain
 from services.container import App
 from services.kinds.lessons.viewing.covers import Cover
+from services.people.persons import Right
 
 ROW = 3
 
@@ -17,7 +20,7 @@ ROW = 3
 def draw(app: App, prefix: str, video_id: str) -> None:
     """What was told last about the covers; they are asked for by a person, and nothing of it is charged."""
     key = f"{prefix}-covers"
-    with st.expander("Cover", key=f"{prefix}-cover", icon=":material/image:"):
+    with in_url.fold("Cover", f"{prefix}-cover", "cover", icon=":material/image:"):
         show_problem(key)
         covers = app.lessons.covers.known(video_id)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -32,6 +35,7 @@ def draw(app: App, prefix: str, video_id: str) -> None:
                     icon=":material/auto_awesome:",
                     on_click=_make,
                     args=[app, key, video_id],
+                    **person.asks(Right.LAUNCH),
                 )
             st.caption("Nothing of this is charged.")
         if covers == []:
@@ -57,6 +61,7 @@ def _one(app: App, key: str, video_id: str, cover: Cover) -> None:
         key=f"{key}-choose-{cover.id}",
         on_click=_choose,
         args=[app, key, video_id, cover.id],
+        **person.asks(Right.LAUNCH),
     )
 
 
@@ -67,10 +72,10 @@ def _look(app: App, key: str, video_id: str) -> None:
 
 def _make(app: App, key: str, video_id: str) -> None:
     with saving(key):
-        app.lessons.covers.make_new(video_id)
+        app.lessons.covers.make_new(video_id, person.who(app))
         notify(key, "Vacademy makes other covers. Look again in a moment.")
 
 
 def _choose(app: App, key: str, video_id: str, cover_id: str) -> None:
     with saving(key):
-        app.lessons.covers.choose(video_id, cover_id)
+        app.lessons.covers.choose(video_id, cover_id, person.who(app))

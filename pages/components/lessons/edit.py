@@ -15,6 +15,7 @@ from pages.components.shell.wording import plain
 from services.container import App
 from services.kinds.lessons.viewing.frames import Preview
 from services.kinds.lessons.viewing.play import Playable
+from services.people.persons import Right
 
 EVERY_SECONDS = 1
 LONGEST_SECONDS = 90
@@ -46,6 +47,7 @@ def draw(app: App, prefix: str, lesson: Playable) -> None:
                 icon=":material/undo:",
                 on_click=_undo,
                 args=[app, prefix, lesson.video_id],
+                **person.asks(Right.LAUNCH),
             )
 
 
@@ -65,6 +67,7 @@ def _ask(app: App, prefix: str, lesson: Playable, index: int) -> None:
                 icon=":material/brush:",
                 on_click=_begin,
                 args=[app, prefix, lesson, index, key],
+                **person.asks(Right.LAUNCH),
             )
         st.button("Leave it", key=f"{prefix}-leave", on_click=_leave)
         st.caption("A preview can take a minute and a half. It is free of charge and changes nothing yet.")
@@ -108,6 +111,7 @@ def _decide(app: App, prefix: str, lesson: Playable, preview: Preview) -> None:
                 icon=":material/check:",
                 on_click=_apply,
                 args=[app, prefix, lesson.video_id, preview],
+                **person.asks(Right.LAUNCH),
             )
             st.button(
                 "Discard",
@@ -115,6 +119,7 @@ def _decide(app: App, prefix: str, lesson: Playable, preview: Preview) -> None:
                 icon=":material/close:",
                 on_click=_discard,
                 args=[app, prefix, lesson.video_id],
+                **person.asks(Right.LAUNCH),
             )
         in_sight.bring(f"{prefix}-decide")
 
@@ -128,12 +133,12 @@ def _apply(app: App, prefix: str, video_id: str, preview: Preview) -> None:
 
 def _discard(app: App, prefix: str, video_id: str) -> None:
     with saving(prefix):
-        app.lessons.frames.discard(video_id)
+        app.lessons.frames.discard(video_id, person.who(app))
 
 
 def _undo(app: App, prefix: str, video_id: str) -> None:
     with saving(prefix):
-        last = app.lessons.frames.undo(video_id)
+        last = app.lessons.frames.undo(video_id, person.who(app))
         notify(prefix, f"Frame {last.index + 1} is as it was before.")
 
 

@@ -12,6 +12,7 @@ from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.states import Cause
 from services.kinds.lessons.viewing.lines import LessonLine
+from services.people.persons import Right
 
 KIND = "lesson"
 
@@ -32,7 +33,9 @@ def draw(app: App, prefix: str, video_id: str, line: LessonLine) -> None:
             key=f"{prefix}-retry",
             type="primary",
             icon=":material/redo:",
-            help="Keeps the stages that are ready. A paid request: proof and quote come first.",
+            **person.asks(
+                Right.PREPARE, "Keeps the stages that are ready. A paid request: proof and quote come first."
+            ),
         ):
             with problems.shown():
                 draft_id = lessons.drafts.retrying(video_id, line.title, person.who(app))

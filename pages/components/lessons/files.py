@@ -1,4 +1,4 @@
-"""What can be taken away from a lesson: script, captions, MP4; and the order of an MP4."""
+"""What can be taken away from a lesson: script, captions, MP4; and the way to another MP4."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from pages.components.lessons.kind import PAGE
-from pages.components.shell import person, problems
+from pages.components.lessons import mp4
+from pages.components.shell import person
 from pages.components.shell import wording as words
 from pages.components.shell.saving import notify, saving, show_problem
 from pages.components.shell.wording import plain
 from services.container import App
 from services.kinds.lessons.viewing.lines import LessonLine
 from services.kinds.lessons.viewing.play import Playable
+from services.people.persons import Right
 
 
 def draw(app: App, prefix: str, lesson: Playable, lines: list[LessonLine]) -> None:
@@ -45,16 +46,15 @@ def draw(app: App, prefix: str, lesson: Playable, lines: list[LessonLine]) -> No
             "Load again",
             key=f"{prefix}-again",
             icon=":material/refresh:",
-            help="What you see is a copy of the lesson as it was when it was read last. This reads it anew.",
+            **person.asks(
+                Right.PREPARE,
+                "What you see is a copy of the lesson as it was when it was read last. This reads it anew.",
+            ),
             on_click=_load_again,
             args=[app, prefix, lesson.video_id],
         )
         making = next((line for line in lines if line.is_film and not line.is_final), None)
-        label = "Order a new MP4" if lesson.film else "Order the MP4"
-        if st.button(label, key=f"{prefix}-film", icon=":material/movie_edit:", disabled=making is not None):
-            with problems.shown():
-                draft_id = app.lessons.drafts.film(lesson.video_id, title, person.who(app), captions=True)
-                st.switch_page(PAGE, query_params={"draft": draft_id, "step": "launch"})
+        mp4.offer(app, prefix, lesson.video_id, title, again=bool(lesson.film), making=making is not None)
     if making is not None:
         st.info("An MP4 is being made. Come back in a moment.", icon=":material/movie_edit:")
         _stopping(app, prefix, lesson.video_id, making)
@@ -69,7 +69,7 @@ def draw(app: App, prefix: str, lesson: Playable, lines: list[LessonLine]) -> No
 
 
 def _stopping(app: App, prefix: str, video_id: str, making: LessonLine) -> None:
-    with st.popover("Stop this MP4", icon=":material/stop_circle:"):
+    with st.popover("Stop this MP4", icon=":material/stop_circle:", **person.asks(Right.LAUNCH)):
         st.markdown(
             "**Vacademy is asked to forget this order, and nobody waits for it any more.** It has no call that stops "
             "one it works on: the MP4 may still appear."
@@ -86,14 +86,14 @@ def _stopping(app: App, prefix: str, video_id: str, making: LessonLine) -> None:
 
 def _stop(app: App, prefix: str, video_id: str, making: LessonLine) -> None:
     with saving(f"{prefix}-files"):
-        app.lessons.stop_film(video_id)
+        app.lessons.stop_film(video_id, person.who(app))
         app.controls.give_up_waiting(making.job_id, making.item_id, person.who(app))
         notify(f"{prefix}-files", "The order is forgotten at Vacademy, and nobody waits for this MP4 any more.")
 
 
 def _load_again(app: App, prefix: str, video_id: str) -> None:
     with saving(f"{prefix}-files"):
-        app.lessons.load_again(video_id)
+        app.lessons.load_again(video_id, person.who(app))
         notify(f"{prefix}-files", "This is the lesson as it is at Vacademy now.")
 
 

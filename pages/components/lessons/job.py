@@ -47,12 +47,17 @@ def draw(app: App, job: JobView) -> None:
         live()
 
 
-def watch(page: JobPage) -> bool:
-    """The primary button of a job of one lesson that is ready: it plays. Answers whether there is one."""
+def watch(page: JobPage, foremost: bool) -> bool:
+    """The first button of a job of one lesson that is ready: it plays. Answers whether there is one."""
     ready = [one.public_id for one in page.items.lines if one.is_good and one.public_id]
     if page.job.rows != 1 or not ready:
         return False
-    if st.button("Watch", key=f"job-watch-lesson-{page.job.id}", type="primary", icon=":material/play_circle:"):
+    if st.button(
+        "Watch",
+        key=f"job-watch-lesson-{page.job.id}",
+        type="primary" if foremost else "secondary",
+        icon=":material/play_circle:",
+    ):
         st.switch_page(PAGE, query_params={VIDEO: ready[-1]})
     return True
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pages.components.shell import person
 from pages.components.shell import wording as words
 from pages.components.shell.copying import copy_text
 from pages.components.shell.saving import notify, saving, show_problem, stored_input
 from pages.components.shell.wording import plain
 from services.container import App
 from services.kinds.lessons.keys import KeyLine
+from services.people.persons import Right
 
 LISTED, MADE = "lesson-keys.listed", "lesson-keys.made"
 """In the session: the masked lines as they were listed last, and a new key until somebody says it is copied."""
@@ -27,7 +29,9 @@ def panel(app: App, prefix: str) -> None:
     show_problem(prefix)
     with st.form(f"{prefix}-form", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input("Name of a new key", value="Callsheet", key=f"{prefix}-name", width=260)
-        st.form_submit_button("Make a key", icon=":material/key:", on_click=_create, args=[app, prefix])
+        st.form_submit_button(
+            "Make a key", icon=":material/key:", on_click=_create, args=[app, prefix], **person.asks(Right.MANAGE)
+        )
     made = st.session_state.get(MADE)
     if made is not None:
         # Not taken away by a page that is drawn anew by itself, before somebody could copy it.
@@ -36,7 +40,14 @@ def panel(app: App, prefix: str) -> None:
         st.button("I have copied it", key=f"{prefix}-copied", icon=":material/check:", on_click=_forget_made)
     lines: list[KeyLine] | None = st.session_state.get(LISTED)
     if lines is None:
-        st.button("List the keys", key=f"{prefix}-list", icon=":material/refresh:", on_click=_list, args=[app, prefix])
+        st.button(
+            "List the keys",
+            key=f"{prefix}-list",
+            icon=":material/refresh:",
+            on_click=_list,
+            args=[app, prefix],
+            **person.asks(Right.MANAGE),
+        )
         return
     if not lines:
         st.caption("The institute has no key that was made here.")
@@ -51,7 +62,7 @@ def _line(app: App, prefix: str, line: KeyLine) -> None:
         st.markdown(
             f"**{plain(line.name)}** · {words.code(line.masked)} · made {plain(words.moment(line.created_at))}{used}"
         )
-        with st.popover("Revoke", icon=":material/key_off:"):
+        with st.popover("Revoke", icon=":material/key_off:", **person.asks(Right.MANAGE)):
             if line.may_be_ours:
                 st.warning(
                     "**This looks like the key in use.** Without it Callsheet can make no more lessons, and cannot "
@@ -81,17 +92,17 @@ def _switch(on: bool, app: App, prefix: str) -> None:
 def _list(app: App, prefix: str) -> None:
     _forget_made()
     with saving(prefix):
-        st.session_state[LISTED] = app.lessons.keys.list()
+        st.session_state[LISTED] = app.lessons.keys.list(person.who(app))
 
 
 def _create(app: App, prefix: str) -> None:
     with saving(prefix):
-        st.session_state[MADE] = app.lessons.keys.create(str(st.session_state[f"{prefix}-name"]))
-        st.session_state[LISTED] = app.lessons.keys.list()
+        st.session_state[MADE] = app.lessons.keys.create(str(st.session_state[f"{prefix}-name"]), person.who(app))
+        st.session_state[LISTED] = app.lessons.keys.list(person.who(app))
 
 
 def _revoke(app: App, prefix: str, key_id: str) -> None:
     with saving(prefix):
-        app.lessons.keys.revoke(key_id)
+        app.lessons.keys.revoke(key_id, person.who(app))
         notify(prefix, "The key is revoked.")
-        st.session_state[LISTED] = app.lessons.keys.list()
+        st.session_state[LISTED] = app.lessons.keys.list(person.who(app))

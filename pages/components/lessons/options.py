@@ -8,7 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 
+from pages.components.drafts.together import seen
 from pages.components.lessons import choices, voices
+from pages.components.shell import person
 from pages.components.shell import wording as words
 from pages.components.shell.saving import saving, show_problem, stored_input
 from pages.components.shell.wording import plain
@@ -19,6 +21,7 @@ from services.jobs.drafts.views import DraftView
 from services.jobs.launch.review import Checked
 from services.kinds.lessons.costs import estimate_of, price_key
 from services.kinds.lessons.orders import DEFAULTS, work_of
+from services.people.persons import Right
 
 LATELY = timedelta(minutes=10)
 PRICE = "Vacademy counts in credits of its own."
@@ -86,7 +89,11 @@ def draw(cost: Cost | None, app: App, prefix: str, checked: Checked) -> None:
     with left:
         for name, label in (("language", "Language"), ("target_audience", "For whom"), ("target_duration", "How long")):
             shown = kept.get(name) or DEFAULTS[name]
-            st.text_input(label, **stored_input(f"{prefix}-{name}", shown, _set, app, prefix, view.id, name))
+            st.text_input(
+                label,
+                **stored_input(f"{prefix}-{name}", shown, _set, app, prefix, view.id, name),
+                **person.asks(Right.PREPARE),
+            )
     with right:
         _choice(app, prefix, view, "html_quality", "Pictures", choices.QUALITY, DEFAULTS["html_quality"])
         _choice(app, prefix, view, "captions_enabled", "Captions", {"yes": "With captions", "no": "Without"}, "yes")
@@ -160,13 +167,16 @@ def _choice(
         list(options),
         format_func=options.__getitem__,
         **stored_input(f"{prefix}-{name}", kept if kept in options else usual, _set, app, prefix, view.id, name),
+        **person.asks(Right.PREPARE),
     )
 
 
 def _set(value: str, app: App, prefix: str, draft_id: str, name: str) -> None:
     value = value.strip()
     with saving(prefix):
-        app.drafts.set_option(draft_id, name, None if value in {"", DEFAULTS.get(name)} else value)
+        seen.drafts(app).set_option(
+            draft_id, name, None if value in {"", DEFAULTS.get(name)} else value, person.who(app)
+        )
 
 
 def _ask(app: App, prefix: str, view: DraftView) -> None:

@@ -12,6 +12,7 @@ from pages.components.shell.wording import plain
 from services.container import App
 from services.kinds.lessons.orders import STAGE_NAMES
 from services.kinds.lessons.viewing.lines import LessonLine
+from services.people.persons import Right
 
 GOALS = ("HTML", "RENDER")
 
@@ -27,7 +28,9 @@ def draw(app: App, prefix: str, video_id: str, line: LessonLine) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         goal = st.selectbox("Goal", GOALS, format_func=STAGE_NAMES.__getitem__, key=f"{prefix}-goal", width=360)
         label = "Go on with this script" if text is not None else "Go on with this lesson"
-        if st.button(label, key=f"{prefix}-on", type="primary", icon=":material/arrow_forward:"):
+        if st.button(
+            label, key=f"{prefix}-on", type="primary", icon=":material/arrow_forward:", **person.asks(Right.PREPARE)
+        ):
             with problems.shown():
                 _go_on(app, video_id, line, text, str(goal))
     st.caption(f"Nothing is sent yet: proof and quote come first. Launched by {plain(line.person)}.")
@@ -39,7 +42,7 @@ def _editor(app: App, prefix: str, video_id: str) -> str:
     written, changed = lessons.script(video_id), lessons.notes.script(video_id)
     shown = written if changed is None else changed
     kept = stored_input(f"{prefix}-script-{video_id}", shown, _keep, app, prefix, video_id, written)
-    text: str = st.text_area("Script", height=420, **kept)
+    text: str = st.text_area("Script", height=420, **kept, **person.asks(Right.PREPARE))
     if changed is not None:
         st.button(
             "Back to the script as Vacademy wrote it",
@@ -48,6 +51,7 @@ def _editor(app: App, prefix: str, video_id: str) -> str:
             type="tertiary",
             on_click=_give_up,
             args=[app, prefix, video_id],
+            **person.asks(Right.PREPARE),
         )
     return text
 
@@ -64,9 +68,9 @@ def _go_on(app: App, video_id: str, line: LessonLine, text: str | None, goal: st
 
 def _keep(text: str, app: App, prefix: str, video_id: str, written: str) -> None:
     with saving(f"{prefix}-script"):
-        app.lessons.notes.keep_script(video_id, None if text == written else text)
+        app.lessons.notes.keep_script(video_id, None if text == written else text, person.who(app))
 
 
 def _give_up(app: App, prefix: str, video_id: str) -> None:
     with saving(f"{prefix}-script"):
-        app.lessons.notes.keep_script(video_id, None)
+        app.lessons.notes.keep_script(video_id, None, person.who(app))

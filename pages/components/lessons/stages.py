@@ -14,6 +14,7 @@ from services.container import App
 from services.errors import NotFound
 from services.kinds.lessons.copies.parts import Parts
 from services.kinds.lessons.viewing.lines import LessonLine
+from services.people.persons import Right
 
 EVERY_SECONDS = 2
 OVER = {"FAILED", "CANCELLED"}
@@ -78,7 +79,7 @@ def _progress(line: LessonLine) -> None:
 def _stopping(app: App, prefix: str, video_id: str) -> None:
     """The button behind its explanation, and what came of pressing it."""
     show_problem(f"{prefix}-stop")
-    with st.popover("Stop this lesson", icon=":material/stop_circle:"):
+    with st.popover("Stop this lesson", icon=":material/stop_circle:", **person.asks(Right.LAUNCH)):
         st.markdown(
             "**Vacademy is asked to end its work on this lesson now.** The stages that are ready stay and can be "
             "read and heard; the one that is being made is lost. A stopped lesson cannot go on."

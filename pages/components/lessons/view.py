@@ -10,6 +10,7 @@ from pages.components.shell import badges, problems
 from pages.components.shell import lines as tables
 from pages.components.shell import wording as words
 from pages.components.shell.heading import heading
+from pages.components.shell.links import in_url
 from pages.components.shell.wording import plain
 from services.container import App
 from services.kinds.lessons.viewing.lines import LessonLine
@@ -22,6 +23,11 @@ def draw(app: App, prefix: str, video_id: str) -> None:
     lines = app.lessons.lines(video_id)
     heading(lines[0].title if lines else "A lesson", "Vacademy lesson")
     _head(prefix, lines)
+    if not lines:
+        st.info(
+            "This link leads to no lesson that was launched here. Vacademy is asked whether it has it.",
+            icon=":material/search_off:",
+        )
     newest = next((line for line in reversed(lines) if not line.is_film), None)
     with problems.shown():
         if newest is not None and not newest.is_final:
@@ -71,5 +77,5 @@ def _play(app: App, prefix: str, video_id: str, lines: list[LessonLine]) -> None
     edit.draw(app, f"{prefix}-edit", lesson)
     files.draw(app, prefix, lesson, lines)
     covers.draw(app, prefix, video_id)
-    with st.expander("The script", key=f"{prefix}-script", icon=":material/description:"):
+    with in_url.fold("The script", f"{prefix}-script", "script", icon=":material/description:"):
         st.text(lesson.script or "There is no script.")

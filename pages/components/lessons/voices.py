@@ -6,12 +6,15 @@ from html import escape
 
 import streamlit as st
 
+from pages.components.drafts.together import seen
+from pages.components.shell import person
 from pages.components.shell.saving import saving, show_problem
 from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.drafts.settings import OPTIONS
 from services.jobs.drafts.views import DraftView
 from services.kinds.lessons.viewing.voices import VoiceSample, VoiceWish, voice_wish
+from services.people.persons import Right
 
 VOICE, PROVIDER = "voice_id", "tts_provider"
 
@@ -41,6 +44,7 @@ def draw(app: App, prefix: str, view: DraftView) -> None:
                 type="tertiary",
                 on_click=_choose,
                 args=[app, prefix, view.id, "", wish],
+                **person.asks(Right.PREPARE),
             )
     if found == []:
         st.info(
@@ -63,7 +67,7 @@ def _one(app: App, prefix: str, draft_id: str, voice: VoiceSample, wish: VoiceWi
         st.button(
             "Chosen" if is_chosen else "Choose this voice",
             key=f"{prefix}-voice-{voice.id}",
-            disabled=is_chosen,
+            **person.asks(Right.PREPARE, unless=is_chosen),
             on_click=_choose,
             args=[app, prefix, draft_id, voice.id, wish],
         )
@@ -76,5 +80,5 @@ def _look(app: App, prefix: str, wish: VoiceWish) -> None:
 
 def _choose(app: App, prefix: str, draft_id: str, voice_id: str, wish: VoiceWish) -> None:
     with saving(f"{prefix}-voices"):
-        app.drafts.set_option(draft_id, VOICE, voice_id or None)
-        app.drafts.set_option(draft_id, PROVIDER, wish.provider if voice_id else None)
+        seen.drafts(app).set_option(draft_id, VOICE, voice_id or None, person.who(app))
+        seen.drafts(app).set_option(draft_id, PROVIDER, wish.provider if voice_id else None, person.who(app))

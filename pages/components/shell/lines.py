@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 import streamlit as st
@@ -14,6 +14,7 @@ from services.jobs.drafts.views import DraftLine
 from services.jobs.views.lines import JobLine
 
 JOB_PAGE = "job.py"
+READY, READY_ICON = "Ready to launch, please check", ":material/how_to_reg:"
 COPY = "Copy as a new draft"
 STEP = {
     "file": "Needs a file",
@@ -23,9 +24,10 @@ STEP = {
 }
 
 
-def job_link(job_id: str, name: str, *, icon: str | None = None) -> None:
-    """The name of a job as a link to its page."""
-    st.page_link(JOB_PAGE, label=plain(name) or "Without a name", query_params={"job": job_id}, icon=icon)
+def job_link(job_id: str, name: str, *, icon: str | None = None, query: Mapping[str, str] = {}) -> None:
+    """The name of a job as a link to its page, `query` with what is to be shown there."""
+    there = {"job": job_id, **query}
+    st.page_link(JOB_PAGE, label=plain(name) or "Without a name", query_params=there, icon=icon)
 
 
 def draft_link(draft: DraftLine) -> None:
@@ -57,7 +59,7 @@ def job_line(job: JobLine, *, key: str, menu: Sequence[str] = (), with_state: bo
         with left, st.container(gap="xxsmall"):
             job_link(job.id, job.title)
             when = plain(wording.moment(job.created_at))
-            facts([plain(job.kind.capitalize()), plain(job.target_name), plain(job.person), when])
+            facts([plain(job.made or job.kind.capitalize()), plain(job.target_name), plain(job.person), when])
         chosen = None
         with right, st.container(gap="xsmall"):
             with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
@@ -69,6 +71,31 @@ def job_line(job: JobLine, *, key: str, menu: Sequence[str] = (), with_state: bo
         return chosen
 
 
+def by_draft(lines: Sequence[JobLine]) -> list[JobLine]:
+    """These jobs in their order, each followed by the others of its draft: a sample stands with its launch."""
+    drafts = list(dict.fromkeys(line.draft_id for line in lines))
+    return sorted(lines, key=lambda line: drafts.index(line.draft_id))
+
+
+def job_row(
+    job: JobLine, *, key: str, menu: Sequence[str], below: bool = False, query: Mapping[str, str] = {}
+) -> str | None:
+    """One job as a slim line of a long list, `below` the one of the same draft. Returns what was chosen in its menu."""
+    with st.container(key=f"line-row-{'below-' if below else ''}{key}", gap=None):
+        name, about, state, more = st.columns([5, 5, 5, 1], vertical_alignment="center", gap="small")
+        with name:
+            job_link(job.id, job.title, query=query, icon=":material/subdirectory_arrow_right:" if below else None)
+        tags = [f":gray-badge[:material/sell: {wording.label(tag)}]" for tag in job.tags.split(", ") if tag]
+        with about:
+            when = plain(wording.moment(job.created_at))
+            facts([*tags, plain(job.made or job.kind.capitalize()), plain(job.person), when])
+        with state, st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(" ".join(_marks(job, with_state=True)), width="content")
+            st.caption(plain(badges.tally_text(job.tallies)), width="content")
+        with more:
+            return st.menu_button("More", list(menu), key=f"{key}-menu", type="tertiary")
+
+
 def draft_line(draft: DraftLine) -> None:
     """One open draft: name, what it needs next, who and when."""
     with st.container(border=True, gap="xxsmall", key=f"line-draft-{draft.id}"):
@@ -76,7 +103,12 @@ def draft_line(draft: DraftLine) -> None:
         rows = wording.count(draft.rows, "row") if draft.rows is not None and not draft.by_form else ""
         step, when = STEP.get(draft.step, plain(draft.step)), plain(wording.moment(draft.updated_at))
         played = badges.badge_text(wording.PRACTICE) if draft.practice else ""
-        facts([played, plain(draft.kind.capitalize()), step, rows, plain(draft.person), when])
+        facts([played, ready(draft), plain(draft.kind.capitalize()), step, rows, plain(draft.person), when])
+
+
+def ready(draft: DraftLine) -> str:
+    """The mark of a draft that somebody handed over to be launched; "" for any other."""
+    return f":green-badge[{READY_ICON} {READY}] by {plain(draft.ready_by)}" if draft.ready_by else ""
 
 
 def _marks(job: JobLine, *, with_state: bool) -> list[str]:

@@ -11,15 +11,12 @@ from services.jobs.kinds import Kinds
 
 def banner(kinds: Kinds) -> None:
     """One slim line when a service is in practice; nothing when all are live."""
+    titles = list(dict.fromkeys(kind.service_title for kind in kinds))
     played = list(dict.fromkeys(kind.service_title for kind in kinds if kind.practice))
     if not played:
         return
-    names = wording.listed([plain(name) for name in played])
-    verb = "is" if len(played) == 1 else "are"
+    # With all of them in practice the names say nothing, and without them it is one line on a phone.
+    where = "" if played == titles else f" at {wording.listed([plain(name) for name in played])}"
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="practice-banner"):
-        st.markdown(
-            f":material/theater_comedy: **Practice:** {names} {verb} played by a local sandbox. "
-            "Nothing is charged, no real person is reached.",
-            width="content",
-        )
-        st.page_link("connections.py", label="Connections", icon=":material/cable:")
+        st.markdown(f":material/theater_comedy: **Practice{where}:** nothing is charged or sent.", width="content")
+        st.page_link("connections.py", label="Go live")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
 import streamlit as st
 
 from pages.components.shell import problems
@@ -15,6 +18,12 @@ DRAFT = "draft"
 def page_of(kind: str) -> str:
     """The page that prepares drafts of this kind: it is called as the kind is, in the plural."""
     return f"{kind}s.py"
+
+
+def unknown_page(known: Iterable[str]) -> str:
+    """The name in the address of this browser that is none of these pages'; "" for one of them."""
+    asked = urlsplit(st.context.url or "").path.strip("/")
+    return "" if "/" in asked or asked in known else asked
 
 
 def named_draft(app: App, page: str) -> DraftView | None:

@@ -12,7 +12,7 @@ from streamlit.runtime.scriptrunner import RerunException
 
 from pages.components.shell import problems
 from pages.components.shell.wording import plain
-from services.errors import ServiceError
+from services.errors import ChangedMeanwhile, ServiceError
 
 P = ParamSpec("P")
 NOTHING = object()
@@ -80,6 +80,10 @@ def saving(prefix: str) -> Iterator[None]:
     """For callbacks: a ServiceError is kept, to be drawn where `show_problem` stands."""
     try:
         yield
+    except ChangedMeanwhile as both:
+        # What both wrote is kept and shown at the head of the draft; where nobody keeps it, the reason is shown here.
+        if not both.is_kept:
+            st.session_state[f"{prefix}.problem"] = both
     except ServiceError as error:
         st.session_state[f"{prefix}.problem"] = error
 

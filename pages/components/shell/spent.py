@@ -8,16 +8,15 @@ import streamlit as st
 
 from pages.components.shell import lines, wording
 from pages.components.shell.wording import plain
-from services.jobs.kinds import Kinds
 from services.jobs.views.lines import Spent
 
 
-def draw(spent: Sequence[Spent], kinds: Kinds) -> None:
-    """One box for each service, and one more for what it played in practice."""
+def draw(spent: Sequence[Spent]) -> None:
+    """One box for each service and what it makes, and one more for what it played in practice."""
     for service in spent:
         with st.container(border=True, gap="xsmall"):
             title = f"{plain(service.title)}{' in practice' if service.practice else ''}, this month"
-            st.metric(title, wording.count(service.items_month, _item_word(kinds, service.service)))
+            st.metric(title, wording.count(service.items_month, service.word))
             lines.facts(
                 [_costs(service), _unpriced(service), f"{wording.count(service.items_all)} since the beginning"]
             )
@@ -35,9 +34,3 @@ def _unpriced(service: Spent) -> str:
     if service.cents_month is None or not service.unpriced_month:
         return ""
     return f"{wording.count(service.unpriced_month)} launched without a price are not in it"
-
-
-def _item_word(kinds: Kinds, service: str) -> str:
-    """What one thing is called that this service makes."""
-    said = {kind.item_word for kind in kinds.of_service(service)}
-    return said.pop() if len(said) == 1 else "item"

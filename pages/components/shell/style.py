@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 CSS = """<style>
-.st-key-typed-first,.st-key-same-page,[class*="st-key-in-sight-"]{display:none}
+.st-key-typed-first,.st-key-same-page,.st-key-page-keys,.st-key-page-scheme,[class*="st-key-in-sight-"]{display:none}
 .cs-bar{display:flex;gap:2px;height:.5rem;border-radius:.25rem;overflow:hidden;
   background:light-dark(#dfe6e6,#26343a)}
 .cs-bar span{min-width:4px}
@@ -39,6 +39,13 @@ CSS = """<style>
 [class*="st-key-line-"] [data-testid="stPageLink-NavLink"] :is(p,span){font-size:1.05rem;font-weight:650;
   white-space:normal;overflow:visible;overflow-wrap:anywhere;color:light-dark(#0f5a70,#f4c763)}
 [class*="st-key-line-"] [data-testid="stPageLink-NavLink"]:hover p{text-decoration:underline}
+[class*="st-key-line-row-"]{min-height:3rem;justify-content:center;border-bottom:1px solid light-dark(#d5dede,#2c3a41)}
+[class*="st-key-line-row-"] [data-testid="stHorizontalBlock"]{row-gap:0}
+[class*="st-key-line-row-"] [data-testid="stPageLink-NavLink"] :is(p,span){font-size:1rem}
+[class*="st-key-line-row-"] button{min-height:0}
+[class*="st-key-line-row-below-"]{padding-left:1.25rem}
+@media (max-width:640px){[class*="st-key-line-row-"]{padding:.5rem 0}
+  [class*="st-key-line-row-"] [data-testid="stHorizontalBlock"]{row-gap:.3rem}}
 [data-testid="stCaptionContainer"],[data-testid="stCaptionContainer"] *{opacity:1;color:light-dark(#4c5f66,#a9b8bc)}
 [data-variant="segmented_control"][data-selected="true"] :is(p,span){color:light-dark(#0f5a70,#86d3ea);font-weight:600}
 [class*="-filters"] [data-testid="stButtonGroup"] button{min-height:2.5rem}

@@ -99,6 +99,11 @@ def count(number: int, word: str = "", plural: str = "") -> str:
     return f"{shown} {word if number == 1 else plural or word + 's'}"
 
 
+def first_up(word: str) -> str:
+    """ "video" as "Video", "MP4" as it is."""
+    return word[:1].upper() + word[1:]
+
+
 def far(told: str, share: float | None) -> str:
     """ "Recording the narration, 65 %": how far something is; without the share where that is not known or whole."""
     return told if not told or share is None or share >= 1 else f"{told}, {share * 100:.0f} %"

@@ -7,13 +7,17 @@ from collections.abc import Mapping
 import streamlit as st
 
 from pages.components.shell import person, problems
+from pages.components.shell.links import in_url
 from pages.components.shell.wording import plain
 from pages.components.studio import asking
 from services.container import App
 from services.kinds.campaigns.automations import ExactRequest, Tool
 from services.kinds.campaigns.studio.holdings import HeldList, Sort
+from services.people.persons import Right
 
 TOOLS: dict[Tool, str] = {"zapier": "Zapier", "pabbly": "Pabbly", "leadr": "LeadR"}
+FIRST: Tool = "zapier"
+OTHER = "other"
 ABOUT: dict[Tool, str] = {
     "zapier": "Zapier sends what a campaign sends: the names of the variables once, then the values of one row.",
     "pabbly": "Pabbly sends each value by its name. The names must be exactly the template's, and none may be blank.",
@@ -29,9 +33,9 @@ def draw(app: App, prefix: str, lists: Mapping[Sort, HeldList]) -> None:
         "Test what another tool will ask for: **one row, one paid request**, with proof, quote and a yes of yours, and "
         "followed like every video."
     )
-    route = st.segmented_control(
-        "Tool", list(TOOLS), format_func=TOOLS.__getitem__, default="zapier", required=True, key=f"{prefix}-route"
-    )
+    route = next((tool for tool in TOOLS if tool == in_url.read("tool")), FIRST)
+    bound = in_url.bound(f"{prefix}-route", "tool", route, FIRST)
+    st.segmented_control("Tool", list(TOOLS), format_func=TOOLS.__getitem__, required=True, **bound)
     st.caption(ABOUT[route])
     campaign = _campaign(prefix, route, lists["campaigns"])
     if campaign:
@@ -46,14 +50,17 @@ def draw(app: App, prefix: str, lists: Mapping[Sort, HeldList]) -> None:
 def _campaign(prefix: str, route: Tool, held: HeldList) -> str:
     typed = "A campaign that is not in the list"
     if route != "leadr" and held.holdings:
-        chosen = st.selectbox(
+        ids = [*(one.id for one in held.holdings), OTHER]
+        named = in_url.read("campaign")
+        chosen = named if named in ids else ids[0]
+        st.selectbox(
             "Campaign",
-            [*(one.id for one in held.holdings), ""],
-            format_func=lambda one: held.name_of(one) or typed,
-            key=f"{prefix}-campaign",
+            ids,
+            format_func=lambda one: typed if one == OTHER else held.name_of(one),
             width=420,
+            **in_url.bound(f"{prefix}-campaign", "campaign", chosen, ids[0]),
         )
-        if chosen:
+        if chosen != OTHER:
             return chosen
     return st.text_input("Id of the campaign", key=f"{prefix}-campaign-id", width=420).strip()
 
@@ -80,7 +87,7 @@ def _request(app: App, prefix: str, route: Tool, campaign: str, values: Mapping[
         key=f"{prefix}-quote",
         type="primary",
         icon=":material/request_quote:",
-        help="Nothing is sent by this button: the proof, the quote and your yes come first.",
+        **person.asks(Right.LAUNCH, "Nothing is sent by this button: the proof, the quote and your yes come first."),
     ):
         with problems.shown():
             draft_id = app.studio.prepare_test(route, campaign, values, person.who(app))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from pages.components.shell import lines
+from pages.components.shell import lines, person
 from pages.components.shell import wording as words
 from pages.components.shell.pictures import address
 from pages.components.shell.saving import notify, saving
@@ -15,6 +15,7 @@ from pages.components.studio import asking, making
 from services.container import App
 from services.jobs.ledger.sightings import APPLIED, PARKED, STRANGE, UNCLAIMED, UNREADABLE
 from services.kinds.campaigns.studio.holdings import HeldList, Sort
+from services.people.persons import Right
 from services.webhooks.apply import IMPOSSIBLE
 from services.webhooks.desk import TRIED, DeliveryLine
 
@@ -64,7 +65,7 @@ def _destinations(app: App, prefix: str, held: HeldList) -> None:
         st.caption("BHuman has none saved for this account.")
     key = f"{prefix}-save"
     if not making.is_asked(key, SERVICE):
-        making.offer(key, "Save a destination", ":material/add_link:", SERVICE)
+        making.offer(key, "Save a destination", ":material/add_link:", SERVICE, Right.MANAGE)
         return
     with st.container(border=True, gap="small"):
         name = st.text_input("Name", value="Callsheet", key=f"{key}-name", width=320)
@@ -78,7 +79,7 @@ def _destinations(app: App, prefix: str, held: HeldList) -> None:
 
 
 def _save(app: App, prefix: str, name: str, wanted: str) -> None:
-    app.studio.save_destination(name, wanted)
+    app.studio.save_destination(name, wanted, person.who(app))
     notify(prefix, f"{name} is saved at BHuman.")
 
 
@@ -86,7 +87,12 @@ def _log(app: App, prefix: str) -> None:
     st.subheader("What came in", anchor=False)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button(
-            "Try our address", key=f"{prefix}-try", icon=":material/network_ping:", on_click=_try, args=[app, prefix]
+            "Try our address",
+            key=f"{prefix}-try",
+            icon=":material/network_ping:",
+            on_click=_try,
+            args=[app, prefix],
+            **person.asks(Right.MANAGE),
         )
         st.caption("Sends one callback of our own the way BHuman would. It names no video and changes nothing.")
     before = st.query_params.get(BEFORE, "")
@@ -118,19 +124,19 @@ def _delivery(app: App, prefix: str, one: DeliveryLine) -> None:
                 st.link_button("Film for WhatsApp", film, icon=":material/chat:")
             st.button(
                 "Apply again", key=f"{prefix}-again-{one.id}", type="tertiary", icon=":material/replay:",
-                on_click=_again, args=[app, prefix, one.id],
+                on_click=_again, args=[app, prefix, one.id], **person.asks(Right.LAUNCH),
             )  # fmt: skip
 
 
 def _try(app: App, prefix: str) -> None:
     with saving(prefix):
-        app.callbacks.try_address(SERVICE)
+        app.callbacks.try_address(SERVICE, person.who(app))
         notify(prefix, "It arrived, was stored and answered. It stands first in the list below.")
 
 
 def _again(app: App, prefix: str, delivery_id: int) -> None:
     with saving(prefix):
-        app.callbacks.apply_again(delivery_id)
+        app.callbacks.apply_again(delivery_id, person.who(app))
         notify(prefix, "Applied once more. What was finished stays as it was.")
 
 

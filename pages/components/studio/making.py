@@ -6,18 +6,20 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from pages.components.shell.saving import saving
+from pages.components.shell import person
+from pages.components.shell.saving import saving, to_the_end
 from pages.components.shell.wording import plain
 from pages.components.studio import panels
 from services.kinds.campaigns.studio.desk import StudioDesk
 from services.kinds.campaigns.studio.holdings import Holding
+from services.people.persons import Right
 
 EVERY_SECONDS = 1
 
 
-def offer(key: str, label: str, icon: str, about: str) -> None:
-    """The button that asks, nothing more; `about` is what the question is about."""
-    st.button(label, key=f"{key}-ask", icon=icon, on_click=_ask, args=[key, about])
+def offer(key: str, label: str, icon: str, about: str, right: Right = Right.LAUNCH) -> None:
+    """The button that asks, nothing more; `about` is what the question is about, `right` what it takes."""
+    st.button(label, key=f"{key}-ask", icon=icon, on_click=_ask, args=[key, about], **person.asks(right))
 
 
 def is_asked(key: str, about: str) -> bool:
@@ -75,6 +77,8 @@ def _ask(key: str, about: str | None) -> None:
     st.session_state[f"{key}.said"] = None
 
 
+@to_the_end
 def _say(key: str, about: str) -> None:
+    # The second press of a double one ends the first one's callback, and counts for no press of its own.
     if is_asked(key, about):
         st.session_state[f"{key}.said"] = about

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from pages.components.shell import lines
+from pages.components.shell import lines, person
 from pages.components.shell import wording as words
 from pages.components.shell.saving import notify
 from pages.components.shell.wording import plain
@@ -47,7 +47,7 @@ def _project(app: App, prefix: str, one: Holding, lists: Mapping[Sort, HeldList]
 
 
 def _import(app: App, prefix: str, one: Holding, workspace: str) -> None:
-    made = app.studio.import_project(one.id, workspace)
+    made = app.studio.import_project(one.id, workspace, person.who(app))
     if made:
         panels.land("templates", made, f"{one.title} is imported: this is the template that BHuman made of it.")
     else:

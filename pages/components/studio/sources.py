@@ -10,6 +10,7 @@ import streamlit as st
 from pages.components.campaigns import preview
 from pages.components.shell import lines, person, problems
 from pages.components.shell import wording as words
+from pages.components.shell.links import in_url
 from pages.components.shell.pictures import picture
 from pages.components.shell.saving import saving
 from pages.components.shell.wording import plain
@@ -19,6 +20,7 @@ from services.jobs.account import Fact
 from services.jobs.kind import Target
 from services.kinds.campaigns.studio.desk import TARGETS
 from services.kinds.campaigns.studio.holdings import HeldList, Holding, Sort
+from services.people.persons import Right
 
 MOST = 100
 WORDS: dict[Sort, str] = {"templates": "template", "campaigns": "campaign"}
@@ -81,7 +83,9 @@ def _list(app: App, prefix: str, lists: Mapping[Sort, HeldList], sort: Sort) -> 
         )  # fmt: skip
         st.form_submit_button("Open", icon=":material/open_in_new:", on_click=_paste, args=[app, prefix, sort])
     many = len(held.holdings)
-    find = st.text_input(f"Find a {word}", type="search", key=f"{prefix}-find", width=280) if many > 8 else ""
+    find = in_url.read("find") if many > 8 else ""
+    if many > 8:
+        st.text_input(f"Find a {word}", type="search", width=280, **in_url.bound(f"{prefix}-find", "find", find))
     fitting = [one for one in held.holdings if find.casefold() in f"{one.name} {one.id}".casefold()]
     if held.seen_at and not fitting:
         st.info(f"There is no {word} to show.", icon=":material/search_off:")
@@ -119,6 +123,11 @@ def _one(app: App, prefix: str, lists: Mapping[Sort, HeldList], sort: Sort, open
         on_click=panels.open_one, args=[sort, ""],
     )  # fmt: skip
     asking.show(prefix)
+    if lists[sort].find(opened) is None:
+        st.info(
+            f"BHuman does not list the {WORDS[sort]} of this link. It is asked for it by its id.",
+            icon=":material/search_off:",
+        )
     with st.container(border=True, key=f"line-{prefix}-one", gap="medium"):
         look, told = st.columns([2, 3], gap="large")
         with look:
@@ -153,7 +162,9 @@ def _named(lists: Mapping[Sort, HeldList], name: str, value: str) -> str:
 
 
 def _prepare(app: App, key: str, holding_id: str, name: str, sort: Sort) -> None:
-    if st.button("Prepare a draft from this", key=f"{key}-prepare", icon=":material/add_circle:"):
+    if st.button(
+        "Prepare a draft from this", key=f"{key}-prepare", icon=":material/add_circle:", **person.asks(Right.PREPARE)
+    ):
         with problems.shown():
             lines.open_draft("campaign", app.studio.prepare(sort, holding_id, name, person.who(app)))
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from pages.components.shell import lines
+from pages.components.shell import lines, person
 from pages.components.shell import wording as words
+from pages.components.shell.links import in_url
 from pages.components.shell.pictures import picture
 from pages.components.shell.wording import plain
 from pages.components.studio import asking, making, panels, places
@@ -24,8 +25,11 @@ def draw(app: App, prefix: str, lists: Mapping[Sort, HeldList]) -> None:
     asking.head(app.studio, prefix, held, "products")
     categories = sorted({one.about["category"] for one in held.holdings if "category" in one.about})
     if categories:
-        chosen = st.pills("Category", [EVERY, *categories], default=EVERY, required=True, key=f"{prefix}-category")
-        shown = [one for one in held.holdings if chosen in (EVERY, None) or one.about.get("category") == chosen]
+        named = in_url.read("category")
+        chosen = named if named in categories else EVERY
+        bound = in_url.bound(f"{prefix}-category", "category", chosen, EVERY)
+        st.pills("Category", [EVERY, *categories], required=True, **bound)
+        shown = [one for one in held.holdings if chosen == EVERY or one.about.get("category") == chosen]
     else:
         shown = list(held.holdings)
     if held.seen_at and not shown:
@@ -81,5 +85,5 @@ def _question(app: App, prefix: str, key: str, one: Holding, lists: Mapping[Sort
 
 
 def _use(app: App, one: Holding, workspace: str, folder: str) -> None:
-    made = app.studio.use_product(one.id, workspace, folder)
+    made = app.studio.use_product(one.id, workspace, person.who(app), folder)
     panels.land("templates", made, f"This is what BHuman made of {one.title}.")

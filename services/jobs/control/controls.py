@@ -12,6 +12,7 @@ from services.jobs.ledger.items import ItemLedger
 from services.jobs.ledger.jobs import JobLedger
 from services.jobs.ledger.submissions import SubmissionLedger
 from services.jobs.states import Cause, SubmissionState
+from services.people.persons import Person, Right
 from services.store.database import Database
 from services.store.tables import Submission
 
@@ -60,50 +61,58 @@ class Controls:
             unclear=items[SubmissionState.UNKNOWN],
         )
 
-    def pause(self, job_id: str, person: str) -> None:
+    def pause(self, job_id: str, person: Person) -> None:
         """Stop sending; what was accepted goes on. Raises NotPossible."""
-        self._jobs.pause(job_id, by=person, reason=f"{person} asked for it.")
+        person.must(Right.LAUNCH)
+        self._jobs.pause(job_id, by=person.name, reason=f"{person.name} asked for it.")
         self._wake(job_id)
 
-    def resume(self, job_id: str, person: str) -> None:
+    def resume(self, job_id: str, person: Person) -> None:
         """Send again. Raises NotPossible."""
-        self._jobs.resume(job_id, by=person)
+        person.must(Right.LAUNCH)
+        self._jobs.resume(job_id, by=person.name)
         self._start(job_id)
         self._wake(job_id)
 
-    def cancel(self, job_id: str, person: str) -> int:
+    def cancel(self, job_id: str, person: Person) -> int:
         """Hold what is not sent yet; returns how many items that is. Raises NotPossible."""
-        held = self._jobs.cancel(job_id, by=person)
+        person.must(Right.LAUNCH)
+        held = self._jobs.cancel(job_id, by=person.name)
         self._start(job_id)
         self._wake(job_id)
         return held
 
-    def settle(self, job_id: str, submission_id: str, person: str, *, arrived: bool) -> None:
+    def settle(self, job_id: str, submission_id: str, person: Person, *, arrived: bool) -> None:
         """A person decides what became of an unclear request. Raises NotPossible when it is clear by now."""
-        self._submissions.decide(submission_id, arrived=arrived, person=person)
+        person.must(Right.LAUNCH)
+        self._submissions.decide(submission_id, arrived=arrived, person=person.name)
         self._start(job_id)
         self._wake(job_id)
 
-    def give_up_waiting(self, job_id: str, item_id: int, person: str) -> None:
+    def give_up_waiting(self, job_id: str, item_id: int, person: Person) -> None:
         """Stop waiting for one item that the service never finishes; it may still be charged. Raises NotPossible."""
-        self._items.give_up(job_id, item_id, person)
+        person.must(Right.LAUNCH)
+        self._items.give_up(job_id, item_id, person.name)
         self._wake(job_id)
 
-    def end_standstill(self, job_id: str, cause: Cause, words: Collection[str], person: str) -> int:
+    def end_standstill(self, job_id: str, cause: Cause, words: Collection[str], person: Person) -> int:
         """Stop waiting for all that stand still of one cause under these words of the service; returns how many.
 
         They may still be charged. Raises NotPossible when none stands still so any more.
         """
-        ended = self._items.end_standstill(job_id, cause, words, person)
+        person.must(Right.LAUNCH)
+        ended = self._items.end_standstill(job_id, cause, words, person.name)
         self._wake(job_id)
         return ended
 
-    def accept_flagged(self, job_id: str, item_id: int, person: str) -> None:
+    def accept_flagged(self, job_id: str, item_id: int, person: Person) -> None:
         """A person looked at a flagged item and says that it is the right one: it is exported as good from now on."""
-        self._items.accept_flagged(job_id, item_id, person)
+        person.must(Right.LAUNCH)
+        self._items.accept_flagged(job_id, item_id, person.name)
 
-    def reject_flagged(self, job_id: str, item_id: int, person: str, *, again: bool) -> None:
+    def reject_flagged(self, job_id: str, item_id: int, person: Person, *, again: bool) -> None:
         """A person says that a flagged item is wrong: it is given to nobody, and where they want it `again`, it stands
         ready to be made anew, at a price and with a yes of its own. Raises NotPossible.
         """
-        self._items.reject_flagged(job_id, item_id, person, again=again)
+        person.must(Right.LAUNCH)
+        self._items.reject_flagged(job_id, item_id, person.name, again=again)

@@ -11,17 +11,20 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from services.errors import AlreadyStored, NotPossible, QuoteVoid, UnknownRecord
-from services.jobs.account import Price
+from services.jobs.account import Price, PriceList
 from services.jobs.control.failures import FailureGroup, failure_groups, items_of
+from services.jobs.costs import Amount, Billed, amount_of, weight_of
 from services.jobs.kind import Kind, Order, Priced
 from services.jobs.kinds import Kinds
-from services.jobs.launch.quoting import entered_row, identity, priced, submission_token
+from services.jobs.launch.quoting import entered_row, identity, priced
 from services.jobs.launch.repeats import made_beside
+from services.jobs.launch.second_yes import refuse_without_second_yes
 from services.jobs.launch.targets import Targets
-from services.jobs.ledger.entries import EnteredRow
+from services.jobs.ledger.entries import EnteredRow, QuotedCost, submission_token
 from services.jobs.ledger.retries import PlannedRetry, RetryLedger, batched
 from services.jobs.recent import Recent
 from services.jobs.views.lines import JobView
+from services.people.persons import Person, Right
 from services.recipients import ColumnMapping
 from services.store.database import Database
 from services.store.tables import Item, Job
@@ -46,6 +49,7 @@ class RetryQuote:
     submissions: int
     estimate_cents: int | None
     price: Price | None
+    most: Amount
     practice: bool
     at_limit: list[int]
     beside: Mapping[str, int]
@@ -123,13 +127,15 @@ class Retries:
         job, items = self._load(job_id, item_ids)
         planned = self._plan(job, items, changes or {})
         beside = self._beside(job, items)
-        rate, price = self._priced(job, planned)
+        rate, listed, price = self._priced(job, planned)
+        weight = weight_of(self._kind(job), job.settings)
         return RetryQuote(
             fingerprint=priced(_fingerprint(job, planned, beside), price),
             items=len(items),
             submissions=len(planned),
-            estimate_cents=price.expected_cents if price else None if rate is None else rate * len(items),
+            estimate_cents=price.expected_cents if price else None if rate is None else rate * weight * len(items),
             price=price,
+            most=amount_of(self._kind(job), self._order(job, planned), rate, listed),
             practice=job.practice,
             at_limit=[item.id or 0 for item in items if item.attempt >= MOST_ATTEMPTS],
             beside=beside,
@@ -140,19 +146,21 @@ class Retries:
         job_id: str,
         item_ids: Collection[int],
         fingerprint: str,
-        person: str,
+        person: Person,
         changes: Changes | None = None,
         *,
         beyond_limit: bool = False,
     ) -> None:
-        """Send these again, as quoted. Raises QuoteVoid, and NotPossible when they are being sent again already.
+        """Send these again, as quoted. Raises QuoteVoid, and NotPossible when they are being sent again already,
+        or when a second person's yes is needed and not there.
 
         A row has at most three attempts unless the person says `beyond_limit`.
         """
+        person.must(Right.LAUNCH)
         job, items = self._load(job_id, item_ids)
         planned = self._plan(job, items, changes or {})
         now = _fingerprint(job, planned, self._beside(job, items))
-        if not hmac.compare_digest(priced(now, self._priced(job, planned)[1]), fingerprint):
+        if not hmac.compare_digest(priced(now, self._priced(job, planned)[2]), fingerprint):
             raise QuoteVoid("What would be sent or its price has changed since it was shown. Nothing was sent.")
         tired = [item.line for item in items if item.attempt >= MOST_ATTEMPTS]
         if tired and not beyond_limit:
@@ -160,8 +168,14 @@ class Retries:
                 f"Line {tired[0]} has had {MOST_ATTEMPTS} attempts already. Nothing was sent.",
                 next_step="Allow more attempts, or take these rows out.",
             )
+        quote = self.quote(job_id, item_ids, changes)
+        with self._database.read() as session:
+            refuse_without_second_yes(session, job_about(job_id), quote, person)
         try:
-            self._ledger.enter(job_id, [item.id or 0 for item in items], planned, person)
+            costs = self._costs(job, planned, person.name)
+            self._ledger.enter(
+                job_id, [item.id or 0 for item in items], planned, costs, person.name, quote.estimate_cents
+            )
         except AlreadyStored:
             raise NotPossible(
                 "These are being made again already. Nothing was sent twice.", next_step="Reload the page."
@@ -207,13 +221,20 @@ class Retries:
             planned.append(PlannedRetry(request=kind.request(order, token), token=token, rows=rows))
         return planned
 
-    def _priced(self, job: Job, planned: Sequence[PlannedRetry]) -> tuple[int | None, Price | None]:
-        """The team's rate, and the service's own price when it names one."""
+    def _priced(self, job: Job, planned: Sequence[PlannedRetry]) -> tuple[int | None, PriceList | None, Price | None]:
+        """The team's rate, what the service listed, and its own price when it names one."""
         kind = self._kind(job)
         rate, listed = self._targets.rate_and_prices(kind, job.settings)
-        rows = [row.values for one in planned for row in one.rows]
-        order = Order(job.settings, _variables(job), rows)
-        return rate, kind.price(order, listed) if isinstance(kind, Priced) else None
+        return rate, listed, kind.price(self._order(job, planned), listed) if isinstance(kind, Priced) else None
+
+    def _order(self, job: Job, planned: Sequence[PlannedRetry]) -> Order:
+        return Order(job.settings, _variables(job), [row.values for one in planned for row in one.rows])
+
+    def _costs(self, job: Job, planned: Sequence[PlannedRetry], person: str) -> list[QuotedCost]:
+        kind = self._kind(job)
+        rate, listed = self._targets.rate_and_prices(kind, job.settings)
+        orders = [Order(job.settings, _variables(job), [row.values for row in one.rows]) for one in planned]
+        return [QuotedCost(amount_of(kind, one, rate, listed), person, isinstance(kind, Billed)) for one in orders]
 
     def _beside(self, job: Job, items: Sequence[Item]) -> dict[str, int]:
         """How many of these rows each job of another draft of the same list has sent since they came to nothing."""
@@ -225,6 +246,11 @@ class Retries:
     def _row(self, job: Job, item: Item, names: Sequence[str], changes: Mapping[str, str]) -> EnteredRow:
         values = [changes.get(name, value) for name, value in zip(names, item.sent_values, strict=True)]
         return entered_row(job.target_id, _mapping(job), (item.row_id, item.line, item.attempt + 1), values)
+
+
+def job_about(job_id: str) -> str:
+    """How a job is named where something is agreed to about it."""
+    return f"job:{job_id}"
 
 
 def _variables(job: Job) -> list[str]:

@@ -16,6 +16,7 @@ from services.jobs.ledger.retries import MAY_BE_RETRIED
 from services.jobs.states import Cause
 from services.jobs.views.results import DraftOutcomes, Results
 from services.jobs.views.taking.outcomes import Outcome, is_good
+from services.people.persons import Person, Right
 from services.recipients import Change, Marks, Merge, merge_back, render_rows
 from services.store.database import Database
 
@@ -70,11 +71,12 @@ class Returns:
         strange = [one for one in merge.new_columns if _NUMBER.sub("", one) not in own]
         return _sorted(material, sent, replace(merge, new_columns=strange))
 
-    def begin(self, material: Material, returned: Returned, person: str) -> str:
+    def begin(self, material: Material, returned: Returned, person: Person) -> str:
         """A new draft in which exactly the changed and the failed rows would be sent; answers its id.
 
         Nothing is sent by this. What has been sent anew meanwhile is left out. Raises NotPossible when nothing is left.
         """
+        person.must(Right.PREPARE)
         sent = self._results.sent(material)
         now = _sorted(material, sent, returned.merge)
         rows = set(now.rows) & set(returned.rows)
@@ -88,7 +90,7 @@ class Returns:
         wanted = {cell: texts.get(cell, str(sent.frame.at[cell])) for cell in touched if cell[0] in rows}
         cells = {cell: text for cell, text in wanted.items() if material.frame.at[cell] != text}
         return self._follow_ups.begin(
-            material.view.id, f"{material.view.name} (again)", person, cells, _others(material, sent, rows)
+            material.view.id, f"{material.view.name} (again)", person.name, cells, _others(material, sent, rows)
         )
 
 

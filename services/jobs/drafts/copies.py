@@ -57,12 +57,13 @@ def copy_job(session: Session, job: Job, how: Copying, automatic: Marks) -> str:
     marks = rows.marks_of(session, job.draft_id)
     if not job.is_sample:
         left_out = rows.left_out(session, job.id)
+        forgotten = {row_id: mark for row_id, mark in marks.items() if mark == rows.FORGOTTEN}
         # A row held for an error is checked anew in the copy; of the held ones only a person's own marks are copied.
         marks = {
             row_id: mark
             for row_id, mark in left_out.items()
             if automatic.get(row_id) != mark and (mark[0] == "dropped" or marks.get(row_id) == mark)
-        }
+        } | forgotten
     rows.set_marks(session, copy, marks, person)
     rows.accept_rows(session, copy, rows.accepted_of(session, job.draft_id) - set(marks), person)
     return copy

@@ -39,12 +39,12 @@ def edit_lines(session: Session, draft_id: str, table: Table | None, limit: int)
     return lines[: -limit - 1 : -1]
 
 
-def edits_made_last(session: Session, draft_id: str) -> list[int]:
-    """The ids of the edits that were made together, last of those that stand."""
+def edits_made_last(session: Session, draft_id: str, last_seen: int | None = None) -> list[int]:
+    """The ids of the edits that were made together, last of those that stand; with `last_seen` none made after it."""
     standing = (col(DraftEdit.draft_id) == draft_id, col(DraftEdit.undone_at).is_(None))
     newest = session.execute(
         select(col(DraftEdit.made_at), col(DraftEdit.person))
-        .where(*standing)
+        .where(*standing, *([] if last_seen is None else [col(DraftEdit.id) <= last_seen]))
         .order_by(col(DraftEdit.id).desc())
         .limit(1)
     ).first()

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from services.jobs.preferences import read_preference, write_preference
+from services.jobs.preferences import hold_preference, read_preference, write_preference
 from services.recipients import ColumnMapping, Source
 from services.recipients.columns.meaning import fold
 from services.store.tables import Draft, utc_now
@@ -69,6 +69,7 @@ def remember_mapping(
     session: Session, kind: str, target_id: str, columns: Sequence[str], mapping: ColumnMapping, person: str
 ) -> None:
     """Keep how the variables are filled; the newest for the same columns counts, and the oldest of many go."""
+    hold_preference(session, _name(kind, target_id))
     kept: dict[str, Any] = dict(read_preference(session, _name(kind, target_id)) or {})
     kept[columns_key(columns)] = {
         "columns": list(columns),
@@ -82,6 +83,7 @@ def remember_mapping(
 
 def forget_mapping(session: Session, kind: str, target_id: str, key: str) -> None:
     """Propose it no more. What is not remembered is no error."""
+    hold_preference(session, _name(kind, target_id))
     kept: dict[str, Any] = dict(read_preference(session, _name(kind, target_id)) or {})
     kept.pop(key, None)
     write_preference(session, _name(kind, target_id), kept or None)

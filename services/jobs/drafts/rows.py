@@ -6,18 +6,21 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Row, delete, insert, select, update
+from sqlalchemy import CursorResult, Row, Update, delete, insert, select, update
 from sqlmodel import Session, col
 
 from services.errors import NotPossible, UnknownRecord
 from services.jobs.drafts.views import DraftView
-from services.recipients import Marks
+from services.recipients import Mark, Marks
+from services.store.shared.upserts import insert_new
 from services.store.tables import Draft, DraftEdit, DraftMark, Job, JobLeftOut, Upload, utc_now
 
 OPEN = "open"
 ACCEPTED = "accepted"
 """The mark of a row that looks wrong as it was read and that a person has found right."""
 DISCARDED = "discarded"
+FORGOTTEN: Mark = ("dropped", "forgotten")
+"""The mark of a row whose person was forgotten. Nobody takes it off."""
 AT_ONCE = 500
 
 
@@ -29,25 +32,31 @@ def find(session: Session, draft_id: str) -> Draft:
     return draft
 
 
-def open_for_change(session: Session, draft_id: str) -> Draft:
-    """The draft with its next revision taken; what is set on it is written with the transaction.
+def open_for_change(session: Session, draft_id: str, seen: int | None) -> tuple[Draft, bool]:
+    """The draft with its next revision taken, and whether it is as seen; what is set on it is written with the
+    transaction.
 
-    The UPDATE comes first and carries the condition: it takes the row's lock, and a draft discarded in another tab
-    cannot be changed. Raises UnknownRecord, or NotPossible when it was discarded.
+    The UPDATE comes first and carries the conditions: it takes the row's lock, a draft discarded in another tab cannot
+    be changed, and one that is another revision than was seen is changed only after a look at what was changed since.
+    Raises UnknownRecord, or NotPossible when it was discarded.
     """
-    changed = cast(
-        "CursorResult[Any]",
-        session.execute(
-            update(Draft)
-            .where(col(Draft.id) == draft_id, col(Draft.state) == OPEN)
-            .values(revision=Draft.revision + 1, updated_at=utc_now())
-            .execution_options(synchronize_session=False)
-        ),
+    next_one = (
+        update(Draft)
+        .where(col(Draft.id) == draft_id, col(Draft.state) == OPEN)
+        .values(revision=Draft.revision + 1, updated_at=utc_now())
+        .execution_options(synchronize_session=False)
     )
+    as_seen = next_one if seen is None else next_one.where(col(Draft.revision) == seen)
+    is_as_seen = _changed_one(session, as_seen)
+    changed = is_as_seen or (seen is not None and _changed_one(session, next_one))
     draft = find(session, draft_id)
-    if changed.rowcount != 1:
+    if not changed:
         refuse_discarded(draft)
-    return draft
+    return draft, is_as_seen or seen is None
+
+
+def _changed_one(session: Session, change: Update) -> bool:
+    return cast("CursorResult[Any]", session.execute(change)).rowcount == 1
 
 
 def refuse_discarded(draft: Draft | DraftView) -> None:
@@ -56,7 +65,7 @@ def refuse_discarded(draft: Draft | DraftView) -> None:
         raise NotPossible("This draft was discarded.", next_step="Copy it to go on with a new draft.")
 
 
-def refuse_other_file(draft: Draft, view: DraftView) -> None:
+def refuse_other_file(draft: Draft | DraftView, view: DraftView) -> None:
     """Raise NotPossible when rows no longer mean what they meant to the person who looked at this view."""
     if (draft.upload_sha256, draft.reading) != (view.upload_sha256, view.reading):
         raise NotPossible(
@@ -66,9 +75,7 @@ def refuse_other_file(draft: Draft, view: DraftView) -> None:
 
 def keep_upload(session: Session, sha256: str, size: int) -> None:
     """Note an uploaded file, once."""
-    if session.get(Upload, sha256) is None:
-        session.add(Upload(sha256=sha256, size=size))
-        session.flush()
+    insert_new(session, Upload, [{"sha256": sha256, "size": size, "stored_at": utc_now()}])
 
 
 def job_ids(session: Session, draft_id: str) -> list[str]:
@@ -158,12 +165,19 @@ def set_marks(session: Session, draft_id: str, marks: Marks, person: str) -> Non
 
 def _write_marks(session: Session, draft_id: str, marks: Mapping[int, tuple[str, str]], person: str) -> None:
     clear_marks(session, draft_id, marks)
+    gone = set(_forgotten(session, draft_id)) if marks else set()
     lines = [
         {"draft_id": draft_id, "row_id": row_id, "mark": mark, "reason": reason, "person": person}
         for row_id, (mark, reason) in marks.items()
+        if row_id not in gone
     ]
     if lines:
         session.execute(insert(DraftMark), lines)
+
+
+def _forgotten(session: Session, draft_id: str) -> Sequence[int]:
+    found = select(col(DraftMark.row_id)).where(col(DraftMark.draft_id) == draft_id)
+    return session.scalars(found.where(col(DraftMark.reason) == FORGOTTEN[1])).all()
 
 
 def clear_accepted(session: Session, draft_id: str) -> None:
@@ -178,7 +192,7 @@ def clear_marks(session: Session, draft_id: str, row_ids: Collection[int] | None
         session.execute(query)
         return
     for some in batched_ids(row_ids):
-        session.execute(query.where(col(DraftMark.row_id).in_(some)))
+        session.execute(query.where(col(DraftMark.row_id).in_(some), col(DraftMark.reason) != FORGOTTEN[1]))
 
 
 def left_out(session: Session, job_id: str) -> Marks:

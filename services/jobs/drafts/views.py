@@ -61,7 +61,8 @@ class DraftView:
 class DraftLine:
     """A draft in a list. `rows` is None as long as there is no file; `jobs` counts what was launched from it.
 
-    `by_form` where a form wrote its one row: then there is no file to speak of.
+    `by_form` where a form wrote its one row: then there is no file to speak of. `ready_by` is who handed it over as it
+    is, "" for nobody.
     """
 
     id: str
@@ -75,6 +76,7 @@ class DraftLine:
     jobs: int
     practice: bool = False
     by_form: bool = False
+    ready_by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-from collections.abc import Coroutine
+from collections.abc import Collection, Coroutine
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from services.errors import BadCredentials, ServiceError, UnknownRecord, VendorError, sentence_of
+from services.jobs.engine.billing import Billing
 from services.jobs.engine.identities import Belongs, Identities
 from services.jobs.engine.sending import Sender
 from services.jobs.kind import Kind, Watched
@@ -19,10 +20,12 @@ from services.jobs.ledger.jobs import JobLedger, Standing
 from services.jobs.ledger.sightings import SightingLedger
 from services.jobs.ledger.submissions import SubmissionLedger
 from services.jobs.states import JobState
-from services.troubles import Troubles
+from services.store.tables import utc_now
+from services.troubles import Troubles, log_of
 
-log = logging.getLogger(__name__)
+log = log_of(__name__)
 
+HANDED_OVER = "handed over"
 KEY_PATIENCE = 36
 """For how many first intervals every look may be refused before the key is to blame: three minutes of five seconds."""
 
@@ -61,8 +64,10 @@ class Driver:
         pace: Pace,
         breaker: Breaker,
         troubles: Troubles,
+        billing: Billing,
     ) -> None:
         self._sender = sender
+        self._billing = billing
         self._breaker = breaker
         self._identities = Identities(jobs)
         self._submissions = submissions
@@ -74,6 +79,9 @@ class Driver:
         self._wakers: dict[str, asyncio.Event] = {}
         self._on_their_way: set[asyncio.Task[None]] = set()
         self._refused_since: dict[str, float] = {}
+        self.looked_at: dict[str, datetime] = {}
+        """When each service was asked last how its work stands."""
+        self._let_go: set[str] = set()
 
     def wake(self, job_id: str) -> None:
         """End the current wait of a job's drive. Call it on the loop that drives."""
@@ -81,12 +89,18 @@ class Driver:
         if waker is not None:
             waker.set()
 
+    def let_go(self, kept: Collection[str]) -> None:
+        """Drive no more what is not among the `kept`: somebody else does. Call it on the loop that drives."""
+        for job_id in self._wakers.keys() - set(kept):
+            self._let_go.add(job_id)
+            self.wake(job_id)
+
     def drives(self, job_id: str) -> bool:
         """Whether a job is being driven now. Call it on the loop that drives."""
         return job_id in self._wakers
 
     async def drive(self, job_id: str) -> str:
-        """Work on a job until it is final; returns its final state."""
+        """Work on a job until it is final or not ours any more; returns its final state, or `HANDED_OVER`."""
         waker = self._wakers.setdefault(job_id, asyncio.Event())
         try:
             return await self._drive(job_id, waker)
@@ -94,6 +108,7 @@ class Driver:
             self._troubles.end(_stuck(job_id))
             self._troubles.end(_unsent(job_id))
             self._wakers.pop(job_id, None)
+            self._let_go.discard(job_id)
             self._refused_since.pop(job_id, None)
 
     async def _drive(self, job_id: str, waker: asyncio.Event) -> str:
@@ -102,6 +117,8 @@ class Driver:
         while True:
             began = loop.time()
             waker.clear()
+            if job_id in self._let_go:
+                return HANDED_OVER
             changed, final = await self._whole_round(job_id)
             if final is not None:
                 return final
@@ -118,8 +135,8 @@ class Driver:
         """One round and whether that was the last. Whatever goes wrong is said, and the job is driven on."""
         try:
             await asyncio.to_thread(self._jobs.begin, job_id)
-            changed = await self._round(job_id)
-            final = await asyncio.to_thread(self._jobs.finish, job_id)
+            changed, is_billed = await self._round(job_id)
+            final = await asyncio.to_thread(self._jobs.finish, job_id) if is_billed else None
         except UnknownRecord:
             raise
         except Exception as fault:
@@ -136,21 +153,28 @@ class Driver:
             "It is tried again by itself; nothing is sent twice by that. If this stays, read the server's log.",
         )
 
-    async def _round(self, job_id: str) -> bool:
+    async def _round(self, job_id: str) -> tuple[bool, bool]:
+        """Whether something changed, and whether nothing more is to be heard about the money."""
         standing = await asyncio.to_thread(self._jobs.standing, job_id)
         kind = self._kinds.at(standing.kind, standing.host)
         if kind is None:
             await self._pause_elsewhere(job_id, standing)
-            return False
+            return False, True
         belongs = await self._identities.of(standing, kind)
         if belongs != Belongs.HERE:
             # With the key of another account, what is open here would look deleted there.
             await self._pause_of_another(job_id, standing, belongs)
-            return False
+            return False, True
+        changed = await self._work(job_id, standing, kind)
+        return changed, await self._billing.look(job_id, kind)
+
+    async def _work(self, job_id: str, standing: Standing, kind: Kind) -> bool:
         self._keep_account(job_id, standing, kind)
         if await self._pause_for_renders(job_id, standing):
             return True
         due = await asyncio.to_thread(self._due, job_id, kind)
+        if due:
+            await self._billing.before_sending(kind)
         for submission in due:
             self._send(submission.id, kind, job_id)
         if standing.under_way == 0 and standing.unknown == 0:
@@ -216,6 +240,7 @@ class Driver:
             return False
         open_rows = await asyncio.to_thread(self._sightings.open_rows, job_id)
         changed = 0
+        self.looked_at[kind.service] = utc_now()
         async for page in kind.look(watched):
             self._refused_since.pop(job_id, None)
             applied = await asyncio.to_thread(self._sightings.apply, open_rows, page)

@@ -20,12 +20,14 @@ from services.errors import (
     VendorError,
 )
 from services.jobs.clocks import Clocked
+from services.jobs.engine.parting import Parting
 from services.jobs.kind import Kind, Outgoing, Replaying
 from services.jobs.kinds import Kinds
 from services.jobs.ledger.breaker import Breaker, moved
-from services.jobs.ledger.claims import CALLSHEET
 from services.jobs.ledger.jobs import JobLedger
+from services.jobs.ledger.moves import CALLSHEET
 from services.jobs.ledger.submissions import SubmissionLedger
+from services.leases import Lease, at_stake
 from services.store.tables import utc_now
 from services.troubles import Troubles
 
@@ -45,12 +47,21 @@ class Sender:
     """Sends submissions of any kind of job, a few at once for each service."""
 
     def __init__(
-        self, submissions: SubmissionLedger, jobs: JobLedger, breaker: Breaker, kinds: Kinds, troubles: Troubles
+        self,
+        submissions: SubmissionLedger,
+        jobs: JobLedger,
+        breaker: Breaker,
+        kinds: Kinds,
+        troubles: Troubles,
+        lease: Lease,
+        parting: Parting,
     ) -> None:
+        self._lease = lease
         self._submissions = submissions
         self._jobs = jobs
         self._breaker = breaker
         self._troubles = troubles
+        self._parting = parting
         self._places = {(kind.service, kind.host): asyncio.Semaphore(AT_ONCE) for kind in kinds.both_sides()}
         self._living: set[str] = set()
         self._asking = asyncio.Lock()
@@ -70,12 +81,25 @@ class Sender:
         self._living.add(submission_id)
         try:
             async with self._places[kind.service, kind.host]:
+                await asyncio.to_thread(self._part, submission_id, kind)
                 offset = await self._clock_offset(kind)
                 outgoing = await asyncio.to_thread(self._submissions.claim, submission_id, kind.places, offset)
                 if outgoing is not None:
                     await self._send(outgoing, kind)
         finally:
             self._living.discard(submission_id)
+
+    def _part(self, submission_id: str, kind: Kind) -> None:
+        """Where a cap lets only some rows of a request go, it becomes two; the claim asks the caps again."""
+        if kind.most_per_submission == 1:
+            return
+        may_go, has = self._submissions.room_under_caps(submission_id)
+        if not 0 < may_go < has:
+            return
+        try:
+            self._parting.part(submission_id, may_go, kind)
+        except NotPossible as refused:
+            self._pause(self._submissions.job_of(submission_id), f"{refused.text} {refused.next_step}")
 
     async def _clock_offset(self, kind: Kind) -> timedelta | None:
         """How far the service's clock is from ours, asked for before the first request of a process.
@@ -96,6 +120,7 @@ class Sender:
         return kind.clock_offset
 
     async def _send(self, outgoing: Outgoing, kind: Kind) -> None:
+        at_stake.set(self._lease)
         try:
             answer = await kind.send(outgoing)
         except VendorError as error:
@@ -143,6 +168,7 @@ class Sender:
         outgoing = await asyncio.to_thread(self._submissions.claim_replay, submission_id)
         if outgoing is None:
             return False
+        at_stake.set(self._lease)
         try:
             answer = await kind.replay(outgoing)
         except Refused as no:
@@ -157,7 +183,8 @@ class Sender:
         if isinstance(error, (BadCredentials, NoCredit)) or moved(error):
             self._submissions.put_back(submission_id, error, utc_now(), "Waiting until the job is resumed.")
         elif isinstance(error, RateLimited):
-            wait = error.retry_after if error.retry_after is not None else self._back_off(job_id)
+            # "Now" is no time to wait: asked at once again and again, a service says no so often that a job pauses.
+            wait = error.retry_after or self._back_off(job_id)
             due = utc_now() + timedelta(seconds=wait)
             self._submissions.put_back(submission_id, error, due, f"{error.who} asked us to wait.")
         elif isinstance(error, NotSent) or (isinstance(error, Refused) and not error.permanent):

@@ -11,6 +11,7 @@ from services.jobs.kind import Kind, Order
 from services.jobs.kinds import Kinds
 from services.jobs.launch.review import Checked, Reviews
 from services.jobs.launch.targets import CallOnLoop
+from services.people.persons import Person, Right
 from services.recipients import render_rows
 
 LONGEST = 20.0
@@ -63,11 +64,12 @@ class Inspections:
         """How many files the rows that would be sent name and nobody looked at lately. Asks nobody."""
         return len(_files(self._kind(checked), checked))
 
-    def look(self, draft_id: str, *, longest: float = LONGEST) -> Inspected:
+    def look(self, draft_id: str, person: Person, *, longest: float = LONGEST) -> Inspected:
         """Look at them, for so many seconds at most. Raises UnknownRecord, FileUnreadable or StoreError.
 
         A file that nobody answers for proves nothing: it is looked at again before its row is sent.
         """
+        person.must(Right.PREPARE)
         checked = self._reviews.checked(draft_id)
         kind = self._kind(checked)
         files = _files(kind, checked)

@@ -11,12 +11,13 @@ from functools import cached_property
 
 from services.errors import MappingIncomplete, NotPossible, QuoteVoid
 from services.jobs.account import Price
+from services.jobs.costs import Amount, Billed, amount_of, weight_of
 from services.jobs.drafts.views import Material
 from services.jobs.kind import Kind, Order, Priced, Request, Target
 from services.jobs.kinds import Kinds
 from services.jobs.launch.review import Checked, Review, Reviews
 from services.jobs.launch.targets import Targets
-from services.jobs.ledger.entries import EnteredRow
+from services.jobs.ledger.entries import EnteredRow, QuotedCost, submission_token
 from services.jobs.ledger.matching import spoken_of
 from services.jobs.recent import Recent
 from services.recipients import ColumnMapping, Source, render_rows, row_hash
@@ -67,6 +68,10 @@ class Plan:
         """How many generations are paid for."""
         return sum(len(submission.row_ids) for submission in self.submissions)
 
+    def order_of(self, submission: PlannedSubmission) -> Order:
+        """The rows of one of its requests."""
+        return Order(self.material.view.settings, self.material.mapping.variables, submission.values)
+
     @property
     def order(self) -> Order:
         """Every row that is paid for, in one order."""
@@ -76,7 +81,10 @@ class Plan:
 
 @dataclass(frozen=True)
 class QuoteView:
-    """What a person says yes to. `price` is the service's own, when it names one; else the estimate is the team's."""
+    """What a person says yes to. `price` is the service's own, when it names one; else the estimate is the team's.
+
+    `weight` is how many times the rate one item counts as it is made, `most` what all of it costs at worst.
+    """
 
     fingerprint: str
     items: int
@@ -84,6 +92,8 @@ class QuoteView:
     rate_cents: int | None
     estimate_cents: int | None
     price: Price | None
+    weight: int
+    most: Amount
     practice: bool
     service_title: str
     target: Target
@@ -142,7 +152,8 @@ class Quotes:
         """The price of a plan: the service's own, else by the team's rate; no estimate when there is neither."""
         rate, listed = self._targets.rate_and_prices(plan.kind, plan.material.view.settings)
         price = plan.kind.price(plan.order, listed) if isinstance(plan.kind, Priced) else None
-        estimate = price.expected_cents if price else None if rate is None else rate * plan.items
+        weight = weight_of(plan.kind, plan.order.settings)
+        estimate = price.expected_cents if price else None if rate is None else rate * weight * plan.items
         return QuoteView(
             fingerprint=priced(plan.fingerprint, price),
             items=plan.items,
@@ -150,11 +161,22 @@ class Quotes:
             rate_cents=rate,
             estimate_cents=estimate,
             price=price,
+            weight=1 if price else weight,
+            most=amount_of(plan.kind, plan.order, rate, listed),
             practice=plan.kind.practice,
             service_title=plan.kind.service_title,
             target=plan.target,
             is_sample=plan.is_sample,
         )
+
+    def costs_of(self, plan: Plan, person: str) -> list[QuotedCost]:
+        """What each request of a plan is quoted at, when this person says yes to it."""
+        kind = plan.kind
+        rate, listed = self._targets.rate_and_prices(kind, plan.material.view.settings)
+        billed = isinstance(kind, Billed)
+        return [
+            QuotedCost(amount_of(kind, plan.order_of(one), rate, listed), person, billed) for one in plan.submissions
+        ]
 
     def confirm(
         self, draft_id: str, fingerprint: str, row_ids: Collection[int] | None = None
@@ -211,17 +233,6 @@ def proof_of(plan: Plan, row_id: int) -> list[ProofLine]:
             said = plan.kind.read_body(submission.request.body)[submission.row_ids.index(row_id)]
             return [ProofLine(name, mapping.sources.get(name, Source()), value) for name, value in said.named_values]
     raise NotPossible(f"Row {row_id + 1} is not to be sent.", next_step="Choose another row.")
-
-
-def submission_token(secret: bytes, draft_id: str, attempts: Sequence[tuple[int, int]], body: bytes) -> str:
-    """The unguessable token of one submission, of which its kind makes an address or an id.
-
-    `attempts` are its row ids with the number of the attempt. The same plan always gives the same token, and no two
-    submissions share one, even when their bytes are equal.
-    """
-    rows = ",".join(f"{row_id}:{attempt}" for row_id, attempt in attempts)
-    content = hashlib.sha256(body).hexdigest()
-    return hmac.new(secret, f"{draft_id}\n{rows}\n{content}".encode(), hashlib.sha256).hexdigest()
 
 
 def priced(fingerprint: str, price: Price | None) -> str:

@@ -17,8 +17,11 @@ from services.jobs.kind import Kind, Priced, Target
 from services.jobs.kinds import Kinds
 from services.jobs.launch.fresh_lists import FreshLists
 from services.jobs.preferences import listed_name, rate_name, read_preference, variables_name, write_preference
+from services.people.audit import record
+from services.people.persons import Person, Right
 from services.store.database import Database
 from services.store.kept_tables import ServicePrices, ServiceRecord
+from services.store.shared.locks import hold
 from services.store.tables import utc_now
 
 T = TypeVar("T")
@@ -85,6 +88,7 @@ class Targets:
         listed = {target.vendor_id: target for target in targets}
         now = utc_now()
         with self._database.write() as session:
+            hold(session, listed_name(one.service, one.host, target_type))
             session.execute(delete(ServiceRecord).where(*_of(one, target_type)))
             for target in listed.values():
                 session.add(
@@ -117,6 +121,7 @@ class Targets:
             return
         listed = self._call(one.list_prices(settings))
         with self._database.write() as session:
+            hold(session, f"prices {one.service} {one.host} {name}")
             session.merge(
                 ServicePrices(
                     service=one.service,
@@ -143,8 +148,9 @@ class Targets:
             found = session.get(ServiceRecord, (one.service, one.host, target_type, vendor_id))
         return Target(target_type, vendor_id, found.name if found is not None else "")
 
-    def remember_variables(self, kind: str, target_id: str, names: Sequence[str]) -> None:
+    def remember_variables(self, kind: str, target_id: str, names: Sequence[str], person: Person) -> None:
         """Keep the variables of a target for the next draft made with it."""
+        person.must(Right.PREPARE)
         with self._database.write() as session:
             write_preference(session, variables_name(kind, target_id), list(names) or None)
 
@@ -153,8 +159,9 @@ class Targets:
         with self._database.read() as session:
             return list(read_preference(session, variables_name(kind, target_id)) or [])
 
-    def forget_mapping(self, kind: str, target_id: str, key: str) -> None:
+    def forget_mapping(self, kind: str, target_id: str, key: str, person: Person) -> None:
         """Propose a remembered mapping no more; drafts that use it keep what they have."""
+        person.must(Right.PREPARE)
         with self._database.write() as session:
             forget_mapping(session, kind, target_id, key)
 
@@ -164,12 +171,23 @@ class Targets:
             kept = read_preference(session, rate_name(service))
         return int(kept["cents"]) if kept else None
 
-    def set_rate_cents(self, service: str, cents: int | None, person: str) -> None:
+    def set_rate_cents(self, service: str, cents: int | None, person: Person) -> None:
         """Set the team's own rate for one item; None takes it away. Raises NotPossible below zero."""
+        person.must(Right.MANAGE)
         if cents is not None and cents < 0:
             raise NotPossible("A rate cannot be below zero.", next_step="Give the price of one item, or none at all.")
         with self._database.write() as session:
-            value = None if cents is None else {"cents": cents, "person": person}
+            value = None if cents is None else {"cents": cents, "person": person.name}
+            kept = read_preference(session, rate_name(service))
+            record(
+                session,
+                actor=person.name,
+                act="set a rate",
+                about=f"service:{service}",
+                before={"cents": kept["cents"] if kept else None},
+                after={"cents": cents},
+                cents=cents,
+            )
             write_preference(session, rate_name(service), value)
 
 

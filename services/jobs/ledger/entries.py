@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import insert
 from sqlmodel import Session
 
+from services.jobs.costs import Amount
 from services.jobs.kind import Request
 from services.jobs.ledger.matching import spoken_of
+from services.jobs.ledger.money.lines import quote
 from services.jobs.ledger.moves import count
 from services.jobs.states import Cause, ItemState
 from services.store.ids import new_id
@@ -36,6 +39,15 @@ class EnteredRow:
     spoken_hash: str | None = None
 
 
+@dataclass(frozen=True)
+class QuotedCost:
+    """What a submission was quoted at, who said yes to that, and whether its service says later what it took."""
+
+    amount: Amount
+    person: str
+    billed: bool
+
+
 def enter_submission(
     session: Session,
     job: Job,
@@ -44,27 +56,28 @@ def enter_submission(
     request: Request,
     token: str,
     rows: Sequence[EnteredRow],
+    cost: QuotedCost,
 ) -> None:
-    """Write a ready submission, its exact bytes and its waiting items.
+    """Write a ready submission, its exact bytes, its waiting items and what was quoted for it.
 
     Raises AlreadyStored at the end of the transaction when one of the rows has this attempt already.
     """
     submission_id = new_id()
-    session.add(
-        Submission(
-            id=submission_id,
-            job_id=job.id,
-            number=number,
-            operation=request.operation,
-            lane=request.lane,
-            about_id=request.about_id,
-            work=dict(request.work),
-            item_count=len(rows),
-            body_sha256=hashlib.sha256(request.body).hexdigest(),
-            token=token,
-        )
+    submission = Submission(
+        id=submission_id,
+        job_id=job.id,
+        number=number,
+        operation=request.operation,
+        lane=request.lane,
+        about_id=request.about_id,
+        work=dict(request.work),
+        item_count=len(rows),
+        body_sha256=hashlib.sha256(request.body).hexdigest(),
+        token=token,
     )
+    session.add(submission)
     session.flush()
+    quote(session, job, submission, cost.amount, cost.person, billed=cost.billed)
     session.add(SubmissionBody(submission_id=submission_id, body=request.body))
     now = utc_now()
     session.execute(
@@ -97,3 +110,14 @@ def enter_submission(
         ],
     )
     count(session, job.id, ItemState.WAITING, len(rows))
+
+
+def submission_token(secret: bytes, draft_id: str, attempts: Sequence[tuple[int, int]], body: bytes) -> str:
+    """The unguessable token of one submission, of which its kind makes an address or an id.
+
+    `attempts` are its row ids with the number of the attempt. The same plan always gives the same token, and no two
+    submissions share one, even when their bytes are equal.
+    """
+    rows = ",".join(f"{row_id}:{attempt}" for row_id, attempt in attempts)
+    content = hashlib.sha256(body).hexdigest()
+    return hmac.new(secret, f"{draft_id}\n{rows}\n{content}".encode(), hashlib.sha256).hexdigest()

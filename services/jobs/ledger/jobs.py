@@ -10,8 +10,7 @@ from sqlmodel import Session, col
 
 from services.errors import NotPossible, UnknownRecord
 from services.jobs.kind import Work
-from services.jobs.ledger.claims import CALLSHEET
-from services.jobs.ledger.moves import move_items, move_job, move_submissions, note
+from services.jobs.ledger.moves import CALLSHEET, lock_job, move_items, move_job, move_submissions, note
 from services.jobs.states import ITEM_OPEN, JOB_FINAL, JOB_OPEN, ItemState, JobState, SubmissionState
 from services.store.database import Database
 from services.store.tables import Item, Job, JobTally, Submission, utc_now
@@ -49,7 +48,7 @@ class JobLedger:
     def begin(self, job_id: str) -> None:
         """A queued job runs now; any other stays as it is."""
         with self._database.write() as session:
-            job = _get(session, job_id)
+            job = _locked(session, job_id)
             if job.state == JobState.QUEUED:
                 move_job(session, job, JobState.RUNNING)
                 note(session, job_id, CALLSHEET, "started")
@@ -85,13 +84,13 @@ class JobLedger:
     def keep_account(self, job_id: str, account: str) -> None:
         """The job belongs to this account from now on, unless it belongs to one already."""
         with self._database.write() as session:
-            job = _get(session, job_id)
+            job = _locked(session, job_id)
             job.account = job.account or account
 
     def pause(self, job_id: str, *, by: str, reason: str) -> None:
         """Stop sending. What was accepted goes on. Raises NotPossible when the job is not running."""
         with self._database.write() as session:
-            job = _get(session, job_id)
+            job = _locked(session, job_id)
             if job.state not in {JobState.QUEUED, JobState.RUNNING}:
                 raise NotPossible(f"This job is {job.state}, so it cannot be paused.")
             move_job(session, job, JobState.PAUSED)
@@ -101,7 +100,7 @@ class JobLedger:
     def resume(self, job_id: str, *, by: str) -> None:
         """Send again. Raises NotPossible when the job is not paused."""
         with self._database.write() as session:
-            job = _get(session, job_id)
+            job = _locked(session, job_id)
             if job.state != JobState.PAUSED:
                 raise NotPossible(f"This job is {job.state}, so there is nothing to resume.")
             move_job(session, job, JobState.RUNNING)
@@ -116,7 +115,7 @@ class JobLedger:
     def cancel(self, job_id: str, *, by: str) -> int:
         """Hold everything that is not sent yet; returns how many items. What was accepted finishes and is charged."""
         with self._database.write() as session:
-            job = _get(session, job_id)
+            job = _locked(session, job_id)
             if job.state not in JOB_OPEN:
                 raise NotPossible(f"This job is {job.state}, so there is nothing left to cancel.")
             ready = select(Submission.id).where(  # type: ignore[call-overload]
@@ -147,7 +146,7 @@ class JobLedger:
     def finish(self, job_id: str) -> JobState | None:
         """Close the job when every item is final; returns its final state, or None while something is open."""
         with self._database.write() as session:
-            job = _get(session, job_id)
+            job = _locked(session, job_id)
             if job.state in JOB_FINAL:
                 return JobState(job.state)
             tally = _tally(session, job_id)
@@ -159,6 +158,11 @@ class JobLedger:
             job.pause_reason = ""
             note(session, job_id, CALLSHEET, "finished", _summary(tally))
             return final
+
+
+def _locked(session: Session, job_id: str) -> Job:
+    lock_job(session, job_id)
+    return _get(session, job_id)
 
 
 def _get(session: Session, job_id: str) -> Job:

@@ -7,29 +7,77 @@ from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, func, select, update
+from sqlalchemy import ColumnElement, CursorResult, exists, func, select, update
 from sqlmodel import Session, col
 
 from services.jobs.states import ITEM_FINAL, ItemState, JobState, SubmissionState, refuse_move
+from services.people.audit import record
 from services.store.guard import ledger_moves
+from services.store.shared.locks import lock_rows
+from services.store.shared.upserts import add_to
+from services.store.shared.worker_tables import Worker
 from services.store.tables import Event, Item, Job, JobTally, Submission, utc_now
 
+CALLSHEET = "Callsheet"
+"""Who acts where no person does."""
+PAUSED = "paused"
+IN_THE_RECORD = {"adopted": "adopt", "cancelled": "cancel", "checked": "check", "decided": "decide",
+                 "launched": "launch", PAUSED: "pause", "resumed": "resume", "retried": "retry",
+                 "stopped a lesson": "stop a lesson", "stopped waiting": "stop waiting"}  # fmt: skip
+"""What is done to a job, as the team's record names it."""
 
-def note(session: Session, job_id: str, actor: str, verb: str, text: str = "") -> None:
-    """Write a line into a job's history."""
+CLAIMS = "claims"
+"""Held by whoever claims or ends a worker, so that no claim of one that is gone is ever committed."""
+
+
+def is_living(worker: str) -> ColumnElement[bool]:
+    """True while a worker may claim and drive."""
+    return exists().where(col(Worker.id) == worker, col(Worker.gone_at).is_(None))
+
+
+def lock_job(session: Session, *job_ids: str) -> None:
+    """First of all in a write: nobody else changes anything of these jobs until its end."""
+    lock_rows(session, Job, job_ids)
+
+
+def lock_job_of(session: Session, *submission_ids: str) -> None:
+    """The same for the jobs of these submissions."""
+    owners = select(col(Submission.job_id)).where(col(Submission.id).in_(submission_ids)).distinct()
+    lock_job(session, *session.scalars(owners))
+
+
+def note(
+    session: Session,
+    job_id: str,
+    actor: str,
+    verb: str,
+    text: str = "",
+    *,
+    about: str = "",
+    facts: Mapping[str, Any] = {},
+    cents: int | None = None,
+) -> None:
+    """Write a line into a job's history; what a person did, and every pause, stands in the team's record as well.
+
+    There it is `about` the job, or what of it is named, with these `facts`; the text stays in the history.
+    """
     session.add(Event(job_id=job_id, actor=actor, verb=verb, text=text))
+    if actor != CALLSHEET or verb == PAUSED:
+        own = {"job": job_id} if about else {}
+        record(
+            session,
+            actor=actor,
+            act=IN_THE_RECORD.get(verb, verb),
+            about=about or f"job:{job_id}",
+            after={**own, **facts},
+            cents=cents,
+        )
 
 
 def count(session: Session, job_id: str, state: str, change: int) -> None:
-    """Change how many items of a job are in a state."""
-    if change == 0:
-        return
-    tally = session.get(JobTally, (job_id, state))
-    if tally is None:
-        tally = JobTally(job_id=job_id, state=state, items=0)
-        session.add(tally)
-    tally.items += change
-    session.flush()
+    """Change how many items of a job are in a state: added in the database, whoever else adds meanwhile."""
+    if change:
+        add_to(session, JobTally, {"job_id": job_id, "state": state}, "items", change)
 
 
 def move_job(session: Session, job: Job, to: JobState) -> None:

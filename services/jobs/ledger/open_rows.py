@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from services.jobs.kind import Sighting
-from services.jobs.ledger.claims import offset_of
+from services.jobs.ledger.claiming.outgoing import offset_of
 from services.jobs.ledger.matching import Rows, spoken_of
-from services.jobs.states import ITEM_OPEN, SubmissionState
+from services.jobs.states import ITEM_OPEN, Cause, SubmissionState
 from services.store.database import Database
 from services.store.tables import Item, Submission
 
@@ -124,7 +124,12 @@ class OpenRows:
                     col(Submission.state).in_(MAY_HAVE_ROWS),
                 )
             ).scalars()
-            self.requests = {submission.id: request_of(submission, kept) for submission in found}
+            lost = set(
+                session.scalars(
+                    open_ones.where(col(Item.vendor_id).is_(None), col(Item.cause) == Cause.DELETED).distinct()
+                )
+            )
+            self.requests = {one.id: request_of(one, kept, lost=one.id in lost) for one in found}
         self.zones: set[timedelta] = set()
         """In which zones' times the service wrote about what is ours for certain."""
         self._request_of_id = {
@@ -148,8 +153,8 @@ class OpenRows:
         return [request for request in self.requests.values() if request.seeking]
 
 
-def request_of(submission: Submission, kept: KeptRows) -> OpenRequest:
-    """The request of one submission, its rows not read yet."""
+def request_of(submission: Submission, kept: KeptRows, *, lost: bool = False) -> OpenRequest:
+    """The request of one submission, its rows not read yet. `lost`: the service knows ids of its own answer no more."""
     ids = submission.answer_ids or []
     in_order = len(ids) == submission.item_count and len(set(ids)) == len(ids)
     return OpenRequest(
@@ -157,8 +162,9 @@ def request_of(submission: Submission, kept: KeptRows) -> OpenRequest:
         kept=kept,
         claimed_at=submission.claimed_at,
         clock_offset=offset_of(submission),
-        # An answer with too few ids leaves rows whose generations can only be found by what they say.
-        seeking=submission.state != SubmissionState.ACCEPTED or not in_order,
+        # An answer with too few ids, or with some that lead nowhere, leaves rows whose generations can only be found
+        # by what they say.
+        seeking=submission.state != SubmissionState.ACCEPTED or not in_order or lost,
         answered={vendor_id: (place if in_order else None) for place, vendor_id in enumerate(ids)},
     )
 

@@ -7,9 +7,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from services.jobs.ledger.claims import CALLSHEET, mark_sent
-from services.jobs.ledger.moves import move_job, move_submissions, note
+from services.jobs.ledger.claims import mark_sent
+from services.jobs.ledger.moves import CALLSHEET, lock_job, move_job, move_submissions, note
 from services.jobs.states import JOB_OPEN, JobState, SubmissionState
+from services.people.audit import record
 from services.store.database import Database
 from services.store.tables import Job, Submission
 
@@ -24,6 +25,7 @@ def hold_everything(database: Database, made_at: datetime) -> int:
     """
     reason = f"Restored from a backup of {made_at:%d %B %Y, %H:%M} UTC. What was sent after that is not recorded here."
     with database.write() as session:
+        lock_job(session, *session.scalars(select(col(Job.id)).where(col(Job.state).in_(JOB_OPEN))))
         jobs = session.scalars(select(Job).where(col(Job.state).in_(JOB_OPEN))).all()
         for job in jobs:
             _make_unknown(session, job.id, made_at, reason)
@@ -31,6 +33,13 @@ def hold_everything(database: Database, made_at: datetime) -> int:
                 move_job(session, job, JobState.PAUSED)
             job.pause_reason = reason
             note(session, job.id, CALLSHEET, "paused", reason)
+        record(
+            session,
+            actor=CALLSHEET,
+            act="restore a backup",
+            about="backup:restored",
+            after={"made_at": made_at.isoformat(), "jobs_paused": len(jobs)},
+        )
         return len(jobs)
 
 

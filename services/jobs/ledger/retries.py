@@ -10,8 +10,8 @@ from sqlmodel import col
 
 from services.errors import NotPossible
 from services.jobs.kind import Request
-from services.jobs.ledger.entries import EnteredRow, enter_submission
-from services.jobs.ledger.moves import changed, count, move_job, note
+from services.jobs.ledger.entries import EnteredRow, QuotedCost, enter_submission
+from services.jobs.ledger.moves import changed, count, lock_job, move_job, note
 from services.jobs.states import JOB_FINAL, Cause, ItemState, JobState
 from services.store.database import Database
 from services.store.tables import Item, Job, Submission, utc_now
@@ -22,7 +22,8 @@ MAY_BE_RETRIED = (ItemState.FAILED, ItemState.CANCELLED, ItemState.HELD)
 def may_be_retried() -> ColumnElement[bool]:
     """True for an item that came to nothing, or to something of which a person says that it is wrong."""
     rejected = and_(col(Item.state) == ItemState.SUCCEEDED, col(Item.cause) == Cause.REJECTED)
-    return and_(or_(col(Item.state).in_(MAY_BE_RETRIED), rejected), col(Item.superseded).is_(False))
+    failed = or_(col(Item.state).in_(MAY_BE_RETRIED), rejected)
+    return and_(failed, col(Item.superseded).is_(False), col(Item.forgotten_at).is_(None))
 
 
 # A database takes only so many values in one statement.
@@ -50,12 +51,23 @@ class RetryLedger:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def enter(self, job_id: str, item_ids: Collection[int], planned: Sequence[PlannedRetry], person: str) -> None:
-        """Supersede the old items, enter the new attempts and open the job again.
+    def enter(
+        self,
+        job_id: str,
+        item_ids: Collection[int],
+        planned: Sequence[PlannedRetry],
+        costs: Sequence[QuotedCost],
+        person: str,
+        cents: int | None,
+    ) -> None:
+        """Supersede the old items, enter the new attempts with what each request costs, and open the job again.
+
+        `cents` is what all of them were quoted at, for the team's record.
 
         Raises NotPossible when one of the items is not final, succeeded, or has a later attempt already.
         """
         with self._database.write() as session:
+            lock_job(session, job_id)
             job = session.get_one(Job, job_id)
             superseded = 0
             for part in batched(sorted(item_ids)):
@@ -76,7 +88,7 @@ class RetryLedger:
                     next_step="Reload the page to see where they stand.",
                 )
             last = session.execute(select(func.max(Submission.number)).where(col(Submission.job_id) == job_id)).scalar()
-            for number, one in enumerate(planned, start=(last or 0) + 1):
+            for number, (one, cost) in enumerate(zip(planned, costs, strict=True), start=(last or 0) + 1):
                 enter_submission(
                     session,
                     job,
@@ -84,6 +96,7 @@ class RetryLedger:
                     request=one.request,
                     token=one.token,
                     rows=one.rows,
+                    cost=cost,
                 )
             if job.state in JOB_FINAL:
                 move_job(session, job, JobState.RUNNING)
@@ -96,4 +109,6 @@ class RetryLedger:
                 person,
                 "retried",
                 f"{len(item_ids):,} again, in {len(planned)} request{'' if len(planned) == 1 else 's'}.",
+                facts={"items": len(item_ids), "requests": len(planned)},
+                cents=cents,
             )

@@ -11,10 +11,10 @@ from sqlmodel import Session, col
 
 from services.jobs.kind import Generation, Sighting
 from services.jobs.ledger.candidates import note_candidates, speaks_as
-from services.jobs.ledger.claims import CALLSHEET, sent_of
+from services.jobs.ledger.claiming.outgoing import sent_of
 from services.jobs.ledger.items import ADDRESSES, flag, note_contradiction
 from services.jobs.ledger.matching import match
-from services.jobs.ledger.moves import count, move_item, note
+from services.jobs.ledger.moves import CALLSHEET, count, lock_job, lock_job_of, move_item, note
 from services.jobs.ledger.open_rows import KeptRows, OpenRequest, OpenRows, request_of
 from services.jobs.ledger.standstills import Standstills, ended_text, note_standstills, state_after
 from services.jobs.ledger.submissions import SubmissionLedger
@@ -56,6 +56,7 @@ class SightingLedger:
         """Apply what a list or a single read said: the service's last word about which row it is."""
         applied = Applied()
         with self._database.write() as session, ledger_moves(session):
+            lock_job(session, open_rows.job_id)
             shift: Counter[str] = Counter()
             known = _items_by_vendor_id(session, [sighting.vendor_id for sighting in sightings])
             odd: list[Item] = []
@@ -92,6 +93,8 @@ class SightingLedger:
     def _put(
         self, session: Session, item: Item, sighting: Sighting, shift: Counter[str], odd: list[Item], applied: Applied
     ) -> None:
+        if item.forgotten_at is not None:
+            return
         cause = self._standstills.cause(sighting) or Cause.NONE
         was_final = item.state in ITEM_FINAL
         if _merge(session, item, sighting, shift, cause):
@@ -117,12 +120,14 @@ class SightingLedger:
         Which submission each is about is proven by the address it came to, or said by its sighting.
         """
         wanted = {_submission_of(*pair) for pair in crowd}
+        named = [sighting.vendor_id for _delivery, sighting in crowd]
+        lock_job_of(session, *wanted, *_submissions_of_items(session, named))
         found = session.execute(select(Submission).where(col(Submission.id).in_(wanted))).scalars()
         submissions = {submission.id: submission for submission in found}
         requests = {
             submission_id: request_of(submission, self._rows) for submission_id, submission in submissions.items()
         }
-        items = _items_by_vendor_id(session, [sighting.vendor_id for _delivery, sighting in crowd])
+        items = _items_by_vendor_id(session, named)
         shifts: dict[str, Counter[str]] = {submission.job_id: Counter() for submission in submissions.values()}
         with ledger_moves(session):
             self._apply_crowd(session, crowd, submissions, requests, items, shifts)
@@ -151,7 +156,7 @@ class SightingLedger:
             self._believe(session, submission, "the service called back about it.")
             item = known or self._match(session, requests[submission.id], sighting, final_word=False)
             delivery.outcome = PARKED if item is None else APPLIED
-            if item is not None:
+            if item is not None and item.forgotten_at is None:
                 items[sighting.vendor_id] = item
                 _merge(session, item, _believable(item, sighting), shifts[submission.job_id])
 
@@ -279,6 +284,11 @@ def _believable(item: Item, sighting: Sighting) -> Sighting:
 
 def _submission_of(delivery: Delivery, sighting: Sighting) -> str:
     return delivery.submission_id or sighting.submission_id or ""
+
+
+def _submissions_of_items(session: Session, ids: Sequence[str]) -> Sequence[str]:
+    found = select(Item.submission_id).where(col(Item.vendor_id).in_(ids), col(Item.submission_id).is_not(None))  # type: ignore[call-overload]
+    return session.scalars(found.distinct()).all()
 
 
 def _items_by_vendor_id(session: Session, ids: Sequence[str]) -> dict[str, Item]:

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from services.jobs.kind import Sighting
-from services.jobs.ledger.claims import CALLSHEET
-from services.jobs.ledger.moves import note
+from services.jobs.ledger.moves import CALLSHEET, note
 from services.jobs.states import ITEM_FINAL, Cause, ItemState
 from services.store.tables import Item
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 from sqlmodel import Session, col
 
 from services.errors import UnknownRecord
@@ -15,20 +15,22 @@ from services.jobs.drafts.settings import CONTINUES
 from services.jobs.states import JOB_OPEN, ItemState, JobState, LeftOut, SubmissionState
 from services.jobs.views.flags import is_flagged_in, is_rejected_in
 from services.jobs.views.items import item_page
-from services.jobs.views.job_lines import NAMES, job_columns, job_lines, tallies_of
+from services.jobs.views.job_lines import NAMES, tallies_of
 from services.jobs.views.lines import (
     EventLine,
     EventPage,
     ItemLine,
-    JobLine,
     JobView,
     Progress,
+    SampleLine,
     Sibling,
     SubmissionLine,
     Waiting,
 )
+from services.jobs.views.money.sums import money_columns, money_sum
 from services.jobs.views.pace import Paces
 from services.jobs.views.standstills import stands_still
+from services.store.money_tables import ChargeLine
 from services.store.tables import Event, Item, Job, JobLeftOut, JobTally, Submission
 
 UNKNOWN_SHOWN = 50
@@ -61,10 +63,12 @@ def job_view(session: Session, job_id: str) -> JobView:
     rejected = select(func.count()).select_from(Item).where(is_rejected_in([job_id])).scalar_subquery()
     newest = select(func.max(Item.id)).where(col(Item.job_id) == job_id).scalar_subquery()
     still = select(func.count()).select_from(Item).where(*stands_still(job_id)).scalar_subquery()
-    found = session.execute(select(Job, flagged, newest, still, rejected).where(col(Job.id) == job_id)).first()
+    sums = select(*money_columns()).where(col(ChargeLine.job_id) == job_id).subquery()
+    asked = select(Job, flagged, newest, still, rejected, *sums.c).outerjoin(sums, true())
+    found = session.execute(asked.where(col(Job.id) == job_id)).first()
     if found is None:
         raise UnknownRecord("There is no such job.", next_step="Look for it in History.")
-    job, flags, newest_item, standing_still, rejections = found
+    job, flags, newest_item, standing_still, rejections, *money = found
     tallies = tallies_of(session, [job_id])[job_id]
     requests, began = _requests(session, job_id)
     left_out = _left_out(session, job_id)
@@ -80,6 +84,7 @@ def job_view(session: Session, job_id: str) -> JobView:
         host=job.host,
         target_id=job.target_id,
         estimate_cents=job.estimate_cents,
+        money=None if money[0] is None else money_sum(job.service, job.practice, money),
         submissions=requests,
         unknown_submissions=submission_lines(session, job_id, state=SubmissionState.UNKNOWN, limit=UNKNOWN_SHOWN)
         if unknown
@@ -91,7 +96,6 @@ def job_view(session: Session, job_id: str) -> JobView:
         held_out=held_out,
         dropped=dropped,
         rows_in=job.quoted_items + held_out + dropped,
-        draft_id=job.draft_id,
         upload_name=job.upload_name,
         settings=job.settings,
         cancelled_at=job.cancelled_at,
@@ -149,17 +153,17 @@ def progress(session: Session, line: JobView, paces: Paces, now: datetime) -> Pr
     )
 
 
-def sample_of(session: Session, job_ids: Sequence[str], limit: int) -> tuple[JobLine, list[ItemLine]] | None:
+def sample_of(session: Session, job_ids: Sequence[str], limit: int) -> tuple[SampleLine, list[ItemLine]] | None:
     """The newest sample among these jobs with its first items; None when none of them is a sample."""
-    newest = job_columns().where(col(Job.id).in_(job_ids), col(Job.is_sample)).order_by(col(Job.id).desc()).limit(1)
-    found = job_lines(session, session.execute(newest).all())
-    if not found:
+    newest = select(col(Job.id), col(Job.state)).where(col(Job.id).in_(job_ids), col(Job.is_sample))
+    found = session.execute(newest.order_by(col(Job.id).desc()).limit(1)).first()
+    if found is None:
         return None
-    [job] = found
+    tallies = tallies_of(session, [found.id])[found.id]
     items = item_page(
-        session, job.id, states=None, flagged=False, text=None, after=None, limit=limit, tallies=job.tallies
+        session, found.id, states=None, flagged=False, text=None, after=None, limit=limit, tallies=tallies
     )
-    return job, items.lines
+    return SampleLine(id=found.id, state=found.state, total=sum(tallies.values())), items.lines
 
 
 def event_page(session: Session, job_id: str, *, before: int | None, limit: int) -> EventPage:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, select, union_all
+from sqlalchemy import ColumnElement, Row, Select, func, select, true, union_all
 from sqlmodel import Session, col
 
 from services.jobs.states import SubmissionState
@@ -27,6 +27,10 @@ NAMES = (
     "pause_reason",
     "created_at",
     "finished_at",
+    "draft_id",
+    "made",
+    "note",
+    "tags",
 )
 """What a line tells of a job itself."""
 
@@ -36,11 +40,12 @@ def job_columns() -> Select[*tuple[Any, ...]]:
     return select(*(col(getattr(Job, name)) for name in NAMES))
 
 
-def newest_in_states(states: Sequence[str], limit: int) -> Select[*tuple[Any, ...]]:
-    """The ids of the newest jobs in these states."""
+def newest_in_states(states: Sequence[str], limit: int, person: str | None = None) -> Select[*tuple[Any, ...]]:
+    """The ids of the newest jobs in these states, of everybody or of one person."""
     # One state at a time walks the index; all at once would sort every job that ever ended.
+    whose = true() if person is None else col(Job.person) == person
     newest = [
-        select(col(Job.id)).where(col(Job.state) == state).order_by(col(Job.id).desc()).limit(limit).subquery()
+        select(col(Job.id)).where(col(Job.state) == state, whose).order_by(col(Job.id).desc()).limit(limit).subquery()
         for state in states
     ]
     every = union_all(*(select(one.c.id) for one in newest)).subquery()

@@ -10,12 +10,23 @@ from services.jobs.drafts.settings import FILE, is_by_form
 from services.jobs.drafts.views import DraftLine
 from services.jobs.practice import PRACTICE_HOST
 from services.jobs.states import ItemState
+from services.jobs.views.money.sums import MoneySum
+
+
+@dataclass(frozen=True, kw_only=True)
+class SampleLine:
+    """A sample where it is shown beside its draft: how far it is, and how many rows it has."""
+
+    id: str
+    state: str
+    total: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class JobLine:
     """A job in a list. `tallies` are its items by state; `unknown` counts requests whose outcome is unknown,
     `flagged` items whose evidence disagrees, `standing_still` those that a person may have to do something about.
+    `made` is what one of its items is called, "" where the kind says it; `note` and `tags` are the team's own words.
     """
 
     id: str
@@ -35,6 +46,10 @@ class JobLine:
     unknown: int
     flagged: int
     standing_still: int
+    draft_id: str = ""
+    made: str = ""
+    note: str = ""
+    tags: str = ""
 
     @property
     def title(self) -> str:
@@ -93,12 +108,13 @@ class JobView(JobLine):
     """One job whole. `rows_in == rows + held_out + dropped`: rows with an item, and those this launch left out.
 
     `began` is when its first request went out; `newest_item` the highest id of its items; `rejected` counts those of
-    which a person says that they are wrong.
+    which a person says that they are wrong. `money` is None where nothing was quoted.
     """
 
     host: str
     target_id: str
     estimate_cents: int | None
+    money: MoneySum | None
     submissions: dict[str, int]
     unknown_submissions: list[SubmissionLine]
     began: datetime | None
@@ -108,7 +124,6 @@ class JobView(JobLine):
     held_out: int
     dropped: int
     rows_in: int
-    draft_id: str
     upload_name: str
     settings: dict[str, Any]
     cancelled_at: datetime | None
@@ -246,13 +261,14 @@ class EventPage:
 class Spent:
     """What one service accepted. Cents are an estimate at the rates of each launch; None when none had a rate.
 
-    `unpriced_month` counts the items of launches without a rate, which the estimate leaves out.
-    Practice costs nothing and is counted apart.
+    `word` is what one of them is called. `unpriced_month` counts the items of launches without a rate, which the
+    estimate leaves out. Practice costs nothing and is counted apart.
     """
 
     service: str
     title: str
     practice: bool
+    word: str
     items_month: int
     items_all: int
     cents_month: int | None

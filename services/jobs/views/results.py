@@ -55,6 +55,17 @@ class DraftOutcomes:
     frame: pd.DataFrame
 
 
+@dataclass(frozen=True)
+class FilmOfRow:
+    """A good film: whose row it was made for, and where it is kept."""
+
+    job_id: str
+    item_id: int
+    line: int
+    label: str
+    practice: bool
+
+
 class Results:
     """Exports of one job, or of one draft over all its launches. What is flagged is never exported as good.
 
@@ -142,6 +153,25 @@ class Results:
         """The same as a file of tab-separated values."""
         links = self.draft_links(draft_id, public_url=public_url)
         return _links(self._drafts.get(draft_id).upload_name, links)
+
+    def films(self, draft_id: str) -> tuple[str, list[FilmOfRow]]:
+        """The draft's name, and the good films over all its launches in the order of its rows.
+
+        Raises UnknownRecord, and NotPossible where there is none.
+        """
+        name = self._drafts.get(draft_id).name
+        with self._database.read() as session:
+            draft_ids = family_of(session, draft_id)
+            jobs = {job.id: job for job in session.scalars(select(Job).where(col(Job.draft_id).in_(draft_ids)))}
+            made = outcomes.of_drafts(session, draft_ids)
+        films = [
+            FilmOfRow(row.job_id, row.id, row.line, row.label or "", practice=jobs[row.job_id].practice)
+            for row in _for_real_people(made, jobs)
+            if outcomes.is_good(row) and row.url
+        ]
+        if not films:
+            raise NotPossible("Nothing of this draft has a film yet.", next_step="Wait until one is ready.")
+        return name, films
 
     def draft_mail(self, material: Material, form: str, *, public_url: str | None = None) -> Download:
         """The good videos over all launches with their recipients, as a mail tool takes them.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -18,11 +18,12 @@ from services.store.tables import Job, Submission
 class Spending:
     """Adds up every accepted request; the sum is kept until another one is accepted.
 
-    `titles` are the services' names for people.
+    `titles` are the services' names for people, `word_of` what an item is called by its kind and what its job made.
     """
 
-    def __init__(self, titles: Mapping[str, str]) -> None:
+    def __init__(self, titles: Mapping[str, str], word_of: Callable[[str, str], str]) -> None:
         self._titles = titles
+        self._word_of = word_of
         self._kept: Recent[list[Spent]] = Recent(1)
 
     def by_service(self, session: Session, month: datetime) -> list[Spent]:
@@ -31,16 +32,20 @@ class Spending:
         accepted = session.scalar(
             select(func.count()).select_from(Submission).where(col(Submission.state) == SubmissionState.ACCEPTED)
         )
-        return self._kept.get((accepted, month), lambda: _add_up(session, self._titles, month))
+        return self._kept.get((accepted, month), lambda: _add_up(session, self._titles, self._word_of, month))
 
 
-def _add_up(session: Session, titles: Mapping[str, str], month: datetime) -> list[Spent]:
+def _add_up(
+    session: Session, titles: Mapping[str, str], word_of: Callable[[str, str], str], month: datetime
+) -> list[Spent]:
     priced = col(Job.estimate_cents).is_not(None) & (col(Job.quoted_items) > 0)
     this_month = col(Submission.answered_at) >= month
     found = session.execute(
         select(
             col(Job.service),
             col(Job.practice),
+            col(Job.kind),
+            col(Job.made),
             priced,
             this_month,
             func.sum(Submission.item_count),
@@ -48,11 +53,11 @@ def _add_up(session: Session, titles: Mapping[str, str], month: datetime) -> lis
         )
         .join(Job, col(Job.id) == col(Submission.job_id))
         .where(col(Submission.state) == SubmissionState.ACCEPTED)
-        .group_by(col(Job.service), col(Job.practice), priced, this_month)
+        .group_by(col(Job.service), col(Job.practice), col(Job.kind), col(Job.made), priced, this_month)
     )
-    totals: dict[tuple[str, bool], _Total] = defaultdict(_Total)
-    for service, practice, has_price, recent, items, cents in found:
-        total = totals[service, practice]
+    totals: dict[tuple[str, bool, str], _Total] = defaultdict(_Total)
+    for service, practice, kind, made, has_price, recent, items, cents in found:
+        total = totals[service, practice, word_of(kind, made)]
         total.items += items
         if not recent:
             continue
@@ -66,12 +71,13 @@ def _add_up(session: Session, titles: Mapping[str, str], month: datetime) -> lis
             service=service,
             title=titles.get(service, service),
             practice=practice,
+            word=word,
             items_month=total.this_month,
             items_all=total.items,
             cents_month=_whole(total.cents),
             unpriced_month=total.unpriced,
         )
-        for (service, practice), total in sorted(totals.items())
+        for (service, practice, word), total in sorted(totals.items())
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from services.jobs.views import history as history_view
 from services.jobs.views import items as item_view
@@ -14,10 +14,10 @@ from services.jobs.views.lines import (
     HistoryPage,
     ItemLine,
     ItemPage,
-    JobLine,
     JobView,
     Overview,
     Progress,
+    SampleLine,
 )
 from services.jobs.views.pace import Paces
 from services.jobs.views.page import ItemFilter, JobPage, job_page
@@ -29,26 +29,30 @@ from services.store.tables import utc_now
 class Views:
     """Reads for the overview, History and the job page. Lists are paged by key.
 
-    `titles` are the services' names for people. Methods about one job raise UnknownRecord when there is none.
+    `titles` are the services' names for people, `word_of` what an item is called by its kind and what its job made.
+    Methods about one job raise UnknownRecord when there is none.
     """
 
     def __init__(
         self,
         database: Database,
         titles: Mapping[str, str] | None = None,
+        word_of: Callable[[str, str], str] = lambda kind, made: made or kind,
         *,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._database = database
-        self._spending = Spending(dict(titles or {}))
+        self._spending = Spending(dict(titles or {}), word_of)
         self._clock = clock
         self._paces = Paces()
 
-    def overview(self) -> Overview:
-        """What runs, what needs a person, what finished lately, drafts, and what was spent (months are UTC)."""
-        month = self._clock().astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    def overview(self, person: str | None = None) -> Overview:
+        """What runs, what needs a person, what finished lately, drafts, and what was spent (months are UTC).
+
+        Of everybody, or what this person began; what was spent is always of all.
+        """
         with self._database.read() as session:
-            return overview_view.overview(session, self._spending, month)
+            return overview_view.overview(session, self._spending, self._clock(), person)
 
     def history(
         self,
@@ -59,13 +63,14 @@ class Views:
         since: datetime | None = None,
         until: datetime | None = None,
         text: str | None = None,
-        only: history_view.Only | None = None,
+        only: Collection[history_view.Only] = (),
         recipient: str | None = None,
         before: str | None = None,
         limit: int = 25,
+        oldest_first: bool = False,
     ) -> HistoryPage:
-        """Jobs that fit every filter given, newest first. `text` is looked for in the names of job, target and file,
-        `recipient` in the first values that were sent for each row.
+        """Jobs that fit every filter given, newest first. `text` is looked for in the names of job, target and file and
+        in the team's own words, `recipient` in the first values that were sent for each row.
         """
         with self._database.read() as session:
             return history_view.history(
@@ -80,6 +85,8 @@ class Views:
                 recipient=recipient,
                 before=before,
                 limit=limit,
+                oldest_first=oldest_first,
+                now=self._clock(),
             )
 
     def persons(self) -> list[str]:
@@ -102,7 +109,7 @@ class Views:
         with self._database.read() as session:
             return job_view.progress(session, job_view.job_view(session, job_id), self._paces, self._clock())
 
-    def sample_of(self, job_ids: Sequence[str], limit: int) -> tuple[JobLine, list[ItemLine]] | None:
+    def sample_of(self, job_ids: Sequence[str], limit: int) -> tuple[SampleLine, list[ItemLine]] | None:
         """The newest sample among these jobs with its first items; None when none of them is a sample."""
         with self._database.read() as session:
             return job_view.sample_of(session, job_ids, limit)

@@ -20,6 +20,8 @@ from services.kinds.agents.kind import OWN_ID, Agents
 from services.kinds.agents.last_seen import LastSeen, last_seen
 from services.kinds.agents.parameters import FIRST_MODEL
 from services.kinds.agents.rebuilds import REBUILDS, agreed_to
+from services.people.audit import recorded
+from services.people.persons import Person, Right
 from services.recipients import render_rows
 from services.store.database import Database
 from services.vendors.bithuman import MODELS, Agent, BitHumanClient, why_not_public
@@ -77,11 +79,12 @@ class AgentDesk:
         """Code -> the job that made the agent last, for those that are in History."""
         return {build.code: build.job_id for build in reversed(self.names.builds(codes))}
 
-    def adopt(self, code: str, person: str) -> str:
+    def adopt(self, code: str, person: Person) -> str:
         """Take a ready agent of the account into History; answers the job's id.
 
         Raises NotPossible when it is not ready, not in the list or in History already.
         """
+        person.must(Right.LAUNCH)
         record = next((one for one in self.records.all() if one.code == code), None)
         if record is None or not record.is_ready:
             raise NotPossible("Only a ready agent can be adopted.", next_step="Refresh the list and look at its state.")
@@ -108,39 +111,45 @@ class AgentDesk:
                 service=self._kind.service,
                 host=self._kind.host,
                 practice=self._kind.practice,
-                person=person,
+                person=person.name,
                 one=one,
             )
         finally:
             # It was needed for its row alone; a copy of it can make another agent like this one.
             self._drafts.discard(draft_id, person)
 
-    def add_model(self, code: str, model: str, person: str) -> str:
+    def add_model(self, code: str, model: str, person: Person) -> str:
         """A draft that adds a model to an agent, with a quote and a yes like every paid request; answers its id."""
+        person.must(Right.LAUNCH)
         rehearsed = self._kind.host == PRACTICE_HOST
         return self.forms.add_model(code, model, person=person, practice=rehearsed)
 
-    def change_prompt(self, code: str, prompt: str) -> None:
+    def change_prompt(self, code: str, prompt: str, person: Person) -> None:
         """Replace what an agent is told to be. Raises Invalid for a blank prompt, with nothing sent."""
+        person.must(Right.LAUNCH)
         if not prompt.strip():
             raise Invalid("The prompt is blank.", who="bitHuman", operation="update an agent's prompt", permanent=True)
-        self._call(self._client.update_prompt(code, prompt))
+        with recorded(self._database, actor=person.name, act="change a prompt", about=f"agent:{code}"):
+            self._call(self._client.update_prompt(code, prompt))
         self.records.change_prompt(code, prompt)
 
-    def delete(self, code: str) -> None:
+    def delete(self, code: str, person: Person) -> None:
         """Delete an agent at bitHuman for good. One that is not there leaves the list as well, and raises NotFound."""
+        person.must(Right.LAUNCH)
         try:
-            self._call(self._client.delete_agent(code))
+            with recorded(self._database, actor=person.name, act="delete an agent", about=f"agent:{code}"):
+                self._call(self._client.delete_agent(code))
         except NotFound:
             self.records.drop(code)
             raise
         self.records.drop(code)
 
-    def upload(self, data: bytes, name: str, what: Upload) -> str:
+    def upload(self, data: bytes, name: str, what: Upload, person: Person) -> str:
         """Store a picture or a voice at bitHuman and answer its address; free of charge.
 
         Raises Invalid before anything is sent when the bytes are of another kind, or too many.
         """
+        person.must(Right.PREPARE)
         return self._call(self._client.upload_file(data, name, what)).file_url
 
     def may_be_shown(self, address: str) -> bool:
@@ -171,10 +180,11 @@ class AgentDesk:
             '  style="width: 400px; height: 700px; border: 0"></iframe>'
         )
 
-    def agree_to_rebuild(self, draft_id: str, ids: Collection[str]) -> None:
+    def agree_to_rebuild(self, draft_id: str, ids: Collection[str], person: Person) -> None:
         """A person agrees to rebuild these agents in this draft; a copy of it has to ask again."""
+        person.must(Right.PREPARE)
         agreed = agreed_to(self._drafts.get(draft_id).settings)
-        self._drafts.agree(draft_id, REBUILDS, sorted(agreed | set(ids)))
+        self._drafts.agree(draft_id, REBUILDS, sorted(agreed | set(ids)), person)
 
     def named_rows(
         self, draft_id: str, row_ids: Collection[int], *, material: Material | None = None

@@ -15,6 +15,7 @@ from services.jobs.kind import Target
 from services.kinds.agents.additions import ADD_TO, added_to
 from services.kinds.agents.kind import MODEL
 from services.kinds.agents.parameters import FIRST_MODEL, OLDER_PARAMETERS, PARAMETERS
+from services.people.persons import Person, Right
 
 COLUMNS = (*PARAMETERS, *OLDER_PARAMETERS)
 FIRST_VALUES = {"aspect_ratio": "16:9", "model": FIRST_MODEL}
@@ -29,8 +30,9 @@ class AgentForms:
     def __init__(self, drafts: Drafts) -> None:
         self._drafts = drafts
 
-    def create(self, *, person: str, name: str = "", values: Mapping[str, str] | None = None) -> str:
+    def create(self, *, person: Person, name: str = "", values: Mapping[str, str] | None = None) -> str:
         """A draft of one agent with these values; answers its id."""
+        person.must(Right.PREPARE)
         row = {**dict.fromkeys(COLUMNS, ""), **FIRST_VALUES, **(values or {})}
         form = Form(
             kind="agent",
@@ -42,8 +44,9 @@ class AgentForms:
         )
         return self._drafts.from_form(form, person)
 
-    def add_model(self, code: str, model: str, *, person: str, practice: bool) -> str:
+    def add_model(self, code: str, model: str, *, person: Person, practice: bool) -> str:
         """A draft that adds a model to the agent of this code; answers its id. Nothing is sent by it."""
+        person.must(Right.PREPARE)
         form = Form(
             kind="agent",
             name=f"{model} for {code}",
@@ -66,17 +69,18 @@ class AgentForms:
         frame = (material or self._drafts.material(draft_id)).frame
         return {str(name): str(frame.at[0, name]) for name in frame.columns}
 
-    def change(self, draft_id: str, name: str, value: str, person: str) -> None:
+    def change(self, draft_id: str, name: str, value: str, person: Person) -> None:
         """Another value for one parameter; the model is also what the draft is made from.
 
         A draft that nobody has named yet takes its name from the beginning of the prompt.
         """
+        person.must(Right.PREPARE)
         before = self._drafts.get(draft_id).name
         self._drafts.edit_cells(draft_id, {(0, name): value}, person)
         if name == "prompt" and before == UNNAMED and (first := _beginning(value)):
-            self._drafts.rename(draft_id, first)
+            self._drafts.rename(draft_id, first, person)
         if name == "model":
-            self._drafts.set_target(draft_id, Target(MODEL, value, value))
+            self._drafts.set_target(draft_id, Target(MODEL, value, value), person)
 
 
 def _beginning(prompt: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -13,6 +13,7 @@ from services.config import Settings
 from services.config.bithuman import BitHumanSettings
 from services.errors import Blocked, MappingIncomplete, NotFound, Refused, Unclear
 from services.jobs.account import Price, PriceList, identity_of
+from services.jobs.costs import Amount, Bill, Paid
 from services.jobs.kind import Answer, Generation, Order, Outgoing, Request, SentRow, Sighting, Target, Watched, gone
 from services.jobs.objections import RowProblem
 from services.jobs.practice import PRACTICE_HOST, same_side
@@ -25,6 +26,7 @@ from services.kinds.agents.additions import (
     read_addition,
     send_addition,
 )
+from services.kinds.agents.bills import bills_of, credits_left
 from services.kinds.agents.chosen_ids import Naming
 from services.kinds.agents.existing.records import AgentRecords
 from services.kinds.agents.key_keeping import KeyKeeping
@@ -34,6 +36,7 @@ from services.kinds.agents.rebuilds import AgentNames, agreed_to
 from services.kinds.agents.sightings import sighting_of
 from services.kinds.agents.starts import MediaLooks, RefusalPause
 from services.store.database import Database
+from services.store.shared.quotas import quota
 from services.vendors.bithuman import ENGINES, MODELS, BitHumanClient, poll_after, read_body
 from services.vendors.bithuman.engines import FIRST_POLL
 
@@ -84,7 +87,7 @@ class Agents:
         # Files of the sandbox on this machine are public to it, and to nobody else.
         self.files_url = f"{own.host}/files/"
         self.naming = Naming(client.get_status, self.names.agreed_in_job)
-        self._starts = RefusalPause()
+        self._starts = RefusalPause(shared=quota(database, f"starts of agents {self.host}"))
         self.inspector = MediaLooks(client, self.files_url, clock, practice=self.host == PRACTICE_HOST)
 
     @property
@@ -102,8 +105,7 @@ class Agents:
         chosen = (settings.get("target") or {}).get("vendor_id")
         if chosen not in MODELS:
             missing.append("Choose the model of the agents.")
-        entries = settings.get("mapping", {}).get("variables", [])
-        names = [str(entry["name"]) for entry in entries]
+        names = [str(entry["name"]) for entry in settings.get("mapping", {}).get("variables", [])]
         missing += [f"bitHuman knows no parameter called {name!r}." for name in names if not is_parameter(name)]
         if not added_to(settings) and not {"prompt", "image"} & {*names, *settings.get("options", {})}:
             missing.append("Choose what fills the prompt or the picture.")
@@ -274,6 +276,14 @@ class Agents:
         """bitHuman's own prices as last listed, and the credits that are left."""
         models = [model_of(order.settings, order.variables, row) for row in order.rows]
         return price_of(models, listed) if listed is not None else None
+
+    async def bills(self, paid: Sequence[Paid]) -> Mapping[str, Bill]:
+        """What bitHuman's own list says that it took and gave back. Raises VendorError."""
+        return await bills_of(self._client, paid)
+
+    async def left(self) -> Amount:
+        """The credits that are left, each a US cent. Raises VendorError."""
+        return await credits_left(self._client)
 
     async def list_targets(self, target_type: str) -> list[Target]:
         """The models, or the agents of the account."""

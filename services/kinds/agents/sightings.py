@@ -5,7 +5,7 @@ from __future__ import annotations
 from services.jobs.kind import Sighting
 from services.jobs.states import Cause, ItemState
 from services.vendors.bithuman import Agent, read_progress, read_status
-from services.vendors.bithuman.progress import WAITS_FOR_PERSON
+from services.vendors.bithuman.progress import WAITS_FOR_PERSON, step_word
 from services.vendors.failures import is_ending, read_failure
 
 MARK_THE_FACE = "Mark the face: open the agent at bitHuman and show where the face is in its picture."
@@ -28,7 +28,7 @@ def sighting_of(agent: Agent, model: str | None) -> Sighting:
             "..", "."
         )
     failed = status.ours == "failed"
-    waits = agent.current_step == WAITS_FOR_PERSON and not status.final
+    waits = step_word(agent.current_step) == WAITS_FOR_PERSON and not status.final
     return Sighting(
         vendor_id=agent.agent_id,
         public_id=agent.agent_id,

@@ -18,6 +18,7 @@ from services.errors import Invalid, RateLimited, VendorError
 from services.jobs.kind import Order
 from services.jobs.launch.inspections import NamedFile
 from services.kinds.agents.parameters import values_of
+from services.store.shared.quotas import Quota
 from services.vendors.bithuman import BitHumanClient, read_body, sendable_media, why_not_public
 
 UNSAID_SECONDS = 6.0
@@ -32,9 +33,12 @@ class RefusalPause:
     def __init__(
         self,
         *,
+        shared: Quota | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
+        """`shared` tells other processes of a refusal, and of theirs."""
+        self._shared = shared
         self._clock = clock
         self._sleep = sleep
         self._turn = asyncio.Lock()
@@ -43,6 +47,8 @@ class RefusalPause:
 
     def is_open(self) -> bool:
         """Whether one more may leave now, as far as bitHuman's last refusal tells."""
+        if self._shared is not None and self._shared.rest():
+            return False
         return self._clock() >= self._rests_until
 
     @asynccontextmanager
@@ -73,9 +79,11 @@ class RefusalPause:
         try:
             yield
         except RateLimited as no:
-            wait = UNSAID_SECONDS if no.retry_after is None else no.retry_after
+            wait = no.retry_after or UNSAID_SECONDS
             self._rests_until = self._clock() + wait
             self._careful = CALM_AFTER
+            if self._shared is not None:
+                await asyncio.to_thread(self._shared.hold_back, wait)
             raise
         self._careful = max(0, self._careful - 1)
 

@@ -50,6 +50,17 @@ def missing_of(settings: Mapping[str, Any]) -> list[str]:
     return found
 
 
+def quality_of(settings: Mapping[str, Any]) -> str | None:
+    """The quality that the request will name; None where it names none and BHuman makes its own."""
+    options: Mapping[str, Any] = settings.get(OPTIONS, {})
+    quality = options.get(QUALITY) if options.get(MODE) == FULL_SCRIPT and _is_campaign(settings) else None
+    return quality if quality in QUALITIES else None
+
+
+def _is_campaign(settings: Mapping[str, Any]) -> bool:
+    return (settings.get("target") or {}).get("type") == CAMPAIGN
+
+
 def making_of(order: Order) -> tuple[list[str], list[list[str]], Making]:
     """The spoken variables, the rows of their values, and how the videos are made beside what they say."""
     segments = read_segments(order.settings)
@@ -57,13 +68,12 @@ def making_of(order: Order) -> tuple[list[str], list[list[str]], Making]:
     place = {name: at for at, name in enumerate(order.variables)}
     columns = [place[one.name] for one in segments]
     spoken = [at for at in range(len(order.variables)) if at not in set(columns)]
-    is_campaign = (order.settings.get("target") or {}).get("type") == CAMPAIGN
-    quality = options.get(QUALITY) if options.get(MODE) == FULL_SCRIPT and is_campaign else None
+    is_campaign = _is_campaign(order.settings)
     making = Making(
         backgrounds=tuple(segments),
         assets=tuple(tuple(row[at] for at in columns) for row in order.rows) if columns else (),
         enable_lipsync=options.get(LIPSYNC) if is_campaign else None,
-        infinitetalk_quality=quality if quality in QUALITIES else None,
+        infinitetalk_quality=quality_of(order.settings),
     )
     return [order.variables[at] for at in spoken], [[row[at] for at in spoken] for row in order.rows], making
 

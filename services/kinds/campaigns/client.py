@@ -7,11 +7,13 @@ import httpx
 from services.config import Settings
 from services.config.bhuman import BHumanSettings
 from services.vendors.bhuman import BHumanClient, Credentials
-from services.vendors.wire.limits import RequestLimits
+from services.vendors.wire.limits import Counted, RequestLimits
 from services.vendors.wire.transport import Timeouts
 
 
-def bhuman_client(settings: Settings, sandbox: httpx.AsyncBaseTransport) -> BHumanClient:
+def bhuman_client(
+    settings: Settings, sandbox: httpx.AsyncBaseTransport, counted: Counted | None = None
+) -> BHumanClient:
     """The client of the account, or of the sandbox that plays it. Raises SettingsError for an unusable key."""
     own = settings.section(BHumanSettings)
     token = own.bhuman_user_token
@@ -19,7 +21,7 @@ def bhuman_client(settings: Settings, sandbox: httpx.AsyncBaseTransport) -> BHum
         *(own.key_fields or ["practice"]), user_token=token.get_secret_value() if token else ""
     )
     # The sandbox has no other customers, so practice need not be gentle with it.
-    limits = RequestLimits(reads_per_second=50, burst=50) if own.practice else RequestLimits()
+    limits = RequestLimits(reads_per_second=50, burst=50) if own.practice else RequestLimits(counted=counted)
     return BHumanClient(
         transport=sandbox if own.plays else None,
         studio_url=own.host_of("studio"),

@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from services.errors import NotPossible
-from services.jobs.drafts import rows
+from services.jobs.drafts.drafts import Drafts
 from services.jobs.drafts.settings import read_mapping, read_suggested, with_mapping, with_option
 from services.kinds.campaigns.backgrounds import BACKGROUNDS, read_segments
+from services.people.persons import Person, Right
 from services.recipients import ColumnMapping, Source
-from services.store.database import Database
 from services.vendors.bhuman import Background
 
 LONGEST_NAME = 60
@@ -20,19 +20,20 @@ Segments = list[Background]
 
 
 class BackgroundDesk:
-    """Changes segments together with what fills them. Raises UnknownRecord, and NotPossible for a discarded draft.
+    """Changes segments together with what fills them. Raises what `Drafts` raises.
 
-    It holds nothing of its own: whoever has the database makes one.
+    It holds nothing of its own: whoever has the drafts makes one.
     """
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, drafts: Drafts) -> None:
+        self._drafts = drafts
 
-    def add(self, draft_id: str, columns: Sequence[str] = ()) -> str:
+    def add(self, draft_id: str, person: Person, columns: Sequence[str] = ()) -> str:
         """A segment behind the last one, filled by the column of its very name if there is one; answers its name.
 
         What ran to the end ends where the new one begins.
         """
+        person.must(Right.PREPARE)
         made: list[str] = []
 
         def change(settings: Mapping[str, Any]) -> dict[str, Any]:
@@ -47,14 +48,16 @@ class BackgroundDesk:
             made.append(name)
             return _with(settings, [*segments, Background(name, start, -1.0)], mapping)
 
-        self._change(draft_id, change)
+        self._change(draft_id, "another", change, person)
         return made[-1]
 
-    def change(self, draft_id: str, name: str, **values: Any) -> None:
+    def change(self, draft_id: str, name: str, person: Person, **values: Any) -> None:
         """Other values of one segment, by their names; what BHuman would refuse is kept and told where it stands.
 
         Raises NotPossible when it is not there any more.
         """
+
+        person.must(Right.PREPARE)
 
         def change(settings: Mapping[str, Any]) -> dict[str, Any]:
             segments = read_segments(settings)
@@ -62,10 +65,11 @@ class BackgroundDesk:
             segments[at] = replace(segments[at], **values)
             return _with(settings, segments, read_mapping(settings))
 
-        self._change(draft_id, change)
+        self._change(draft_id, name, change, person)
 
-    def rename(self, draft_id: str, name: str, new: str) -> None:
+    def rename(self, draft_id: str, name: str, new: str, person: Person) -> None:
         """Another name, with what fills it. Raises NotPossible for one that is empty, too long or taken."""
+        person.must(Right.PREPARE)
         wanted = new.strip()[: LONGEST_NAME + 1]
         if wanted == name:
             return
@@ -90,10 +94,12 @@ class BackgroundDesk:
             )
             return _with(settings, segments, mapping)
 
-        self._change(draft_id, change)
+        self._change(draft_id, name, change, person)
 
-    def remove(self, draft_id: str, name: str) -> None:
+    def remove(self, draft_id: str, name: str, person: Person) -> None:
         """Take one away, with what fills it. One that is not there any more is no error."""
+
+        person.must(Right.PREPARE)
 
         def change(settings: Mapping[str, Any]) -> dict[str, Any]:
             mapping = read_mapping(settings)
@@ -104,10 +110,12 @@ class BackgroundDesk:
             rest = ColumnMapping(sources, mapping.optional - {name}, mapping.beside - {name})
             return _with(settings, kept, rest)
 
-        self._change(draft_id, change)
+        self._change(draft_id, name, change, person)
 
-    def swap(self, draft_id: str, name: str, by: int) -> None:
+    def swap(self, draft_id: str, name: str, by: int, person: Person) -> None:
         """Change places on the time line with the one before (-1) or behind (1); the first and last stay."""
+
+        person.must(Right.PREPARE)
 
         def change(settings: Mapping[str, Any]) -> dict[str, Any]:
             segments = read_segments(settings)
@@ -119,10 +127,12 @@ class BackgroundDesk:
                 segments[other] = replace(two, start=one.start, end=one.end)
             return _with(settings, segments, read_mapping(settings))
 
-        self._change(draft_id, change)
+        self._change(draft_id, name, change, person)
 
-    def set_blank(self, draft_id: str, name: str, *, may: bool, instead: str = "") -> None:
+    def set_blank(self, draft_id: str, name: str, person: Person, *, may: bool, instead: str = "") -> None:
         """What becomes of rows without an address: they go without it (`may`), are held, or get this one `instead`."""
+
+        person.must(Right.PREPARE)
 
         def change(settings: Mapping[str, Any]) -> dict[str, Any]:
             mapping = read_mapping(settings)
@@ -131,12 +141,12 @@ class BackgroundDesk:
                               optional=optional)  # fmt: skip
             return with_mapping(settings, mapping, read_suggested(settings))
 
-        self._change(draft_id, change)
+        self._change(draft_id, name, change, person)
 
-    def _change(self, draft_id: str, change: Callable[[Mapping[str, Any]], dict[str, Any]]) -> None:
-        with self._database.write() as session:
-            draft = rows.open_for_change(session, draft_id)
-            draft.settings = change(draft.settings)
+    def _change(
+        self, draft_id: str, name: str, change: Callable[[Mapping[str, Any]], dict[str, Any]], person: Person
+    ) -> None:
+        self._drafts.change_option(draft_id, f"{BACKGROUNDS}:{name}", change, person)
 
 
 def _with(settings: Mapping[str, Any], segments: Segments, mapping: ColumnMapping) -> dict[str, Any]:

@@ -4,28 +4,27 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from services.config import Settings, is_loopback
 from services.config.bhuman import BHumanSettings
-from services.errors import Blocked, MappingIncomplete, NotFound, RateLimited, Unclear, VendorError
+from services.errors import MappingIncomplete
 from services.jobs.account import identity_of
 from services.jobs.commands import PaidCall
-from services.jobs.kind import Answer, Order, Outgoing, Request, SentRow, Sighting, Target, Watched, Work, gone
+from services.jobs.kind import Answer, Order, Outgoing, Request, SentRow, Sighting, Target, Watched, Work
 from services.jobs.objections import RowProblem
 from services.jobs.practice import PRACTICE_HOST
 from services.kinds.campaigns import automations
 from services.kinds.campaigns.account import CampaignAccount
-from services.kinds.campaigns.backgrounds import CAMPAIGN, MODE, making_of, missing_of, read_segments
+from services.kinds.campaigns.backgrounds import CAMPAIGN, MODE, making_of, missing_of, quality_of, read_segments
 from services.kinds.campaigns.looks import AssetLooks, hosts_of_assets
 from services.kinds.campaigns.sightings import called_back, sighting_of
-from services.kinds.campaigns.singles import Singles
+from services.kinds.campaigns.watching.looking import VideoLooks
+from services.kinds.campaigns.watching.passes import ListPasses
 from services.vendors.bhuman import (
     MAX_ROWS,
     BHumanClient,
-    GeneratedVideo,
     campaign_body,
     read_body,
     read_campaign_id,
@@ -37,8 +36,7 @@ log = logging.getLogger(__name__)
 
 VIDEO_INSTANCE = "video_instance"
 VIDEOS = "videos"
-PAGE = 100
-FEW = 5
+PREMIUM, PREMIUM_WEIGHT = "premium", 2
 
 
 class Campaigns:
@@ -60,9 +58,7 @@ class Campaigns:
         self.most_per_submission = min(own.bhuman_rows_per_request, MAX_ROWS)
         self.host = PRACTICE_HOST if own.plays else own.host
         self.account = CampaignAccount(settings, client)
-        self._pages_of: dict[str, int] = {}
-        self._limited: dict[str, int] = {}
-        self._singles = Singles()
+        self._watching = VideoLooks(client, ListPasses(settings.poll_seconds, settings.poll_seconds_most))
         # In practice nobody is asked; and of a real service's files none may lie on this machine or network.
         self._files = hosts_of_assets(self.service_title)
         self.inspector = AssetLooks(self._files, practice=self.practice)
@@ -102,6 +98,10 @@ class Campaigns:
     def knows(self, settings: Mapping[str, Any], /) -> int | None:
         """What the looks at addresses found, by a number."""
         return self.inspector.knows(settings)
+
+    def weight(self, settings: Mapping[str, Any]) -> int:
+        """Premium quality takes twice the credits of what the team's rate was set for (contract, section 4)."""
+        return PREMIUM_WEIGHT if quality_of(settings) == PREMIUM else 1
 
     def request(self, order: Order, token: str) -> Request:
         """The exact bytes of one request. Raises Invalid naming the row that cannot be sent."""
@@ -179,76 +179,13 @@ class Campaigns:
         await self._client.aclose()
         await self._files.aclose()
 
-    async def look(self, watched: Watched) -> AsyncIterator[list[Sighting]]:
-        """By the pages of the list, or by id when that takes fewer requests.
-
-        Open ids that the list did not show, or could not because it refuses or fails, are asked for one by one, a few
-        each round. An id that BHuman does not know is told as `gone`.
-        """
-        pages = self._pages_of.get(watched.target_id, 1)
-        shown: set[str] = set()
-        complaint = ""
-        if watched.seeks_unknown or len(watched.open) > max(FEW, pages):
-            try:
-                async for page in self._look_at_list(watched):
-                    shown.update(one.vendor_id for one in page)
-                    yield page
-            except RateLimited:
-                # Asking for single ones in its stead would be asking more; a list that never lets us is no list.
-                self._limited[watched.target_id] = self._limited.get(watched.target_id, 0) + 1
-                if self._limited[watched.target_id] % FEW or not watched.open:
-                    raise
-            except VendorError as error:
-                if not watched.open:
-                    raise
-                log.info("job %s: the list could not be read, so ids are asked for singly: %s", watched.job_id, error)
-                complaint = error.text
-        missing: list[Sighting] = []
-        failed = 0
-        for vendor_id in self._singles.turn(watched.job_id, [one for one in watched.open_ids if one not in shown]):
-            try:
-                one = self._sighting(await self._client.get_generated_video(vendor_id))
-                yield [replace(one, position=None, values=None) if automations.is_preview(watched.work) else one]
-            except NotFound as unknown:
-                missing.append(gone(vendor_id, complaint or unknown.text))
-            except (Unclear, Blocked) as error:
-                log.info("video %s could not be looked at: %s", vendor_id, error.text)
-                failed += 1
-                if failed == FEW:
-                    raise  # the service and not a video is in trouble; the others have their turn in the next round
-        if missing:
-            yield missing
+    def look(self, watched: Watched) -> AsyncIterator[list[Sighting]]:
+        """What BHuman says of a job's videos, as often as it is worth asking (`watching.VideoLooks`)."""
+        return self._watching.look(watched)
 
     async def refresh(self, vendor_id: str) -> Sighting:
         """One video as BHuman tells it now: its addresses may be signed anew in each answer (contract section 6)."""
-        return self._sighting(await self._client.get_generated_video(vendor_id))
-
-    async def _look_at_list(self, watched: Watched) -> AsyncIterator[list[Sighting]]:
-        iterate = (
-            self._client.iterate_generated_videos_by_campaign
-            if watched.work.get("target_type") == CAMPAIGN
-            else self._client.iterate_generated_videos_by_video_instance
-        )
-        seen = 0
-        ours = set(watched.open_ids)
-        since = watched.sent_since - timedelta(days=1) if watched.sent_since else None
-        page: list[Sighting] = []
-        async for video in iterate(watched.target_id):
-            seen += 1
-            one = self._sighting(video)
-            # What was made long before this job can never be the result of a lost answer; a missing date proves
-            # nothing, and of an id of our own answer no date does.
-            if one.vendor_id in ours or since is None or one.created_at is None or one.created_at >= since:
-                page.append(one)
-            if len(page) == PAGE:
-                yield page
-                page = []
-        if page:
-            yield page
-        self._pages_of[watched.target_id] = seen // PAGE + 1
-
-    def _sighting(self, video: GeneratedVideo) -> Sighting:
-        return sighting_of(video, self._client.clock_offset)
+        return sighting_of(await self._client.get_generated_video(vendor_id), self.clock_offset)
 
     def read_delivery(self, body: bytes, query: str) -> Sighting:
         """What a callback says (contract section 7). Raises Invalid when it cannot be read."""

@@ -14,8 +14,9 @@ from services.jobs.objections import RowProblem
 from services.kinds.campaigns.backgrounds import read_segments, why_unfit, with_scheme
 from services.vendors.bhuman import Background
 from services.vendors.wire.addresses import sendable_address
+from services.vendors.wire.error_bodies import is_web_page
 from services.vendors.wire.limits import RequestLimits
-from services.vendors.wire.public_files import PublicFiles, is_private_host
+from services.vendors.wire.public_files import Fetched, PublicFiles, is_private_host
 
 log = logging.getLogger(__name__)
 
@@ -68,8 +69,7 @@ class AssetLooks:
             log.info("a background could not be looked at: %s", error.text)
             return None
         else:
-            is_page = "html" in found.content_type.lower() or found.body.lstrip()[:9].lower().startswith(b"<!doctype")
-            why = "There is a web page at its address, and no picture or film." if file.what == FILE and is_page else ""
+            why = _why_no_file(found) if file.what == FILE else ""
         self._keep(file, why)
         return why
 
@@ -114,6 +114,18 @@ class AssetLooks:
         kept = {one: known for one, known in self._seen.items() if now - known[1] < HOLDS_FOR}
         self._changes += len(kept) < len(self._seen)
         self._seen = kept
+
+
+def _why_no_file(found: Fetched) -> str:
+    """Why this is no picture or film, by its own bytes more than by what its server calls it; "" when it may be one."""
+    if not found.body:
+        return "There is nothing at its address: the file is empty."
+    is_drawing = b"<svg" in found.body[:1024].lower() and "html" not in found.content_type.lower()
+    if "html" in found.content_type.lower() or (is_web_page(found.body) and not is_drawing):
+        return "There is a web page at its address, and no picture or film."
+    if found.body.lstrip()[:1] in {b"{", b"["} or found.content_type.lower().startswith("application/json"):
+        return "There is an answer for programs at its address, and no picture or film."
+    return ""
 
 
 def _file(segment: Background, address: str) -> NamedFile | None:

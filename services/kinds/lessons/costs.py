@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from services.errors import Invalid
+from services.errors import Invalid, NotFound
 from services.jobs.account import PriceList
-from services.kinds.lessons.orders import NO_TOKEN, PROMPT, request_bytes, work_of
+from services.jobs.costs import Amount, Bill, Paid
+from services.kinds.lessons.orders import NO_TOKEN, PROMPT, read_work, request_bytes, work_of
 from services.vendors.vacademy import VacademyClient
 
 _PRICED = ("html_quality", "target_duration", "quality_tier", "orientation")
@@ -57,6 +58,39 @@ def estimate_of(listed: PriceList | None) -> Estimate:
     amounts = listed.amounts if listed is not None else {}
     balance = listed.balance if listed is not None else None
     return Estimate(amounts.get("low"), amounts.get("expected"), amounts.get("high"), balance)
+
+
+def worst_credits(lessons: int, listed: PriceList | None) -> int | None:
+    """What so many lessons take at worst, in hundredths of a credit; None where that was never listed."""
+    high = estimate_of(listed).high
+    return None if high is None else round(high * 100) * lessons
+
+
+async def bills_of(client: VacademyClient, paid: Sequence[Paid]) -> dict[str, Bill]:
+    """What Vacademy says that new lessons which are over have taken, by the submission.
+
+    Of the other requests, and of lessons that end before their frames, it says nothing. Raises VendorError.
+    """
+    bills: dict[str, Bill] = {}
+    for one in paid:
+        sent = one.generation.sent
+        if not one.final or read_work(sent).what != "create" or not sent.about_id:
+            continue
+        try:
+            lesson = await client.get_lesson(sent.about_id)
+        except NotFound:
+            continue
+        if lesson.spent_credits is not None:
+            text = f"Vacademy says that the lesson took {lesson.spent_credits:g} credits."
+            taken = Amount(credits=round(lesson.spent_credits * 100))
+            bills[sent.submission_id] = Bill(taken, Amount(), True, text)
+    return bills
+
+
+async def credits_left(client: VacademyClient) -> Amount:
+    """The credits that the institute has, in hundredths; None where Vacademy does not say. Raises VendorError."""
+    balance = (await list_prices(client, {})).balance
+    return Amount(credits=None if balance is None else round(balance * 100))
 
 
 def _priced(settings: Mapping[str, Any]) -> dict[str, str]:

@@ -5,19 +5,19 @@ from __future__ import annotations
 import time
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from services.config import Settings, is_loopback
 from services.config.vacademy import VacademySettings
 from services.errors import NotFound, NotPossible, ServiceError, VendorError
+from services.files.files import Files
 from services.jobs.drafts.drafts import Drafts
 from services.jobs.kind import Sighting
 from services.jobs.launch.targets import CallOnLoop
 from services.jobs.ledger.items import ItemLedger
 from services.jobs.ledger.moves import note
 from services.kinds.lessons.copies.parts import Parts, parts_of
-from services.kinds.lessons.copies.store import FOLDER, CopyStore, Kept
+from services.kinds.lessons.copies.store import CopyStore, Kept
 from services.kinds.lessons.forms import LessonDrafts
 from services.kinds.lessons.keys import LessonKeys
 from services.kinds.lessons.viewing import lines as lesson_lines
@@ -29,6 +29,8 @@ from services.kinds.lessons.viewing.play import Playable
 from services.kinds.lessons.viewing.sides import LessonSides
 from services.kinds.lessons.viewing.sources import sources_of
 from services.kinds.lessons.viewing.voices import LessonVoices
+from services.people.audit import recorded
+from services.people.persons import Person, Right
 from services.store.database import Database
 from services.store.tables import utc_now
 from services.vendors.vacademy import Lesson, LessonOrder, VacademyClient, is_video_id, srt_text, vtt_text
@@ -48,6 +50,7 @@ class LessonDesk:
         self,
         settings: Settings,
         database: Database,
+        files: Files,
         drafts: Drafts,
         client: VacademyClient,
         rehearsing: VacademyClient,
@@ -57,21 +60,16 @@ class LessonDesk:
         self._database = database
         self._items = ItemLedger(database)
         self._call = call
-        self._store = CopyStore(settings.data_dir / FOLDER)
+        self._store = CopyStore(files)
         self._sides = LessonSides(database, self._store, client, None if self._settings.plays else rehearsing)
         self._playing: dict[str, tuple[float, Playable]] = {}
-        self._copies: dict[str, tuple[int, Playable]] = {}
+        self._copies: dict[str, tuple[str, Playable]] = {}
         self.drafts = LessonDrafts(drafts, lambda video_id: self._sides.of(video_id).chosen)
         self.notes = LessonNotes(database)
         self.frames = LessonFrames(database, self._client, call, self.read_anew)
-        self.covers = LessonCovers(self._client, call, self._reachable, self._show_cover)
+        self.covers = LessonCovers(self._client, call, self._reachable, self._show_cover, database)
         self.voices = LessonVoices(self._sides.chosen, call, self._reachable)
-        self.keys = LessonKeys(settings, client, call)
-
-    @property
-    def folder(self) -> Path:
-        """Where copies of lessons are kept."""
-        return self._store.folder
+        self.keys = LessonKeys(settings, client, call, database)
 
     def newest(self, limit: int = 12) -> list[LessonLine]:
         """What was launched last."""
@@ -152,17 +150,21 @@ class LessonDesk:
         with suppress(ServiceError):
             self.playable(video_id)
 
-    def load_again(self, video_id: str) -> None:
+    def load_again(self, video_id: str, person: Person) -> None:
         """Keep the lesson as it is at Vacademy now. Raises VendorError."""
+        person.must(Right.PREPARE)
         self.forget(video_id)
         self._call(self._sides.of(video_id).gathering.fetch(self._look(video_id)))
 
-    def stop(self, video_id: str, person: str) -> None:
+    def stop(self, video_id: str, person: Person) -> None:
         """Ask Vacademy to stop making this lesson; it gives the credits back. Free of charge.
 
         Raises NotPossible when Vacademy finds nothing to stop, which also happens between two stages.
         """
-        answer = self._call(self._client(video_id).cancel(video_id))
+        person.must(Right.LAUNCH)
+        with recorded(self._database, actor=person.name, act="stop a lesson", about=f"lesson:{video_id}") as said:
+            answer = self._call(self._client(video_id).cancel(video_id))
+            said["stopped"] = answer.stopped
         if not answer.stopped:
             raise NotPossible(
                 "Vacademy found nothing to stop at this moment. That happens between two stages of a lesson that "
@@ -173,15 +175,21 @@ class LessonDesk:
         if going is not None:
             with self._database.write() as session:
                 note(
-                    session, going.job_id, person, "stopped a lesson", f"{going.title}: Vacademy ended its work on it."
+                    session,
+                    going.job_id,
+                    person.name,
+                    "stopped a lesson",
+                    f"{going.title}: Vacademy ended its work on it.",
                 )
 
-    def stop_film(self, video_id: str) -> None:
+    def stop_film(self, video_id: str, person: Person) -> None:
         """Have Vacademy forget an ordered MP4, as far as that goes: one that is being worked on may still end.
 
         Nothing of it is given back. Raises VendorError.
         """
-        self._call(self._client(video_id).delete_render(video_id))
+        person.must(Right.LAUNCH)
+        with recorded(self._database, actor=person.name, act="stop a film", about=f"lesson:{video_id}"):
+            self._call(self._client(video_id).delete_render(video_id))
 
     def film_is_old(self, video_id: str) -> bool:
         """Whether a frame was changed after the MP4 was made. False as long as there is no MP4 of ours."""

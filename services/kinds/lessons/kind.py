@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Collection, Mapping
+import asyncio
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -11,7 +12,9 @@ from typing import Any
 from services.config import Settings
 from services.config.vacademy import VacademySettings
 from services.errors import Invalid, MappingIncomplete, NotFound, RateLimited, Unclear, VendorError
+from services.files.files import Files
 from services.jobs.account import Price, PriceList
+from services.jobs.costs import Amount, Bill, Paid
 from services.jobs.kind import Answer, Order, Outgoing, Request, Sent, SentRow, Sighting, Target, Watched, gone
 from services.jobs.practice import PRACTICE_HOST
 from services.jobs.states import ItemState
@@ -19,8 +22,8 @@ from services.kinds.lessons.account import MOST_AT_ONCE, LessonAccount
 from services.kinds.lessons.checks import check_before
 from services.kinds.lessons.continuations import continuation, stands_where_it_goes_on
 from services.kinds.lessons.copies.gathering import Gathering
-from services.kinds.lessons.copies.store import FOLDER, CopyStore
-from services.kinds.lessons.costs import list_prices, price_key
+from services.kinds.lessons.copies.store import CopyStore
+from services.kinds.lessons.costs import bills_of, credits_left, list_prices, price_key, worst_credits
 from services.kinds.lessons.films import Films
 from services.kinds.lessons.orders import (
     FILMS,
@@ -38,9 +41,11 @@ from services.kinds.lessons.progress import DOING, Names, lesson_sighting
 from services.kinds.lessons.starts import MINUTE, StartsPerMinute
 from services.kinds.lessons.streams import LessonRuns
 from services.store.database import Database
+from services.store.shared.quotas import quota
 from services.vendors.vacademy import VacademyClient
 
 STAGE = "stage"
+MP4 = "MP4"
 AFTER = {"SCRIPT": "from its script", "TTS": "from its narration", "WORDS": "from its timed words"}
 
 
@@ -55,7 +60,7 @@ class Lessons:
     account_types: Collection[str] = ()
     most_per_submission = 1
 
-    def __init__(self, settings: Settings, client: VacademyClient, database: Database) -> None:
+    def __init__(self, settings: Settings, client: VacademyClient, database: Database, files: Files) -> None:
         own = settings.section(VacademySettings)
         self._client = client
         self.practice = own.practice
@@ -63,10 +68,13 @@ class Lessons:
         self.account = LessonAccount(settings, client)
         self.link = f"{settings.public_url or settings.own_url}/lessons?video="
         # Our own sandbox plays its minutes as fast as everything else.
-        self._starts = StartsPerMinute(minute=MINUTE / (settings.sandbox_speed if own.plays else 1.0))
+        self._starts = StartsPerMinute(
+            minute=MINUTE / (settings.sandbox_speed if own.plays else 1.0),
+            shared=quota(database, f"starts of lessons {self.host}"),
+        )
         self._runs = LessonRuns()
         self._films = Films(client, database, self.host)
-        self._gathering = Gathering(client, CopyStore(settings.data_dir / FOLDER))
+        self._gathering = Gathering(client, CopyStore(files))
         self._wake: Callable[[str], None] = lambda _job_id: None
 
     def wake_by(self, wake: Callable[[str], None]) -> None:
@@ -86,6 +94,10 @@ class Lessons:
         """A lesson needs a topic or script; everything else has a default."""
         named = {one["name"] for one in settings.get("mapping", {}).get("variables", [])}
         return [] if PROMPT in named else [f"Name {PROMPT} among the variables: the topic or script of a lesson."]
+
+    def made_by(self, settings: Mapping[str, Any]) -> str:
+        """An MP4 is ordered of a lesson and is none itself."""
+        return MP4 if work_of(settings).what == "film" else ""
 
     def target(self, settings: Mapping[str, Any]) -> Target:
         """How far the lessons go. Raises MappingIncomplete for a stage that is none."""
@@ -122,7 +134,7 @@ class Lessons:
         if work.what == "film":
             return await self._films.order(outgoing)
         await check_before(self._client, work, outgoing)
-        self._starts.count()
+        await asyncio.to_thread(self._starts.count)
         stream = (
             self._client.generate(outgoing.body, work.stage)
             if work.what == "create"
@@ -136,7 +148,7 @@ class Lessons:
                 lambda: self._wake(outgoing.job_id),
             )
         except RateLimited as full:
-            raise self._starts.refused(full) from None
+            raise await asyncio.to_thread(self._starts.refused, full) from None
         return Answer(ids=[vendor_id_of(work, outgoing.submission_id)], http_status=200, request_id=request_id)
 
     async def identity(self) -> str:
@@ -224,6 +236,18 @@ class Lessons:
     def price(self, order: Order, listed: PriceList | None) -> Price | None:  # noqa: ARG002 - credits have no price
         """Vacademy counts in credits of its own, which no published text turns into money."""
         return None
+
+    def credits(self, order: Order, listed: PriceList | None) -> int | None:
+        """What new lessons take at worst, as Vacademy listed it, in hundredths of its credits."""
+        return worst_credits(len(order.rows), listed)
+
+    async def bills(self, paid: Sequence[Paid]) -> Mapping[str, Bill]:
+        """What Vacademy says that lessons which are over have taken. Raises VendorError."""
+        return await bills_of(self._client, paid)
+
+    async def left(self) -> Amount:
+        """The credits that the institute has left. Raises VendorError."""
+        return await credits_left(self._client)
 
     async def list_targets(self, target_type: str) -> list[Target]:
         """How far a lesson can go."""

@@ -41,6 +41,8 @@ STAGE_NAMES: dict[Stage, str] = {
 GO_ON_WITH, GO_ON_AFTER, RETRY_OF, FILM_OF = "go_on_with", "go_on_after", "retry_of", "film_of"
 RETRIED_TO: Stage = "HTML"
 NO_TOKEN = "0" * 64
+OF_FILM = " · MP4"
+"""What the name of an MP4 ends with, so that it is told apart from its lesson's."""
 LESSONS, FILMS = "lessons", "films"
 """The lanes: lessons share the institute's places, MP4s are not counted."""
 

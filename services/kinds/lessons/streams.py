@@ -10,6 +10,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 
 from services.errors import Invalid, NotFound, VendorError
+from services.leases import at_stake
 from services.vendors.vacademy import Failed, Heartbeat, Lesson, Run
 
 log = logging.getLogger(__name__)
@@ -57,9 +58,10 @@ class LessonRuns:
         """
         live = self._live[video_id] = LiveRun()
         begun: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
-        # Not a part of the engine's step, which ends with the first event.
-        work = self._follow(video_id, live, stream, begun, news)
-        task = asyncio.get_running_loop().create_task(work, context=contextvars.Context())
+        # Not a part of the engine's step, which ends with the first event; but under the same lease.
+        work, outside = self._follow(video_id, live, stream, begun, news), contextvars.Context()
+        outside.run(at_stake.set, at_stake.get())
+        task = asyncio.get_running_loop().create_task(work, context=outside)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         try:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from string import Template
+from urllib.parse import urlencode
 
+from services.people.persons import Person
 from services.people.sessions import SessionLine
 
+WAY = "/sign-in/with/"
 MARK = (
     '<svg viewBox="0 0 48 48" width="48" height="48" aria-hidden="true"><rect width="48" height="48" rx="9" '
     'fill="#12262d"/><path d="M8 8h32v8H8z" fill="#f4b942"/><path d="M12 16l5-8h6l-5 8zM24 16l5-8h6l-5 8z" '
@@ -36,6 +39,9 @@ button{width:100%;margin-top:1.5rem;padding:.7rem;font:inherit;font-weight:650;b
 border:1px solid var(--go);background:var(--go);color:#fff}
 button.quiet{background:none;border-color:var(--line);color:var(--act);margin-top:.6rem}a{color:var(--act)}
 .bad{background:var(--bad-bg);color:var(--bad);border-radius:8px;padding:.6rem .8rem;font-weight:600}
+.way{display:block;text-align:center;margin-top:.75rem;padding:.7rem;font-weight:650;border-radius:8px;
+text-decoration:none;border:1px solid var(--go);background:var(--go);color:#fff}
+.or{text-align:center;margin:1.25rem 0 0}.note{font-size:.875rem;margin-top:.75rem}
 .back{display:block;text-align:center;margin-top:1.1rem}</style></head>
 <body><main><div class="slate"></div><div class="in"><div class="top">$mark<div><h1>$title</h1><p>$lead</p></div></div>
 $body</div></main></body></html>
@@ -44,36 +50,76 @@ $body</div></main></body></html>
 
 
 def draw_page(
-    *, person: str | None, name: str, next_path: str, problem: str, asks_password: bool, others: Sequence[SessionLine]
+    *,
+    person: Person | None,
+    name: str,
+    next_path: str,
+    problem: str,
+    asks_password: bool,
+    providers: Mapping[str, str],
+    others: Sequence[SessionLine],
 ) -> str:
-    """The page as HTML. `next_path` must be a local path; every text is escaped here. `others`: to be ended here."""
-    if asks_password and person is None:
-        title, lead, send = "Sign in to Callsheet", "With your name and the team's password.", "Sign in"
+    """The page as HTML. `next_path` must be a local path; every text is escaped here.
+
+    `providers` are titles by name, `others` the person's other browsers, to be ended here.
+    """
+    asks = asks_password or bool(providers)
+    ways = _ways(providers, next_path, again=person is not None and person.identity != "")
+    if person is None and asks:
+        title, lead = "Sign in to Callsheet", "" if providers else "With your name and the team's password."
     elif person is None:
-        title, lead, send = "Who are you?", "So that History can say who did what.", "Use this name"
+        title, lead = "Who are you?", "So that History can say who did what."
     else:
-        title, lead, send = f"Hello, {person}", "You are known in this browser.", "Change the name"
+        title, lead = f"Hello, {person.name}", _known(person, asks=asks)
     told = f'<p class="bad" role="alert">{escape(problem)}</p>' if problem else ""
-    secret = (
-        '<label for="password">Team password</label><input id="password" name="password" type="password" required '
-        'autocomplete="current-password">'
-        if asks_password
-        else ""
-    )
-    needed = "required" if asks_password else ""
-    form = (
-        f'{told}<form method="post" action="/sign-in"><input type="hidden" name="next" value="{escape(next_path)}">'
-        f'<label for="name">Your name</label><input id="name" name="name" maxlength="60" autocomplete="name" '
-        f'value="{escape(name or person or "")}" {needed} autofocus>{secret}<button>{send}</button></form>'
-    )
+    form = ""
+    if (asks_password or not providers) and (person is None or not person.identity):
+        form = _form(person, name, next_path, asks_password=asks_password)
+    between = '<p class="or">or with the team password</p>' if ways and form else ""
     leave = '<form method="post" action="/sign-out"><button class="quiet">Sign out</button></form>' if person else ""
-    closed = asks_password and person is None
-    back = "" if closed else f'<a class="back" href="{escape(next_path)}">Back to Callsheet</a>'
+    back = "" if asks and person is None else f'<a class="back" href="{escape(next_path)}">Back to Callsheet</a>'
     return PAGE.substitute(
         title=escape(title),
         lead=escape(lead),
         mark=MARK,
-        body=form + leave + _other_browsers(others) + back,
+        body=told + ways + between + form + leave + _other_browsers(others) + back,
+    )
+
+
+def _known(person: Person, *, asks: bool) -> str:
+    if not asks:
+        return "You are known in this browser. Nobody signs in here, so everybody may do everything."
+    proved = "" if person.identity else " The team password proves no name: anybody who has it can give yours."
+    return f"You are {person.role.called} here.{proved}"
+
+
+def _ways(providers: Mapping[str, str], next_path: str, *, again: bool) -> str:
+    query, word = urlencode({"next": next_path}), "Sign in again with" if again else "Sign in with"
+    return "".join(
+        f'<a class="way" href="{WAY}{escape(name)}?{escape(query)}">{word} {escape(title)}</a>'
+        for name, title in providers.items()
+    )
+
+
+def _form(person: Person | None, name: str, next_path: str, *, asks_password: bool) -> str:
+    send = "Use this name" if person is None else "Change the name"
+    asked = needed = note = ""
+    if asks_password:
+        send = "Sign in" if person is None else "Sign in again"
+        needed = "required"
+        asked = (
+            '<label for="password">Team password</label><input id="password" name="password" type="password" required '
+            'autocomplete="current-password">'
+        )
+        note = (
+            '<p class="note">The password proves that you are of the team and not who you are: '
+            "the name is taken as given.</p>"
+        )
+    return (
+        f'<form method="post" action="/sign-in"><input type="hidden" name="next" value="{escape(next_path)}">'
+        f'<label for="name">Your name</label><input id="name" name="name" maxlength="60" autocomplete="name" '
+        f'value="{escape(name or (person.name if person else ""))}" {needed} autofocus>{asked}<button>{send}</button>'
+        f"{note}</form>"
     )
 
 

@@ -37,7 +37,7 @@ def _has_percents(text: str) -> bool:
     return mending.without_percents(text) is not None
 
 
-_INNER = re.compile(r"(?<=[^\W\d_])[À-ÞĀ-Ž](?=\w)")
+_INNER = re.compile(r"(?<=[^\W\d_])[À-ÞĀ-Ž]")
 _LONGEST_BEGINNING = 12
 _BEFORE_A_CAPITAL = frozenset(["mc", "mac", "de", "di", "da", "du", "del", "la", "le", "lo", "fitz", "van", "o", "d"])
 
@@ -70,7 +70,8 @@ DAMAGE: tuple[Rule, ...] = (
         "unrendered tag",
         "error",
         r"\{[^{}]*\}|\*\|[^|]*\|\*|%%[^%]+%%|\[\[[^\]]*\]\]|<<[^<>]+>>|^\[(first|last|full)[ _-]?name\]$|<%[^%]*%>|"
-        r"^\s*(\$[a-z_]\w*|%[a-z_]+%|__\w+__|@@\w+@@|~\w+~)\s*$",
+        r"«\s*(first|last|full|user|e-?mail|company|vor|nach|pr[eé]nom|nom|name)[^«»]*»|"
+        r"^\s*\((first|last|full)[ _-]?name\)\s*$|^\s*(\$[a-z_]\w*|%[a-z_]+%|__\w+__|@@\w+@@|~\w+~)\s*$",
         "the value holds a placeholder that nobody filled",
         "Replace it with the real value.",
         ignore_case=True,
@@ -213,7 +214,7 @@ DAMAGE: tuple[Rule, ...] = (
     Rule(
         "sign in a name",
         "error",
-        r"[\\<>{}\[\]|~^$%=\t□■▯¿¡§¤¬¶†‡•¨¸¦©®±×÷°™‰‚„‹›µ¢£¥¼½¾≤≥≠≈∞∂∆∏∑√∫◊\x{2500}-\x{259f}]|^\s*[-+@:;,.!/]\s*\pL|\pL(''|[“”„])\pL|^b'.*'$",
+        r"[\\<>{}\[\]|~^$%=\t#*«»¹²³□■▯¿¡§¤¬¶†‡•¨¸¦©®±×÷°™‰‚„‹›µ¢£¥¼½¾≤≥≠≈∞∂∆∏∑√∫◊\x{2500}-\x{259f}]|^\s*([-+@:;,.!/´]|'')\s*\pL|\pL(''|[“”„])\pL|^b'.*'$",
         "the value holds a sign that no name has",
         "Type the name again.",
         meanings=_NAMES,
@@ -223,8 +224,8 @@ DAMAGE: tuple[Rule, ...] = (
     Rule(
         "capital inside a word",
         "error",
-        r"\p{Ll}[\x{c0}-\x{de}\x{100}-\x{17d}]\p{Ll}",
-        "an accented capital stands amid small letters, as a wrong encoding leaves it",
+        r"\p{Ll}[\x{c0}-\x{de}\x{100}-\x{17d}](\p{Ll}|\P{L}|$)",
+        "an accented capital stands behind small letters, as a wrong encoding leaves it",
         "Type the name again, or choose another encoding for the file.",
         meanings=_NAMES,
         confirm=_has_inner_capital,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from services.recipients.checking import mending
 from services.recipients.checking.rules import Rule
 from services.recipients.columns.legal_forms import LEGAL_FORM
 
 _NAMES = ("first_name", "last_name", "full_name", "nickname", "middle_name")
 _WORD = r"[^\s]+"
+_WRAPPED = r"^\s*('[^']*'|\"[^\"]*\"|‘[^‘’]*’|“[^“”]*”|„[^„“”]*[“”]|`[^`]*`|´[^´]*´)\s*$"
 LONGEST_NAME = 60
 
 
@@ -87,6 +90,22 @@ FORM: tuple[Rule, ...] = (
         meanings=("email",),
     ),
     Rule(
+        "not an email",
+        "error",
+        r"\.[^.]$|\.\d+$|[\x{ff01}-\x{ff5e}?]|^['’]",
+        "the address holds a sign that no email address has there",
+        "Write it as name@example.com.",
+        meanings=("email",),
+    ),
+    Rule(
+        "letters in a phone number",
+        "error",
+        r"\d[A-WYZa-df-wyz]|[A-WYZa-df-su-wyz]\d|[xX*]{2,}",
+        "letters stand amid the digits, or some digits are masked",
+        "Write the whole number with its country, as +49 170 1234567.",
+        meanings=("phone",),
+    ),
+    Rule(
         "not a phone number",
         "error",
         r"\d.*\d.*\d.*\d",
@@ -111,6 +130,43 @@ FORM: tuple[Rule, ...] = (
         "Put only the name here.",
         ignore_case=True,
         meanings=_NAMES,
+    ),
+    Rule(
+        "name in quotes",
+        "error",
+        _WRAPPED,
+        "quotes stand around the name",
+        "Take the quotes off.",
+        meanings=_NAMES,
+        mend=lambda text: text.strip()[1:-1],
+    ),
+    Rule(
+        "word for anybody",
+        "warning",
+        r"^\s*((null|none|nan|undefined)( (null|none|nan|undefined))+|vor-?name|nach-?name|pr[eé]nom|name|e-?mail|"
+        r"(valued |dear )?(customer|client|friend|guest|member|subscriber)|there|all|anonymous|sir/madam|sir or madam|"
+        r"kunde|gast|info|admin|office|support|sales( team)?|team|asdf\w*|test user)\s*$",
+        "the value is a word for anybody and probably nobody's name",
+        "Type the real name or drop the row.",
+        ignore_case=True,
+        meanings=("first_name", "full_name", "nickname"),
+    ),
+    Rule(
+        "several names",
+        "warning",
+        r"\pL\s*([+/;]|,\s*(?:\pL[^\s,]{3,}|[A-Z][a-z]{2}\b))|\s(and|und|et)\s|[()]",
+        "the value holds several names, a name turned round or a remark",
+        "Put only one person's name here.",
+        meanings=("first_name", "full_name", "nickname"),
+    ),
+    Rule(
+        "styled letters",
+        "warning",
+        r"[\x{ff21}-\x{ff5a}\x{1d400}-\x{1d7ff}\x{2460}-\x{24ff}\x{1d2c}-\x{1d6a}\x{2070}-\x{209c}]",
+        "the value is written in styled letters, which may not be spoken or shown",
+        "Write it in plain letters.",
+        meanings=(*_NAMES, "company", "city"),
+        mend=lambda text: unicodedata.normalize("NFKC", text),
     ),
     Rule(
         "long name",
@@ -167,7 +223,7 @@ FORM: tuple[Rule, ...] = (
         r"[A-Za-z\x{c0}-\x{24f}].*[\x{370}-\x{52f}]|[\x{370}-\x{52f}].*[A-Za-z\x{c0}-\x{24f}]",
         "letters of two scripts stand in one word, so that it cannot be spoken",
         "Type the word again in one script.",
-        meanings=(*_NAMES, "company"),
+        meanings=(*_NAMES, "company", "city", "email", "url"),
         confirm=_mixes_scripts,
     ),
     Rule(

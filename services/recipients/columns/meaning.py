@@ -13,7 +13,7 @@ from services.recipients.columns.synonyms import SYNONYMS
 _TRAILING_NUMBER = re.compile(r"\s{0,4}\(\d{1,4}\)$")
 _LONGEST = 300
 """No heading is longer; what is longer means nothing, and no pattern sees more of it."""
-_FILLERS = frozenset(
+FILLERS = frozenset(
     [
         "contact",
         "contacts",
@@ -38,7 +38,6 @@ _FILLERS = frozenset(
         "empfanger",
         "destinataire",
         "cliente",
-        "billing",
         "private",
         "field",
         "var",
@@ -104,7 +103,7 @@ def close_meaning(heading: str) -> Meaning:
     if found or len(heading) > _LONGEST:
         return Meaning(found)
     words = fold(_TRAILING_NUMBER.sub("", heading)).split()
-    kept = [word for word in words if word not in _FILLERS and not word.isdigit()]
+    kept = [word for word in words if word not in FILLERS and not word.isdigit()]
     if kept != words and kept:
         found = meaning_of(" ".join(kept))
         if found:

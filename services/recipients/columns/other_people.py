@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from services.recipients.columns.meaning import fold
+from services.recipients.columns.meaning import FILLERS, close_meaning, fold, meaning_of
+from services.recipients.columns.synonyms import SYNONYMS
 
 _LIST = (
     "spouse partner husband wife fiance fiancee assistant secretary manager supervisor boss owner referrer "
@@ -47,7 +48,27 @@ _PHRASES = (
     ("bill", "to"),
     ("report", "to"),
     ("reports", "to"),
+    ("employer", "contact"),
 )
+PERSONAL = ("first_name", "last_name", "full_name", "middle_name", "nickname", "email", "phone")
+"""What belongs to one person alone: a heading with a word more than these need may speak of another person's."""
+_OF_PERSONS = frozenset(
+    word for meaning in PERSONAL for words in SYNONYMS[meaning].split("|") for word in fold(words).split()
+)
+_SAME_PERSON_LIST = (
+    "participant participants attendee registrant student pupil member employee patient subscriber applicant candidate "
+    "visitor invitee prospect account company corporate office home school private preferred verified official direct "
+    "current default login profile newsletter marketing correspondence full legal given display e the of and no "
+    "teilnehmer teilnehmerin mitarbeiter mitarbeiterin mitglied schuler patientin bewerber bewerberin privat "
+    "geschaftlich dienstlich der des die und participante eleve etudiant membre salarie candidat prive professionnel "
+    "professionnelle du la le alumno miembro empleado particular profesional del partecipante studente membro aluno "
+    "cursista deelnemer uczestnik ucastnik участник участника клиент клиента рабочий личный "
+)
+_SAME_PERSON = frozenset(_SAME_PERSON_LIST.split())
+_NUMBERED_LIST = "contact kontakt person ansprechpartner kontaktperson contacto contatto contato "
+_NUMBERED = frozenset(_NUMBERED_LIST.split())
+_FURTHER_LIST = "second secondary 2nd third 3rd zweiter zweite zweites deuxieme segundo segunda secondo seconda "
+_FURTHER = frozenset(_FURTHER_LIST.split())
 
 
 @lru_cache(maxsize=20_000)
@@ -59,3 +80,17 @@ def other_people(heading: str) -> frozenset[str]:
         if any(tuple(words[at : at + len(phrase)]) == phrase for at in range(len(words))):
             found.add(" ".join(phrase))
     return frozenset(found)
+
+
+def may_be_anothers(column: str, variable: str) -> bool:
+    """Whether a name, an address or a number in this column may be another person's than the variable means."""
+    if close_meaning(variable).word not in PERSONAL or fold(column) == fold(variable):
+        return False
+    words, asked = fold(column[:300]).split(), set(fold(variable[:300]).split())
+    further = any(one in _FURTHER or (one.isdigit() and one not in ("0", "1")) for one in words if one not in asked)
+    if column.strip().startswith("+") or (further and not _NUMBERED.isdisjoint(words) and "(" not in column):
+        return True
+    if meaning_of(column) is not None or _OF_PERSONS.isdisjoint(words):
+        return False
+    known = _OF_PERSONS | _SAME_PERSON | FILLERS | asked
+    return any(word not in known and not word.isdigit() for word in words)

@@ -44,7 +44,11 @@ _TEXTS = (
     ),
     (re.compile(rb"<\?xml"), "an XML document", _SAVE_AS),
     (re.compile(rb"\{\s*[\"}]|\[\s*[\[{]|\[\s*\"[^\"\n]*\"\s*,\s*\n"), "a JSON document", _EXPORT),
-    (re.compile(rb"(?:--[^\n]*\n)*\s*(?:insert into|create table)\b"), "a database dump (SQL)", _EXPORT),
+    (
+        re.compile(rb"(?:--[^\n]*\n|\s)*(?:/\*!\d|(?:insert into|create table|drop table|lock tables|set names)\b)"),
+        "a database dump (SQL)",
+        _EXPORT,
+    ),
 )
 
 

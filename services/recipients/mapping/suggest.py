@@ -10,7 +10,7 @@ import pandas as pd
 from rapidfuzz import fuzz
 
 from services.recipients.columns.meaning import Meaning, close_meaning, fold, meaning_of
-from services.recipients.columns.other_people import other_people
+from services.recipients.columns.other_people import may_be_anothers, other_people
 
 THRESHOLD = 0.55
 _SAMPLES = 50
@@ -57,7 +57,7 @@ def suggest_mapping(
     for rank, variable in enumerate(variables):
         named = any(same_name(variable, column) for column in columns)
         for place, column in enumerate(columns):
-            if other_people(column) - other_people(variable):
+            if other_people(column) - other_people(variable) or may_be_anothers(column, variable):
                 continue
             score, why = _score(variable, column, kinds[column], named=named)
             if score > 0:

@@ -73,7 +73,7 @@ def _spaced(sample: str, mark: str, quote: str) -> bool:
     near = re.escape(mark)
     if re.search(rf"{near} {{1,9}}{re.escape(quote)}", sample) is None:
         return False
-    spaced = len(re.findall(rf"{near} {{1,9}}(?=[^ {near}\r\n])", sample))
+    spaced = sample.count(f"{mark} ")
     before_quote = len(re.findall(rf"{near} {{1,9}}{re.escape(quote)}", sample))
     if before_quote < spaced < 0.9 * sample.count(mark):
         return False
@@ -102,10 +102,26 @@ def _is_ragged_table(sample: str, mark: str, quote: str) -> bool:
 
 def _rare_delimiter(sample: str, usual: str) -> str | None:
     """A sign that is no usual delimiter and stands between quoted cells where the usual one never does."""
-    if f'"{usual}"' in sample:
-        return None
+    bare = next((mark for mark in _RARE if mark != " " and _names_and_rows(sample, mark, usual)), None)
+    if bare is not None or f'"{usual}"' in sample:
+        return bare
     lines = max(1, sample.count("\n") or sample.count("\r"))
     return next((m for m in _RARE if sample.count(f'"{m}"') >= max(3, lines) and _score(sample, m, '"') > 0), None)
+
+
+def _names_and_rows(sample: str, mark: str, usual: str) -> bool:
+    """Whether this sign cuts known names of columns apart, and the rows as well, better than the usual one does."""
+    first = next((line for line in sample.splitlines() if line.strip()), "")
+    names = first.split(mark)
+    return len(names) > 1 and known_words(names) > 1 and _score(sample, mark, '"') > _score(sample, usual, '"')
+
+
+def _cut_alike(records: list[list[str]]) -> bool:
+    """Whether all rows below a lone name have the same three cells or more, and not as a list of words has them."""
+    rows = records[1:]
+    wide = len(rows) > 2 and len(rows[0]) > 2 and all(len(row) == len(rows[0]) for row in rows)
+    spaced = sum(cell.startswith(" ") for row in rows for cell in row[1:])
+    return wide and spaced < 0.5 * sum(len(row) - 1 for row in rows)
 
 
 def _unused_delimiter(text: str) -> str:
@@ -133,7 +149,8 @@ def _score(sample: str, mark: str, quote: str) -> float:
         return 0.0
     full = [record for record in records if len(record) == width]
     first = records[0]
-    if len(first) == 1 and known_words(first) and max(map(known_words, records[1:20]), default=0) < 2:
+    lone = len(first) == 1 and known_words(first) and max(map(known_words, records[1:20]), default=0) < 2
+    if lone and not _cut_alike(records):
         return 0.0
     at = next((number for number, record in enumerate(records) if len(record) == width), 0)
     tail = records[at:]

@@ -30,6 +30,9 @@ def find_header(records: Sequence[Sequence[str]]) -> int:
     near = range(min(_LOOK_AT, len(sample)))
     first = next((at for at in near if filled[at] >= max(1, 0.6 * usual)), 0)
     if known_words(sample[first]) == 0:
+        for at in range(first):
+            if 1 < filled[at] == known_words(sample[at]):
+                return at
         for at in near[first + 1 :]:
             known = known_words(sample[at])
             if at not in comments and known and known >= min(2, filled[at]) and known * 2 >= filled[at] >= 0.6 * usual:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -16,6 +17,7 @@ from services.recipients.tables.table import NO_HEADER, Reading
 
 _SURE = 0.7
 _LOOKED_AT = 400
+_APART = re.compile(r"\s*[^\w\s.'’()&@-]+\s*|\s{2,}|[þş](?=[A-Z])")
 _WARNED = ("other sheets", "broken header", "dates as numbers")
 
 
@@ -33,7 +35,8 @@ def describe(
         *(_general("warning" if rule in _WARNED else "note", rule, "", text, fix) for rule, text, fix in notes),
         *_about_reading(reading, decoded),
         *_about_header(header, head, reading),
-        *_about_shift(header, width, frame),
+        *_about_one_column(header, frame),
+        *_about_shift(header, width, frame, broken=any(rule == "broken header" for rule, _, _ in notes)),
     ]
 
 
@@ -93,11 +96,11 @@ def _about_header(header: list[str], head: pd.DataFrame, reading: Reading) -> It
                 "Check that each variable uses the right one.",
                 cell,
             )
-    for place, (cell, name) in enumerate(zip(header, head.columns, strict=False)):
+    for cell, name in zip(header, head.columns, strict=False):
         if not cell.strip() and head[name].ne("").any():
-            # A last column without a name may mean that the header lost one on the way.
+            # A column without a name may mean that the header lost one on the way; running numbers often have none.
             yield _general(
-                "warning" if place and not any(one.strip() for one in header[place:]) else "note",
+                "note" if head[name].str.fullmatch(r"\s*\d*\s*").all() else "warning",
                 "empty header",
                 "",
                 f"A column without a name is shown as {name!r}.",
@@ -118,6 +121,24 @@ def _about_header(header: list[str], head: pd.DataFrame, reading: Reading) -> It
         )
 
 
+def _about_one_column(header: list[str], frame: pd.DataFrame) -> Iterator[Finding]:
+    """A whole table in one column, because nobody knows what separates its cells."""
+    names = _APART.split(header[0][:_LOOKED_AT].strip()) if len(header) == 1 else []
+    known = [name.strip() for name in names if meaning_of(name)]
+    if len(known) < 2 or meaning_of(header[0]) or (len(names) == 2 and _none_is_cut(names, frame)):
+        return
+    text = f"The file came out as one column, whose name holds several: {', '.join(known[:6])}."
+    fix = "Choose what separates the columns, or save the file again as CSV or .xlsx."
+    yield _general("error", "not cut apart", header[0], text, fix, header[0])
+    yield from (Finding("error", "not cut apart", row, header[0], "", text, fix) for row in range(len(frame)))
+
+
+def _none_is_cut(names: Sequence[str], frame: pd.DataFrame) -> bool:
+    """Whether hardly a cell holds what stands between the two names: "Name / Company" may be one name, as well."""
+    cells = frame.iloc[:_LOOKED_AT, 0]
+    return float(cells.map(lambda cell: len(_APART.split(cell.strip())) >= len(names)).mean()) < 0.5
+
+
 def _unlike_their_names(header: list[str], head: pd.DataFrame) -> Iterator[Finding]:
     """Columns named after addresses or numbers in which there is not a single one."""
     for name, column in zip(header, head.columns, strict=False):
@@ -135,20 +156,25 @@ def _unlike_their_names(header: list[str], head: pd.DataFrame) -> Iterator[Findi
             )
 
 
-def _about_shift(header: list[str], width: int, frame: pd.DataFrame) -> Iterator[Finding]:
+def _about_shift(header: list[str], width: int, frame: pd.DataFrame, *, broken: bool) -> Iterator[Finding]:
     """Columns under a neighbour's name: the header lacks a name, or has one too many."""
     step = max(1, len(frame) // _LOOKED_AT)
     head = frame.iloc[::step].iloc[:_LOOKED_AT]
+    shifted = list(_under_a_neighbours_name(header, head, frame))
     if header and len(header) < width:
-        yield _general(
-            "warning",
-            "longer rows",
-            "",
-            f"Rows have {width} cells where the header has {len(header)} names; the cells behind are empty.",
-            "Check that each column stands under its own name: the header may lack one.",
-        )
+        wrong = not shifted and (broken or any(_unlike_their_names(header, head)))
+        text = f"Rows have {width} cells where the header has {len(header)} names; the cells behind are empty."
+        fix = "Check that each column stands under its own name: the header may lack one."
+        yield _general("error" if wrong else "warning", "longer rows", "", text, fix)
+        if wrong:
+            yield from (Finding("error", "longer rows", row, None, "", text, fix) for row in range(len(frame)))
     if len(header) < width or (header and not header[-1].strip()):
         yield from _about_two_in_one(header)
+    yield from shifted
+
+
+def _under_a_neighbours_name(header: list[str], head: pd.DataFrame, frame: pd.DataFrame) -> Iterator[Finding]:
+    """Addresses or links that stand beside the column named after them: an error, and one of every row."""
     for place, name in enumerate(header):
         meaning = close_meaning(name).word if len(name) <= _LOOKED_AT else None
         if meaning not in ("email", "url") or _share(head.iloc[:, place], meaning) > 0.3:

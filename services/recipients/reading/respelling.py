@@ -31,7 +31,7 @@ def respell(text: str, dialect: Dialect) -> Respelled | None:
     body = text[dialect.start :]
     sample = _whole_lines(body)
     found = _curly(body, sample) or _line_in_quotes(body, sample) or _header_apart(body, sample)
-    found = found or _doubled(body, sample) or _backslashes(body, sample, dialect)
+    found = found or _doubled(body, sample) or _spaced_apart(body, sample) or _backslashes(body, sample, dialect)
     return Respelled(text[: dialect.start] + found.text, found.what) if found is not None else None
 
 
@@ -130,6 +130,23 @@ def _doubled(body: str, sample: str) -> Respelled | None:
         runs = [[len(run) for run in re.findall(f"{re.escape(mark)}+", line)] for line in lines]
         if len(runs) > 1 and len(runs[0]) > 1 and set(runs[0]) == {2} and all(n % 2 == 0 for one in runs for n in one):
             return Respelled(body.replace(mark * 2, mark), "Two separators stood wherever one is meant.")
+    return None
+
+
+def _spaced_apart(body: str, sample: str) -> Respelled | None:
+    """Spaces stand on both sides of every delimiter, those beside quotes included."""
+    for mark in DELIMITERS:
+        near = re.escape(mark)
+        if f'" {mark} ' not in sample and f' {mark} "' not in sample:
+            continue
+        marks = spaced = 0
+        for outside in sample.split('"')[::2]:
+            marks += outside.count(mark)
+            spaced += len(re.findall(rf"(?<= ){near}(?=[ \r\n]|$)", outside))
+        if spaced == marks > 1:
+            parts = body.split('"')
+            parts[::2] = [re.sub(rf" {{1,9}}{near} {{0,9}}", mark, part) for part in parts[::2]]
+            return Respelled('"'.join(parts), "Spaces stood around every separator; they were left out.")
     return None
 
 

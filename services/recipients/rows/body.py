@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
@@ -36,6 +38,12 @@ class Body:
     def arrays(self) -> list[Any]:
         """The columns, in a form in which single cells are quick to reach."""
         return [pa.array(self.frame[name]) for name in self.frame.columns]
+
+    @cached_property
+    def blanks(self) -> list[npt.NDArray[np.bool_]]:
+        """For each column that the header should name, in which rows it holds nothing but blanks."""
+        trimmed = (pc.utf8_trim_whitespace(pa.array(self.frame.iloc[:, at])) for at in range(self.width))
+        return [np.asarray(pc.equal(cells, "")) for cells in trimmed]
 
     def cells(self, row: int) -> Sequence[str]:
         """The cells of a row as they stand in the file."""

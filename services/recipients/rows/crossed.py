@@ -68,7 +68,7 @@ def _shifted_by_one(body: Body, profile: Profile) -> Iterator[int]:
     always = [at for at, one in enumerate(profile.columns) if not one.kind and one.filled >= ALWAYS]
     if profile.rows < 3 or not typed:
         return
-    for row in _with_a_blank(body, always):
+    for row in with_a_blank(body, always):
         cells = body.cells(row)
         if any(
             at < len(cells) and cells[at].strip() and not is_kind(cells[at].strip(), profile.columns[at].kind)
@@ -81,11 +81,12 @@ def _glued(body: Body, profile: Profile) -> Iterator[int]:
     """Rows with a blank where every other has something, and another cell that looks like two in one."""
     enough = min(ALWAYS * profile.rows, profile.rows - 1)
     always = [at for at, one in enumerate(profile.columns) if round(one.filled * profile.rows) >= enough]
-    rows = _with_a_blank(body, always)
+    rows = with_a_blank(body, always)
     if not rows or profile.rows < 3:
         return
     head = body.frame.iloc[:LONGEST_LOOKED_AT, : body.width]
     words = head.map(_words)
+    domains = {at: _known_domains(head.iloc[:, at]) for at, one in enumerate(profile.columns) if one.kind == "email"}
     for row in rows:
         cells = [cell.strip() for cell in body.cells(row)]
         others = words.drop(index=row, errors="ignore").max()
@@ -94,7 +95,7 @@ def _glued(body: Body, profile: Profile) -> Iterator[int]:
         short = [at for at in named if others.iloc[at] <= _MOST_WORDS]
         wordy = any(at < len(cells) and _words(cells[at]) > max(1, others.iloc[at]) for at in short)
         before = [at - 1 for at in always if 0 < at <= len(cells) and not "".join(cells[at : at + 1])]
-        if wordy or any(_goes_on(cells[at], head.iloc[:, at]) for at in before if profile.columns[at].kind == "email"):
+        if wordy or any(_goes_on(cells[at], domains[at]) for at in before if at in domains):
             yield row
 
 
@@ -102,23 +103,25 @@ def _words(cell: str) -> int:
     return len(cell[:LONGEST_LOOKED_AT].split())
 
 
-def _goes_on(address: str, others: pd.Series) -> bool:
+def _goes_on(address: str, known: Collection[str]) -> bool:
     """Whether an address goes on behind a domain that several of the others have."""
-    domains = others.str.strip().str.lower().str.rpartition("@")[2]
-    counts = domains[domains.str.contains(".", regex=False)].value_counts()
-    known = counts[counts >= _SEEN_TWICE].index
     own = address.rpartition("@")[2].lower()
     return own not in known and any(own.startswith(one) for one in known)
 
 
-def _with_a_blank(body: Body, places: Collection[int]) -> list[int]:
+def _known_domains(addresses: pd.Series) -> frozenset[str]:
+    domains = addresses.str.strip().str.lower().str.rpartition("@")[2]
+    counts = domains[domains.str.contains(".", regex=False)].value_counts()
+    return frozenset(counts[counts >= _SEEN_TWICE].index)
+
+
+def with_a_blank(body: Body, places: Collection[int]) -> list[int]:
     """The rows with a blank in one of these columns; none when there are so many that this is how the file is."""
-    blank: Any = None
+    blank = np.zeros(len(body.frame), bool)
     for at in places:
-        here = pc.equal(pc.utf8_trim_whitespace(pa.array(body.frame.iloc[:, at])), "")
-        blank = here if blank is None else pc.or_(blank, here)
-    rows = [] if blank is None else pc.indices_nonzero(blank).to_pylist()
-    return [int(row) for row in rows] if len(rows) <= max(1, FEW * len(body.frame)) else []
+        blank |= body.blanks[at]
+    rows: list[int] = np.flatnonzero(blank).tolist()
+    return rows if len(rows) <= max(1, FEW * len(body.frame)) else []
 
 
 def _cut_names(body: Body, profile: Profile) -> Iterator[int]:

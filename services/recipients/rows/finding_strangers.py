@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
-from services.recipients.columns.meaning import heading_words, known_words
+from services.recipients.columns.meaning import fold, heading_words, known_words
 from services.recipients.rows.body import Body, empty_places
 from services.recipients.rows.profile import Profile
 from services.recipients.rows.strangers import is_comment, is_heading, is_labels, why_no_recipient
@@ -63,15 +63,21 @@ def second_table(body: Body, blank: set[int]) -> int:
     three names and more right below a row. The number of rows when there is none."""
     total = len(body.frame)
     for row in sorted({one + 1 for one in blank} | _like_names_of_columns(body)):
-        if not 1 < row < total - 1 or row in blank:
+        if not 1 < row < total - 1 or row in blank or _is_the_header(body.cells(row), body.header):
             continue
         apart = row - 1 in blank
         if _names_columns(body.cells(row), 2 if apart else 3, 0.6 if apart else 1.0):
             return row
         titled = apart and sum(bool(cell.strip()) for cell in body.cells(row)) == 1
-        if titled and row + 1 < total - 1 and _names_columns(body.cells(row + 1), 2, 1.0):
+        below = body.cells(row + 1) if titled and row + 1 < total - 1 else ()
+        if _names_columns(below, 2, 1.0) and not _is_the_header(below, body.header):
             return row
     return total
+
+
+def _is_the_header(cells: Sequence[str], header: Sequence[str]) -> bool:
+    """Whether the cells are the names of this table's own columns once more: what stands below belongs to it."""
+    return len(cells) == len(header) and [fold(cell) for cell in cells] == [fold(name) for name in header]
 
 
 def _names_columns(cells: Sequence[str], least: int, share: float) -> bool:

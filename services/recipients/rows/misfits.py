@@ -15,6 +15,7 @@ _LEGAL_FORM = re.compile(
     r"zrt\.?|d\.?o\.?o\.?|lda\.?|ltda\.?|pty\.?|sons?|söhne|partners?|ооо|оао|зао)\.?",
     re.IGNORECASE,
 )
+_OTHER_MARKS = (",", ";", "\t", "|", ":", "~", "^")
 _NAMES = ("first_name", "last_name", "full_name", "nickname", "salutation", "email")
 
 
@@ -130,7 +131,7 @@ def _beside_strange_breaks(odd: Odd) -> set[int]:
 def _neighbours(row: int, odd: Odd, profile: Profile) -> list[int]:
     """Rows of which this piece may be a part: a line break inside a cell, without quotes, cuts a row in two."""
     width = profile.width
-    if len(odd.cells[row]) > max(1, width // 2) or width < 2:
+    if len(odd.cells[row]) > max(1, width // 2) or width < 2 or _is_whole(odd.cells[row], width):
         return []
     found = []
     before, after = row - 1, row + 1
@@ -148,6 +149,11 @@ def _neighbours(row: int, odd: Odd, profile: Profile) -> list[int]:
         if not (found and named and _ends_a_cell(odd.cells[row][0]) and odd.row(after)[0].strip()):
             found.append(after)
     return found
+
+
+def _is_whole(cells: Cells, width: int) -> bool:
+    """Whether a lone cell holds a whole row, separated otherwise than the file is: no piece of another row."""
+    return len(cells) == 1 and any(cells[0].count(mark) >= width - 1 > 1 for mark in _OTHER_MARKS)
 
 
 def _ends_a_cell(piece: str) -> bool:

@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from services.recipients.columns.meaning import close_meaning
 
@@ -92,6 +97,16 @@ class Profile:
 def is_kind(cell: str, kind: str) -> bool:
     """Whether the whole cell is an email, a url, a date … (a long one is none)."""
     return len(cell) <= LONGEST_LOOKED_AT and _KINDS[kind].fullmatch(cell) is not None
+
+
+def are_kind(cells: Any, kind: str) -> npt.NDArray[np.bool_]:
+    """Which of these cells (an Arrow array of trimmed ones) are an email, a url, a date …, told quickly."""
+    pattern = _KINDS[kind]
+    if "(?=" in pattern.pattern:  # which Arrow's patterns do not know
+        return np.array([is_kind(cell, kind) for cell in cells.to_pylist()], bool)
+    ignore_case = bool(pattern.flags & re.IGNORECASE)
+    found = pc.match_substring_regex(cells, f"^(?:{pattern.pattern})$", ignore_case=ignore_case)
+    return np.asarray(found, bool)
 
 
 def profile_of(header: Sequence[str], width: int, rows: Sequence[Sequence[str]]) -> Profile:

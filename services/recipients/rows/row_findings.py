@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
@@ -13,6 +14,7 @@ from services.recipients.rows.body import Body, empty_places
 from services.recipients.rows.crossed import ALWAYS, FEW, crossed
 from services.recipients.rows.finding_strangers import find_strangers, second_table
 from services.recipients.rows.misfits import Odd, suspicious
+from services.recipients.rows.moved import in_other_quotes, moved, without_other_quotes
 from services.recipients.rows.profile import Profile, likely_cells, profile_of
 from services.recipients.rows.strangers import is_labels
 from services.recipients.tables.findings import DROP_ROW, Finding, Repair
@@ -54,7 +56,9 @@ def about_rows(body: Body, damaged: str | None) -> list[Finding]:
     rules.update(
         (row, "spaced cells") for row in _spaced(body, odd, profile) if row not in rules and row not in strangers
     )
-    rules.update((row, "crossed cells") for row in crossed(body, profile) if row not in rules and row not in strangers)
+    rules.update((row, "stray quote") for row in in_other_quotes(body) if row not in rules and row not in strangers)
+    astray = chain(crossed(body, profile), moved(body, profile))
+    rules.update((row, "crossed cells") for row in astray if row not in rules and row not in strangers)
     live = len(body.frame) - len(blank) - len(strangers)
     if live >= _MANY and len(rules) * 3 > live and not known_words(body.header):
         found.append(_not_understood(len(rules), live))
@@ -178,6 +182,7 @@ def _misfit(body: Body, profile: Profile, row: int, rule: str) -> Finding:
         text = f"line {line} {said} ({stands})"
         bare = body.delimiter.join(cells).replace(body.quotechar, "").split(body.delimiter)
         meant = bare if number == width else likely_cells(bare, profile, body.delimiter)
+        meant = without_other_quotes(cells) or meant
     elif rule == "short row":
         text = f"line {line} has {number} cells where the header has {width}; the missing ones are empty ({stands})"
         value = cells[-1] if cells else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -98,7 +97,7 @@ class Reader:
                     if struck is not None:
                         return struck
                 if reading.wait:
-                    await asyncio.sleep(reading.wait)
+                    await self._machinery.state.clock.pass_by(reading.wait)
                     reading.now = self._machinery.state.now()
                 return answer(reading)
             except Refusal as refusal:
@@ -121,7 +120,7 @@ class Reader:
                 for taken in self._machinery.orders.take_for_reading(NAME, operation):
                     struck: Response | None = taken.fault.act(reading, taken.params, self._answers.error)
                     made = struck if struck is not None else made
-                await asyncio.sleep(reading.wait)
+                await self._machinery.state.clock.pass_by(reading.wait)
                 return made
             except Refusal as refusal:
                 return self._answers.error(refusal.status, refusal.text)

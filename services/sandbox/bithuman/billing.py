@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import uuid
 from datetime import UTC, datetime
 from typing import Any
@@ -48,7 +47,7 @@ class Billing:
             struck: Response | None = taken.fault.act(reading, taken.params, self._answers.error)
             if struck is not None:
                 return struck
-        await asyncio.sleep(reading.wait)
+        await self._state.clock.pass_by(reading.wait)
         try:
             self._accounts.of(request)
         except Refusal:

@@ -30,6 +30,10 @@ def _fail_for_capacity(plan: Plan, _params: Params) -> None:
     plan.fail(CAPACITY, 0.1)
 
 
+def _overcharge(plan: Plan, params: Params) -> None:
+    plan.price = round(plan.price * float(params["times"]))
+
+
 def _stick(plan: Plan, _params: Params) -> None:
     plan.outcome = "stuck"
 
@@ -73,6 +77,8 @@ RUNS: tuple[Fault, ...] = (
     Alter("run_fails_for_credits", "The run fails midway for want of credits.", _fail,
           {"message": "INSUFFICIENT_BALANCE: not enough credits to go on"}),
     Alter("run_fails_for_capacity", "Accepted, then failed for want of capacity, uncharged.", _fail_for_capacity),
+    Alter("charges_more", "The account is charged `times` as much as the list of prices says.", _overcharge,
+          {"times": 2}),
     Alter("strange_end", "The run ends under a word that is in no list.", _end_strangely, {"word": "expired"}),
     Alter("ends_with_success", "The run ends at `success` with a whole progress and never says `ready`.",
           _quirk("done", "success")),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 
 from services.sandbox.bithuman.answers import NAME, PLANS, Refusal
+from services.sandbox.shared.clock import Clock
 from services.sandbox.shared.settings import Preferences
 
 PER_MINUTE = {
@@ -25,8 +25,9 @@ class _Bucket:
 class Rates:
     """Kept in memory: a restart fills the buckets, as a minute of patience does."""
 
-    def __init__(self, preferences: Preferences) -> None:
+    def __init__(self, preferences: Preferences, clock: Clock) -> None:
         self._preferences = preferences
+        self._clock = clock
         self._buckets: dict[tuple[str, str], _Bucket] = {}
 
     def take(self, account: str, plan: str, kind: str) -> dict[str, str]:
@@ -39,22 +40,21 @@ class Rates:
 
     def _take(self, owner: str, kind: str, most: int) -> dict[str, str]:
         if self._preferences.text(NAME, "rate_limits") != "on":
-            return _told(most, most - 1)
-        now = time.monotonic()
+            return self._told(most, most - 1)
+        now = self._clock.now()
         bucket = self._buckets.setdefault((owner, kind), _Bucket(most, now))
-        bucket.left = min(most, bucket.left + (now - bucket.seen_at) * most / 60)
+        bucket.left = min(most, bucket.left + max(0.0, now - bucket.seen_at) * most / 60)
         bucket.seen_at = now
         if bucket.left < 1:
             wait = max(1, round((1 - bucket.left) * 60 / most + 0.5))
             raise Refusal(429, f"Rate limit of {most} {kind} requests a minute exceeded", retry_after=wait)
         bucket.left -= 1
-        return _told(most, bucket.left)
+        return self._told(most, bucket.left)
 
-
-def _told(most: int, left: float) -> dict[str, str]:
-    full_at = time.time() + (most - left) * 60 / most
-    return {
-        "X-RateLimit-Limit": str(most),
-        "X-RateLimit-Remaining": str(int(left)),
-        "X-RateLimit-Reset": str(round(full_at)),
-    }
+    def _told(self, most: int, left: float) -> dict[str, str]:
+        full_at = self._clock.now() + (most - left) * 60 / most
+        return {
+            "X-RateLimit-Limit": str(most),
+            "X-RateLimit-Remaining": str(int(left)),
+            "X-RateLimit-Reset": str(round(full_at)),
+        }

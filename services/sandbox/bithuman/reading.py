@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -94,7 +93,7 @@ class Reader:
                     if struck is not None:
                         return struck
                 if reading.wait:
-                    await asyncio.sleep(reading.wait)
+                    await self._machinery.state.clock.pass_by(reading.wait)
                     reading.now = self._machinery.state.now()
                 answer = act(reading)
                 if isinstance(answer, Awaitable):

@@ -42,7 +42,7 @@ class BitHuman:
         machinery.orders.define(self.name, FAULTS, OPERATIONS)
         self._answers = answers.Answers(machinery.preferences)
         accounts, events = Accounts(machinery), Events(machinery)
-        reader = Reader(machinery, self._answers, accounts, Rates(machinery.preferences))
+        reader = Reader(machinery, self._answers, accounts, Rates(machinery.preferences, machinery.state.clock))
         machinery.ledger.define(
             self.name,
             lambda request_id: agents.statuses(self._state, request_id, self._answers.profile),

@@ -20,6 +20,8 @@ _MAKERS: dict[str, Callable[[Card, Path], None]] = {"jpg": write_jpeg, "gif": wr
 _KEPT = 3000
 """Files on disk at most; the oldest ones go first and are drawn again when somebody asks."""
 
+_TRIES = 5
+
 
 class MediaLibrary:
     """Files by item id and kind ("jpg", "gif", "mp4"), drawn by a few threads so that the server stays awake."""
@@ -58,11 +60,7 @@ class MediaLibrary:
             with lock:
                 if target.exists():
                     return
-                target.parent.mkdir(parents=True, exist_ok=True)
-                # Another process may draw the same file: each writes its own, and the last rename wins unseen.
-                unfinished = target.with_name(f"{target.name}.{os.getpid()}")
-                make(unfinished)
-                unfinished.replace(target)
+                _draw(make, target)
             self._tidy()
         finally:
             with self._guard, contextlib.suppress(KeyError):
@@ -76,3 +74,19 @@ class MediaLibrary:
         files = sorted(self._folder.glob("*/*"), key=lambda path: path.stat().st_mtime)
         for path in files[: max(0, len(files) - _KEPT)]:
             path.unlink(missing_ok=True)
+
+
+def _draw(make: Callable[[Path], None], target: Path) -> None:
+    # Another process may draw the same file: each writes its own, and the last rename wins unseen.
+    unfinished = target.with_name(f"{target.name}.{os.getpid()}")
+    for tries_left in reversed(range(_TRIES)):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            make(unfinished)
+            unfinished.replace(target)
+        except FileNotFoundError:
+            # Everything may have been forgotten meanwhile, this one and its folder too; then it is drawn anew.
+            if not tries_left:
+                raise
+        else:
+            return

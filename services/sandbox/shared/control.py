@@ -1,4 +1,4 @@
-"""The control routes: what was received, which faults are ordered, settings, and a fresh start."""
+"""The control routes: what was received, which faults are ordered, settings, the time, and a fresh start."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from services.sandbox.shared.database import SHARED_NAMES
+from services.sandbox.shared.database import SHARED_NAMES, iso
 from services.sandbox.shared.fault_orders import Order, OrderBook, UnknownFault
 from services.sandbox.shared.service import Machinery, Service
 from services.sandbox.shared.settings import UnknownPreference
@@ -28,6 +28,7 @@ class Control:
             Route("/_control/deliveries", self.deliveries),
             Route("/_control/faults", self.faults, methods=["GET", "POST", "DELETE"]),
             Route("/_control/settings", self.settings, methods=["GET", "POST"]),
+            Route("/_control/clock", self.clock, methods=["GET", "POST"]),
             Route("/_control/reset", self.reset, methods=["POST"]),
         ]
 
@@ -78,8 +79,25 @@ class Control:
                 return _mistake(str(mistake))
         return JSONResponse(preferences.all())
 
+    async def clock(self, request: Request) -> Response:
+        clock = self._machinery.state.clock
+        if request.method == "POST":
+            body = await _json(request)
+            wanted = body if isinstance(body, dict) else {"": body}
+            if not wanted.keys() <= {"stands", "forward"}:
+                return _mistake('Send an object: {"stands": true or false, "forward": seconds}.')
+            try:
+                if "stands" in wanted:
+                    (clock.stand if wanted["stands"] else clock.go)()
+                clock.forward(float(wanted.get("forward", 0)))
+            except (ValueError, TypeError) as mistake:
+                return _mistake(str(mistake))
+            self._machinery.postman.wake()
+        return JSONResponse({"now": iso(clock.now()), "stands": clock.stands})
+
     async def reset(self, _request: Request) -> Response:
         state = self._machinery.state
+        state.clock.begin_anew()
         with state.transaction():
             for table in SHARED_NAMES:
                 state.write(f"DELETE FROM {table}")  # noqa: S608

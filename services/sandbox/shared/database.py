@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+
+from services.sandbox.shared.clock import Clock
 
 Value = str | int | float | bytes | None
 
@@ -47,6 +48,7 @@ class State:
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
+        self.clock = Clock()
         self._lock = threading.RLock()
         self._connection = sqlite3.connect(
             folder / "sandbox.sqlite", isolation_level=None, check_same_thread=False, timeout=10
@@ -62,10 +64,9 @@ class State:
         with self._lock:
             self._connection.executescript(tables)
 
-    @staticmethod
-    def now() -> float:
-        """Seconds since 1970 to the microsecond, so that a time told in an answer is the time that was stored."""
-        return round(time.time(), 6)
+    def now(self) -> float:
+        """The moment by the sandbox's clock: seconds since 1970."""
+        return self.clock.now()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

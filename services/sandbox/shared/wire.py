@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from typing import Any
 
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
+
+from services.sandbox.shared.clock import Clock
 
 
 class Cut(Response):
@@ -30,7 +33,10 @@ class Cut(Response):
 
 
 class Late(Response):
-    """The answer comes after `seconds`, or never when the caller hangs up first. `sent` is told when it left."""
+    """The answer comes after `seconds`, or never when the caller hangs up first. `sent` is told when it left.
+
+    The seconds are of the sandbox's clock, which its app holds.
+    """
 
     def __init__(self, answer: Response, seconds: float, sent: Callable[[], None] | None = None) -> None:
         super().__init__(status_code=answer.status_code)
@@ -39,9 +45,17 @@ class Late(Response):
         self.sent = sent
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        clock: Clock = scope["app"].state.clock
+        gone, due = asyncio.create_task(_gone(receive)), asyncio.create_task(clock.pass_by(self.seconds))
         try:
-            await asyncio.wait_for(_gone(receive), self.seconds)
-        except TimeoutError:
+            await asyncio.wait({gone, due}, return_when=asyncio.FIRST_COMPLETED)
+            hung_up = gone.done()
+        finally:
+            for one in (gone, due):
+                one.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await one
+        if not hung_up:
             await self.answer(scope, receive, send)
             if self.sent is not None:
                 self.sent()

@@ -45,6 +45,11 @@ def _fail(plan: Plan, params: Params) -> None:
     plan.fail(str(params["stage"]), str(params["message"]))
 
 
+def _overcharge(plan: Plan, params: Params) -> None:
+    for step in plan.steps:
+        step.cost = round(step.cost * float(params["times"]))
+
+
 def _fail_at_avatar(plan: Plan, _params: Params) -> None:
     plan.fail("RENDER", "Avatar output is missing")
 
@@ -119,6 +124,8 @@ STREAMS: tuple[Fault, ...] = (
           operations=RUNS),
     Alter("run_fails", "An error event in the stage, after 200: the run failed and is refunded.", _fail,
           {"stage": "HTML", "message": "LLM quota exceeded for model"}, operations=RUNS),
+    Alter("charges_more", "The institute is charged `times` as much as the estimate says.", _overcharge, {"times": 4},
+          operations=RUNS),
     Alter("render_fails_at_avatar", "RENDER fails on its way although everything for the player is there.",
           _fail_at_avatar, operations=RUNS),
     Alter("error_event_first", "200, and the very first event is an error.", _only_error,

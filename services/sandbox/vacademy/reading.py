@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -76,7 +75,7 @@ class Reader:
                     struck: Response | None = taken.fault.act(reading, taken.params, error)
                     if struck is not None:
                         return struck
-                await asyncio.sleep(reading.wait + self._behaviour.scaled(delay))
+                await state.clock.pass_by(reading.wait + self._behaviour.scaled(delay))
                 reading.now = state.now()
                 with state.transaction():
                     return self._answered(reading, answer)

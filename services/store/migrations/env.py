@@ -7,8 +7,16 @@ from typing import Any, Literal
 from alembic import context
 from sqlmodel import AutoString, SQLModel
 
-from services.store import kept_tables, people_tables, tables  # noqa: F401 - fills the metadata
+from services.store import (  # noqa: F401 - fills the metadata
+    kept_tables,
+    money_tables,
+    people_tables,
+    tables,
+    together_tables,
+)
 from services.store.columns import UtcTime
+from services.store.record import audit_tables  # noqa: F401 - fills the metadata
+from services.store.shared import worker_tables  # noqa: F401 - fills the metadata
 
 
 def _plain_type(kind: str, thing: Any, _autogen: Any) -> str | Literal[False]:

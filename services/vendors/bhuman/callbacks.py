@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from services.errors import Invalid
 from services.vendors.bhuman.models import Row, with_share_page
-from services.vendors.fields import Id, OtherId, Text
+from services.vendors.fields import Address, Id, OtherId, Text
 from services.vendors.wire.values import clean_text, read_json
 
 MOST_BYTES = 256 * 1024
@@ -24,15 +24,15 @@ class VideoCallback(BaseModel):
     id: Id
     event: Text = None
     status: Text = None
-    url: Text = None
-    share_url: Text = None
-    thumbnail: Text = None
-    gif: Text = None
+    url: Address = None
+    share_url: Address = None
+    thumbnail: Address = None
+    gif: Address = None
     message: Text = None
     row_index: Row = None
     campaign_id: OtherId = None
     campaign_result_id: Row = None
-    whatsapp_video_url: Text = None
+    whatsapp_video_url: Address = None
     query_id: OtherId = None
 
     _share_page = model_validator(mode="before")(with_share_page)

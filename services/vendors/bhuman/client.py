@@ -95,15 +95,15 @@ class BHumanClient:
         Raises Invalid before anything is sent when the bytes are no campaign request, and Unclear with charged
         "unknown" whenever the work may have begun.
         """
-        _check_kind(body, "campaign")
+        about = _check_kind(body, "campaign")
         answer = await self._studio.pay("create campaign videos", f"{API}/pipeline/campaign", content=body)
-        return reading.accepted(answer)
+        return reading.accepted(answer, about)
 
     async def create_sample_videos(self, body: bytes) -> models.VideosAccepted:
         """PAID. Render the rows in these exact bytes, made by `sample_body` (sections 4 and 5); raises likewise."""
-        _check_kind(body, "sample")
+        about = _check_kind(body, "sample")
         answer = await self._studio.pay("create sample videos", f"{API}/try_sample", content=body)
-        return reading.accepted(answer)
+        return reading.accepted(answer, about)
 
     async def create_zapier_videos(self, body: bytes) -> models.VideosAccepted:
         """PAID. Render one row as Zapier sends it, in bytes made by `route_body` (section 4); raises likewise."""
@@ -149,7 +149,8 @@ class BHumanClient:
         """One result; works without credentials where the service asks for none (section 6).
 
         A UUID that is not found is asked for in capitals as well, because a service may mind how it writes them.
-        Raises NotFound, and Unclear when the answer is about another video than the one asked for.
+        Raises NotFound, also for an envelope with nothing in it, and Unclear when the answer is about another video
+        than the one asked for.
         """
         wanted = read_id(generated_video_id)
         try:
@@ -158,7 +159,10 @@ class BHumanClient:
             if wanted is None or not is_uuid(wanted):
                 raise
             answer = await self._video(wanted.upper())
-        video = reading.one(models.GeneratedVideo, answer)
+        video = reading.one_or_none(models.GeneratedVideo, answer)
+        if video is None:
+            raise NotFound("BHuman answers with nothing about this video.", who=WHO, operation="get a video",
+                           http_status=answer.status, permanent=True)  # fmt: skip
         if video.id != wanted:
             raise answer.unreadable("the answer is about another video")
         return video
@@ -261,9 +265,12 @@ class BHumanClient:
         return await self._studio.read(operation, "GET", f"{API}{path}", params=params, headers=headers)
 
 
-def _check_kind(body: bytes, kind: Kind) -> None:
-    if read_body(body).kind != kind:
+def _check_kind(body: bytes, kind: Kind) -> str:
+    """The id of the campaign or template that the bytes are about. Raises Invalid when they are of another kind."""
+    said = read_body(body)
+    if said.kind != kind:
         raise _invalid(f"create {kind} videos", f"The request is not for {kind} videos.")
+    return said.target_id
 
 
 def _json(value: dict[str, JsonValue]) -> bytes:

@@ -23,10 +23,14 @@ class UnknownEnvelopeError(ValueError):
 
 @dataclass(frozen=True)
 class FoundRecords:
-    """The records of one answer, and how many there are in all when the service says so."""
+    """The records of one answer, and how many there are in all when the service says so.
+
+    `odd` counts what stood among them and is no record, such as null.
+    """
 
     records: list[Record]
     total: int | None = None
+    odd: int = 0
 
 
 @dataclass(frozen=True)
@@ -54,12 +58,12 @@ def read_records(value: JsonValue) -> FoundRecords:
     if inside is None and inside is not value:
         return FoundRecords([])
     if isinstance(inside, list):
-        return FoundRecords(_only_records(inside))
+        return _found(inside, None)
     if isinstance(inside, dict):
         listed = next((rows for key in _LIST_KEYS if isinstance(rows := inside.get(key), list)), None)
         if listed is not None:
             total = read_exact(inside.get("total"))
-            return FoundRecords(_only_records(listed), total if total is not None and total >= 0 else None)
+            return _found(listed, total if total is not None and total >= 0 else None)
         if "id" in inside:
             return FoundRecords([inside])
     raise UnknownEnvelopeError("the answer is not a list")
@@ -89,8 +93,9 @@ def read_ids(value: JsonValue) -> list[str]:
     return ids
 
 
-def _only_records(rows: list[JsonValue]) -> list[Record]:
+def _found(rows: list[JsonValue], total: int | None) -> FoundRecords:
+    """One entry that is no record never stops the others; a list of nothing else is no list of records."""
     records = [row for row in rows if isinstance(row, dict)]
-    if len(records) != len(rows):
+    if rows and not records and any(row is not None for row in rows):
         raise UnknownEnvelopeError("the answer's list holds something that is not a record")
-    return records
+    return FoundRecords(records, total, len(rows) - len(records))

@@ -13,7 +13,18 @@ from pydantic import (
     model_validator,
 )
 
-from services.vendors.fields import Id, Number, OtherId, Text, Time, VendorRecord, WithoutZone, Word, read_text
+from services.vendors.fields import (
+    Address,
+    Id,
+    Number,
+    OtherId,
+    Text,
+    Time,
+    VendorRecord,
+    WithoutZone,
+    Word,
+    read_address,
+)
 
 
 def _row(value: object) -> int | None:
@@ -37,7 +48,7 @@ def with_share_page(value: object) -> object:
     """The record with `share_url` filled from whichever of its three names holds something."""
     if not isinstance(value, dict):
         return value
-    found = (text for key in ("share_url", "video_url", "vimeo_url") if (text := read_text(value.get(key))))
+    found = (text for key in ("share_url", "video_url", "vimeo_url") if (text := read_address(value.get(key))))
     return {**value, "share_url": next(found, None)}
 
 
@@ -85,10 +96,10 @@ class GeneratedVideo(VendorRecord):
 
     id: Id
     status: Word = ""
-    url: Text = None
-    share_url: Text = None
-    thumbnail: Text = None
-    gif: Text = None
+    url: Address = None
+    share_url: Address = None
+    thumbnail: Address = None
+    gif: Address = None
     message: Text = None
     execution_name: Text = None
     row_index: Row = None
@@ -98,7 +109,7 @@ class GeneratedVideo(VendorRecord):
     created_at: Time = None
     zoneless: WithoutZone = Field(False, validation_alias="created_at")
     updated_at: Time = None
-    whatsapp_video_url: Text = None
+    whatsapp_video_url: Address = None
 
     _share_page = model_validator(mode="before")(with_share_page)
 

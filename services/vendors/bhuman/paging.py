@@ -23,7 +23,8 @@ Item = TypeVar("Item", bound=_WithId)
 async def every_item(read_page: Callable[[int], Awaitable[NumberedPage[Item]]]) -> AsyncIterator[Item]:
     """Every item once, page after page.
 
-    Ends at the total when the service names one, else at an empty page: a page that is not full may only be capped.
+    Ends at the total when the service names one, else at an empty page: a page that is not full may only be capped. A
+    total that is less than was seen is none, and of a full first page it may be that page's own count.
     Also at the second page in a row without anything new: a service that ignores the page number would never end,
     while one that counts from 1 gives its first page twice.
     """
@@ -37,6 +38,7 @@ async def every_item(read_page: Callable[[int], Awaitable[NumberedPage[Item]]]) 
         seen |= fresh.keys()
         unreadable += page.unreadable
         stale = 0 if fresh else stale + 1
-        complete = page.total is not None and len(seen) + unreadable >= page.total
+        own_count = page.total == page.received == page.size
+        complete = page.total == len(seen) + unreadable and not own_count
         if complete or not page.received or stale >= MOST_STALE:
             return

@@ -13,9 +13,10 @@ from services.vendors.bhuman.envelopes import (
     read_ids,
     read_record,
     read_records,
+    unwrap,
 )
 from services.vendors.bhuman.models import VideosAccepted
-from services.vendors.fields import readable
+from services.vendors.fields import read_id, readable
 from services.vendors.wire.redaction import shortened
 from services.vendors.wire.response import Response
 
@@ -34,6 +35,12 @@ def one(shape: type[AnyRecord], answer: Response) -> AnyRecord:
     raise answer.unreadable(why)
 
 
+def one_or_none(shape: type[AnyRecord], answer: Response) -> AnyRecord | None:
+    """The one record of the answer, or None when its envelope is there and empty. Raises Unclear."""
+    inside = unwrap(answer.value)
+    return None if inside is None or inside in ([], {}) else one(shape, answer)
+
+
 def page_of(shape: type[AnyRecord], answer: Response, *, page: int = 0, size: int = 0) -> NumberedPage[AnyRecord]:
     """One page of a list; a record that cannot be read is counted and never stops the others. Raises Unclear."""
     value = answer.value
@@ -43,7 +50,7 @@ def page_of(shape: type[AnyRecord], answer: Response, *, page: int = 0, size: in
         why = str(error)
     else:
         items = [item for record in found.records if (item := readable(shape, record))]
-        received = len(found.records)
+        received = len(found.records) + found.odd
         return NumberedPage(items, page, size or received, received, found.total, received - len(items))
     raise answer.unreadable(why)
 
@@ -53,14 +60,21 @@ def every(shape: type[AnyRecord], answer: Response) -> list[AnyRecord]:
     return page_of(shape, answer).items
 
 
-def accepted(answer: Response) -> VideosAccepted:
-    """The ids of an accepted paid request. Raises Unclear with charged "unknown" when they cannot be read."""
-    value = answer.value
+def accepted(answer: Response, asked_about: str = "") -> VideosAccepted:
+    """The ids of an accepted paid request, at least one: a success has to be said.
+
+    `asked_about` is the campaign or template, whose own id said again names no video. Raises Unclear with charged
+    "unknown" when there are none, or they cannot be read.
+    """
+    value, why = answer.value, "the answer names no video"
+    ids: list[str] = []
     try:
         ids = read_ids(value)
     except UnknownEnvelopeError as error:
         why = str(error)
-    else:
+    if read_id(asked_about) in ids:
+        why = "the answer only says the id again that it was asked about"
+    elif ids:
         return VideosAccepted(ids, answer.request_id, shortened(answer.body.decode("utf-8", "replace"), 2000))
     raise answer.unreadable(why)
 

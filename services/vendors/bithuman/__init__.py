@@ -16,7 +16,7 @@ from services.vendors.bithuman.engines import ENGINES, MODELS, ModelEngine, poll
 from services.vendors.bithuman.envelopes import OffsetPage
 from services.vendors.bithuman.links import talk_link
 from services.vendors.bithuman.media.fields import Media, encode_media, read_media, sendable_media, why_not_public
-from services.vendors.bithuman.models import Agent, AgentAccepted, Credits, Pricing, UploadedFile
+from services.vendors.bithuman.models import Agent, AgentAccepted, Credits, Pricing, UploadedFile, UsageLine
 from services.vendors.bithuman.progress import STEPS, AgentProgress, read_progress
 from services.vendors.bithuman.statuses import AgentStatus, read_status
 
@@ -40,6 +40,7 @@ __all__ = [
     "OlderApi",
     "Pricing",
     "UploadedFile",
+    "UsageLine",
     "agent_body",
     "encode_media",
     "invalid_request",

@@ -23,12 +23,13 @@ from services.vendors.bithuman.paging import PAGE_SIZE, every_item
 from services.vendors.bithuman.replays import check_key_name, check_replay
 from services.vendors.fields import read_id
 from services.vendors.reach import KeyOutcome
-from services.vendors.wire.limits import RequestLimits
+from services.vendors.wire.limits import Counted, RequestLimits
 from services.vendors.wire.public_files import PublicFiles, is_private_host
 from services.vendors.wire.response import Response
 from services.vendors.wire.transport import Params, Timeouts, Transport
 
 WHO = "bitHuman"
+USAGE_PAGE = 200
 
 
 class BitHumanClient:
@@ -44,11 +45,13 @@ class BitHumanClient:
         secret: SecretStr,
         transport: httpx.AsyncBaseTransport | None = None,
         limits: RequestLimits | None = None,
+        counted: Counted | None = None,
         timeouts: Timeouts | None = None,
     ) -> None:
         """Either host of contract section 1; a new agent is known only to the host and secret that made it.
 
-        Raises SettingsError when the address is malformed. Without `limits`, reads keep within the smallest account's.
+        Raises SettingsError when the address is malformed. Without `limits`, reads keep within the smallest account's,
+        `counted` together with those of other processes.
         """
         self._http = Transport(
             WHO,
@@ -56,7 +59,7 @@ class BitHumanClient:
             lambda: auth.headers(secret),
             reader=BitHumanErrors(),
             transport=transport,
-            limits=limits or RequestLimits(reads_per_second=2.0, burst=20, payments_at_once=2),
+            limits=limits or RequestLimits(reads_per_second=2.0, burst=20, payments_at_once=2, counted=counted),
             timeouts=timeouts,
         )
         # Media lie on other people's hosts, whose patience has nothing to do with the service's.
@@ -203,6 +206,12 @@ class BitHumanClient:
         """The credits that are left (section 12)."""
         answer = await self._read("get the credits", "GET", "/v2/credit-summaries", {"app": "imaginex"})
         return reading.one(models.Credits, answer)
+
+    async def list_usage(self, since: datetime, offset: int = 0) -> OffsetPage[models.UsageLine]:
+        """One page of what was taken and given back since a moment, newest first, at most 200 (section 12)."""
+        params: Params = {"limit": USAGE_PAGE, "offset": offset, "start": since.isoformat()}
+        answer = await self._read("list the usage", "GET", "/v1/usage", params)
+        return reading.page_of(models.UsageLine, answer, limit=USAGE_PAGE, offset=offset)
 
     async def get_pricing(self) -> models.Pricing:
         """What a new agent costs today, by model (section 12, trap 7)."""

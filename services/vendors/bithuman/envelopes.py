@@ -21,11 +21,15 @@ class UnknownShapeError(ValueError):
 
 @dataclass(frozen=True)
 class ListedRecords:
-    """The records of one answer; `total` and `has_more` are None when the service does not say."""
+    """The records of one answer; `total` and `has_more` are None when the service does not say.
+
+    `odd` counts what stood among them and is no record, such as null.
+    """
 
     records: list[Record]
     total: int | None = None
     has_more: bool | None = None
+    odd: int = 0
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ def read_records(value: JsonValue) -> ListedRecords:
     if not isinstance(inside, list):
         raise UnknownShapeError("the answer is not a list")
     records = [row for row in inside if isinstance(row, dict)]
-    if len(records) != len(inside):
+    if inside and not records and any(row is not None for row in inside):
         raise UnknownShapeError("the answer's list holds something that is not a record")
     paging = value.get("pagination") if isinstance(value, dict) else None
     total, more = (paging.get("total"), paging.get("has_more")) if isinstance(paging, dict) else (None, None)
@@ -66,6 +70,7 @@ def read_records(value: JsonValue) -> ListedRecords:
         records,
         count if (count := read_exact(total)) is not None and count >= 0 else None,
         more if isinstance(more, bool) else None,
+        len(inside) - len(records),
     )
 
 

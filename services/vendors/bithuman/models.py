@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from pydantic import AliasChoices, Field, SecretStr
 
-from services.vendors.fields import Exact, Flag, Id, Number, Numbers, Text, Texts, Time, VendorRecord, Word
+from services.vendors.fields import Address, Exact, Flag, Id, Number, Numbers, Text, Texts, Time, VendorRecord, Word
 
 _CODE = AliasChoices("agent_id", "code", "agent_code")
 
@@ -23,9 +23,9 @@ class Agent(VendorRecord):
     name: Text = None
     description: Text = None
     system_prompt: Text = None
-    image_url: Text = None
-    video_url: Text = None
-    model_url: Text = None
+    image_url: Address = None
+    video_url: Address = None
+    model_url: Address = None
     voice_id: Text = None
     model: Text = None
     language: Text = None
@@ -48,6 +48,16 @@ class Credits(VendorRecord):
     topup_credits: Number = None
     is_enterprise: Flag = False
     minutes_estimate: Numbers = Field(default_factory=dict)
+
+
+class UsageLine(VendorRecord):
+    """Credits that went for something: above nothing they were taken, below they came back (section 12)."""
+
+    id: Id
+    agent_id: Text = Field(default=None, validation_alias=_CODE)
+    credits_change: Number = None
+    pricing_code: Text = None
+    created_at: Time = None
 
 
 class SecretOwner(VendorRecord):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 
 from services.vendors.bithuman.engines import ENGINES
@@ -46,11 +47,16 @@ class AgentProgress:
     long: bool
 
 
+def step_word(step: str | None) -> str:
+    """A step's name in the one spelling in which they are compared."""
+    return re.sub(r"[\s-]+", "_", (step or "").strip().lower())
+
+
 def read_progress(
     value: float | None, *, status: str | None, step: str | None = None, model: str | None = None
 ) -> AgentProgress:
     """What to show. `value` may be a fraction or a percentage; the step decides where both are possible."""
-    known = STEPS.get(step or "")
+    known = STEPS.get(step_word(step))
     word = read_status(status)
     if word.good:
         return AgentProgress(1.0, STEPS["done"].text, long=False)

@@ -42,7 +42,7 @@ def page_of(shape: type[AnyRecord], answer: Response, *, limit: int = 0, offset:
         why = str(error)
     else:
         items = [item for record in found.records if (item := readable(shape, record))]
-        received = len(found.records)
+        received = len(found.records) + found.odd
         unreadable = received - len(items)
         return OffsetPage(items, limit or received, offset, received, found.total, found.has_more, unreadable)
     raise answer.unreadable(why)

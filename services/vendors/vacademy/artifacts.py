@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
-from services.vendors.fields import read_text
+from services.vendors.fields import read_address
 
 SCRIPT, AUDIO, WORDS, TIMELINE, VIDEO = "script", "audio", "words", "timeline", "video"
 BY_STAGE: dict[str, str] = {"SCRIPT": SCRIPT, "TTS": AUDIO, "WORDS": WORDS, "HTML": TIMELINE, "RENDER": VIDEO}
@@ -27,9 +27,9 @@ def read_artifacts(value: object) -> dict[str, str]:
 
 def _address(entry: object) -> str | None:
     if isinstance(entry, Mapping):
-        addresses = (read_text(entry.get(key)) for key in _ADDRESS_KEYS)
+        addresses = (read_address(entry.get(key)) for key in _ADDRESS_KEYS)
         return next((address for address in addresses if address), None)
-    return read_text(entry) if isinstance(entry, str) else None
+    return read_address(entry)
 
 
 Artifacts = Annotated[dict[str, str], BeforeValidator(read_artifacts)]

@@ -168,7 +168,7 @@ def read_event(data: str, secrets: frozenset[str] = frozenset()) -> StreamEvent 
     if not isinstance(value, dict):
         _log.warning("Vacademy sent a line that is no event: %s", shortened(without_secrets(data, secrets), 200))
         return None
-    kind = _TYPES.get(str(value.get("type")), Other)
+    kind = _TYPES.get(str(value.get("type")).strip().lower().replace("-", "_"), Other)
     said = {**value, "message": without_secrets(str(value.get("message") or ""), secrets)}
     try:
         return kind.model_validate(said)

@@ -6,7 +6,19 @@ from typing import Annotated, Any
 
 from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, model_validator
 
-from services.vendors.fields import Id, Number, OtherId, Said, Text, Time, VendorRecord, Whole, read_number, readable
+from services.vendors.fields import (
+    Address,
+    Id,
+    Number,
+    OtherId,
+    Said,
+    Text,
+    Time,
+    VendorRecord,
+    Whole,
+    read_number,
+    readable,
+)
 from services.vendors.vacademy.artifacts import Artifacts
 
 
@@ -119,10 +131,10 @@ class LessonUrls(VendorRecord):
     """Addresses of the playable parts; None while a stage is not reached. `html_url` is the timeline, a JSON file."""
 
     video_id: Id
-    html_url: Text = None
-    audio_url: Text = None
-    words_url: Text = None
-    video_url: Text = None
+    html_url: Address = None
+    audio_url: Address = None
+    words_url: Address = None
+    video_url: Address = None
     current_stage: Text = None
     status: Said = ""
     updated_at: Time = None
@@ -211,7 +223,7 @@ class RenderJob(VendorRecord):
     video_id: Text = None
     status: Said = ""
     progress: Number = None
-    video_url: Text = None
+    video_url: Address = None
     error: Text = None
 
 

@@ -5,6 +5,7 @@ Only Vacademy's: `COMPLETED` means that one stage is complete, not the run.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
@@ -56,7 +57,7 @@ def read_status(
     the target's artifact is proof even while the stage lags behind.
     """
     spelled, at = (word or "").strip(), (stage or "").strip()
-    upper = spelled.upper()
+    upper = re.sub(r"[\s-]+", "_", spelled.upper())
     reached = upper == "COMPLETED" and rank(at) >= rank(target)
     # Old artifacts lie at the same addresses while a known id runs again, so that they alone prove nothing.
     proven = ended and BY_STAGE[target] in artifacts

@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from services.vendors.wire.retry_after import read_http_date
@@ -24,6 +24,11 @@ def _since_start() -> float:
 def _wall_clock() -> float:
     """Our clock, which people and machines put right."""
     return time.time()
+
+
+def fresh_date(headers: Mapping[str, str]) -> str | None:
+    """The `Date` of an answer; None where a cache kept it for a while, as its `Age` says: it is of another moment."""
+    return headers.get("Date") if headers.get("Age", "0").strip() in {"", "0"} else None
 
 
 class ServiceClock:

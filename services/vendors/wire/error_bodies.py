@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from pydantic import JsonValue
 
-from services.vendors.wire.disguises import begins_work, is_error
+from services.vendors.wire.answers.disguises import begins_work, is_error
 from services.vendors.wire.values import clean_text, read_json
 
 NO_CODES: Mapping[str, int] = MappingProxyType({})
@@ -23,6 +23,7 @@ MOST_SAID = 2000
 
 _LONGEST_CODE = 80
 _MACHINE_CODE = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*|[a-z0-9]+(_[a-z0-9]+)+")
+_MARKUP = re.compile(rb"<(?:[a-z]|!--|!doctype\b|\?xml\b)", re.IGNORECASE)
 _EDGE = re.compile(r"\s*error code:\s*(\d+)\s*", re.IGNORECASE)
 _OUT_OF_CREDIT = re.compile(
     r"(out of|insufficient|not enough|no more|exceed\w*|exhausted)\W+(\w+\W+){0,4}(credits?|balance|quota)"
@@ -60,9 +61,8 @@ class Complaint:
 
 
 def is_web_page(body: bytes) -> bool:
-    """True when the body is HTML, whatever its content type says."""
-    head = body[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    return head.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<center", b"<h1"))
+    """True when the body is a page or other markup, whatever its content type says: no service answers so itself."""
+    return _MARKUP.match(body[:512].lstrip(b"\xef\xbb\xbf \t\r\n")) is not None
 
 
 def web_page_text(body: bytes) -> str:
@@ -96,7 +96,9 @@ class ErrorReader:
         try:
             value = read_json(body)
         except ValueError:
-            return Complaint(clean_text(body[:MOST_SAID].decode("utf-8", "replace")).strip())
+            text = clean_text(body[:MOST_SAID].decode("utf-8", "replace")).strip()
+            # A value that was cut short is no sentence for a person.
+            return Complaint("" if text.startswith(("{", "[")) else text)
         found = self._from_value(value)
         if status == 503 and (found.code or "").upper() in self._uncharged:
             return replace(found, uncharged=True)

@@ -57,8 +57,10 @@ _UNCLEAR_4XX = frozenset({408, 460, 499})
 _LATER = frozenset({408, 421, 425})
 _KEY_IS_KNOWN = frozenset({409, 423, 425})
 _NOT_DONE = frozenset({307, 308})
-_TURNED_AWAY = frozenset({401, 402, 403, 404, 406, 407, 410, 451})
-"""With a web page they are a gateway's words to a person: neither the key nor the credit nor the id is at fault."""
+_TURNED_AWAY = frozenset({401, 402, 403, 404, 406, 410, 451})
+"""With a web page they are a gateway's words to a person: neither the key nor the credit nor the id is at fault.
+
+A 407 is a proxy's own word, whatever is in it."""
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,7 @@ def from_status(
     `moved_to` is where a redirect points, as it may be shown.
     """
     said = (shortened(complaint.text) or _silent(status)).rstrip(".")
-    if complaint.gateway and (status in _TURNED_AWAY or complaint.code == CHALLENGED):
+    if status == 407 or (complaint.gateway and (status in _TURNED_AWAY or complaint.code == CHALLENGED)):
         return _blocked(call, status, said, complaint.code)
     if 300 <= status < 400:
         return _redirected(call, status, moved_to)

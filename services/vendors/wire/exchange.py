@@ -12,11 +12,15 @@ from urllib.parse import urlsplit
 import httpx
 
 from services.errors import VendorError
-from services.vendors.wire.errors import WIRE_ERRORS, Call, from_exception, unclear
+from services.leases import at_stake
+from services.vendors.wire.errors import WIRE_ERRORS, Call, from_exception, not_sent, unclear
 
 USER_AGENT = "Callsheet/1.0"
 MOVED_TO = "X-Callsheet-Moved-To"
 """Where an answer's `Location` is found: httpx would work out the next request from it, and fail at one that is odd."""
+HEAD = "send_request_headers.started"
+BODY = "send_request_body.started"
+OVER = "this process was held up for so long that another one may have taken its work over"
 
 
 async def _keep_location(response: httpx.Response) -> None:
@@ -48,6 +52,29 @@ async def exchange(
         failure = from_exception(call, error)
     # Raised outside the handlers, so that no httpx error, which carries the request, hangs on as context.
     raise failure
+
+
+def guard(call: Call, request: httpx.Request) -> None:
+    """Have a paid request refused at the very moment in which its head or its body would leave, where the lease under
+    which it is made is over by then. Raises NotSent at once where it is over already.
+
+    Between the last look and the bytes there is nothing but the call that hands them to the system.
+    """
+    lease = at_stake.get()
+    if lease is None or not call.paid:
+        return
+    if not lease.holds:
+        raise not_sent(call, OVER)
+
+    async def look(event: str, _about: object) -> None:
+        if not event.endswith((HEAD, BODY)) or lease.holds:
+            return
+        if event.endswith(HEAD):
+            raise not_sent(call, OVER)
+        # The head has left, so the service may speak of a request, but it can never have got it whole.
+        raise unclear(call, OVER)
+
+    request.extensions["trace"] = look
 
 
 async def _receive(response: httpx.Response, most_bytes: int, *, cut: bool) -> bytes:

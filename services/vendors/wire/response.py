@@ -12,7 +12,7 @@ from services.errors import Unclear
 from services.vendors.wire.error_bodies import is_web_page, web_page_text
 from services.vendors.wire.errors import Call, unclear
 from services.vendors.wire.redaction import without_secrets
-from services.vendors.wire.values import read_json, read_text
+from services.vendors.wire.values import SaidTwiceError, read_json, read_text
 
 _REQUEST_IDS = ("x-request-id", "x-amzn-requestid", "x-amz-request-id", "x-correlation-id", "x-trace-id", "cf-ray")
 
@@ -39,7 +39,9 @@ class Response:
         if is_web_page(self.body):
             raise self.unreadable(web_page_text(self.body))
         try:
-            return read_json(self.body)
+            return read_json(self.body, once=self.call.paid)
+        except SaidTwiceError:
+            why = "the answer says one thing twice, and differently"
         except ValueError:
             why = "the answer was not JSON"
         raise self.unreadable(why)

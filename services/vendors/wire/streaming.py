@@ -16,6 +16,7 @@ from services.vendors.wire.errors import WIRE_ERRORS, Call, from_exception
 LONGEST_SILENCE = 120.0
 _LINES = (b"data:", b"event:", b"retry:", b"id:", b":")
 _LONGEST_NAME = b"retry:"
+_WHOLE = (b"{", b"[", b"<")
 
 
 @dataclass(frozen=True)
@@ -33,17 +34,19 @@ class OpenAnswer:
         return self._response.aiter_bytes()
 
     async def is_stream(self, *, within: float = LONGEST_SILENCE) -> bool:
-        """Whether events are coming; without the type that says so, its first bytes tell. Raises as `chunks`."""
+        """Whether events are coming, as its first bytes tell: an answer of one value or a page may have their type, and
+        events may come without it. Raises as `chunks`.
+        """
         typed = self.headers.get("Content-Type", "").lower().startswith("text/event-stream")
         # What has its length written down is there as a whole, whatever its type says.
-        if typed and "Content-Length" not in self.headers:
-            return True
+        typed = typed and "Content-Length" not in self.headers
+        begun = b""
         async for chunk in self._arriving(within):
             self._held.append(chunk)
             begun = b"".join(self._held).lstrip(b"\xef\xbb\xbf \t\r\n")
-            if len(begun) >= len(_LONGEST_NAME):
-                return begun.startswith(_LINES)
-        return b"".join(self._held).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_LINES)
+            if len(begun) >= (1 if typed else len(_LONGEST_NAME)):
+                break
+        return not begun.startswith(_WHOLE) if typed else begun.startswith(_LINES)
 
     async def chunks(self, *, within: float) -> AsyncIterator[bytes]:
         """The body as it arrives, for at most `within` seconds in all.

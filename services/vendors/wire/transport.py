@@ -14,10 +14,10 @@ import httpx
 
 from services.errors import BadCredentials, NotSent, RateLimited, Unclear, VendorError
 from services.vendors.wire.addresses import plain_address
-from services.vendors.wire.clocks import ServiceClock
+from services.vendors.wire.clocks import ServiceClock, fresh_date
 from services.vendors.wire.error_bodies import ErrorReader
 from services.vendors.wire.errors import Call, not_sent
-from services.vendors.wire.exchange import exchange, new_client
+from services.vendors.wire.exchange import exchange, guard, new_client
 from services.vendors.wire.limits import RequestLimits, Wait
 from services.vendors.wire.redaction import quieten_http_log
 from services.vendors.wire.refusals import disguised, is_challenge, refusal
@@ -179,9 +179,10 @@ class Transport:
         own = {"Connection": "close", "Accept": "text/event-stream", "Cache-Control": "no-store"}
         request = self._request(self._paying, call, _Wanted("POST", path, params, own, content))
         async with self.limits.slot(paid=True):
+            guard(call, request)
             asked_at = time.time()
             response = await open_answer(self._paying, call, request, total=self._paid_total)
-        self._clock.note(response.headers.get("Date"), asked_at, time.time())
+        self._clock.note(fresh_date(response.headers), asked_at, time.time())
         call = with_request_id(call, response.headers)
         answer = OpenAnswer(call, response.status_code, response.headers, response)
         try:
@@ -209,10 +210,11 @@ class Transport:
     ) -> Response:
         request = self._request(client, call, wanted)
         async with self.limits.slot(paid=call.once):
+            guard(call, request)
             asked_at = time.time()
             total = self._paid_total if call.once else self._read_total
             response, body = await exchange(client, call, request, total=total, most_bytes=self._most_bytes)
-        self._clock.note(response.headers.get("Date"), asked_at, time.time())
+        self._clock.note(fresh_date(response.headers), asked_at, time.time())
         call, status = with_request_id(call, response.headers), response.status_code
         retry_after = read_retry_after(response.headers.get("Retry-After"), date=response.headers.get("Date"))
         if status in _ASK_TO_WAIT and retry_after is not None and not call.once:

@@ -17,15 +17,21 @@ _LONGEST_NUMBER = 300
 REPLACED = "\ufffd"
 
 
-def read_json(body: bytes, *, most_bytes: int = MOST_BYTES) -> JsonValue:
+class SaidTwiceError(ValueError):
+    """A name stands twice in one object, with two values: which one counts depends on the reader."""
+
+
+def read_json(body: bytes, *, most_bytes: int = MOST_BYTES, once: bool = False) -> JsonValue:
     """The JSON value of a service's bytes, every text in it clean and cut to at most `MOST_TEXT` characters.
 
-    Raises ValueError when the bytes are no JSON, too many or nested deeper than `MOST_DEPTH`.
+    Raises ValueError when the bytes are no JSON, too many or nested deeper than `MOST_DEPTH`; SaidTwiceError with
+    `once`, where a name with two values is no answer. Else the last one counts.
     """
     if len(body) > most_bytes:
         raise ValueError("too long")
     try:
-        value: JsonValue = json.loads(_decoded(body), parse_int=_number)
+        pairs = _one_of_each if once else None
+        value: JsonValue = json.loads(_decoded(body), parse_int=_number, object_pairs_hook=pairs)
     except RecursionError:
         raise ValueError("nested too deeply") from None
     return clean_value(value)
@@ -66,6 +72,15 @@ def clean_value(value: JsonValue, depth: int = 0) -> JsonValue:
     if isinstance(value, dict):
         return {clean_text(name): clean_value(entry, depth + 1) for name, entry in value.items()}
     return value
+
+
+def _one_of_each(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:
+    found: dict[str, JsonValue] = {}
+    for name, value in pairs:
+        if name in found and found[name] != value:
+            raise SaidTwiceError(name)
+        found[name] = value
+    return found
 
 
 def _decoded(body: bytes) -> str:

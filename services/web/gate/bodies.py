@@ -32,7 +32,7 @@ class Refusal(Exception):
 
 
 class NotSignedIn(Refusal):
-    """A request of somebody without a session, where the team has a password."""
+    """A request of somebody without a session, where people sign in."""
 
     def __init__(self) -> None:
         super().__init__(403, "sign in first")

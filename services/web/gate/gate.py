@@ -14,9 +14,8 @@ from services.people.sessions import SignedIn
 from services.people.signin.routes import SESSION_HEADER, sign_in_path
 from services.web.gate.bodies import PLAIN_BYTES, PRACTICE_BYTES, IncomingBody, NotSignedIn, OutgoingBody, Refusal
 from services.web.gate.headers import with_headers
-from services.web.gate.rules import PRACTICE, PROCESS_HEADER, Rules
+from services.web.gate.rules import PRACTICE, PROCESS_HEADER, UPLOADS, Rules
 
-UPLOADS = "/_stcore/upload_file/"
 FOR_PROGRAMS = ("/_stcore/", "/media/", "/component/", "/sandbox/", "/clips/", "/results/", "/webhooks/")
 CALLBACKS = "/webhooks/"
 OURS_ALONE = {SESSION_HEADER.encode(), PROCESS_HEADER.encode()}
@@ -51,6 +50,8 @@ class Gate:
             client = scope["client"][0] if scope.get("client") else ""
             if scope["type"] == "websocket" or not self._passes(rules, scope, headers):
                 rules.admit(found, headers, client=client, http_version=scope["http_version"])
+            if found is not None and scope["type"] == "http":
+                rules.refuse_unallowed(found.person, scope["method"], scope["path"])
         except Refusal as refusal:
             who = scope["client"][0] if scope.get("client") else ""
             rules.turned_away.note(who, scope.get("method", "websocket"), scope["path"], str(refusal))
@@ -58,6 +59,8 @@ class Gate:
         except StoreError as problem:
             await _refuse(Refusal(503, str(problem)), scope, receive, send)
         else:
+            if found is not None:
+                rules.note_way(headers)
             marked = _marked(scope, found)
             if scope["type"] == "websocket":
                 await self._carry(rules, marked, receive, send, token, found)
@@ -87,7 +90,7 @@ class Gate:
             try:
                 announced = _announced(headers, most)
                 if is_upload:
-                    person = found.person if found is not None else ""
+                    person = (found.person.identity or found.person.name) if found is not None else ""
                     places.enter_context(rules.quotas.upload(person, announced, body))
                 elif is_stranger:
                     places.enter_context(rules.quotas.stranger(sends=_has_body(headers)))

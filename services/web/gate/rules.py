@@ -3,43 +3,49 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import cookie_parser
 
 from services.config import Settings, is_loopback
-from services.people.password import TeamPassword
+from services.config.auth import CALLBACK
+from services.people.persons import Person, Right, refusal
 from services.people.security_log import TurnedAway
 from services.people.sessions import Sessions, SignedIn
 from services.people.signin.cookies import Cookies
+from services.people.signin.page import WAY as TO_PROVIDER
 from services.people.signin.routes import LEAVING
 from services.people.signin.routes import PATH as SIGN_IN
+from services.troubles import Trouble
 from services.web.gate.bodies import NotSignedIn, Quotas, Refusal
 from services.web.gate.origins import FORWARDING, Origins
 from services.web.gate.sockets import OpenSockets
 
 HEALTH, STATIC, WEBHOOKS, PRACTICE = "/_stcore/health", "/static/", "/webhooks/", "/sandbox/"
+WATCHERS = "/health"
+UPLOADS = "/_stcore/upload_file/"
+OUTSIDE = "/shared/"
 PROCESS_HEADER = "x-callsheet-process"
 ALONE = (
-    "This Callsheet has no team password, so only a browser on its own machine may use it. "
-    "Set CALLSHEET_TEAM_PASSWORD to let colleagues in."
+    "Nobody signs in to this Callsheet, so only a browser on its own machine may use it. "
+    "Set CALLSHEET_TEAM_PASSWORD, or [auth] in secrets.toml, to let colleagues in."
 )
 
 
 class Rules:
     """Everything that a request is judged by. One for each app."""
 
-    def __init__(
-        self, settings: Settings, sessions: Sessions, password: TeamPassword, cookies: Cookies, process_secret: str
-    ) -> None:
+    def __init__(self, settings: Settings, sessions: Sessions, cookies: Cookies, process_secret: str) -> None:
         self.cookies = cookies
         self.origins = Origins(settings)
         self.quotas = Quotas(settings.upload_mb_per_hour)
         self.sockets = OpenSockets()
         self.turned_away = TurnedAway()
+        self._public = settings.public_url is not None
+        self._is_behind_a_proxy = False
         self.sessions = sessions
-        self._password = password
+        self._asks_to_sign_in = settings.asks_to_sign_in
         self._process_secret = process_secret
         sessions.when_ended(self.sockets.close)
 
@@ -49,7 +55,7 @@ class Rules:
         Whoever asks only for our health may call us what they like: watchers know us by a number.
         """
         host = headers.get("host", "")
-        if path != HEALTH and not self.origins.is_ours(host):
+        if path not in {HEALTH, WATCHERS} and not self.origins.is_ours(host):
             raise Refusal(
                 403,
                 f"{host[:100]!r} is not an address of this Callsheet. If it should be, set CALLSHEET_PUBLIC_URL or "
@@ -58,16 +64,41 @@ class Rules:
         if not self.origins.may_send(method, headers):
             raise Refusal(403, "A page of another site sent this request, so it was refused.")
 
+    def note_way(self, headers: Mapping[str, str]) -> None:
+        """Remember whether a proxy passes requests on to us."""
+        if not self._is_behind_a_proxy and any(name in headers for name in FORWARDING):
+            self._is_behind_a_proxy = True
+
+    def proxy_troubles(self) -> Iterator[Trouble]:
+        """A warning while a proxy passes requests on to a Callsheet that does not know its public address."""
+        if self._is_behind_a_proxy and not self._public:
+            yield Trouble(
+                "proxy",
+                "A proxy passes requests on to this Callsheet, and CALLSHEET_PUBLIC_URL is not set.",
+                "Set it to the https address that people type: until then cookies may travel without https, and no "
+                "service calls back.",
+                only_warns=True,
+            )
+
     def is_open(self, method: str, path: str) -> bool:
-        """Whether strangers may ask for this: sign-in, the health answer, callbacks (they carry a token) and code."""
+        """Whether strangers may ask for it: sign-in, health, callbacks and results (both with a token), and code."""
         if method == "POST":
             return path in {SIGN_IN, LEAVING} or path.startswith(WEBHOOKS)
-        return path in {SIGN_IN, HEALTH} or (path.startswith(STATIC) and ".." not in path)
+        if path == CALLBACK or path.startswith((TO_PROVIDER, OUTSIDE)):
+            return method == "GET"
+        return path in {SIGN_IN, HEALTH, WATCHERS} or (path.startswith(STATIC) and ".." not in path)
 
     def is_own_call(self, path: str, headers: Mapping[str, str]) -> bool:
         """Whether this process itself asks its practice services."""
         given = headers.get(PROCESS_HEADER, "").encode("utf-8", "replace")
         return path.startswith(PRACTICE) and hmac.compare_digest(given, self._process_secret.encode())
+
+    @staticmethod
+    def refuse_unallowed(person: Person, method: str, path: str) -> None:
+        """Raise Refusal where somebody's role does not allow what they send: files, and orders to practice services."""
+        sends = path.startswith(UPLOADS) or (path.startswith(PRACTICE) and method not in {"GET", "HEAD", "OPTIONS"})
+        if sends and not person.may(Right.PREPARE):
+            raise Refusal(403, refusal(person.role, Right.PREPARE))
 
     async def find(self, token: str | None, *, active: bool = True) -> SignedIn | None:
         """Whose session this is. Raises StoreError."""
@@ -81,8 +112,8 @@ class Rules:
         return self.cookies.token(cookie_parser(headers.get("cookie", "")), https=https)
 
     def admit(self, found: SignedIn | None, headers: Mapping[str, str], *, client: str, http_version: str) -> None:
-        """Raise Refusal unless this is somebody of the team or, without a team password, somebody at this machine."""
-        if self._password.is_set:
+        """Raise Refusal unless this is somebody of the team or, where nobody signs in, somebody at this machine."""
+        if self._asks_to_sign_in:
             if found is None:
                 raise NotSignedIn
             return

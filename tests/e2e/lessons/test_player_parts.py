@@ -14,6 +14,7 @@ from playwright.sync_api import Browser
 
 from services.sandbox.media.card import Card
 from services.sandbox.media.encoding import write_mp4
+from tests.e2e.people.browsing import MILLISECONDS
 from tests.e2e.people.frame_stage import FrameStage, frame_stage
 
 pytestmark = pytest.mark.browser
@@ -156,7 +157,7 @@ def test_pages_speak_to_their_end_layers_are_clear_and_the_presenter_stands_in_i
         for place in range(2)
     ]  # fmt: skip
     stage.page.evaluate(PLAYER, {**LESSON, "entries": pages, "total": 0.8, "presenter": film})
-    stage.page.wait_for_function("() => player.layers.order === '1'", timeout=20_000)
+    stage.page.wait_for_function("() => player.layers.order === '1'", timeout=MILLISECONDS)
     heard = stage.page.evaluate("() => player.voices.voices[0].audio.currentTime")
     assert heard > 1.0
     assert stage.page.evaluate("() => [...player.layers.frames.values()].map((one) => one.style.opacity)") == ["0.4"]
@@ -166,5 +167,5 @@ def test_pages_speak_to_their_end_layers_are_clear_and_the_presenter_stands_in_i
     assert box > 0
     for nothing in (None, "data:video/mp4;base64,AAAA"):
         stage.page.evaluate(PLAYER, {**LESSON, "entries": pages, "total": 0.8, "presenter": nothing})
-        stage.page.wait_for_function("() => player.clock.time > 0.1", timeout=20_000)
+        stage.page.wait_for_function("() => player.clock.time > 0.1", timeout=MILLISECONDS)
         assert stage.page.evaluate("() => player.presenter.film.hidden")

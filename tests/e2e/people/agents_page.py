@@ -12,6 +12,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from tests.e2e.people.browsing import MILLISECONDS
 from tests.e2e.people.colleague import Colleague
 from tests.e2e.people.office import Office
+from tests.rigs.machine.serving import PATIENCE
 
 PLAYS = "film => film.videoWidth > 0 && film.currentTime > 0.3 && !film.error"
 SHOWS = "picture => picture.complete && picture.naturalWidth > 0"
@@ -151,21 +152,21 @@ class BitHumanBooks:
         """An agent that somebody made elsewhere on the account that is played."""
         body = {"agent_id": agent_id, "prompt": prompt, "model": "essence-1"}
         answer = httpx.post(
-            f"{self._host}/v1/agent/generate", json=body, headers={"api-secret": "practice"}, timeout=60
+            f"{self._host}/v1/agent/generate", json=body, headers={"api-secret": "practice"}, timeout=PATIENCE
         )
         answer.raise_for_status()
 
     def is_ready(self, agent_id: str) -> bool:
         """Whether it can be used."""
-        answer = httpx.get(f"{self._host}/v1/agent/{agent_id}", headers={"api-secret": "practice"}, timeout=60)
+        answer = httpx.get(f"{self._host}/v1/agent/{agent_id}", headers={"api-secret": "practice"}, timeout=PATIENCE)
         return bool(answer.raise_for_status().json()["data"]["status"] == "ready")
 
     def made(self, beginning: str) -> list[dict[str, Any]]:
         """Every paid request that made or rebuilt an agent with a prompt that begins so."""
-        answer = httpx.get(f"{self._control}/ledger?service=bithuman", timeout=60)
+        answer = httpx.get(f"{self._control}/ledger?service=bithuman", timeout=PATIENCE)
         requests: list[dict[str, Any]] = answer.raise_for_status().json()["requests"]
         return [one for one in requests if one["accepted"] and one["items"][0]["text"][0].startswith(beginning)]
 
     def _post(self, path: str, said: dict[str, object]) -> None:
         body = {"service": "bithuman", **said}
-        httpx.post(f"{self._control}{path}", json=body, timeout=60).raise_for_status()
+        httpx.post(f"{self._control}{path}", json=body, timeout=PATIENCE).raise_for_status()

@@ -115,9 +115,11 @@ class Colleague:
         return parse_qs(urlsplit(self.page.url).query)["draft"][0]
 
     def uploads(self, file: Path | dict[str, Any]) -> None:
-        """Choose a file once the page stands still, and wait for nothing."""
+        """Choose a file once the page stands still with its place for one, and wait for nothing."""
+        place = self.page.get_by_test_id("stFileUploader")
+        place.first.wait_for()
         self.waits_for_the_page()
-        self.page.get_by_test_id("stFileUploader").locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
+        place.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
 
     def uploads_well(self, file: Path | dict[str, Any]) -> None:
         """Choose a file and see its first rows."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,11 +17,17 @@ from services.config import load_settings
 from services.jobs.kind import Target
 from services.jobs.states import JOB_FINAL
 from services.jobs.views.lines import ItemLine, JobView
+from services.people.persons import Person
 from services.recipients import Source
+from services.vendors.wire.exchange import tls
 from tests.rigs.machine.processes import DashboardProcess, SandboxProcess
 from tests.rigs.machine.serving import PATIENCE
+from tests.rigs.machine.waiting import until
+from tests.rigs.people import named
 from tests.rigs.rig import every_item
+from tests.rigs.servers.clock import SandboxClock
 
+SOMEONE = named("Someone")
 CAMPAIGN = Target("campaign", "c0ffee00-2d4e-4f60-9a7b-8c9d0e1f2a01", "Spring open house")
 PACE = {
     "CALLSHEET_SANDBOX_SPEED": "20",
@@ -61,15 +66,15 @@ class Office:
         at = printed.find("Traceback")
         assert at < 0, f"{printed[at:][:2000]}\n[…]\n{printed[at:][2000:][-6000:]}"
 
-    def draft(self, rows: Sequence[Mapping[str, str]], *, name: str = "people", person: str = "Someone") -> str:
+    def draft(self, rows: Sequence[Mapping[str, str]], *, name: str = "people", person: Person = SOMEONE) -> str:
         """A draft over a file of these rows, every column a variable of the same name: ready for its quote."""
         columns, drafts = list(rows[0]), self.app.drafts
         draft_id = drafts.create(kind="campaign", person=person, name=name)
         drafts.put_file(draft_id, sheet(rows), f"{name}.csv", person)
-        drafts.set_target(draft_id, CAMPAIGN)
-        drafts.set_variables(draft_id, columns)
+        drafts.set_target(draft_id, CAMPAIGN, person)
+        drafts.set_variables(draft_id, columns, person)
         for column in columns:
-            drafts.set_source(draft_id, column, Source("column", column))
+            drafts.set_source(draft_id, column, Source("column", column), person)
         return draft_id
 
     def cells(self, draft_id: str) -> list[list[str]]:
@@ -97,10 +102,17 @@ class Office:
 
     def paid(self) -> list[dict[str, Any]]:
         """Every paid request that the service received, as the service tells it."""
-        answer = httpx.get(f"{self._ledger}/ledger", timeout=60)
+        answer = httpx.get(f"{self._ledger}/ledger", timeout=PATIENCE)
         answer.raise_for_status()
         requests: list[dict[str, Any]] = answer.json()["requests"]
         return requests
+
+    @property
+    def clock(self) -> SandboxClock:
+        """By which everything at the services happens."""
+        return SandboxClock(lambda method, path, body: httpx.request(
+            method, f"{self._ledger}{path}", json=body, timeout=PATIENCE, verify=tls()
+        ).raise_for_status())  # fmt: skip
 
     def times_paid(self, prefix: str) -> Counter[Row]:
         """How often the service made a video for each row whose first value begins so."""
@@ -108,10 +120,7 @@ class Office:
 
     def until(self, true: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:
         """Wait until a condition holds, or fail saying what did not happen."""
-        deadline = time.monotonic() + seconds
-        while not true():
-            assert time.monotonic() < deadline, f"did not happen within {seconds} s: {what}"
-            time.sleep(0.05)
+        until(true, what, seconds)
 
 
 @contextmanager

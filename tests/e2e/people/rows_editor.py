@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 
 from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 FIRST_CELL = 36 + 18
 """Pixels from the top of the table to the middle of its first row."""
+ATTEMPTS = 4
+OPENS_WITHIN = 20_000
+"""Milliseconds until a cell that was entered is open, on a busy machine too."""
 TYPING = 100
 """Milliseconds that a person takes for a key."""
 
@@ -30,21 +35,39 @@ class RowsEditor:
 
     def types(self, place: int, column: str, text: str) -> None:
         """Go to a cell with the arrows, open it with Enter, type and leave it with Enter."""
+        self.opens(place, column)
+        self.fills(text).press("Enter")
+        self.sees(place, column, text)
+
+    def fills(self, text: str) -> Locator:
+        """Put this into the field of the cell that is open; answers the field."""
+        field = self.page.locator("#portal textarea, #portal input")
+        for _attempt in range(ATTEMPTS):
+            field.fill(text)
+            # A field may be drawn anew in the moment in which it opens: what was typed is seen before it is left.
+            with contextlib.suppress(AssertionError):
+                expect(field).to_have_value(text, timeout=OPENS_WITHIN)
+                return field
+        raise AssertionError(f"the open cell does not take {text!r}")
+
+    def opens(self, place: int, column: str) -> None:
+        """Go to a cell with the arrows and open it with Enter."""
         # The line numbers are pinned, so the first cell is always in sight; from there the arrows lead anywhere.
         # What lies over the canvas takes the click and hands it on, so the place is clicked and not the canvas.
-        self.grid.scroll_into_view_if_needed()
-        box = self.grid.bounding_box()
-        assert box is not None
-        self.page.mouse.click(box["x"] + 20, box["y"] + FIRST_CELL)
-        for key in ["ArrowDown"] * place + ["ArrowRight"] * self._number(column):
-            self.page.keyboard.press(key)
-        self.page.keyboard.press("Enter")
         field = self.page.locator("#portal textarea, #portal input")
-        field.fill(text)
-        # A cell's field may be drawn anew in the moment in which it opens: what was typed is seen before it is left.
-        expect(field).to_have_value(text)
-        field.press("Enter")
-        self.sees(place, column, text)
+        for _attempt in range(ATTEMPTS):
+            self.grid.scroll_into_view_if_needed()
+            box = self.grid.bounding_box()
+            assert box is not None
+            self.page.mouse.click(box["x"] + 20, box["y"] + FIRST_CELL)
+            for key in ["ArrowDown"] * place + ["ArrowRight"] * self._number(column):
+                self.page.keyboard.press(key)
+            self.page.keyboard.press("Enter")
+            # The first press beside what lies open above the page only shuts it; then a person presses again.
+            with contextlib.suppress(PlaywrightTimeout):
+                field.wait_for(timeout=OPENS_WITHIN)
+                return
+        raise AssertionError(f"the cell {place}, {column} did not open")
 
     def keys_in(self, place: int, column: str, text: str) -> None:
         """The same with the keyboard alone, from a table that has the focus."""

@@ -9,6 +9,7 @@ from services.jobs.drafts.forms import Form
 from services.jobs.kind import Target
 from services.jobs.launch.review import Reviews
 from services.store.database import Database
+from tests.rigs.people import ANA
 
 FORM = Form(
     kind="campaign",
@@ -24,12 +25,12 @@ FORM = Form(
 def test_a_form_becomes_a_draft_in_one_transaction(database: Database, drafts: Drafts) -> None:
     commits: list[object] = []
     event.listen(database.engine, "commit", commits.append)
-    drafts.from_form(FORM, "Ana")
+    drafts.from_form(FORM, ANA)
     assert len(commits) == 1
 
 
 def test_its_cells_come_through_as_typed_and_nothing_is_left_to_confirm(drafts: Drafts, reviews: Reviews) -> None:
-    draft_id = drafts.from_form(FORM, "Ana")
+    draft_id = drafts.from_form(FORM, ANA)
     checked = reviews.checked(draft_id)
     assert checked.material.frame.to_dict("records") == [dict(FORM.row)]
     assert (checked.view.name, checked.view.target, checked.view.suggested) == ("One", FORM.target, {})

@@ -29,8 +29,7 @@ def disk(tmp_path: Path) -> Iterator[SmallDisk]:
 @pytest.fixture
 def rig(tmp_path: Path, disk: SmallDisk) -> Iterator[Rig]:
     """An app whose data folder is that disk; the sandbox has another."""
-    # The answer comes, however late on a busy machine, so that there is one to be stored.
-    with rigged(tmp_path, bhuman_answer_seconds=PATIENCE) as one:
+    with rigged(tmp_path) as one:
         yield one
         disk.free()
 
@@ -48,12 +47,13 @@ def test_a_launch_without_room_is_refused_whole_and_works_once_there_is_room(rig
 
 
 def test_a_job_on_its_way_says_what_is_wrong_and_is_driven_on_once_there_is_room(rig: Rig, disk: SmallDisk) -> None:
-    rig.order("rate_limited", params={"retry_after": 1})
+    rig.order("rate_limited", times=1000, params={"retry_after": 1})
     job_id = rig.launch(rig.draft(people(3)))
     rig.until(lambda: any(one.wait_reason for one in page_of(rig.app.views, job_id).requests), "the request waits")
     disk.fill(rig.app.database)
     if disk.real:
         rig.until(lambda: any("disk is full" in one.text for one in rig.app.troubles.now()), "pages say it")
+    rig.control("DELETE", "/faults")
     disk.free()
     assert rig.finish(job_id) == JobState.DONE
     assert rig.ledger()["totals"]["accepted"] == 1
@@ -61,11 +61,15 @@ def test_a_job_on_its_way_says_what_is_wrong_and_is_driven_on_once_there_is_room
 
 
 def test_an_answer_that_finds_no_room_is_kept_and_stored_when_there_is_some(rig: Rig, disk: SmallDisk) -> None:
-    rig.order("slow_answer", params={"seconds": 1.5})
+    # The answer comes when time passes at the service, so after the disk is full.
+    rig.clock.stand()
+    rig.order("slow_answer", params={"seconds": 5})
     job_id = rig.launch(rig.draft(people(3)))
     rig.until(lambda: rig.ledger()["totals"]["requests"] == 1, "the request left")
     disk.fill(rig.app.database)
     rig.until(lambda: rig.ledger()["totals"]["accepted"] == 1, "the service took it")
+    rig.clock.forward(5)
+    rig.clock.go()
     if disk.real:
         rig.until(lambda: any("waits to be stored" in one.text for one in rig.app.troubles.now()), "pages say it")
     disk.free()
@@ -99,7 +103,7 @@ def test_what_lives_for_ever_is_started_anew_whatever_ends_it_and_pages_say_so(
             raise fault
 
     async def seen() -> None:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             await again.wait()
             while troubles.now():  # noqa: ASYNC110 - nobody is told when it is over
                 await asyncio.sleep(0.01)

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from services.errors import BadCredentials, Blocked, Invalid, Unclear, VendorError
+from services.errors import BadCredentials, Blocked, Invalid, RateLimited, Unclear, VendorError
 from services.jobs.engine.driving import KEY_PATIENCE
+from services.jobs.engine.sending import FIRST_WAIT
 from services.jobs.states import JobState, SubmissionState
 from services.store.tables import Submission
 from tests.rigs.books import Books, open_books
@@ -84,6 +85,26 @@ async def test_a_refused_key_or_another_address_pauses_at_once_when_it_was_to_be
     assert (kind.sends, kept.state, kept.charged) == (1, SubmissionState.READY, "no")
     assert error.text in job(books, job_id).pause_reason
     assert error.next_step in job(books, job_id).pause_reason
+
+
+@pytest.mark.parametrize(("asked", "least"), [(0.0, FIRST_WAIT), (None, FIRST_WAIT), (60.0, 60.0)])
+async def test_a_service_that_asks_to_wait_no_time_is_not_asked_again_at_once_until_the_job_pauses(
+    books: Books, asked: float | None, least: float
+) -> None:
+    job_id, (submission,) = books.job(1, 1)
+    busy = RateLimited("Too many.", retry_after=asked, who="S", operation="make", http_status=429)
+    kind = DrivenKind(lambda _look: None, paid=busy)
+
+    def put_back() -> bool:
+        with books.database.read() as session:
+            return session.get_one(Submission, submission).wait_seconds is not None
+
+    async with driven(books, kind, job_id):
+        await until(put_back)
+    with books.database.read() as session:
+        kept = session.get_one(Submission, submission)
+    assert (kind.sends, job(books, job_id).state, kept.charged) == (1, JobState.RUNNING, "no")
+    assert kept.wait_seconds == pytest.approx(least, abs=2)
 
 
 @pytest.mark.parametrize("status", [400, 409, 422])

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from contextlib import suppress
 
+import pytest
+
+from services.errors import Stopping
+from services.jobs.engine import work_loop
 from services.jobs.engine.work_loop import WorkLoop
 from services.troubles import Troubles
+from tests.rigs.machine.serving import PATIENCE
 
 
 def test_stopping_also_ends_what_begins_while_others_are_being_ended() -> None:
@@ -28,6 +34,62 @@ def test_stopping_also_ends_what_begins_while_others_are_being_ended() -> None:
 
     kept: list[asyncio.Task[None]] = []
     asyncio.run_coroutine_threadsafe(early(), loop.loop)
-    assert running.wait(60)
+    assert running.wait(PATIENCE)
     loop.stop()
     assert ended == ["what began late"]
+
+
+def test_what_another_thread_begins_in_the_very_moment_of_the_end_is_ended_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    loop, begun = WorkLoop(Troubles()), list[asyncio.Task[None]]()
+    really_stop = loop.loop.stop
+
+    async def late() -> None:
+        await asyncio.Event().wait()
+
+    def stop() -> None:
+        if not begun:
+            begun.append(loop.loop.create_task(late()))
+        really_stop()
+
+    monkeypatch.setattr(loop.loop, "stop", stop)
+    loop.stop()
+    assert begun[0].cancelled()
+
+
+def test_who_comes_when_the_loop_is_over_is_told_so_and_does_not_wait_for_ever() -> None:
+    loop, told = WorkLoop(Troubles()), list[str]()
+    loop.stop()
+    with pytest.raises(Stopping, match="being stopped"):
+        loop.call(asyncio.sleep(0))
+    loop.soon(told.append, "too late")
+    assert told == []
+
+
+def test_what_does_not_end_is_left_behind_and_holds_nobody_up(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(work_loop, "END_SECONDS", 0.2)
+    monkeypatch.setattr(work_loop, "TOLD_AGAIN_AFTER", 0.1)
+    loop, begun, over = WorkLoop(Troubles()), threading.Event(), threading.Event()
+
+    async def stubborn() -> None:
+        begun.set()
+        while not over.is_set():
+            with suppress(asyncio.CancelledError):
+                await asyncio.Event().wait()
+
+    asyncio.run_coroutine_threadsafe(stubborn(), loop.loop)
+    assert begun.wait(PATIENCE)
+    try:
+        loop.cancel_all()
+        assert "left behind" in caplog.text
+        assert "stubborn" in caplog.text
+    finally:
+        over.set()
+        loop.stop()
+
+
+async def test_it_can_be_stopped_from_a_thread_that_runs_a_loop_of_its_own() -> None:
+    loop = WorkLoop(Troubles())
+    loop.stop()
+    assert loop.loop.is_closed()

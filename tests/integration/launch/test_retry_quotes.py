@@ -11,17 +11,18 @@ import pytest
 from sqlalchemy import update
 from sqlmodel import col, select
 
-from pages.components.jobs.retry import consequences
+from pages.components.jobs.again.retry import consequences
 from services.container import App
-from services.errors import QuoteVoid
+from services.errors import NotPossible, QuoteVoid
 from services.jobs.account import PriceList
-from services.jobs.control.retrying import Retries
+from services.jobs.control.retrying import Retries, job_about
 from services.jobs.kind import Target
 from services.jobs.launch.launching import Launches
 from services.recipients import Source
 from services.store.kept_tables import ServicePrices
-from services.store.tables import Submission, utc_now
+from services.store.tables import Job, Submission, utc_now
 from tests.rigs.job_page import page_of
+from tests.rigs.people import ANA, named
 from tests.ui.drafts.test_campaigns_page import button, open_draft
 from tests.ui.jobs.job_stage import answer, idle_app, launch, move, stand
 from tests.ui.shell.stage import said
@@ -49,14 +50,14 @@ def list_prices(app: App, prices: Mapping[str, int]) -> None:
 
 def failed_agent(app: App) -> tuple[str, int]:
     """A job with one failed agent; answers the job's id and the item's."""
-    draft = app.drafts.create(kind="agent", person="Mara", name="Tutors")
-    app.drafts.put_file(draft, b"prompt,model\nYou teach.,essence-1\n", "tutors.csv", "Mara")
-    app.drafts.set_target(draft, Target("model", "essence-1", "essence-1"))
-    app.drafts.set_variables(draft, ["prompt", "model"])
+    draft = app.drafts.create(kind="agent", person=named("Mara"), name="Tutors")
+    app.drafts.put_file(draft, b"prompt,model\nYou teach.,essence-1\n", "tutors.csv", named("Mara"))
+    app.drafts.set_target(draft, Target("model", "essence-1", "essence-1"), ANA)
+    app.drafts.set_variables(draft, ["prompt", "model"], ANA)
     for name in ("prompt", "model"):
-        app.drafts.set_source(draft, name, Source("column", name))
+        app.drafts.set_source(draft, name, Source("column", name), ANA)
     launches = Launches(app.database, app.quotes, lambda _job_id: None)
-    job = launches.launch(draft, app.quotes.quote(draft).fingerprint, "Mara")
+    job = launches.launch(draft, app.quotes.quote(draft).fingerprint, named("Mara"))
     answer(app, job, "accepted")
     move(app, job, [0], "failed", message="no", word="failed", cause="making")
     stand(app, job, "failed")
@@ -71,7 +72,7 @@ def operations(app: App, job: str) -> list[str]:
 
 def test_a_retry_is_quoted_at_the_services_own_price_and_not_at_the_teams_rate(app: App) -> None:
     list_prices(app, PRICES)
-    app.targets.set_rate_cents("bithuman", 1, "Mara")
+    app.targets.set_rate_cents("bithuman", 1, named("Mara"))
     job, item = failed_agent(app)
     quote = app.retries.quote(job, [item])
     assert quote.price is not None
@@ -84,7 +85,7 @@ def test_an_edited_model_is_quoted_and_sent_as_what_it_is(app: App) -> None:
     changes = {item: CHANGED}
     quote = app.retries.quote(job, [item], changes)
     assert quote.estimate_cents == 500
-    app.retries.retry(job, [item], quote.fingerprint, "Mara", changes)
+    app.retries.retry(job, [item], quote.fingerprint, named("Mara"), changes)
     assert operations(app, job) == ["create agent essence-1", "create agent essence-2"]
 
 
@@ -94,35 +95,59 @@ def test_a_price_that_changed_voids_the_quote_of_a_retry(app: App) -> None:
     shown = app.retries.quote(job, [item]).fingerprint
     list_prices(app, {"essence-1": 2000})
     with pytest.raises(QuoteVoid):
-        app.retries.retry(job, [item], shown, "Mara")
+        app.retries.retry(job, [item], shown, named("Mara"))
     assert len(operations(app, job)) == 1
-    app.retries.retry(job, [item], app.retries.quote(job, [item]).fingerprint, "Mara")
+    app.retries.retry(job, [item], app.retries.quote(job, [item]).fingerprint, named("Mara"))
     assert len(operations(app, job)) == 2
+
+
+def test_another_attempt_above_the_sum_needs_a_second_persons_yes_to_exactly_its_quote(app: App) -> None:
+    olga, mara, ben = named("Olga"), named("Mara"), named("Ben")
+    list_prices(app, PRICES)
+    job, item = failed_agent(app)
+    app.second_yeses.set_above(200, olga)
+    with app.database.write() as session:
+        session.get_one(Job, job).practice = False
+    about, quote = job_about(job), app.retries.quote(job, [item])
+    with pytest.raises(NotPossible, match="second person"):
+        app.retries.retry(job, [item], quote.fingerprint, mara)
+    app.second_yeses.ask(about, quote, mara)
+    with pytest.raises(NotPossible, match="second person"):
+        app.second_yeses.agree(about, quote, mara)
+    app.second_yeses.agree(about, quote, ben)
+    with pytest.raises(NotPossible, match="somebody else has to launch"):
+        app.retries.retry(job, [item], quote.fingerprint, ben)
+    dearer = app.retries.quote(job, [item], {item: CHANGED})
+    with pytest.raises(NotPossible, match="second person"):
+        app.retries.retry(job, [item], dearer.fingerprint, mara, {item: CHANGED})
+    assert len(operations(app, job)) == 1
+    app.retries.retry(job, [item], quote.fingerprint, mara)
+    assert operations(app, job) == ["create agent essence-1"] * 2
 
 
 def test_a_price_that_changed_voids_the_quote_of_a_launch(app: App) -> None:
     list_prices(app, PRICES)
-    draft = app.drafts.create(kind="agent", person="Mara", name="Tutors")
-    app.drafts.put_file(draft, b"prompt\nYou teach.\n", "tutors.csv", "Mara")
-    app.drafts.set_target(draft, Target("model", "essence-1", "essence-1"))
-    app.drafts.set_variables(draft, ["prompt"])
-    app.drafts.set_source(draft, "prompt", Source("column", "prompt"))
+    draft = app.drafts.create(kind="agent", person=named("Mara"), name="Tutors")
+    app.drafts.put_file(draft, b"prompt\nYou teach.\n", "tutors.csv", named("Mara"))
+    app.drafts.set_target(draft, Target("model", "essence-1", "essence-1"), ANA)
+    app.drafts.set_variables(draft, ["prompt"], ANA)
+    app.drafts.set_source(draft, "prompt", Source("column", "prompt"), ANA)
     launches = Launches(app.database, app.quotes, lambda _job_id: None)
     shown = app.quotes.quote(draft)
     list_prices(app, {"essence-1": 2000})
     with pytest.raises(QuoteVoid):
-        launches.launch(draft, shown.fingerprint, "Mara")
+        launches.launch(draft, shown.fingerprint, named("Mara"))
     quote = app.quotes.quote(draft)
-    job = launches.launch(draft, quote.fingerprint, "Mara")
+    job = launches.launch(draft, quote.fingerprint, named("Mara"))
     list_prices(app, {"essence-1": 1})
-    assert launches.launch(draft, quote.fingerprint, "Mara") == job
+    assert launches.launch(draft, quote.fingerprint, named("Mara")) == job
     assert app.views.job(job).estimate_cents == 2000
 
 
 def test_without_a_listed_price_a_retry_is_reckoned_by_the_teams_rate(app: App) -> None:
     job, item = failed_agent(app)
     assert app.retries.quote(job, [item]).estimate_cents is None
-    app.targets.set_rate_cents("bithuman", 300, "Mara")
+    app.targets.set_rate_cents("bithuman", 300, named("Mara"))
     quote = app.retries.quote(job, [item])
     assert (quote.estimate_cents, quote.price) == (300, None)
 
@@ -130,7 +155,7 @@ def test_without_a_listed_price_a_retry_is_reckoned_by_the_teams_rate(app: App) 
 def test_a_team_rate_that_changed_voids_no_quote_since_it_changes_no_bill(app: App) -> None:
     job, item = failed_agent(app)
     shown = app.retries.quote(job, [item]).fingerprint
-    app.targets.set_rate_cents("bithuman", 300, "Mara")
+    app.targets.set_rate_cents("bithuman", 300, named("Mara"))
     assert app.retries.quote(job, [item]).fingerprint == shown
 
 
@@ -166,12 +191,12 @@ def going_on(app: App, draft: str) -> str:
     """A draft of what failed, with another name in it."""
     material = app.drafts.material(draft)
     taken = app.results.draft_file(material, {}).data.replace(b"Person 0", b"Personne")
-    return app.returns.begin(material, app.returns.read(material, taken, "people.csv"), "Mara")
+    return app.returns.begin(material, app.returns.read(material, taken, "people.csv"), named("Mara"))
 
 
 def launched(app: App, draft: str) -> str:
     quote = app.quotes.quote(draft)
-    return Launches(app.database, app.quotes, lambda _job_id: None).launch(draft, quote.fingerprint, "Mara")
+    return Launches(app.database, app.quotes, lambda _job_id: None).launch(draft, quote.fingerprint, named("Mara"))
 
 
 def test_a_draft_that_goes_on_with_a_list_warns_of_its_rows_that_were_retried_meanwhile(app: App) -> None:
@@ -179,7 +204,7 @@ def test_a_draft_that_goes_on_with_a_list_warns_of_its_rows_that_were_retried_me
     again = going_on(app, draft)
     assert app.reviews.get(again).send_ids == [0]
     assert app.reviews.repeats(app.reviews.checked(again)) == []
-    app.retries.retry(job, [failed], app.retries.quote(job, [failed]).fingerprint, "Mara")
+    app.retries.retry(job, [failed], app.retries.quote(job, [failed]).fingerprint, named("Mara"))
     found = app.reviews.repeats(app.reviews.checked(again))
     assert [(one.job_id, one.row_ids, one.same_values) for one in found] == [(job, [0], False)]
     at = open_draft(again, "launch")
@@ -197,8 +222,8 @@ def test_a_retry_warns_of_rows_that_another_draft_of_the_list_sent_meanwhile_and
     after = app.retries.quote(job, [failed])
     assert after.beside == {other: 1}
     with pytest.raises(QuoteVoid):
-        app.retries.retry(job, [failed], before.fingerprint, "Mara")
+        app.retries.retry(job, [failed], before.fingerprint, named("Mara"))
     group = app.retries.groups_of(app.views.job(job))[0]
     told = consequences(app.views.job(job), group, after, item_word="video", changed=0)
     assert any("1 row of these was sent again since" in line and "pay twice" in line for line in told)
-    app.retries.retry(job, [failed], after.fingerprint, "Mara")
+    app.retries.retry(job, [failed], after.fingerprint, named("Mara"))

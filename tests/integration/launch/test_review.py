@@ -14,6 +14,7 @@ from services.jobs.drafts.views import DraftView, Material
 from services.jobs.kind import Target
 from services.jobs.launch.review import Review, Reviews, review
 from services.recipients import ColumnMapping, Edits, Marks, Source, read_table
+from tests.rigs.people import ANA, named
 from tests.rigs.plain_kind import Launch, PlainKind
 
 CELLS = st.sampled_from(["", " ", "Ana", "#N/A", "{{name}}", "NA", "00123", "=1+1", "Ünal"])
@@ -58,7 +59,7 @@ def test_rows_in_are_sent_held_dropped_or_already_sent(
 def test_a_row_with_an_error_is_held_with_the_reason_and_sends_the_rest(
     drafts: Drafts, reviews: Reviews, draft: str
 ) -> None:
-    drafts.edit_cells(draft, {(1, "Company"): ""}, "Bo")
+    drafts.edit_cells(draft, {(1, "Company"): ""}, named("Bo"))
     found = reviews.get(draft)
     assert found.send_ids == [0, 2]
     assert found.blocked_ids == [1]
@@ -66,7 +67,7 @@ def test_a_row_with_an_error_is_held_with_the_reason_and_sends_the_rest(
     assert found.counts == {
         "rows_in": 3, "to_send": 2, "held": 1, "dropped": 0, "already_sent": 0, "blocked": 1,
     }  # fmt: skip
-    drafts.edit_cells(draft, {(1, "Company"): "ACME"}, "Bo")
+    drafts.edit_cells(draft, {(1, "Company"): "ACME"}, named("Bo"))
     assert reviews.get(draft).send_ids == [0, 1, 2]
 
 
@@ -77,8 +78,8 @@ def test_a_row_with_an_item_is_never_offered_again(
         assert row_id in reviews.get(draft).send_ids
         job_id = launch(draft, row_ids=[row_id], item_state=state)
         assert reviews.get(draft).already_sent[row_id] == job_id
-    drafts.mark_rows(draft, [0], "dropped", "too late", "Bo")
-    drafts.edit_cells(draft, {(1, "Company"): ""}, "Bo")
+    drafts.mark_rows(draft, [0], "dropped", "too late", named("Bo"))
+    drafts.edit_cells(draft, {(1, "Company"): ""}, named("Bo"))
     found = reviews.get(draft)
     assert found.send_ids == []
     assert list(found.already_sent) == [0, 1, 2]
@@ -87,17 +88,17 @@ def test_a_row_with_an_item_is_never_offered_again(
 def test_a_row_that_was_held_at_a_launch_may_go_with_a_later_one(
     drafts: Drafts, reviews: Reviews, draft: str, launch: Launch
 ) -> None:
-    drafts.mark_rows(draft, [1], "held", "later", "Bo")
+    drafts.mark_rows(draft, [1], "held", "later", named("Bo"))
     launch(draft)
     assert reviews.get(draft).held == {1: "later"}
-    drafts.unmark_rows(draft, [1])
+    drafts.unmark_rows(draft, [1], ANA)
     assert reviews.get(draft).send_ids == [1]
 
 
 def test_a_review_is_made_once_for_a_revision(drafts: Drafts, reviews: Reviews, draft: str, launch: Launch) -> None:
     first = reviews.get(draft)
     assert reviews.get(draft) is first
-    drafts.rename(draft, "Other")
+    drafts.rename(draft, "Other", ANA)
     second = reviews.get(draft)
     assert second is not first
     launch(draft, row_ids=[0])
@@ -107,11 +108,11 @@ def test_a_review_is_made_once_for_a_revision(drafts: Drafts, reviews: Reviews, 
 
 
 def test_what_is_still_to_choose_is_said(drafts: Drafts, reviews: Reviews, draft: str) -> None:
-    empty = drafts.create(kind="campaign", person="Ana")
+    empty = drafts.create(kind="campaign", person=ANA)
     assert reviews.get(empty).missing == ["Upload a file.", "Choose the campaign."]
     assert reviews.get(empty).rows_in == 0
     assert reviews.get(draft).missing == []
-    drafts.set_variables(draft, ["first_name", "cta_url", "nickname"])
+    drafts.set_variables(draft, ["first_name", "cta_url", "nickname"], ANA)
     assert reviews.get(draft).missing == [
         "nickname has nothing to fill it.",
         "Confirm what fills cta_url: so far it is only a suggestion.",
@@ -122,20 +123,20 @@ def test_the_same_values_sent_to_the_same_target_are_named(
     drafts: Drafts, reviews: Reviews, draft: str, launch: Launch
 ) -> None:
     job_id = launch(draft, row_ids=[0, 2], item_state="succeeded", name="The first")
-    copy = drafts.copy(person="Cem", draft_id=draft)
+    copy = drafts.copy(person=named("Cem"), draft_id=draft)
     (repeat,) = reviews.repeats(reviews.checked(copy))
     assert (repeat.job_id, repeat.job_name, repeat.rows, repeat.row_ids) == (job_id, "The first", 2, [0, 2])
     assert reviews.repeats(reviews.checked(draft)) == []
-    drafts.edit_cells(copy, {(0, "Company"): "ACME"}, "Cem")
+    drafts.edit_cells(copy, {(0, "Company"): "ACME"}, named("Cem"))
     assert [repeat.row_ids for repeat in reviews.repeats(reviews.checked(copy))] == [[2]]
-    drafts.set_target(copy, Target("campaign", "summer", "Summer"))
+    drafts.set_target(copy, Target("campaign", "summer", "Summer"), ANA)
     assert reviews.repeats(reviews.checked(copy)) == []
 
 
 def test_a_repeat_that_comes_up_later_is_seen_at_once(
     drafts: Drafts, reviews: Reviews, draft: str, launch: Launch, change_items: Callable[..., None]
 ) -> None:
-    copy = drafts.copy(person="Cem", draft_id=draft)
+    copy = drafts.copy(person=named("Cem"), draft_id=draft)
     assert reviews.repeats(reviews.checked(copy)) == []
     job_id = launch(draft, row_ids=[0])
     assert [repeat.row_ids for repeat in reviews.repeats(reviews.checked(copy))] == [[0]]
@@ -149,14 +150,14 @@ def test_a_video_that_was_never_made_is_no_repeat(
     drafts: Drafts, reviews: Reviews, draft: str, launch: Launch, state: str
 ) -> None:
     launch(draft, row_ids=[0], item_state=state)
-    assert reviews.repeats(reviews.checked(drafts.copy(person="Cem", draft_id=draft))) == []
+    assert reviews.repeats(reviews.checked(drafts.copy(person=named("Cem"), draft_id=draft))) == []
 
 
 def test_practice_does_not_count_as_sent_for_real(
     drafts: Drafts, reviews: Reviews, draft: str, launch: Launch, kind: PlainKind
 ) -> None:
     launch(draft, row_ids=[0], practice=True)
-    copy = drafts.copy(person="Cem", draft_id=draft)
+    copy = drafts.copy(person=named("Cem"), draft_id=draft)
     assert reviews.repeats(reviews.checked(copy)) == []
     kind.practice = True
     assert [repeat.row_ids for repeat in reviews.repeats(reviews.checked(copy))] == [[0]]
@@ -165,11 +166,11 @@ def test_practice_does_not_count_as_sent_for_real(
 def test_a_double_within_the_file_is_a_repeat_of_its_sent_twin(
     drafts: Drafts, reviews: Reviews, launch: Launch
 ) -> None:
-    draft_id = drafts.create(kind="campaign", person="Ana")
-    drafts.put_file(draft_id, b"Name\nAna\nBo\nAna\n", "people.csv", "Ana")
-    drafts.set_target(draft_id, Target("campaign", "spring", "Spring"))
-    drafts.set_variables(draft_id, ["name"])
-    drafts.confirm(draft_id, drafts.get(draft_id).mapping.sources)
+    draft_id = drafts.create(kind="campaign", person=ANA)
+    drafts.put_file(draft_id, b"Name\nAna\nBo\nAna\n", "people.csv", ANA)
+    drafts.set_target(draft_id, Target("campaign", "spring", "Spring"), ANA)
+    drafts.set_variables(draft_id, ["name"], ANA)
+    drafts.confirm(draft_id, drafts.get(draft_id).mapping.sources, ANA)
     launch(draft_id, row_ids=[0])
     found: Review = reviews.get(draft_id)
     assert found.send_ids == [1, 2]

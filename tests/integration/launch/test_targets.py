@@ -13,6 +13,7 @@ from services.jobs.kind import Target
 from services.jobs.kinds import Kinds
 from services.jobs.launch.targets import Targets
 from services.store.database import Database
+from tests.rigs.people import ANA
 from tests.rigs.plain_kind import PlainKind
 
 
@@ -81,20 +82,20 @@ def test_a_pasted_address_gets_the_name_that_is_known(targets: Targets, kind: Pl
 
 
 def test_variables_are_remembered_by_target(targets: Targets) -> None:
-    targets.remember_variables("campaign", "1", ["b", "a"])
+    targets.remember_variables("campaign", "1", ["b", "a"], ANA)
     assert targets.variables("campaign", "1") == ["b", "a"]
     assert targets.variables("campaign", "2") == []
-    targets.remember_variables("campaign", "1", ["c"])
+    targets.remember_variables("campaign", "1", ["c"], ANA)
     assert targets.variables("campaign", "1") == ["c"]
 
 
 def test_a_rate_is_set_and_taken_away(targets: Targets) -> None:
     assert targets.rate_cents("bhuman") is None
-    targets.set_rate_cents("bhuman", 25, "Ana")
+    targets.set_rate_cents("bhuman", 25, ANA)
     assert targets.rate_cents("bhuman") == 25
-    targets.set_rate_cents("bhuman", 0, "Ana")
+    targets.set_rate_cents("bhuman", 0, ANA)
     assert targets.rate_cents("bhuman") == 0
     with pytest.raises(NotPossible):
-        targets.set_rate_cents("bhuman", -1, "Ana")
-    targets.set_rate_cents("bhuman", None, "Ana")
+        targets.set_rate_cents("bhuman", -1, ANA)
+    targets.set_rate_cents("bhuman", None, ANA)
     assert targets.rate_cents("bhuman") is None

@@ -21,7 +21,7 @@ from services.jobs.ledger.restores import hold_everything
 from services.jobs.states import ITEM_FINAL, ITEM_UNDER_WAY, ItemState, SubmissionState
 from services.store.kept_tables import Delivery
 from services.store.tables import Item, JobTally, Submission, utc_now
-from tests.rigs.books import open_books
+from tests.rigs.books import Books, open_books
 
 SUBMISSIONS, ROWS = 2, 3
 WHICH = st.integers(0, SUBMISSIONS - 1)
@@ -34,8 +34,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @initialize()
     def open(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="books-"))
-        self.books = open_books(self.folder)
+        self.books = self.fresh_books()
         self.job_id, self.ids = self.books.job(SUBMISSIONS, ROWS)
         self.on_the_way: set[int] = set()
         self.may_send = [True] * SUBMISSIONS
@@ -44,10 +43,17 @@ class AnyOrder(RuleBasedStateMachine):
         self.final: dict[int, tuple[str, str | None]] = {}
         self.delivered = 0
 
+    def fresh_books(self) -> Books:
+        self.folder = Path(tempfile.mkdtemp(prefix="books-"))
+        return open_books(self.folder)
+
     def teardown(self) -> None:
         if hasattr(self, "books"):
-            self.books.database.close()
-            shutil.rmtree(self.folder)
+            self.close_books()
+
+    def close_books(self) -> None:
+        self.books.database.close()
+        shutil.rmtree(self.folder)
 
     def work(self, which: int) -> None:
         """The service accepts: one generation for each row. A second acceptance would be paying twice."""

@@ -32,10 +32,12 @@ def test_a_backup_gives_back_every_job_file_and_result(rig: Rig, tmp_path: Path)
 def sent_after_the_backup(rig: Rig, tmp_path: Path) -> str:
     """A job whose one request was sent after a backup to which everything is then set back; the app is stopped."""
     draft_id = rig.draft(people(3))
-    rig.order("rate_limited", params={"retry_after": 2})
+    rig.order("rate_limited", params={"retry_after": 600})
     job_id = rig.launch(draft_id)
     rig.until(lambda: any(s.wait_reason for s in page_of(rig.app.views, job_id).requests), "the request waits")
     save(rig.folder / "data", tmp_path / "b.zip")
+    rig.app.controls.pause(job_id, PERSON)
+    rig.app.controls.resume(job_id, PERSON)
     rig.finish(job_id)
     rig.stop()
     shutil.rmtree(rig.folder / "data")

@@ -12,6 +12,7 @@ from sqlmodel import select
 
 from services.jobs.drafts.settings import read_target
 from services.jobs.kind import Target
+from services.jobs.ledger.money.lines import LineSort
 from services.jobs.ledger.sightings import SightingLedger
 from services.jobs.ledger.standstills import Standstills
 from services.jobs.ledger.submissions import SubmissionLedger
@@ -19,8 +20,10 @@ from services.jobs.states import Cause
 from services.kinds.agents.rebuilds import agreed_to
 from services.kinds.lessons.orders import LessonWork, read_work
 from services.kinds.lessons.viewing.lines import of_lesson
+from services.leases import Lease
 from services.store.database import Database, sqlite_url
 from services.store.migrate import migrate
+from services.store.money_tables import ChargeLine
 from services.store.tables import Draft, Item, Job, Submission
 
 WRITTEN = Path(__file__).with_name("written_by_0001.sql")
@@ -57,7 +60,7 @@ def test_requests_keep_their_lane_what_they_are_about_and_what_they_do(database:
 
 
 def test_every_lesson_request_is_read_as_what_it_does(database: Database) -> None:
-    submissions = SubmissionLedger(database, "test")
+    submissions = SubmissionLedger(database, Lease())
     open_ones = SightingLedger(database, submissions, Standstills(apart=0.0))
     with database.read() as session:
         jobs = [job.id for job in session.exec(select(Job)).all() if job.kind == "lesson"]
@@ -103,8 +106,21 @@ def test_what_a_draft_is_made_from_is_read_as_before(database: Database) -> None
 
 
 def test_what_was_on_its_way_is_unclear_and_nothing_is_sent_by_the_upgrade(database: Database) -> None:
-    submissions = SubmissionLedger(database, "old")
+    submissions = SubmissionLedger(database, Lease())
     [job] = submissions.recover()
     [unclear] = submissions.unclear(job)
     assert (unclear.about_id, unclear.work) == ("bob", {"model": "essence-2"})
     assert submissions.due(job) == []
+
+
+def test_every_request_of_before_has_its_lines_of_the_money_by_the_rule(database: Database) -> None:
+    with database.read() as session:
+        requests = session.exec(select(Submission)).all()
+        lines = session.exec(select(ChargeLine)).all()
+    quoted = {one.submission_id: one for one in lines if one.sort == LineSort.QUOTED}
+    charged = {one.submission_id for one in lines if one.sort == LineSort.CHARGED}
+    assert requests
+    assert {one.id: one.item_count for one in requests} == {name: line.items for name, line in quoted.items()}
+    assert charged == {one.id for one in requests if one.state == "accepted"}
+    assert {one.said_by for one in lines} == {"rule"}
+    assert all((line.standing == "settled") == (name in charged) for name, line in quoted.items())

@@ -31,7 +31,7 @@ from services.vendors.bhuman import (
 from services.vendors.wire.limits import RequestLimits
 from services.vendors.wire.transport import Timeouts
 from tests.rigs.machine.serving import PATIENCE
-from tests.rigs.sandbox_server import playing
+from tests.rigs.servers.sandbox_server import playing
 
 CAMPAIGN, TEMPLATE = CAMPAIGNS[2], CAMPAIGNS[2].template
 VARIABLES = list(TEMPLATE.variables)
@@ -51,14 +51,15 @@ async def control(root: str) -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
-def client_of(root: str, credentials: Credentials = KEY) -> BHumanClient:
+def client_of(root: str, credentials: Credentials = KEY, answer: float = PATIENCE) -> BHumanClient:
+    """A client that waits so long for a paid answer."""
     return BHumanClient(
         studio_url=f"{root}/bhuman/studio",
         user_url=f"{root}/bhuman/user",
         store_url=f"{root}/bhuman/store",
         credentials=credentials,
         limits=RequestLimits(reads_per_second=1000, burst=1000),
-        timeouts=Timeouts(connect=5, answer=5, total=10, paid_answer=0.4, paid_total=5),
+        timeouts=Timeouts(PATIENCE, PATIENCE, PATIENCE, paid_answer=answer, paid_total=PATIENCE),
     )
 
 
@@ -244,15 +245,31 @@ PAID_FAULTS: dict[str, tuple[type[VendorError], bool]] = {
 }
 
 
+@pytest.fixture
+async def hurried(root: str, control: httpx.AsyncClient) -> AsyncIterator[BHumanClient]:
+    made = client_of(root, answer=0.4)
+    yield made
+    await made.aclose()
+
+
 @pytest.mark.parametrize(("fault", "kind", "accepted"), [(name, *rest) for name, rest in PAID_FAULTS.items()])
 async def test_paid_request_reaches_the_service_once_under_every_fault(
-    control: httpx.AsyncClient, client: BHumanClient, fault: str, kind: type[VendorError], accepted: bool
+    control: httpx.AsyncClient,
+    client: BHumanClient,
+    hurried: BHumanClient,
+    fault: str,
+    kind: type[VendorError],
+    accepted: bool,
 ) -> None:
+    client = hurried if fault == "slow_answer" else client
     ordered = {"service": "bhuman", "name": fault, "times": 1}
     (await control.post("/faults", json=ordered)).raise_for_status()
     with pytest.raises(VendorError) as caught:
         await client.create_campaign_videos(campaign_body(CAMPAIGN.id, VARIABLES, rows(2), None))
     totals = (await control.get("/ledger")).json()["totals"]
+    # Who hung up may ask before the request was read.
+    while not totals["requests"]:
+        totals = (await control.get("/ledger")).json()["totals"]
     assert type(caught.value) is kind
     assert caught.value.charged == ("unknown" if kind is Unclear else "no")
     assert totals["requests"] == 1

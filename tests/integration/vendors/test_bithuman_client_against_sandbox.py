@@ -40,7 +40,8 @@ from services.vendors.wire.transport import Timeouts
 from tests.integration.sandbox.bithuman.caller import TLS
 from tests.integration.sandbox.bithuman.receiving import mailbox
 from tests.rigs.machine.serving import PATIENCE
-from tests.rigs.sandbox_server import playing, until
+from tests.rigs.machine.waiting import until
+from tests.rigs.servers.sandbox_server import playing
 
 KEY = "any-secret"
 BODY = agent_body(model="essence-1", prompt="You are Žofie, a patient tutor 🎻")
@@ -73,12 +74,13 @@ async def _totals(control: httpx.AsyncClient) -> dict[str, int]:
     return totals
 
 
-def client_of(root: str, secret: str = KEY) -> BitHumanClient:
+def client_of(root: str, secret: str = KEY, answer: float = PATIENCE) -> BitHumanClient:
+    """A client that waits so long for a paid answer."""
     return BitHumanClient(
         base_url=f"{root}/bithuman",
         secret=read_secret(secret),
         limits=RequestLimits(reads_per_second=1000, burst=1000),
-        timeouts=Timeouts(connect=5, answer=5, total=10, paid_answer=1.0, paid_total=5),
+        timeouts=Timeouts(PATIENCE, PATIENCE, PATIENCE, paid_answer=answer, paid_total=PATIENCE),
     )
 
 
@@ -239,6 +241,18 @@ async def test_account_credits_and_prices_are_read(client: BitHumanClient) -> No
     ]  # fmt: skip
 
 
+async def test_what_was_used_is_listed_with_its_agent(control: httpx.AsyncClient, client: BitHumanClient) -> None:
+    began = datetime.now(UTC) - timedelta(minutes=1)
+    assert (await client.list_usage(began)).items == []
+    await control.post("/faults", json={"service": "bithuman", "name": "charges_more", "times": 1})
+    dear = await client.create_agent(agent_body(prompt="A tutor", model="essence-1"), "key-one")
+    usual = await client.create_agent(agent_body(prompt="Another tutor", model="essence-1"), "key-two")
+    found = {line.agent_id: line.credits_change for line in (await client.list_usage(began)).items}
+    assert found == {dear.agent_id: 500, usual.agent_id: 250}
+    assert (await client.list_usage(datetime.now(UTC) + timedelta(minutes=1))).items == []
+    assert (await client.list_usage(began, 2)).items == []
+
+
 async def test_key_is_judged_by_the_body_alone(root: str, control: httpx.AsyncClient, client: BitHumanClient) -> None:
     refused = client_of(root, "refused")
     assert await client.validate()
@@ -310,14 +324,28 @@ PAID_FAULTS: dict[str, tuple[type[VendorError], bool]] = {
 }
 
 
+@pytest.fixture
+async def hurried(root: str, control: httpx.AsyncClient) -> AsyncIterator[BitHumanClient]:
+    made = client_of(root, answer=0.4)
+    yield made
+    await made.aclose()
+
+
 @pytest.mark.parametrize(("fault", "kind", "accepted"), [(name, *rest) for name, rest in PAID_FAULTS.items()])
 async def test_paid_request_reaches_the_service_once_under_every_fault(
-    control: httpx.AsyncClient, client: BitHumanClient, fault: str, kind: type[VendorError], accepted: bool
+    control: httpx.AsyncClient,
+    client: BitHumanClient,
+    hurried: BitHumanClient,
+    fault: str,
+    kind: type[VendorError],
+    accepted: bool,
 ) -> None:
     await _order(control, fault)
     with pytest.raises(VendorError) as caught:
-        await client.create_agent(BODY, "key-1")
-    totals = await _totals(control)
+        await (hurried if fault == "slow_answer" else client).create_agent(BODY, "key-1")
+    # Who hung up may ask before the request was read.
+    while not (totals := await _totals(control))["requests"]:
+        pass
     assert type(caught.value) is kind
     assert caught.value.charged == ("unknown" if kind is Unclear else "no")
     assert totals["requests"] == 1

@@ -32,7 +32,7 @@ from tests.integration.sandbox.vacademy.client_side import (
     settled,
 )
 from tests.rigs.machine.serving import PATIENCE
-from tests.rigs.sandbox_server import playing
+from tests.rigs.servers.sandbox_server import playing
 
 LOGIN = UserLogin(SecretStr("a-login"), "school")
 
@@ -149,7 +149,7 @@ async def test_dropped_run_goes_on_and_is_found_by_its_status(client: VacademyCl
 
 
 async def test_running_lesson_is_cancelled(client: VacademyClient, control: Control) -> None:
-    await setting(control, pace=60.0)
+    (await control.post("/clock", json={"stands": True})).raise_for_status()
     async with client.generate(BODY, "HTML") as run:
         assert (await client.cancel("a")).stopped
         events = [event async for event in run]

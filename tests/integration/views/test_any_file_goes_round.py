@@ -20,6 +20,7 @@ from services.jobs.views.results import Results
 from services.recipients import ROW_KEY, Source, defused, restored
 from services.store.database import Database
 from tests.integration.views.test_results import GOOD
+from tests.rigs.people import ANA
 from tests.rigs.plain_kind import TARGET, Launch
 from tests.rigs.workbook import book
 
@@ -101,7 +102,9 @@ CLOSE = [
 ]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @example(trip=Trip(CLOSE, "gzip", "gb18030", "|", csv.QUOTE_ALL, "plain", 1, "NA"))
 @given(trip=trips())
 def test_what_comes_back_is_the_users_own_and_only_the_edited_row_would_be_sent_anew(
@@ -137,7 +140,7 @@ def test_what_comes_back_is_the_users_own_and_only_the_edited_row_would_be_sent_
 
 
 def _draft(drafts: Drafts, trip: Trip) -> str:
-    draft_id = drafts.create(kind="campaign", person="Ana")
+    draft_id = drafts.create(kind="campaign", person=ANA)
     data = _sheet([HEADER[: len(trip.rows[0])], *trip.rows], trip.delimiter, trip.quoting).encode(trip.encoding)
     if trip.goes_as == "workbook":
         data = book(People=_pairs([HEADER[:2], *trip.rows]))
@@ -148,14 +151,14 @@ def _draft(drafts: Drafts, trip: Trip) -> str:
         with zipfile.ZipFile(kept, "w") as archive:
             archive.writestr("people.csv", data)
         data = kept.getvalue()
-    drafts.put_file(draft_id, data, "people.csv", "Ana")
+    drafts.put_file(draft_id, data, "people.csv", ANA)
     if trip.goes_as != "workbook":
         # A person looked at it: what can be found of so few rows is another test's affair.
-        drafts.set_reading(draft_id, encoding=trip.encoding, delimiter=trip.delimiter, quotechar='"', header_row=0)
-    drafts.set_target(draft_id, TARGET)
-    drafts.set_variables(draft_id, ["first_name", "company"])
-    drafts.set_source(draft_id, "first_name", Source("column", HEADER[0]))
-    drafts.set_source(draft_id, "company", Source("column", HEADER[1]))
+        drafts.set_reading(draft_id, ANA, encoding=trip.encoding, delimiter=trip.delimiter, quotechar='"', header_row=0)
+    drafts.set_target(draft_id, TARGET, ANA)
+    drafts.set_variables(draft_id, ["first_name", "company"], ANA)
+    drafts.set_source(draft_id, "first_name", Source("column", HEADER[0]), ANA)
+    drafts.set_source(draft_id, "company", Source("column", HEADER[1]), ANA)
     return draft_id
 
 

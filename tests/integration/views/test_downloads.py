@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from datetime import timedelta
 from email.message import Message
 from typing import Any
 from urllib.parse import unquote
@@ -16,8 +17,13 @@ from starlette.routing import Route
 from services.config import Settings
 from services.jobs.drafts.drafts import Drafts
 from services.jobs.kinds import Kinds
+from services.jobs.launch.consent import ConsentPages
 from services.jobs.launch.review import Reviews
+from services.jobs.views.money.statements import Statements
 from services.jobs.views.results import Results
+from services.people.admission import Admission
+from services.people.password import TeamPassword
+from services.people.sessions import Sessions
 from services.recipients import ROW_KEY
 from services.store.database import Database
 from services.store.ids import new_id
@@ -30,11 +36,18 @@ from services.web.downloads import (
     problems_path,
     results_path,
 )
+from services.web.takers import Takers
 from tests.integration.views.test_results import GOOD
+from tests.rigs.people import ANA, named
 from tests.rigs.plain_kind import Launch
 
 HOME = "https://callsheet.example"
 LOCAL = "http://127.0.0.1:8501/sandbox/bhuman/media/1.mp4"
+
+
+def sessions(database: Database) -> Sessions:
+    admission = Admission(Settings(_env_file=None), TeamPassword(None, b"s"))
+    return Sessions(database, admission=admission, idle=timedelta(hours=1), longest=timedelta(hours=1))
 
 
 @pytest.fixture
@@ -42,7 +55,14 @@ def ask(database: Database, drafts: Drafts, kinds: Kinds, reviews: Reviews) -> C
     """Ask the door for an address, as a browser at HOME does."""
 
     def one(path: str, **settings: Any) -> httpx.Response:
-        door = Downloads(Settings(_env_file=None, **settings), Results(database, drafts, kinds), reviews)
+        door = Downloads(
+            Settings(_env_file=None, **settings),
+            Results(database, drafts, kinds),
+            reviews,
+            Statements(database),
+            ConsentPages(database),
+            Takers(sessions(database), database),
+        )
         routes = [Route("/results/{job_id}", door.results), Route("/results/{job_id}/links", door.links)]
         routes.append(Route("/drafts/{draft_id}/problems", door.problems))
         routes.append(Route("/drafts/{draft_id}/results", door.draft_results))
@@ -77,12 +97,12 @@ def test_the_results_file_comes_in_its_own_encoding_under_its_own_name(
     database: Database,
     kinds: Kinds,
 ) -> None:
-    draft_id = drafts.create(kind="campaign", person="Ana")
+    draft_id = drafts.create(kind="campaign", person=ANA)
     drafts.put_file(
-        draft_id, "Vorname;Firma\r\nJürgen;Müller & Söhne\r\n".encode("cp1252"), 'Gäste "neu"; 50%.txt', "Ana"
+        draft_id, "Vorname;Firma\r\nJürgen;Müller & Söhne\r\n".encode("cp1252"), 'Gäste "neu"; 50%.txt', ANA
     )
-    drafts.set_variables(draft_id, ["first_name"])
-    drafts.confirm(draft_id, drafts.get(draft_id).mapping.sources)
+    drafts.set_variables(draft_id, ["first_name"], ANA)
+    drafts.confirm(draft_id, drafts.get(draft_id).mapping.sources, ANA)
     job_id = launch(draft_id)
     change_items(job_id, {0: GOOD})
     answer = ask(results_path(job_id))
@@ -113,15 +133,15 @@ def test_a_job_that_is_not_there_says_so(ask: Callable[..., httpx.Response]) -> 
 def test_rows_with_problems_come_with_their_keys_and_what_is_wrong(
     ask: Callable[..., httpx.Response], drafts: Drafts
 ) -> None:
-    draft_id = drafts.create(kind="campaign", person="Ana")
-    drafts.put_file(draft_id, b"Name,Firma\r\nAna,Acme\r\nBen,Dens,Ltd\r\n", "people.csv", "Ana")
+    draft_id = drafts.create(kind="campaign", person=ANA)
+    drafts.put_file(draft_id, b"Name,Firma\r\nAna,Acme\r\nBen,Dens,Ltd\r\n", "people.csv", ANA)
     answer = ask(problems_path(draft_id))
     header, only = answer.text.splitlines()
     assert header.startswith(f"{ROW_KEY},Name,Firma,")
     assert only.startswith("2-")
     assert "Error" in only
     assert name_in(answer) == "people - problems.csv"
-    assert ask(problems_path(drafts.create(kind="campaign", person="Ana"))).status_code == 409
+    assert ask(problems_path(drafts.create(kind="campaign", person=ANA))).status_code == 409
     assert ask(problems_path(new_id())).status_code == 404
 
 
@@ -129,7 +149,7 @@ def test_a_draft_over_all_its_launches_is_taken_away_under_addresses_of_its_own(
     ask: Callable[..., httpx.Response], drafts: Drafts, draft: str, launch: Launch, change_items: Callable[..., None]
 ) -> None:
     change_items(launch(draft, row_ids=[1], practice=True), {1: {**GOOD, "share_url": LOCAL}})
-    drafts.mark_rows(draft, [2], "held", "away until May", "Bo")
+    drafts.mark_rows(draft, [2], "held", "away until May", named("Bo"))
     lines = ask(draft_results_path(draft)).text.splitlines()
     assert [("ready" in line, "held" in line and "away until May" in line) for line in lines[1:]] == [
         (False, False),

@@ -14,6 +14,7 @@ from services.jobs.launch.launching import Launches
 from services.jobs.states import Cause
 from services.recipients import Source
 from tests.rigs.job_page import page_of
+from tests.rigs.people import ANA, named
 from tests.ui.jobs.job_stage import answer, change, idle_app, launch, move
 
 
@@ -35,13 +36,13 @@ def failed(app: App, messages: list[str], **more: Any) -> str:
 
 def launch_one(app: App, kind: str, target: Target) -> str:
     """A job of this kind with one row that says what to make."""
-    draft = app.drafts.create(kind=kind, person="Mara", name="One")
-    app.drafts.put_file(draft, b"prompt\nRain\n", "one.csv", "Mara")
-    app.drafts.set_target(draft, target)
-    app.drafts.set_variables(draft, ["prompt"])
-    app.drafts.set_source(draft, "prompt", Source("column", "prompt"))
+    draft = app.drafts.create(kind=kind, person=named("Mara"), name="One")
+    app.drafts.put_file(draft, b"prompt\nRain\n", "one.csv", named("Mara"))
+    app.drafts.set_target(draft, target, ANA)
+    app.drafts.set_variables(draft, ["prompt"], ANA)
+    app.drafts.set_source(draft, "prompt", Source("column", "prompt"), ANA)
     launches = Launches(app.database, app.quotes, lambda _job_id: None)
-    job = launches.launch(draft, app.quotes.quote(draft).fingerprint, "Mara")
+    job = launches.launch(draft, app.quotes.quote(draft).fingerprint, named("Mara"))
     answer(app, job, "accepted")
     return job
 

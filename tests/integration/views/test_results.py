@@ -22,6 +22,7 @@ from services.recipients import ROW_KEY
 from services.store.database import Database
 from services.store.guard import ledger_moves
 from services.store.tables import Item, Job, Submission
+from tests.rigs.people import ANA, named
 from tests.rigs.plain_kind import CSV, Launch, PlainKind
 
 GOOD = {
@@ -51,10 +52,10 @@ def rows_of(data: bytes, encoding: str = "utf-8", delimiter: str = ",") -> list[
 def test_every_row_of_the_file_comes_back_with_its_own_video(
     results: Results, drafts: Drafts, draft: str, launch: Launch, change_items: Callable[..., None]
 ) -> None:
-    drafts.mark_rows(draft, [1], "dropped", "left the company", "Bo")
+    drafts.mark_rows(draft, [1], "dropped", "left the company", named("Bo"))
     job_id = launch(draft)
     change_items(job_id, {0: GOOD, 2: {"state": "failed", "message": "No voice."}})
-    drafts.edit_cells(draft, {(0, "Company"): "Later"}, "Bo")
+    drafts.edit_cells(draft, {(0, "Company"): "Later"}, named("Bo"))
     made = results.file(job_id)
     lines = made.data.decode().split("\r\n")
     assert [line.startswith(original) for line, original in zip(lines, CSV.split("\r\n"), strict=True)] == [True] * 5
@@ -135,9 +136,9 @@ def test_an_unknown_outcome_is_said_to_be_unknown(
 def test_the_file_says_what_was_sent_and_a_later_edit_does_not_change_it(
     results: Results, drafts: Drafts, draft: str, launch: Launch
 ) -> None:
-    drafts.edit_cells(draft, {(0, "Company"): "Edited & sent"}, "Bo")
+    drafts.edit_cells(draft, {(0, "Company"): "Edited & sent"}, named("Bo"))
     job_id = launch(draft)
-    drafts.edit_cells(draft, {(0, "Company"): "Later"}, "Bo")
+    drafts.edit_cells(draft, {(0, "Company"): "Later"}, named("Bo"))
     assert rows_of(results.file(job_id).data)[0]["Company"] == "Edited & sent"
 
 
@@ -149,10 +150,10 @@ def test_each_row_carries_the_key_by_which_it_is_found_again(results: Results, d
 def test_result_columns_never_take_the_name_of_a_column_of_the_file(
     results: Results, drafts: Drafts, launch: Launch
 ) -> None:
-    draft_id = drafts.create(kind="campaign", person="Ana")
-    drafts.put_file(draft_id, b"Name,video_url,attempt\nAna,mine,first\n", "people.csv", "Ana")
-    drafts.set_variables(draft_id, ["name"])
-    drafts.confirm(draft_id, drafts.get(draft_id).mapping.sources)
+    draft_id = drafts.create(kind="campaign", person=ANA)
+    drafts.put_file(draft_id, b"Name,video_url,attempt\nAna,mine,first\n", "people.csv", ANA)
+    drafts.set_variables(draft_id, ["name"], ANA)
+    drafts.confirm(draft_id, drafts.get(draft_id).mapping.sources, ANA)
     header = results.file(launch(draft_id)).data.decode().splitlines()[0].split(",")
     assert header[:3] == ["Name", "video_url", "attempt"]
     assert header[3] == ROW_KEY
@@ -171,11 +172,11 @@ def test_a_message_of_the_service_cannot_become_a_formula_or_a_line(
 def test_the_files_own_encoding_and_delimiter_are_kept(
     results: Results, drafts: Drafts, launch: Launch, change_items: Callable[..., None]
 ) -> None:
-    draft_id = drafts.create(kind="campaign", person="Ana")
+    draft_id = drafts.create(kind="campaign", person=ANA)
     data = "Vorname;Firma\r\nJürgen;Müller & Söhne\r\n".encode("cp1252")
-    drafts.put_file(draft_id, data, "Gäste.txt", "Ana")
-    drafts.set_variables(draft_id, ["first_name"])
-    drafts.confirm(draft_id, drafts.get(draft_id).mapping.sources)
+    drafts.put_file(draft_id, data, "Gäste.txt", ANA)
+    drafts.set_variables(draft_id, ["first_name"], ANA)
+    drafts.confirm(draft_id, drafts.get(draft_id).mapping.sources, ANA)
     job_id = launch(draft_id)
     made = results.file(job_id)
     assert rows_of(made.data, "cp1252", ";")[0]["Firma"] == "Müller & Söhne"

@@ -22,6 +22,7 @@ from services.store.tables import Item
 from tests.integration.views.test_results import rows_of
 from tests.integration.views.test_results_of_a_draft import film
 from tests.rigs.job_page import page_of
+from tests.rigs.people import ANA, named
 from tests.rigs.plain_kind import TARGET, Launch
 
 Change = Callable[..., None]
@@ -53,11 +54,11 @@ def returns(database: Database, drafts: Drafts, results: Results) -> Returns:
 @pytest.fixture
 def people(drafts: Drafts) -> str:
     """A draft of five people."""
-    draft_id = drafts.create(kind="campaign", person="Ana", name="Spring")
-    drafts.put_file(draft_id, PEOPLE.encode(), "people.csv", "Ana")
-    drafts.set_target(draft_id, TARGET)
-    drafts.set_variables(draft_id, ["first_name", "company"])
-    drafts.confirm(draft_id, drafts.get(draft_id).mapping.sources)
+    draft_id = drafts.create(kind="campaign", person=ANA, name="Spring")
+    drafts.put_file(draft_id, PEOPLE.encode(), "people.csv", ANA)
+    drafts.set_target(draft_id, TARGET, ANA)
+    drafts.set_variables(draft_id, ["first_name", "company"], ANA)
+    drafts.confirm(draft_id, drafts.get(draft_id).mapping.sources, ANA)
     return draft_id
 
 
@@ -83,7 +84,7 @@ def brought_back(
 def test_what_nobody_touched_asks_only_for_what_failed(
     drafts: Drafts, results: Results, returns: Returns, people: str, launched: str
 ) -> None:
-    drafts.edit_cells(people, {(0, "Company"): "edited after it was sent"}, "Bo")
+    drafts.edit_cells(people, {(0, "Company"): "edited after it was sent"}, named("Bo"))
     back = brought_back(drafts, results, returns, people)
     assert (back.here, back.again, back.changed, back.open) == ([], [], [], [])
     assert back.failed == [2]
@@ -97,7 +98,7 @@ def test_only_what_changed_or_failed_would_be_sent_from_the_draft_that_it_become
     back = brought_back(drafts, results, returns, people, *edits)
     assert [(one.row, one.column, one.after) for one in back.here] == [(4, "First Name", "Emilia")]
     assert (back.changed, back.failed, back.rows) == ([0], [2], [0, 2])
-    again = returns.begin(drafts.material(people), back, "Bo")
+    again = returns.begin(drafts.material(people), back, named("Bo"))
     review = reviews.get(again)
     assert review.send_ids == [0, 2]
     assert review.held == {
@@ -136,7 +137,7 @@ def test_one_file_over_the_draft_and_what_goes_on_with_it_the_newer_video_in_the
     change_items: Change,
 ) -> None:
     back = brought_back(drafts, results, returns, people, ("Ana,Acme", "Anna,Acme"))
-    again = returns.begin(drafts.material(people), back, "Bo")
+    again = returns.begin(drafts.material(people), back, named("Bo"))
     newer = launch(again, row_ids=[0, 2])
     change_items(newer, {0: film("anna"), 2: film("cleo")})
     for draft_id in (people, again):
@@ -161,7 +162,7 @@ def test_one_file_over_the_draft_and_what_goes_on_with_it_the_newer_video_in_the
     assert page.draft is not None
     assert (page.draft.by_state, set(page.draft.launches)) == ({"succeeded": 3, "rendering": 1}, {launched, newer})
     assert [(one.id, one.ready) for one in page.job.siblings] == [(launched, 2)]
-    copied = drafts.copy(person="Bo", draft_id=again)
+    copied = drafts.copy(person=named("Bo"), draft_id=again)
     with database.read() as session:
         assert family_of(session, people) == family_of(session, again) == sorted([people, again])
         assert family_of(session, copied) == [copied]
@@ -174,4 +175,4 @@ def test_what_was_sent_again_meanwhile_is_not_begun_anew(
     with database.write() as session, ledger_moves(session):
         session.execute(update(Item).where(col(Item.row_id) == 2).values(state="sent"))
     with pytest.raises(NotPossible, match="sent again meanwhile"):
-        returns.begin(drafts.material(people), back, "Bo")
+        returns.begin(drafts.material(people), back, named("Bo"))

@@ -15,6 +15,7 @@ from services.recipients import ROW_KEY
 from services.store.database import Database
 from services.store.tables import Item
 from tests.integration.views.test_results import GOOD, rows_of
+from tests.rigs.people import ANA, named
 from tests.rigs.plain_kind import Launch
 
 Change = Callable[..., None]
@@ -35,10 +36,10 @@ def results(database: Database, drafts: Drafts, kinds: Kinds) -> Results:
 @pytest.fixture
 def people(drafts: Drafts) -> str:
     """A draft whose file holds addresses, one of them of another person."""
-    draft_id = drafts.create(kind="campaign", person="Ana")
-    drafts.put_file(draft_id, PEOPLE.encode(), "people.csv", "Ana")
-    drafts.set_variables(draft_id, ["first_name", "company"])
-    drafts.confirm(draft_id, drafts.get(draft_id).mapping.sources)
+    draft_id = drafts.create(kind="campaign", person=ANA)
+    drafts.put_file(draft_id, PEOPLE.encode(), "people.csv", ANA)
+    drafts.set_variables(draft_id, ["first_name", "company"], ANA)
+    drafts.confirm(draft_id, drafts.get(draft_id).mapping.sources, ANA)
     return draft_id
 
 
@@ -58,7 +59,7 @@ def test_the_sampled_people_stand_in_the_one_file_with_all_the_others(
     sample = launch(draft, row_ids=[1])
     change_items(sample, {1: film("sampled")})
     assert statuses(results, drafts, draft) == ["not sent yet", "ready", "not sent yet"]
-    drafts.edit_cells(draft, {(1, "Company"): "Too late", (0, "Company"): "Edited"}, "Bo")
+    drafts.edit_cells(draft, {(1, "Company"): "Too late", (0, "Company"): "Edited"}, named("Bo"))
     rest = launch(draft, row_ids=[0])
     change_items(rest, {0: film("ana")})
     data = results.draft_file(drafts.material(draft), {2: ("dropped", "left the company")}).data
@@ -163,7 +164,7 @@ def test_a_mail_tool_gets_its_own_headings_and_the_recipients_own_address(
 def test_a_tool_that_keeps_one_video_for_an_address_gets_no_file_in_which_two_people_share_one(
     results: Results, drafts: Drafts, people: str, launch: Launch, change_items: Change
 ) -> None:
-    drafts.edit_cells(people, {(1, "E-Mail"): " ANA@example.com"}, "Bo")
+    drafts.edit_cells(people, {(1, "E-Mail"): " ANA@example.com"}, named("Bo"))
     change_items(launch(people), {0: film("a"), 1: film("b")})
     with pytest.raises(RecipientsError, match="Lines 2, 3 share an e-mail address"):
         results.draft_mail(drafts.material(people), "mailchimp")

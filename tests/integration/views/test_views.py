@@ -12,6 +12,7 @@ from services.jobs.drafts.drafts import Drafts
 from services.jobs.views.views import Views
 from services.store.database import Database
 from services.store.tables import Quote
+from tests.rigs.people import ANA
 from tests.rigs.plain_kind import NOON, Clock, Launch, add_job, add_submission
 
 
@@ -91,8 +92,8 @@ def test_overview_names_what_runs_what_waits_for_a_person_and_what_ended(
     change_items(flagged, {1: {"flag": "Two rows say the same."}})
     seen = views.overview()
     assert [line.id for line in seen.running] == [unknown, queued]
-    assert [line.id for line in seen.needs_person] == [flagged, unknown, paused]
-    assert seen.needs_person[2].pause_reason == "The key was refused."
+    assert [line.id for line in seen.needs_person] == [flagged, unknown, failed, paused]
+    assert seen.needs_person[3].pause_reason == "The key was refused."
     assert [line.id for line in seen.recent] == [flagged, done, failed]
 
 
@@ -113,7 +114,7 @@ def test_a_quote_of_the_present_revision_makes_a_draft_ready(
         revision = drafts.get(draft).revision
         session.add(Quote(draft_id=draft, fingerprint="f", revision=revision, items=1, submissions=1, person="Ana"))
     assert [line.step for line in views.overview().drafts] == ["ready"]
-    drafts.rename(draft, "Other")
+    drafts.rename(draft, "Other", ANA)
     assert [line.step for line in views.overview().drafts] == ["checks"]
 
 

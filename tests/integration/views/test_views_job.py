@@ -17,6 +17,7 @@ from services.jobs.views.views import Views
 from services.store.database import Database
 from services.store.tables import Event, Item, JobTally
 from tests.rigs.job_page import page_of
+from tests.rigs.people import ANA, named
 from tests.rigs.plain_kind import NOON, Clock, Launch, add_job, add_submission
 
 
@@ -24,7 +25,7 @@ def test_a_job_adds_up_and_names_its_siblings(
     database: Database, drafts: Drafts, views: Views, draft: str, launch: Launch
 ) -> None:
     sample = launch(draft, row_ids=[0])
-    drafts.mark_rows(draft, [1], "dropped", "left", "Bo")
+    drafts.mark_rows(draft, [1], "dropped", "left", named("Bo"))
     job_id = launch(draft)
     lost = add_submission(
         database, job_id, 2, state="unknown", error_kind="Unclear", error_text="No answer.", charged="unknown"
@@ -59,10 +60,10 @@ def test_item_pages_reach_every_item_once_whatever_the_filter(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(page_view, "ITEMS_SHOWN", 4)
-    draft_id = drafts.create(kind="campaign", person="Ana")
-    drafts.put_file(draft_id, b"Name\n" + b"".join(b"Ana %d\n" % n for n in range(23)), "people.csv", "Ana")
-    drafts.set_variables(draft_id, ["name"])
-    drafts.confirm(draft_id, drafts.get(draft_id).mapping.sources)
+    draft_id = drafts.create(kind="campaign", person=ANA)
+    drafts.put_file(draft_id, b"Name\n" + b"".join(b"Ana %d\n" % n for n in range(23)), "people.csv", ANA)
+    drafts.set_variables(draft_id, ["name"], ANA)
+    drafts.confirm(draft_id, drafts.get(draft_id).mapping.sources, ANA)
     job_id = launch(draft_id)
     states = ("succeeded", "failed", "rendering", "waiting")
     change_items(job_id, {n: {"state": states[n % 4], "flag": "x" if n % 5 == 0 else ""} for n in range(23)})

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from tests.rigs.machine.processes import DashboardProcess
+from tests.rigs.machine.serving import PATIENCE
 
 PASSWORD = "correct horse battery"
 SignIn = Callable[[str], httpx.Client]
@@ -26,7 +27,7 @@ def sign_in(dashboard: DashboardProcess) -> Iterator[SignIn]:
     clients: list[httpx.Client] = []
 
     def one(name: str) -> httpx.Client:
-        client = httpx.Client(base_url=dashboard.root, timeout=30)
+        client = httpx.Client(base_url=dashboard.root, timeout=PATIENCE)
         clients.append(client)
         form = {"name": name, "password": PASSWORD}
         assert client.post("/sign-in", data=form, headers={"Origin": dashboard.root}).status_code == 303

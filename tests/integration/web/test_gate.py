@@ -20,6 +20,7 @@ from tests.rigs.machine.processes import ROOT, DashboardProcess
 from tests.rigs.machine.serving import PATIENCE
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND")
+HEALTH = ("/_stcore/health", "/health")
 LIST_ROUTES = """
 import json, sys, app
 from starlette.routing import Mount
@@ -31,7 +32,8 @@ from services.sandbox import Sandbox
 found += ["/sandbox" + route.path for route in Sandbox(__import__("pathlib").Path(sys.argv[1])).app.routes]
 print(json.dumps(found))
 """
-FILLED = {"service": "bhuman", "token": "t" * 64, "job_id": "01", "item_id:int": "1", "what": "film",
+FILLED = {"service": "bhuman", "provider": "acme", "token": "t" * 64,
+          "job_id": "01", "item_id:int": "1", "what": "film",
           "path:path": "x/y", "file_id:path": "f", "session_id": "s", "file_id": "f"}  # fmt: skip
 
 
@@ -43,7 +45,14 @@ def paths(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
         cwd=ROOT, capture_output=True, text=True, check=True,
     )  # fmt: skip
     routes = json.loads(done.stdout.splitlines()[-1])
-    assert {"/sign-in", "/_stcore/stream", "/_stcore/metrics", "/sandbox/_control/reset"} <= set(routes)
+    assert {
+        "/sign-in",
+        "/sign-in/with/{provider}",
+        "/oauth2callback",
+        "/_stcore/stream",
+        "/_stcore/metrics",
+        "/sandbox/_control/reset",
+    } <= set(routes)
     found = ["/", "/history", "/job?job=01", "//_stcore/metrics", "/static/../_stcore/metrics", "/%5fstcore/metrics",
              "/media/x", "/clips/01/1/film", "/auth/login", "/app/static/x"]  # fmt: skip
     for route in routes:
@@ -64,7 +73,7 @@ def crawl(root: str, paths: list[str], **headers: str) -> dict[str, int]:
     """What a stranger gets, for each method and path that is not refused and does not lead to the sign-in."""
     answered = {}
     # The plain proxy looks at the first request of a connection only.
-    with httpx.Client(timeout=30, limits=httpx.Limits(max_keepalive_connections=0)) as client:
+    with httpx.Client(timeout=PATIENCE, limits=httpx.Limits(max_keepalive_connections=0)) as client:
         for path in paths:
             for method in METHODS:
                 answer = client.request(method, root + path, headers=headers)
@@ -85,16 +94,20 @@ def test_without_a_session_there_is_nothing_but_what_is_named(
     for line in [*answered]:
         method, _, path = line.partition(" ")
         is_callback = method == "POST" and path.startswith("/webhooks/") and answered[line] == 404
+        # To no provider there is a way, and nobody came back from one.
+        is_way = method == "GET" and path.startswith("/sign-in/with/") and answered[line] == 404
+        is_shared = method == "GET" and path.startswith("/shared/") and answered[line] == 404
         is_sign_in = path == "/sign-in" and method in {"GET", "HEAD", "OPTIONS", "PROPFIND", "PUT", "PATCH", "DELETE"}
         is_code = path.startswith("/static/") and ".." not in path and method not in {"POST"}
-        if is_callback or is_sign_in or is_code or path == "/_stcore/health":
+        if is_callback or is_shared or is_way or is_sign_in or is_code or path in HEALTH:
             del answered[line]
     assert answered == {}
 
 
 def test_under_the_bare_name_of_this_machine_nothing_is_answered(dashboard: DashboardProcess, paths: list[str]) -> None:
     answered = crawl(dashboard.root, paths, Host="localhost")
-    assert {line.partition(" ")[2] for line in answered} == {"/_stcore/health"}
+    assert {line.partition(" ")[2] for line in answered} == set(HEALTH)
+    assert httpx.get(f"{dashboard.root}/health", timeout=PATIENCE).text == "well"
 
 
 def test_pages_lead_to_the_sign_in_and_back(dashboard: DashboardProcess) -> None:
@@ -138,7 +151,7 @@ def test_a_websocket_is_refused_before_it_is_accepted_and_quickly(
 def read_to_the_end(page: ClientConnection) -> None:
     """Take what comes until the page is closed."""
     while True:
-        page.recv(20)
+        page.recv(PATIENCE)
 
 
 def test_signing_out_ends_the_cookie_and_every_open_page_of_that_browser(

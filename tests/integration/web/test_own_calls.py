@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from services.vendors.practice import OwnSandbox
 from services.vendors.wire.transport import Transport
-from tests.rigs.sandbox_server import serving
+from tests.rigs.servers.sandbox_server import serving
 
 HEADER, SECRET = "x-callsheet-process", "s" * 43
 

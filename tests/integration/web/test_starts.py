@@ -15,8 +15,9 @@ from services.config import Settings
 from services.container import App
 from services.errors import DatabaseNewer, SettingsError, StoreError
 from tests.integration.web.conftest import PASSWORD
-from tests.rigs.machine.processes import DashboardProcess
+from tests.rigs.machine.processes import DashboardProcess, WorkerProcess
 from tests.rigs.machine.serving import PATIENCE
+from tests.rigs.people import ANA
 
 
 def test_a_second_start_on_the_same_folder_says_who_has_it_and_ends(
@@ -25,8 +26,12 @@ def test_a_second_start_on_the_same_folder_says_who_has_it_and_ends(
     second = DashboardProcess(
         tmp_path, {"CALLSHEET_DATA_DIR": str(dashboard.data), "CALLSHEET_TEAM_PASSWORD": PASSWORD}
     )
-    second.spawn()
-    assert second.ends(PATIENCE) != 0
+    worker = WorkerProcess(tmp_path, "worker", {"CALLSHEET_DATA_DIR": str(dashboard.data)})
+    for one in (second, worker):
+        one.spawn()
+    assert [one.ends(PATIENCE) != 0 for one in (second, worker)] == [True, True]
+    assert f"in use by the Callsheet at 127.0.0.1:{dashboard.port} (process {dashboard.pid}, since " in worker.output()
+    assert "Traceback" not in worker.output()
     said = second.output()
     assert f"in use by the Callsheet at 127.0.0.1:{dashboard.port} (process {dashboard.pid}, since " in said
     assert "Use that one, or end it first." in said
@@ -102,7 +107,7 @@ def test_what_lies_in_the_data_folder_is_for_its_owner_alone(build: Callable[...
     folder.chmod(0o755)
     old.chmod(0o644)
     app = build()
-    app.drafts.put_file(app.drafts.create(kind="campaign", person="Ana"), b"name\nAna\n", "a.csv", "Ana")
+    app.drafts.put_file(app.drafts.create(kind="campaign", person=ANA), b"name\nAna\n", "a.csv", ANA)
     modes = {path: path.stat().st_mode & 0o777 for path in (folder, *folder.rglob("*"))}
     app.close()
     assert len(modes) > 5

@@ -31,6 +31,7 @@ from services.vendors.bhuman import BHumanClient, Credentials
 from services.webhooks.apply import Applier
 from services.webhooks.intake import MOST_BYTES, Callback, Intake
 from tests.rigs.books import Books, open_books
+from tests.rigs.machine.serving import PATIENCE
 
 ROWS, REQUESTS = 1000, 5
 CROWD = 100
@@ -227,7 +228,7 @@ async def test_an_applier_that_cannot_write_tries_again(books: Books, monkeypatc
 
     monkeypatch.setattr(applier, "apply_waiting", fails_twice)
     task = asyncio.create_task(applier.run())
-    await asyncio.wait_for(applied.wait(), 30)
+    await asyncio.wait_for(applied.wait(), PATIENCE)
     task.cancel()
     assert rows_of(books, "SELECT count(*) FROM delivery WHERE applied_at IS NULL") == [(0,)]
 

@@ -46,6 +46,7 @@ class Agents:
     left_out: Mapping[str, str] = MappingProxyType({
         "nobody_heard": _NOT_CALLED,
         "artifact_not_ready": _NOT_CALLED + " while agents are made; a person asks for the file afterwards",
+        "charges_more": "it changes no answer; what it costs is compared where caps and bills are tested",
         **dict.fromkeys(
             ("webhook_lost", "webhook_late", "webhook_early", "webhook_duplicate", "webhook_contradictory",
              "webhook_forged"), _NO_WEBHOOKS),

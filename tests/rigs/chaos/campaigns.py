@@ -11,6 +11,7 @@ from services.errors import VendorError
 from services.jobs.kind import Target
 from services.recipients import Source
 from tests.rigs.chaos.kinds import PERSON, Findings, OurItem, Request, accepted_for, struck_by
+from tests.rigs.people import ANA
 
 
 class Campaigns:
@@ -48,10 +49,10 @@ class Campaigns:
         drafts = app.drafts
         draft_id = drafts.create(kind=self.kind, person=PERSON, name=prefix)
         drafts.put_file(draft_id, "\r\n".join(lines).encode(), f"{prefix}.csv", PERSON)
-        drafts.set_target(draft_id, (app.targets.known(self.kind, "campaign") or self._targets(app))[0])
-        drafts.set_variables(draft_id, ["first_name", "company"])
+        drafts.set_target(draft_id, (app.targets.known(self.kind, "campaign") or self._targets(app))[0], ANA)
+        drafts.set_variables(draft_id, ["first_name", "company"], ANA)
         for name in ("first_name", "company"):
-            drafts.set_source(draft_id, name, Source("column", name))
+            drafts.set_source(draft_id, name, Source("column", name), ANA)
         return draft_id
 
     def _targets(self, app: App) -> list[Target]:

@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Sequence
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from uuid import uuid4
 
 from services import container
@@ -21,8 +21,9 @@ from services.jobs.launch.launching import Launches
 from services.jobs.ledger.jobs import JobLedger
 from services.jobs.ledger.submissions import SubmissionLedger
 from services.jobs.states import JobState
+from services.leases import Lease
 from tests.rigs.chaos.kinds import PERSON, ChaosKind, OurItem
-from tests.rigs.machine.processes import DashboardProcess, SandboxProcess
+from tests.rigs.machine.processes import SandboxProcess
 
 # A final state that changes, and a tie that changes, leave a line here whoever did it.
 WITNESSES = """
@@ -44,12 +45,21 @@ BEGIN INSERT INTO witness VALUES (OLD.kind, 'job', OLD.id, OLD.state, NEW.state)
 ROWS_PER_REQUEST = 4
 
 
+class Reached(Protocol):
+    """Whatever the services call back to."""
+
+    port: int
+
+
 class Desk:
     """Prepares through the same services as the pages do, and reads the database beside them."""
 
-    def __init__(self, folder: Path, sandbox: SandboxProcess, dashboard: DashboardProcess) -> None:
+    def __init__(
+        self, folder: Path, sandbox: SandboxProcess, dashboard: Reached, *, database_url: str | None = None
+    ) -> None:
         settings = load_settings(
             data_dir=folder / "data",
+            database_url=database_url,
             # The dashboard drives; this only stands beside it.
             drives=False,
             # Callbacks come to the dashboard, whoever launched.
@@ -64,13 +74,13 @@ class Desk:
         )
         self.app = container.build(settings)
         database = self.app.database
-        submissions = SubmissionLedger(database, "desk")
+        submissions = SubmissionLedger(database, Lease())
         self._controls = Controls(database, JobLedger(database), submissions, lambda _job: None, lambda _job: None)
         self._launches = Launches(self.app.database, self.app.quotes, lambda _job: None)
         self._data = folder / "data"
         self.path = self._data / "callsheet.db"
         self._witnessed: list[tuple[str, str]] = []
-        self._sql_script(WITNESSES)
+        self._begin_to_watch()
 
     def launch(self, kind: ChaosKind, prefix: str, dice: random.Random) -> str:
         """A job of that kind, whose rows have names that occur nowhere else."""
@@ -119,7 +129,7 @@ class Desk:
             shutil.rmtree(one) if one.is_dir() else one.unlink()
         restore(self._data, saved)
         saved.unlink()
-        self._sql_script(WITNESSES)
+        self._begin_to_watch()
 
     def let_time_pass(self, jobs: Sequence[str]) -> None:
         """Whatever waits for a later time is due now, as if the server had stood still for that long."""
@@ -191,6 +201,6 @@ class Desk:
     def _open(self) -> sqlite3.Connection:
         return sqlite3.connect(self.path, timeout=20)
 
-    def _sql_script(self, script: str) -> None:
+    def _begin_to_watch(self) -> None:
         with closing(self._open()) as connection:
-            connection.executescript(script)
+            connection.executescript(WITNESSES)

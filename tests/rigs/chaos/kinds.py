@@ -13,8 +13,9 @@ from services.container import App
 from services.jobs.kind import Target
 from services.jobs.states import ITEM_UNDER_WAY
 from services.recipients import Source
+from tests.rigs.people import ANA, named
 
-PERSON = "Chaos"
+PERSON = named("Chaos")
 GIVEN_UP = "stopped waiting for it"
 Request = Mapping[str, Any]
 """A paid request as the sandbox's ledger tells it."""
@@ -110,8 +111,8 @@ def table_draft(
     drafts = app.drafts
     draft_id = drafts.create(kind=kind, person=PERSON, name=name)
     drafts.put_file(draft_id, text.getvalue().encode(), f"{name}.csv", PERSON)
-    drafts.set_target(draft_id, target)
-    drafts.set_variables(draft_id, list(columns), optional=list(columns[1:]))
+    drafts.set_target(draft_id, target, ANA)
+    drafts.set_variables(draft_id, list(columns), ANA, optional=list(columns[1:]))
     for column in columns:
-        drafts.set_source(draft_id, column, Source("column", column))
+        drafts.set_source(draft_id, column, Source("column", column), ANA)
     return draft_id

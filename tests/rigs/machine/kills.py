@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +11,8 @@ from services.jobs.states import JOB_FINAL, JobState
 from tests.rigs.chaos.desk import Desk
 from tests.rigs.chaos.kinds import OurItem, Request
 from tests.rigs.machine.processes import DashboardProcess, SandboxProcess
-from tests.rigs.machine.serving import PATIENCE
+from tests.rigs.machine.waiting import until
+from tests.rigs.servers.clock import SandboxClock
 
 
 class KillRig:
@@ -36,6 +36,11 @@ class KillRig:
         """From now on the service answers well."""
         self.sandbox.control("DELETE", "/faults")
 
+    @property
+    def clock(self) -> SandboxClock:
+        """By which everything at the services happens."""
+        return SandboxClock(self.sandbox.control)
+
     def requests(self) -> list[Request]:
         """Every paid request that the service received, in order."""
         told: list[Request] = self.sandbox.ledger(self._service)["requests"]
@@ -53,10 +58,7 @@ class KillRig:
 
     def until(self, true: Callable[[], bool], what: str) -> None:
         """Wait until a condition holds, or fail saying what did not happen."""
-        deadline = time.monotonic() + PATIENCE
-        while not true():
-            assert time.monotonic() < deadline, f"did not happen within {PATIENCE} s: {what}"
-            time.sleep(0.02)
+        until(true, what)
 
     def finish(self, job: str) -> JobState:
         """Wait until a job is final; returns its state."""

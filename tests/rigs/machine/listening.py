@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
+from tests.rigs.machine.serving import PATIENCE
+
 CONNECTION, PACKET = "a connection", "a packet"
 ANSWER = (
     b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 4\r\n"
@@ -37,7 +39,7 @@ def listening() -> Iterator[Ear]:
 
     def answer(line: socket.socket) -> None:
         with line:
-            line.settimeout(2)
+            line.settimeout(PATIENCE)
             try:
                 said = line.recv(4096)
                 if said:

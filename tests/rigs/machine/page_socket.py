@@ -10,6 +10,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets import Subprotocol
 from websockets.sync.client import ClientConnection, connect
 
+from tests.rigs.machine.serving import PATIENCE
+
 PATH = "/_stcore/stream"
 
 
@@ -25,7 +27,7 @@ def open_page(root: str, client: httpx.Client | None = None, *, name: str = "", 
         additional_headers=more,
         subprotocols=[Subprotocol("streamlit")],
         max_size=None,
-        open_timeout=30,
+        open_timeout=PATIENCE,
     )
 
 
@@ -36,7 +38,7 @@ def draw(page: ClientConnection, name: str = "") -> str:
     page.send(wanted.SerializeToString())
     drawn = []
     while True:
-        message = ForwardMsg.FromString(page.recv(60))
+        message = ForwardMsg.FromString(page.recv(PATIENCE))
         drawn.append(str(message))
         if message.WhichOneof("type") == "script_finished":
             return "".join(drawn)

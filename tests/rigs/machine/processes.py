@@ -3,38 +3,74 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import os
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Mapping
 from contextlib import closing
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import IO, Any, Self
+from urllib.parse import urlsplit
 
 import httpx
 
+from services.vendors.wire.exchange import tls
 from tests.rigs.machine.serving import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[3]
 
 
+PORTS = range(20_000, 32_000)
+"""None of those from which the system takes ports by itself for whoever asks for any."""
+
+_given: list[IO[bytes]] = []
+
+
 def free_port() -> int:
-    """A port that nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody listens on, and that is given to nobody else on this machine while this process lives."""
+    folder = Path(tempfile.gettempdir()) / f"callsheet-ports-{os.getuid()}"
+    folder.mkdir(exist_ok=True)
+    begin = os.getpid() * 31 + len(_given)
+    for step in range(len(PORTS)):
+        port = PORTS[(begin + step) % len(PORTS)]
+        lock = (folder / str(port)).open("wb")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            with socket.socket() as probe:
+                probe.bind(("127.0.0.1", port))
+        except OSError:
+            lock.close()
+            continue
+        # Held until this process ends: between this look and the server's own nobody else is given it.
+        _given.append(lock)
+        return port
+    raise RuntimeError(f"no port is free from {PORTS.start} to {PORTS.stop}")
+
+
+def get(port: int, path: str) -> tuple[int, bytes]:
+    """Status and body of what a server on this machine answers. Raises OSError or HTTPException when none comes."""
+    # Asked for many times a second by whoever waits, so without the weight of a whole client.
+    with closing(HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as connection:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        return answer.status, answer.read()
 
 
 class Process:
     """One server process; its output goes to a file for reading after a failure."""
 
-    def __init__(self, command: list[str], ready_url: str, log: Path, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, command: list[str], ready_url: str, log: Path, environment: Mapping[str, str], home: Path = ROOT
+    ) -> None:
+        self._home = home
         self._command = command
         self._ready_url = ready_url
         self._log = log
@@ -55,15 +91,16 @@ class Process:
         """Start without waiting."""
         with self._log.open("ab") as out:
             self._process = subprocess.Popen(
-                self._command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, env=self._environment
+                self._command, cwd=self._home, stdout=out, stderr=subprocess.STDOUT, env=self._environment
             )
 
     def answers(self) -> bool:
         """Whether it serves. Raises RuntimeError when it has ended by itself."""
         if self._process is None or self._process.poll() is not None:
             raise RuntimeError(f"{self._command[:4]} ended: {self.output()[-3000:]}")
-        with contextlib.suppress(httpx.HTTPError):
-            return httpx.get(self._ready_url, timeout=2).status_code == 200
+        at = urlsplit(self._ready_url)
+        with contextlib.suppress(OSError, HTTPException):
+            return get(at.port or 80, at.path)[0] == 200
         return False
 
     @property
@@ -101,10 +138,10 @@ class Process:
             return
         self._process.send_signal(how)
         try:
-            self._process.wait(20)
+            self._process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             self._process.kill()
-            self._process.wait(20)
+            self._process.wait(PATIENCE)
         self._process = None
 
     def __enter__(self) -> Self:
@@ -148,7 +185,7 @@ class SandboxProcess(Process):
 
     def control(self, method: str, path: str, body: object = None) -> Any:
         """Ask the control door."""
-        answer = httpx.request(method, f"{self.root}/_control{path}", json=body, timeout=60)
+        answer = httpx.request(method, f"{self.root}/_control{path}", json=body, timeout=PATIENCE, verify=tls())
         answer.raise_for_status()
         return answer.json()
 
@@ -164,17 +201,46 @@ class SandboxProcess(Process):
 
     def received(self) -> int:
         """How many paid requests were received, which is also the number of the last one."""
-        # Asked for every few milliseconds by whoever lies in wait, so without the weight of a whole client.
-        with closing(HTTPConnection("127.0.0.1", self.port, timeout=60)) as connection:
-            connection.request("GET", "/_control/ledger?totals_only=1")
-            return int(json.load(connection.getresponse())["totals"]["requests"])
+        return int(json.loads(get(self.port, "/_control/ledger?totals_only=1")[1])["totals"]["requests"])
+
+
+class WorkerProcess(Process):
+    """`python -m services.worker`, as the README says it."""
+
+    def __init__(self, folder: Path, name: str, environment: Mapping[str, str]) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        super().__init__([sys.executable, "-m", "services.worker"], "", folder / f"{name}.log", environment)
+
+    def answers(self) -> bool:
+        """Whether it is at work. Raises RuntimeError when it has ended by itself."""
+        if self._process is None or self._process.poll() is not None:
+            raise RuntimeError(f"the worker ended: {self.output()[-3000:]}")
+        return self.output().count(WORKER_IS_THERE) >= self._starts
+
+    def spawn(self) -> None:
+        """Start without waiting."""
+        self._starts += 1
+        super().spawn()
+
+    _starts = 0
+
+
+WORKER_IS_THERE = "worker is at work"
 
 
 class DashboardProcess(Process):
-    """`streamlit run app.py`, as the README says it; with a `clock` under one that may be wrong."""
+    """`streamlit run app.py`, as the README says it; with a `clock` under one that may be wrong.
+
+    With `secrets` this text is its secrets.toml.
+    """
 
     def __init__(
-        self, folder: Path, environment: Mapping[str, str] | None = None, *, clock: Path | None = None
+        self,
+        folder: Path,
+        environment: Mapping[str, str] | None = None,
+        *,
+        clock: Path | None = None,
+        secrets: str | None = None,
     ) -> None:
         self._folder = folder
         self._settings = dict(environment or {})
@@ -185,8 +251,18 @@ class DashboardProcess(Process):
         settings = {"CALLSHEET_DATA_DIR": str(self.data), **(environment or {})}
         streamlit = ["streamlit"] if clock is None else ["tests.rigs.chaos.odd_clock", str(clock)]
         command = [sys.executable, "-m", *streamlit, "run", "app.py", "--server.port", str(self.port)]
-        super().__init__(command, f"{self.root}/_stcore/health", folder / "dashboard.log", settings)
+        home = ROOT if secrets is None else _home(folder / "home", secrets)
+        super().__init__(command, f"{self.root}/_stcore/health", folder / "dashboard.log", settings, home)
 
     def twin(self) -> DashboardProcess:
         """The same command typed a second time: the same data folder, another port."""
         return DashboardProcess(self._folder, self._settings)
+
+
+def _home(folder: Path, secrets: str) -> Path:
+    """A folder in which the same app starts with a secrets file of its own."""
+    (folder / ".streamlit").mkdir(parents=True)
+    for name in ("app.py", "pages", "services", "tests", ".streamlit/config.toml"):
+        (folder / name).symlink_to(ROOT / name)
+    (folder / ".streamlit" / "secrets.toml").write_text(secrets, encoding="utf-8")
+    return folder

@@ -42,11 +42,11 @@ def served(
 
     thread = threading.Thread(target=lambda: asyncio.run(run()), daemon=True)
     thread.start()
-    if not ready.wait(20):
+    if not ready.wait(PATIENCE):
         raise RuntimeError("the server did not start")
     try:
         yield port
     finally:
         server.should_exit = True
-        thread.join(20)
+        thread.join(PATIENCE)
         listener.close()

@@ -15,6 +15,7 @@ from websockets.exceptions import WebSocketException
 from websockets.sync.client import ClientConnection
 
 from tests.rigs.machine.page_socket import draw, open_page
+from tests.rigs.machine.serving import PATIENCE
 
 MEGABYTE = 1024 * 1024
 FILE = 100 * MEGABYTE
@@ -81,4 +82,4 @@ def besieged(root: str, port: int, taken: list[int], refused: list[int]) -> Iter
     finally:
         over.set()
         for thread in threads:
-            thread.join(30)
+            thread.join(PATIENCE)

@@ -12,6 +12,7 @@ from services.kinds.agents.existing import records as agent_records
 from services.store.tables import utc_now
 from tests.rigs.agents import AgentsRig, tutors
 from tests.rigs.machine.serving import PATIENCE
+from tests.rigs.people import ANA
 from tests.ui.shell.stage import draw, said
 
 PAGE = "agents.py"
@@ -54,7 +55,7 @@ def test_one_that_was_deleted_here_does_not_come_back(agents: AgentsRig) -> None
     agents.rig.finish(job)
     (code,) = [item.public_id or "" for item in agents.rig.items(job)]
     assert code in {one.code for one in agents.app.agents.records.with_made_here()[0]}
-    agents.app.agents.delete(code)
+    agents.app.agents.delete(code, ANA)
     assert code not in {one.code for one in agents.app.agents.records.with_made_here()[0]}
 
 

@@ -11,10 +11,11 @@ from services.kinds.agents.codes import codes_file
 from services.sandbox.media.face import Face
 from services.sandbox.media.talking import portrait_jpeg
 from tests.rigs.agents import AgentsRig, tutors
+from tests.rigs.people import ANA, named
 from tests.ui.shell.stage import draw, said
 
 PAGE = "agents.py"
-PERSON = "Someone"
+PERSON = named("Someone")
 
 
 def button(at: AppTest, label: str) -> Any:
@@ -204,7 +205,7 @@ def test_a_quote_is_drawn_from_the_balance_after_the_last_launch(agents: AgentsR
 def test_a_table_is_prepared_with_any_column_for_any_parameter(agents: AgentsRig) -> None:
     app = agents.app
     # What a form was launched with is no suggestion for a table.
-    app.targets.remember_variables("agent", "essence-1", list(app.agents.forms.values(form(app))))
+    app.targets.remember_variables("agent", "essence-1", list(app.agents.forms.values(form(app))), ANA)
     draft_id = app.drafts.create(kind="agent", person=PERSON, name="Tutors")
     table = "Who,Look\r\nA tutor,\r\nA guide,https://pictures.museum/guide.jpg\r\n"
     app.drafts.put_file(draft_id, table.encode(), "tutors.csv", PERSON)

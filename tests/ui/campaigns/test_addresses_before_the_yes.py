@@ -16,6 +16,7 @@ from services.kinds.campaigns.looks import AssetLooks
 from services.recipients import Source
 from services.vendors.wire.public_files import PublicFiles
 from tests.rigs.both_sides import BothSides, both_sides, rehearsed
+from tests.rigs.people import ANA
 from tests.rigs.pictures import DEAD, JPEG
 from tests.rigs.rig import PERSON
 from tests.ui.agents.test_pictures_before_the_yes import LOOK, ONWARD, labels, press
@@ -65,8 +66,8 @@ def table(sides: BothSides, *names: str) -> str:
     rows = [{"name": f"Ana {at}", "at": f"https://cdn.pictures.org/{name.replace(' ', '-')}"}
             for at, name in enumerate(names)]  # fmt: skip
     draft_id = sides.draft(rows)
-    drafts.set_variables(draft_id, ["name"])
-    drafts.set_source(draft_id, BackgroundDesk(sides.app.database).add(draft_id), Source("column", "at"))
+    drafts.set_variables(draft_id, ["name"], ANA)
+    drafts.set_source(draft_id, BackgroundDesk(sides.app.drafts).add(draft_id, ANA), Source("column", "at"), ANA)
     return draft_id
 
 
@@ -89,7 +90,7 @@ def test_each_row_whose_address_leads_to_nothing_is_held_before_the_quote_and_th
     assert f"{len(FOUND)} lead to nothing" in said(at)
     assert set(FOUND + UNPROVEN) == set(cdn.asked)
     assert sides.ledger()["requests"] == []
-    sides.app.drafts.agree(draft_id, "errors", "send")
+    sides.app.drafts.agree(draft_id, "errors", "send", ANA)
     assert sides.app.reviews.get(draft_id).send_ids == review.send_ids
     row = len(UNPROVEN)
     sides.app.drafts.edit_cells(draft_id, {(row, "at"): "https://cdn.pictures.org/fine"}, PERSON)

@@ -12,6 +12,7 @@ from services.kinds.campaigns.backgrounds import read_segments
 from services.kinds.campaigns.desk import BackgroundDesk
 from services.recipients import Source
 from services.vendors.bhuman import Background
+from tests.rigs.people import ANA, named
 from tests.ui.drafts.test_campaigns_page import button, labelled, open_draft
 from tests.ui.jobs.job_stage import CAMPAIGN, cards, open_job
 from tests.ui.shell.stage import said
@@ -29,19 +30,19 @@ FIRST, SECOND = "Background 1", "Background 2"
 @pytest.fixture
 def draft(app: App) -> str:
     """A draft with everything chosen and no background yet."""
-    draft_id = app.drafts.create(kind="campaign", person="Mara", name="Spring")
-    app.drafts.put_file(draft_id, FILE.encode(), "people.csv", "Mara")
-    app.drafts.set_target(draft_id, CAMPAIGN)
-    app.drafts.set_variables(draft_id, ["name"])
+    draft_id = app.drafts.create(kind="campaign", person=named("Mara"), name="Spring")
+    app.drafts.put_file(draft_id, FILE.encode(), "people.csv", named("Mara"))
+    app.drafts.set_target(draft_id, CAMPAIGN, ANA)
+    app.drafts.set_variables(draft_id, ["name"], ANA)
     return draft_id
 
 
 def two(app: App, draft: str) -> None:
     """Two backgrounds, each filled by its column."""
     for column in ("site", "film"):
-        name = BackgroundDesk(app.database).add(draft)
-        app.drafts.set_source(draft, name, Source("column", column))
-    BackgroundDesk(app.database).change(draft, FIRST, kind="site")
+        name = BackgroundDesk(app.drafts).add(draft, ANA)
+        app.drafts.set_source(draft, name, Source("column", column), ANA)
+    BackgroundDesk(app.drafts).change(draft, FIRST, ANA, kind="site")
 
 
 def segments(app: App, draft: str) -> list[Background]:
@@ -94,7 +95,7 @@ def test_a_name_that_is_taken_or_gone_is_refused_in_words(app: App, draft: str) 
     at = open_draft(draft)
     labelled(at.text_input, f"Name of {FIRST}").set_value("name").run()
     assert "a name of its own" in "".join(error.value for error in at.error)
-    BackgroundDesk(app.database).remove(draft, SECOND)
+    BackgroundDesk(app.drafts).remove(draft, SECOND, ANA)
     labelled(at.text_input, f"Name of {FIRST}").set_value("Site").run()
     assert [one.name for one in segments(app, draft)] == ["Site"]
 
@@ -106,9 +107,9 @@ def test_rows_with_an_address_that_cannot_be_sent_are_held_and_never_sent_as_the
     assert "not an http or https address" in review.held[2]
     assert "private network" in review.held[3]
     assert "2 rows have an address that cannot be sent as it is" in said(open_draft(draft))
-    app.drafts.agree(draft, "errors", "send")
+    app.drafts.agree(draft, "errors", "send", ANA)
     assert app.reviews.get(draft).send_ids == [0, 1]
-    app.drafts.edit_cells(draft, {(2, "site"): "https://cleo.example.com"}, "Mara")
+    app.drafts.edit_cells(draft, {(2, "site"): "https://cleo.example.com"}, named("Mara"))
     assert app.reviews.get(draft).send_ids == [0, 1, 2]
 
 
@@ -130,15 +131,15 @@ def test_a_blank_cell_is_skipped_or_held_or_filled_as_a_person_says(app: App, dr
 @pytest.mark.parametrize(
     "change",
     [
-        lambda app, draft: BackgroundDesk(app.database).change(draft, FIRST, scale=0.5),
-        lambda app, draft: BackgroundDesk(app.database).change(draft, FIRST, end=4.0),
-        lambda app, draft: BackgroundDesk(app.database).swap(draft, FIRST, 1),
-        lambda app, draft: BackgroundDesk(app.database).rename(draft, FIRST, "Site"),
-        lambda app, draft: BackgroundDesk(app.database).remove(draft, FIRST),
-        lambda app, draft: app.drafts.set_source(draft, FIRST, Source("column", "film")),
-        lambda app, draft: app.drafts.edit_cells(draft, {(0, "site"): "https://new.example.com"}, "Mara"),
-        lambda app, draft: BackgroundDesk(app.database).set_blank(draft, SECOND, may=True, instead="https://all.example.com"),
-        lambda app, draft: app.drafts.set_option(draft, "enable_lipsync", True),
+        lambda app, draft: BackgroundDesk(app.drafts).change(draft, FIRST, ANA, scale=0.5),
+        lambda app, draft: BackgroundDesk(app.drafts).change(draft, FIRST, ANA, end=4.0),
+        lambda app, draft: BackgroundDesk(app.drafts).swap(draft, FIRST, 1, ANA),
+        lambda app, draft: BackgroundDesk(app.drafts).rename(draft, FIRST, "Site", ANA),
+        lambda app, draft: BackgroundDesk(app.drafts).remove(draft, FIRST, ANA),
+        lambda app, draft: app.drafts.set_source(draft, FIRST, Source("column", "film"), ANA),
+        lambda app, draft: app.drafts.edit_cells(draft, {(0, "site"): "https://new.example.com"}, ANA),
+        lambda app, draft: BackgroundDesk(app.drafts).set_blank(draft, SECOND, ANA, may=True, instead="https://all.example.com"),
+        lambda app, draft: app.drafts.set_option(draft, "enable_lipsync", True, ANA),
     ],
 )  # fmt: skip
 def test_any_change_to_a_background_or_an_address_voids_the_quote(app: App, draft: str, change: object) -> None:
@@ -152,7 +153,7 @@ def test_any_change_to_a_background_or_an_address_voids_the_quote(app: App, draf
 
 def launched(app: App, draft: str) -> str:
     launches = Launches(app.database, app.quotes, lambda _job_id: None)
-    return launches.launch(draft, app.quotes.quote(draft).fingerprint, "Mara")
+    return launches.launch(draft, app.quotes.quote(draft).fingerprint, named("Mara"))
 
 
 def test_proof_yes_and_job_say_which_background_goes_with_whom(app: App, draft: str) -> None:
@@ -192,11 +193,11 @@ def test_quality_and_lip_sync_are_chosen_where_the_service_knows_them_and_named_
 
 def test_the_page_of_a_template_says_what_is_not_documented_for_it_any_more(app: App, draft: str) -> None:
     two(app, draft)
-    app.drafts.set_target(draft, type(CAMPAIGN)("video_instance", CAMPAIGN.vendor_id, "Welcome"))
+    app.drafts.set_target(draft, type(CAMPAIGN)("video_instance", CAMPAIGN.vendor_id, "Welcome"), ANA)
     at: AppTest = open_draft(draft)
     assert "tells of backgrounds for campaigns only" in said(at)
     assert labelled(at.selectbox, "Lip sync").disabled
-    app.drafts.set_option(draft, "enable_lipsync", True)
+    app.drafts.set_option(draft, "enable_lipsync", True, ANA)
     body = app.quotes.plan(draft).submissions[0].request.body
     assert b"video_instance_id" in body
     assert b"backgrounds" in body

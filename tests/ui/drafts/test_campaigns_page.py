@@ -19,6 +19,7 @@ from pages.components.shell import saving as draft_saving
 from services.container import App
 from services.jobs.kind import Target
 from services.recipients import Source
+from tests.rigs.people import ANA, named
 from tests.ui.shell.stage import draw, links, said
 
 PAGE = "campaigns.py"
@@ -39,11 +40,11 @@ FILE = (
 @pytest.fixture
 def draft(app: App) -> str:
     """A draft with everything chosen and confirmed: seven rows, of which one has an error."""
-    draft_id = app.drafts.create(kind="campaign", person="Mara", name="Spring")
-    app.drafts.put_file(draft_id, FILE.encode(), "leute.csv", "Mara")
-    app.drafts.set_target(draft_id, WELCOME)
-    app.drafts.set_variables(draft_id, ["first_name", "cta_url"])
-    app.drafts.confirm(draft_id, app.drafts.get(draft_id).mapping.sources)
+    draft_id = app.drafts.create(kind="campaign", person=named("Mara"), name="Spring")
+    app.drafts.put_file(draft_id, FILE.encode(), "leute.csv", named("Mara"))
+    app.drafts.set_target(draft_id, WELCOME, ANA)
+    app.drafts.set_variables(draft_id, ["first_name", "cta_url"], ANA)
+    app.drafts.confirm(draft_id, app.drafts.get(draft_id).mapping.sources, ANA)
     return draft_id
 
 
@@ -118,13 +119,13 @@ def test_a_confirmed_column_is_taken_away_by_choosing_none_and_by_nothing_else(a
 
 
 def test_a_file_of_one_row_is_told_in_the_singular(app: App) -> None:
-    draft_id = app.drafts.create(kind="campaign", person="Mara")
-    app.drafts.put_file(draft_id, b"Vorname\r\nAna\r\n", "one.csv", "Mara")
+    draft_id = app.drafts.create(kind="campaign", person=named("Mara"))
+    app.drafts.put_file(draft_id, b"Vorname\r\nAna\r\n", "one.csv", named("Mara"))
     assert "The first row, exactly as it came." in said(open_draft(draft_id))
 
 
 def test_an_upload_is_told_in_plain_words(app: App) -> None:
-    draft_id = app.drafts.create(kind="campaign", person="Mara")
+    draft_id = app.drafts.create(kind="campaign", person=named("Mara"))
     at = open_draft(draft_id)
     at.file_uploader[0].set_value(("leute.csv", FILE.encode(), "text/csv")).run()
     text = said(at)
@@ -144,7 +145,7 @@ def test_a_bad_file_is_explained_and_the_earlier_one_stays(app: App, draft: str)
 
 
 def test_another_file_asks_before_it_takes_edits_back(app: App, draft: str) -> None:
-    app.drafts.edit_cells(draft, {(1, "Web"): "https://jose.example"}, "Mara")
+    app.drafts.edit_cells(draft, {(1, "Web"): "https://jose.example"}, named("Mara"))
     at = open_draft(draft)
     at.file_uploader[0].set_value(("new.csv", b"Vorname,Web\r\nUte,https://u.example\r\n", "text/csv")).run()
     assert "1 edited cell" in at.warning[0].value
@@ -232,7 +233,7 @@ def test_variables_typed_are_suggested_for_and_wait_for_a_yes(app: App, draft: s
 
 def test_a_colleague_sees_in_the_widgets_what_another_one_saved(app: App, draft: str) -> None:
     at = open_draft(draft)
-    app.drafts.set_source(draft, "first_name", Source("column", "Firma"))
+    app.drafts.set_source(draft, "first_name", Source("column", "Firma"), ANA)
     at.run()
     assert labelled(at.selectbox, "Column for first_name").value == "Firma"
 
@@ -246,7 +247,7 @@ def test_a_variable_can_be_filled_by_a_text_with_columns_in_it(app: App, draft: 
 
 
 def test_a_variable_with_nothing_is_named_before_the_quote(app: App, draft: str) -> None:
-    app.drafts.set_variables(draft, ["first_name", "cta_url", "xyzzy"])
+    app.drafts.set_variables(draft, ["first_name", "cta_url", "xyzzy"], ANA)
     assert "xyzzy has nothing to fill it" in open_draft(draft, "prepare").warning[0].value.replace("\\", "")
     at = open_draft(draft, "launch")
     assert "xyzzy has nothing to fill it" in at.warning[0].value.replace("\\", "")
@@ -285,7 +286,7 @@ def test_many_rows_are_held_at_once_and_sent_again(app: App, draft: str) -> None
 
 
 def test_the_last_edit_is_taken_back(app: App, draft: str) -> None:
-    app.drafts.edit_cells(draft, {(1, "Web"): "https://jose.example"}, "Mara")
+    app.drafts.edit_cells(draft, {(1, "Web"): "https://jose.example"}, named("Mara"))
     at = open_draft(draft, "check")
     assert "Line 3" in said(at)
     button(at, "Undo last edit").click().run()
@@ -298,7 +299,7 @@ def typed(app: App, draft: str, monkeypatch: pytest.MonkeyPatch) -> Any:
     state: dict[str, Any] = {"e-rows-0": {}}
     monkeypatch.setattr(draft_editor, "st", SimpleNamespace(session_state=state))
     monkeypatch.setattr(draft_saving, "st", SimpleNamespace(session_state=state))
-    monkeypatch.setattr(person, "who", lambda _app: "Mara")
+    monkeypatch.setattr(person, "who", lambda _app: named("Mara"))
 
     def report(edited: dict[int, dict[str, Any]]) -> dict[str, Any]:
         state["e-rows-0"] = {"edited_rows": edited}
@@ -318,7 +319,7 @@ def test_an_edit_goes_to_the_row_it_was_typed_in_whatever_the_order(app: App, dr
 
 def test_a_second_edit_is_saved_and_the_first_is_not_applied_twice(app: App, draft: str, typed: Any) -> None:
     typed({0: {"Web": "https://jose.example"}})
-    app.drafts.undo_last(draft)
+    app.drafts.undo_last(draft, ANA)
     typed({0: {"Web": "https://jose.example"}, 1: {"Vorname": "Anna"}})
     frame = app.drafts.material(draft).frame
     assert (frame.at[1, "Web"], frame.at[0, "Vorname"]) == ("not a link", "Anna")
@@ -338,8 +339,8 @@ def test_a_row_with_an_error_cannot_be_sent_by_choosing_send(app: App, draft: st
 
 
 def test_only_a_launch_makes_a_row_sent_and_it_stays_sent(app: App, draft: str, typed: Any) -> None:
-    app.drafts.mark_rows(draft, [2], "held", "later", "Mara")
-    app.launches.launch(draft, app.quotes.quote(draft, [0]).fingerprint, "Mara", [0])
+    app.drafts.mark_rows(draft, [2], "held", "later", named("Mara"))
+    app.launches.launch(draft, app.quotes.quote(draft, [0]).fingerprint, named("Mara"), [0])
     typed({1: {draft_editor.SEND: "drop"}, 2: {draft_editor.SEND: "sent"}})
     review = app.reviews.get(draft)
     assert (draft_editor.standing(review, 0), draft_editor.standing(review, 2)) == ("sent", "hold")
@@ -347,7 +348,7 @@ def test_only_a_launch_makes_a_row_sent_and_it_stays_sent(app: App, draft: str, 
 
 
 def test_the_sum_adds_up_and_each_part_leads_to_its_rows(app: App, draft: str) -> None:
-    app.drafts.mark_rows(draft, [6], "dropped", "by hand", "Mara")
+    app.drafts.mark_rows(draft, [6], "dropped", "by hand", named("Mara"))
     at = open_draft(draft, "launch")
     numbers = [html.value if hasattr(html, "value") else html.proto.body for html in at.get("html")]
     shown = [text.split(">")[1].split("<")[0] for text in numbers if 'class="cs-number"' in text]
@@ -390,7 +391,7 @@ def test_lines_that_are_not_sent_cannot_be_tried(app: App, draft: str) -> None:
 def test_the_rate_is_said_to_be_an_estimate_and_the_worst_case_is_named(app: App, draft: str) -> None:
     at = open_draft(draft, "launch", send="all")
     assert "no estimate" in said(at)
-    app.targets.set_rate_cents("bhuman", 50, "Mara")
+    app.targets.set_rate_cents("bhuman", 50, named("Mara"))
     text = said(at.run())
     assert "about \\$3\\.00" in text
     assert "estimate" in text
@@ -431,7 +432,7 @@ def test_the_same_yes_in_two_tabs_is_one_job(app: App, draft: str) -> None:
 def test_a_change_after_asking_voids_the_yes_and_says_what_changed(app: App, draft: str) -> None:
     at = open_draft(draft, "launch", send="all")
     button(at, "Launch 6 videos").click().run()
-    app.drafts.mark_rows(draft, [0], "held", "later", "Jon")
+    app.drafts.mark_rows(draft, [0], "held", "later", named("Jon"))
     button(at, "Yes, send 6 videos").click().run()
     assert jobs(app) == []
     assert "6 videos became 5 videos" in "".join(warning.value for warning in at.warning)
@@ -449,8 +450,8 @@ def test_tried_rows_are_shown_and_not_sent_again(app: App, draft: str) -> None:
 
 
 def test_rows_sent_before_are_warned_of_and_can_be_held(app: App, draft: str) -> None:
-    app.launches.launch(draft, app.quotes.quote(draft).fingerprint, "Mara")
-    copy = app.drafts.copy(person="Jon", draft_id=draft)
+    app.launches.launch(draft, app.quotes.quote(draft).fingerprint, named("Mara"))
+    copy = app.drafts.copy(person=named("Jon"), draft_id=draft)
     at = open_draft(copy, "launch")
     assert "Sent before" in said(at)
     button(at, "Hold these 6 rows").click().run()
@@ -458,7 +459,7 @@ def test_rows_sent_before_are_warned_of_and_can_be_held(app: App, draft: str) ->
 
 
 def test_when_all_is_sent_nothing_can_be_launched(app: App, draft: str) -> None:
-    app.launches.launch(draft, app.quotes.quote(draft).fingerprint, "Mara")
+    app.launches.launch(draft, app.quotes.quote(draft).fingerprint, named("Mara"))
     at = open_draft(draft, "launch")
     assert "No row is left to send" in "".join(info.value for info in at.info)
     assert not [one for one in at.button if one.label.startswith("Launch ")]
@@ -466,9 +467,9 @@ def test_when_all_is_sent_nothing_can_be_launched(app: App, draft: str) -> None:
 
 def test_the_list_begins_with_the_newest_drafts_and_leads_to_all(app: App) -> None:
     for number in range(draft_list.AT_FIRST + 2):
-        app.drafts.create(kind="campaign", person="Mara", name=f"Draft {number}")
+        app.drafts.create(kind="campaign", person=named("Mara"), name=f"Draft {number}")
     for number in range(draft_list.AT_FIRST):
-        app.drafts.create(kind="agent", person="Mara", name=f"Agent {number}")
+        app.drafts.create(kind="agent", person=named("Mara"), name=f"Agent {number}")
     at = draw(PAGE)
     assert [heading.value for heading in at.subheader] == [f"Being prepared · {draft_list.AT_FIRST} newest"]
     assert "Agent" not in str([one.label for one in at.button])
@@ -478,7 +479,7 @@ def test_the_list_begins_with_the_newest_drafts_and_leads_to_all(app: App) -> No
 
 
 def test_a_launched_draft_leaves_the_list_and_comes_back_when_asked_for(app: App, draft: str) -> None:
-    app.launches.launch(draft, app.quotes.quote(draft).fingerprint, "Mara")
+    app.launches.launch(draft, app.quotes.quote(draft).fingerprint, named("Mara"))
     at = draw(PAGE)
     assert "is being prepared" in said(at)
     button(at, "Show launched ones, too").click().run()

@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from services.container import App
+from tests.rigs.people import ANA, named
 from tests.ui.drafts.test_campaigns_page import open_draft
 from tests.ui.drafts.test_mapping_page import prepared
 from tests.ui.shell.stage import draw, said
@@ -27,9 +28,9 @@ def test_the_foot_says_what_is_missing_and_only_then_leads_on_first_of_all(app: 
 
 
 def test_an_agents_table_is_confirmed_where_one_stands_too(app: App) -> None:
-    draft_id = app.drafts.create(kind="agent", person="Mara", name="Tutors")
-    app.drafts.put_file(draft_id, b"Vorname,Web\nAna,x\n", "tutors.csv", "Mara")
-    app.drafts.set_variables(draft_id, ["first_name"])
+    draft_id = app.drafts.create(kind="agent", person=named("Mara"), name="Tutors")
+    app.drafts.put_file(draft_id, b"Vorname,Web\nAna,x\n", "tutors.csv", named("Mara"))
+    app.drafts.set_variables(draft_id, ["first_name"], ANA)
     assert app.drafts.get(draft_id).suggested
     at = draw("agents.py", draft=draft_id, step="check")
     next(one for one in at.button if one.label == "Confirm all suggestions").click().run()
@@ -37,7 +38,7 @@ def test_an_agents_table_is_confirmed_where_one_stands_too(app: App) -> None:
 
 
 def test_an_mp4_is_ordered_as_an_mp4_and_not_as_a_lesson(app: App) -> None:
-    film = app.lessons.drafts.film("0" * 32, "How rain is made", "Mara", captions=True)
+    film = app.lessons.drafts.film("0" * 32, "How rain is made", named("Mara"), captions=True)
     at = draw("lessons.py", draft=film, step="launch")
     assert "Launch 1 MP4" in [one.label for one in at.button]
     assert "1 lesson" not in said(at)

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from services.container import App
 from services.recipients import NO_HEADER
 from tests.integration.drafts.test_repairing import BOOK
+from tests.rigs.people import ANA, named
 from tests.ui.drafts.test_campaigns_page import button, labelled, one, open_draft
 from tests.ui.shell.stage import draw, said
 
@@ -17,7 +18,7 @@ TWO_WAYS = "Name\r\nLeïla\r\nŒuvre\r\n".encode("cp1252")
 @pytest.fixture
 def empty(app: App) -> str:
     """A draft without a file."""
-    return app.drafts.create(kind="campaign", person="Mara")
+    return app.drafts.create(kind="campaign", person=named("Mara"))
 
 
 def uploaded(draft_id: str, name: str, data: bytes) -> AppTest:
@@ -64,8 +65,8 @@ def test_of_two_tables_in_one_file_the_second_is_named_and_held(app: App, empty:
     line = 4 + len(between.splitlines()[:1])
     assert f"The file holds another table, which begins in line {line}; its rows are held" in said(at)
     assert "save each table as a file of its own" in said(at)
-    app.drafts.set_variables(empty, ["first_name"])
-    app.drafts.confirm(empty, app.drafts.get(empty).mapping.sources)
+    app.drafts.set_variables(empty, ["first_name"], ANA)
+    app.drafts.confirm(empty, app.drafts.get(empty).mapping.sources, ANA)
     assert app.reviews.get(empty).send_ids == [0, 1]
 
 
@@ -91,7 +92,7 @@ def test_of_two_rows_with_names_either_can_be_taken_by_one_press(
 
 
 def test_where_two_encodings_fit_a_person_chooses_with_both_readings_before_them(app: App, empty: str) -> None:
-    app.drafts.put_file(empty, TWO_WAYS, "leute.csv", "Mara")
+    app.drafts.put_file(empty, TWO_WAYS, "leute.csv", named("Mara"))
     reading = app.drafts.material(empty).table.reading  # type: ignore[union-attr]
     (other,) = reading.others
     at = open_draft(empty)
@@ -113,7 +114,7 @@ def test_pasted_rows_become_the_file(app: App, empty: str) -> None:
 
 
 def test_pasted_nothing_is_explained_and_the_file_before_stays(app: App, empty: str) -> None:
-    app.drafts.put_file(empty, b"Vorname\r\nAna\r\n", "before.csv", "Mara")
+    app.drafts.put_file(empty, b"Vorname\r\nAna\r\n", "before.csv", named("Mara"))
     at = open_draft(empty)
     button(at, "Use these rows").click().run()
     assert "empty" in at.error[0].value
@@ -121,8 +122,8 @@ def test_pasted_nothing_is_explained_and_the_file_before_stays(app: App, empty: 
 
 
 def test_pasted_rows_ask_before_they_take_edits_back(app: App, empty: str) -> None:
-    app.drafts.put_file(empty, b"Vorname\r\nAna\r\n", "before.csv", "Mara")
-    app.drafts.edit_cells(empty, {(0, "Vorname"): "Anna"}, "Mara")
+    app.drafts.put_file(empty, b"Vorname\r\nAna\r\n", "before.csv", named("Mara"))
+    app.drafts.edit_cells(empty, {(0, "Vorname"): "Anna"}, named("Mara"))
     at = open_draft(empty)
     labelled(at.text_area, "Rows with their column names above").set_value("Vorname\nEva\n").run()
     button(at, "Use these rows").click().run()
@@ -139,3 +140,11 @@ def test_an_example_begins_a_draft_with_a_file_that_has_no_problem(app: App) -> 
     review = app.reviews.get(draft_id)
     assert review.to_send == review.rows_in == 5
     assert review.problem_ids == []
+
+
+def test_a_draft_without_a_file_offers_the_example_too(app: App) -> None:
+    draft_id = app.drafts.create(kind="campaign", person=named("Mara"), name="Empty")
+    at = open_draft(draft_id)
+    button(at, "Try an example file").click().run()
+    assert app.reviews.get(draft_id).rows_in == 5
+    assert "Try an example file" not in [one.label for one in at.button]

@@ -7,6 +7,7 @@ import pytest
 from services.container import App
 from services.recipients import Source
 from services.store.tables import Job
+from tests.rigs.people import ANA, named
 from tests.ui.drafts.test_campaigns_page import OTHER, WELCOME, button, labelled, open_draft
 from tests.ui.shell.stage import said
 
@@ -15,10 +16,10 @@ PEOPLE = "First Name,Company,Phone,Web\nAna,Nord,+49 170 1234567,\nBea,,+49 170 
 
 def prepared(app: App, text: str, variables: list[str]) -> str:
     """A draft with this file, a campaign and these variables, nothing confirmed."""
-    draft_id = app.drafts.create(kind="campaign", person="Mara", name="Spring")
-    app.drafts.put_file(draft_id, text.encode(), "people.csv", "Mara")
-    app.drafts.set_target(draft_id, WELCOME)
-    app.drafts.set_variables(draft_id, variables)
+    draft_id = app.drafts.create(kind="campaign", person=named("Mara"), name="Spring")
+    app.drafts.put_file(draft_id, text.encode(), "people.csv", named("Mara"))
+    app.drafts.set_target(draft_id, WELCOME, ANA)
+    app.drafts.set_variables(draft_id, variables, ANA)
     return draft_id
 
 
@@ -60,7 +61,7 @@ def test_suggestions_are_confirmed_where_one_stands(app: App, step: str) -> None
 def test_a_suggestion_that_a_colleague_changed_meanwhile_is_not_confirmed_unseen(app: App) -> None:
     draft_id = prepared(app, "Vorname,Web\nAna,x\n", ["first_name"])
     at = open_draft(draft_id)
-    app.drafts.put_file(draft_id, b"Spitzname oder Vorname,Web\nAna,x\n", "people.csv", "Bo")
+    app.drafts.put_file(draft_id, b"Spitzname oder Vorname,Web\nAna,x\n", "people.csv", named("Bo"))
     button(at, "Confirm first_name").click().run()
     assert not at.exception
     assert "Somebody changed first_name meanwhile" in said(at).replace("\\", "")
@@ -70,9 +71,9 @@ def test_a_suggestion_that_a_colleague_changed_meanwhile_is_not_confirmed_unseen
 def test_a_card_of_a_variable_that_a_colleague_took_away_says_so(app: App) -> None:
     draft_id = prepared(app, PEOPLE, ["first_name", "company"])
     for label in ("Column for company", "For empty cells of company"):
-        app.drafts.set_variables(draft_id, ["first_name", "company"])
+        app.drafts.set_variables(draft_id, ["first_name", "company"], ANA)
         at = open_draft(draft_id)
-        app.drafts.set_variables(draft_id, ["first_name"])
+        app.drafts.set_variables(draft_id, ["first_name"], ANA)
         labelled([*at.selectbox, *at.text_input], label).set_value("Web").run()
         assert not at.exception, label
         assert "There is no variable 'company' here" in said(at), label
@@ -86,7 +87,7 @@ def test_what_is_sent_and_what_stays_is_listed(app: App) -> None:
 
 def test_one_column_on_two_variables_is_said(app: App) -> None:
     draft_id = prepared(app, PEOPLE, ["first_name", "greeting"])
-    app.drafts.set_source(draft_id, "greeting", Source("template", "Hi {First Name}"))
+    app.drafts.set_source(draft_id, "greeting", Source("template", "Hi {First Name}"), ANA)
     assert "**First Name** fills `first_name` and `greeting`" in said(open_draft(draft_id))
 
 
@@ -113,8 +114,8 @@ def test_a_column_of_the_file_becomes_a_variable_by_one_press(app: App) -> None:
 def test_a_launched_mapping_is_proposed_again_with_where_it_comes_from_and_can_be_forgotten(app: App) -> None:
     text = "Rufname,Web,Anrede\nAna,x,Frau\nBea,y,Frau\n"
     first = prepared(app, text, ["greeting"])
-    app.drafts.set_source(first, "greeting", Source("template", "{Anrede} {Rufname}"))
-    app.launches.launch(first, app.quotes.quote(first).fingerprint, "Mara")
+    app.drafts.set_source(first, "greeting", Source("template", "{Anrede} {Rufname}"), ANA)
+    app.launches.launch(first, app.quotes.quote(first).fingerprint, named("Mara"))
     again = prepared(app, text, ["greeting"])
     view = app.drafts.get(again)
     assert view.mapping.sources["greeting"] == Source("template", "{Anrede} {Rufname}")
@@ -130,15 +131,15 @@ def test_a_launched_mapping_is_proposed_again_with_where_it_comes_from_and_can_b
 
 def test_a_mapping_is_remembered_for_its_campaign_and_columns_only(app: App) -> None:
     first = prepared(app, "A,B\nx,y\nu,v\n", ["greeting"])
-    app.drafts.set_source(first, "greeting", Source("column", "B"))
-    app.launches.launch(first, app.quotes.quote(first).fingerprint, "Mara")
+    app.drafts.set_source(first, "greeting", Source("column", "B"), ANA)
+    app.launches.launch(first, app.quotes.quote(first).fingerprint, named("Mara"))
     assert app.drafts.get(prepared(app, "A,B,C\nx,y,z\nu,v,w\n", ["greeting"])).mapping.sources["greeting"] == Source()
-    other = app.drafts.create(kind="campaign", person="Mara")
-    app.drafts.put_file(other, b"B,A\ny,x\nv,u\n", "people.csv", "Mara")
-    app.drafts.set_target(other, OTHER)
-    app.drafts.set_variables(other, ["greeting"])
+    other = app.drafts.create(kind="campaign", person=named("Mara"))
+    app.drafts.put_file(other, b"B,A\ny,x\nv,u\n", "people.csv", named("Mara"))
+    app.drafts.set_target(other, OTHER, ANA)
+    app.drafts.set_variables(other, ["greeting"], ANA)
     assert app.drafts.get(other).mapping.sources["greeting"] == Source()
-    app.drafts.set_target(other, WELCOME)
+    app.drafts.set_target(other, WELCOME, ANA)
     assert app.drafts.get(other).mapping.sources["greeting"] == Source("column", "B")
 
 
@@ -156,7 +157,7 @@ def test_doubles_stand_before_the_quote_and_are_named_again_at_the_yes(app: App)
 def test_a_file_that_was_launched_before_says_so_by_its_hash(app: App) -> None:
     first = prepared(app, PEOPLE.replace("Bea,,", "Bea,Kel,"), ["first_name", "company"])
     assert "Launched before" not in said(open_draft(first))
-    app.launches.launch(first, app.quotes.quote(first).fingerprint, "Mara")
+    app.launches.launch(first, app.quotes.quote(first).fingerprint, named("Mara"))
     again = prepared(app, PEOPLE.replace("Bea,,", "Bea,Kel,"), ["first_name"])
     assert "This very file went out" in said(open_draft(again))
     at = open_draft(prepared(app, PEOPLE, ["first_name"]))
@@ -177,7 +178,7 @@ def test_rows_with_errors_are_held_dropped_or_sent_as_a_person_chose_and_the_job
     ]
     text = "\n".join(["First Name,Web,Email", *people, ""])
     draft_id = prepared(app, text, ["first_name", "web"])
-    app.drafts.confirm(draft_id, app.drafts.get(draft_id).mapping.sources)
+    app.drafts.confirm(draft_id, app.drafts.get(draft_id).mapping.sources, ANA)
     at = open_draft(draft_id, "launch")
     labelled(at.selectbox, "3 rows with an error").set_value(choice).run()
     assert not at.exception
@@ -187,8 +188,8 @@ def test_rows_with_errors_are_held_dropped_or_sent_as_a_person_chose_and_the_job
     button(at, f"Launch {sent} video{'s' if sent > 1 else ''}").click().run()
     assert ("1 row has an error and goes out all the same" in said(at)) is (choice == "send")
     assert "Keep the original film" in said(at)
-    job_id = app.launches.launch(draft_id, app.quotes.quote(draft_id).fingerprint, "Mara")
+    job_id = app.launches.launch(draft_id, app.quotes.quote(draft_id).fingerprint, named("Mara"))
     assert app.views.job(job_id).total == sent
     with app.database.read() as session:
         assert session.get_one(Job, job_id).settings.get("agreed", {}).get("errors", "hold") == choice
-    assert "agreed" not in app.drafts.get(app.drafts.copy(person="Jon", job_id=job_id)).settings
+    assert "agreed" not in app.drafts.get(app.drafts.copy(person=named("Jon"), job_id=job_id)).settings

@@ -12,6 +12,7 @@ from pages.components.shell import wording as words
 from services.container import App
 from services.jobs.kind import Target
 from services.recipients import Source
+from tests.rigs.people import ANA, named
 from tests.ui.shell.stage import draw
 
 TRAPS = (
@@ -46,12 +47,12 @@ def _markdown(message: Message) -> Iterator[str]:
 @pytest.fixture
 def hostile(app: App) -> str:
     """A draft in which everything that can have a name has this one."""
-    draft_id = app.drafts.create(kind="campaign", person=HOSTILE, name=HOSTILE)
-    app.drafts.put_file(draft_id, f'"{HOSTILE}",Mail\nAna,x\nBob,y\n'.encode(), f"{HOSTILE}.csv", HOSTILE)
-    app.drafts.set_target(draft_id, Target("campaign", HOSTILE, HOSTILE))
-    app.drafts.set_variables(draft_id, [HOSTILE, "other"])
-    app.drafts.set_source(draft_id, HOSTILE, Source("column", HOSTILE))
-    app.targets.remember_variables("campaign", HOSTILE, [HOSTILE])
+    draft_id = app.drafts.create(kind="campaign", person=named(HOSTILE), name=HOSTILE)
+    app.drafts.put_file(draft_id, f'"{HOSTILE}",Mail\nAna,x\nBob,y\n'.encode(), f"{HOSTILE}.csv", named(HOSTILE))
+    app.drafts.set_target(draft_id, Target("campaign", HOSTILE, HOSTILE), ANA)
+    app.drafts.set_variables(draft_id, [HOSTILE, "other"], ANA)
+    app.drafts.set_source(draft_id, HOSTILE, Source("column", HOSTILE), ANA)
+    app.targets.remember_variables("campaign", HOSTILE, [HOSTILE], ANA)
     return draft_id
 
 

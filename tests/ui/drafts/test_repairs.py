@@ -6,6 +6,7 @@ import pytest
 
 from services.container import App
 from services.recipients import problems_file
+from tests.rigs.people import ANA, named
 from tests.ui.drafts.test_campaigns_page import button, one, open_draft
 from tests.ui.drafts.test_mapping_page import prepared
 from tests.ui.jobs.job_stage import launch, move
@@ -25,7 +26,7 @@ FILE = (
 def draft(app: App) -> str:
     """Two damaged names, a row that is shifted and one of totals."""
     draft_id = prepared(app, FILE, ["first_name", "company"])
-    app.drafts.confirm(draft_id, app.drafts.get(draft_id).mapping.sources)
+    app.drafts.confirm(draft_id, app.drafts.get(draft_id).mapping.sources, ANA)
     return draft_id
 
 
@@ -80,7 +81,7 @@ def test_fix_next_goes_round_and_the_address_keeps_the_row(app: App, draft: str)
 
 
 def test_filters_say_how_many_rows_fit(app: App, draft: str) -> None:
-    app.drafts.mark_rows(draft, [3], "dropped", "left", "Mara")
+    app.drafts.mark_rows(draft, [3], "dropped", "left", named("Mara"))
     at = open_draft(draft, "check")
     shown = [option.content for option in at.get("button_group")[0].proto.options]
     assert {"All rows (5)", "Errors (4)", "Held (4)", "Dropped (1)", "Sent (0)"} <= set(shown)

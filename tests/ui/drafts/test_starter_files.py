@@ -13,6 +13,7 @@ from services.kinds.agents.parameters import PARAMETERS
 from services.kinds.lessons.orders import EXAMPLE as LESSON
 from services.kinds.lessons.orders import VARIABLES
 from services.recipients import starter_file
+from tests.rigs.people import ANA, named
 from tests.ui.drafts.test_campaigns_page import WELCOME
 from tests.ui.shell.stage import draw
 
@@ -32,11 +33,11 @@ GOAL, MODEL = Target("stage", "HTML", "A lesson"), Target("model", "essence-1", 
 def test_the_row_of_a_starter_file_could_be_sent_as_it_stands(
     app: App, page: str, kind: str, target: Target, variables: Sequence[str], examples: Mapping[str, str]
 ) -> None:
-    draft_id = app.drafts.create(kind=kind, person="Mara")
-    app.drafts.put_file(draft_id, starter_file(variables, examples), "starter.csv", "Mara")
-    app.drafts.set_target(draft_id, target)
-    app.drafts.set_variables(draft_id, variables, [name for name in variables if not examples.get(name, "-")])
-    app.drafts.confirm(draft_id, app.drafts.get(draft_id).mapping.sources)
+    draft_id = app.drafts.create(kind=kind, person=named("Mara"))
+    app.drafts.put_file(draft_id, starter_file(variables, examples), "starter.csv", named("Mara"))
+    app.drafts.set_target(draft_id, target, ANA)
+    app.drafts.set_variables(draft_id, variables, ANA, [name for name in variables if not examples.get(name, "-")])
+    app.drafts.confirm(draft_id, app.drafts.get(draft_id).mapping.sources, ANA)
     checked = app.reviews.checked(draft_id)
     assert checked.material.frame.columns.tolist() == list(variables)
     assert (checked.review.missing, checked.review.held, checked.review.send_ids) == ([], {}, [0])

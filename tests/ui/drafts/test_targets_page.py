@@ -8,6 +8,7 @@ import pytest
 
 from services.container import App
 from services.store.kept_tables import ServiceRecord
+from tests.rigs.people import named
 from tests.ui.shell.stage import draw
 
 NAMES = {"c1": "Spring", "c2": "Spring", "c3": "", "c4": "Without a name"}
@@ -29,7 +30,7 @@ def draft(app: App) -> str:
                     seen_at=datetime.now(UTC),
                 )
             )
-    return app.drafts.create(kind="campaign", person="Mara", name="Spring")
+    return app.drafts.create(kind="campaign", person=named("Mara"), name="Spring")
 
 
 @pytest.mark.parametrize("wanted", NAMES)

@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from services.container import App
+from tests.rigs.people import ANA, named
 from tests.ui.drafts.test_campaigns_page import button, labelled, open_draft
 from tests.ui.drafts.test_mapping_page import prepared
 from tests.ui.shell.stage import said
@@ -23,8 +24,8 @@ FILE = (
 def draft(app: App) -> str:
     """Four people: one whose row is shifted, and one who was dropped."""
     draft_id = prepared(app, FILE, ["first_name", "company"])
-    app.drafts.confirm(draft_id, app.drafts.get(draft_id).mapping.sources)
-    app.drafts.mark_rows(draft_id, [3], "dropped", "left", "Mara")
+    app.drafts.confirm(draft_id, app.drafts.get(draft_id).mapping.sources, ANA)
+    app.drafts.mark_rows(draft_id, [3], "dropped", "left", named("Mara"))
     return draft_id
 
 
@@ -95,9 +96,9 @@ def test_find_and_replace_asks_for_what_to_find_and_minds_capitals_and_whole_cel
 
 
 def test_many_changes_are_looked_at_page_by_page_and_made_at_once(app: App) -> None:
-    draft_id = app.drafts.create(kind="campaign", person="Mara")
+    draft_id = app.drafts.create(kind="campaign", person=named("Mara"))
     rows = "".join(f"Ana {number},firm{number}.example\r\n" for number in range(45))
-    app.drafts.put_file(draft_id, f"first_name,link\r\n{rows}".encode(), "people.csv", "Mara")
+    app.drafts.put_file(draft_id, f"first_name,link\r\n{rows}".encode(), "people.csv", named("Mara"))
     at = tool(draft_id, "https://")
     assert labelled(at.multiselect, "Columns").value == ["link"]
     assert shown(at).count("<span>→</span>") == 20

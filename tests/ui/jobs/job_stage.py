@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,9 +21,12 @@ from services.jobs.launch.launching import Launches
 from services.jobs.ledger.jobs import JobLedger
 from services.jobs.ledger.moves import count, note
 from services.jobs.ledger.submissions import SubmissionLedger
+from services.leases import Lease
 from services.recipients import Source
 from services.store.guard import ledger_moves
 from services.store.tables import Item, Job, Submission, utc_now
+from tests.rigs.machine.processes import free_port
+from tests.rigs.people import ANA, named
 from tests.ui.shell.stage import draw
 
 CAMPAIGN = Target("campaign", "c0ffee00-2d4e-4f60-9a7b-8c9d0e1f2a04", "Spring open house")
@@ -35,10 +37,7 @@ SHARE = "https://share.example/watch"
 @contextmanager
 def idle_app(folder: Path) -> Iterator[App]:
     """An app in place for the pages, which keeps records but sends nothing."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
-    app = container.build(Settings(data_dir=folder / "data", server_port=port))
+    app = container.build(Settings(data_dir=folder / "data", server_port=free_port()))
     app.controls = idle_controls(app)
     container.use(app)
     yield app
@@ -51,7 +50,7 @@ def idle_controls(app: App) -> Controls:
     return Controls(
         app.database,
         JobLedger(app.database),
-        SubmissionLedger(app.database, "test"),
+        SubmissionLedger(app.database, Lease()),
         lambda _job_id: None,
         lambda _job_id: None,
     )
@@ -61,14 +60,14 @@ def launch(app: App, rows: int = 4, *, names: list[str] | None = None, firm: str
     """A job with this many rows, queued and not driven by anybody."""
     names = names or [f"Person {n}" for n in range(rows)]
     data = "\r\n".join(["Vorname,Firma", *(f'"{name}",{firm} {n}' for n, name in enumerate(names))]) + "\r\n"
-    draft = app.drafts.create(kind="campaign", person="Mara", name="Spring")
-    app.drafts.put_file(draft, data.encode(), "people.csv", "Mara")
-    app.drafts.set_target(draft, CAMPAIGN)
-    app.drafts.set_variables(draft, ["first_name", "company"])
-    app.drafts.set_source(draft, "first_name", Source("column", "Vorname"))
-    app.drafts.set_source(draft, "company", Source("column", "Firma"))
+    draft = app.drafts.create(kind="campaign", person=named("Mara"), name="Spring")
+    app.drafts.put_file(draft, data.encode(), "people.csv", named("Mara"))
+    app.drafts.set_target(draft, CAMPAIGN, ANA)
+    app.drafts.set_variables(draft, ["first_name", "company"], ANA)
+    app.drafts.set_source(draft, "first_name", Source("column", "Vorname"), ANA)
+    app.drafts.set_source(draft, "company", Source("column", "Firma"), ANA)
     launches = Launches(app.database, app.quotes, lambda _job_id: None)
-    return launches.launch(draft, app.quotes.quote(draft).fingerprint, "Mara")
+    return launches.launch(draft, app.quotes.quote(draft).fingerprint, named("Mara"))
 
 
 def stand(app: App, job_id: str, state: str, **more: Any) -> None:

@@ -14,6 +14,7 @@ from pages.components.jobs import progress
 from services.container import App
 from services.jobs.launch.launching import Launches
 from services.store.tables import utc_now
+from tests.rigs.people import named
 from tests.ui.jobs.job_stage import cards, change, idle_app, labels, launch, move, open_job, press, stand
 from tests.ui.shell.stage import draw, said
 
@@ -28,9 +29,9 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[App]:
 @pytest.fixture
 def sample(app: App) -> str:
     """A finished sample of two of five people, of a draft that has launched nothing else."""
-    draft_id = app.drafts.copy(person="Mara", draft_id=app.views.job(launch(app, 5)).draft_id)
+    draft_id = app.drafts.copy(person=named("Mara"), draft_id=app.views.job(launch(app, 5)).draft_id)
     launches = Launches(app.database, app.quotes, lambda _job_id: None)
-    job = launches.launch(draft_id, app.quotes.quote(draft_id, [0, 1]).fingerprint, "Mara", [0, 1])
+    job = launches.launch(draft_id, app.quotes.quote(draft_id, [0, 1]).fingerprint, named("Mara"), [0, 1])
     move(app, job, [0, 1], "succeeded")
     stand(app, job, "done", finished_at=utc_now())
     return job
@@ -64,7 +65,7 @@ def test_a_sample_with_something_to_check_is_not_said_to_look_right(app: App, sa
 def test_where_the_rest_was_launched_the_results_come_first(app: App, sample: str) -> None:
     draft = app.views.job(sample).draft_id
     launches = Launches(app.database, app.quotes, lambda _job_id: None)
-    launches.launch(draft, app.quotes.quote(draft).fingerprint, "Mara")
+    launches.launch(draft, app.quotes.quote(draft).fingerprint, named("Mara"))
     assert foremost(open_job(sample)) == ["Download results file"]
 
 
@@ -108,7 +109,7 @@ def test_a_job_of_one_has_no_tools_to_choose_with(app: App) -> None:
 def test_the_launches_of_one_draft_are_told_apart_by_their_names_wherever_they_stand(app: App, sample: str) -> None:
     draft = app.views.job(sample).draft_id
     launches = Launches(app.database, app.quotes, lambda _job_id: None)
-    rest = launches.launch(draft, app.quotes.quote(draft).fingerprint, "Mara")
+    rest = launches.launch(draft, app.quotes.quote(draft).fingerprint, named("Mara"))
     name = app.views.job(sample).name
     assert f">{name} · sample of 2<" in said(open_job(sample))
     assert f">{name} · 3 of 5<" in said(open_job(rest))

@@ -13,7 +13,9 @@ from services.errors import DatabaseBusy
 from services.jobs.control.retrying import Retries
 from services.jobs.views.page import JobPage
 from services.jobs.views.views import Views
+from services.people.persons import Person
 from services.store.tables import utc_now
+from tests.rigs.people import named
 from tests.ui.jobs.job_stage import answer, cards, happen, idle_app, labels, launch, move, one, open_job, press, stand
 from tests.ui.shell.stage import links, said
 
@@ -95,7 +97,7 @@ def test_a_control_that_came_too_late_is_a_shown_problem(app: App, monkeypatch: 
     job = launch(app)
     pause = app.controls.pause
 
-    def late(job_id: str, person: str) -> None:
+    def late(job_id: str, person: Person) -> None:
         stand(app, job_id, "done")
         pause(job_id, person)
 
@@ -179,7 +181,7 @@ def test_an_answer_that_somebody_else_gave_first_stands(app: App) -> None:
     job = unclear(app)
     at = press(open_job(job), "It arrived")
     (request,) = app.views.job(job).unknown_submissions
-    app.controls.settle(job, request.id, "Jon", arrived=False)
+    app.controls.settle(job, request.id, named("Jon"), arrived=False)
     press(at, "Yes, it arrived")
     assert not at.exception
     assert app.views.job(job).submissions == {"ready": 1}

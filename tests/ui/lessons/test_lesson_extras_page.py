@@ -13,6 +13,7 @@ from services import container
 from services.jobs.states import Cause, ItemState, JobState
 from tests.rigs.lessons import LessonsRig, lessons_rigged, only, topics
 from tests.rigs.machine.serving import PATIENCE
+from tests.rigs.people import ANA
 from tests.rigs.rig import PERSON
 from tests.ui.jobs.job_stage import cards
 from tests.ui.shell.stage import draw, said
@@ -70,6 +71,27 @@ def test_a_cover_is_chosen_and_an_ordered_mp4_is_stopped_on_the_lessons_page(les
     assert only(lessons, job_id).cause == Cause.GIVEN_UP
 
 
+def test_an_mp4_is_ordered_in_a_dialog_over_its_lesson_and_counted_as_no_lesson_anywhere(lessons: LessonsRig) -> None:
+    video_id, app = made(lessons), lessons.rig.app
+    at = press(draw(PAGE, video=video_id), "Order the MP4")
+    assert video_id in at.query_params["video"]
+    assert "Launch 1 MP4" in [one.label for one in at.button]
+    press(at, "Not now")
+    assert app.views.overview().drafts == []
+    press(press(at, "Order the MP4"), "Launch 1 MP4")
+    press(at, "Yes, send 1 MP4")
+    assert video_id in at.query_params["video"]
+
+    film = app.views.history().lines[0]
+    assert film.title == "Explain rain, part 0 · MP4"
+    lessons.rig.finish(film.id)
+    assert [(one.items_all, one.word) for one in app.views.overview().spent] == [(1, "MP4"), (1, "lesson")]
+    at = draw("job.py", job=film.id)
+    assert "MP4s" in [one.value for one in at.subheader]
+    assert "1 lesson" not in said(at)
+    assert "MP4" in said(draw("history.py"))
+
+
 def test_the_gallery_shows_a_lesson_under_the_cover_that_it_has_now(lessons: LessonsRig) -> None:
     video_id, app = made(lessons), lessons.rig.app
     [line] = app.lessons.lines(video_id)
@@ -86,7 +108,7 @@ def test_the_gallery_shows_a_lesson_under_the_cover_that_it_has_now(lessons: Les
     first = cover()
     assert httpx.get(first, timeout=PATIENCE).content.startswith(b"\xff\xd8\xff")
     for other in covers:
-        app.lessons.covers.choose(video_id, other.id)
+        app.lessons.covers.choose(video_id, other.id, ANA)
         assert cover().endswith(other.address)
     assert len({one.address for one in covers}) >= 3
 

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from services.container import App
 from services.store.tables import utc_now
+from tests.rigs.people import named
 from tests.ui.jobs.job_stage import cards, labels
 from tests.ui.lessons.test_lessons_page import VIDEO, stands
 from tests.ui.shell.stage import draw, said
@@ -18,7 +19,10 @@ PAGE = "lessons.py"
 def draft(app: App) -> str:
     """A lesson that the form has begun."""
     return app.lessons.drafts.from_brief(
-        {"prompt": "How rain is made", "captions_enabled": "no"}, "HTML", "Mara", extras={"orientation": "portrait"}
+        {"prompt": "How rain is made", "captions_enabled": "no"},
+        "HTML",
+        named("Mara"),
+        extras={"orientation": "portrait"},
     )
 
 
@@ -78,7 +82,7 @@ def test_one_lesson_has_nothing_to_check_apart_from_its_form(app: App, draft: st
 
 
 def test_what_works_on_with_a_lesson_has_neither_a_file_nor_a_form_but_its_launch(app: App) -> None:
-    film = app.lessons.drafts.film("0" * 32, "How rain is made", "Mara", captions=True)
+    film = app.lessons.drafts.film("0" * 32, "How rain is made", named("Mara"), captions=True)
     at = open_draft(film)
     assert not {"Prepare", "Check"} & set(labels(at))
     assert "lesson.csv" not in said(at)
@@ -90,7 +94,7 @@ def test_proof_and_job_of_a_form_speak_the_words_of_the_form(app: App, draft: st
     assert "Topic or script" in text
     assert not {"prompt", "captions_enabled", "in the file", "of the file"} & set(text.replace("<", " ").split())
     assert "column prompt" not in text
-    job = app.launches.launch(draft, app.quotes.quote(draft).fingerprint, "Mara")
+    job = app.launches.launch(draft, app.quotes.quote(draft).fingerprint, named("Mara"))
     at = draw("job.py", job=job)
     (card,) = cards(at)
     assert dict(card["pairs"])["Topic or script"] == "How rain is made"
@@ -100,7 +104,7 @@ def test_proof_and_job_of_a_form_speak_the_words_of_the_form(app: App, draft: st
 
 
 def test_a_form_that_was_launched_is_locked_and_says_what_to_do(app: App, draft: str) -> None:
-    app.launches.launch(draft, app.quotes.quote(draft).fingerprint, "Mara")
+    app.launches.launch(draft, app.quotes.quote(draft).fingerprint, named("Mara"))
     at = open_draft(draft)
     assert at.text_area == []
     assert "Copy as a new draft" in at.info[0].value
@@ -113,7 +117,7 @@ def test_a_card_of_a_form_names_no_file(app: App, draft: str) -> None:
 
 
 def test_after_the_yes_one_lesson_is_seen_coming_into_being_and_then_watched(app: App, draft: str) -> None:
-    job = app.launches.launch(draft, app.quotes.quote(draft).fingerprint, "Mara")
+    job = app.launches.launch(draft, app.quotes.quote(draft).fingerprint, named("Mara"))
     stands(app, job, "rendering", told="Recording the narration", share=0.25)
     (bar,) = draw("job.py", job=job).get("progress")
     assert "Recording the narration" in bar.proto.text

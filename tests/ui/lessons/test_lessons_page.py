@@ -15,12 +15,14 @@ from streamlit.testing.v1 import AppTest
 
 from pages.components.lessons import edit as lesson_edit
 from services.container import App
+from services.files.folder import FolderFiles
 from services.kinds.lessons.copies.store import CopyStore, Kept
 from services.kinds.lessons.progress import NO_FILM
 from services.kinds.lessons.viewing.frames import Drawing
 from services.store.guard import ledger_moves
 from services.store.tables import Draft, Item, Job, Submission, utc_now
 from services.vendors.vacademy import SpokenWord, read_timeline
+from tests.rigs.people import ANA, named
 from tests.ui.shell.stage import draw, said
 
 PAGE = "lessons.py"
@@ -34,8 +36,8 @@ TIMELINE = {
 @pytest.fixture
 def launched(app: App) -> str:
     """A lesson that was launched and is not sent yet; its job's id."""
-    draft_id = app.lessons.drafts.from_brief({"prompt": "How rain is made"}, "HTML", "Mara")
-    return app.launches.launch(draft_id, app.quotes.quote(draft_id).fingerprint, "Mara")
+    draft_id = app.lessons.drafts.from_brief({"prompt": "How rain is made"}, "HTML", named("Mara"))
+    return app.launches.launch(draft_id, app.quotes.quote(draft_id).fingerprint, named("Mara"))
 
 
 def stands(app: App, job_id: str, state: str, **more: Any) -> None:
@@ -49,7 +51,9 @@ def stands(app: App, job_id: str, state: str, **more: Any) -> None:
 def keep_copy(app: App) -> None:
     timeline = read_timeline(json.dumps(TIMELINE).encode())
     words = (SpokenWord("Rain", 0.2, 0.6), SpokenWord("falls.", 0.6, 1.1))
-    CopyStore(app.lessons.folder).keep(Kept(VIDEO, timeline, words, "Rain falls.", "http://127.0.0.1:1/a.mp3", None))
+    CopyStore(FolderFiles(app.settings.data_dir)).keep(
+        Kept(VIDEO, timeline, words, "Rain falls.", "http://127.0.0.1:1/a.mp3", None)
+    )
 
 
 def open_page(**query: str) -> AppTest:
@@ -97,12 +101,12 @@ def test_a_brief_becomes_a_draft_whose_proof_says_exactly_that(app: App) -> None
 
 
 def test_a_table_begins_with_a_lessons_variables_of_which_one_is_needed(app: App) -> None:
-    draft_id = app.drafts.create(kind="lesson", person="Mara")
+    draft_id = app.drafts.create(kind="lesson", person=named("Mara"))
     open_page(draft=draft_id)
     view = app.drafts.get(draft_id)
     assert [name for name, needed in view.mapping.required.items() if needed] == ["prompt"]
-    app.drafts.put_file(draft_id, b"prompt,language\r\nRain,English\r\nSnow,\r\n", "topics.csv", "Mara")
-    app.drafts.confirm(draft_id, app.drafts.get(draft_id).mapping.sources)
+    app.drafts.put_file(draft_id, b"prompt,language\r\nRain,English\r\nSnow,\r\n", "topics.csv", named("Mara"))
+    app.drafts.confirm(draft_id, app.drafts.get(draft_id).mapping.sources, ANA)
     assert app.quotes.quote(draft_id).items == 2
 
 
@@ -244,10 +248,10 @@ def test_a_brief_is_kept_as_it_is_typed_and_found_again_under_its_address(app: A
 
 def test_a_failed_lesson_offers_to_go_on_and_says_what_becomes_of_its_credits(app: App, launched: str) -> None:
     stands(app, launched, "failed", message="LLM quota exceeded.", reason="The service could not make this.")
-    app.lessons.folder.joinpath(VIDEO).mkdir(parents=True)
+    app.settings.data_dir.joinpath("lessons", VIDEO).mkdir(parents=True)
     parts = {"stage": "SCRIPT", "status": "FAILED", "addresses": {"script": "http://127.0.0.1:1/script.txt"}}
-    app.lessons.folder.joinpath(VIDEO, "parts.now").write_text(json.dumps(parts))
-    app.lessons.folder.joinpath(VIDEO, "script.txt").write_text("Scene 1: Rain")
+    app.settings.data_dir.joinpath("lessons", VIDEO, "parts.now").write_text(json.dumps(parts))
+    app.settings.data_dir.joinpath("lessons", VIDEO, "script.txt").write_text("Scene 1: Rain")
     at = open_page(video=VIDEO)
     assert "gives back the credits of a lesson that fails" in said(at).replace("\\", "")
     at = press(at, "Go on from where it failed")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,12 +11,7 @@ import pytest
 from services import container
 from services.config import Settings
 from services.container import App
-
-
-def unused_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
+from tests.rigs.machine.processes import free_port
 
 
 @pytest.fixture
@@ -27,7 +21,7 @@ def build_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Calla
     built: list[App] = []
 
     def build(**settings: Any) -> App:
-        app = container.build(Settings(data_dir=tmp_path / f"data{len(built)}", server_port=unused_port(), **settings))
+        app = container.build(Settings(data_dir=tmp_path / f"data{len(built)}", server_port=free_port(), **settings))
         container.use(app)
         built.append(app)
         return app

@@ -10,6 +10,7 @@ from services.errors import NotSent
 from services.jobs.connections import ServiceChecks
 from services.store.kept_tables import Preference
 from services.vendors.practice import PracticeControl
+from tests.rigs.people import named
 from tests.ui.shell.stage import draw, said
 
 KEY = "sk-4711-do-not-show"
@@ -123,7 +124,7 @@ def test_the_teams_rate_is_kept_in_cents_when_it_is_typed(app: App) -> None:
 def test_an_older_tab_never_puts_its_rate_back(app: App) -> None:
     older = draw("connections.py")
     older.number_input[0].set_value(0.35).run()
-    app.targets.set_rate_cents("bhuman", 50, "Jon")
+    app.targets.set_rate_cents("bhuman", 50, named("Jon"))
     press(older, "Check now")
     assert app.targets.rate_cents("bhuman") == 50
 

@@ -48,7 +48,21 @@ def test_one_fault_is_ordered_so_many_times(panel: AppTest, ordered: list[Any]) 
     panel.selectbox[0].set_value("rate_limited")
     next(number for number in panel.number_input if number.label == "Times").set_value(3)
     press(panel, "Order it")
-    assert ordered == [("bhuman", "rate_limited", 3)]
+    assert ordered == [("bhuman", "rate_limited", 3, {})]
+
+
+def test_a_fault_is_one_plain_sentence_whose_numbers_can_be_set(
+    panel: AppTest, ordered: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fails = PracticeFault("failed_renders", "bhuman", "The first `count` renders fail.", (), "alter", {"count": 2})
+    lost = PracticeFault("answer_lost", "bhuman", "The answer is lost.", (), "reply")
+    monkeypatch.setattr(PracticeControl, "list_faults", lambda _self, _service: [lost, fails])
+    panel.run()
+    panel.segmented_control(key="faults-group-bhuman").set_value("alter").run()
+    assert panel.selectbox[0].options == ["The first 2 renders fail."]
+    next(number for number in panel.number_input if number.label == "Count").set_value(5).run()
+    press(panel, "Order it")
+    assert ordered == [("bhuman", "failed_renders", 1, {"count": 5})]
 
 
 def test_a_mixture_is_ordered_with_its_faults_seed_and_rate(panel: AppTest, ordered: list[Any]) -> None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -9,12 +9,14 @@ from pages.components.shell.lines import COPY
 from services.container import App
 from services.errors import DiskFull
 from services.jobs.drafts.drafts import Drafts
+from services.store.tables import Job
+from tests.rigs.people import named
 from tests.ui.jobs.job_stage import launch
 from tests.ui.shell.stage import add_job, draw, links, said
 
 
 def shown(at: AppTest) -> list[str]:
-    return [query.removeprefix("job=") for page, query in links(at) if page == "job"]
+    return [query.removeprefix("job=").split("&")[0] for page, query in links(at) if page == "job"]
 
 
 def test_an_empty_history_says_what_will_stand_here(app: App) -> None:
@@ -48,6 +50,8 @@ def test_filters_in_the_url_are_applied(app: App, query: dict[str, str], names: 
         add_job(app, "Spring", "paused", person="Jon"): "Spring",
         add_job(app, "Winter", "done", person="Jon"): "Winter",
     }
+    if "text" in query:
+        query = {**query, "text": app.searches.keep(query["text"])}
     at = draw("history.py", **query)
     assert {jobs[job] for job in shown(at)} == names
     assert ("No job fits these filters." in said(at)) is (not names)
@@ -55,8 +59,8 @@ def test_filters_in_the_url_are_applied(app: App, query: dict[str, str], names: 
 
 
 def test_the_last_day_of_a_range_belongs_to_it(app: App) -> None:
-    today = datetime.now(UTC).date()
     job = add_job(app, "Today", hours=0)
+    today = app.views.job(job).created_at.date()
     assert shown(draw("history.py", since=str(today), until=str(today))) == [job]
     assert shown(draw("history.py", until=str(today - timedelta(days=1)))) == []
 
@@ -89,7 +93,7 @@ def test_a_changed_filter_starts_at_the_newest_again(app: App) -> None:
 
 def test_clear_takes_every_filter_away(app: App) -> None:
     jobs = [add_job(app, "Autumn", "done"), add_job(app, "Spring", "paused")]
-    at = draw("history.py", text="Autumn", state="Done")
+    at = draw("history.py", text=app.searches.keep("Autumn"), state="Done")
     next(button for button in at.button if button.label == "Clear").click().run()
     assert sorted(shown(at)) == sorted(jobs)
 
@@ -131,7 +135,34 @@ def test_history_is_narrowed_to_practice_to_samples_and_to_what_needs_a_person(a
 
 def test_a_recipient_is_found_in_every_job_that_made_something_for_them(app: App) -> None:
     first, second, other = (launch(app, names=names) for names in (["Jörg", "Ana"], ["Mei", "Jörg"], ["Tom"]))
-    assert set(shown(draw("history.py", recipient="Jörg"))) == {first, second}
-    assert set(shown(draw("history.py", recipient="tom"))) == {other}
-    assert shown(draw("history.py", recipient="Priya")) == []
-    assert "No job fits these filters." in said(draw("history.py", recipient="Priya"))
+    keep = app.searches.keep
+    assert set(shown(draw("history.py", recipient=keep("Jörg")))) == {first, second}
+    assert set(shown(draw("history.py", recipient=keep("tom")))) == {other}
+    assert shown(draw("history.py", recipient=keep("Priya"))) == []
+    assert "No job fits these filters." in said(draw("history.py", recipient=keep("Priya")))
+
+
+def test_several_filters_hold_at_once_and_the_oldest_can_stand_first(app: App) -> None:
+    played = add_job(app, "Played", practice=True, hours=3)
+    tried = add_job(app, "Tried", practice=True, is_sample=True, hours=2)
+    add_job(app, "Real", practice=False, is_sample=True)
+    assert shown(draw("history.py", only="Practice~Samples")) == [tried]
+    assert shown(draw("history.py", only="Practice", order="Oldest first")) == [played, tried]
+
+
+def test_what_is_of_one_draft_stands_together_and_a_job_is_found_by_its_tags(app: App) -> None:
+    first, between, second = (launch(app, 3), launch(app, 2), launch(app, 2))
+    with app.database.write() as session:
+        session.get_one(Job, second).draft_id = session.get_one(Job, first).draft_id
+    assert shown(draw("history.py")) == [second, first, between]
+    app.job_words.set_tags(between, ["spring", "press, print"], named("Mara"))
+    at = draw("history.py", text=app.searches.keep("press print"))
+    assert shown(at) == [between]
+    assert "press print" in said(at)
+
+
+def test_whoever_looks_for_a_person_comes_to_that_persons_video(app: App) -> None:
+    job = launch(app, names=["Jörg", "Ana"])
+    kept = app.searches.keep("Jörg")
+    at = draw("history.py", recipient=kept)
+    assert f"job={job}&find={kept}" in [query for _page, query in links(at)]

@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from pages.components.shell import person
 from services.container import App
+from tests.rigs.people import ANA, named
+from tests.ui.jobs.job_stage import move, stand
 from tests.ui.shell.stage import add_job, draw, links, said
 
 
@@ -17,14 +20,14 @@ def test_first_visit_invites_to_make_something_of_each_kind(app: App) -> None:
 
 @pytest.mark.parametrize("kind", ["campaign", "agent", "lesson"])
 def test_a_draft_is_led_to_at_the_page_of_its_own_kind(app: App, kind: str) -> None:
-    draft_id = app.drafts.create(kind=kind, person="Mara", name="Winter")
+    draft_id = app.drafts.create(kind=kind, person=named("Mara"), name="Winter")
     at = draw()
     assert (f"{kind}s", f"draft={draft_id}") in links(at)
     assert kind.capitalize() in said(at)
 
 
 def test_a_draft_alone_is_enough_to_leave_the_first_visit(app: App) -> None:
-    draft_id = app.drafts.create(kind="campaign", person="Mara", name="Winter gala")
+    draft_id = app.drafts.create(kind="campaign", person=named("Mara"), name="Winter gala")
     at = draw()
     assert "What will you make first?" not in said(at)
     assert ("campaigns", f"draft={draft_id}") in links(at)
@@ -80,10 +83,11 @@ def test_money_is_called_an_estimate_or_said_to_be_unknown(app: App, cents: int 
 
 
 @pytest.mark.parametrize(
-    ("service", "told"), [("bhuman", "3 videos"), ("bithuman", "3 agents"), ("vacademy", "3 lessons")]
+    ("kind", "service", "told"),
+    [("campaign", "bhuman", "3 videos"), ("agent", "bithuman", "3 agents"), ("lesson", "vacademy", "3 lessons")],
 )
-def test_what_was_spent_is_counted_in_what_the_service_makes(app: App, service: str, told: str) -> None:
-    add_job(app, "Live one", service=service, practice=False, tallies={"succeeded": 3}, accepted=True)
+def test_what_was_spent_is_counted_in_what_the_service_makes(app: App, kind: str, service: str, told: str) -> None:
+    add_job(app, "Live one", kind=kind, service=service, practice=False, tallies={"succeeded": 3}, accepted=True)
     assert [metric.value for metric in draw().metric] == [told]
 
 
@@ -101,3 +105,37 @@ def test_something_new_is_one_press_away(app: App) -> None:
         next(button for button in at.button if button.label == label).click().run()
         (begun,) = app.drafts.list_open(kind=kind)
         assert begun.id in at.query_params["draft"]
+
+
+def test_the_inbox_holds_what_failed_lately_what_is_handed_over_and_scripts_to_be_read(app: App) -> None:
+    failed = add_job(app, "Half of it", "done_with_failures", tallies={"succeeded": 2, "failed": 3})
+    long_ago = add_job(app, "Settled", "done_with_failures", tallies={"succeeded": 2, "failed": 4}, hours=24 * 30)
+    away = add_job(app, "Put away", "failed", tallies={"failed": 5})
+    app.deleting.archive(away, ANA, away=True)
+    draft_id = app.lessons.drafts.from_brief({"prompt": "How rain is made"}, "SCRIPT", ANA)
+    script = app.launches.launch(draft_id, app.quotes.quote(draft_id).fingerprint, ANA)
+    move(app, script, [0], "succeeded", vendor_id="0" * 32)
+    stand(app, script, "done")
+    text = said(draw())
+    assert "**3 videos failed.**" in text
+    assert "**1 script waits to be read**" in text
+    assert "4 videos failed" not in text
+    assert "5 videos failed" not in text
+    assert [line.id for line in app.views.overview().needs_person] == [failed]
+    assert long_ago != failed
+
+
+def test_whoever_said_who_they_are_can_see_only_what_they_began(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not draw(whose="Mine").segmented_control
+    monkeypatch.setattr(person, "signed_in", lambda _app: ANA)
+    theirs = add_job(app, "Theirs", "paused", person="Mara")
+    own = add_job(app, "Own", "running", person=ANA.name)
+    for who in (ANA, named("Mara")):
+        app.drafts.create(kind="campaign", person=who, name=f"Of {who.name}")
+
+    def shown(whose: str) -> set[str]:
+        return {query.removeprefix("job=") for page, query in links(draw(whose=whose)) if page == "job"}
+
+    assert shown("Everybody's") == {theirs, own}
+    assert shown("Mine") == {own}
+    assert "Of Mara" not in said(draw(whose="Mine"))

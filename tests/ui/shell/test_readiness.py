@@ -12,6 +12,8 @@ from services.jobs.launch.launching import Launches
 from services.jobs.ledger.jobs import JobLedger
 from services.jobs.ledger.submissions import SubmissionLedger
 from services.store.kept_tables import Preference
+from tests.rigs.books import joined
+from tests.rigs.people import ANA, named
 from tests.ui.shell.stage import add_job, draw, said
 
 KEY = "an-identity-that-is-long-wxyz"
@@ -47,14 +49,14 @@ def test_a_key_that_is_too_short_to_lose_four_signs_shows_none(key: str | None) 
 
 
 def test_places_that_are_taken_are_counted_live(app: App) -> None:
-    draft_id = app.drafts.create(kind="lesson", person="Mara", name="Rain")
-    app.drafts.put_file(draft_id, b"prompt\r\nRain\r\nSnow\r\n", "topics.csv", "Mara")
-    app.lessons.drafts.prepare_table(draft_id)
-    app.drafts.confirm(draft_id, app.drafts.get(draft_id).mapping.sources)
+    draft_id = app.drafts.create(kind="lesson", person=named("Mara"), name="Rain")
+    app.drafts.put_file(draft_id, b"prompt\r\nRain\r\nSnow\r\n", "topics.csv", named("Mara"))
+    app.lessons.drafts.prepare_table(draft_id, ANA)
+    app.drafts.confirm(draft_id, app.drafts.get(draft_id).mapping.sources, ANA)
     app.launches = Launches(app.database, app.quotes, lambda _job_id: None)
-    job_id = app.launches.launch(draft_id, app.quotes.quote(draft_id).fingerprint, "Mara")
+    job_id = app.launches.launch(draft_id, app.quotes.quote(draft_id).fingerprint, named("Mara"))
     assert "0 of 3 running" in said(draw())
-    ledger = SubmissionLedger(app.database, "test")
+    ledger = SubmissionLedger(app.database, joined(app.database))
     JobLedger(app.database).begin(job_id)
     for one in ledger.due(job_id):
         ledger.claim(one.id)

@@ -13,6 +13,7 @@ from services.container import App
 from services.errors import DatabaseBusy, SettingsError, Unclear
 from services.jobs.connections import ServiceChecks
 from services.jobs.views.views import Views
+from tests.rigs.people import named
 from tests.ui.shell.stage import PAGES, add_job, draw, links, said, visit
 
 
@@ -71,15 +72,18 @@ def test_an_app_that_cannot_be_built_is_told_in_words(monkeypatch: pytest.Monkey
 def test_practice_is_said_on_every_page_with_a_link(app: App) -> None:
     for page in PAGES:
         at = draw(page)
-        assert "**Practice:** BHuman, bitHuman and Vacademy are played by a local sandbox. Nothing is charged" in said(
-            at
-        )
+        assert "**Practice:** nothing is charged or sent." in said(at)
         assert ("connections", "") in links(at)
 
 
 def test_with_live_keys_there_is_no_practice_banner(build_app: Callable[..., App]) -> None:
     build_app(bhuman_api_key="key", bithuman_secret="key", vacademy_key="vac_live_" + "k" * 32, team_password=None)
-    assert "played by a local sandbox" not in said(draw())
+    assert "nothing is charged" not in said(draw())
+
+
+def test_where_some_services_are_in_practice_the_banner_names_them(build_app: Callable[..., App]) -> None:
+    build_app(bhuman_api_key="key", team_password=None)
+    assert "**Practice at bitHuman and Vacademy:** nothing is charged or sent." in said(draw())
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -96,7 +100,7 @@ def test_a_signed_in_person_sees_the_page_and_their_name(
     build_app: Callable[..., App], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     add_job(build_app(team_password="clapper board at dawn"), "Secret campaign")
-    monkeypatch.setattr(person, "signed_in", lambda _app: "Mara <b>")
+    monkeypatch.setattr(person, "signed_in", lambda _app: named("Mara <b>"))
     text = said(draw("history.py"))
     assert "Secret campaign" in text
     assert "Mara &lt;b&gt;" in text

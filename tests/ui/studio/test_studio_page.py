@@ -17,6 +17,7 @@ from services.kinds.campaigns.studio.desk import StudioDesk
 from services.kinds.campaigns.studio.holdings import SORTS, Holding, Holdings, Sort
 from services.sandbox.bhuman.seed import CAMPAIGNS, FOLDERS, PRODUCTS, PROJECTS, TEMPLATES, WORKSPACE_ID
 from services.store.tables import utc_now
+from tests.rigs.people import ANA
 from tests.rigs.rig import Rig, people
 from tests.ui.shell.stage import draw, said, visit
 
@@ -92,7 +93,7 @@ def test_one_is_opened_and_a_draft_is_prepared_from_it(
     rig: Rig, panel: str, name: str, target_type: str, one: Any
 ) -> None:
     draft_id = rig.draft(people(2), target_type=target_type)
-    rig.app.drafts.set_target(draft_id, Target(target_type, one.id, one.name))
+    rig.app.drafts.set_target(draft_id, Target(target_type, one.id, one.name), ANA)
     rig.finish(rig.launch(draft_id))
     at = draw("studio.py", **{"panel": panel, name: one.id})
     shown = said(at)
@@ -137,12 +138,14 @@ def test_a_product_is_used_once_for_each_yes_and_its_template_is_shown(rig: Rig)
 
 def test_a_second_yes_that_comes_into_the_middle_of_the_first_makes_nothing(rig: Rig) -> None:
     product, desk = PRODUCTS[0][0], rig.app.studio
-    rig.order("read_slow", operation="product/use", params={"seconds": 0.5})
+    rig.clock.stand()
+    rig.order("read_slow", operation="product/use", params={"seconds": 1.0})
     with ThreadPoolExecutor() as pool:
-        first = pool.submit(desk.use_product, product, WORKSPACE_ID)
+        first = pool.submit(desk.use_product, product, WORKSPACE_ID, ANA)
         rig.until(lambda: desk.is_making(product), "the first is under way")
         with pytest.raises(NotPossible):
-            desk.use_product(product, WORKSPACE_ID)
+            desk.use_product(product, WORKSPACE_ID, ANA)
+        rig.clock.go()
         assert first.result()
     assert not desk.is_making(product)
     assert len(made(rig, "templates", PRODUCTS[0][1])) == 1
@@ -217,4 +220,4 @@ def test_what_was_told_of_one_alone_stays_when_the_list_is_read_anew(app: App) -
 @pytest.mark.parametrize("address", ["", "ftp://call.example", "call.example"])
 def test_a_callback_destination_has_to_be_an_address(app: App, address: str) -> None:
     with pytest.raises(Invalid):
-        app.studio.save_destination("Ours", address)
+        app.studio.save_destination("Ours", address, ANA)

@@ -15,6 +15,7 @@ from services.vendors.bhuman import Background
 from services.vendors.wire.public_files import PublicFiles
 from tests.rigs.pictures import JPEG, moved_to
 
+PNG = {"Content-Type": "image/png"}
 SITE, FILM = "https://ana.pictures.org/", "https://cdn.pictures.org/ana.mp4"
 
 
@@ -59,6 +60,18 @@ def failing(_request: httpx.Request) -> httpx.Response:
         (FILE, there, ""),
         (FILE, lambda _: httpx.Response(200, content=JPEG + b"\0" * 2**21), ""),
         (FILE, page, "web page at its address"),
+        (FILE, lambda _: httpx.Response(200, content=b"\n<html><body>Sign in", headers=PNG), "web page at its address"),
+        (FILE, lambda _: httpx.Response(200, content=b"<!-- x --><div>", headers=PNG), "web page at its address"),
+        (FILE, lambda _: httpx.Response(200, content=b"<?xml?><Error/>", headers=PNG), "web page at its address"),
+        (FILE, lambda _: httpx.Response(200, json={"error": "expired"}), "answer for programs"),
+        (FILE, lambda _: httpx.Response(200, content=b'{"error":"expired"}', headers=PNG), "answer for programs"),
+        (FILE, lambda _: httpx.Response(200, content=b"", headers=PNG), "file is empty"),
+        (FILE, lambda _: httpx.Response(204), "file is empty"),
+        (
+            FILE,
+            lambda _: httpx.Response(200, content=b'<svg xmlns="x"/>', headers={"Content-Type": "image/svg+xml"}),
+            "",
+        ),
         (FILE, lambda _: httpx.Response(404), "no file at its address"),
         (PAGE, lambda _: httpx.Response(410), "no file at its address"),
         (PAGE, moved_to("http://10.0.0.7/"), "a host of this machine or network"),

@@ -13,6 +13,7 @@ from pydantic import SecretStr
 
 from services.config import load_settings
 from services.errors import VendorError
+from services.files.folder import FolderFiles
 from services.jobs.account import Identified
 from services.kinds.agents.kind import Agents
 from services.kinds.campaigns.kind import Campaigns
@@ -54,7 +55,12 @@ def campaigns(answers: Answers) -> Identified:
 
 def lessons(answers: Answers) -> Identified:
     key = InstituteKey.from_text("vac_live_0123456789abcdef")
-    return Lessons(LIVE, VacademyClient(base_url=ADDRESS, key=key, transport=wire(answers)), Database("sqlite://"))
+    return Lessons(
+        LIVE,
+        VacademyClient(base_url=ADDRESS, key=key, transport=wire(answers)),
+        Database("sqlite://"),
+        FolderFiles(Path("/dev/null/nowhere")),
+    )
 
 
 def workspace(user: str | None, role: str = "owner", **more: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from services.files.folder import FolderFiles
 from services.kinds.lessons.copies.parts import Parts
 from services.kinds.lessons.copies.store import CopyStore, Kept
 from services.kinds.lessons.viewing.play import Playable
@@ -41,7 +42,7 @@ def kept(revision: int, html: str = "<h1>Rain</h1>") -> Kept:
 
 
 def test_a_copy_comes_back_with_all_that_the_player_needs(tmp_path: Path) -> None:
-    shelf = CopyStore(tmp_path)
+    shelf = CopyStore(FolderFiles(tmp_path))
     shelf.keep(kept(2))
     found = shelf.newest("a")
     assert found is not None
@@ -59,9 +60,9 @@ def test_a_copy_comes_back_with_all_that_the_player_needs(tmp_path: Path) -> Non
 
 
 def test_a_copy_from_before_there_were_presenters_is_still_read(tmp_path: Path) -> None:
-    shelf = CopyStore(tmp_path)
+    shelf = CopyStore(FolderFiles(tmp_path))
     shelf.keep(kept(2))
-    place = tmp_path / "a" / "000002.json"
+    place = tmp_path / "lessons" / "a" / "000002.json"
     old = json.loads(place.read_text())
     del old["presenter"]
     for entry in old["timeline"]["entries"]:
@@ -77,9 +78,9 @@ def test_a_copy_from_before_there_were_presenters_is_still_read(tmp_path: Path) 
 
 
 def test_the_copy_kept_last_counts_although_a_new_run_begins_to_count_anew(tmp_path: Path) -> None:
-    shelf = CopyStore(tmp_path)
+    shelf = CopyStore(FolderFiles(tmp_path))
     shelf.keep(kept(7, "<h1>Old</h1>"))
-    os.utime(tmp_path / "a" / "000007.json", (1, 1))
+    os.utime(tmp_path / "lessons" / "a" / "000007.json", (1, 1))
     shelf.keep(kept(0, "<h1>New</h1>"))
     found = shelf.newest("a")
     assert found is not None
@@ -87,9 +88,9 @@ def test_the_copy_kept_last_counts_although_a_new_run_begins_to_count_anew(tmp_p
 
 
 def test_a_broken_copy_gives_way_to_the_one_before_it(tmp_path: Path) -> None:
-    shelf = CopyStore(tmp_path)
+    shelf = CopyStore(FolderFiles(tmp_path))
     shelf.keep(kept(1))
-    (tmp_path / "a" / "000002.json").write_text('{"timeline": ')
+    (tmp_path / "lessons" / "a" / "000002.json").write_text('{"timeline": ')
     found = shelf.newest("a")
     assert found is not None
     assert found.timeline.revision == 1
@@ -97,7 +98,7 @@ def test_a_broken_copy_gives_way_to_the_one_before_it(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("video_id", ["../a", "a/b", "", "a b"])
 def test_an_id_that_is_none_leads_to_no_file(tmp_path: Path, video_id: str) -> None:
-    shelf = CopyStore(tmp_path / "lessons")
+    shelf = CopyStore(FolderFiles(tmp_path))
     shelf.keep_script(video_id, "Rain.")
     shelf.keep_parts(video_id, Parts("SCRIPT", "COMPLETED", {}, NOW))
     assert list(tmp_path.rglob("*")) == []
@@ -105,7 +106,7 @@ def test_an_id_that_is_none_leads_to_no_file(tmp_path: Path, video_id: str) -> N
 
 
 def test_parts_and_script_are_kept_letter_for_letter(tmp_path: Path) -> None:
-    shelf = CopyStore(tmp_path)
+    shelf = CopyStore(FolderFiles(tmp_path))
     shelf.keep_parts("a", Parts("TTS", "COMPLETED", {"audio": "http://x/a.mp3"}, NOW))
     shelf.keep_script("a", "Scene 1\r\nRéin 😀")
     parts = shelf.parts("a")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 
 import httpx
 import pytest
 
 from services.config import Settings
 from services.errors import Invalid, MappingIncomplete, RateLimited
+from services.files.folder import FolderFiles
 from services.jobs.kind import CalledBack, Order, Replaying, Request, Sent
 from services.kinds.lessons.client import vacademy_client
 from services.kinds.lessons.kind import Lessons
@@ -41,7 +43,7 @@ HTML: dict[str, object] = {"target": {"type": "stage", "vendor_id": "HTML", "nam
 def kind() -> Lessons:
     settings = Settings()
     client = vacademy_client(settings, httpx.MockTransport(lambda _request: httpx.Response(500)))
-    return Lessons(settings, client, Database("sqlite://"))
+    return Lessons(settings, client, Database("sqlite://"), FolderFiles(Path("/dev/null/nowhere")))
 
 
 def body(kind: Lessons, token: str = TOKEN, settings: dict[str, object] | None = None, **said: str) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -11,6 +12,7 @@ import pytest
 from sqlmodel import SQLModel
 
 from services.config import Settings
+from services.files.folder import FolderFiles
 from services.jobs.kind import Generation, Outgoing, Sent, Sighting, Watched
 from services.jobs.states import ItemState
 from services.kinds.lessons.kind import Lessons
@@ -71,7 +73,7 @@ def kind(service: Service, database: Database) -> Lessons:
 def lessons(service: Service, database: Database) -> Lessons:
     key = InstituteKey.from_text("vac_live_0123456789abcdef")
     client = VacademyClient(base_url=HOST, key=key, transport=httpx.MockTransport(service.answer))
-    return Lessons(LIVE, client, database)
+    return Lessons(LIVE, client, database, FolderFiles(Path("/dev/null/nowhere")))
 
 
 def ordered(name: str = "ours", at: datetime = NOON) -> Outgoing:

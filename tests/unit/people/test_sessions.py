@@ -30,8 +30,8 @@ def test_a_session_says_who_it_is_and_only_a_hash_of_its_token_is_kept(team: Tea
     token = team.sessions.begin("Mara", browser="Firefox", address="192.0.2.7")
     found = team.sessions.find(token)
     assert found is not None
-    assert found.person == "Mara"
-    assert team.sessions.person_of(found.session_id) == "Mara"
+    assert found.person.name == "Mara"
+    assert team.sessions.person_of(found.session_id) == found.person
     assert team.sessions.find(token[:-1]) is None
     kept = b"".join(path.read_bytes() for path in tmp_path.glob("callsheet.db*"))
     assert b"Mara" in kept

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from services.people.names import clean_name
 from services.people.signin.routes import SESSION_HEADER
-from services.people.tries import FROM_ONE
+from services.people.tries import FROM_ALL, FROM_ONE
 from tests.rigs.gated import HOME, Browser, Team
 from tests.unit.people.conftest import PASSWORD
 
@@ -141,6 +141,14 @@ def test_a_browser_that_was_signed_in_before_never_waits_for_strangers(team: Tea
         stranger.post(name="Mara", password="no")
     assert stranger.post(name="Mara", password=PASSWORD).status_code == 429
     assert ana.post(name="Ana", password=PASSWORD).status_code == 303
+
+
+def test_no_crowd_of_wrong_passwords_keeps_out_somebody_who_came_before(team: Team) -> None:
+    Browser(team, at="192.0.2.7").post(name="Ana", password=PASSWORD)
+    for number in range(FROM_ALL + 5):
+        Browser(team, at=f"198.51.100.{number}").post(name=f"Guess {number}", password="no")
+    assert Browser(team, at="203.0.113.9").post(name="New", password=PASSWORD).status_code == 429
+    assert Browser(team, at="203.0.113.9").post(name="Ana", password=PASSWORD).status_code == 303
 
 
 def test_without_a_password_the_page_asks_only_for_a_name_and_knows_it_again(nameless: Browser) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from services.people.password import TeamPassword
-from services.people.tries import FROM_ALL, FROM_ONE, SOURCES_KEPT, WINDOW, Tries
+from services.people.tries import FOR_ONE_PERSON, FROM_ALL, FROM_ONE, SOURCES_KEPT, WINDOW, Tries
 
 NOW = 1000.0
 
@@ -36,6 +36,23 @@ def test_a_known_browser_is_counted_by_itself_alone() -> None:
     let_through(tries, [f"10.0.{number}.1" for number in range(200)])
     assert let_through(tries, ["10.0.0.1"] * 20, browser="ana's") == FROM_ONE
     assert tries.begin("10.0.0.1", "ben's", NOW) == 0
+
+
+def test_somebody_who_came_before_is_counted_by_their_name_and_never_waits_for_strangers() -> None:
+    tries = Tries()
+    let_through(tries, [f"10.0.{number}.1" for number in range(200)])
+    let_through(tries, ["10.0.0.1"] * 20)
+    assert tries.begin("10.0.0.1", None, NOW, person="Ana") == 0
+    assert sum(tries.begin("10.0.0.1", None, NOW, person="Ana") == 0 for _ in range(20)) == FROM_ONE - 1
+    assert tries.begin("10.0.0.2", None, NOW, person="Ana") == 0, "at another address she is let try again"
+    assert tries.begin("10.0.0.1", None, NOW, person="Ben") == 0, "and nobody else waits for her"
+
+
+def test_one_person_is_not_tried_from_everywhere_without_end() -> None:
+    tries = Tries()
+    addresses = [f"10.0.{number}.1" for number in range(200)]
+    assert sum(tries.begin(one, None, NOW, person="Ana") == 0 for one in addresses) == FOR_ONE_PERSON
+    assert tries.begin("10.0.0.1", None, NOW, person="Ben") == 0
 
 
 def test_the_right_password_uses_up_no_try() -> None:

@@ -118,3 +118,38 @@ def test_a_link_to_somewhere_else_is_not_the_one_that_is_meant() -> None:
 @pytest.mark.parametrize("column", ["Company ID", "Primary Associated Company ID", "Company Size", "Company Owner"])
 def test_a_column_about_the_thing_is_not_the_thing(column: str) -> None:
     assert suggest_mapping([column], ["company"])["company"].column is None
+
+
+OF_OTHERS = (
+    "Spouse First Name|PA Email|EA Name|Team Lead Name|Reply-To Email|Referrer Email|Emergency Contact Phone|+1 Name|"
+    "Billing Contact Name|Billing Email|Invoice Email|AP Email|Parent/Guardian Name|Child's First Name|CSM Email|"
+    "Contact 2 First Name|Second Contact Name|Co-Applicant First Name|Backup Contact Email|Grandparent Name|"
+    "Name des Vorgesetzten|Name der Führungskraft|Vorname des Kindes|Name Erziehungsberechtigte|Rechnungs-E-Mail|"
+    "Ansprechpartner 2|Buchhaltung E-Mail|Früherer Name|Prénom du conjoint|Email de facturation|Nombre del jefe|"
+    "Nome genitore|Nome da nubile|Factuur e-mail|Imię małżonka|Имя руководителя|Email бухгалтерии|Eşinin adı|"
+    "Puolison nimi|保護者氏名|紧急联系人姓名|비상 연락처|שם המנהל|اسم المدير|Nama ibu"
+)
+
+
+@pytest.mark.parametrize("column", OF_OTHERS.split("|"))
+def test_a_column_about_somebody_else_is_proposed_for_nothing_of_the_recipients_own(column: str) -> None:
+    own = ["first_name", "last_name", "full_name", "name", "email", "phone", "Vorname", "Nome", "company"]
+    samples = pd.DataFrame({column: ["ana@example.com", "bo@example.com"]})
+    for cells in (None, samples if "mail" in column.lower() else None):
+        assert [one.column for one in suggest_mapping([column], own, cells).values() if one.column] == []
+
+
+@pytest.mark.parametrize(
+    ("column", "variable"),
+    [
+        ("Participant First Name", "first_name"),
+        ("Student Name", "name"),
+        ("Company Email", "email"),
+        ("Private Phone", "phone"),
+        ("E-mail 2 - Value", "email"),
+        ("Spouse First Name", "spouse_first_name"),
+        ("Manager Email", "manager_email"),
+    ],
+)
+def test_what_the_words_beside_it_leave_the_recipients_own_is_proposed(column: str, variable: str) -> None:
+    assert suggest_mapping([column], [variable])[variable].column == column

@@ -19,6 +19,7 @@ from services.recipients.checking import mending
 from services.recipients.containers.archives import unpack_gzip
 from services.recipients.containers.web_pages import tables_of
 from services.recipients.encodings import alphabets
+from services.upkeep.forgetting.terms import Terms
 from tests.unit.recipients.test_growth import UNITS, USES, modules, seconds_of, slow_text
 
 FUNCTIONS = USES | {"compile", "subn"}
@@ -26,8 +27,9 @@ OF_COLUMNS = {"contains", "match", "fullmatch", "extract", "extractall", "findal
 KNOWN: dict[str, Any] = {
     "near": re.escape(","), "quote": '"', "sign": '"', "mark": ",", "blank": " *", "find": "a.b", "_OPEN": "“„",
     "_SHUT": "”", "pattern": next(iter(alphabets.HINTS.values())), "re": re, "meaning": "phone",
+    **dict.fromkeys(("self", "terms"), Terms(["Ana Ruiz", "ana@example.com", "+34 600 000 001"])),
 }  # fmt: skip
-"""What stands in the patterns that are made anew for a file: its delimiter, its quote, what a person looks for."""
+"""What patterns are made of: a file's delimiter and quote, what a person looks for, or wants forgotten."""
 BUILT_OF_KEYS = "services.vendors.wire.redaction"
 """Its patterns are made of the account's keys, one letter after another, and walked where redaction is tested."""
 

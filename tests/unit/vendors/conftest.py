@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from tests.rigs.machine.serving import PATIENCE
 from tests.unit.vendors.loopback import Wire
 
 
@@ -18,4 +19,4 @@ async def wire() -> AsyncIterator[Wire]:
     made.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     yield made
     server.close()
-    await asyncio.wait_for(server.wait_closed(), 5)
+    await asyncio.wait_for(server.wait_closed(), PATIENCE)

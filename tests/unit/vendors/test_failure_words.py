@@ -79,12 +79,22 @@ def test_each_kind_tells_the_cause_with_the_failure(said: str | None, cause: Cau
         "NotFound",
         "withdrawn",
         "Discarded",
+        "fail",
+        "Render Failed",
+        "render-failed",
+        "FAILED_PERMANENTLY",
+        "failedPermanently",
+        "Error: out of memory",
     ],
 )
 def test_some_words_mean_an_end_in_any_spelling(word: str) -> None:
     assert is_ending(word)
 
 
-@pytest.mark.parametrize("word", ["processing", "polishing", "archived", "stopped", "paused", "stalled", "", None])
+@pytest.mark.parametrize(
+    "word",
+    ["processing", "polishing", "archived", "stopped", "paused", "stalled", "", None, "error_retrying",
+     "Failed, retrying", "pending deletion", "no error", "failed_over", "RequeuedAfterTimeout"],
+)  # fmt: skip
 def test_words_that_may_go_on_mean_none(word: str | None) -> None:
     assert not is_ending(word)

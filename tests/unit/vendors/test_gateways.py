@@ -40,9 +40,15 @@ CHALLENGES = {
     "a page without its type": http(403, b"\n<html><h1>403 Forbidden</h1></html>"),
     "a text that is said to be a page": http(403, b"Forbidden", "Content-Type: text/html; charset=utf-8\r\n"),
     "an edge's one line": http(403, b"error code: 1010"),
+    "a comment before the page": http(403, b"<!-- edge 7 -->\n<html><h1>Forbidden</h1>"),
+    "a page that begins in its middle": http(401, b"<meta http-equiv=refresh content=0><script>go()</script>"),
+    "a store's own markup": http(403, b"<?xml version='1.0'?><Error><Code>AccessDenied</Code></Error>"),
+    "a firewall's words in a paragraph": http(406, b"<p>Not Acceptable</p>"),
     "a page for a missing file": http(404, PAGE),
     "a page that wants money": http(402, PAGE),
     "a proxy that wants a name": http(407, PAGE),
+    "a proxy that says nothing": http(407),
+    "a proxy that says so in JSON": http(407, b'{"error":"Proxy Authentication Required"}'),
 }
 
 

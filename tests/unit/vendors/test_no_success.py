@@ -72,6 +72,42 @@ NO_SUCCESS: list[Any] = [
     {"response": {"success": False}, "result": [ID]},
     {"code": "RATE_LIMITED", "result": [ID]},
     {"code": "QUOTA", "result": [ID]},
+    {"code": "quota_exceeded", "result": [ID]},
+    {"code": "QuotaExceeded", "result": [ID]},
+    {"code": "E1001", "result": [ID]},
+    {"code": "E1001", "agent_id": "A91XMB7113"},
+    {"code": "429 Too Many Requests", "result": [ID]},
+    {"code": 429.0, "result": [ID]},
+    {"code": 200.5, "result": [ID]},
+    {"code": -1, "result": [ID]},
+    {"code": "-1", "result": [ID]},
+    {"retCode": 1, "retMsg": "busy", "result": [ID]},
+    {"status": "402 Payment Required", "result": [ID]},
+    {"status": -1, "result": [ID]},
+    {"statusCode": "402", "result": [ID]},
+    {"status_code": 402, "result": [ID]},
+    {"httpStatus": 500, "result": [ID]},
+    {"http_code": 500, "agent_id": "A91XMB7113"},
+    {"meta": {"code": 429}, "result": [ID]},
+    {"meta": {"status": "error"}, "result": [ID]},
+    {"Errors": ["no"], "result": [ID]},
+    {"Error": "no", "result": [ID]},
+    {"fault": {"faultstring": "no"}, "result": [ID]},
+    {"errorMessage": "Task timed out", "errorType": "Sandbox.Timedout", "result": [ID]},
+    {"errcode": 40013, "errmsg": "no", "result": [ID]},
+    {"errno": 1, "result": [ID]},
+    {"err": "no", "result": [ID]},
+    {"data": None, "errors": [{"message": "no", "extensions": {"code": "UNAUTHENTICATED"}}], "result": [ID]},
+    {"accepted": False, "result": [ID]},
+    {"valid": "false", "result": [ID]},
+    {"status": "Not OK", "result": [ID]},
+    {"status": "render-failed", "result": [ID]},
+    {"status": "TimedOut", "agent_id": "A91XMB7113"},
+    {"state": "blocked by policy", "result": [ID]},
+    {"outcome": "unsuccessful", "result": [ID]},
+    {"message": "Error: could not queue", "result": [ID]},
+    {"detail": "Not enough credits", "result": [ID]},
+    {"code": 200, "reason": "Rate limit reached", "result": [ID]},
 ]
 
 
@@ -132,12 +168,55 @@ async def test_an_error_beside_work_that_was_begun_or_without_a_clear_no_is_uncl
         {"state": "queued", "outcome": "", "result": [ID]},
         {"agent_id": "TUTOR", "code": "TUTOR", "success": 1},
         {"code": "A91XMB7113", "ok": "yes"},
+        {"errors": [None], "error": "N/A", "result": [ID]},
+        {"errors": [{}], "error": "undefined", "result": [ID]},
+        {"errors": {}, "error": "No errors.", "errcode": 0, "errmsg": "ok", "result": [ID]},
+        {"error": {"code": 0, "message": ""}, "error_code": "-", "result": [ID]},
+        {"status": "200 OK", "code": "200 OK", "statusCode": 200, "meta": {"status": "success"}, "result": [ID]},
+        {
+            "code": 2e2,
+            "accepted": 8,
+            "created": "2026-11-26T10:00:00Z",
+            "message": "You have 3 credits left",
+            "result": [ID],
+        },
+        {"failed": 0, "rejected": [], "status": "in_progress", "result": [ID]},
         [ID],
     ],
     ids=str,
 )
 async def test_an_empty_error_beside_a_good_answer_is_none(wire: Wire, body: object) -> None:
     assert await answer_to_pay(wire, body) is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"code":429,"result":["%s"],"code":200}',
+        b'{"success":false,"result":["%s"],"success":true}',
+        b'{"error":"out of credits","result":["%s"],"error":""}',
+        b'{"result":[],"result":["%s"]}',
+        b'{"code":NaN,"result":["%s"]}',
+        b'{"code":-Infinity,"result":["%s"]}',
+    ],
+)
+async def test_an_answer_that_says_one_thing_twice_or_a_code_that_is_no_number_is_unclear(
+    wire: Wire, body: bytes
+) -> None:
+    wire.answers = [http(200, body % ID.encode())]
+    transport = Transport("BHuman", wire.url, {})
+    with pytest.raises(Unclear) as caught:
+        _ = (await transport.pay("create videos", "/pay", content=b"{}")).value
+    assert caught.value.charged == "unknown"
+    await transport.aclose()
+
+
+@pytest.mark.parametrize("body", [b'{"a":1,"result":["%s"],"a":1}', b'{"result":["%s"]}\n\n', b'\xef\xbb\xbf["%s"]'])
+async def test_the_same_thing_said_twice_and_signs_around_an_answer_change_nothing(wire: Wire, body: bytes) -> None:
+    wire.answers = [http(200, body % ID.encode())]
+    transport = Transport("BHuman", wire.url, {})
+    assert ID in str((await transport.pay("create videos", "/pay", content=b"{}")).value)
+    await transport.aclose()
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,15 @@ def test_an_answer_without_a_date_teaches_nothing(date: str | None) -> None:
     assert clock.offset is None
 
 
+@pytest.mark.parametrize(("age", "learns"), [("", True), ("Age: 0\r\n", True), ("Age: 900\r\n", False)])
+async def test_the_date_of_an_answer_that_a_cache_kept_teaches_nothing(wire: Wire, age: str, *, learns: bool) -> None:
+    wire.answers = [http(200, b"{}", f"Date: {spelled(datetime.now(UTC))}\r\n{age}")]
+    transport = Transport("BHuman", wire.url, {})
+    await transport.read("list", "GET", "/list")
+    assert (transport.clock_offset is not None) == learns
+    await transport.aclose()
+
+
 @pytest.mark.parametrize("heard", [False, True], ids=["before the next answer", "after it"])
 @pytest.mark.parametrize("step", [-3600.0, 600.0, 36_000.0])
 def test_a_step_of_our_own_clock_counts_at_once(step: float, *, heard: bool) -> None:

@@ -13,12 +13,15 @@ import pandas as pd
 import streamlit as st
 
 from pages.components.drafts import steps
+from pages.components.drafts.together import seen
 from pages.components.shell import person
 from pages.components.shell import wording as words
+from pages.components.shell.links import in_url
 from pages.components.shell.saving import notify, saving, show_problem, stored_input, to_the_end
 from services.container import App
 from services.jobs.drafts.views import DraftView, Material
 from services.jobs.launch.review import Checked, Review
+from services.people.persons import Right
 
 PAGE = 50
 ARROWS_WIDTH, NUMBER_WIDTH, NUMBERS = 120, 48, 7
@@ -73,7 +76,7 @@ def draw(app: App, prefix: str, checked: Checked, fitting: list[int], show: str,
         height=min(36 * (len(ids) + 1) + 3, 560),
         row_height=36,
         column_order=[LINE, SEND, PROBLEM, *order],
-        disabled=[LINE, PROBLEM],
+        disabled=True if person.why_not(Right.PREPARE) else [LINE, PROBLEM],
         column_config=_columns(order, mapped),
         on_change=_save,
         args=[app, prefix, key, draft_id, ids],
@@ -81,7 +84,7 @@ def draw(app: App, prefix: str, checked: Checked, fitting: list[int], show: str,
 
 
 def _set_page(number: int) -> None:
-    steps.write_url(page="" if number == 1 else str(number))
+    in_url.write(page="" if number == 1 else str(number))
 
 
 def _listed(view: DraftView, fitting: list[int], show: str, text: str) -> list[int]:
@@ -169,7 +172,7 @@ def _save(app: App, prefix: str, key: str, draft_id: str, ids: list[int]) -> Non
     with saving(prefix):
         cells = {cell: value for cell, value in new.items() if cell[1] not in OWN}
         if cells:
-            app.drafts.edit_cells(draft_id, cells, person.who(app))
+            seen.drafts(app).edit_cells(draft_id, cells, person.who(app))
         for (row, column), value in new.items():
             if column == SEND:
                 _mark(app, prefix, draft_id, row, value)
@@ -181,9 +184,9 @@ def _mark(app: App, prefix: str, draft_id: str, row: int, choice: str) -> None:
         notify(prefix, "Only a launch makes a row sent, and a row that was sent stays sent.")
         return
     if choice in {"hold", "drop"}:
-        app.drafts.mark_rows(draft_id, [row], CHOICES[choice], "by hand", person.who(app))  # type: ignore[arg-type]
+        seen.drafts(app).mark_rows(draft_id, [row], CHOICES[choice], "by hand", person.who(app))  # type: ignore[arg-type]
         return
-    app.drafts.unmark_rows(draft_id, [row])
+    seen.drafts(app).unmark_rows(draft_id, [row], person.who(app))
     review = app.reviews.get(draft_id)
     if choice == "send" and standing(review, row) == "hold":
         notify(prefix, "This row has an error, so it stays held until the error is mended.")

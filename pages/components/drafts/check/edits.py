@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pages.components.drafts.together import seen
+from pages.components.shell import person
 from pages.components.shell import wording as words
 from pages.components.shell.saving import notify, saving, show_problem
 from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.drafts.views import Material
+from services.people.persons import Right
 
 MOST = 50
 
@@ -22,9 +25,9 @@ def draw(app: App, prefix: str, material: Material) -> None:
         "Undo last edit",
         key=f"{prefix}-undo",
         icon=":material/undo:",
-        disabled=not edits,
+        **person.asks(Right.PREPARE, unless=not edits),
         on_click=_undo_last,
-        args=[app, prefix, draft_id],
+        args=[app, prefix, draft_id, edits[0].id if edits else None],
     )
     if not edits:
         return
@@ -42,6 +45,7 @@ def draw(app: App, prefix: str, material: Material) -> None:
                     type="tertiary",
                     on_click=_undo,
                     args=[app, prefix, draft_id, edit.id],
+                    **person.asks(Right.PREPARE),
                 )
 
 
@@ -49,13 +53,13 @@ def _cell(text: str) -> str:
     return plain(text) if text.strip() else "*empty*"
 
 
-def _undo_last(app: App, prefix: str, draft_id: str) -> None:
+def _undo_last(app: App, prefix: str, draft_id: str, last_seen: int | None) -> None:
     with saving(prefix):
-        taken = app.drafts.undo_last(draft_id)
+        taken = seen.drafts(app).undo_last(draft_id, person.who(app), last_seen)
         if taken > 1:
             notify(prefix, f"{taken:,} cells that were edited together are as they were before.")
 
 
 def _undo(app: App, prefix: str, draft_id: str, edit_id: int) -> None:
     with saving(prefix):
-        app.drafts.undo_edit(draft_id, edit_id)
+        seen.drafts(app).undo_edit(draft_id, edit_id, person.who(app))

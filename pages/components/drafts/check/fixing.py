@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.components.drafts import steps
 from pages.components.drafts.check import changes, repairing
+from pages.components.drafts.together import seen
 from pages.components.shell import person
+from pages.components.shell.links import in_url
 from pages.components.shell.saving import saving, show_problem
 from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.drafts.repairing import Repairs, acceptable, changes_and_drops
 from services.jobs.launch.review import Checked
+from services.people.persons import Right
 from services.recipients import Finding
 
 ICONS = {"error": ":material/error:", "warning": ":material/warning:", "note": ":material/info:"}
@@ -41,7 +43,10 @@ def draw(app: App, prefix: str, checked: Checked, repairs: dict[str, Repairs]) -
                     "Send it as it stands",
                     key=f"{prefix}-accept",
                     icon=":material/verified:",
-                    help="This row looks wrong as it was read. If each cell is under its own name after all, say so.",
+                    **person.asks(
+                        Right.PREPARE,
+                        "This row looks wrong as it was read. If each cell is under its own name after all, say so.",
+                    ),
                     on_click=_accept,
                     args=[app, prefix, checked, row, after],
                 )
@@ -51,13 +56,16 @@ def draw(app: App, prefix: str, checked: Checked, repairs: dict[str, Repairs]) -
                 icon=":material/remove_circle:",
                 on_click=_drop,
                 args=[app, prefix, checked, row, after],
+                **person.asks(Right.PREPARE),
             )
             if len(todo) > 1:
                 st.button(
                     "Fix next",
                     key=f"{prefix}-next",
                     icon=":material/skip_next:",
-                    type="primary",
+                    type="secondary"
+                    if checked.review.missing or not checked.review.findings.rows("error")
+                    else "primary",
                     on_click=_go,
                     args=[after],
                 )
@@ -83,13 +91,14 @@ def _finding(app: App, prefix: str, checked: Checked, finding: Finding, kind: Re
                 icon=":material/healing:",
                 on_click=_repair,
                 args=[app, prefix.rsplit("-", 1)[0], checked, own, after],
+                **person.asks(Right.PREPARE),
             )
         if len(kind.rows) > 1:
             repairing.button_for_all(app, prefix, checked, kind, dropped=bool(dropped))
 
 
 def _go(row: int) -> None:
-    steps.write_url(row=str(row))
+    in_url.write(row=str(row))
 
 
 def _repair(app: App, prefix: str, checked: Checked, repairs: Repairs, after: int) -> None:
@@ -105,5 +114,5 @@ def _accept(app: App, prefix: str, checked: Checked, row: int, after: int) -> No
 
 def _drop(app: App, prefix: str, checked: Checked, row: int, after: int) -> None:
     with saving(prefix):
-        app.drafts.mark_rows(checked.view.id, [row], "dropped", checked.review.held[row], person.who(app))
+        seen.drafts(app).mark_rows(checked.view.id, [row], "dropped", checked.review.held[row], person.who(app))
     _go(after)

@@ -9,11 +9,13 @@ import streamlit as st
 from pages.components.drafts.check import changes, whole_columns
 from pages.components.shell import person
 from pages.components.shell import wording as words
+from pages.components.shell.links import in_url
 from pages.components.shell.saving import notify, saving, show_problem
 from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.drafts.repairing import Repairs, changes_and_drops, repairs_by_rule
 from services.jobs.launch.review import Checked
+from services.people.persons import Right
 
 KEPT = 16
 EXAMPLES = 3
@@ -44,9 +46,8 @@ def draw(app: App, prefix: str, checked: Checked, repairs: dict[str, Repairs]) -
 
 
 def _kinds(app: App, prefix: str, checked: Checked, repairs: dict[str, Repairs], line_of: Callable[[int], int]) -> None:
-    with st.expander(
-        f"Repairs for {words.count(len(repairs), 'kind')} of problem", key=f"{prefix}-kinds", icon=":material/healing:"
-    ):
+    label = f"Repairs for {words.count(len(repairs), 'kind')} of problem"
+    with in_url.fold(label, f"{prefix}-kinds", "repairs", icon=":material/healing:"):
         for place, (rule, kind) in enumerate(repairs.items()):
             cells, dropped = changes_and_drops(checked.material, kind)
             st.markdown(f"**{plain(rule.capitalize())}** · {words.count(len(kind.rows), 'row')}")
@@ -68,7 +69,7 @@ def button_for_all(app: App, prefix: str, checked: Checked, kind: Repairs, *, dr
         f"Leave out all {many}" if dropped else f"Repair all {many}",
         key=f"{prefix}-all",
         icon=":material/done_all:",
-        help=f"Every row with the problem: {kind.rule}.",
+        **person.asks(Right.PREPARE, f"Every row with the problem: {kind.rule}."),
         on_click=repair,
         args=[app, prefix.rsplit("-", 1)[0], checked, kind],
     )

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.components.drafts import inspecting, steps
+from pages.components.drafts import inspecting
 from pages.components.drafts.check import editor, edits, fixing, repairing, round_trip, row_filter
+from pages.components.drafts.together import seen
 from pages.components.shell import person
 from pages.components.shell import wording as words
+from pages.components.shell.links import in_url
 from pages.components.shell.saving import saving, show_problem, stored_input
 from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.launch.review import Checked, Review
+from services.people.persons import Right
 from services.recipients import Level
 
 LEVELS = {
@@ -34,7 +37,7 @@ def draw(app: App, prefix: str, checked: Checked) -> None:
         repairs = repairing.proposed(checked)
         fixing.draw(app, f"{prefix}-fix", checked, repairs)
         repairing.draw(app, f"{prefix}-repair", checked, repairs)
-    show, text = _filter(prefix, checked)
+    show, text = _filter(app, prefix, checked)
     fitting = row_filter.matching(checked, show, text)
     editor.draw(app, f"{prefix}-editor", checked, fitting, show, text)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -43,10 +46,12 @@ def draw(app: App, prefix: str, checked: Checked) -> None:
     round_trip.draw(app, f"{prefix}-away", checked)
 
 
-def _filter(prefix: str, checked: Checked) -> tuple[str, str]:
+def _filter(app: App, prefix: str, checked: Checked) -> tuple[str, str]:
     """What the URL says to show, and the switches that change it there."""
-    show = st.query_params.get("show", row_filter.ALL)
+    show = in_url.read("show")
     show = show if show in row_filter.SHOWS else row_filter.ALL
+    text = in_url.search_text(app, "text")
+    in_url.say_forgotten("text", text)
     counts = row_filter.counts(checked)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key=f"{prefix}-filters"):
         st.segmented_control(
@@ -55,22 +60,24 @@ def _filter(prefix: str, checked: Checked) -> tuple[str, str]:
             required=True,
             format_func=lambda name: f"{name} ({counts[name]:,})",
             wrap=True,
-            **stored_input(f"{prefix}-show", show, _set_filter, prefix),
+            **stored_input(f"{prefix}-show", show, _set_filter, app, prefix),
         )
         st.text_input(
             "Search rows",
             type="search",
             placeholder="Text in any cell",
             width=220,
-            **stored_input(f"{prefix}-text", st.query_params.get("text", ""), _set_filter, prefix),
+            **stored_input(f"{prefix}-text", text, _set_filter, app, prefix),
         )
     return st.session_state[f"{prefix}-show"], st.session_state[f"{prefix}-text"]
 
 
-def _set_filter(_changed: str, prefix: str) -> None:
+def _set_filter(_changed: str, app: App, prefix: str) -> None:
     # Both together: an address that comes with the next press may not know yet what the last one wrote into it.
     show, text = (st.session_state.get(f"{prefix}-{name}") or "" for name in ("show", "text"))
-    steps.write_url(show="" if show == row_filter.ALL else show, text=text, page="")
+    with saving(in_url.PROBLEM):
+        text = app.searches.keep(text) if text.strip() else ""
+        in_url.write(show="" if show == row_filter.ALL else show, text=text, page="")
 
 
 def _counts(review: Review) -> None:
@@ -93,7 +100,7 @@ def _counts(review: Review) -> None:
 
 
 def _bulk(app: App, prefix: str, checked: Checked, fitting: list[int]) -> None:
-    with st.expander("Hold or drop many rows at once", key=f"{prefix}-bulk", icon=":material/checklist:"):
+    with in_url.fold("Hold or drop many rows at once", f"{prefix}-bulk", "many", icon=":material/checklist:"):
         show_problem(prefix)
         findings = checked.review.findings
         groups = {name: (findings.rows(level), name) for name, level in EVERY.items()}
@@ -115,7 +122,7 @@ def _bulk(app: App, prefix: str, checked: Checked, fitting: list[int]) -> None:
                 st.button(
                     label,
                     key=f"{prefix}-{label}",
-                    disabled=chosen is None,
+                    **person.asks(Right.PREPARE, unless=chosen is None),
                     on_click=_mark,
                     args=[app, prefix, checked.view.id, label, *present.get(chosen or "", ([], ""))],
                 )
@@ -126,9 +133,9 @@ def _bulk(app: App, prefix: str, checked: Checked, fitting: list[int]) -> None:
 
 
 def _mark(app: App, prefix: str, draft_id: str, label: str, rows: list[int], reason: str) -> None:
-    drafts = app.drafts
+    drafts = seen.drafts(app)
     with saving(prefix):
         if label in VERDICTS:
             drafts.mark_rows(draft_id, rows, VERDICTS[label], reason, person.who(app))  # type: ignore[arg-type]
         else:
-            drafts.unmark_rows(draft_id, rows)
+            drafts.unmark_rows(draft_id, rows, person.who(app))

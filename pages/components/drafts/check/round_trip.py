@@ -8,11 +8,13 @@ from pages.components.drafts import steps
 from pages.components.drafts.check import changes
 from pages.components.shell import person, problems
 from pages.components.shell import wording as words
+from pages.components.shell.links import in_url
 from pages.components.shell.saving import notify, saving, show_problem
 from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.control.returns import Returned
 from services.jobs.launch.review import Checked
+from services.people.persons import Right
 from services.recipients import ROW_KEY, Merge
 from services.web.downloads import draft_results_path, problems_path
 
@@ -23,7 +25,7 @@ def draw(app: App, prefix: str, checked: Checked) -> None:
     if material.table is None:
         return
     rows = checked.review.problem_ids
-    with st.expander("Mend rows in a spreadsheet program", key=f"{prefix}-fold", icon=":material/sync_alt:"):
+    with in_url.fold("Mend rows in a spreadsheet program", f"{prefix}-fold", "file", icon=":material/sync_alt:"):
         show_problem(prefix)
         with st.container(horizontal=True, gap="small"):
             if rows:
@@ -52,7 +54,9 @@ def draw(app: App, prefix: str, checked: Checked) -> None:
             f"leave it as it is. Nothing is changed or sent before you have seen it.{sent}"
         )
         generation = st.session_state.setdefault(f"{prefix}.generation", 0)
-        mended = st.file_uploader("Bring the mended file back", key=f"{prefix}-back-{generation}")
+        mended = st.file_uploader(
+            "Bring the mended file back", key=f"{prefix}-back-{generation}", **person.asks(Right.PREPARE)
+        )
         if mended is not None:
             with problems.shown():
                 back = app.returns.read(material, mended.getvalue(), mended.name)
@@ -94,10 +98,10 @@ def _here(app: App, prefix: str, checked: Checked, back: Returned) -> None:
     st.button(
         f"Make {words.count(len(back.here), 'change')}",
         key=f"{prefix}-make",
-        type="primary",
         icon=":material/done_all:",
         on_click=_make,
         args=[app, prefix, checked, back],
+        **person.asks(Right.PREPARE),
     )
 
 
@@ -121,6 +125,7 @@ def _again(app: App, prefix: str, checked: Checked, back: Returned) -> None:
         icon=":material/restart_alt:",
         on_click=_begin,
         args=[app, prefix, checked, back],
+        **person.asks(Right.PREPARE),
     )
 
 

@@ -10,10 +10,12 @@ import streamlit as st
 from pages.components.drafts.check import changes
 from pages.components.shell import person
 from pages.components.shell import wording as words
+from pages.components.shell.links import in_url
 from pages.components.shell.saving import follow, notify, saving, show_problem
 from services.container import App
 from services.jobs.drafts.repairing import ColumnChanges, free_changes
 from services.jobs.launch.review import Checked
+from services.people.persons import Right
 from services.recipients import Change
 from services.recipients.checking import repairs
 from services.recipients.columns.meaning import close_meaning
@@ -40,9 +42,16 @@ def draw(app: App, prefix: str, checked: Checked) -> None:
     columns = checked.material.frame.columns.tolist()
     if not columns:
         return
-    with st.expander("Mend whole columns", key=f"{prefix}-fold", icon=":material/table_edit:"):
+    with in_url.fold("Mend whole columns", f"{prefix}-fold", "columns", icon=":material/table_edit:"):
         show_problem(prefix)
-        tool = st.radio("What to mend", list(MEANING), index=None, horizontal=True, key=f"{prefix}-tool")
+        named = in_url.read("tool")
+        tool = st.radio(
+            "What to mend",
+            list(MEANING),
+            index=None,
+            horizontal=True,
+            **in_url.bound(f"{prefix}-tool", "tool", named if named in MEANING else None),
+        )
         if tool is None:
             st.caption("You see every change before it is made, and one press takes all of them back.")
             return
@@ -136,10 +145,10 @@ def _preview(app: App, prefix: str, checked: Checked, tool: str, found: ColumnCh
     st.button(
         f"Change {words.count(len(found.changes), 'cell')}",
         key=f"{prefix}-make",
-        type="primary",
         icon=":material/done_all:",
         on_click=_make,
         args=[app, prefix, checked, tool, found],
+        **person.asks(Right.PREPARE),
     )
 
 

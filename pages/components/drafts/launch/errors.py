@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pages.components.drafts.together import seen
+from pages.components.shell import person
 from pages.components.shell import wording as words
 from pages.components.shell.saving import saving, show_problem, stored_input
 from services.container import App
@@ -37,4 +39,4 @@ def draw(app: App, prefix: str, checked: Checked) -> None:
 
 def _choose(choice: str, app: App, prefix: str, draft_id: str) -> None:
     with saving(prefix):
-        app.drafts.agree(draft_id, ERRORS, choice)
+        seen.drafts(app).agree(draft_id, ERRORS, choice, person.who(app))

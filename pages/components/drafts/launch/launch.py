@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from pages.components.drafts.kind import DraftKind
+from pages.components.drafts.launch import gate
 from pages.components.drafts.launch.part import Part
 from pages.components.drafts.prepare import variables
 from pages.components.shell import person, prices, problems
@@ -17,6 +18,7 @@ from services.container import App
 from services.errors import QuoteVoid
 from services.jobs.drafts.views import DraftView
 from services.jobs.launch.quoting import QuoteView
+from services.people.persons import Right
 
 
 @dataclass(frozen=True)
@@ -27,26 +29,36 @@ class Asked:
     quote: QuoteView
     row_ids: list[int] | None
     also: tuple[str, ...] = ()
+    why: str = ""
     said_yes: bool = False
 
 
 def draw(app: App, prefix: str, view: DraftView, quote: QuoteView, part: Part, shown: DraftKind) -> None:
     """The button, then the panel that names what happens, then the launch itself and the way to the job."""
+    why_not = gate.draw(app, f"{prefix}-gate", view, quote, shown).why_not(person.who(app).name)
     key = f"{prefix}.asked"
     asked: Asked | None = st.session_state.get(key)
     if asked is not None and asked.draft_id != view.id:
         asked = None
     if asked is None or asked.quote.is_sample != quote.is_sample:
-        _offer(prefix, key, Asked(view.id, quote, part.row_ids, part.also), shown)
+        _offer(prefix, key, Asked(view.id, quote, part.row_ids, part.also), shown, why_not)
         return
     if asked.quote.fingerprint != quote.fingerprint and not asked.said_yes:
         _say_changed(asked.quote, quote, shown.item_word)
         asked = Asked(view.id, quote, part.row_ids, part.also)
         st.session_state[key] = asked
-    _panel(prefix, key, asked, shown)
+    _say_how_long(app, view)
+    _panel(prefix, key, asked, part, shown)
     if asked.said_yes:
         _launch(app, key, view, asked, quote, shown)
-        _offer(prefix, key, Asked(view.id, quote, part.row_ids, part.also), shown)
+        _offer(prefix, key, Asked(view.id, quote, part.row_ids, part.also), shown, why_not)
+
+
+def _say_how_long(app: App, view: DraftView) -> None:
+    """Where recipients of this campaign are not kept for ever, say so before the yes."""
+    days = app.deleting.days(view.kind, view.target.vendor_id) if view.target is not None else None
+    if days is not None:
+        st.caption(f"What is kept of these recipients is deleted {words.count(days, 'day')} after the job is over.")
 
 
 def follow_up(app: App, prefix: str, view: DraftView, shown: DraftKind) -> None:
@@ -56,7 +68,7 @@ def follow_up(app: App, prefix: str, view: DraftView, shown: DraftKind) -> None:
         _launch(app, f"{prefix}.asked", view, asked, asked.quote, shown)
 
 
-def _offer(prefix: str, key: str, asked: Asked, shown: DraftKind) -> None:
+def _offer(prefix: str, key: str, asked: Asked, shown: DraftKind, why_not: str) -> None:
     many = words.count(asked.quote.items, shown.item_word)
     st.button(
         f"Try {many} first" if asked.quote.is_sample else f"Launch {many}",
@@ -65,10 +77,11 @@ def _offer(prefix: str, key: str, asked: Asked, shown: DraftKind) -> None:
         icon=":material/rocket_launch:",
         on_click=_ask,
         args=[key, asked],
+        **person.asks(Right.LAUNCH, why_not or None, unless=bool(why_not)),
     )
 
 
-def _panel(prefix: str, key: str, asked: Asked, shown: DraftKind) -> None:
+def _panel(prefix: str, key: str, asked: Asked, part: Part, shown: DraftKind) -> None:
     quote = asked.quote
     many = words.count(quote.items, shown.item_word)
     word, name = shown.target_types[quote.target.type], plain(quote.target.name or quote.target.vendor_id)
@@ -80,15 +93,19 @@ def _panel(prefix: str, key: str, asked: Asked, shown: DraftKind) -> None:
             st.markdown(f":material/payments: {prices.cost_line(quote, shown.kind)}")
         for line in asked.also:
             st.markdown(line)
+        unsaid = part.asks_why and not part.why
+        if part.asks_why:
+            said = f"“{plain(part.why)}”" if part.why else "**say above why, first.**"
+            st.markdown(f":orange-badge[:material/experiment: No approved sample] {said}")
         with st.container(horizontal=True):
             st.button(
                 f"Yes, send {many}",
                 key=f"{prefix}-yes",
-                type="primary",
+                type="secondary" if asked.said_yes else "primary",
                 icon=":material/send:",
-                disabled=asked.said_yes,
+                **person.asks(Right.LAUNCH, unless=asked.said_yes or unsaid),
                 on_click=_ask,
-                args=[key, replace(asked, said_yes=True)],
+                args=[key, replace(asked, said_yes=True, why=part.why)],
             )
             st.button("Not yet", key=f"{prefix}-not-yet", disabled=asked.said_yes, on_click=_ask, args=[key, None])
         in_sight.bring(prefix)
@@ -100,11 +117,14 @@ def _launch(app: App, key: str, view: DraftView, asked: Asked, now: QuoteView, s
     with problems.shown(), st.spinner("Sending…"):
         try:
             variables.remember(app, shown, view.target, view.mapping.spoken)
-            job_id = app.launches.launch(asked.draft_id, asked.quote.fingerprint, person.who(app), asked.row_ids)
+            job_id = app.launches.launch(
+                asked.draft_id, asked.quote.fingerprint, person.who(app), asked.row_ids, unsampled=asked.why
+            )
         except QuoteVoid:
             _say_changed(asked.quote, now, shown.item_word)
             raise
-        st.switch_page("job.py", query_params={"job": job_id})
+        page, query = shown.leads_to or ("job.py", {"job": job_id})
+        st.switch_page(page, query_params=dict(query))
 
 
 def _say_changed(before: QuoteView, now: QuoteView, item: str) -> None:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import streamlit as st
 
 from pages.components.shell.saving import notify, stored_input
+from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.drafts.views import Material
 from services.jobs.launch.review import Checked, Review
-from services.recipients import render_rows
+from services.jobs.launch.sampling import MOST, RiskyRow, risky_rows
 
-MOST = 5
 FIRST, ALL = "sample", "all"
 
 
@@ -21,12 +21,15 @@ FIRST, ALL = "sample", "all"
 class Part:
     """`row_ids` are what the services are asked with: None means everything. `rows` are the same, always named.
 
-    `also` says, in lines of Markdown, what a person should hear again at the yes.
+    `also` says, in lines of Markdown, what a person should hear again at the yes. `asks_why` where it must be said why
+    no sample was found right, and `why` what was said.
     """
 
     row_ids: list[int] | None
     rows: list[int]
     also: tuple[str, ...] = ()
+    asks_why: bool = False
+    why: str = ""
 
     @property
     def is_sample(self) -> bool:
@@ -55,38 +58,32 @@ def draw(app: App, prefix: str, checked: Checked) -> Part:
         return Part(None, review.send_ids)
     may = set(review.send_ids)
     named = [int(row) for row in st.query_params.get("rows", "").split("-") if row.isdecimal()]
-    rows = sorted({row for row in named if row in may}) or telling_rows(checked)
+    risky = {one.row_id: one.reason for one in proposed(checked)}
+    rows = sorted({row for row in named if row in may}) or list(risky)
     lines = ", ".join(str(_line(material, row)) for row in rows)
     st.text_input(
         f"Lines to try, at most {MOST}",
         width=320,
-        help="Line numbers as a spreadsheet shows them. Proposed: the first row, the longest values, one in other "
-        "letters and one from the middle.",
+        help="Line numbers as a spreadsheet shows them. Proposed are the rows most likely to come out wrong.",
         **stored_input(f"{prefix}-lines", lines, _choose_lines, app, prefix, checked.view.id),
     )
+    told = [f"line {_line(material, row):,}: {plain(risky.get(row, 'chosen by hand'))}" for row in rows[:MOST]]
+    st.caption(f":material/experiment: Why these: {'; '.join(told)}.")
     return Part(rows[:MOST], rows[:MOST])
 
 
-def telling_rows(checked: Checked) -> list[int]:
-    """Rows that show the most: the first, the longest values, one in other letters, one from the middle."""
-    return list(_telling(checked.material, checked.review, checked.key))
+def proposed(checked: Checked) -> list[RiskyRow]:
+    """The rows that are most likely to come out wrong, each with its reason."""
+    return list(_proposed(checked.material, checked.review, checked.key))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _telling(
+def _proposed(
     _material: Material,
     _review: Review,
     state: tuple[str, int, int],  # noqa: ARG001 - what the answer is kept under
-) -> list[int]:
-    rows = _review.send_ids
-    if not rows or _material.mapping.missing(_material.frame.columns):
-        return rows[:1]
-    values = ["".join(row) for row in render_rows(_material.mapping, _material.frame, rows)]
-    longest = max(range(len(rows)), key=lambda place: len(values[place]))
-    foreign = next((place for place, text in enumerate(values) if any(ord(char) > 0x24F for char in text)), None)
-    accented = next((place for place, text in enumerate(values) if not text.isascii()), None)
-    places = [0, longest, foreign if foreign is not None else accented, len(rows) // 2]
-    return [rows[place] for place in sorted({place for place in places if place is not None})]
+) -> list[RiskyRow]:
+    return risky_rows(_material, _review.send_ids)
 
 
 def _line(material: Material, row: int) -> int:

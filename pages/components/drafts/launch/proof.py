@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from html import escape
 
@@ -10,6 +11,8 @@ import streamlit as st
 from pages.components.drafts.kind import DraftKind
 from pages.components.drafts.launch.part import Part
 from pages.components.shell import wording as words
+from pages.components.shell.links import in_url
+from pages.components.shell.saving import stored_input
 from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.commands import Copied, curl, shown_body
@@ -17,6 +20,7 @@ from services.jobs.launch.quoting import Plan, ProofLine
 from services.jobs.launch.review import Checked
 from services.recipients import Source
 
+ROW = "proof"
 SHOWN = 20_000
 FROM = {"column": "column {}", "fixed": "fixed text", "template": "text {}", "": "left empty"}
 
@@ -28,10 +32,7 @@ def draw(app: App, prefix: str, checked: Checked, part: Part, shown: DraftKind) 
     """
     table = checked.material.table
     most = len(part.rows)
-    key = f"{prefix}-at"
-    st.session_state[key] = min(max(1, int(st.session_state.get(key, 1))), max(1, most))
-    at = _at(prefix, key, most) if most > 1 else 1
-    row = part.rows[at - 1]
+    row = part.rows[_at(prefix, part.rows) - 1] if most > 1 else part.rows[0]
     lines = app.quotes.proof(checked.view.id, row, part.row_ids, checked=checked)
     where = f"line {table.line_of(row):,} of the file" if table is not None else f"row {row + 1:,}"
     if lines and checked.view.by_form:
@@ -41,7 +42,7 @@ def draw(app: App, prefix: str, checked: Checked, part: Part, shown: DraftKind) 
         shown.beside_one(checked, lines)
     else:
         st.caption("Nothing is sent but the request itself: it names what was made before, and carries no values.")
-    with st.expander("The exact bytes", key=f"{prefix}-bytes", icon=":material/code:"):
+    with in_url.fold("The exact bytes", f"{prefix}-bytes", "bytes", icon=":material/code:"):
         _bytes(app.quotes.plan(checked.view.id, part.row_ids, checked=checked), row)
 
 
@@ -86,21 +87,33 @@ def _bytes(plan: Plan, row: int) -> None:
             st.caption("For showing to support. Run by hand it is paid, and Callsheet knows nothing of it.")
 
 
-def _at(prefix: str, key: str, most: int) -> int:
-    """The row that a person turned to, counted from 1."""
+def _at(prefix: str, rows: Sequence[int]) -> int:
+    """The row that the address names by its id, counted from 1 among those that go."""
+    most, named = len(rows), in_url.number(ROW)
+    place = bisect_left(rows, named) if named is not None else 0
+    if named is not None and (place == most or rows[place] != named):
+        st.info("The row that this link shows is not among those to be sent now.", icon=":material/search_off:")
+        place = min(place, most - 1)
+    at = place + 1
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        at: int = st.number_input(f"Row, 1 to {most:,}", min_value=1, max_value=max(1, most), key=key, width=200)
+        st.number_input(
+            f"Row, 1 to {most:,}",
+            min_value=1,
+            max_value=most,
+            width=200,
+            **stored_input(f"{prefix}-at", at, _turn, rows),
+        )
         st.button(
             "Previous",
             key=f"{prefix}-previous",
             icon=":material/chevron_left:",
-            on_click=_move,
-            args=[key, -1],
+            on_click=_turn,
+            args=[at - 1, rows],
             disabled=at <= 1,
         )
         st.button(
             "Next", key=f"{prefix}-next", icon=":material/chevron_right:", icon_position="right",
-            on_click=_move, args=[key, 1], disabled=at >= most,
+            on_click=_turn, args=[at + 1, rows], disabled=at >= most,
         )  # fmt: skip
     return at
 
@@ -111,5 +124,5 @@ def _from(source: Source, value: str) -> str:
     return FROM[source.kind].format(source.value)
 
 
-def _move(key: str, by: int) -> None:
-    st.session_state[key] = int(st.session_state[key]) + by
+def _turn(at: int, rows: Sequence[int]) -> None:
+    in_url.write(proof=str(rows[min(max(1, int(at)), len(rows)) - 1]) if at > 1 else "")

@@ -46,8 +46,9 @@ def _estimate(quote: QuoteView, shown: DraftKind) -> None:
         st.markdown(f":material/payments: {price} Your team has set no rate, so there is no estimate.")
         st.page_link("connections.py", label=f"Set the rate per {item}", icon=":material/cable:")
         return
+    weight = "" if quote.weight == 1 else f", each counted {quote.weight} times because of how it is made,"
     live = "" if not quote.practice else " if it were live"
     st.markdown(
         f":material/payments: {price} Your team's rate is {plain(words.money(quote.rate_cents))} per "
-        f"{item} → **about {plain(words.money(quote.estimate_cents))}**{live}, an estimate."
+        f"{item}{weight} → **about {plain(words.money(quote.estimate_cents))}**{live}, an estimate."
     )

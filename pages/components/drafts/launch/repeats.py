@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from pages.components.drafts.together import seen
 from pages.components.shell import lines as tables
 from pages.components.shell import person
 from pages.components.shell import wording as words
@@ -14,6 +15,7 @@ from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.launch.repeats import Repeat
 from services.jobs.launch.review import Checked
+from services.people.persons import Right
 
 SECONDS = 30
 
@@ -35,6 +37,7 @@ def draw(app: App, prefix: str, checked: Checked) -> None:
                 icon=":material/front_hand:",
                 on_click=_hold_rows,
                 args=[app, prefix, checked.view.id, twice, "the same as an earlier row of the file"],
+                **person.asks(Right.PREPARE),
             )
     for repeat in _repeats(app, checked, checked.key):
         with st.container(border=True, gap="xsmall"):
@@ -47,6 +50,7 @@ def draw(app: App, prefix: str, checked: Checked) -> None:
                     icon=":material/front_hand:",
                     on_click=_hold,
                     args=[app, prefix, checked.view.id, repeat],
+                    **person.asks(Right.PREPARE),
                 )
 
 
@@ -100,4 +104,4 @@ def _hold(app: App, prefix: str, draft_id: str, repeat: Repeat) -> None:
 
 def _hold_rows(app: App, prefix: str, draft_id: str, rows: Sequence[int], reason: str) -> None:
     with saving(prefix):
-        app.drafts.mark_rows(draft_id, rows, "held", reason, person.who(app))
+        seen.drafts(app).mark_rows(draft_id, rows, "held", reason, person.who(app))

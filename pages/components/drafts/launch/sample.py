@@ -13,7 +13,7 @@ from pages.components.shell import wording as words
 from services.container import App
 from services.jobs.drafts.views import DraftView
 from services.jobs.states import JOB_FINAL, ItemState
-from services.jobs.views.lines import ItemLine, JobLine
+from services.jobs.views.lines import ItemLine, SampleLine
 
 MOST = 5
 EVERY_SECONDS = 3
@@ -39,7 +39,7 @@ def draw(app: App, prefix: str, view: DraftView) -> None:
     clips()
 
 
-def _clips(prefix: str, job: JobLine, items: Sequence[ItemLine], variables: list[str]) -> None:
+def _clips(prefix: str, job: SampleLine, items: Sequence[ItemLine], variables: list[str]) -> None:
     with st.container(border=True, gap="small", key=f"line-{prefix}-sample"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f":violet-badge[:material/experiment: Tried] {badges.badge_text(words.job(job.state))}")

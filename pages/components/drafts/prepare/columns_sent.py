@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pages.components.shell import person
 from pages.components.shell import wording as words
+from pages.components.shell.links import in_url
 from pages.components.shell.saving import saving, show_problem
 from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.drafts.views import Material
 from services.jobs.launch.review import Checked
+from services.people.persons import Right
 
 MOST = 30
 
@@ -45,7 +48,7 @@ def draw_remembered(app: App, prefix: str, checked: Checked) -> None:
     show_problem(prefix)
     if not known:
         return
-    with st.expander(f"Remembered mappings ({len(known)})", key=f"{prefix}-fold", icon=":material/history:"):
+    with in_url.fold(f"Remembered mappings ({len(known)})", f"{prefix}-fold", "remembered", icon=":material/history:"):
         st.caption("Proposed again for a file with the same columns, and never used without a yes.")
         for one in known:
             pairs = ", ".join(f"`{name}` ← {plain(source.value)}" for name, source in one.sources.items())
@@ -57,9 +60,10 @@ def draw_remembered(app: App, prefix: str, checked: Checked) -> None:
                     icon=":material/delete:",
                     on_click=_forget,
                     args=[app, prefix, view.kind, view.target.vendor_id if view.target else "", one.key],
+                    **person.asks(Right.PREPARE),
                 )
 
 
 def _forget(app: App, prefix: str, kind: str, target_id: str, key: str) -> None:
     with saving(prefix):
-        app.targets.forget_mapping(kind, target_id, key)
+        app.targets.forget_mapping(kind, target_id, key, person.who(app))

@@ -6,11 +6,14 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from pages.components.drafts.together import seen
+from pages.components.shell import person
 from pages.components.shell import wording as words
 from pages.components.shell.saving import notify, saving, show_problem
 from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.drafts.views import Material
+from services.people.persons import Right
 from services.recipients import ColumnMapping, Source, render_rows
 
 
@@ -30,6 +33,7 @@ def draw(app: App, prefix: str, material: Material, *, with_values: bool = False
             type="primary",
             on_click=confirm,
             args=[app, prefix, material.view.id, {name: material.mapping.sources[name] for name in suggested}],
+            **person.asks(Right.PREPARE),
         )
     if with_values:
         st.markdown("\n".join(f"- {_line(material, name)}" for name in suggested))
@@ -44,9 +48,9 @@ def _line(material: Material, variable: str) -> str:
     return f"`{variable}` from **{plain(source.value)}**, for example “{plain(first)}”. {plain(why)}"
 
 
-def confirm(app: App, prefix: str, draft_id: str, seen: Mapping[str, Source]) -> None:
+def confirm(app: App, prefix: str, draft_id: str, sources: Mapping[str, Source]) -> None:
     """For a press: agree to these sources, by variable, as they stood on the screen."""
     with saving(prefix):
-        changed = app.drafts.confirm(draft_id, seen)
+        changed = seen.drafts(app).confirm(draft_id, sources, person.who(app))
         if changed:
             notify(prefix, f"Somebody changed {words.listed(changed)} meanwhile. Look at it again, please.")

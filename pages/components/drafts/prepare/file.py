@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.components.drafts.prepare import other_readings, paste
 from pages.components.drafts.prepare import reading as draft_reading
+from pages.components.drafts.together import seen
 from pages.components.shell import lines as tables
 from pages.components.shell import person, problems
 from pages.components.shell import wording as words
@@ -16,6 +17,7 @@ from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.drafts.views import Material
 from services.jobs.launch.review import Checked
+from services.people.persons import Right
 from services.recipients import NO_HEADER, Reading, Table
 
 PREVIEW_ROWS = 5
@@ -25,8 +27,11 @@ ENCODINGS = {"utf-8-sig": "UTF-8 with a byte order mark", "cp1252": "Windows-125
 ICONS = {"error": ":material/error:", "warning": ":material/warning:", "note": ":material/info:"}
 
 
-def draw(app: App, prefix: str, checked: Checked) -> None:
-    """The uploader as long as the file may be exchanged, and below it what is known about the present one."""
+def draw(app: App, prefix: str, checked: Checked, example: tuple[str, bytes] | None = None) -> None:
+    """The uploader as long as the file may be exchanged, and below it what is known about the present one.
+
+    Where there is none yet, the `example`, its name and bytes, can be tried.
+    """
     show_problem(prefix)
     material = checked.material
     table = material.table
@@ -46,7 +51,7 @@ def draw(app: App, prefix: str, checked: Checked) -> None:
             "**This draft → Copy as a new draft**."
         )
     else:
-        _upload(app, prefix, material)
+        _upload(app, prefix, material, example if table is None else None)
     if table is not None:
         other_readings.draw(app, f"{prefix}-others", material, table)
         draft_reading.draw(app, f"{prefix}-reading", material, table)
@@ -100,19 +105,30 @@ def _sure(reading: Reading, what: str) -> str:
     return "certain" if sure >= 0.95 else "quite sure" if sure >= 0.7 else "**not sure, please look**"
 
 
-def _upload(app: App, prefix: str, material: Material) -> None:
+def _upload(app: App, prefix: str, material: Material, example: tuple[str, bytes] | None) -> None:
     generation = st.session_state.setdefault(f"{prefix}.generation", 0)
     label = "Upload a spreadsheet" if material.table is None else "Replace the file"
     with st.container(key=f"{prefix}-drop"):
         uploaded = st.file_uploader(
             label,
             key=f"{prefix}-upload-{generation}",
-            help="CSV, TSV or text as Excel, Google, HubSpot and others save it, .xlsx, .xls or .ods workbooks, each "
-            "also as gzip or zip. Sheet, encoding and separator are found.",
+            **person.asks(
+                Right.PREPARE,
+                "CSV, TSV or text as Excel, Google, HubSpot and others save it, .xlsx, .xls or .ods workbooks, each "
+                "also as gzip or zip. Sheet, encoding and separator are found.",
+            ),
         )
     st.caption(f"Any table: CSV, text, Excel or OpenDocument, packed or not, up to {app.settings.max_upload_mb} MiB.")
+    tried = example is not None and st.button(
+        "Try an example file",
+        key=f"{prefix}-example",
+        icon=":material/science:",
+        **person.asks(Right.PREPARE, "A few made-up rows, to see how it goes. Nothing is sent before you say yes."),
+    )
     pasted = paste.draw(prefix)
-    if uploaded is not None:
+    if tried and example is not None:
+        _take(app, prefix, material, example[1], example[0])
+    elif uploaded is not None:
         _take(app, prefix, material, uploaded.getvalue(), uploaded.name)
     elif pasted is not None:
         _take(app, prefix, material, pasted, paste.NAME)
@@ -128,13 +144,13 @@ def _take(app: App, prefix: str, material: Material, data: bytes, name: str) -> 
             icon=":material/warning:",
         )
         with st.container(horizontal=True):
-            agreed = st.button("Replace the file", key=f"{prefix}-replace", type="primary")
+            agreed = st.button("Replace the file", key=f"{prefix}-replace", **person.asks(Right.PREPARE))
             if st.button("Keep the present file", key=f"{prefix}-keep"):
                 _fresh(prefix)
         if not agreed:
             return
     with problems.shown(), st.spinner("Reading the file…"):
-        app.drafts.put_file(material.view.id, data, name, person.who(app))
+        seen.drafts(app).put_file(material.view.id, data, name, person.who(app))
         _fresh(prefix)
 
 

@@ -11,13 +11,17 @@ from typing import Literal
 import streamlit as st
 
 from pages.components.drafts.prepare import columns_sent, confirming
+from pages.components.drafts.together import seen
+from pages.components.shell import person
 from pages.components.shell import wording as words
+from pages.components.shell.links import in_url
 from pages.components.shell.saving import saving, show_problem, stored_input
 from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.drafts.settings import Suggested
 from services.jobs.drafts.views import Material
 from services.jobs.launch.review import Checked
+from services.people.persons import Right
 from services.recipients import ColumnMapping, Source, filled_instead, render_rows, same_name
 
 Filled = Literal["column", "fixed", "template"]
@@ -39,9 +43,8 @@ def draw(app: App, prefix: str, checked: Checked) -> None:
     confirming.draw(app, prefix, material)
     if _needs_no_question(material):
         many = words.count(len(material.mapping.spoken), "variable is", "variables are")
-        with st.expander(
-            f"{many} filled by the column with the very name", key=f"{prefix}-named", icon=":material/check_circle:"
-        ):
+        label = f"{many} filled by the column with the very name"
+        with in_url.fold(label, f"{prefix}-named", "named", icon=":material/check_circle:"):
             _cards(app, prefix, material, suggested)
     else:
         _cards(app, prefix, material, suggested)
@@ -79,13 +82,18 @@ def _card(app: App, key: str, prefix: str, material: Material, variable: str, su
             done = " :green[:material/check_circle:]" if source.kind and suggestion is None else ""
             st.markdown(f"{words.code(variable)}{done}", help="Chosen or confirmed by a person." if done else None)
             may = variable in mapping.optional
-            st.checkbox("May be empty", **stored_input(f"{key}-optional", may, _set_optional, *about))
+            st.checkbox(
+                "May be empty",
+                **stored_input(f"{key}-optional", may, _set_optional, *about),
+                **person.asks(Right.PREPARE),
+            )
         with filled:
             st.selectbox(
                 f"How {words.label(variable)} is filled",
                 list(HOW),
                 format_func=HOW.__getitem__,
                 **stored_input(f"{key}-how", how, _set_how, *about, source, columns),
+                **person.asks(Right.PREPARE),
             )
         with choice:
             _choice(key, variable, how, source, columns, about)
@@ -109,6 +117,7 @@ def _choice(key: str, variable: str, how: Filled, source: Source, columns: list[
             format_func=lambda name: name or NO_COLUMN,
             placeholder="Choose a column",
             **stored_input(f"{key}-column", source.value or None, _set_value, *about, "column"),
+            **person.asks(Right.PREPARE),
         )
     else:
         named = words.label(variable)
@@ -117,6 +126,7 @@ def _choice(key: str, variable: str, how: Filled, source: Source, columns: list[
             label,
             placeholder="The same for every row" if how == "fixed" else "{First Name} {Last Name}",
             **stored_input(f"{key}-{how}", source.value, _set_value, *about, how),
+            **person.asks(Right.PREPARE),
         )
 
 
@@ -134,6 +144,7 @@ def _when_empty(key: str, material: Material, variable: str, source: Source, abo
         f"For empty cells of {variable}",
         placeholder="Nothing: such rows are held",
         **stored_input(f"{key}-empty", source.empty, _set_empty, *about),
+        **person.asks(Right.PREPARE),
     )
     st.caption(f"{words.count(empty, 'row has', 'rows have')} an empty cell here.")
 
@@ -168,6 +179,7 @@ def _standing(app: App, key: str, prefix: str, material: Material, variable: str
                 icon=":material/check:",
                 on_click=confirming.confirm,
                 args=[app, prefix, material.view.id, {variable: material.mapping.sources[variable]}],
+                **person.asks(Right.PREPARE),
             )
 
 
@@ -190,26 +202,26 @@ def _set_how(
         value = next((name for name in source.columns() if name in columns), "")
     kept = Source() if how == "column" and not value else Source(how, value)
     with saving(prefix):
-        app.drafts.set_source(draft_id, variable, kept)
+        seen.drafts(app).set_source(draft_id, variable, kept, person.who(app))
 
 
 def _set_value(value: str | None, app: App, prefix: str, draft_id: str, variable: str, how: Filled) -> None:
     with saving(prefix):
         empty = app.drafts.get(draft_id).mapping.source(variable).empty if how != "fixed" else ""
         source = Source() if value is None or (how == "column" and not value) else Source(how, value, empty)
-        app.drafts.set_source(draft_id, variable, source)
+        seen.drafts(app).set_source(draft_id, variable, source, person.who(app))
 
 
 def _set_empty(text: str, app: App, prefix: str, draft_id: str, variable: str) -> None:
-    drafts = app.drafts
+    drafts = seen.drafts(app)
     with saving(prefix):
         source = drafts.get(draft_id).mapping.source(variable)
-        drafts.set_source(draft_id, variable, replace(source, empty=text))
+        drafts.set_source(draft_id, variable, replace(source, empty=text), person.who(app))
 
 
 def _set_optional(may: bool, app: App, prefix: str, draft_id: str, variable: str) -> None:
-    drafts = app.drafts
+    drafts = seen.drafts(app)
     with saving(prefix):
         mapping = drafts.get(draft_id).mapping
         optional = mapping.optional | {variable} if may else mapping.optional - {variable}
-        drafts.set_variables(draft_id, mapping.spoken, optional)
+        drafts.set_variables(draft_id, mapping.spoken, person.who(app), optional)

@@ -6,10 +6,13 @@ from html import escape
 
 import streamlit as st
 
+from pages.components.drafts.together import seen
+from pages.components.shell import person
 from pages.components.shell.saving import saving, show_problem
 from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.drafts.views import Material
+from services.people.persons import Right
 from services.recipients import Table
 
 
@@ -39,9 +42,12 @@ def draw(app: App, prefix: str, material: Material, table: Table) -> None:
                         icon=":material/check:",
                         on_click=_choose,
                         args=[app, prefix, material, encoding],
+                        **person.asks(Right.PREPARE),
                     )
 
 
 def _choose(app: App, prefix: str, material: Material, encoding: str) -> None:
     with saving(prefix):
-        app.drafts.set_reading(material.view.id, **{**material.view.reading, "encoding": encoding})
+        seen.drafts(app).set_reading(
+            material.view.id, person.who(app), **{**material.view.reading, "encoding": encoding}
+        )

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pages.components.shell import person
+from services.people.persons import Right
+
 NAME = "pasted rows.txt"
 
 
@@ -16,7 +19,7 @@ def draw(prefix: str) -> bytes | None:
             key=_field(prefix),
             height=140,
             placeholder="first_name\tcompany\nAna\tAcme",
-            help="Mark the rows in Excel or Google Sheets, copy them and paste them here.",
+            **person.asks(Right.PREPARE, "Mark the rows in Excel or Google Sheets, copy them and paste them here."),
         )
         st.button(
             "Use these rows",
@@ -24,6 +27,7 @@ def draw(prefix: str) -> bytes | None:
             icon=":material/table_rows:",
             on_click=_use,
             args=[prefix],
+            **person.asks(Right.PREPARE),
         )
     return None if kept is None else kept.encode("utf-8", "replace")
 

@@ -6,10 +6,13 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from pages.components.drafts.together import seen
+from pages.components.shell import person
 from pages.components.shell import wording as words
 from pages.components.shell.saving import saving, show_problem, stored_input
 from services.container import App
 from services.jobs.drafts.views import DraftView, Material
+from services.people.persons import Right
 from services.recipients import NO_HEADER, Table
 
 FIND = "Find it"
@@ -60,40 +63,44 @@ def draw(app: App, prefix: str, material: Material, table: Table) -> None:
                     icon=":material/swap_vert:",
                     on_click=_set_line,
                     args=[beside + 1, *about],
+                    **person.asks(Right.PREPARE),
                 )
         sheets = table.reading.sheets
         if len(sheets) > 1:
             kept = stored_input(f"{prefix}-sheet", table.reading.sheet, _other_sheet, *about)
-            st.selectbox("Sheet", sheets, width=320, **kept)
+            st.selectbox("Sheet", sheets, width=320, **kept, **person.asks(Right.PREPARE))
         with st.container(horizontal=True, vertical_alignment="bottom"):
             known = ENCODINGS if encoding in ENCODINGS else [*ENCODINGS, encoding]
             if not sheets:
                 kept = stored_input(f"{prefix}-encoding", encoding, _set, *about, "encoding", {FIND: None})
-                st.selectbox("Text encoding", known, width=190, **kept)
+                st.selectbox("Text encoding", known, width=190, **kept, **person.asks(Right.PREPARE))
                 shown = _name(DELIMITERS, chosen.get("delimiter"))
                 kept = stored_input(f"{prefix}-delimiter", shown, _set, *about, "delimiter", DELIMITERS)
-                st.selectbox("Separator", list(DELIMITERS), width=160, **kept)
+                st.selectbox("Separator", list(DELIMITERS), width=160, **kept, **person.asks(Right.PREPARE))
                 shown = _name(QUOTES, chosen.get("quotechar"))
                 kept = stored_input(f"{prefix}-quote", shown, _set, *about, "quotechar", QUOTES)
-                st.selectbox("Quote character", list(QUOTES), width=160, **kept)
+                st.selectbox("Quote character", list(QUOTES), width=160, **kept, **person.asks(Right.PREPARE))
             st.number_input(
                 "Header line",
                 min_value=1,
-                help="The line with the column names, counted as a spreadsheet does.",
+                **person.asks(
+                    Right.PREPARE, "The line with the column names, counted as a spreadsheet does.", unless=headless
+                ),
                 width=150,
-                disabled=headless,
                 **stored_input(f"{prefix}-header", max(1, table.reading.header_row + 1), _set_line, *about),
             )
             st.checkbox(
                 "No header",
-                help="The first line is already a recipient; the columns get names of their own.",
+                **person.asks(
+                    Right.PREPARE, "The first line is already a recipient; the columns get names of their own."
+                ),
                 **stored_input(f"{prefix}-headless", headless, _set_headless, *about),
             )
             st.button(
                 "Find everything again",
                 key=f"{prefix}-again",
                 icon=":material/restart_alt:",
-                disabled=not chosen,
+                **person.asks(Right.PREPARE, unless=not chosen),
                 on_click=_find_again,
                 args=[app, prefix, material.view.id],
             )
@@ -117,15 +124,15 @@ def _set_headless(headless: bool, app: App, prefix: str, view: DraftView) -> Non
 
 def _read(app: App, prefix: str, view: DraftView, what: str, value: str | int | None) -> None:
     with saving(prefix):
-        app.drafts.set_reading(view.id, **{**app.drafts.get(view.id).reading, what: value})
+        seen.drafts(app).set_reading(view.id, person.who(app), **{**app.drafts.get(view.id).reading, what: value})
 
 
 def _other_sheet(sheet: str, app: App, prefix: str, view: DraftView) -> None:
     """Another sheet has a header of its own, so that is found anew."""
     with saving(prefix):
-        app.drafts.set_reading(view.id, sheet=sheet)
+        seen.drafts(app).set_reading(view.id, person.who(app), sheet=sheet)
 
 
 def _find_again(app: App, prefix: str, draft_id: str) -> None:
     with saving(prefix):
-        app.drafts.set_reading(draft_id)
+        seen.drafts(app).set_reading(draft_id, person.who(app))

@@ -7,8 +7,10 @@ from collections import Counter
 import streamlit as st
 
 from pages.components.drafts.kind import DraftKind
-from pages.components.shell import fresh
+from pages.components.drafts.together import seen
+from pages.components.shell import fresh, person
 from pages.components.shell import wording as words
+from pages.components.shell.links import in_url
 from pages.components.shell.saving import saving, show_problem, stored_input
 from pages.components.shell.wording import plain
 from services.container import App
@@ -16,6 +18,9 @@ from services.errors import BadCredentials, ServiceError
 from services.jobs.drafts.views import DraftView
 from services.jobs.kind import Target
 from services.jobs.launch.review import Checked
+from services.people.persons import Right
+
+FROM = "from"
 
 
 def draw(app: App, prefix: str, checked: Checked, shown: DraftKind) -> None:
@@ -38,6 +43,7 @@ def draw(app: App, prefix: str, checked: Checked, shown: DraftKind) -> None:
             placeholder=f"Choose a {word.lower()}" if targets else "The list is empty: paste an address",
             width=420,
             **stored_input(f"{prefix}-pick-{target_type}", chosen, _pick, app, prefix, view.id, targets),
+            **person.asks(Right.PREPARE),
         )
         st.button(
             "Refresh list",
@@ -58,6 +64,7 @@ def draw(app: App, prefix: str, checked: Checked, shown: DraftKind) -> None:
         placeholder=shown.address_hint,
         # What could not be read stays there to be corrected.
         **stored_input(pasted, st.session_state.get(pasted, ""), _paste, app, prefix, view, shown, target_type),
+        **person.asks(Right.PREPARE),
     )
     if view.target is not None:
         name = plain(view.target.name) if view.target.name else "not in the list"
@@ -65,7 +72,7 @@ def draw(app: App, prefix: str, checked: Checked, shown: DraftKind) -> None:
             f":material/check_circle: {shown.target_types[view.target.type]} **{name}** · "
             f"{words.code(view.target.vendor_id)}"
         )
-    with st.expander("Options", key=f"{prefix}-more", icon=":material/settings:"):
+    with in_url.fold("Options", f"{prefix}-more", "options", icon=":material/settings:"):
         shown.options(app, f"{prefix}-options", checked)
 
 
@@ -81,30 +88,31 @@ def _target_type(prefix: str, view: DraftView, shown: DraftKind) -> str:
     first = view.target.type if view.target is not None else next(iter(shown.target_types))
     if len(shown.target_types) == 1:
         return first
-    return (
-        st.segmented_control(
-            "Made from",
-            list(shown.target_types),
-            format_func=lambda one: shown.target_types[one],
-            default=first,
-            required=True,
-            key=f"{prefix}-type-{first}",
-        )
-        or first
+    named = in_url.read(FROM)
+    chosen = named if named in shown.target_types else first
+    st.segmented_control(
+        "Made from",
+        list(shown.target_types),
+        format_func=lambda one: shown.target_types[one],
+        required=True,
+        **in_url.bound(f"{prefix}-type-{first}", FROM, chosen, first),
     )
+    return chosen
 
 
 def _pick(vendor_id: str | None, app: App, prefix: str, draft_id: str, targets: dict[str, Target]) -> None:
     if vendor_id in targets:
         with saving(prefix):
-            app.drafts.set_target(draft_id, targets[vendor_id])
+            seen.drafts(app).set_target(draft_id, targets[vendor_id], person.who(app))
 
 
 def _paste(text: str, app: App, prefix: str, view: DraftView, shown: DraftKind, target_type: str) -> None:
     if not text.strip():
         return
     with saving(prefix):
-        app.drafts.set_target(view.id, app.targets.parse(shown.name, target_type, text.strip(), practice=view.practice))
+        seen.drafts(app).set_target(
+            view.id, app.targets.parse(shown.name, target_type, text.strip(), practice=view.practice), person.who(app)
+        )
         st.session_state[f"{prefix}-paste-{target_type}"] = ""
 
 

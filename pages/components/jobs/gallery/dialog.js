@@ -13,6 +13,7 @@ class ItemDialog {
     this.root.addEventListener("close", () => {
       const item = this.items()[this.place];
       this.root.replaceChildren();
+      inAddress("item", "");
       closed(item);
     });
     this.root.addEventListener("click", (event) => {
@@ -32,6 +33,7 @@ class ItemDialog {
     const items = this.items();
     const item = items[place];
     this.root.setAttribute("aria-label", titled(item));
+    inAddress("item", String(item.id));
     const close = action("Close", "quiet", () => this.root.close());
     close.prepend(icon("failed"));
     const head = make("header");

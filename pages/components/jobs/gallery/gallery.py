@@ -10,6 +10,8 @@ import streamlit as st
 
 from pages.components.jobs.gallery import cards as gallery_cards
 from pages.components.jobs.own import OwnWords
+from pages.components.shell import wording as words
+from pages.components.shell.links import in_url
 from pages.components.shell.scripts.parts import ELEMENTS, joined
 from services.jobs.views.lines import ItemLine, JobView, LaunchFacts
 
@@ -25,6 +27,7 @@ _gallery = st.components.v2.component(
 def gallery(
     job: JobView,
     items: Sequence[ItemLine],
+    named: int | None,
     *,
     item_word: str,
     unclear: Collection[str],
@@ -35,13 +38,19 @@ def gallery(
 ) -> None:
     """Draw these items, each called an `item_word`, of a job or, with `launches`, of a draft over all of them.
 
+    At first the dialog is open at the item that is `named`.
     `late` says of each late item that it is; `unclear` are the ids of the submissions whose outcome is unknown.
     """
     cards: list[dict[str, Any]] = [
         gallery_cards.card(launches.get(item.job_id, job), item, unclear, _said(job, item, launches, late), own)
         for item in items
     ]
-    _gallery(key=key, data={"items": cards, "title": f"{item_word.capitalize()}s"})
+    data = {"items": cards, "title": f"{words.first_up(item_word)}s", "named": named}
+    _gallery(key=key, data=data, on_closed_change=_forget_named)
+
+
+def _forget_named() -> None:
+    in_url.write(item="")
 
 
 def _said(job: JobView, item: ItemLine, launches: Mapping[str, LaunchFacts], late: Mapping[int, str]) -> str:

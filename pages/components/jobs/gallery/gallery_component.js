@@ -3,16 +3,25 @@
 /** @type {WeakMap<Element, Gallery>} */
 const galleries = new WeakMap();
 
-/** @param {{data: {title: string, items: Item[]}, parentElement: Element}} drawn */
-export default function ({ data, parentElement }) {
+/** @typedef {{title: string, items: Item[], named: number | null}} Shown `named` is the item that the address opens. */
+
+/**
+ * @param {{data: Shown, parentElement: Element, setTriggerValue: (name: string, value: unknown) => void}} drawn
+ */
+export default function ({ data, parentElement, setTriggerValue }) {
   let gallery = galleries.get(parentElement);
+  const isNew = !gallery;
   if (!gallery) {
     gallery = new Gallery();
     parentElement.append(gallery.root);
     galleries.set(parentElement, gallery);
   }
   gallery.grid.setAttribute("aria-label", data.title);
+  gallery.forget = data.named === null ? () => {} : () => setTriggerValue("closed", true);
   gallery.take(data.items);
+  const place = data.items.findIndex((one) => one.id === data.named);
+  // After it is on the page: a dialog opens only there.
+  if (isNew && place >= 0) requestAnimationFrame(() => gallery.dialog.open(place));
 }
 
 class Gallery {
@@ -23,6 +32,8 @@ class Gallery {
     this.cards = new Map();
     /** @type {Item[] | null} */
     this.waiting = null;
+    /** Tells the page, whose own address names an item, that none is open any more. */
+    this.forget = () => {};
     this.grid = make("ul", "grid");
     this.dialog = new ItemDialog(() => this.items, (item) => this.closed(item));
     this.root = make("div", "gallery");
@@ -41,6 +52,7 @@ class Gallery {
     }
     this.waiting = null;
     this.items = items;
+    const held = this.held();
     const kept = new Map();
     items.forEach((item, place) => {
       const said = JSON.stringify(item);
@@ -52,6 +64,14 @@ class Gallery {
     });
     for (const [id, card] of this.cards) if (kept.get(id) !== card) card.element.remove();
     this.cards = kept;
+    // A card that holds the keyboard and is drawn anew goes on holding it.
+    if (held !== null) kept.get(held)?.element.querySelector("button")?.focus();
+  }
+
+  /** @returns {number | null} The item whose card holds the keyboard. */
+  held() {
+    for (const [id, card] of this.cards) if (card.element.matches(":focus-within")) return id;
+    return null;
   }
 
   /** @param {Item} item */
@@ -71,6 +91,7 @@ class Gallery {
 
   /** @param {Item | undefined} item */
   closed(item) {
+    this.forget();
     if (this.waiting) this.take(this.waiting);
     const card = item && this.cards.get(item.id)?.element.querySelector("button");
     card?.focus();

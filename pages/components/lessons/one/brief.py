@@ -16,6 +16,7 @@ from pages.components.shell import person, problems, routing
 from pages.components.shell.saving import saving, show_problem, stored_input
 from pages.components.shell.wording import plain
 from services.container import App
+from services.people.persons import Right
 
 BRIEF = "brief"
 USUAL: dict[str, Any] = {
@@ -39,7 +40,8 @@ def draw(app: App, prefix: str) -> None:
     with st.container(border=True, key=f"{prefix}-form"):
         fields.draw(inputs)
         ready = st.button(
-            "Proof and quote", key=f"{prefix}-ready", type="primary", icon=":material/arrow_forward:"
+            "Proof and quote", key=f"{prefix}-ready", type="primary", icon=":material/arrow_forward:",
+            **person.asks(Right.PREPARE),
         )  # fmt: skip
     if ready:
         with problems.shown(), st.spinner("Preparing…"):
@@ -64,9 +66,9 @@ def _offer_unfinished(app: App, prefix: str) -> None:
     """The way back to what this person typed last; somebody without a name shares no brief with others."""
     who = person.who(app)
     notes = app.lessons.notes
-    if st.query_params.get(BRIEF) or who == person.NOBODY:
+    if st.query_params.get(BRIEF) or who.name == person.NOBODY:
         return
-    brief_id = notes.newest_brief(who)
+    brief_id = notes.newest_brief(who.name)
     topic = str(notes.brief(brief_id).get("prompt", "")) if brief_id else ""
     if topic.strip():
         st.button(

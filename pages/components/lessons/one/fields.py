@@ -8,7 +8,9 @@ from typing import Any
 import streamlit as st
 
 from pages.components.lessons import choices
+from pages.components.shell import person
 from services.kinds.lessons.orders import STAGE_NAMES
+from services.people.persons import Right
 
 LABELS = {
     "prompt": "Topic or script",
@@ -33,6 +35,7 @@ def draw(inputs: Mapping[str, dict[str, Any]]) -> None:
         height=110,
         placeholder="How rain is made, for a class that has never heard of vapour",
         **inputs["prompt"],
+        **person.asks(Right.PREPARE),
     )
     left, middle, right = st.columns(3)
     with left:
@@ -44,15 +47,15 @@ def draw(inputs: Mapping[str, dict[str, Any]]) -> None:
     with right:
         _one(inputs["target_duration"], "How long", choices.DURATIONS)
         _choice(inputs["orientation"], "Shape", choices.SHAPES)
-    st.checkbox("With captions", **inputs["captions"])
+    st.checkbox("With captions", **inputs["captions"], **person.asks(Right.PREPARE))
 
 
 def _one(kept: dict[str, Any], label: str, options: tuple[str, ...]) -> None:
     """One of these, or whatever else a person writes."""
     own = st.session_state[kept["key"]]
     listed = options if own in options or not own else (own, *options)
-    st.selectbox(label, listed, accept_new_options=True, **kept)
+    st.selectbox(label, listed, accept_new_options=True, **kept, **person.asks(Right.PREPARE))
 
 
 def _choice(kept: dict[str, Any], label: str, names: dict[Any, str]) -> None:
-    st.selectbox(label, list(names), format_func=names.__getitem__, **kept)
+    st.selectbox(label, list(names), format_func=names.__getitem__, **kept, **person.asks(Right.PREPARE))

@@ -7,13 +7,17 @@ from typing import Any
 import streamlit as st
 
 from pages.components.drafts import steps as draft_steps
+from pages.components.drafts.together import seen
 from pages.components.lessons import options
 from pages.components.lessons.one import fields
 from pages.components.lessons.options import Cost
 from pages.components.shell import person
+from pages.components.shell.links import in_url
 from pages.components.shell.saving import notify, saving, show_problem, stored_input
 from services.container import App
+from services.jobs.drafts.drafts import Drafts
 from services.jobs.launch.review import Checked
+from services.kinds.lessons.forms import LessonDrafts
 
 NAMES = ("prompt", "target_audience", "stage", "language", "html_quality", "target_duration", "orientation")
 CAPTIONS = "captions_enabled"
@@ -40,7 +44,7 @@ def draw(cost: Cost | None, app: App, prefix: str, checked: Checked) -> None:
     inputs["captions"] = stored_input(f"{prefix}-captions", shown, _keep, app, prefix, view.id, CAPTIONS)
     with st.container(border=True, key=f"{prefix}-fields"):
         fields.draw(inputs)
-    with st.expander("Voice and tier", key=f"{prefix}-voice", icon=":material/record_voice_over:"):
+    with in_url.fold("Voice and tier", f"{prefix}-voice", "voice", icon=":material/record_voice_over:"):
         options.voice_and_cost(cost, app, f"{prefix}-options", checked)
     draft_steps.onward(prefix, "launch", "Proof and quote")
 
@@ -52,4 +56,8 @@ def _keep(value: Any, app: App, prefix: str, draft_id: str, name: str) -> None:
         notify(prefix, "A lesson needs a topic or a script: the one before is kept.")
         return
     with saving(prefix):
-        app.lessons.drafts.change(draft_id, name, str(value or ""), person.who(app))
+        seen.of(app, _lessons).change(draft_id, name, str(value or ""), person.who(app))
+
+
+def _lessons(app: App, drafts: Drafts) -> LessonDrafts:
+    return app.lessons.drafts.through(drafts)

@@ -12,6 +12,7 @@ class Controls {
     Object.assign(this.range, { type: "range", min: "0", max: String(lesson.total), step: "0.05", value: "0" });
     this.range.setAttribute("aria-label", "Moment of the lesson");
     this.range.addEventListener("input", () => player.seek(Number(this.range.value)));
+    this.range.addEventListener("change", () => keepMoment(player.clock));
     this.told = make("span", "told");
     this.rate = make("select", "rate");
     this.rate.setAttribute("aria-label", "Speed");
@@ -32,7 +33,10 @@ class Controls {
     this.chapters.hidden = lesson.chapters.length === 0;
     this.marks = lesson.chapters.map((chapter) => {
       const place = make("li");
-      const button = action(`${clockText(chapter.time)} ${chapter.label}`, "chapter", () => player.seek(chapter.time));
+      const button = action(`${clockText(chapter.time)} ${chapter.label}`, "chapter", () => {
+        player.seek(chapter.time);
+        keepMoment(player.clock);
+      });
       place.append(button);
       this.chapters.append(place);
       return { ...chapter, button };
@@ -51,6 +55,20 @@ class Controls {
     const here = this.marks.findLast((mark) => mark.time <= time + 0.01);
     for (const mark of this.marks) mark.button.classList.toggle("here", mark === here);
   }
+}
+
+/**
+ * The moment stands in the address, so that a copied link opens there.
+ * @param {Clock} clock
+ */
+function keepMoment(clock) {
+  inAddress("at", clock.time ? String(Math.round(clock.time * 10) / 10) : "");
+}
+
+/** @param {Clock} clock */
+function stopAt(clock) {
+  clock.pause();
+  keepMoment(clock);
 }
 
 /**

@@ -23,5 +23,6 @@ function onKey(player, event) {
   else if (name === "f") player.full();
   else if (name === "<" || name === ">") player.faster(name === ">" ? 1 : -1);
   else return;
+  keepMoment(player.clock);
   event.preventDefault();
 }

@@ -84,7 +84,7 @@ class Player {
   }
 
   toggle(play = !this.clock.playing) {
-    if (!play) return this.clock.pause();
+    if (!play) return stopAt(this.clock);
     this.questions.hide();
     this.clock.play();
   }

@@ -8,10 +8,12 @@ from typing import Any
 import streamlit as st
 
 from pages.components.lessons.player.parts import PAIR_COMPONENT, PLAYER_COMPONENT
+from pages.components.shell.links import in_url
 from pages.components.shell.scripts.parts import joined
 from services.kinds.lessons.viewing.frames import Preview
 from services.kinds.lessons.viewing.play import Playable
 
+AT = "at"
 _STYLE = Path(__file__).with_name("player.css").read_text(encoding="utf-8")
 _player = st.components.v2.component("callsheet_lesson", css=_STYLE, js=joined(PLAYER_COMPONENT))
 _pair = st.components.v2.component("callsheet_lesson_pair", css=_STYLE, js=joined(PAIR_COMPONENT))
@@ -26,7 +28,17 @@ def player(lesson: Playable, *, editable: bool) -> None:
         if asked:
             st.query_params["frame"] = str(int(asked["index"]))
 
-    _player(key=key, data={**lesson.data(), "editable": editable}, on_edit_change=chosen)
+    data = {**lesson.data(), "editable": editable, "at": _moment(lesson.timeline.total_duration)}
+    _player(key=key, data=data, on_edit_change=chosen)
+
+
+def _moment(total: float) -> float:
+    """The second of the lesson that the address opens: one that it has."""
+    try:
+        asked = float(in_url.read(AT) or 0)
+    except ValueError:
+        return 0.0
+    return min(asked, total) if asked > 0 else 0.0
 
 
 def pair(lesson: Playable, preview: Preview) -> None:

@@ -6,12 +6,14 @@ const players = new WeakMap();
 /** @param {Drawn<Lesson>} drawn */
 export default function ({ data, parentElement, setTriggerValue }) {
   const had = players.get(parentElement);
-  const said = JSON.stringify(data);
+  const { at, ...lesson } = data;
+  const said = JSON.stringify(lesson);
   if (had?.said === said) {
     had.player.answer = setTriggerValue;
     return;
   }
   const player = new Player(data, setTriggerValue);
+  if (!had && at) player.seek(at);
   if (had) {
     if (had.player.lesson.id === data.id) player.seek(had.player.clock.time);
     had.player.end();

@@ -24,6 +24,7 @@
  * @property {string | null} presenter A film of who speaks.
  * @property {boolean} captioned
  * @property {boolean} editable
+ * @property {number} at The moment that the address names.
  * @property {FrameSources} sources
  * @property {Entry[]} entries
  * @property {[number, number][]} speech When somebody speaks.

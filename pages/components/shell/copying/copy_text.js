@@ -1,7 +1,11 @@
-// A text and its copy button. A long text is not shown but fetched from its address when the button is pressed. Without
-// a clipboard, which pages without https have none of, what is copied is marked instead.
+// A text and its copy button. A long text is not shown but fetched from its address when the button is pressed, and the
+// link of the view is what stands in the browser then. Without a clipboard, which pages without https have none of, what
+// is copied is marked instead.
 
-/** @typedef {{text: string, address: string, label: string}} Copied */
+/**
+ * @typedef {{text: string, address: string, label: string, at?: string}} Copied With `at` it is the link of this view;
+ *   `at` is how colleagues reach the dashboard, "" for as this browser does.
+ */
 
 /** @param {{data: Copied, parentElement: Element | ShadowRoot}} drawn */
 export default function ({ data, parentElement }) {
@@ -17,7 +21,7 @@ export default function ({ data, parentElement }) {
     told.textContent = await copy(data, line);
   });
   const line = document.createElement("div");
-  line.className = "copy";
+  line.className = data.at === undefined ? "copy" : "copy link";
   if (data.text) line.append(code);
   line.append(button, told);
   parentElement.querySelector(".copy")?.remove();
@@ -30,7 +34,7 @@ export default function ({ data, parentElement }) {
  * @returns {Promise<string>} What came of it, in words.
  */
 async function copy(data, near) {
-  const text = data.text ? Promise.resolve(data.text) : fetched(data.address);
+  const text = data.address ? fetched(data.address) : Promise.resolve(data.text || linkOf(data.at ?? ""));
   try {
     // The text may still be on its way: the press counts for what it becomes.
     const blob = text.then((told) => new Blob([told], { type: "text/plain" }));
@@ -41,6 +45,11 @@ async function copy(data, near) {
     if (told === null) return "It could not be fetched. Try again.";
     return byHand(told, near) ? counted(told) : "Copying was not allowed here. Press Ctrl and C.";
   }
+}
+
+/** @param {string} at */
+function linkOf(at) {
+  return (at || location.origin) + location.pathname + location.search;
 }
 
 /** @param {string} address */

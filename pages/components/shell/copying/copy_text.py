@@ -14,6 +14,18 @@ _copy = st.components.v2.component(
 )
 
 
+_link = st.components.v2.component(
+    "callsheet_copy_link",
+    css=(_HERE / "copy_text.css").read_text(encoding="utf-8"),
+    js=(_HERE / "copy_text.js").read_text(encoding="utf-8"),
+)
+
+
+def link(key: str, at: str) -> None:
+    """A button that copies the link of the view as it is when it is pressed; `at` is how colleagues reach it."""
+    _link(key=key, data={"text": "", "address": "", "label": "Copy link", "at": at}, width="content")
+
+
 def draw(key: str, text: str) -> None:
     """The text, and beside it the button that copies it."""
     _copy(key=key, data={"text": text, "address": "", "label": "Copy"})

@@ -27,3 +27,16 @@ function action(label, name, run) {
   button.addEventListener("click", run);
   return button;
 }
+
+/**
+ * Puts a part into the address of the page, so that a copied link opens the same, without drawing the page anew.
+ * @param {string} name
+ * @param {string} value With "" it is taken away.
+ */
+function inAddress(name, value) {
+  const there = new URL(location.href);
+  if ((there.searchParams.get(name) ?? "") === value) return;
+  if (value) there.searchParams.set(name, value);
+  else there.searchParams.delete(name);
+  history.replaceState(history.state, "", there);
+}

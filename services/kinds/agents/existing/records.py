@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from services.jobs.preferences import read_preference, write_preference
+from services.jobs.preferences import hold_preference, read_preference, write_preference
 from services.kinds.agents.existing.made_here import AgentRecord, made_since
 from services.store.database import Database
 from services.store.tables import utc_now
@@ -59,6 +59,7 @@ class AgentRecords:
     def _write(self, records: Sequence[AgentRecord], at: datetime | None, *, dropped: str = "") -> None:
         value: dict[str, Any] = {"at": at.isoformat() if at else None, "agents": [_to_json(one) for one in records]}
         with self._database.write() as session:
+            hold_preference(session, self._name)
             if dropped:
                 before = (read_preference(session, self._name) or {}).get(DROPPED, [])
                 value[DROPPED] = sorted({*before, dropped})

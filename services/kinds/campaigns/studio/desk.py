@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Lock
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from services.errors import BadCredentials, Invalid, NotFound, NotPossible
 from services.jobs.drafts.drafts import Drafts
@@ -24,6 +24,8 @@ from services.kinds.campaigns.backgrounds import CAMPAIGN
 from services.kinds.campaigns.kind import VIDEO_INSTANCE, Campaigns
 from services.kinds.campaigns.studio.holdings import HeldList, Holding, Holdings, Sort
 from services.kinds.campaigns.studio.listing import holding_of, listed, opened_alone
+from services.people.audit import recorded
+from services.people.persons import Person, Right
 from services.store.database import Database
 from services.store.tables import utc_now
 from services.vendors.bhuman import BHumanClient, Route
@@ -57,6 +59,7 @@ class StudioDesk:
         self._drafts = drafts
         self._call = call
         self._holdings = Holdings(database, kind.host)
+        self._database = database
         self._making: set[str] = set()
         self._guard = Lock()
         self.practice = kind.practice
@@ -88,42 +91,51 @@ class StudioDesk:
         """The id in a pasted address or id of a template or campaign. Raises Invalid with what was expected."""
         return self._kind.parse_target(TARGETS[sort], text)
 
-    def prepare(self, sort: Sort, holding_id: str, name: str, person: str) -> str:
+    def prepare(self, sort: Sort, holding_id: str, name: str, person: Person) -> str:
         """A new draft whose videos are made from this template or campaign; answers its id. Asks nobody."""
+        person.must(Right.PREPARE)
         draft_id = self._drafts.create(kind=self._kind.name, person=person, name=name)
-        self._drafts.set_target(draft_id, Target(TARGETS[sort], holding_id, name))
+        self._drafts.set_target(draft_id, Target(TARGETS[sort], holding_id, name), person)
         return draft_id
 
     def is_making(self, source_id: str) -> bool:
         """Whether a template is being made just now of this product or project, whoever asked for it."""
         return source_id in self._making
 
-    def import_project(self, project_id: str, workspace_id: str) -> str:
+    def import_project(self, project_id: str, workspace_id: str, person: Person) -> str:
         """Make a template of a presenter project; answers the template's id, "" where BHuman does not name it.
 
         Raises NotPossible while one is being made of it.
         """
+        person.must(Right.LAUNCH)
         with self._once(project_id):
-            imported = self._call(self._client.import_speakeasy_project(project_id, workspace_id or None))
-            made = imported.video_instance_id or ""
+            with self._recorded("make a template", f"project:{project_id}", person) as said:
+                imported = self._call(self._client.import_speakeasy_project(project_id, workspace_id or None))
+                said["template"] = made = imported.video_instance_id or ""
             if made:
                 name = self.lists()["projects"].name_of(project_id)
                 about = {MADE_OF: project_id}
                 self._holdings.put("templates", Holding(id=made, name=name, about=about, opened_at=LONG_AGO))
             return made
 
-    def use_product(self, product_id: str, workspace_id: str, folder_id: str = "") -> str:
+    def use_product(self, product_id: str, workspace_id: str, person: Person, folder_id: str = "") -> str:
         """Make a template of a store product, in this folder or in a new one; answers the template's id.
 
         Raises NotPossible while one is being made of it.
         """
+        person.must(Right.LAUNCH)
         with self._once(product_id):
-            used = self._call(self._client.use_store_product(product_id, workspace_id, folder_id=folder_id or None))
+            with self._recorded("make a template", f"product:{product_id}", person) as said:
+                used = self._call(self._client.use_store_product(product_id, workspace_id, folder_id=folder_id or None))
+                said["template"] = used.video_instance_id
             name = self.lists()["products"].name_of(product_id)
             about = {MADE_OF: product_id, **({"folder_id": used.folder_id} if used.folder_id else {})}
             made = Holding(id=used.video_instance_id, name=name, about=about, opened_at=LONG_AGO)
             self._holdings.put("templates", made)
             return made.id
+
+    def _recorded(self, act: str, about: str, person: Person) -> AbstractContextManager[dict[str, Any]]:
+        return recorded(self._database, actor=person.name, act=act, about=about)
 
     def made_of(self, source_id: str, lists: Mapping[Sort, HeldList]) -> list[Holding]:
         """The templates that were made of this product or project, as far as they are known."""
@@ -161,21 +173,24 @@ class StudioDesk:
         request = self._kind.request(order, STAND_IN)
         return exact_request(route, request, self._kind.call_of(request.work), list(values))
 
-    def prepare_test(self, route: Route, campaign_id: str, values: Mapping[str, str], person: str) -> str:
+    def prepare_test(self, route: Route, campaign_id: str, values: Mapping[str, str], person: Person) -> str:
         """A draft of one row by this tool's route, to be proved, quoted and confirmed as every one; answers its id."""
+        person.must(Right.LAUNCH)
         target = Target(CAMPAIGN, campaign_id, self.lists()["campaigns"].name_of(campaign_id))
         return self._drafts.from_form(automation_form(route, target, values), person)
 
-    def prepare_preview(self, template: Target, person: str, *, practice: bool = False) -> str:
+    def prepare_preview(self, template: Target, person: Person, *, practice: bool = False) -> str:
         """A draft that asks for a preview of a template, to be quoted and confirmed as a video is; answers its id."""
+        person.must(Right.LAUNCH)
         return self._drafts.from_form(preview_form(template, practice=practice), person)
 
     def remembered(self, campaign_id: str) -> list[str]:
         """The variables that were last used with this campaign here; BHuman names none."""
         return self._targets.variables(self._kind.name, campaign_id)
 
-    def save_destination(self, name: str, address: str) -> None:
+    def save_destination(self, name: str, address: str, person: Person) -> None:
         """Save a callback destination at BHuman. Raises Invalid for an address that is not https, with nothing sent."""
+        person.must(Right.MANAGE)
         if not address.startswith("https://") and not (self.practice and address.startswith("http://")):
             raise Invalid(
                 "BHuman calls back only to an address that begins with https.",
@@ -185,7 +200,9 @@ class StudioDesk:
                 next_step="Nothing was sent. Give an https address.",
             )
         with self._once(address):
-            saved = self._call(self._client.save_callback_destination(name.strip() or "Callsheet", address))
+            with self._recorded("save a callback destination", "service:bhuman", person) as said:
+                said["to"] = address
+                saved = self._call(self._client.save_callback_destination(name.strip() or "Callsheet", address))
             about = {"webhook": saved.webhook or address}
             self._holdings.put("destinations", Holding(id=saved.id or address, name=saved.name or name, about=about))
 

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from services.jobs.preferences import read_preference, write_preference
+from services.jobs.preferences import hold_preference, read_preference, write_preference
 from services.store.database import Database
 from services.store.kept_tables import Preference
 from services.store.tables import utc_now
@@ -88,6 +88,7 @@ class Holdings:
     def keep(self, sort: Sort, holdings: Sequence[Holding]) -> None:
         """A complete list in place of what was known; what was told of one alone stays with it."""
         with self._database.write() as session:
+            hold_preference(session, self._name(sort))
             before = {one.id: one for one in self._listed(session, sort).holdings}
             merged = [_with_what_was_opened(one, before.get(one.id)) for one in holdings]
             self._write(session, sort, HeldList(merged, utc_now()))
@@ -95,6 +96,7 @@ class Holdings:
     def put(self, sort: Sort, holding: Holding) -> None:
         """One that was asked for alone or just made, in its place or first of all."""
         with self._database.write() as session:
+            hold_preference(session, self._name(sort))
             known = self._listed(session, sort)
             there = known.find(holding.id) is not None
             rows = [holding if one.id == holding.id else one for one in known.holdings]

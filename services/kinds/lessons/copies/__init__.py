@@ -1,1 +1,1 @@
-"""Copies of finished lessons, kept on our own disk so that they play when the service no longer answers."""
+"""Copies of finished lessons, kept among our own files so that they play when the service no longer answers."""

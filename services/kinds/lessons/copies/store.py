@@ -1,23 +1,21 @@
-"""Copies of lessons in the data folder, one for each revision: what pages show without asking the service."""
+"""Copies of lessons among our files, one for each revision: what pages show without asking the service."""
 
 from __future__ import annotations
 
 import json
 import logging
-import os
-import tempfile
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from pathlib import Path
+from datetime import datetime
 
-from services.errors import ServiceError
+from services.errors import ServiceError, StoreError
+from services.files.files import LESSONS, FileInfo, Files
 from services.kinds.lessons.copies.format import copy_json, read_copy
 from services.kinds.lessons.copies.parts import Parts
 from services.vendors.vacademy import SpokenWord, Timeline, is_video_id
 
 log = logging.getLogger(__name__)
 
-FOLDER = "lessons"
+COPY = ".json"
 SCRIPT, PARTS = "script.txt", "parts.now"
 
 
@@ -36,15 +34,15 @@ class Kept:
 
 
 class CopyStore:
-    """One folder for each lesson in it. What cannot be kept is only logged."""
+    """The copies of each lesson under its id. What cannot be reached is only logged: the service has it, too."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, files: Files) -> None:
+        self._files = files
 
     def keep(self, kept: Kept) -> None:
         """Keep this revision as the newest."""
         text = json.dumps(copy_json(kept), ensure_ascii=False)
-        self._write(kept.video_id, f"{kept.timeline.revision or 0:06}.json", text)
+        self._write(kept.video_id, f"{kept.timeline.revision or 0:06}{COPY}", text)
 
     def keep_parts(self, video_id: str, parts: Parts) -> None:
         """Keep what there is of a lesson by now."""
@@ -57,68 +55,66 @@ class CopyStore:
 
     def newest(self, video_id: str) -> Kept | None:
         """The copy that was kept last and can be read."""
-        if not is_video_id(video_id):
-            return None
-        for moment, place in sorted(_dated(self.folder / video_id), reverse=True):
+        for one in reversed(self._copies(video_id)):
+            text = self._read(one.name)
             try:
-                found = read_copy(video_id, json.loads(place.read_text(encoding="utf-8")))
-                return replace(Kept(*found), kept_at=datetime.fromtimestamp(moment / 1e9, UTC))
-            except (OSError, ValueError, KeyError, TypeError, ServiceError):
-                log.warning("the copy %s cannot be read", place.name)
+                if text is not None:
+                    return replace(Kept(*read_copy(video_id, json.loads(text))), kept_at=one.changed_at)
+            except (ValueError, KeyError, TypeError, ServiceError):
+                log.warning("the copy %s cannot be read", one.name)
         return None
 
-    def version(self, video_id: str) -> int:
-        """When something whole was kept last, in nanoseconds; 0 for never."""
-        if not is_video_id(video_id):
-            return 0
-        return max((moment for moment, _place in _dated(self.folder / video_id)), default=0)
+    def version(self, video_id: str) -> str:
+        """Another text whenever something whole was kept; empty for never."""
+        copies = self._copies(video_id)
+        return f"{copies[-1].name} {copies[-1].mark}" if copies else ""
 
     def parts(self, video_id: str) -> Parts | None:
         """What there was of a lesson when it was looked at last."""
-        text = self._read(video_id, PARTS)
-        if text is None:
+        if not is_video_id(video_id):
             return None
+        name = _name(video_id, PARTS)
         try:
+            seen = self._files.info(name)
+            text = self._read(name)
+            if seen is None or text is None:
+                return None
             said = json.loads(text)
-            seen_at = datetime.fromtimestamp((self.folder / video_id / PARTS).stat().st_mtime, UTC)
-            return Parts(str(said["stage"]), str(said["status"]), dict(said["addresses"]), seen_at)
-        except (OSError, ValueError, KeyError, TypeError):
+            return Parts(str(said["stage"]), str(said["status"]), dict(said["addresses"]), seen.changed_at)
+        except (StoreError, ValueError, KeyError, TypeError):
             return None
 
     def script(self, video_id: str) -> str | None:
         """The script as it was kept last."""
-        return self._read(video_id, SCRIPT)
+        return self._read(_name(video_id, SCRIPT)) if is_video_id(video_id) else None
 
-    def _read(self, video_id: str, name: str) -> str | None:
+    def _copies(self, video_id: str) -> list[FileInfo]:
+        """The whole copies of a lesson, the one that was kept last at the end."""
         if not is_video_id(video_id):
-            return None
+            return []
         try:
-            return (self.folder / video_id / name).read_bytes().decode("utf-8")
-        except (OSError, UnicodeDecodeError):
+            found = [one for one in self._files.list(_name(video_id, "")) if one.name.endswith(COPY)]
+        except StoreError as wrong:
+            log.warning("the copies of lesson %s cannot be looked for: %s", video_id, wrong)
+            return []
+        return sorted(found, key=lambda one: (one.changed_at, one.name))
+
+    def _read(self, name: str) -> str | None:
+        try:
+            data = self._files.get(name)
+            return None if data is None else data.decode("utf-8")
+        except (StoreError, UnicodeDecodeError) as wrong:
+            log.warning("%s cannot be read: %s", name, wrong)
             return None
 
     def _write(self, video_id: str, name: str, text: str) -> None:
         if not is_video_id(video_id):
             return
-        place = self.folder / video_id / name
         try:
-            if place.is_file() and place.read_bytes() == text.encode():
-                os.utime(place)
-                return
-            place.parent.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=place.parent, prefix=".lesson-")
-            with os.fdopen(handle, "wb") as file:
-                file.write(text.encode())
-            Path(temporary).replace(place)
-        except OSError as wrong:
-            log.warning("%s of lesson %s could not be kept: %s", name, video_id, wrong.strerror)
+            self._files.put(_name(video_id, name), text.encode())
+        except StoreError as wrong:
+            log.warning("%s of lesson %s could not be kept: %s", name, video_id, wrong)
 
 
-def _dated(folder: Path) -> list[tuple[int, Path]]:
-    found = []
-    for place in folder.glob("*.json"):
-        try:
-            found.append((place.stat().st_mtime_ns, place))
-        except OSError:
-            continue  # replaced at this very moment
-    return found
+def _name(video_id: str, name: str) -> str:
+    return f"{LESSONS}{video_id}/{name}"

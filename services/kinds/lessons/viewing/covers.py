@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from services.jobs.launch.targets import CallOnLoop
+from services.people.audit import recorded
+from services.people.persons import Person, Right
+from services.store.database import Database
 from services.vendors.vacademy import VacademyClient
 from services.vendors.vacademy.models import Thumbnails
 
@@ -35,7 +38,9 @@ class LessonCovers:
         call: CallOnLoop,
         reachable: Callable[[str], str],
         chosen: Callable[[str, str], None],
+        database: Database,
     ) -> None:
+        self._database = database
         self._client = client
         self._call = call
         self._reachable = reachable
@@ -50,13 +55,18 @@ class LessonCovers:
         """Ask which there are now."""
         self._keep(video_id, self._call(self._client(video_id).get_thumbnails(video_id)))
 
-    def choose(self, video_id: str, cover_id: str) -> None:
+    def choose(self, video_id: str, cover_id: str, person: Person) -> None:
         """Make one of them the lesson's."""
-        self._keep(video_id, self._call(self._client(video_id).choose_thumbnail(video_id, cover_id)))
+        person.must(Right.LAUNCH)
+        with recorded(self._database, actor=person.name, act="choose a cover", about=f"lesson:{video_id}"):
+            chosen = self._call(self._client(video_id).choose_thumbnail(video_id, cover_id))
+        self._keep(video_id, chosen)
 
-    def make_new(self, video_id: str) -> None:
+    def make_new(self, video_id: str, person: Person) -> None:
         """Have others made; they are there a little later. Raises Invalid while the first ones are being made."""
-        self._call(self._client(video_id).regenerate_thumbnails(video_id))
+        person.must(Right.LAUNCH)
+        with recorded(self._database, actor=person.name, act="make covers", about=f"lesson:{video_id}"):
+            self._call(self._client(video_id).regenerate_thumbnails(video_id))
         self.look(video_id)
 
     def _keep(self, video_id: str, told: Thumbnails) -> None:

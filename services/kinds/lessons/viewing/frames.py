@@ -12,6 +12,8 @@ from services.errors import Invalid, NotPossible, ServiceError, Unclear
 from services.jobs.launch.targets import CallOnLoop
 from services.jobs.preferences import Preferences
 from services.kinds.lessons.orders import WHO
+from services.people.audit import recorded
+from services.people.persons import Person, Right
 from services.store.database import Database
 from services.store.tables import utc_now
 from services.vendors.vacademy import Timeline, VacademyClient
@@ -69,6 +71,7 @@ class LessonFrames:
         changed: Callable[[str], None],
     ) -> None:
         self._kept = Preferences(database)
+        self._database = database
         self._client = client
         self._call = call
         self._changed = changed
@@ -76,26 +79,28 @@ class LessonFrames:
         self._problems: dict[str, ServiceError] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def preview(self, video_id: str, index: int, wish: str) -> Preview:
+    def preview(self, video_id: str, index: int, wish: str, person: Person) -> Preview:
         """Ask for another picture; may take a minute and a half. Kept until it is applied or discarded.
 
         Raises NotPossible without a wish, and Invalid when the service chose another frame.
         """
+        person.must(Right.LAUNCH)
         _check_wish(wish)
         return self._call(self._previewed(video_id, index, wish))
 
-    def begin_preview(self, video_id: str, index: int, wish: str, person: str) -> None:
+    def begin_preview(self, video_id: str, index: int, wish: str, person: Person) -> None:
         """Ask for another picture without waiting: it goes on when every tab is closed. Raises NotPossible.
 
         `drawing` tells that it is under way, then `kept_preview` or `problem` what came of it.
         """
+        person.must(Right.LAUNCH)
         _check_wish(wish)
         if self.drawing(video_id) is not None:
             raise NotPossible(
                 "Vacademy is drawing a frame of this lesson already.", next_step="Wait for it, then ask for this one."
             )
         self._problems.pop(video_id, None)
-        self._drawing[video_id] = Drawing(index, wish, person, utc_now())
+        self._drawing[video_id] = Drawing(index, wish, person.name, utc_now())
         self._call(self._begin(video_id, index, wish))
 
     def drawing(self, video_id: str) -> Drawing | None:
@@ -133,25 +138,30 @@ class LessonFrames:
         said = self._kept.read(_preview_name(video_id))
         return Preview(**said) if said else None
 
-    def discard(self, video_id: str) -> None:
+    def discard(self, video_id: str, person: Person) -> None:
         """Forget the preview; nothing was changed by it."""
-        self._kept.keep(_preview_name(video_id), None)
+        person.must(Right.LAUNCH)
+        self._drop(video_id)
 
-    def apply(self, video_id: str, preview: Preview, person: str) -> None:
+    def apply(self, video_id: str, preview: Preview, person: Person) -> None:
         """Write exactly the previewed HTML. Raises Invalid when the frame was changed by somebody else meanwhile."""
+        person.must(Right.LAUNCH)
         timeline = self._timeline(video_id)
         index = _place(timeline, preview.index, preview.entry_id)
         self._check(timeline, index, preview.before, preview.after)
         change = FrameChange(
-            index, preview.entry_id, preview.wish, preview.before, preview.after, person, utc_now().isoformat()
+            index, preview.entry_id, preview.wish, preview.before, preview.after, person.name, utc_now().isoformat()
         )
-        self._write(video_id, timeline, index, preview.after)
+        with recorded(self._database, actor=person.name, act="change a frame", about=f"lesson:{video_id}") as said:
+            said["frame"] = index + 1
+            self._write(video_id, timeline, index, preview.after)
         # Only now: a frame that was not written must not be undone later.
         self._kept.keep(_changes_name(video_id), [asdict(one) for one in [*self.changes(video_id), change]][-KEPT:])
-        self.discard(video_id)
+        self._drop(video_id)
 
-    def undo(self, video_id: str) -> FrameChange:
+    def undo(self, video_id: str, person: Person) -> FrameChange:
         """Put back the HTML before our last change. Raises NotPossible when there is none, and Invalid likewise."""
+        person.must(Right.LAUNCH)
         changes = self.changes(video_id)
         if not changes:
             raise NotPossible("There is no change of ours to undo.", next_step="Load the lesson again.")
@@ -159,7 +169,9 @@ class LessonFrames:
         timeline = self._timeline(video_id)
         index = _place(timeline, last.index, last.entry_id)
         self._check(timeline, index, last.after, last.before)
-        self._write(video_id, timeline, index, last.before)
+        with recorded(self._database, actor=person.name, act="undo a frame", about=f"lesson:{video_id}") as said:
+            said["frame"] = index + 1
+            self._write(video_id, timeline, index, last.before)
         self._kept.keep(_changes_name(video_id), [asdict(one) for one in changes[:-1]] or None)
         return last
 
@@ -171,6 +183,9 @@ class LessonFrames:
         """When the timeline was last written by us, undoing included."""
         said = self._kept.read(_written_name(video_id))
         return datetime.fromisoformat(said) if said else None
+
+    def _drop(self, video_id: str) -> None:
+        self._kept.keep(_preview_name(video_id), None)
 
     def _write(self, video_id: str, timeline: Timeline, index: int, html: str) -> None:
         entry_id = timeline.entries[index].id

@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 
 from services.errors import Invalid
 from services.jobs.states import ITEM_FINAL, ItemState, JobState, SubmissionState
+from services.kinds.lessons.orders import OF_FILM
 from services.store.tables import Item, Job, Submission, SubmissionBody
 from services.vendors.vacademy import LessonOrder, read_body
 
@@ -88,7 +89,7 @@ def newest(session: Session, limit: int) -> list[LessonLine]:
     """The lessons worked on last, newest first, each as its newest generation stands; MP4s are left out."""
     # Found by way of their jobs: a million items of other kinds must not be walked through for a dozen lessons.
     jobs = select(col(Job.id)).where(col(Job.kind) == KIND).order_by(col(Job.id).desc()).limit(MOST_JOBS)
-    query = _query().where(col(Item.job_id).in_(session.execute(jobs).scalars().all()), col(Item.superseded).is_(False))
+    query = _query().where(col(Item.job_id).in_(select(jobs.subquery().c.id)), col(Item.superseded).is_(False))
     found: dict[str | int, LessonLine] = {}
     for row in session.execute(query.order_by(col(Item.id).desc()).limit(limit * MOST_GENERATIONS)):
         line = _line(row)
@@ -149,7 +150,7 @@ def _line(row: Row[Any]) -> LessonLine:
         job_id=row.job_id,
         # A new lesson's id is known before the service has it, and leads nowhere until then.
         video_id=row.public_id or (row.about_id if what != "create" else None),
-        title=" ".join((values[0] if values else row.name).split())[:120] or row.label,
+        title=" ".join((values[0] if values else row.name.removesuffix(OF_FILM)).split())[:120] or row.label,
         state=row.state,
         told=row.told,
         share=row.share,

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from services.jobs.states import ITEM_FINAL, ItemState, JobState
+from services.jobs.states import ItemState, JobState
 from services.vendors.bithuman.progress import STEPS
 from tests.rigs.chaos.agents import agents_draft
 from tests.rigs.chaos.kinds import OurItem
@@ -17,14 +17,21 @@ from tests.rigs.machine.serving import PATIENCE
 
 NAMED_STEPS = tuple(word for word in STEPS if word != "done")
 PRICE = 250
-ATTEMPTS = 12
+AGENT_SECONDS = 600
+RUN_SECONDS = 5.0
+"""What an agent of so many seconds takes in the sandbox of these tests."""
+
+IN_STEP = {
+    "lip_sync": 0.7, "video": 0.44, "awaiting_face_marking": 0.34, "voice_image": 0.24, "persona": 0.14, "payment": 0.04
+}  # fmt: skip
+"""By step, the latest first: a share of the run at which an agent is within it."""
 
 
 @pytest.fixture
 def rig(tmp_path: Path) -> Iterator[KillRig]:
     """A dashboard to be killed, and a sandbox that keeps keys, in which an agent takes five seconds."""
     with kill_rigged(tmp_path, "bithuman", speed=4.0, bithuman_answer_seconds=20.0) as one:
-        one.play(profile="v2", essence_1_seconds=600)
+        one.play(profile="v2", essence_1_seconds=AGENT_SECONDS)
         yield one
 
 
@@ -41,32 +48,30 @@ def step_under_way(rig: KillRig, item: OurItem) -> str:
     return str(httpx.get(url, headers={"api-secret": "practice"}, timeout=PATIENCE).json()["data"]["current_step"])
 
 
-def killed_in(rig: KillRig, step: str) -> list[str]:
-    """Launch agents until the dashboard was killed while one was in this step; returns all their jobs."""
-    jobs: list[str] = []
-    for attempt in range(ATTEMPTS):
+def one_in_each_step(rig: KillRig) -> list[str]:
+    """Launch agents until one stands in each named step, all at the same moment; returns their jobs."""
+    rig.clock.stand()
+    jobs: dict[str, str] = {}
+    for step, middle, before in zip(IN_STEP, IN_STEP.values(), [*list(IN_STEP.values())[1:], 0.0], strict=True):
         if step == "awaiting_face_marking":
             rig.order("face_marking")
-        job = launch(rig, f"You are a tutor, killed in {step}, {attempt}")
-        jobs.append(job)
-        rig.until(lambda job=job: seen_in(rig.item(job), step), f"{step} is under way")  # type: ignore[misc]
-        rig.dashboard.kill()
-        hit = step_under_way(rig, rig.item(job)) == step
-        rig.dashboard.start()
-        if hit:
-            return jobs
-    raise AssertionError(f"no kill of {ATTEMPTS} met an agent in {step}")
-
-
-def seen_in(item: OurItem, step: str) -> bool:
-    # A busy machine may look only when a short step is over; then the next attempt has better luck.
-    reached = tuple(STEPS[one].text for one in NAMED_STEPS[NAMED_STEPS.index(step) :])
-    return item.told.startswith(reached) or item.state in ITEM_FINAL
+        job = jobs[step] = launch(rig, f"You are a tutor, killed in {step}")
+        rig.until(lambda job=job: rig.item(job).vendor_id is not None, "it is accepted")  # type: ignore[misc]
+        rig.clock.forward((middle - before) * RUN_SECONDS)
+    for step, job in jobs.items():
+        assert step_under_way(rig, rig.item(job)) == step
+        seen = STEPS[step].text
+        rig.until(lambda job=job, seen=seen: rig.item(job).told.startswith(seen), f"{step} is told")  # type: ignore[misc]
+    return list(jobs.values())
 
 
 def test_kill_9_in_every_named_step_gives_one_agent_and_one_charge_for_each_row(rig: KillRig) -> None:
+    assert set(IN_STEP) == set(NAMED_STEPS)
     rig.dashboard.start()
-    jobs = [job for step in NAMED_STEPS for job in killed_in(rig, step)]
+    jobs = one_in_each_step(rig)
+    rig.dashboard.kill()
+    rig.clock.go()
+    rig.dashboard.start()
     assert {rig.finish(job) for job in jobs} == {JobState.DONE}
     assert [one["outcome"] for one in rig.requests()] == ["made"] * len(jobs)
     assert spent(rig) == PRICE * len(jobs)

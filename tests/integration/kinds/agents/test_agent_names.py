@@ -17,6 +17,7 @@ from services.store.ids import new_id
 from services.store.tables import utc_now
 from tests.rigs.agents import AgentsRig, agents_rigged
 from tests.rigs.job_page import page_of
+from tests.rigs.people import ANA
 from tests.rigs.rig import PERSON
 
 
@@ -79,7 +80,7 @@ def test_an_id_of_history_or_of_the_account_has_to_be_agreed_to(agents: AgentsRi
     [(row_id, why)] = problems(agents, draft_id).items()
     assert (row_id, "charged again" in why) == (0, True)
     assert app.agents.names.rebuilds(app.agents.named_rows(draft_id, [0, 1])) == {0: "ADA"}
-    app.agents.agree_to_rebuild(draft_id, ["ADA"])
+    app.agents.agree_to_rebuild(draft_id, ["ADA"], ANA)
     assert problems(agents, draft_id) == {}
     copy = app.drafts.copy(person=PERSON, draft_id=draft_id)
     assert agreed_to(app.drafts.get(copy).settings) == frozenset()
@@ -89,7 +90,7 @@ def test_an_agreed_rebuild_is_a_build_of_its_own_and_is_charged_once(agents: Age
     before = agents.launch(named("ada"))
     agents.rig.finish(before)
     draft_id = agents.draft(named("ada", who="You are somebody else"))
-    agents.app.agents.agree_to_rebuild(draft_id, ["ada"])
+    agents.app.agents.agree_to_rebuild(draft_id, ["ada"], ANA)
     job_id = agents.rig.launch(draft_id)
     assert agents.rig.finish(job_id) == JobState.DONE
     assert [one["outcome"] for one in agents.made()] == ["made", "rebuilt"]

@@ -11,6 +11,7 @@ from services.jobs.kind import Replaying
 from services.jobs.states import JOB_FINAL, Cause, ItemState, JobState, SubmissionState
 from tests.rigs.agents import AgentsRig, agents_rigged, tutors
 from tests.rigs.job_page import page_of
+from tests.rigs.people import ANA
 from tests.rigs.rig import PERSON
 
 
@@ -49,14 +50,17 @@ def test_only_ready_ends_the_wait(agents: AgentsRig, word: str) -> None:
 
 
 def test_an_essence_2_build_of_two_hours_is_never_failed(agents: AgentsRig) -> None:
-    """Two hours of the service are three seconds here."""
+    """Two hours of the service are three seconds here, and stand still until the build was seen."""
     agents.play(essence_2_seconds=7200, clock=48)
+    agents.rig.clock.stand()
     job_id = agents.launch(tutors(1), model="essence-2")
     seen: set[str] = set()
 
     def over() -> bool:
         [item] = agents.rig.items(job_id)
         seen.add(item.state)
+        if item.state == ItemState.RENDERING:
+            agents.rig.clock.go()
         return agents.rig.state(job_id) in JOB_FINAL
 
     agents.rig.until(over, "the long build ends")
@@ -68,6 +72,7 @@ def test_an_essence_2_build_of_two_hours_is_never_failed(agents: AgentsRig) -> N
 def test_at_most_two_essence_2_are_under_way_whatever_they_are_called(agents: AgentsRig) -> None:
     """A third one would be accepted and then fail; so none fails exactly when there never was a third."""
     agents.play(essence_2_seconds=900)
+    agents.rig.clock.stand()
     models = ["essence-2", "essence-2-max", "auto", "essence-2", "Essence 2"]
     rows = [{**row, "model": model} for row, model in zip(tutors(5), models, strict=True)]
     job_id = agents.launch(rows)
@@ -75,6 +80,8 @@ def test_at_most_two_essence_2_are_under_way_whatever_they_are_called(agents: Ag
 
     def over() -> bool:
         reasons.update(one.wait_reason for one in agents.submissions(job_id))
+        if any("free place" in reason for reason in reasons):
+            agents.rig.clock.go()
         return agents.rig.state(job_id) in JOB_FINAL
 
     agents.rig.until(over, "all five are made")
@@ -99,6 +106,8 @@ UNCLEAR = [
 
 @pytest.mark.parametrize("fault", UNCLEAR)
 def test_an_unclear_answer_is_settled_by_a_replay_where_keys_are_kept(agents: AgentsRig, fault: str) -> None:
+    if fault == "slow_answer":
+        agents.rig.hurry()
     agents.order(fault)
     job_id = agents.launch(tutors(1))
     assert agents.rig.finish(job_id) == JobState.DONE
@@ -113,7 +122,7 @@ def test_lost_answer_then_restart_gives_one_agent_and_one_charge(agents: AgentsR
     job_id = agents.launch(tutors(1))
     agents.rig.until(lambda: len(agents.made()) == 1, "the request has arrived")
     agents.rig.stop()
-    agents.rig.start(bithuman_answer_seconds=2.0)
+    agents.rig.start()
     assert agents.rig.finish(job_id) == JobState.DONE
     assert [one["outcome"] for one in agents.requests()] == ["made", "replayed"]
     assert agents.spent() == 250
@@ -182,16 +191,21 @@ def test_a_wrong_secret_stops_at_once_and_resume_sends_once(agents: AgentsRig) -
     assert len(agents.made()) == 1
 
 
+def still_ordered(agents: AgentsRig) -> bool:
+    """Whether a fault that was ordered has not struck yet."""
+    return any(known["ordered"] for known in agents.rig.control("GET", "/faults")["faults"])
+
+
 def test_looking_stops_when_every_look_is_refused_for_minutes_and_goes_on_when_resumed(agents: AgentsRig) -> None:
     agents.play(essence_1_seconds=6000)
     job_id = agents.launch(tutors(3))
     agents.rig.until(lambda: len(agents.made()) == 3, "all are accepted")
     agents.order("read_401", operation="agent/status", times=2)
-    agents.rig.until(lambda: not agents.rig.control("GET", "/faults?service=bithuman").get("orders"), "both struck")
+    agents.rig.until(lambda: not still_ordered(agents), "both struck")
     assert agents.rig.state(job_id) == JobState.RUNNING
     agents.order("read_401", operation="agent/status", times=100_000)
     agents.rig.until(lambda: agents.rig.state(job_id) == JobState.PAUSED, "the job pauses")
-    agents.app.practice.clear_faults("bithuman")
+    agents.app.practice.clear_faults("bithuman", ANA)
     agents.rig.app.controls.resume(job_id, PERSON)
     assert agents.rig.finish(job_id) == JobState.DONE
 
@@ -293,14 +307,18 @@ def test_the_quote_is_bithumans_own_price_against_the_balance(agents: AgentsRig)
 def test_a_small_accounts_rate_never_pauses_a_table_and_the_waiting_say_why(agents: AgentsRig) -> None:
     """Thirty at once and then one every two seconds: what the contract gives a Pro account.
 
-    Four are on their way at once, so of the six beyond the thirty two are still here when the first is refused.
+    Four are on their way at once, so of the six beyond the thirty two are still here when the first is refused. Until
+    then the minute of the service stands still, or a busy machine would send them as slowly as it allows.
     """
+    agents.rig.clock.stand()
     agents.play(rate_limits="on", plan="pro", starting_credits=1_000_000)
     job_id = agents.launch(tutors(36))
     reasons: set[str] = set()
 
     def over() -> bool:
         reasons.update(one.wait_reason for one in agents.submissions(job_id))
+        if any("asked us to wait" in reason for reason in reasons):
+            agents.rig.clock.go()
         return agents.rig.state(job_id) in {*JOB_FINAL, JobState.PAUSED}
 
     agents.rig.until(over, "all are made")

@@ -20,6 +20,7 @@ from services.kinds.campaigns.desk import BackgroundDesk
 from services.recipients import Source
 from services.store.tables import Submission, SubmissionBody
 from tests.rigs.job_page import page_of
+from tests.rigs.people import ANA, named
 from tests.ui.jobs.job_stage import CAMPAIGN, answer, idle_app, move, stand
 
 NAMES = ["Ana", "Ben", "Ana", "Zoë", "", "Mei", "Ana"]
@@ -66,14 +67,14 @@ class Sheet:
         ]
         lines = ["film,name,site", *(f"{one.film},{one.name},{one.site}" for one in self.people)]
         drafts = self.app.drafts
-        self.draft = drafts.create(kind="campaign", person="Mara", name="Spring")
-        drafts.put_file(self.draft, "\n".join(lines).encode(), "people.csv", "Mara")
-        drafts.set_target(self.draft, CAMPAIGN)
-        drafts.set_variables(self.draft, ["name"], ["name"])
+        self.draft = drafts.create(kind="campaign", person=named("Mara"), name="Spring")
+        drafts.put_file(self.draft, "\n".join(lines).encode(), "people.csv", named("Mara"))
+        drafts.set_target(self.draft, CAMPAIGN, ANA)
+        drafts.set_variables(self.draft, ["name"], ANA, ["name"])
         for name, column in ((FIRST, "site"), (SECOND, "film")):
-            BackgroundDesk(self.app.database).add(self.draft)
-            drafts.set_source(self.draft, name, Source("column", column))
-        BackgroundDesk(self.app.database).change(self.draft, FIRST, kind="site")
+            BackgroundDesk(self.app.drafts).add(self.draft, ANA)
+            drafts.set_source(self.draft, name, Source("column", column), ANA)
+        BackgroundDesk(self.app.drafts).change(self.draft, FIRST, ANA, kind="site")
 
     def expected(self, rows: list[int]) -> Sent:
         """What these rows should say."""
@@ -104,37 +105,40 @@ MOVES = st.lists(
 
 def act(sheet: Sheet, move_: str, row: int) -> None:
     """Do one thing to the draft, and the same by hand."""
-    drafts, desk, person = sheet.app.drafts, BackgroundDesk(sheet.app.database), sheet.people[row]
+    drafts, desk, person = sheet.app.drafts, BackgroundDesk(sheet.app.drafts), sheet.people[row]
     if move_ in {"hold", "drop"}:
-        drafts.mark_rows(sheet.draft, [row], "held" if move_ == "hold" else "dropped", "no", "Mara")
+        drafts.mark_rows(sheet.draft, [row], "held" if move_ == "hold" else "dropped", "no", named("Mara"))
         person.gone = True
     elif move_ == "unmark":
-        drafts.unmark_rows(sheet.draft, [row])
+        drafts.unmark_rows(sheet.draft, [row], ANA)
         person.gone = False
     elif move_.startswith(("edit", "clear")):
         column = move_.split()[1]
         address = "" if move_.startswith("clear") else f"https://new-{next(_numbers)}.example.com/"
-        drafts.edit_cells(sheet.draft, {(row, column): address}, "Mara")
+        drafts.edit_cells(sheet.draft, {(row, column): address}, named("Mara"))
         setattr(person, column, address)
     elif move_ == "undo":
-        drafts.edit_cells(sheet.draft, {(row, "site"): "https://never.example.com"}, "Mara")
-        drafts.undo_last(sheet.draft)
+        drafts.edit_cells(sheet.draft, {(row, "site"): "https://never.example.com"}, named("Mara"))
+        drafts.undo_last(sheet.draft, ANA)
     elif move_ == "swap segments":
-        desk.swap(sheet.draft, FIRST, 1 if row % 2 else -1)
+        desk.swap(sheet.draft, FIRST, 1 if row % 2 else -1, ANA)
     elif move_ == "rename and back":
-        desk.rename(sheet.draft, SECOND, "Film")
-        desk.rename(sheet.draft, "Film", SECOND)
+        desk.rename(sheet.draft, SECOND, "Film", ANA)
+        desk.rename(sheet.draft, "Film", SECOND, ANA)
     elif move_ == "copy":
-        sheet.draft = drafts.copy(person="Mara", draft_id=sheet.draft)
+        sheet.draft = drafts.copy(person=named("Mara"), draft_id=sheet.draft)
     elif move_ == "more variables":
-        drafts.set_variables(sheet.draft, ["site", "name"], ["name", "site", FIRST, SECOND])
-        drafts.set_variables(sheet.draft, ["name"], ["name", FIRST, SECOND])
+        drafts.set_variables(sheet.draft, ["site", "name"], ANA, ["name", "site", FIRST, SECOND])
+        drafts.set_variables(sheet.draft, ["name"], ANA, ["name", FIRST, SECOND])
     else:
-        drafts.set_reading(sheet.draft)
+        drafts.set_reading(sheet.draft, ANA)
 
 
 @settings(
-    max_examples=30, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=30,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 # Without shrinking, which would take minutes and find nothing that the moves do not say already.
 @given(order=st.permutations(range(len(NAMES))), moves=MOVES, sample=st.sets(ROW), failed=st.sets(ROW))
@@ -158,7 +162,7 @@ def test_assets_stay_with_their_row_through_every_move_sample_and_retry(
     for row in going:
         proof = {line.variable: line.value for line in app.quotes.proof(sheet.draft, row)}
         assert (proof["name"], proof[FIRST], proof[SECOND]) == sheet.expected([row])[0]
-    job = app.launches.launch(sheet.draft, app.quotes.quote(sheet.draft).fingerprint, "Mara")
+    job = app.launches.launch(sheet.draft, app.quotes.quote(sheet.draft).fingerprint, named("Mara"))
     again = sorted(failed & set(going))
     if again:
         retry(app, job, again)
@@ -171,7 +175,7 @@ def retry(app: App, job: str, rows: list[int]) -> None:
     move(app, job, rows, "failed", message="no", word="failed", cause="making")
     stand(app, job, "failed")
     items = [one.id for one in page_of(app.views, job).items.lines if one.row_id in rows]
-    app.retries.retry(job, items, app.retries.quote(job, items).fingerprint, "Mara")
+    app.retries.retry(job, items, app.retries.quote(job, items).fingerprint, named("Mara"))
 
 
 def bodies(app: App, job: str) -> list[bytes]:

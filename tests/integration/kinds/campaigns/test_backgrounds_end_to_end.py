@@ -14,6 +14,8 @@ from services.jobs.states import JobState
 from services.kinds.campaigns.desk import BackgroundDesk
 from services.recipients import Source
 from services.sandbox.media.scene import tone_of
+from tests.rigs.machine.serving import PATIENCE
+from tests.rigs.people import ANA
 from tests.rigs.rig import PERSON, Rig, rigged
 
 # Two namesakes: nothing that the service says again tells which of them a film is of.
@@ -40,20 +42,20 @@ def draft(rig: Rig, target_type: str = "campaign", number: int = 0) -> str:
     app = rig.app
     rows = [{**row, "site": f"{row['site']}{number}"} for row in ROWS]
     draft_id = rig.draft(rows, target_type=target_type)
-    app.drafts.set_variables(draft_id, ["name"])
+    app.drafts.set_variables(draft_id, ["name"], ANA)
     for column, kind in (("site", "site"), ("film", "link")):
-        name = BackgroundDesk(app.database).add(draft_id)
-        app.drafts.set_source(draft_id, name, Source("column", column))
-        BackgroundDesk(app.database).change(draft_id, name, kind=kind)
-    BackgroundDesk(app.database).change(draft_id, "Background 1", end=1.5)
-    BackgroundDesk(app.database).change(draft_id, "Background 2", start=1.5, position="top-right")
+        name = BackgroundDesk(app.drafts).add(draft_id, ANA)
+        app.drafts.set_source(draft_id, name, Source("column", column), ANA)
+        BackgroundDesk(app.drafts).change(draft_id, name, ANA, kind=kind)
+    BackgroundDesk(app.drafts).change(draft_id, "Background 1", ANA, end=1.5)
+    BackgroundDesk(app.drafts).change(draft_id, "Background 2", ANA, start=1.5, position="top-right")
     return draft_id
 
 
 def shown(url: str | None) -> tuple[Sequence[int], Sequence[int]]:
     """The colour at the left edge of a film, where no speaker stands: in its first second, and in its third."""
     assert url is not None
-    with av.open(io.BytesIO(httpx.get(url, timeout=30).content), "r") as container:
+    with av.open(io.BytesIO(httpx.get(url, timeout=PATIENCE).content), "r") as container:
         frames = [frame.to_ndarray(format="rgb24")[200, 20].tolist() for frame in container.decode(video=0)]
     return frames[12], frames[60]
 
@@ -65,8 +67,8 @@ def alike(one: Sequence[int], other: Sequence[int]) -> bool:
 def still(rig: Rig, url: str | None) -> Sequence[int]:
     """The same of a film's still picture, which is of its second second and may come a little later."""
     address = (url or "").removesuffix("mp4") + "jpg"
-    rig.until(lambda: httpx.get(address, timeout=30).status_code == 200, f"{address} is there")
-    with Image.open(io.BytesIO(httpx.get(address, timeout=30).content)) as picture:
+    rig.until(lambda: httpx.get(address, timeout=PATIENCE).status_code == 200, f"{address} is there")
+    with Image.open(io.BytesIO(httpx.get(address, timeout=PATIENCE).content)) as picture:
         seen = picture.convert("RGB").getpixel((20, 200))
     assert isinstance(seen, tuple)
     return [int(part) for part in seen]

@@ -9,6 +9,7 @@ from services.jobs.states import JOB_FINAL, ItemState, JobState, SubmissionState
 from services.kinds.lessons.progress import CANCELLED
 from tests.rigs.job_page import page_of
 from tests.rigs.lessons import LessonsRig, only, unknown
+from tests.rigs.people import ANA
 from tests.rigs.rig import PERSON
 
 
@@ -42,7 +43,7 @@ def test_an_mp4_is_ordered_once_and_marked_when_frames_change_after_it(lessons: 
     assert (only(lessons, film).url or "").endswith("output.mp4")
     assert (desk.shown(video_id).film or "").endswith("output.mp4")
     assert not desk.film_is_old(video_id)
-    desk.frames.apply(video_id, desk.frames.preview(video_id, 1, "brighter"), PERSON)
+    desk.frames.apply(video_id, desk.frames.preview(video_id, 1, "brighter", ANA), PERSON)
     assert desk.film_is_old(video_id)
 
 
@@ -69,16 +70,16 @@ def test_a_frame_is_previewed_applied_and_undone(lessons: LessonsRig) -> None:
     lessons.rig.finish(job_id)
     video_id = only(lessons, job_id).vendor_id or ""
     before = [entry.html for entry in desk.playable(video_id).timeline.entries]
-    preview = desk.frames.preview(video_id, 2, "brighter")
+    preview = desk.frames.preview(video_id, 2, "brighter", ANA)
     assert desk.frames.kept_preview(video_id) == preview
     assert [entry.html for entry in desk.playable(video_id).timeline.entries] == before
     desk.frames.apply(video_id, preview, PERSON)
     assert desk.frames.kept_preview(video_id) is None
     assert desk.playable(video_id).timeline.entries[2].html == preview.after
-    desk.frames.undo(video_id)
+    desk.frames.undo(video_id, ANA)
     assert [entry.html for entry in desk.playable(video_id).timeline.entries] == before
     with pytest.raises(NotPossible):
-        desk.frames.undo(video_id)
+        desk.frames.undo(video_id, ANA)
 
 
 def test_a_conflict_saves_nothing_keeps_the_preview_and_is_explained(lessons: LessonsRig) -> None:
@@ -86,7 +87,7 @@ def test_a_conflict_saves_nothing_keeps_the_preview_and_is_explained(lessons: Le
     job_id = lessons.launch(["Rain"])
     lessons.rig.finish(job_id)
     video_id = only(lessons, job_id).vendor_id or ""
-    preview = desk.frames.preview(video_id, 0, "brighter")
+    preview = desk.frames.preview(video_id, 0, "brighter", ANA)
     lessons.order("update_conflict")
     with pytest.raises(Invalid, match="Somebody else") as caught:
         desk.frames.apply(video_id, preview, PERSON)
@@ -112,13 +113,13 @@ def test_a_kept_copy_plays_when_the_service_does_not_answer(lessons: LessonsRig)
 
 def test_a_key_is_shown_once_listed_masked_and_revoked(lessons: LessonsRig) -> None:
     keys = lessons.rig.app.lessons.keys
-    full = keys.create("Lessons")
-    (line,) = keys.list()
+    full = keys.create("Lessons", ANA)
+    (line,) = keys.list(ANA)
     assert full.startswith("vac_live_")
     assert full not in line.masked
     assert not line.may_be_ours
-    keys.revoke(line.id)
-    assert keys.list() == []
+    keys.revoke(line.id, ANA)
+    assert keys.list(ANA) == []
 
 
 def test_what_a_lesson_costs_is_asked_for_free(lessons: LessonsRig) -> None:
@@ -198,7 +199,8 @@ def test_a_lesson_is_stopped_with_its_credits_given_back_and_the_person_named(le
     (made,) = lessons.accepted()
     assert made["refunded_credits"] == made["charged_credits"] > 0
     assert any(
-        one.actor == PERSON and "stopped" in one.verb for one in page_of(lessons.rig.app.views, job_id).events.lines
+        one.actor == PERSON.name and "stopped" in one.verb
+        for one in page_of(lessons.rig.app.views, job_id).events.lines
     )
 
 
@@ -235,13 +237,15 @@ def test_a_preview_goes_on_by_itself_and_a_failed_one_is_explained(lessons: Less
     job_id = lessons.launch(["Rain"])
     lessons.rig.finish(job_id)
     video_id = only(lessons, job_id).vendor_id or ""
-    lessons.order("regenerate_slow", params={"seconds": 0.3})
+    lessons.rig.clock.stand()
+    lessons.order("regenerate_slow")
     desk.frames.begin_preview(video_id, 1, "brighter", PERSON)
     drawing = desk.frames.drawing(video_id)
     assert drawing is not None
     assert (drawing.index, drawing.wish) == (1, "brighter")
     with pytest.raises(NotPossible, match="already"):
         desk.frames.begin_preview(video_id, 2, "darker", PERSON)
+    lessons.rig.clock.go()
     lessons.rig.until(lambda: desk.frames.drawing(video_id) is None, "it is drawn")
     kept = desk.frames.kept_preview(video_id)
     assert kept is not None

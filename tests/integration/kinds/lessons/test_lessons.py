@@ -9,7 +9,7 @@ from services.errors import NotPossible
 from services.jobs.states import ItemState, JobState, SubmissionState
 from services.kinds.lessons.progress import DOING, NO_FILM, STALLED
 from tests.rigs.job_page import page_of
-from tests.rigs.lessons import LessonsRig, moment_of, most_at_once, only, topics, unknown
+from tests.rigs.lessons import LessonsRig, moment_of, most_at_once, only, stage_under_way, topics, unknown
 from tests.rigs.machine.serving import PATIENCE
 from tests.rigs.rig import PERSON
 
@@ -94,13 +94,15 @@ def test_other_eras_of_the_server_are_followed_too(lessons: LessonsRig, profile:
 
 @pytest.mark.parametrize("stage", ["SCRIPT", "TTS", "WORDS", "HTML"])
 def test_a_stop_in_each_stage_leaves_one_post_and_a_lesson_that_ends_right(lessons: LessonsRig, stage: str) -> None:
-    lessons.settings(pace=8.0)
+    lessons.rig.clock.stand()
     job_id = lessons.launch(["Rain"])
-    # A busy machine may look only after a short stage is over; then it stops in the next one.
-    reached = tuple(DOING[one] for one in STAGES[STAGES.index(stage) :])
-    lessons.rig.until(lambda: only(lessons, job_id).told.startswith(reached), DOING[stage])
+    lessons.rig.until(lambda: only(lessons, job_id).vendor_id is not None, "it is accepted")
+    sandbox, made = f"http://127.0.0.1:{lessons.rig.port}/sandbox", only(lessons, job_id).vendor_id
+    lessons.rig.clock.forward_until(lambda: stage_under_way(sandbox, made) == stage, f"{stage} is under way", 0.005)
+    lessons.rig.until(lambda: only(lessons, job_id).told.startswith(DOING[stage]), DOING[stage])
     lessons.rig.stop()
-    lessons.rig.start(sandbox_speed=50.0, vacademy_answer_seconds=2.0)
+    lessons.rig.clock.go()
+    lessons.rig.start()
     assert lessons.rig.finish(job_id) == JobState.DONE
     assert len(lessons.paid()) == 1
 
@@ -110,7 +112,7 @@ def test_a_stop_before_the_answer_leaves_one_post_and_is_settled_by_the_status(l
     job_id = lessons.launch(["Rain"])
     lessons.rig.until(lambda: len(lessons.paid()) == 1, "the request has left")
     lessons.rig.stop()
-    lessons.rig.start(sandbox_speed=50.0, vacademy_answer_seconds=2.0)
+    lessons.rig.start()
     assert lessons.rig.finish(job_id) == JobState.DONE
     assert len(lessons.paid()) == 1
     (submission,) = page_of(lessons.rig.app.views, job_id).requests
@@ -219,6 +221,7 @@ def test_a_lesson_that_never_arrived_stays_unclear_until_a_person_says_so(lesson
 
 
 def test_a_run_that_stopped_moving_is_marked_stalled_and_not_failed(lessons: LessonsRig) -> None:
+    lessons.rig.hurry()
     lessons.settings(stalled_seconds=10.0)
     lessons.order("run_sticks")
     job_id = lessons.launch(["Rain"])

@@ -9,7 +9,8 @@ import httpx
 
 from services.sandbox.bhuman import seed
 from tests.rigs.machine.serving import PATIENCE
-from tests.rigs.sandbox_server import until
+from tests.rigs.machine.waiting import until
+from tests.rigs.servers.clock import SandboxClock
 
 STUDIO = "/bhuman/studio/api/ai_studio"
 CAMPAIGN = seed.CAMPAIGNS[0].id
@@ -42,6 +43,10 @@ class Caller:
         assert answer.status_code == 200, answer.text
         ids: list[str] = answer.json()["result"]
         return ids
+
+    @property
+    def clock(self) -> SandboxClock:
+        return SandboxClock(lambda method, path, body: self.http.request(method, f"/_control{path}", json=body))
 
     def order(self, name: str, **more: Any) -> None:
         answer = self.http.post("/_control/faults", json={"service": "bhuman", "name": name, **more})

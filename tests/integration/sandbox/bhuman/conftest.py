@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.integration.sandbox.bhuman.client import Caller
-from tests.rigs.sandbox_server import Inbox, Receiver, playing, serving
+from tests.rigs.servers.sandbox_server import Inbox, Receiver, playing, serving
 
 
 @pytest.fixture(scope="session")

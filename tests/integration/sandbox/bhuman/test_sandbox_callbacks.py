@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 
 from services.sandbox.bhuman import seed
 from services.sandbox.bhuman.fault_callbacks import CALLBACKS
 from tests.integration.sandbox.bhuman.client import INSTANCE, Caller
-from tests.rigs.sandbox_server import Inbox, until
+from tests.rigs.machine.waiting import until
+from tests.rigs.servers.sandbox_server import Inbox
 
 MEDIA = {"url", "thumbnail", "gif"}
 SPELLINGS = {
@@ -35,6 +37,14 @@ def about(name: str) -> Callable[[Check], Check]:
 def _all_delivered(box: Caller) -> bool:
     log = box.http.get("/_control/deliveries").json()["deliveries"]
     return all(each["state"] == "sent" and each["http_status"] == 200 for each in log)
+
+
+def _forward_to_the_next(box: Caller) -> None:
+    """Let time pass until the next callback is due."""
+    log = box.http.get("/_control/deliveries").json()["deliveries"]
+    due = min(datetime.fromisoformat(each["due_at"]) for each in log if each["state"] == "due")
+    now = datetime.fromisoformat(box.http.get("/_control/clock").json()["now"])
+    box.clock.forward(max(0.0, (due - now).total_seconds()) + 0.01)
 
 
 def test_each_video_calls_back_once_with_all_its_media(box: Caller, inbox: Inbox) -> None:
@@ -103,10 +113,12 @@ def test_samples_call_back_without_a_campaign(box: Caller, inbox: Inbox) -> None
 
 
 def test_whatsapp_campaign_announces_its_derivative_in_october(box: Caller, inbox: Inbox) -> None:
-    box.set(profile="oct2026")
+    box.set(profile="oct2026", whatsapp_delay_seconds=6000)
     campaign = next(each for each in seed.CAMPAIGNS if each.whatsapp)
     body = {"campaign_id": campaign.id, "variables": ["a"], "names": [["Ana"]], "callback_url": inbox.url}
     (video_id,) = box.post("pipeline/campaign", body).json()["result"]
+    inbox.wait_for(1)
+    _forward_to_the_next(box)
     done, ready = inbox.wait_for(2)
     assert done["status"] == "succeeded"
     assert ready == {
@@ -136,25 +148,32 @@ def _(box: Caller, inbox: Inbox) -> None:
 
 @about("callback_late")
 def _(box: Caller, inbox: Inbox) -> None:
-    box.order("callback_late", params={"count": 1, "seconds": 0.4})
+    box.order("callback_late", params={"count": 1, "seconds": 60})
     late, prompt = box.ids([["Ana"], ["Bo"]], inbox.url)
     assert box.finished(late)["status"] == "succeeded"
+    assert [body["id"] for body in inbox.wait_for(1)] == [prompt]
+    box.clock.forward(60)
     assert [body["id"] for body in inbox.wait_for(2)] == [prompt, late]
 
 
 @about("callback_out_of_order")
 def _(box: Caller, inbox: Inbox) -> None:
-    box.order("callback_out_of_order", params={"seconds": 0.3})
+    box.order("callback_out_of_order", params={"seconds": 60})
     box.ids([["Ana"]], inbox.url)
+    inbox.wait_for(1)
+    box.clock.forward(60)
     assert [body["status"] for body in inbox.wait_for(2)] == ["succeeded", "processing"]
     assert inbox.bodies[1]["url"] is None
 
 
 @about("callback_processing")
 def _(box: Caller, inbox: Inbox) -> None:
-    box.set(speed=2.0)
+    box.set(render_seconds=6000)
     box.order("callback_processing")
     box.ids([["Ana"]], inbox.url)
+    for count in (1, 2):
+        _forward_to_the_next(box)
+        inbox.wait_for(count)
     assert [body["status"] for body in inbox.wait_for(2)] == ["processing", "succeeded"]
 
 
@@ -178,16 +197,20 @@ def _(box: Caller, inbox: Inbox) -> None:
 
 @about("callback_contradictory")
 def _(box: Caller, inbox: Inbox) -> None:
-    box.order("callback_contradictory", params={"seconds": 0.3})
+    box.order("callback_contradictory", params={"seconds": 60})
     (video_id,) = box.ids([["Ana"]], inbox.url)
+    inbox.wait_for(1)
+    box.clock.forward(60)
     assert [body["status"] for body in inbox.wait_for(2)] == ["succeeded", "failed"]
     assert box.video(video_id)["status"] == "succeeded"
 
 
 @about("callback_unknown_id")
 def _(box: Caller, inbox: Inbox) -> None:
-    box.order("callback_unknown_id", params={"seconds": 0.3})
+    box.order("callback_unknown_id", params={"seconds": 60})
     (video_id,) = box.ids([["Ana"]], inbox.url)
+    inbox.wait_for(1)
+    box.clock.forward(60)
     told, strange = (body["id"] for body in inbox.wait_for(2))
     assert told == video_id
     assert box.studio("generated_video_by_id", id=strange).status_code == 404
@@ -203,8 +226,10 @@ def _(box: Caller, inbox: Inbox) -> None:
 
 @about("callback_whatsapp_ready")
 def _(box: Caller, inbox: Inbox) -> None:
-    box.order("callback_whatsapp_ready", params={"seconds": 0.3})
+    box.order("callback_whatsapp_ready", params={"seconds": 60})
     (video_id,) = box.ids([["Ana"]], inbox.url)
+    inbox.wait_for(1)
+    box.clock.forward(60)
     _, ready = inbox.wait_for(2)
     assert (ready["event"], ready["id"], "status" in ready, "url" in ready) == (
         "whatsapp.ready",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from services.sandbox.media import fonts
 from services.sandbox.media.card import Card, Drawing
 from services.sandbox.media.encoding import write_jpeg
 from services.sandbox.media.lettering import fitted, width
+from services.sandbox.media.library import MediaLibrary
 from services.sandbox.media.scene import tone_of
 from tests.integration.sandbox.bhuman.client import Caller
 
@@ -94,6 +96,20 @@ def test_media_do_not_exist_before_the_render_is_done_or_when_it_failed(box: Cal
     for path in (f"assets/{video_id}.mp4", f"assets/{video_id}.jpg", f"assets/{video_id}.gif", f"videos/{video_id}"):
         assert box.http.get(f"/bhuman/{path}").status_code == 404
     assert box.http.get(f"/bhuman/assets/{video_id}.exe").status_code == 404
+
+
+def test_what_is_forgotten_while_it_is_drawn_is_drawn_anew(tmp_path: Path) -> None:
+    library, drawn = MediaLibrary(tmp_path), list[str]()
+
+    def make(target: Path) -> None:
+        drawn.append(target.name)
+        target.write_text("a picture")
+        if len(drawn) == 1:
+            library.clear()
+
+    assert asyncio.run(library.made("ab.jpg", make)).read_text() == "a picture"
+    assert len(drawn) == 2
+    library.close()
 
 
 def test_different_values_give_different_pictures() -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.integration.sandbox.bhuman.client import INSTANCE, Caller
-from tests.rigs.sandbox_server import playing
+from tests.rigs.machine.waiting import until
+from tests.rigs.servers.sandbox_server import playing
 
 MIX = ["rate_limited", "error_500_before", "unavailable_503", "list_500"]
 
@@ -158,3 +162,43 @@ def test_ledger_can_be_narrowed(box: Caller) -> None:
     assert box.ledger(service="nobody")["totals"]["requests"] == 0
     assert box.http.get("/_control/ledger", params={"since": "yesterday"}).status_code == 400
     assert len({request["body_sha256"] for request in (first, second, third)}) == 3
+
+
+def test_the_clock_stands_moves_on_and_goes_again_from_where_it_stood(box: Caller) -> None:
+    def clock(**wanted: object) -> dict[str, Any]:
+        told: dict[str, Any] = box.http.post("/_control/clock", json=wanted).json()
+        return told
+
+    stood = clock(stands=True)
+    (video_id,) = box.ids([["Ana"]])
+    assert clock() == stood
+    assert box.video(video_id)["status"] == "queued"
+    moved = clock(forward=3600)
+    assert datetime.fromisoformat(moved["now"]) - datetime.fromisoformat(stood["now"]) == timedelta(hours=1)
+    assert box.video(video_id)["status"] == "succeeded"
+    gone = clock(stands=False)
+    assert not gone["stands"]
+    ahead = datetime.fromisoformat(gone["now"]) - datetime.now(UTC)
+    assert timedelta(minutes=55) < ahead < timedelta(hours=1)
+
+
+def test_what_answers_slowly_answers_when_so_much_of_its_time_has_passed(box: Caller) -> None:
+    asked = {"slow_then_fine": lambda: box.submit([["Ana"]]), "read_slow": lambda: box.studio("campaigns")}
+    for fault, ask in asked.items():
+        box.order(fault, params={"seconds": 600})
+        box.clock.stand()
+        with ThreadPoolExecutor() as pool:
+            asking = pool.submit(ask)
+            until(lambda: not any(one["ordered"] for one in box.http.get("/_control/faults").json()["faults"]))
+            box.clock.forward(599)
+            assert not asking.done()
+            box.clock.forward_until(asking.done, "it answers", 1.0)
+            assert asking.result().status_code == 200
+        box.clock.go()
+
+
+@pytest.mark.parametrize("wrong", [{"forward": -1}, {"forward": "soon"}, {"forward": 1e300}, {"back": 1}, [1], None])
+def test_no_time_of_the_sandbox_comes_back(box: Caller, wrong: object) -> None:
+    before = box.http.get("/_control/clock").json()["now"]
+    assert box.http.post("/_control/clock", json=wrong).status_code == 400
+    assert box.http.get("/_control/clock").json()["now"] >= before

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.integration.sandbox.bhuman.client import CAMPAIGN, INSTANCE, KEY, USER, Caller
-from tests.rigs.sandbox_server import Inbox
+from tests.rigs.servers.sandbox_server import Inbox
 
 LISTS: list[tuple[str, dict[str, Any]]] = [
     ("video_instances", {"page": 0, "size": 10}),

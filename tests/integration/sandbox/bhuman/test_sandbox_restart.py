@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -22,16 +21,11 @@ from starlette.routing import Mount
 
 from services.sandbox import Sandbox
 from tests.integration.sandbox.bhuman.client import Caller
-from tests.rigs.sandbox_server import Inbox, Receiver, playing, serving, serving_later, until
+from tests.rigs.machine.processes import free_port
+from tests.rigs.machine.waiting import until
+from tests.rigs.servers.sandbox_server import Inbox, Receiver, playing, serving, serving_later
 
 PROJECT = Path(__file__).parents[4]
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @contextmanager
@@ -67,8 +61,10 @@ def _is_up(box: Caller) -> bool:
 
 
 def test_kill_9_loses_no_row_no_order_no_setting_and_no_callback(tmp_path: Path, inbox: Inbox) -> None:
-    port = _free_port()
+    port = free_port()
     with _alone(tmp_path, port, 1.0) as (box, _):
+        # Time stands until the kill, so that everything is under way then.
+        box.clock.stand()
         box.set(render_seconds=1.2)
         box.order("rate_limited", after=1)
         ids = box.ids([["Ana"], ["Bo"]], f"{inbox.url}?token=t")

@@ -12,7 +12,7 @@ import pytest
 from services.sandbox.bhuman.fault_answers import ANSWERS
 from services.sandbox.bhuman.fault_rows import ROWS
 from tests.integration.sandbox.bhuman.client import CAMPAIGN, Caller
-from tests.rigs.sandbox_server import until
+from tests.rigs.machine.waiting import until
 
 NAMES = [["Ana"], ["Bo"], ["Chloé"], ["Dai"]]
 TESTS: dict[str, Callable[[Caller], None]] = {}
@@ -248,10 +248,11 @@ def _(box: Caller) -> None:
 @about("succeeded_before_media")
 def _(box: Caller) -> None:
     box.order("succeeded_before_media", params={"seconds": 0.8})
+    box.clock.stand()
     (video_id,) = box.ids([["Ana"]])
-    until(lambda: box.video(video_id)["status"] == "succeeded")
+    box.clock.forward_until(lambda: box.video(video_id)["status"] == "succeeded", "it succeeded")
     assert box.video(video_id)["url"] is None
-    until(lambda: box.video(video_id)["url"])
+    box.clock.forward_until(lambda: bool(box.video(video_id)["url"]), "its film is there")
 
 
 @about("empty_media")
@@ -281,19 +282,22 @@ def _(box: Caller) -> None:
 @about("missing_from_lists")
 def _(box: Caller) -> None:
     box.order("missing_from_lists", params={"count": 1, "seconds": 0.8})
+    box.clock.stand()
     hidden, shown = box.ids([["Ana"], ["Bo"]])
     assert (list(box.rows()), box.results()["total"]) == ([shown], 1)
     assert box.video(hidden)["text"] == ["Ana"]
-    until(lambda: hidden in box.rows())
+    box.clock.forward_until(lambda: hidden in box.rows(), "it is listed")
 
 
 @about("by_id_404_at_first")
 def _(box: Caller) -> None:
     box.order("by_id_404_at_first", params={"seconds": 0.8})
+    box.clock.stand()
     (video_id,) = box.ids([["Ana"]])
     assert box.studio("generated_video_by_id", id=video_id).status_code == 404
     assert video_id in box.rows()
-    until(lambda: box.studio("generated_video_by_id", id=video_id).status_code == 200)
+    there = lambda: box.studio("generated_video_by_id", id=video_id).status_code == 200  # noqa: E731
+    box.clock.forward_until(there, "it is found")
 
 
 @pytest.mark.parametrize("name", TESTS)

@@ -13,7 +13,7 @@ from services.sandbox.bhuman.faults import FAULTS
 from services.sandbox.shared.wire_faults import FREE, PAID
 from tests.integration.sandbox.bhuman.client import Caller
 from tests.rigs.machine.serving import PATIENCE
-from tests.rigs.sandbox_server import until
+from tests.rigs.machine.waiting import until
 
 See = Callable[[httpx.Response], object]
 
@@ -130,6 +130,8 @@ def test_every_wire_fault_is_tested() -> None:
 
 def _was_received(box: Caller, name: str, status: int | None, accepted: bool) -> None:
     """The ledger tells what happened, once, and the rows are there exactly when it says so."""
+    # Who hung up first may ask before the request was read.
+    until(box.received)
     (request,) = box.received()
     assert (request["fault"], request["http_status"], request["accepted"]) == (name, status, accepted)
     told: list[Any] = [item["text"] for item in request["items"]]

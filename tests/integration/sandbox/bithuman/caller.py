@@ -7,7 +7,8 @@ from typing import Any
 import httpx
 
 from tests.rigs.machine.serving import PATIENCE
-from tests.rigs.sandbox_server import until
+from tests.rigs.machine.waiting import until
+from tests.rigs.servers.clock import SandboxClock
 
 KEY = "a-secret"
 TLS = httpx.create_ssl_context()
@@ -29,6 +30,10 @@ class Caller:
     def close(self) -> None:
         self.http.close()
         self.control.close()
+
+    @property
+    def clock(self) -> SandboxClock:
+        return SandboxClock(lambda method, path, body: self.control.request(method, path, json=body))
 
     def generate(self, key: str | None = None, timeout: float = PATIENCE, **body: Any) -> httpx.Response:
         headers = {"Idempotency-Key": key} if key else {}
@@ -54,12 +59,16 @@ class Caller:
     def walk(self, code: str) -> list[Any]:
         """Every status told until the last one, repeats left out."""
         seen: list[Any] = []
-        while True:
+
+        def is_over() -> bool:
             told = self.status(code)
             if not seen or seen[-1]["status"] != told["status"]:
                 seen.append(told)
-            if told["status"] in ("ready", "failed"):
-                return seen
+            return told["status"] in ("ready", "failed")
+
+        self.clock.stand()
+        self.clock.forward_until(is_over, "the last status", 0.01)
+        return seen
 
     def order(self, name: str, **more: Any) -> None:
         answer = self.control.post("/faults", json={"service": "bithuman", "name": name, **more})

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.integration.sandbox.bithuman.caller import Caller
-from tests.rigs.sandbox_server import playing
+from tests.rigs.servers.sandbox_server import playing
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tests.rigs.sandbox_server import serving
+from tests.rigs.servers.sandbox_server import serving
 
 
 @dataclass

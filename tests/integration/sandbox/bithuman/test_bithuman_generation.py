@@ -10,7 +10,7 @@ import pytest
 from services.sandbox.media.face import Face
 from services.sandbox.media.talking import portrait_jpeg
 from tests.integration.sandbox.bithuman.caller import FACE, Caller
-from tests.rigs.sandbox_server import until
+from tests.rigs.machine.waiting import until
 
 SLOW = {"essence_1_seconds": 3000, "essence_2_seconds": 3000, "expression_2_seconds": 3000}
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.integration.sandbox.bithuman.caller import Caller
 from tests.rigs.machine.serving import PATIENCE
-from tests.rigs.sandbox_server import until
+from tests.rigs.machine.waiting import until
 
 
 def test_list_is_paged_newest_first_twenty_at_once(box: Caller) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,16 +14,10 @@ import httpx
 
 from tests.integration.sandbox.bithuman.caller import Caller
 from tests.integration.sandbox.bithuman.receiving import mailbox
-from tests.rigs.sandbox_server import until
+from tests.rigs.machine.processes import free_port
+from tests.rigs.machine.waiting import until
 
 PROJECT = Path(__file__).parents[4]
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @contextmanager
@@ -50,9 +43,11 @@ def _is_up(box: Caller) -> bool:
 
 
 def test_kill_9_loses_no_agent_no_credit_no_key_and_no_event(tmp_path: Path) -> None:
-    port = _free_port()
+    port = free_port()
     with mailbox() as inbox:
         with _alone(tmp_path, port) as box:
+            # Time stands until the kill, so that the agent is under way then.
+            box.clock.stand()
             box.set(profile="v2", essence_1_seconds=45)
             hook = box.http.post("/v1/webhooks", json={"url": inbox.url}).json()["data"]["id"]
             code = box.code("k-1", model="essence-1")
@@ -63,6 +58,7 @@ def test_kill_9_loses_no_agent_no_credit_no_key_and_no_event(tmp_path: Path) -> 
             assert (again.json()["agent_id"], again.headers["idempotency-replayed"]) == (code, "true")
             assert box.generate("k-2").status_code == 429
             assert box.balance() == 9750
+            box.clock.forward(45)
             assert box.finished(code)["status"] == "ready"
             until(lambda: inbox.bodies)
             assert len(box.http.get(f"/v1/webhooks/{hook}").json()["data"]["id"]) == 36

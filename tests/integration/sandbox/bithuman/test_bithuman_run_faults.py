@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.integration.sandbox.bithuman.caller import Caller
-from tests.rigs.sandbox_server import until
+from tests.rigs.machine.waiting import until
 
 RUNS: dict[str, Callable[[Caller], None]] = {}
 
@@ -71,6 +71,7 @@ def run_stuck(box: Caller) -> None:
     box.order("run_stuck")
     stuck = box.code(model="expression-1")
     box.finished(box.code(model="essence-1"))
+    box.clock.forward(3600)
     assert (box.status(stuck)["status"], box.status(stuck)["current_step"]) == ("generating", "lip_sync")
 
 
@@ -85,19 +86,23 @@ def run_slow(box: Caller) -> None:
 @_run
 def face_marking(box: Caller) -> None:
     box.order("face_marking")
-    box.set(essence_1_seconds=6000)
+    box.clock.stand()
     code = box.code(model="essence-1")
-    until(lambda: box.status(code)["current_step"] == "awaiting_face_marking")
+    box.clock.forward_until(
+        lambda: box.status(code)["current_step"] == "awaiting_face_marking", "the face is marked", 0.005
+    )
     assert box.status(code)["status"] == "generating"
 
 
 @_run
 def hidden_at_first(box: Caller) -> None:
+    box.clock.stand()
     box.order("hidden_at_first", params={"seconds": 0.6})
     code = box.code(model="expression-1")
     assert box.http.get(f"/v1/agent/status/{code}").status_code == 404
     assert box.http.get("/v1/agents").json()["data"] == []
-    until(lambda: box.http.get(f"/v1/agent/status/{code}").status_code == 200)
+    box.clock.forward_until(lambda: box.http.get(f"/v1/agent/status/{code}").status_code == 200, "it is shown")
+    box.clock.go()
     assert box.finished(code)["status"] == "ready"
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from tests.integration.sandbox.bithuman.caller import Caller
 from tests.integration.sandbox.bithuman.receiving import Mailbox, mailbox
-from tests.rigs.sandbox_server import until
+from tests.rigs.machine.waiting import until
 
 
 @pytest.fixture

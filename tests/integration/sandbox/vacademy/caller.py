@@ -8,7 +8,8 @@ from typing import Any
 import httpx
 
 from tests.rigs.machine.serving import PATIENCE
-from tests.rigs.sandbox_server import until
+from tests.rigs.machine.waiting import until
+from tests.rigs.servers.clock import SandboxClock
 
 API = "/vacademy/api/v1/external/video/v1"
 KEYS = "/vacademy/api/v1/institute/api-keys"
@@ -63,6 +64,10 @@ class Lessons:
     def finished(self, video_id: str, stage: str = "HTML") -> Any:
         until(lambda: self.status(video_id)["current_stage"] == stage)
         return self.status(video_id)
+
+    @property
+    def clock(self) -> SandboxClock:
+        return SandboxClock(lambda method, path, body: self.http.request(method, f"/_control{path}", json=body))
 
     def order(self, name: str, **more: Any) -> None:
         answer = self.http.post("/_control/faults", json={"service": "vacademy", "name": name, **more})

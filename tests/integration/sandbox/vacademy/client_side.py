@@ -18,17 +18,19 @@ from services.vendors.vacademy import (
 )
 from services.vendors.wire.limits import RequestLimits
 from services.vendors.wire.transport import Timeouts
+from tests.rigs.machine.serving import PATIENCE
 
 BODY = lesson_body("Explain rain", video_id="a")
 Control = httpx.AsyncClient
 
 
-def client_of(root: str, key: str = PRACTICE_KEY) -> VacademyClient:
+def client_of(root: str, key: str = PRACTICE_KEY, answer: float = PATIENCE) -> VacademyClient:
+    """A client that waits so long for a paid answer."""
     return VacademyClient(
         base_url=f"{root}/vacademy",
         key=InstituteKey.from_text(key),
         limits=RequestLimits(reads_per_second=1000, burst=1000),
-        timeouts=Timeouts(connect=5, answer=5, total=10, paid_answer=0.8, paid_total=5),
+        timeouts=Timeouts(PATIENCE, PATIENCE, PATIENCE, paid_answer=answer, paid_total=PATIENCE),
     )
 
 

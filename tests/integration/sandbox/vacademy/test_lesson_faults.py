@@ -11,7 +11,7 @@ import pytest
 from services.sandbox.shared.wire_faults import FREE
 from services.sandbox.vacademy.faults import FAULTS
 from tests.integration.sandbox.vacademy.caller import Lessons, events, stages
-from tests.rigs.sandbox_server import until
+from tests.rigs.machine.waiting import until
 
 Check = Callable[[Lessons], None]
 TESTS: dict[str, Check] = {}
@@ -133,6 +133,15 @@ def _(box: Lessons, name: str) -> None:
     assert box.status("a")["status"] == "FAILED"
 
 
+@about("charges_more")
+def _(box: Lessons, name: str) -> None:
+    box.order(name, params={"times": 3})
+    box.generate("a", "TTS")
+    box.generate("b", "TTS")
+    assert [box.finished(one, "TTS")["status"] for one in "ab"] == ["COMPLETED"] * 2
+    assert [one["charged_credits"] for one in box.received()] == [18, 6]
+
+
 @about("render_fails_at_avatar")
 def _(box: Lessons, name: str) -> None:
     box.order(name)
@@ -196,9 +205,10 @@ def _(box: Lessons, name: str) -> None:
 
 @about("status_404_first")
 def _(box: Lessons, name: str) -> None:
-    news_of(box, name, seconds=0.4)
+    news_of(box, name, seconds=60)
     assert box.get("status/a").status_code == 404
-    until(lambda: box.get("status/a").status_code == 200)
+    box.clock.forward(60)
+    assert box.get("status/a").status_code == 200
 
 
 @about("slow_stream")
@@ -257,7 +267,7 @@ def _(box: Lessons, name: str) -> None:
 
 @about("cancel_refused")
 def _(box: Lessons, name: str) -> None:
-    box.set(pace=50.0)
+    box.clock.stand()
     box.begin("a")
     box.order(name)
     assert [box.post("cancel/a").json()["stopped"] for _ in range(2)] == [False, True]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.integration.sandbox.vacademy.caller import API, Lessons
-from tests.rigs.sandbox_server import until
+from tests.rigs.machine.waiting import until
 
 
 @pytest.fixture

@@ -72,7 +72,8 @@ def test_eleventh_start_in_a_minute_is_429_without_a_hint(box: Lessons) -> None:
 
 
 def test_fourth_run_at_once_is_429_and_counts_as_a_start(box: Lessons) -> None:
-    box.set(speed=1.0, rate_per_minute=5)
+    box.set(rate_per_minute=5)
+    box.clock.stand()
     for name in ("a", "b", "c"):
         box.begin(name)
     assert [box.generate("d").status_code for _ in range(3)] == [429] * 3

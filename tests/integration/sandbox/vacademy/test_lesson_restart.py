@@ -9,14 +9,16 @@ import pytest
 
 from tests.integration.sandbox.vacademy.caller import API, Lessons
 from tests.rigs.machine.processes import SandboxProcess
-from tests.rigs.sandbox_server import until
+from tests.rigs.machine.waiting import until
 
 
 def test_run_in_flight_goes_on_after_kill_9(tmp_path: Path) -> None:
     process = SandboxProcess(tmp_path, speed=1.0)
     with process:
         box = Lessons(process.root)
-        box.set(pace=0.6)
+        # Time stands until the kill, so that both are under way then.
+        box.clock.stand()
+        box.set(pace=0.1)
         box.begin("a")
         box.begin("b")
         before = box.received()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -11,7 +12,7 @@ import pytest
 
 from tests.integration.sandbox.vacademy.caller import API, Lessons, events, stages
 from tests.rigs.machine.serving import PATIENCE
-from tests.rigs.sandbox_server import until
+from tests.rigs.machine.waiting import until
 
 SHARES = {
     "SCRIPT": [5, 85, 100],
@@ -53,12 +54,16 @@ def test_headers_name_the_video(box: Lessons) -> None:
 
 
 def test_status_is_completed_in_the_middle_of_a_run(box: Lessons) -> None:
-    box.set(pace=8.0)
-    box.begin("a", "RENDER")
     seen: set[tuple[str, str]] = set()
-    while not seen & {("RENDER", "COMPLETED")}:
+
+    def is_over() -> bool:
         told = box.status("a")
         seen.add((told["current_stage"], told["status"]))
+        return ("RENDER", "COMPLETED") in seen
+
+    box.clock.stand()
+    box.begin("a", "RENDER")
+    box.clock.forward_until(is_over, "the render", 0.005)
     assert {("SCRIPT", "COMPLETED"), ("TTS", "COMPLETED"), ("HTML", "COMPLETED")} <= seen
 
 
@@ -113,9 +118,11 @@ def test_dropped_stream_goes_on_in_the_seed(box: Lessons) -> None:
 
 def test_dropped_stream_kills_the_run_of_the_old_server_without_a_refund(box: Lessons) -> None:
     # Were it alive, it would end long before it could look dead.
-    box.set(profile="old", pace=4.0, stalled_seconds=40.0)
+    box.set(profile="old", stalled_seconds=40.0)
+    box.clock.stand()
     box.begin("a")
-    until(lambda: box.urls("a").get("status") == "STALLED")
+    until(lambda: box.received()[0]["ends_at"] == box.received()[0]["received_at"])
+    box.clock.forward_until(lambda: box.urls("a").get("status") == "STALLED", "it looks dead")
     told = box.status("a")
     assert told["status"] in ("PENDING", "IN_PROGRESS", "COMPLETED")
     assert told["current_stage"] in ("PENDING", "SCRIPT")
@@ -137,7 +144,9 @@ def test_known_id_is_made_again_and_charged_again(box: Lessons) -> None:
 
 
 def test_second_listener_steals_news_and_only_one_hears_the_end(box: Lessons) -> None:
-    box.set(pace=10.0, heartbeat_seconds=0.2)
+    box.clock.stand()
+    box.set(heartbeat_seconds=0.2)
+    over = threading.Event()
     heard: list[list[dict[str, Any]]] = []
 
     def listen() -> None:
@@ -146,16 +155,19 @@ def test_second_listener_steals_news_and_only_one_hears_the_end(box: Lessons) ->
         with own, own.stream("POST", f"{API}/generate", json={"prompt": "x", "video_id": "a"}) as answer:
             for line in answer.iter_lines():
                 lines.append(line)
-                if lines[-20:].count(": heartbeat") >= 4:
+                if over.is_set() and lines[-20:].count(": heartbeat") >= 4:
                     break
         heard.append(events("\n".join(lines)))
 
     threads = [threading.Thread(target=listen) for _ in range(2)]
-    for thread in threads:
+    for count, thread in enumerate(threads, 1):
         thread.start()
-        until(lambda: bool(box.received()))
+        until(lambda count=count: len(box.received()) == count)  # type: ignore[misc]
+    box.clock.go()
+    box.finished("a")
+    over.set()
     for thread in threads:
-        thread.join(20)
+        thread.join(PATIENCE)
     ends = [news[-1]["type"] == "completed" for news in heard]
     assert sorted(ends) == [False, True]
     assert [request["made"] for request in box.received()] == ["new", "joined"]
@@ -164,10 +176,14 @@ def test_second_listener_steals_news_and_only_one_hears_the_end(box: Lessons) ->
 
 
 def test_who_comes_back_to_a_running_lesson_hears_everything_that_was_not_told(box: Lessons) -> None:
-    box.set(pace=6.0)
+    box.clock.stand()
     box.begin("a")
-    until(lambda: box.status("a")["current_stage"] == "TTS")
-    news = box.news("a", prompt="Something else")
+    box.clock.forward_until(lambda: box.status("a")["current_stage"] == "TTS", "the narration", 0.005)
+    with ThreadPoolExecutor() as pool:
+        listening = pool.submit(box.news, "a", prompt="Something else")
+        until(lambda: len(box.received()) == 2)
+        box.clock.go()
+        news = listening.result()
     assert stages(news) == [("SCRIPT", 5), ("SCRIPT", 25), ("TTS", 25), ("TTS", 45), ("WORDS", 45), ("WORDS", 65),
                             ("HTML", 65), ("HTML", 85), ("completed", 100)]  # fmt: skip
     assert [request["charged_credits"] for request in box.received()] == [15, 0]
@@ -192,13 +208,13 @@ def test_empty_prompt_fails_in_the_script_after_the_row_is_there(box: Lessons) -
 
 
 def test_cancelled_run_is_refunded_and_its_listener_hears_it(box: Lessons) -> None:
-    box.set(pace=50.0)
+    box.clock.stand()
     heard: list[dict[str, Any]] = []
     thread = threading.Thread(target=lambda: heard.extend(box.news("a")))
     thread.start()
     until(lambda: box.get("status/a").status_code == 200)
     assert box.post("cancel/a").json() == {"status": "CANCELLED", "video_id": "a", "stopped": True}
-    thread.join(10)
+    thread.join(PATIENCE)
     assert heard[-1]["type"] == "cancelled"
     assert (box.status("a")["status"], box.status("a")["current_stage"]) == ("CANCELLED", "CANCELLED")
     assert box.post("cancel/a").json()["stopped"] is False

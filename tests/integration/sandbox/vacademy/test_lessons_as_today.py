@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from tests.integration.sandbox.vacademy.caller import API, Lessons
-from tests.rigs.sandbox_server import until
+from tests.rigs.machine.waiting import until
 
 
 def test_the_status_counts_pictures_and_credits_while_the_frames_are_drawn(box: Lessons) -> None:
-    box.set(profile="today", pace=8.0)
+    box.set(profile="today")
+    box.clock.stand()
     box.begin("a")
-    until(lambda: ((box.status("a")["generation_progress"] or {}).get("shots_completed") or 0) >= 1)
+    drawn = lambda: ((box.status("a")["generation_progress"] or {}).get("shots_completed") or 0) >= 1  # noqa: E731
+    box.clock.forward_until(drawn, "a picture is drawn", 0.005)
     told = box.status("a")
     assert told["generation_progress"]["shots_total"] == 4
     assert 0 < told["live"]["cost"]["spent_credits"] <= told["live"]["cost"]["cap_credits"]

@@ -148,7 +148,7 @@ def test_duplicate_and_empty_headers_get_names_of_their_own() -> None:
     assert table.header == ["Email", "Email", "", "Email (2)", " Email"]
     assert [(one.level, one.rule) for one in table.findings] == [
         ("warning", "duplicate header"),
-        ("note", "empty header"),
+        ("warning", "empty header"),
     ]
 
 

@@ -48,7 +48,7 @@ async def test_the_very_bytes_that_were_shown_are_sent_once() -> None:
     ]
 
 
-@pytest.mark.parametrize("ids", [[A], [], [A, A], [A, B, C]])
+@pytest.mark.parametrize("ids", [[A], [A, A], [A, B, C]])
 async def test_other_number_of_ids_than_rows_is_handed_on_as_answered(ids: list[str]) -> None:
     async with client_of(says({"code": 200, "result": ids})) as (client, _):
         assert (await client.create_campaign_videos(CAMPAIGN_BODY)).ids == ids
@@ -58,6 +58,8 @@ async def test_other_number_of_ids_than_rows_is_handed_on_as_answered(ids: list[
     "answer",
     [
         httpx.Response(200, json={"code": 200, "result": None}),
+        httpx.Response(200, json={"code": 200, "result": []}),
+        httpx.Response(200, json=[]),
         httpx.Response(200, json={"code": 200, "result": [{"id": "a"}]}),
         httpx.Response(200, json={"code": 200, "result": [A, None]}),
         httpx.Response(200, json={"code": 200}),
@@ -67,7 +69,7 @@ async def test_other_number_of_ids_than_rows_is_handed_on_as_answered(ids: list[
         httpx.Response(200, content=b'{"code":200,"result":["a"'),
         httpx.Response(200, html="<html>ok</html>"),
     ],
-    ids=range(9),
+    ids=range(11),
 )
 @pytest.mark.parametrize("kind", ["campaign", "sample"])
 async def test_success_without_readable_ids_is_unclear_and_may_be_charged(kind: str, answer: httpx.Response) -> None:
@@ -80,6 +82,23 @@ async def test_success_without_readable_ids_is_unclear_and_may_be_charged(kind: 
             )
     assert caught.value.charged == "unknown"
     assert len(asked) == 1
+
+
+@pytest.mark.parametrize("spelled", [CAMPAIGN, CAMPAIGN.upper(), f"urn:uuid:{CAMPAIGN}"])
+async def test_the_campaigns_own_id_said_again_names_no_video(spelled: str) -> None:
+    async with client_of(says({"code": 200, "result": [A, spelled]})) as (client, _):
+        with pytest.raises(Unclear) as caught:
+            await client.create_campaign_videos(CAMPAIGN_BODY)
+    assert caught.value.charged == "unknown"
+
+
+@pytest.mark.parametrize(
+    "nothing", [[], {}, {"code": 200, "result": []}, {"code": 200, "result": None}, {"result": {}}]
+)
+async def test_an_answer_with_nothing_in_it_about_one_video_is_that_it_is_not_there(nothing: object) -> None:
+    async with client_of(says(nothing)) as (client, _):
+        with pytest.raises(NotFound):
+            await client.get_generated_video(A)
 
 
 @pytest.mark.parametrize("body", [b"", b"{}", SAMPLE_BODY, CAMPAIGN_BODY + b"\n"])
@@ -116,6 +135,11 @@ def pages(count: int, *, total: int | None, shift: int = 0, cap: int = 100) -> H
         (pages(120, total=None, shift=10), 3, 120),
         (pages(120, total=120, cap=50), 3, 120),
         (pages(250, total=999), 4, 250),
+        (pages(250, total=100), 4, 250),
+        (pages(250, total=7), 4, 250),
+        (pages(8, total=0), 2, 8),
+        (pages(8, total=8), 1, 8),
+        (pages(100, total=100), 2, 100),
         (pages(120, total=None, cap=50), 4, 120),
         (pages(100, total=None, cap=7), 16, 100),
         (pages(7, total=None), 2, 7),

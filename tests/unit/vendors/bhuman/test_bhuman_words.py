@@ -106,6 +106,9 @@ LISTS: dict[str, tuple[object, list[dict[str, str]], int | None]] = {
     "null result": ({"code": 200, "result": None}, [], None),
     "one record": ({"code": 200, "result": A}, [A], None),
     "odd total": ({"total": "many", "videos": [A]}, [A], None),
+    "a total in words": ({"total": "2", "videos": [A]}, [A], 2),
+    "nothing among them": ({"total": 3, "videos": [None, A, "x"]}, [A], 3),
+    "nothing at all": ({"code": 200, "result": [None, None]}, [], None),
 }
 
 
@@ -210,16 +213,24 @@ def test_workspace_never_keeps_its_token() -> None:
     assert "s3cret" not in f"{workspace!r} {workspace.model_dump()} {vars(workspace)}"
 
 
+PAGE = "https://v.test/"
 CALLBACKS: dict[str, tuple[dict[str, object], dict[str, object]]] = {
     "2023": (
-        {"id": "v", "status": "succeeded", "url": "u", "video_url": "s", "thumbnail": "t", "gif": "g"},
-        {"status": "succeeded", "url": "u", "share_url": "s", "event": None, "campaign_id": None},
+        {
+            "id": "v",
+            "status": "succeeded",
+            "url": PAGE + "u",
+            "video_url": PAGE + "s",
+            "thumbnail": PAGE + "t",
+            "gif": PAGE + "g",
+        },
+        {"status": "succeeded", "url": PAGE + "u", "share_url": PAGE + "s", "event": None, "campaign_id": None},
     ),
-    "seed": ({"id": "v", "status": "succeeded", "url": "u", "share_url": "s"}, {"share_url": "s"}),
+    "seed": ({"id": "v", "status": "succeeded", "url": PAGE + "u", "share_url": PAGE + "s"}, {"share_url": PAGE + "s"}),
     "web guide": ({"id": "v", "status": "succeeded", "message": "", "row_index": 0}, {"message": None, "row_index": 0}),
     "July 2026": (
-        {"id": "v", "campaign_id": "c", "status": "succeeded", "video_url": "s", "campaign_result_id": 5},
-        {"campaign_id": "c", "campaign_result_id": 5, "share_url": "s"},
+        {"id": "v", "campaign_id": "c", "status": "succeeded", "video_url": PAGE + "s", "campaign_result_id": 5},
+        {"campaign_id": "c", "campaign_result_id": 5, "share_url": PAGE + "s"},
     ),
     "July 2026 failed": (
         {
@@ -235,8 +246,8 @@ CALLBACKS: dict[str, tuple[dict[str, object], dict[str, object]]] = {
     ),
     "processing": ({"id": "v", "status": "processing", "url": None}, {"status": "processing", "url": None}),
     "whatsapp.ready": (
-        {"event": "whatsapp.ready", "id": "v", "campaign_id": "c", "whatsapp_video_url": "w"},
-        {"event": "whatsapp.ready", "status": None, "url": None, "whatsapp_video_url": "w"},
+        {"event": "whatsapp.ready", "id": "v", "campaign_id": "c", "whatsapp_video_url": PAGE + "w"},
+        {"event": "whatsapp.ready", "status": None, "url": None, "whatsapp_video_url": PAGE + "w"},
     ),
 }
 

@@ -172,9 +172,9 @@ async def test_list_that_ignores_the_offset_does_not_keep_us_for_ever() -> None:
 
 
 async def test_record_without_an_id_is_counted_and_stops_nothing() -> None:
-    async with client_of(says({"data": [{"code": "A1"}, {"name": "?"}, {"agent_code": "A2"}]})) as (client, _):
+    async with client_of(says({"data": [{"code": "A1"}, {"name": "?"}, None, {"agent_code": "A2"}]})) as (client, _):
         page = await client.list_agents()
-    assert ([agent.agent_id for agent in page.items], page.unreadable, page.total) == (["A1", "A2"], 1, None)
+    assert ([agent.agent_id for agent in page.items], page.unreadable, page.total) == (["A1", "A2"], 2, None)
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,12 @@ def test_both_scales_become_a_share_and_a_bare_one_proves_nothing(
     assert read_progress(value, status="generating", step=step).share == share
 
 
+@pytest.mark.parametrize("step", ["lip_sync", "Lip Sync", "LIP-SYNC", " lip_sync "])
+def test_a_step_is_known_in_any_spelling(step: str) -> None:
+    found = read_progress(80, status="generating", step=step)
+    assert (found.share, found.long) == (0.8, True)
+
+
 @given(st.floats() | st.none(), st.sampled_from([None, *STEPS]), st.sampled_from(["processing", "success", "failed"]))
 def test_only_ready_is_all_of_it(value: float | None, step: str | None, status: str) -> None:
     share = read_progress(value, status=status, step=step).share

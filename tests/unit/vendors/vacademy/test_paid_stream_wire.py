@@ -11,19 +11,22 @@ from services.errors import Invalid, NoCredit, NotSent, RateLimited, Unclear, Ve
 from services.vendors.wire.limits import RequestLimits
 from services.vendors.wire.streaming import OpenAnswer
 from services.vendors.wire.transport import Timeouts, Transport
+from tests.rigs.machine.serving import PATIENCE
 from tests.unit.vendors.loopback import Wire, http
 
 BODY = b'{"prompt":"rain"}'
-SWIFT = Timeouts(connect=2, answer=0.15, total=2, paid_answer=0.15, paid_total=2)
+CALM = Timeouts(PATIENCE, PATIENCE, PATIENCE, PATIENCE, PATIENCE)
+SWIFT = Timeouts(PATIENCE, PATIENCE, PATIENCE, paid_answer=0.15, paid_total=PATIENCE)
+"""For a service that stays silent."""
 OPENED = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
 
 
 def transport_to(url: str, **more: Any) -> Transport:
-    return Transport("Vacademy", url, {"X-Institute-Key": "vac_live_secret"}, timeouts=SWIFT, **more)
+    return Transport("Vacademy", url, {"X-Institute-Key": "vac_live_secret"}, **{"timeouts": CALM, **more})
 
 
 async def read_all(answer: OpenAnswer) -> bytes:
-    return b"".join([piece async for piece in answer.chunks(within=2)])
+    return b"".join([piece async for piece in answer.chunks(within=PATIENCE)])
 
 
 async def pay(transport: Transport) -> bytes:
@@ -50,10 +53,11 @@ CASES: dict[str, tuple[bytes | None, type[VendorError]]] = {
 async def test_one_request_arrives_under_every_answer(wire: Wire, name: str) -> None:
     said, kind = CASES[name]
     wire.answers = [said]
-    transport = transport_to(wire.url)
+    transport = transport_to(wire.url, timeouts=SWIFT if said is None else CALM)
     with pytest.raises(VendorError) as caught:
         await pay(transport)
     await transport.aclose()
+    await wire.asked.wait()
     assert type(caught.value) is kind
     assert caught.value.charged == ("unknown" if kind is Unclear else "no")
     assert (len(wire.requests), wire.connections) == (1, 1)
@@ -85,7 +89,7 @@ async def test_open_stream_keeps_no_other_paid_request_waiting(wire: Wire) -> No
     wire.answers = [OPENED + b"2\r\nhi\r\n", OPENED + b"2\r\nhi\r\n0\r\n\r\n"]
     transport = transport_to(wire.url, limits=RequestLimits(payments_at_once=1))
     async with transport.pay_stream("create a lesson", "/pay", content=BODY):
-        assert await asyncio.wait_for(pay(transport), 2) == b"hi"
+        assert await asyncio.wait_for(pay(transport), PATIENCE) == b"hi"
     await transport.aclose()
     assert len(wire.requests) == 2
 
@@ -96,5 +100,5 @@ async def test_refused_stream_gives_its_place_back(wire: Wire) -> None:
     for _ in range(2):
         with pytest.raises(NoCredit):
             await pay(transport)
-    assert await asyncio.wait_for(pay(transport), 2) == b"hi"
+    assert await asyncio.wait_for(pay(transport), PATIENCE) == b"hi"
     await transport.aclose()

@@ -137,12 +137,17 @@ REFUSALS: dict[str, tuple[Handler, type[VendorError]]] = {
         BadCredentials,
     ),
     "429": (says({"detail": "Too many"}, 429), RateLimited),
+    "a complaint with the type of events": (streamed(b'{"detail":"Insuff', b'icient credits"}'), NoCredit),
+    "a status in a complaint": (streamed(b'{"statusCode":429,"message":"busy"}'), RateLimited),
 }
 UNCLEAR: dict[str, Handler] = {
     "500": says({"detail": "boom"}, 500),
     "502": lambda _: httpx.Response(502, html="<html><title>502 Bad Gateway</title></html>"),
     "504 cut": streamed(httpx.ReadError("cut"), status=504),
     "303": lambda _: httpx.Response(303, headers={"Location": "/again"}),
+    "a list with the type of events": streamed(b"\n", b'[{"detail":"x"}]'),
+    "a page with the type of events": streamed(b"<!DOCTYPE html><title>Sign in</title>"),
+    "a lesson with the type of events": streamed(b'{"video_id":"lesson-1","status":"PENDING"}'),
 }
 
 
@@ -165,6 +170,14 @@ async def test_no_connection_is_not_sent() -> None:
 
     error, _ = await failure(refuse)
     assert (type(error), error.charged) == (NotSent, "no")
+
+
+@pytest.mark.parametrize("spelled", ["completed", "COMPLETED", " Completed "])
+async def test_a_type_of_news_is_known_in_any_spelling(spelled: str) -> None:
+    run, events, _ = await follow(streamed(data(INIT), data({**DONE, "type": spelled})))
+    assert isinstance(events[-1], Completed)
+    assert run.ending is not None
+    assert run.ending.good
 
 
 async def test_lines_that_are_no_events_are_logged_and_skipped(caplog: pytest.LogCaptureFixture) -> None:

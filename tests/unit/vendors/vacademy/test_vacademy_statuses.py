@@ -32,6 +32,12 @@ def test_no_other_word_is_final(word: str | None) -> None:
     assert (status.stalled, status.waits_for_person) == (word == "STALLED", word == "AWAITING_INPUT")
 
 
+@pytest.mark.parametrize("word", ["awaiting input", "Awaiting-Input", " AWAITING_INPUT "])
+def test_a_word_is_known_in_any_spelling(word: str) -> None:
+    assert read_status(word, "html", "RENDER").waits_for_person
+    assert read_status(word.lower().replace("awaiting", "in").replace("input", "progress"), "HTML", "RENDER").known
+
+
 def test_failure_at_render_leaves_a_lesson_that_plays() -> None:
     status = read_status("FAILED", "HTML", "RENDER", PLAYABLE)
     assert (status.ours, status.final, status.good, status.playable) == ("failed", True, False, True)

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from services.errors import BadCredentials
 from services.sandbox import Sandbox
 from services.vendors.echo import EchoClient, read_status, sound_body
-from tests.rigs.machine.serving import served
+from tests.rigs.machine.serving import PATIENCE, served
 
 BODY = sound_body("bright", "Hello", "r-1")
 
@@ -43,7 +43,7 @@ async def test_a_sound_ends_and_can_be_heard(client: EchoClient, base: str) -> N
     while read_status(sound.status) is None:
         sound = await client.get_sound(made.id)
     assert sound.url == f"{base}/files/{made.id}.wav"
-    async with httpx.AsyncClient() as browser:
+    async with httpx.AsyncClient(timeout=PATIENCE) as browser:
         assert (await browser.get(sound.url)).content.startswith(b"RIFF")
 
 

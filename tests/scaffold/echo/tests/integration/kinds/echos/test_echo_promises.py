@@ -22,10 +22,11 @@ from services.jobs.states import JOB_FINAL, ItemState, JobState, SubmissionState
 from services.recipients import Source
 from tests.rigs.job_page import page_of
 from tests.rigs.machine.processes import SandboxProcess
+from tests.rigs.machine.serving import PATIENCE
 from tests.rigs.rig import PERSON, Rig, every_item, rigged
 
 TEXTS = ["Hello Ana", "00123", "Привет 😀"]
-NEVER = {"poll_seconds": 40.0, "poll_seconds_most": 40.0}
+NEVER = {"poll_seconds": 10 * PATIENCE, "poll_seconds_most": 10 * PATIENCE}
 """A dashboard that does not look by itself within the time of a test."""
 
 QUICK = {"poll_seconds": "0.2", "poll_seconds_most": "0.5"}
@@ -42,15 +43,15 @@ def rig(tmp_path: Path) -> Iterator[Rig]:
 def draft(app: container.App, texts: list[str]) -> str:
     draft_id = app.drafts.create(kind="echo", person=PERSON, name="sounds.csv")
     app.drafts.put_file(draft_id, "\r\n".join(["Line", *texts]).encode(), "sounds.csv", PERSON)
-    app.drafts.set_target(draft_id, app.targets.refresh("echo", "voice")[0])
-    app.drafts.set_variables(draft_id, ["text"])
-    app.drafts.set_source(draft_id, "text", Source("column", "Line"))
+    app.drafts.set_target(draft_id, app.targets.refresh("echo", "voice")[0], PERSON)
+    app.drafts.set_variables(draft_id, ["text"], PERSON)
+    app.drafts.set_source(draft_id, "text", Source("column", "Line"), PERSON)
     return draft_id
 
 
 def paid(sandbox: str) -> list[str]:
     """Every text that the service was paid for."""
-    told = httpx.get(f"{sandbox}/_control/ledger?service=echo", timeout=20).json()
+    told = httpx.get(f"{sandbox}/_control/ledger?service=echo", timeout=PATIENCE).json()
     return [item["text"][0] for request in told["requests"] if request["accepted"] for item in request["items"]]
 
 
@@ -60,14 +61,16 @@ def root(rig: Rig) -> str:
 
 def order(sandbox: str, fault: str) -> None:
     wanted = {"service": "echo", "name": fault, "times": 1}
-    httpx.post(f"{sandbox}/_control/faults", json=wanted, timeout=20).raise_for_status()
+    httpx.post(f"{sandbox}/_control/faults", json=wanted, timeout=PATIENCE).raise_for_status()
 
 
 def be_called_back(rig: Rig, delay: float = 1.0) -> None:
     """Give Echo the address that Connections shows, and let a sound take so many seconds."""
     address = dict(rig.app.kinds["echo"].account.facts())["Address for callbacks"]
     headers = {"x-echo-key": "practice"}
-    httpx.put(f"{root(rig)}/echo/v1/webhook", json={"url": address}, headers=headers, timeout=20).raise_for_status()
+    httpx.put(
+        f"{root(rig)}/echo/v1/webhook", json={"url": address}, headers=headers, timeout=PATIENCE
+    ).raise_for_status()
     rig.control("POST", "/settings", {"service": "echo", "speed": 2.0 / delay})
 
 
@@ -127,7 +130,7 @@ def test_a_callback_to_the_account_ends_the_wait(tmp_path: Path) -> None:
     with rigged(tmp_path, **NEVER) as rig:
         be_called_back(rig)
         job_id = rig.launch(draft(rig.app, TEXTS[:1]))
-        assert rig.finish(job_id, seconds=30) == JobState.DONE
+        assert rig.finish(job_id) == JobState.DONE
         [line] = rig.items(job_id)
         assert line.url
         assert paid(root(rig)) == TEXTS[:1]
@@ -138,7 +141,7 @@ def test_a_callback_about_an_unclear_request_makes_the_list_settle_it_at_once(tm
         be_called_back(rig, delay=2.0)
         order(root(rig), "answer_lost")
         job_id = rig.launch(draft(rig.app, TEXTS[:1]))
-        assert rig.finish(job_id, seconds=30) == JobState.DONE
+        assert rig.finish(job_id) == JobState.DONE
         [request] = page_of(rig.app.views, job_id).requests
         assert request.settled_by == "evidence"
         assert paid(root(rig)) == TEXTS[:1]

@@ -1,0 +1,1 @@
+"""Several people on one draft: what each has seen, what they changed meanwhile, and both kept until one decides."""

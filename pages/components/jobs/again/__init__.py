@@ -1,0 +1,1 @@
+"""What failed, and another attempt at it."""

@@ -1,0 +1,1 @@
+"""What happened in a job, what it sent, and what it cost."""

@@ -1,0 +1,1 @@
+"""Jobs among others: the filters of History, and those that wait for somebody."""

@@ -1,0 +1,1 @@
+"""Money on screen: sums and lines, and a second person's yes."""

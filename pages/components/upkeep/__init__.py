@@ -1,0 +1,1 @@
+"""What admins see of the running of the dashboard: record, people to forget, health, backups."""

@@ -1,0 +1,1 @@
+"""Several people on one draft: who changed which part of it, and no change over what was not seen."""

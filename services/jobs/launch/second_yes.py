@@ -1,0 +1,168 @@
+"""Above a sum that the team set, a launch needs a second person's yes, bound to exactly what was quoted."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy import select, update
+from sqlmodel import Session, col
+
+from services.errors import NotPossible
+from services.jobs.costs import Amount
+from services.jobs.preferences import read_preference, write_preference
+from services.people.audit import record
+from services.people.persons import Person, Right
+from services.store.database import Database
+from services.store.money_tables import SecondYes
+from services.store.tables import utc_now
+
+NAME = "second_yes_cents"
+
+
+class Spend(Protocol):
+    """A quote of a launch or of another attempt."""
+
+    @property
+    def fingerprint(self) -> str: ...
+    @property
+    def items(self) -> int: ...
+    @property
+    def most(self) -> Amount: ...
+    @property
+    def practice(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class SecondYesView:
+    """Whether a second person is needed, above which sum, and who asked and agreed, "" for nobody yet."""
+
+    above_cents: int
+    asked_by: str = ""
+    asked_at: datetime | None = None
+    agreed_by: str = ""
+    agreed_at: datetime | None = None
+
+
+class SecondYeses:
+    """Asks for and gives second yeses."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def above_cents(self) -> int | None:
+        """Above which sum a second person is needed; None when the team set none."""
+        with self._database.read() as session:
+            return _above(session)
+
+    def set_above(self, cents: int | None, person: Person) -> None:
+        """Set that sum; None takes it away. Raises NotAllowed, and NotPossible below zero."""
+        person.must(Right.MANAGE)
+        if cents is not None and cents < 0:
+            raise NotPossible("A sum cannot be below zero.", next_step="Give a sum from 0 on, or none at all.")
+        with self._database.write() as session:
+            before = _above(session)
+            write_preference(session, NAME, cents)
+            record(
+                session,
+                actor=person.name,
+                act="set when a second yes is needed",
+                about="cap:second yes",
+                before={"above_cents": before},
+                after={"above_cents": cents},
+            )
+
+    def needed(self, about: str, quote: Spend) -> SecondYesView | None:
+        """What this quote needs of a second person and what there is of it; None where one person is enough."""
+        with self._database.read() as session:
+            return second_yes_view(session, about, quote)
+
+    def ask(self, about: str, quote: Spend, person: Person) -> None:
+        """Ask for a second person's yes to exactly this quote. Asked twice, it stays the first. Raises NotAllowed."""
+        person.must(Right.LAUNCH)
+        with self._database.write() as session:
+            if _found(session, about, bound(quote)) is None:
+                session.add(
+                    SecondYes(
+                        about=about,
+                        fingerprint=bound(quote),
+                        items=quote.items,
+                        cents=quote.most.cents,
+                        asked_by=person.name,
+                    )
+                )
+                _note(session, person, "ask for a second yes", about, quote)
+
+    def agree(self, about: str, quote: Spend, person: Person) -> None:
+        """Give the second yes to exactly this quote. Raises NotAllowed, and NotPossible for the one who asked."""
+        person.must(Right.LAUNCH)
+        with self._database.write() as session:
+            found = _found(session, about, bound(quote))
+            if found is None:
+                raise NotPossible(
+                    "Nobody has asked for a second yes to this quote: something changed since. Nothing was agreed to.",
+                    next_step="Look at the quote as it is now, and ask again.",
+                )
+            if found.asked_by == person.name:
+                raise NotPossible(
+                    "A second yes comes from a second person. You asked for this one yourself.",
+                    next_step="Send somebody who may launch the link to this page.",
+                )
+            agreed = session.execute(
+                update(SecondYes)
+                .where(col(SecondYes.id) == found.id, col(SecondYes.agreed_by) == "")
+                .values(agreed_by=person.name, agreed_at=utc_now())
+            )
+            if agreed.rowcount:  # type: ignore[attr-defined]
+                _note(session, person, "give a second yes", about, quote)
+
+
+def second_yes_view(session: Session, about: str, quote: Spend) -> SecondYesView | None:
+    """What is needed for this quote and what there is of it; None where one person is enough. Practice needs none."""
+    above = None if quote.practice else _above(session)
+    if above is None or (quote.most.cents is not None and quote.most.cents <= above):
+        return None
+    found = _found(session, about, bound(quote))
+    if found is None:
+        return SecondYesView(above)
+    return SecondYesView(above, found.asked_by, found.asked_at, found.agreed_by, found.agreed_at)
+
+
+def refuse_without_second_yes(session: Session, about: str, quote: Spend, person: Person) -> None:
+    """Nothing where one person is enough, or two agreed. Raises NotPossible otherwise, with nothing sent."""
+    needed = second_yes_view(session, about, quote)
+    if needed is None or (needed.agreed_by and needed.agreed_by != person.name):
+        return
+    if needed.agreed_by:
+        raise NotPossible(
+            f"You gave the second yes to this yourself, so somebody else has to launch it: {needed.asked_by} asked. "
+            "Nothing was sent.",
+            next_step=f"Tell {needed.asked_by} that you agreed.",
+        )
+    raise NotPossible(
+        f"This is above ${needed.above_cents / 100:,.2f}, so it needs a second person's yes first. Nothing was sent.",
+        next_step="Ask for it on the launch screen, and send the link to somebody who may launch.",
+    )
+
+
+def bound(quote: Spend) -> str:
+    """What a second yes is bound to: the bytes, the price, and what it costs at worst, so that any change voids it."""
+    content = f"{quote.fingerprint}\n{quote.items}\n{quote.most.cents}\n{quote.most.credits}"
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def _above(session: Session) -> int | None:
+    kept = read_preference(session, NAME)
+    return None if kept is None else int(kept)
+
+
+def _found(session: Session, about: str, fingerprint: str) -> SecondYes | None:
+    return session.scalar(
+        select(SecondYes).where(col(SecondYes.about) == about, col(SecondYes.fingerprint) == fingerprint)
+    )
+
+
+def _note(session: Session, person: Person, act: str, about: str, quote: Spend) -> None:
+    record(session, actor=person.name, act=act, about=about, after={"items": quote.items}, cents=quote.most.cents)

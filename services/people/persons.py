@@ -1,0 +1,84 @@
+"""The person who acts: a name, a role, and what the role may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from services.errors import NotAllowed, SignInAgain
+from services.store.tables import utc_now
+
+
+class Role(StrEnum):
+    """What somebody is in the team: each may do what the ones before it may, and more."""
+
+    VIEWER = "viewer"
+    PREPARER = "preparer"
+    LAUNCHER = "launcher"
+    ADMIN = "admin"
+
+    @property
+    def called(self) -> str:
+        """The role with its article: "an admin"."""
+        return f"{'an' if self is Role.ADMIN else 'a'} {self.value}"
+
+
+class Right(StrEnum):
+    """What a role may allow: to make and edit drafts, to spend and decide, to manage team, keys and prices."""
+
+    PREPARE = "prepare"
+    LAUNCH = "launch"
+    MANAGE = "manage"
+
+
+RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.VIEWER: frozenset(),
+    Role.PREPARER: frozenset({Right.PREPARE}),
+    Role.LAUNCHER: frozenset({Right.PREPARE, Right.LAUNCH}),
+    Role.ADMIN: frozenset(Right),
+}
+_DONE_BY = {
+    Right.PREPARE: ("Preparing and editing", "preparers, launchers and admins"),
+    Right.LAUNCH: ("Whatever spends, or decides about what was sent,", "launchers and admins"),
+    Right.MANAGE: ("Managing the team, its keys and its prices", "admins"),
+}
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who acts. `identity` is what a sign-in proved of them, "" where nothing was proved.
+
+    After `fresh_until` they sign in again before they spend, delete or manage; None where nobody signs in.
+    """
+
+    name: str
+    role: Role
+    identity: str = ""
+    fresh_until: datetime | None = None
+
+    def may(self, right: Right) -> bool:
+        """Whether their role allows this."""
+        return right in RIGHTS[self.role]
+
+    def must(self, right: Right, *, takes_away: bool = False) -> None:
+        """Nothing happens when they may. Raises NotAllowed, which says who may and whom to ask.
+
+        Raises SignInAgain when they may, and signed in too long ago for what spends, manages or `takes_away`.
+        """
+        if not self.may(right):
+            raise NotAllowed(refusal(self.role, right), next_step=ASK)
+        asks_anew = takes_away or right is not Right.PREPARE
+        if asks_anew and self.fresh_until is not None and utc_now() > self.fresh_until:
+            raise SignInAgain(AGAIN, next_step=HOW)
+
+
+AGAIN = "You signed in too long ago for what spends, deletes, decides or manages."
+HOW = "Nothing was changed. Press your name beside the pages and sign in again; what you see here stays as it is."
+ASK = "Nothing was changed. Ask an admin of the team for another role, or somebody who may to do it."
+
+
+def refusal(role: Role, right: Right) -> str:
+    """Why somebody of this role may not, in one sentence that says who may."""
+    what, who = _DONE_BY[right]
+    return f"{what} is for {who}; here you are {role.called}."

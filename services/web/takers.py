@@ -1,0 +1,32 @@
+"""Who takes files away, for the team's record."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+
+from services.people.audit import record_alone
+from services.people.sessions import Sessions
+from services.people.signin.routes import SESSION_HEADER
+from services.store.database import Database
+
+NOBODY = "Someone"
+
+
+class Takers:
+    """Writes into the team's record who took what."""
+
+    def __init__(self, sessions: Sessions, database: Database) -> None:
+        self._sessions = sessions
+        self._database = database
+
+    def record(self, request: Request, act: str, about: str) -> None:
+        """A line of its own. Raises StoreError."""
+        session_id = request.headers.get(SESSION_HEADER)
+        person = self._sessions.person_of(session_id) if session_id else None
+        record_alone(
+            self._database,
+            actor=person.name if person is not None else NOBODY,
+            act=act,
+            about=about,
+            came_from=request.client.host if request.client else "",
+        )

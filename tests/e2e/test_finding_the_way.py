@@ -1,0 +1,59 @@
+"""By the keyboard to a search and through a list, back from a window to its card, and out of an address of nothing."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.conftest import Hire
+from tests.e2e.people.office import Office, people
+
+pytestmark = pytest.mark.browser
+PRESSED = 30
+
+
+def press_until(page: Page, key: str, wanted: Locator) -> None:
+    """Press until this holds the keyboard: what listens comes a moment after what can be seen."""
+    for tries_left in reversed(range(PRESSED)):
+        page.keyboard.press(key)
+        try:
+            expect(wanted).to_be_focused(timeout=1000)
+        except AssertionError:
+            if not tries_left:
+                raise
+        else:
+            return
+
+
+def test_keys_lead_through_pages_and_windows_and_no_address_is_a_dead_end(office: Office, hire: Hire) -> None:
+    draft = office.draft(people("Key", 3), name="By keys")
+    ana = hire(office)
+    page, keys = ana.page, ana.page.keyboard
+
+    ana.opens("/nowhere-at-all")
+    expect(page.get_by_role("heading", name="No such page", level=1)).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.get_by_test_id("stMain").get_by_role("link", name="To the overview").click()
+    expect(page.get_by_role("heading", name="Call sheet", level=1)).to_be_visible()
+
+    ana.opens(f"/campaigns?draft={draft}&step=launch&send=all")
+    job = ana.launches("3 videos")
+    office.finish(job)
+    ana.sees_state("Done")
+    assert page.title().startswith("3/3 \u00b7 By keys")
+    keys.press("/")
+    expect(page.get_by_label("Search", exact=True)).to_be_focused()
+    keys.type("j")
+    expect(page.get_by_label("Search", exact=True)).to_have_value("j")
+    keys.press("Escape")
+
+    ana.opens(f"/job?job={job}")
+    card = page.get_by_role("button", name="Key 1").first
+    card.press("Enter")
+    page.get_by_role("button", name="Close").press("Enter")
+    expect(card).to_be_focused()
+
+    ana.opens("/history")
+    press_until(page, "k", page.get_by_test_id("stMain").get_by_role("link", name="By keys"))
+    keys.press("Enter")
+    page.wait_for_url("**/job?job=*")
