@@ -35,7 +35,7 @@ WAYS_OUT = {
 def video_id(office: Office, browser: Browser) -> str:
     """A lesson."""
     maker = Colleague(browser, office.root)
-    found = LessonsPage(maker).makes("How rain is made")
+    found = LessonsPage(maker).makes("How fog is made")
     maker.window.close()
     return found
 

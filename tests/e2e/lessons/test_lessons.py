@@ -27,16 +27,16 @@ def test_a_lesson_is_heard_and_read_while_it_is_made_and_can_be_stopped(
     office: Office, ana: Colleague, lessons: LessonsPage
 ) -> None:
     order(office, "run_sticks", params={"stage": "HTML"})
-    lessons.types_a_brief("How rain is made")
+    lessons.types_a_brief("How dew is made")
     ana.reloads()
-    expect(lessons.brief).to_have_value("How rain is made")
+    expect(lessons.brief).to_have_value("How dew is made")
     lessons.asks_for_the_quote()
     ana.sees("It expects about 15 credits for one lesson")
     ana.page.go_back()
-    expect(ana.page.get_by_label(BRIEF)).to_have_value("How rain is made")
+    expect(ana.page.get_by_label(BRIEF)).to_have_value("How dew is made")
     lessons.asks_for_the_quote()
     lessons.launches()
-    video_id = lessons.opens_lesson("How rain is made")
+    video_id = lessons.opens_lesson("How dew is made")
     for part in ("Script", "Narration", "Timed words"):
         ana.sees(f"{part} is ready")
     ana.sees("Drawing the frames …")

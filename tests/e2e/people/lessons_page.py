@@ -101,7 +101,10 @@ class LessonsPage:
         return self.colleague.launches("1 lesson")
 
     def opens_lesson(self, topic: str) -> str:
-        """Open it from the list of lessons, once it is sent; answers its id."""
+        """Open it from the list of lessons, once it is sent; answers its id.
+
+        Each test has a topic of its own: what another test made of the same would be opened before this one is sent.
+        """
         self.colleague.opens("/lessons")
         self.page.locator(LISTED).get_by_role("button", name=topic).first.click()
         self.page.wait_for_url("**/lessons?video=*")
