@@ -18,7 +18,7 @@ from starlette.types import Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from pages.components.shell import left_pages
+from pages.components.shell import page_runs
 from services import container
 from services.config import load_settings
 from services.config.serving import refuse_base_path
@@ -48,7 +48,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     switch_nagle_off(settings.server_port)
     open_security_log()
     ask_where_from(where_from)
-    left_pages.ask_no_more()
+    page_runs.put_in_order()
     app = await run_in_threadpool(lambda: container.build(settings))
     if app.settings.drives:
         # A folder that several dashboards share holds one for each of them.

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import RerunException
 
 from pages.components.shell import problems
 from pages.components.shell.wording import plain
@@ -31,39 +29,14 @@ def stored_input(
 ) -> dict[str, Any]:
     """For a widget drawn next that shows `value`: its key and its callback, to be handed to it as keywords.
 
-    `keep` is called with what a person put into the widget, and with the arguments given here. It has to come out the
-    same when it runs twice, see `to_the_end`. It is not called for what was shown anyway: a browser that has not yet
-    heard that its fields are gone from the page sends them along with the next press, and Streamlit takes each of them
-    for changed.
+    `keep` is called with what a person put into the widget, and with the arguments given here. It is not called for
+    what was shown anyway: a browser that has not yet heard that its fields are gone from the page sends them along with
+    the next press, and Streamlit takes each of them for changed.
     """
     follow(key, value)
     return {"key": key, "on_change": _changed, "args": (key, lambda typed: keep(typed, *args, **kwargs))}
 
 
-def to_the_end(callback: Callable[P, None]) -> Callable[P, None]:
-    """A callback that stores what was typed, whatever a person does meanwhile.
-
-    The next press, or the way to another page, ends a run where it stands, its callbacks too; the new run then holds
-    the text for stored already. So the callback is begun anew, as often as it is ended, and the new run comes after it.
-    It has to come out the same when it runs twice.
-    """
-
-    @wraps(callback)
-    def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        onward: RerunException | None = None
-        while True:
-            try:
-                callback(*args, **kwargs)
-                break
-            except RerunException as asked:
-                onward = asked
-        if onward is not None:
-            raise onward
-
-    return run
-
-
-@to_the_end
 def _changed(key: str, keep: Callable[[Any], None]) -> None:
     typed = st.session_state.get(key, NOTHING)
     if typed is not NOTHING and typed != st.session_state.get(_shown(key), NOTHING):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from pages.components.shell import person
-from pages.components.shell.saving import saving, to_the_end
+from pages.components.shell.saving import saving
 from pages.components.shell.wording import plain
 from pages.components.studio import panels
 from services.kinds.campaigns.studio.desk import StudioDesk
@@ -77,8 +77,7 @@ def _ask(key: str, about: str | None) -> None:
     st.session_state[f"{key}.said"] = None
 
 
-@to_the_end
 def _say(key: str, about: str) -> None:
-    # The second press of a double one ends the first one's callback, and counts for no press of its own.
+    # The second press of a double one counts for no press of its own.
     if is_asked(key, about):
         st.session_state[f"{key}.said"] = about

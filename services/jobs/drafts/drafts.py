@@ -145,7 +145,7 @@ class Drafts(DraftMaking, DraftChanging):
         person.must(Right.PREPARE)
         # What was seen is compared by what it says: a change meanwhile is no reason to refuse the others.
         mine = {f"{parts.SOURCE}:{name}": parts.described(source) for name, source in seen.items()}
-        with self.as_seen(None)._changing(draft_id, person, mine) as (_, draft):
+        with self._changing(draft_id, person, mine, anyhow=True) as (_, draft):
             draft.settings = settings.with_confirmed(draft.settings, seen)
             mapping = read_mapping(draft.settings)
         return [name for name, source in seen.items() if mapping.sources.get(name) != source]
@@ -201,7 +201,7 @@ class Drafts(DraftMaking, DraftChanging):
     def undo_edit(self, draft_id: str, edit_id: int, person: Person) -> None:
         """Take one edit back. An edit that does not stand any more is no error."""
         person.must(Right.PREPARE)
-        with self.as_seen(None)._changing(draft_id, person, {f"{parts.CELL}:{parts.EVERY}": ""}) as (session, _):
+        with self._changing(draft_id, person, {f"{parts.CELL}:{parts.EVERY}": ""}, anyhow=True) as (session, _):
             rows.undo_cells(session, draft_id, [edit_id])
 
     def undo_last(self, draft_id: str, person: Person, last_seen: int | None = None) -> int:
@@ -210,7 +210,7 @@ class Drafts(DraftMaking, DraftChanging):
         `last_seen` is an edit that the person saw last: what was made with it is taken back, and nothing made since.
         """
         person.must(Right.PREPARE)
-        with self.as_seen(None)._changing(draft_id, person, {f"{parts.CELL}:{parts.EVERY}": ""}) as (session, _):
+        with self._changing(draft_id, person, {f"{parts.CELL}:{parts.EVERY}": ""}, anyhow=True) as (session, _):
             last = edits_made_last(session, draft_id, last_seen)
             rows.undo_cells(session, draft_id, last)
         return len(last)
@@ -254,7 +254,7 @@ class Drafts(DraftMaking, DraftChanging):
         mine = {f"{parts.MARK}:{row}": "dropped" for row in drop}
         mine |= {parts.cell(one.row, one.column): one.after for one in changes}
         # What was seen is compared by what it says, under the draft's lock.
-        with self.as_seen(None)._changing(draft_id, person, mine) as (session, draft):
+        with self._changing(draft_id, person, mine, anyhow=True) as (session, draft):
             rows.refuse_other_file(draft, seen.view)
             now = self.material(draft_id)
             cells = standing_changes(now, changes)

@@ -68,6 +68,14 @@ def test_somebodys_own_changes_one_after_the_other_are_no_conflict(rig: Rig, dra
     assert cell(rig, draft, FIRST) == "two"
 
 
+def test_an_edit_right_after_ones_own_undo_is_no_conflict(rig: Rig, draft: str) -> None:
+    ana, _ = both_looking(rig, draft)
+    ana.edit_cells(draft, {FIRST: "one"}, ANA)
+    assert ana.undo_last(draft, ANA) == 1
+    ana.edit_cells(draft, {FIRST: "two"}, ANA)
+    assert cell(rig, draft, FIRST) == "two"
+
+
 OTHER = Target("campaign", "c0ffee00-2d4e-4f60-9a7b-8c9d0e1f2a05", "Other")
 THIRD = Target("campaign", "c0ffee00-2d4e-4f60-9a7b-8c9d0e1f2a06", "Third")
 Act = Callable[[Drafts, str, Any], object]

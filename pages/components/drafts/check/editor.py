@@ -17,7 +17,7 @@ from pages.components.drafts.together import seen
 from pages.components.shell import person
 from pages.components.shell import wording as words
 from pages.components.shell.links import in_url
-from pages.components.shell.saving import notify, saving, show_problem, stored_input, to_the_end
+from pages.components.shell.saving import notify, saving, show_problem, stored_input
 from services.container import App
 from services.jobs.drafts.views import DraftView, Material
 from services.jobs.launch.review import Checked, Review
@@ -163,7 +163,6 @@ def changes(edited: dict[int, dict[str, Any]], ids: list[int]) -> dict[Change, s
     }
 
 
-@to_the_end
 def _save(app: App, prefix: str, key: str, draft_id: str, ids: list[int]) -> None:
     applied = st.session_state.get(_applied(key), {})
     # Of an editor that is gone a browser may speak once more; what it says was applied before.

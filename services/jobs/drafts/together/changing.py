@@ -61,14 +61,17 @@ class DraftChanging(DraftReads):
         return None if found is None else NewestChange(revision=found[0], person=found[1], made_at=found[2])
 
     @contextmanager
-    def _changing(self, draft_id: str, person: Person, mine: Mapping[str, str]) -> Iterator[tuple[Session, Draft]]:
+    def _changing(
+        self, draft_id: str, person: Person, mine: Mapping[str, str], *, anyhow: bool = False
+    ) -> Iterator[tuple[Session, Draft]]:
         """The draft with its next revision taken. `mine` is what is put into which parts of it, in words.
+        `anyhow` is for what a colleague's change meanwhile is no reason to refuse.
 
         Raises UnknownRecord, NotPossible when it was discarded, and ChangedMeanwhile.
         """
         with self._database.write() as session:
             draft, is_as_seen = rows.open_for_change(session, draft_id, self._seen)
-            if not is_as_seen:
+            if not (is_as_seen or anyhow):
                 self._refuse_unseen(session, draft, mine)
             session.add(
                 DraftChange(draft_id=draft_id, revision=draft.revision, person=person.name, touched=parts.named(mine))

@@ -1,29 +1,63 @@
-"""What a page asks for while it is being left is not drawn on the page that comes."""
+"""How the runs of one browser's pages follow each other: what was pressed is done, what was left draws no more."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection
 
 from services import container
 from services.config import load_settings
+from tests.rigs.machine.page_presses import pressed
 from tests.rigs.machine.page_socket import open_page
-from tests.rigs.machine.processes import DashboardProcess
+from tests.rigs.machine.processes import ROOT, DashboardProcess, Process, free_port
 from tests.rigs.machine.serving import PATIENCE
+from tests.rigs.machine.waiting import until
 from tests.rigs.people import ANA
 
 TIMES = 10
+BUTTONS = """
+import sys
+from pathlib import Path
+from time import sleep
+
+import streamlit as st
+
+from pages.components.shell import page_runs
+
+HERE = Path(__file__).parent
+if "streamlit_is_ordered" not in sys.modules:
+    sys.modules["streamlit_is_ordered"] = page_runs
+    page_runs.put_in_order()
 
 
-def asks(page: ClientConnection, **wanted: object) -> None:
+def press(number):
+    (HERE / f"begun-{number}").touch()
+    while not (HERE / "go-on").exists():
+        sleep(0.01)
+    st.session_state["pressed"] = [*st.session_state.get("pressed", []), number]
+    (HERE / f"done-{number}").touch()
+
+
+for number in range(4):
+    st.button(f"Press {number}", key=f"press-{number}", on_click=press, args=[number])
+st.text(f"pressed so far: {sorted(st.session_state.get('pressed', []))}")
+"""
+
+
+def asks(page: ClientConnection, *, press: str = "", **wanted: object) -> None:
     """Send a page's wish to be drawn, or that of a part of it."""
     message = BackMsg()
+    message.rerun_script.SetInParent()
     for name, value in wanted.items():
         setattr(message.rerun_script, name, value)
+    if press:
+        message.rerun_script.widget_states.widgets.append(pressed(press))
     page.send(message.SerializeToString())
 
 
@@ -34,6 +68,33 @@ def came(page: ClientConnection) -> Iterator[ForwardMsg]:
         yield message
         if message.WhichOneof("type") == "script_finished":
             return
+
+
+@pytest.mark.parametrize("presses", [1, 2, 4])
+def test_what_was_pressed_is_done_whatever_is_pressed_before_it_is(tmp_path: Path, presses: int) -> None:
+    (tmp_path / "buttons.py").write_text(BUTTONS, encoding="utf-8")
+    port = free_port()
+    root = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "streamlit", "run", str(tmp_path / "buttons.py"), "--server.port", str(port)]
+    paths = {"PYTHONPATH": str(ROOT)}
+    with Process(command, f"{root}/_stcore/health", tmp_path / "log", paths), open_page(root) as page:
+        asks(page)
+        buttons = [one.delta.new_element.button.id for one in came(page) if one.delta.new_element.HasField("button")]
+        asks(page, press=buttons[0])
+        until((tmp_path / "begun-0").exists, "the first press is being carried out")
+        for number in range(1, presses):
+            asks(page, press=buttons[number])
+        # Answered in its turn: the session has heard of every press before.
+        question = BackMsg()
+        question.file_urls_request.request_id = "heard"
+        page.send(question.SerializeToString())
+        while not ForwardMsg.FromString(page.recv(PATIENCE)).HasField("file_urls_response"):
+            pass
+        (tmp_path / "go-on").touch()
+        said = ""
+        while f"pressed so far: {list(range(presses))}" not in said:
+            said = "".join(one.delta.new_element.text.body for one in came(page))
+        assert all((tmp_path / f"done-{number}").exists() for number in range(presses))
 
 
 def test_a_timer_that_rings_while_its_page_is_left_says_nothing_on_the_page_that_comes(tmp_path: Path) -> None:

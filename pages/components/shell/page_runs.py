@@ -1,0 +1,48 @@
+"""How the runs of one browser's pages follow each other, where Streamlit's own order loses something.
+
+- A callback goes to its end. Streamlit ends it at its next word to the session when another press comes; what was
+  pressed or typed first would then be stored by nobody.
+- A timer of a page that was left draws nothing on the page that came. Streamlit runs what it asked for after the new
+  page, and announces it as the page that was left. A browser takes that for a change of pages: it empties the page in
+  view, and the next timer of that page breaks it for good.
+"""
+
+from __future__ import annotations
+
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequest, ScriptRequests, ScriptRequestType
+
+
+def put_in_order() -> None:
+    """Have the runs of each session follow each other so from now on. Called once in a process."""
+    look, ready = ScriptRequests.on_scriptrunner_yield, ScriptRequests.on_scriptrunner_ready
+
+    def after_the_callbacks(requests: ScriptRequests) -> ScriptRequest | None:
+        return None if _is_in_callbacks() and not _is_over(requests) else look(requests)
+
+    def of_the_page_in_view(requests: ScriptRequests) -> ScriptRequest:
+        request = ready(requests)
+        while _is_late(request):
+            request = ready(requests)
+        return request
+
+    ScriptRequests.on_scriptrunner_yield = after_the_callbacks  # type: ignore[method-assign]
+    ScriptRequests.on_scriptrunner_ready = of_the_page_in_view  # type: ignore[method-assign]
+
+
+def _is_in_callbacks() -> bool:
+    run = get_script_run_ctx(suppress_warning=True)
+    return run is not None and not run.has_script_started
+
+
+def _is_over(requests: ScriptRequests) -> bool:
+    """Whether the session itself ends, and with it whatever runs."""
+    return requests._state == ScriptRequestType.STOP
+
+
+def _is_late(request: ScriptRequest) -> bool:
+    """Whether only a part of a page is asked for, and of another page than was drawn last."""
+    if request.type != ScriptRequestType.RERUN or not request.rerun_data.fragment_id_queue:
+        return False
+    drawn = get_script_run_ctx(suppress_warning=True)
+    return drawn is not None and request.rerun_data.page_script_hash != drawn.page_script_hash
