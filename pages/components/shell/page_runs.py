@@ -17,13 +17,13 @@ def put_in_order() -> None:
     """Have the runs of each session follow each other so from now on. Called once in a process."""
     look, ready = ScriptRequests.on_scriptrunner_yield, ScriptRequests.on_scriptrunner_ready
 
-    def after_the_callbacks(requests: ScriptRequests) -> ScriptRequest | None:
-        return None if _is_in_callbacks() and not _is_over(requests) else look(requests)
+    def after_the_callbacks(self: ScriptRequests) -> ScriptRequest | None:
+        return None if _is_in_callbacks() and not _is_over(self) else look(self)
 
-    def of_the_page_in_view(requests: ScriptRequests) -> ScriptRequest:
-        request = ready(requests)
+    def of_the_page_in_view(self: ScriptRequests) -> ScriptRequest:
+        request = ready(self)
         while _is_late(request):
-            request = ready(requests)
+            request = ready(self)
         return request
 
     ScriptRequests.on_scriptrunner_yield = after_the_callbacks  # type: ignore[method-assign]
