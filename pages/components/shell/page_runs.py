@@ -2,6 +2,8 @@
 
 - A callback goes to its end. Streamlit ends it at its next word to the session when another press comes; what was
   pressed or typed first would then be stored by nobody.
+- A timer takes nobody back. Where another page is asked for already, Streamlit lets whatever asks next say which page
+  it is, be it a timer of the page that is being left.
 - A timer of a page that was left draws nothing on the page that came. Streamlit runs what it asked for after the new
   page, and announces it as the page that was left. A browser takes that for a change of pages: it empties the page in
   view, and the next timer of that page breaks it for good.
@@ -10,12 +12,21 @@
 from __future__ import annotations
 
 from streamlit.runtime.scriptrunner import get_script_run_ctx
-from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequest, ScriptRequests, ScriptRequestType
+from streamlit.runtime.scriptrunner_utils.script_requests import (
+    RerunData,
+    ScriptRequest,
+    ScriptRequests,
+    ScriptRequestType,
+)
 
 
 def put_in_order() -> None:
     """Have the runs of each session follow each other so from now on. Called once in a process."""
     look, ready = ScriptRequests.on_scriptrunner_yield, ScriptRequests.on_scriptrunner_ready
+    ask = ScriptRequests.request_rerun
+
+    def unless_a_page_is_asked_for(self: ScriptRequests, new_data: RerunData) -> bool:
+        return True if new_data.is_auto_rerun and _waits_for_a_page(self) else ask(self, new_data)
 
     def after_the_callbacks(self: ScriptRequests) -> ScriptRequest | None:
         return None if _is_in_callbacks() and not _is_over(self) else look(self)
@@ -26,8 +37,14 @@ def put_in_order() -> None:
             request = ready(self)
         return request
 
+    ScriptRequests.request_rerun = unless_a_page_is_asked_for  # type: ignore[method-assign]
     ScriptRequests.on_scriptrunner_yield = after_the_callbacks  # type: ignore[method-assign]
     ScriptRequests.on_scriptrunner_ready = of_the_page_in_view  # type: ignore[method-assign]
+
+
+def _waits_for_a_page(requests: ScriptRequests) -> bool:
+    """Whether the whole of a page is asked for, and its run has not begun."""
+    return requests._state == ScriptRequestType.RERUN and not requests._rerun_data.fragment_id_queue
 
 
 def _is_in_callbacks() -> bool:

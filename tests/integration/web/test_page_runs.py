@@ -44,9 +44,19 @@ def press(number):
     (HERE / f"done-{number}").touch()
 
 
-for number in range(4):
-    st.button(f"Press {number}", key=f"press-{number}", on_click=press, args=[number])
-st.text(f"pressed so far: {sorted(st.session_state.get('pressed', []))}")
+@st.fragment(run_every=3600)
+def clock():
+    st.text("tick")
+
+
+def buttons():
+    for number in range(4):
+        st.button(f"Press {number}", key=f"press-{number}", on_click=press, args=[number])
+    st.text(f"pressed so far: {sorted(st.session_state.get('pressed', []))}")
+    clock()
+
+
+st.navigation([st.Page(buttons, default=True), st.Page(lambda: st.text("elsewhere"), url_path="elsewhere")]).run()
 """
 
 
@@ -70,31 +80,68 @@ def came(page: ClientConnection) -> Iterator[ForwardMsg]:
             return
 
 
-@pytest.mark.parametrize("presses", [1, 2, 4])
-def test_what_was_pressed_is_done_whatever_is_pressed_before_it_is(tmp_path: Path, presses: int) -> None:
+@pytest.fixture
+def buttons(tmp_path: Path) -> Iterator[ClientConnection]:
+    """A page with buttons whose presses are carried out when the file "go-on" is there."""
     (tmp_path / "buttons.py").write_text(BUTTONS, encoding="utf-8")
     port = free_port()
     root = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "streamlit", "run", str(tmp_path / "buttons.py"), "--server.port", str(port)]
     paths = {"PYTHONPATH": str(ROOT)}
     with Process(command, f"{root}/_stcore/health", tmp_path / "log", paths), open_page(root) as page:
-        asks(page)
-        buttons = [one.delta.new_element.button.id for one in came(page) if one.delta.new_element.HasField("button")]
-        asks(page, press=buttons[0])
-        until((tmp_path / "begun-0").exists, "the first press is being carried out")
-        for number in range(1, presses):
-            asks(page, press=buttons[number])
-        # Answered in its turn: the session has heard of every press before.
-        question = BackMsg()
-        question.file_urls_request.request_id = "heard"
-        page.send(question.SerializeToString())
-        while not ForwardMsg.FromString(page.recv(PATIENCE)).HasField("file_urls_response"):
-            pass
-        (tmp_path / "go-on").touch()
-        said = ""
-        while f"pressed so far: {list(range(presses))}" not in said:
-            said = "".join(one.delta.new_element.text.body for one in came(page))
-        assert all((tmp_path / f"done-{number}").exists() for number in range(presses))
+        yield page
+
+
+def is_heard(page: ClientConnection) -> None:
+    """Wait until the session knows of all that was asked for: this question is answered in its turn."""
+    question = BackMsg()
+    question.file_urls_request.request_id = "heard"
+    page.send(question.SerializeToString())
+    while not ForwardMsg.FromString(page.recv(PATIENCE)).HasField("file_urls_response"):
+        pass
+
+
+@pytest.mark.parametrize("presses", [1, 2, 4])
+def test_what_was_pressed_is_done_whatever_is_pressed_before_it_is(
+    buttons: ClientConnection, tmp_path: Path, presses: int
+) -> None:
+    asks(buttons)
+    shown = [one.delta.new_element.button.id for one in came(buttons) if one.delta.new_element.HasField("button")]
+    asks(buttons, press=shown[0])
+    until((tmp_path / "begun-0").exists, "the first press is being carried out")
+    for number in range(1, presses):
+        asks(buttons, press=shown[number])
+    is_heard(buttons)
+    (tmp_path / "go-on").touch()
+    said = ""
+    while f"pressed so far: {list(range(presses))}" not in said:
+        said = "".join(one.delta.new_element.text.body for one in came(buttons))
+    assert all((tmp_path / f"done-{number}").exists() for number in range(presses))
+
+
+def test_a_timer_of_the_page_that_is_being_left_takes_nobody_back(buttons: ClientConnection, tmp_path: Path) -> None:
+    asks(buttons, page_name="elsewhere")
+    (elsewhere,) = [one.navigation.page_script_hash for one in came(buttons) if one.HasField("navigation")]
+    asks(buttons)
+    drawn = list(came(buttons))
+    (here,) = [one.navigation.page_script_hash for one in drawn if one.HasField("navigation")]
+    (timer,) = [one.auto_rerun.fragment_id for one in drawn if one.HasField("auto_rerun")]
+    asks(
+        buttons,
+        page_script_hash=here,
+        press=next(one.delta.new_element.button.id for one in drawn if one.delta.new_element.HasField("button")),
+    )
+    until((tmp_path / "begun-0").exists, "the press is being carried out")
+    asks(buttons, page_script_hash=elsewhere)
+    asks(buttons, page_script_hash=here, fragment_id=timer, is_auto_rerun=True)
+    is_heard(buttons)
+    (tmp_path / "go-on").touch()
+    said = ""
+    while not said:
+        drawn = list(came(buttons))
+        ended = drawn[-1].script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+        said = "".join(one.delta.new_element.text.body for one in drawn) if ended else ""
+    assert said == "elsewhere"
 
 
 def test_a_timer_that_rings_while_its_page_is_left_says_nothing_on_the_page_that_comes(tmp_path: Path) -> None:
