@@ -15,6 +15,8 @@ from alembic import command
 from alembic.config import Config
 from hypothesis import HealthCheck, settings
 
+from tests.rigs.servers.compiled import compile_once
+
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 """The first that is there: the one without a window takes half the time of the others for each page."""
 NEEDED = "CALLSHEET_TESTS_NEED_BROWSER"
@@ -72,6 +74,10 @@ def _first_tables_are_made_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(command, "upgrade", upgrade)
         yield
+
+
+# Each of the hundreds of databases of a run would otherwise have all its statements written anew.
+compile_once()
 
 
 def pytest_xdist_auto_num_workers() -> int:
