@@ -79,6 +79,9 @@ def _first_tables_are_made_once() -> Iterator[None]:
 # Each of the hundreds of databases of a run would otherwise have all its statements written anew.
 compile_once()
 
+# What is read while tests are collected stays until the end: see pytest_collection_finish.
+gc.disable()
+
 
 def pytest_xdist_auto_num_workers() -> int:
     """Workers for `-n auto`: two for each core, because half of a run is waiting for servers, clocks and streams."""
@@ -98,6 +101,7 @@ def pytest_collection_finish() -> None:
     """As the product does at its start: what stays until the end is left out of each collecting of garbage."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
