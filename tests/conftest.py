@@ -15,6 +15,8 @@ from alembic import command
 from alembic.config import Config
 from hypothesis import HealthCheck, settings
 
+from tests.rigs.servers.compiled import compile_once
+
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 """The first that is there: the one without a window takes half the time of the others for each page."""
 NEEDED = "CALLSHEET_TESTS_NEED_BROWSER"
@@ -74,6 +76,13 @@ def _first_tables_are_made_once() -> Iterator[None]:
         yield
 
 
+# Each of the hundreds of databases of a run would otherwise have all its statements written anew.
+compile_once()
+
+# What is read while tests are collected stays until the end: see pytest_collection_finish.
+gc.disable()
+
+
 def pytest_xdist_auto_num_workers() -> int:
     """Workers for `-n auto`: two for each core, because half of a run is waiting for servers, clocks and streams."""
     return 2 * (os.cpu_count() or 1)
@@ -92,6 +101,7 @@ def pytest_collection_finish() -> None:
     """As the product does at its start: what stays until the end is left out of each collecting of garbage."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

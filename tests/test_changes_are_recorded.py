@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -40,6 +41,7 @@ NOT_RECORDED = {
 }  # fmt: skip
 
 
+@cache
 def services() -> dict[str, dict[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
     """Every class of the services outside the sandbox, with its functions."""
     found: dict[str, dict[str, ast.FunctionDef | ast.AsyncFunctionDef]] = defaultdict(dict)
@@ -56,11 +58,14 @@ def services() -> dict[str, dict[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
     return found
 
 
-CLASSES = services()
-BY_NAME: dict[str, list[ast.FunctionDef | ast.AsyncFunctionDef]] = defaultdict(list)
-for functions in CLASSES.values():
-    for its_name, function in functions.items():
-        BY_NAME[its_name].append(function)
+@cache
+def by_name() -> dict[str, list[ast.FunctionDef | ast.AsyncFunctionDef]]:
+    """The same functions, by their names."""
+    found: dict[str, list[ast.FunctionDef | ast.AsyncFunctionDef]] = defaultdict(list)
+    for functions in services().values():
+        for name, function in functions.items():
+            found[name].append(function)
+    return found
 
 
 Functions = dict[str, ast.FunctionDef | ast.AsyncFunctionDef]
@@ -72,10 +77,10 @@ def followed(own: Functions, function: ast.AST) -> list[ast.FunctionDef | ast.As
     for call in (node.func for node in ast.walk(function) if isinstance(node, ast.Call)):
         if isinstance(call, ast.Attribute):
             on_itself = isinstance(call.value, ast.Name) and call.value.id == "self"
-            others = [one for one in BY_NAME[call.attr] if one is not own.get(call.attr)]
+            others = [one for one in by_name()[call.attr] if one is not own.get(call.attr)]
             found += [own[call.attr]] if on_itself and call.attr in own else others if len(others) <= FEW else []
         elif isinstance(call, ast.Name):
-            found += (CLASSES[""].get(call.id, None) and [CLASSES[""][call.id]]) or []
+            found += (services()[""].get(call.id, None) and [services()[""][call.id]]) or []
     return found
 
 
@@ -94,7 +99,7 @@ def leaves_an_entry(own: Functions, function: ast.AST, deep: int = DEEP) -> bool
 
 def own_of(function: ast.AST) -> Functions:
     """The functions of the class of a function."""
-    return next((own for name, own in CLASSES.items() if name and function in own.values()), {})
+    return next((own for name, own in services().items() if name and function in own.values()), {})
 
 
 def takes_a_person(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
@@ -107,7 +112,7 @@ def changing() -> dict[str, dict[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
     """The functions by which a person changes something, by class."""
     return {
         name: chosen
-        for name, own in CLASSES.items()
+        for name, own in services().items()
         if (chosen := {at: one for at, one in own.items() if takes_a_person(one) and not at.startswith("_")})
     }
 
@@ -117,7 +122,7 @@ def test_every_change_by_a_person_is_recorded_or_has_a_reason_not_to_be() -> Non
         f"{name}.{at}"
         for name, functions in changing().items()
         for at, one in functions.items()
-        if at not in NOT_RECORDED.get(name, {}) and not leaves_an_entry(CLASSES[name], one)
+        if at not in NOT_RECORDED.get(name, {}) and not leaves_an_entry(services()[name], one)
     ]
     assert silent == []
 
