@@ -101,6 +101,11 @@ async def results(request: Request) -> Response:
     return await container.current().downloads.results(request)
 
 
+async def row(request: Request) -> Response:
+    """The other columns of the row of an item."""
+    return await container.current().row_cells.get(request)
+
+
 async def links(request: Request) -> Response:
     """The share links of a job."""
     return await container.current().downloads.links(request)
@@ -189,6 +194,7 @@ app = st.App(
         Route("/clips/{job_id}/{item_id:int}/{what}", clip),
         Route("/results/{job_id}", results),
         Route("/results/{job_id}/links", links),
+        Route("/results/{job_id}/row/{item_id:int}", row, methods=["GET"]),
         Route("/results/{job_id}/money", money),
         Route("/results/{job_id}/consent", consent),
         Route("/results/of-month/{month}/money", month),
