@@ -18,7 +18,7 @@ from starlette.types import Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from pages.components.shell import fields_that_come_late, page_runs
+from pages.components.shell.runs import late_fields, page_runs
 from services import container
 from services.config import load_settings
 from services.config.serving import refuse_base_path
@@ -49,7 +49,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     open_security_log()
     ask_where_from(where_from)
     page_runs.put_in_order()
-    fields_that_come_late.show_what_is_stored()
+    late_fields.show_what_is_stored()
     app = await run_in_threadpool(lambda: container.build(settings))
     if app.settings.drives:
         # A folder that several dashboards share holds one for each of them.
