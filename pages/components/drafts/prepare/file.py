@@ -56,6 +56,7 @@ def draw(app: App, prefix: str, checked: Checked, example: tuple[str, bytes] | N
             icon=":material/check:",
             on_click=in_url.turn,
             args=[False, steps.FILE, asks],
+            **person.asks(Right.PREPARE),
         )
     other_readings.draw(app, f"{prefix}-others", material, table)
     to_look_at.draw(f"{prefix}-look", checked, table)
