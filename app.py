@@ -22,7 +22,7 @@ from starlette.types import Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from pages.components.shell import page_runs
+from pages.components.shell.runs import late_fields, page_runs
 from services import container
 from services.config import load_settings
 from services.config.serving import refuse_base_path
@@ -55,6 +55,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     open_security_log()
     ask_where_from(where_from)
     page_runs.put_in_order()
+    late_fields.show_what_is_stored()
     app = await run_in_threadpool(lambda: container.build(settings))
     if app.settings.drives:
         # A folder that several dashboards share holds one for each of them.
@@ -104,6 +105,11 @@ async def clip(request: Request) -> Response:
 async def results(request: Request) -> Response:
     """The results file of a job."""
     return await container.current().downloads.results(request)
+
+
+async def row(request: Request) -> Response:
+    """The other columns of the row of an item."""
+    return await container.current().row_cells.get(request)
 
 
 async def links(request: Request) -> Response:
@@ -194,6 +200,7 @@ app = st.App(
         Route("/clips/{job_id}/{item_id:int}/{what}", clip),
         Route("/results/{job_id}", results),
         Route("/results/{job_id}/links", links),
+        Route("/results/{job_id}/row/{item_id:int}", row, methods=["GET"]),
         Route("/results/{job_id}/money", money),
         Route("/results/{job_id}/consent", consent),
         Route("/results/of-month/{month}/money", month),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.components.connections import check as connection_check
 from pages.components.connections import facts as connection_facts
 from pages.components.connections import faults
+from pages.components.connections import steps as connection_steps
 from pages.components.shell import badges, lines, person, problems
 from pages.components.shell import wording as words
 from pages.components.shell.heading import heading
@@ -56,7 +56,7 @@ for kind in {kind.service: kind for kind in app.kinds}.values():
         left, right = st.columns([3, 2], gap="large")
         with left:
             lines.definitions(kind.account.facts())
-            connection_check.draw(app, kind)
+            connection_steps.draw(app, kind)
         with right:
             lines.definitions(kind.account.limits())
             rate(app, kind)

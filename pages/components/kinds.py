@@ -40,6 +40,11 @@ _WATCHED_AT: Mapping[str, Callable[[ItemLine], str]] = {
 }
 
 
+_EMBEDDED: Mapping[str, Callable[[ItemLine], str]] = {
+    "agent": agents.embedded,
+}
+
+
 _NEXT: Mapping[str, Callable[[JobPage, bool], bool]] = {
     "lesson": lessons.watch,
 }
@@ -85,6 +90,7 @@ def words_of(job: JobView) -> OwnWords:
     return OwnWords(
         labels=_LABELS.get(job.kind, {}) if job.by_form else {},
         watched_at=_WATCHED_AT.get(job.kind, NONE.watched_at),
+        embedded=_EMBEDDED.get(job.kind, NONE.embedded),
     )
 
 

@@ -58,6 +58,7 @@ from services.web.downloads import Downloads
 from services.web.films import FilmArchives
 from services.web.gate.rules import Rules
 from services.web.outside import OutsideLinks
+from services.web.row_cells import RowCells
 from services.webhooks.apply import Applier
 from services.webhooks.desk import CallbackDesk
 from services.webhooks.intake import Intake
@@ -108,6 +109,7 @@ class App:
     gate: Rules
     clips: Clips
     downloads: Downloads
+    row_cells: RowCells
     films: FilmArchives
     outside: OutsideLinks
     bhuman: BHumanClient

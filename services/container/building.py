@@ -63,6 +63,7 @@ from services.web.clips import Clips
 from services.web.downloads import Downloads
 from services.web.films import FilmArchives
 from services.web.outside import OutsideLinks
+from services.web.row_cells import RowCells
 from services.web.takers import Takers
 from services.webhooks.apply import Applier
 from services.webhooks.desk import CallbackDesk
@@ -174,6 +175,7 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
         cookies=ground.cookies,
         gate=ground.gate,
         clips=Clips(views, fresh),
+        row_cells=RowCells(views, drafts),
         downloads=Downloads(settings, results, reviews, Statements(database), ConsentPages(database), takers),
         films=FilmArchives(results, fresh, takers, ground.sandbox, loop.call),
         outside=OutsideLinks(database),

@@ -90,6 +90,14 @@ class Presented(Protocol):
         """Whose account it is, as the service tells; "" where it does not. Free. Raises VendorError."""
 
 
+@runtime_checkable
+class Obtainable(Protocol):
+    """An account that tells how it goes live: where a person makes its key, and which settings take that."""
+
+    key_from: str
+    key_settings: Sequence[str]
+
+
 class Account(Protocol):
     """One account at one service.
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.e2e.conftest import Hire
-from tests.e2e.people.office import Office, people
+from tests.e2e.people.office import SOMEONE, Office, people
 
 pytestmark = pytest.mark.browser
 
@@ -14,7 +14,9 @@ pytestmark = pytest.mark.browser
 @pytest.mark.parametrize("touch", [False, True], ids=["mouse", "touch"])
 def test_from_a_finished_sample_to_the_rest_and_back_to_the_list(office: Office, hire: Hire, touch: bool) -> None:
     who = f"Way {touch}"
-    draft = office.draft(people(who, 4), name=who)
+    rows = [{**row, "E-Mail": f"{place}@example.com"} for place, row in enumerate(people(who, 4))]
+    draft = office.draft(rows, name=who)
+    office.app.drafts.set_variables(draft, [name for name in rows[0] if name != "E-Mail"], SOMEONE)
     ana = hire(office, has_touch=touch, permissions=["clipboard-read", "clipboard-write"])
     page = ana.page
 
@@ -34,6 +36,15 @@ def test_from_a_finished_sample_to_the_rest_and_back_to_the_list(office: Office,
     press(page.get_by_role("button", name="Copy share links"))
     expect(page.get_by_text("Copied, 2 lines")).to_be_visible()
     assert len(page.evaluate("navigator.clipboard.readText()").splitlines()) == 2
+    page.keyboard.press("Escape")
+    press(ana.cards.first)
+    window = page.get_by_role("dialog")
+    value = window.locator("dd").last
+    expect(window.get_by_text("Beside it in the file")).to_be_visible()
+    expect(value).to_have_attribute("dir", "auto")
+    press(window.get_by_role("button", name="Copy E-Mail"))
+    expect(window.get_by_role("button", name="Copied E-Mail")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == value.inner_text()
     page.keyboard.press("Escape")
     press(page.get_by_role("button", name="Looks right: launch the other 2 videos"))
     page.wait_for_url("**/campaigns?draft=*")

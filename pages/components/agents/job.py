@@ -64,6 +64,11 @@ def _steps(app: App, job: JobView, first: ItemPage) -> None:
     live()
 
 
+def embedded(item: ItemLine) -> str:
+    """The HTML that shows an agent on a web page."""
+    return AgentDesk.embed_snippet(item.public_id) if item.public_id else ""
+
+
 def _ready(app: App, job: JobView, first: ItemPage) -> None:
     items = [one for one in first.lines if one.is_good]
     if not items:

@@ -26,15 +26,21 @@ STATES: dict[str, Label] = {
 NEVER = Label("Never checked", ":material/help:", "gray")
 
 
-def draw(app: App, kind: Kind) -> None:
-    """Ask the service now, free of charge; below it the last outcome and when that was."""
+def state_of(last: ServiceCheck | None) -> str:
+    """How a service was when it was checked last, as Markdown."""
+    state = NEVER if last is None else STATES.get(last.state, STATES["unclear"])
+    return f"{state.icon} {state.label}"
+
+
+def draw(app: App, kind: Kind) -> ServiceCheck | None:
+    """Ask the service now, free of charge; below it the last outcome, which it answers, and when that was."""
     if st.button("Check now", key=f"connections-check-{kind.service}", icon=":material/network_check:"):
         with problems.shown(), st.spinner(f"Asking {plain(kind.service_title)}…"):
             app.checks.check(kind.service)
     last = app.checks.last(kind.service)
     if last is None:
         st.caption("Never checked. A check is free.")
-        return
+        return None
     told = "  \n".join(plain(part) for part in (last.text, last.next_step) if part)
     if last.state == "fine":
         st.success(told, icon=":material/check_circle:")
@@ -48,6 +54,7 @@ def draw(app: App, kind: Kind) -> None:
     elif last.state == "fine":
         st.caption(f"{plain(kind.service_title)} does not say what the account has left.")
     st.caption(f"Checked {plain(words.moment(last.checked_at))}. A check is free.")
+    return last
 
 
 def readiness(app: App) -> None:

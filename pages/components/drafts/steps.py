@@ -14,6 +14,8 @@ ICONS = {"prepare": ":material/edit_note:", "check": ":material/fact_check:", "l
 DONE, OPEN = ":material/check_circle: Done", ":material/radio_button_unchecked: Still open"
 LISTED = "draft.listed"
 LED_TO = "draft.led-to"
+FILE = "file"
+"""What the fold of the file is called in the address."""
 
 
 def current(screens: Sequence[str] = tuple(STEPS)) -> str:
@@ -23,8 +25,10 @@ def current(screens: Sequence[str] = tuple(STEPS)) -> str:
 
 
 def go(step: str) -> None:
-    """For callbacks: show this screen."""
+    """For callbacks: show this screen. Whoever goes on has found the file right."""
     st.query_params["step"] = step
+    if step != "prepare":
+        in_url.turn(False, FILE, False)
     st.session_state[LED_TO] = step
     forget_list()
 

@@ -10,6 +10,17 @@ CSS = """<style>
 .cs-values code{white-space:pre-wrap;overflow-wrap:anywhere;max-width:100%;font-size:.9rem;padding:.1rem .4rem;
   border-radius:.3rem;background:light-dark(#eef2f1,#1a252a);color:inherit}
 .cs-values em{opacity:.75}
+[class*="-matching-row"],[class*="-matching-head"]{border-bottom:1px solid light-dark(#d5dede,#2c3a41)}
+[class*="-matching-row"]{padding:.7rem 0}
+[class*="-matching-head"] p{font-weight:600;color:light-dark(#4c5f66,#a9b8bc)}
+[data-testid="stLayoutWrapper"]:last-child>[class*="-matching-row"]{border-bottom:0;padding-bottom:0}
+@media (min-width:641px){.cs-narrow{display:none}[class*="-matching-row"] [class*="st-key-"]:is([class*="-how"],
+  [class*="-column"],[class*="-fixed"],[class*="-template"]) [data-testid="stWidgetLabel"]{position:absolute;width:1px;
+  height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}}
+@media (max-width:640px){[class*="-matching-head"]{display:none}
+  [class*="st-key-"][class$="-matching"],[class*="-mapping-matching "]{border:0;padding:0}
+  [class*="-matching-row"][class*="-matching-row"]{padding:.9rem;margin-bottom:.8rem;border-radius:.5rem;
+  border:1px solid light-dark(#c3cfd0,#3c4d54)}}
 [class*="st-key-sum-"]{border-radius:.5rem;padding:.35rem .8rem .45rem;background:light-dark(#eef2f1,#1a252a);
   border-top:3px solid light-dark(#a9b8bb,#52666e)}
 [class*="st-key-sum-"] button{padding:0;min-height:0;line-height:1.3}

@@ -12,11 +12,13 @@ from services.jobs.views.lines import ItemLine
 class OwnWords:
     """`labels` are what the form that wrote a job's one row calls the variables; empty for rows of a file.
 
-    `watched_at` is the address of the page on which an item is seen in this dashboard, "" where there is none.
+    `watched_at` is the address of the page on which an item is seen in this dashboard, "" where there is none, and
+    `embedded` the HTML with which it is shown on a web page, likewise.
     """
 
     labels: Mapping[str, str] = field(default_factory=dict)
     watched_at: Callable[[ItemLine], str] = lambda _item: ""
+    embedded: Callable[[ItemLine], str] = lambda _item: ""
 
     @property
     def by_form(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -115,3 +116,10 @@ class Material:
     def key(self) -> tuple[str, int]:
         """What it is the material of: draft and revision."""
         return self.view.id, self.view.revision
+
+    def cells_beside(self, row_id: int, filling: Collection[str]) -> list[tuple[str, str]]:
+        """The columns of a row that fill no variable by themselves and hold something, each with its cell."""
+        if row_id not in self.frame.index:
+            return []
+        row = self.frame.loc[row_id]
+        return [(str(name), str(row[name])) for name in self.frame.columns if name not in filling and str(row[name])]

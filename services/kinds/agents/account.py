@@ -14,6 +14,8 @@ from services.vendors.bithuman import ENGINES, BitHumanClient
 class AgentAccount:
     """What agents tell of their account."""
 
+    key_from = "In bitHuman's web app under Developer, API Keys. It shows the secret once."
+    key_settings = ("CALLSHEET_BITHUMAN_SECRET",)
     taking_back = "bitHuman has no way to take an accepted agent back; it returns the credits of one that fails."
     evidence = (
         "Where bitHuman is known to keep keys, Callsheet asks once more under the very same key: that costs nothing "

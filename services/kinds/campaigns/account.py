@@ -16,6 +16,8 @@ WHERE = "CALLSHEET_BHUMAN_KEY_ID and CALLSHEET_BHUMAN_KEY_SECRET, or .streamlit/
 class CampaignAccount:
     """What campaigns tell of their account."""
 
+    key_from = "In BHuman's web app under Settings, API keys. It shows a Client ID and a Client Secret."
+    key_settings = ("CALLSHEET_BHUMAN_KEY_ID", "CALLSHEET_BHUMAN_KEY_SECRET")
     taking_back = "BHuman has no way to take an accepted video back."
     evidence = (
         "Callsheet keeps looking for a callback from BHuman about this request, and for the rows' own values in "

@@ -18,6 +18,8 @@ MOST_AT_ONCE = 3
 class LessonAccount:
     """What lessons tell of their account."""
 
+    key_from = "From whoever manages the institute at Vacademy: a key is made there and shown once."
+    key_settings = ("CALLSHEET_VACADEMY_KEY",)
     taking_back = (
         "A lesson that is still being made can be stopped on its own page; Vacademy then gives its credits back."
     )

@@ -28,7 +28,7 @@ from time import sleep
 
 import streamlit as st
 
-from pages.components.shell import page_runs
+from pages.components.shell.runs import page_runs
 
 HERE = Path(__file__).parent
 if "streamlit_is_ordered" not in sys.modules:

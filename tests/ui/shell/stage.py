@@ -38,7 +38,7 @@ def visit(page: str = "overview.py", **query: str) -> AppTest:
 
 def said(at: AppTest) -> str:
     """Everything on the page in words, the style sheet left out."""
-    parts: list[str] = []
+    parts: list[str] = [one.label for one in at.expander]
     for kind in ("markdown", "caption", "html", "error", "warning", "info", "success", "subheader", "metric", "badge"):
         for element in at.get(kind):
             assert isinstance(element, Element)

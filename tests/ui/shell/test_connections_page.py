@@ -40,6 +40,29 @@ def test_a_live_service_is_marked_and_its_key_is_never_shown(build_app: Callable
     assert "The faults below strike rehearsals alone" in text
 
 
+def test_going_live_stands_in_three_steps_each_with_its_state_in_words(
+    build_app: Callable[..., App], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ServiceChecks, "check", lambda *_: pytest.fail("a service was asked while drawing"))
+    build_app()
+    text = said(draw("connections.py"))
+    for made in ("Settings, API keys", "Developer, API Keys", "manages the institute"):
+        assert made in text
+    still_open = ":material/radio_button_unchecked: Still open"
+    assert text.count(f"**1 · Get a key** · {still_open}") == 3
+    assert text.count(f"**2 · Put it where the server reads it** · {still_open}") == 3
+    assert text.count("**3 · Check** · :material/help: Never checked") == 3
+    built = build_app(bithuman_secret=KEY)
+    with built.database.write() as session:
+        (kind,) = built.kinds.of_service("bithuman")[:1]
+        refused = {"state": "key refused", "text": "bitHuman does not accept this key.", "next_step": "Make a new one."}
+        session.merge(Preference(name=f"check:bithuman:{kind.host}", value=refused))
+    text = said(draw("connections.py"))
+    assert text.count("**2 · Put it where the server reads it** · :material/check_circle: Done") == 1
+    assert "**3 · Check** · :material/key_off: Wrong key" in text
+    assert "bitHuman does not accept this key. " in text.replace("\\", "")
+
+
 def test_whether_callbacks_reach_us_is_said(build_app: Callable[..., App]) -> None:
     build_app()
     assert "polling does all the work" in said(draw("connections.py"))

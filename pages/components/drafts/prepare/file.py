@@ -1,4 +1,4 @@
-"""The file of a draft: upload, what was found in it, its first rows."""
+"""The file of a draft: upload, how it was read, its first rows; folded to one line once it was found right."""
 
 from __future__ import annotations
 
@@ -6,103 +6,77 @@ import hashlib
 
 import streamlit as st
 
-from pages.components.drafts.prepare import other_readings, paste
+from pages.components.drafts import steps
+from pages.components.drafts.prepare import file_line, other_readings, paste, to_look_at
 from pages.components.drafts.prepare import reading as draft_reading
 from pages.components.drafts.together import seen
-from pages.components.shell import lines as tables
 from pages.components.shell import person, problems
 from pages.components.shell import wording as words
+from pages.components.shell.links import in_url
 from pages.components.shell.saving import show_problem
 from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.drafts.views import Material
 from services.jobs.launch.review import Checked
 from services.people.persons import Right
-from services.recipients import NO_HEADER, Reading, Table
+from services.recipients import Table
 
 PREVIEW_ROWS = 5
 PREVIEW_COLUMNS = 40
-DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
-ENCODINGS = {"utf-8-sig": "UTF-8 with a byte order mark", "cp1252": "Windows-1252", "cp932": "Shift JIS (cp932)"}
-ICONS = {"error": ":material/error:", "warning": ":material/warning:", "note": ":material/info:"}
 
 
 def draw(app: App, prefix: str, checked: Checked, example: tuple[str, bytes] | None = None) -> None:
-    """The uploader as long as the file may be exchanged, and below it what is known about the present one.
+    """The uploader; once there is a file, one line about it that unfolds, and what needs a look beside it.
 
-    Where there is none yet, the `example`, its name and bytes, can be tried.
+    A new file stands unfolded until somebody found it right or went on. Where there is none yet, the `example`, its
+    name and bytes, can be tried.
     """
     show_problem(prefix)
     material = checked.material
     table = material.table
-    if table is not None:
-        _facts(material, table)
-        for one in checked.file_launches:
-            with st.container(horizontal=True, vertical_alignment="center"):
-                st.markdown(
-                    f":orange-badge[:material/content_copy: Launched before] This very file went out "
-                    f"{plain(words.moment(one.at))}, {words.count(one.items, 'row')} "
-                    f"to {plain(one.target_name) or 'the service'}."
-                )
-                tables.job_link(one.job_id, one.job_name, icon=":material/movie:")
-    if material.view.job_ids:
-        st.caption(
-            ":material/lock: Rows of this file were launched, so it stays. For another file choose "
-            "**This draft → Copy as a new draft**."
-        )
-    else:
-        _upload(app, prefix, material, example if table is None else None)
-    if table is not None:
-        other_readings.draw(app, f"{prefix}-others", material, table)
+    if table is None:
+        _upload(app, prefix, material, example)
+        return
+    asks = file_line.asks(table.reading)
+    with in_url.fold(
+        file_line.line(material, table), f"{prefix}-line", steps.FILE, icon=":material/description:", at_first=asks
+    ):
+        if material.view.job_ids:
+            st.caption(
+                ":material/lock: Rows of this file were launched, so it stays. For another file choose "
+                "**This draft → Copy as a new draft**."
+            )
+        else:
+            _upload(app, prefix, material, None)
         draft_reading.draw(app, f"{prefix}-reading", material, table)
-        st.dataframe(
-            table.frame.iloc[:PREVIEW_ROWS, :PREVIEW_COLUMNS],
-            hide_index=True,
-            row_height=32,
-            column_config={name: st.column_config.TextColumn() for name in table.columns[:PREVIEW_COLUMNS]},
+        _first_rows(table)
+        st.button(
+            "Looks right",
+            key=f"{prefix}-right",
+            icon=":material/check:",
+            on_click=in_url.turn,
+            args=[False, steps.FILE, asks],
+            **person.asks(Right.PREPARE),
         )
-        cut = (
-            f" and {PREVIEW_COLUMNS} of {words.count(len(table.columns))} columns"
-            if len(table.columns) > PREVIEW_COLUMNS
-            else ""
-        )
-        shown = min(PREVIEW_ROWS, len(table.frame))
-        rows = "The first row" if shown == 1 else f"The first {words.count(shown, 'row')}"
-        st.caption(f"{rows}{cut}, exactly as they came." if shown != 1 else f"{rows}{cut}, exactly as it came.")
+    other_readings.draw(app, f"{prefix}-others", material, table)
+    to_look_at.draw(f"{prefix}-look", checked, table)
 
 
-def _facts(material: Material, table: Table) -> None:
-    reading = table.reading
-    header = f"header in line {reading.header_row + 1}" if reading.header_row != NO_HEADER else "no header"
-    st.markdown(
-        f":material/description: **{plain(material.view.upload_name)}**: "
-        f"{words.count(len(table.frame), 'row')}, {words.count(len(table.columns), 'column')}. "
-        f"{_container(reading)}, {header}."
+def _first_rows(table: Table) -> None:
+    st.dataframe(
+        table.frame.iloc[:PREVIEW_ROWS, :PREVIEW_COLUMNS],
+        hide_index=True,
+        row_height=32,
+        column_config={name: st.column_config.TextColumn() for name in table.columns[:PREVIEW_COLUMNS]},
     )
-    for finding in (one for one in table.findings if one.row is None):
-        st.markdown(f"{ICONS[finding.level]} {plain(finding.text)} {plain(finding.fix)}")
-
-
-def _container(reading: Reading) -> str:
-    """What the table came in. A workbook's text has no encoding or separator to say."""
-    if reading.sheet is not None:
-        only = len(reading.sheets) == 1
-        how = "chosen by hand" if reading.sources["sheet"] == "chosen" else "the only one" if only else "found"
-        return f"From a {plain(reading.container)}, sheet **{plain(reading.sheet)}** ({how})"
-    packed = "" if reading.container == "text" else f"{plain(reading.container.capitalize())}. "
-    encoding = ENCODINGS.get(reading.encoding, reading.encoding.upper())
-    mark = DELIMITERS.get(reading.delimiter, repr(reading.delimiter))
-    return (
-        f"{packed}Text encoding {plain(encoding)} ({_sure(reading, 'encoding')}), "
-        f"{plain(mark)} separated ({_sure(reading, 'delimiter')})"
+    cut = (
+        f" and {PREVIEW_COLUMNS} of {words.count(len(table.columns))} columns"
+        if len(table.columns) > PREVIEW_COLUMNS
+        else ""
     )
-
-
-def _sure(reading: Reading, what: str) -> str:
-    if reading.sources[what] == "chosen":
-        return "chosen by hand"
-    sure = reading.confidence[what]
-    return "certain" if sure >= 0.95 else "quite sure" if sure >= 0.7 else "**not sure, please look**"
+    shown = min(PREVIEW_ROWS, len(table.frame))
+    rows = "The first row" if shown == 1 else f"The first {words.count(shown, 'row')}"
+    st.caption(f"{rows}{cut}, exactly as they came." if shown != 1 else f"{rows}{cut}, exactly as it came.")
 
 
 def _upload(app: App, prefix: str, material: Material, example: tuple[str, bytes] | None) -> None:
@@ -151,6 +125,7 @@ def _take(app: App, prefix: str, material: Material, data: bytes, name: str) -> 
             return
     with problems.shown(), st.spinner("Reading the file…"):
         seen.drafts(app).put_file(material.view.id, data, name, person.who(app))
+        in_url.turn(True, steps.FILE, False)
         _fresh(prefix)
 
 

@@ -1,42 +1,39 @@
-"""Which column or text fills which variable: one card for each variable, with what it looks like in the first rows."""
+"""Which column or text fills which variable: one table, a row for each variable, with what the first person gets."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
-from html import escape
 from typing import Literal
 
 import streamlit as st
 
-from pages.components.drafts.prepare import columns_sent, confirming
+from pages.components.drafts.prepare import columns_sent, confirming, mapping_row
 from pages.components.drafts.together import seen
 from pages.components.shell import person
 from pages.components.shell import wording as words
 from pages.components.shell.links import in_url
 from pages.components.shell.saving import saving, show_problem, stored_input
-from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.drafts.settings import Suggested
 from services.jobs.drafts.views import Material
 from services.jobs.launch.review import Checked
 from services.people.persons import Right
-from services.recipients import ColumnMapping, Source, filled_instead, render_rows, same_name
+from services.recipients import ColumnMapping, Source, filled_instead, same_name
 
 Filled = Literal["column", "fixed", "template"]
 About = tuple[App, str, str, str]
 """The app, where problems are shown, the draft and the variable."""
 
 HOW: dict[Filled, str] = {"column": "Column", "fixed": "Fixed text", "template": "Columns in a text"}
-LOOKED_AT = 200
-SAMPLES = 3
 NO_COLUMN = "No column"
-SURE, LIKELY = 0.9, 0.75
+TITLES = ("Variable", "Filled by", "The first person gets", "State")
+WIDTHS = (3, 8, 4, 4)
 
 
 def draw(app: App, prefix: str, checked: Checked) -> None:
-    """A card for each variable, one click away where nothing is to ask; suggestions wait for a confirmation."""
+    """The table, one click away where nothing is to ask; suggestions wait for a confirmation."""
     material = checked.material
     suggested = material.view.suggested
     show_problem(prefix)
@@ -45,9 +42,9 @@ def draw(app: App, prefix: str, checked: Checked) -> None:
         many = words.count(len(material.mapping.spoken), "variable is", "variables are")
         label = f"{many} filled by the column with the very name"
         with in_url.fold(label, f"{prefix}-named", "named", icon=":material/check_circle:"):
-            _cards(app, prefix, material, suggested)
+            _table(app, prefix, material, suggested)
     else:
-        _cards(app, prefix, material, suggested)
+        _table(app, prefix, material, suggested)
     columns_sent.draw(material)
     columns_sent.draw_remembered(app, f"{prefix}-remembered", checked)
 
@@ -63,44 +60,58 @@ def _needs_no_question(material: Material) -> bool:
     )
 
 
-def _cards(app: App, prefix: str, material: Material, suggested: Mapping[str, Suggested]) -> None:
-    for variable in material.mapping.spoken:
-        # A widget belongs to its variable and never to a place: a browser that still says what stood in this place
-        # before must not be taken for a person who chose it now.
-        _card(app, f"{prefix}-{_mark(variable)}", prefix, material, variable, suggested.get(variable))
+def _table(app: App, prefix: str, material: Material, suggested: Mapping[str, Suggested]) -> None:
+    if not material.mapping.spoken:
+        return
+    with st.container(border=True, gap=None, key=f"{prefix}-matching"):
+        with st.container(key=f"{prefix}-matching-head"):
+            for column, title in zip(st.columns(WIDTHS, gap="small"), TITLES, strict=True):
+                column.markdown(title)
+        for variable in material.mapping.spoken:
+            # A widget belongs to its variable and never to a place: a browser that still says what stood in this place
+            # before must not be taken for a person who chose it now.
+            _row(app, f"{prefix}-{_mark(variable)}", prefix, material, variable, suggested.get(variable))
 
 
-def _card(app: App, key: str, prefix: str, material: Material, variable: str, suggestion: Suggested | None) -> None:
-    mapping = material.mapping
-    source = mapping.sources[variable]
+def _row(app: App, key: str, prefix: str, material: Material, variable: str, suggestion: Suggested | None) -> None:
+    source = material.mapping.sources[variable]
     columns = list(material.frame.columns)
     how: Filled = source.kind or "column"
     about = (app, prefix, material.view.id, variable)
-    with st.container(border=True, gap="xsmall", key=f"{key}-card"):
-        name, filled, choice, seen = st.columns([3, 3, 5, 5], vertical_alignment="top", gap="small")
-        with name:
-            done = " :green[:material/check_circle:]" if source.kind and suggestion is None else ""
-            st.markdown(f"{words.code(variable)}{done}", help="Chosen or confirmed by a person." if done else None)
-            may = variable in mapping.optional
+    with st.container(key=f"{key}-matching-row"):
+        name, filled, example, state = st.columns(WIDTHS, vertical_alignment="top", gap="small")
+        with name, st.container(gap="xxsmall"):
+            st.markdown(words.code(variable))
             st.checkbox(
                 "May be empty",
-                **stored_input(f"{key}-optional", may, _set_optional, *about),
+                **stored_input(f"{key}-optional", variable in material.mapping.optional, _set_optional, *about),
                 **person.asks(Right.PREPARE),
             )
-        with filled:
-            st.selectbox(
-                f"How {words.label(variable)} is filled",
-                list(HOW),
-                format_func=HOW.__getitem__,
-                **stored_input(f"{key}-how", how, _set_how, *about, source, columns),
-                **person.asks(Right.PREPARE),
-            )
-        with choice:
-            _choice(key, variable, how, source, columns, about)
+        with filled, st.container(gap="xxsmall"):
+            how_it_is, what = st.columns([6, 7], gap="xsmall")
+            with how_it_is:
+                st.selectbox(
+                    f"How {words.label(variable)} is filled",
+                    list(HOW),
+                    format_func=HOW.__getitem__,
+                    **stored_input(f"{key}-how", how, _set_how, *about, source, columns),
+                    **person.asks(Right.PREPARE),
+                )
+            with what:
+                _choice(key, variable, how, source, columns, about)
             _when_empty(key, material, variable, source, about)
-        with seen:
-            _values(material, variable, source)
-        _standing(app, key, prefix, material, variable, suggestion)
+        with example:
+            mapping_row.example(material, variable, source)
+        with state, st.container(gap="xxsmall"):
+            if mapping_row.state(material, variable, suggestion):
+                st.button(
+                    f"Confirm {variable}",
+                    key=f"{key}-confirm",
+                    icon=":material/check:",
+                    on_click=confirming.confirm,
+                    args=[app, prefix, material.view.id, {variable: source}],
+                    **person.asks(Right.PREPARE),
+                )
 
 
 def _choice(key: str, variable: str, how: Filled, source: Source, columns: list[str], about: About) -> None:
@@ -151,45 +162,6 @@ def _when_empty(key: str, material: Material, variable: str, source: Source, abo
 
 def _mark(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
-
-
-def _values(material: Material, variable: str, source: Source) -> None:
-    """Up to three different values, in a letter width that shows spaces."""
-    if not source.kind or ColumnMapping({variable: source}).missing(material.frame.columns):
-        return
-    found = dict.fromkeys(
-        row[0] for row in render_rows(ColumnMapping({variable: source}), material.frame.head(LOOKED_AT))
-    )
-    cells = "".join(f'<code dir="auto">{escape(value) or "<em>empty</em>"}</code>' for value in list(found)[:SAMPLES])
-    st.html(f'<div class="cs-values"><small>For example</small>{cells}</div>')
-
-
-def _standing(app: App, key: str, prefix: str, material: Material, variable: str, suggestion: Suggested | None) -> None:
-    missing = ColumnMapping(
-        {variable: material.mapping.sources[variable]}, material.mapping.optional & {variable}
-    ).missing(material.frame.columns)
-    if missing:
-        st.markdown(f":red-badge[:material/error: Nothing fills it yet] {plain(' '.join(missing))}")
-    elif suggestion is not None:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(f"{_likely(suggestion.confidence)} {plain(suggestion.why)}", width="content")
-            st.button(
-                f"Confirm {variable}",
-                key=f"{key}-confirm",
-                icon=":material/check:",
-                on_click=confirming.confirm,
-                args=[app, prefix, material.view.id, {variable: material.mapping.sources[variable]}],
-                **person.asks(Right.PREPARE),
-            )
-
-
-def _likely(confidence: float) -> str:
-    shown = f"{confidence:.0%}"
-    if confidence >= SURE:
-        return f":blue-badge[:material/lightbulb: Very likely, {shown}]"
-    if confidence >= LIKELY:
-        return f":yellow-badge[:material/lightbulb: Likely, {shown}]"
-    return f":orange-badge[:material/warning: A guess, {shown}: please check]"
 
 
 def _set_how(

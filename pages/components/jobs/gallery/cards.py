@@ -15,6 +15,7 @@ from pages.components.shell.wording import Label
 from services.jobs.drafts.settings import read_mapping
 from services.jobs.states import ITEM_UNDER_WAY, ItemState, SubmissionState
 from services.jobs.views.lines import ItemLine, JobView, LaunchFacts
+from services.web.row_cells import row_path
 
 CLIPS = "/clips"
 
@@ -88,6 +89,7 @@ def card(
         "by_form": own.by_form,
         "label": item.label,
         "pairs": [list(pair) for pair in named_values(job, item, own)],
+        "row": None if own.by_form else row_path(item.job_id, item.id),
         "state": SubmissionState.UNKNOWN if is_unclear(item, unclear) else item.state,
         "word": word.label,
         "meaning": word.meaning,
@@ -96,6 +98,8 @@ def card(
         "far": words.far(item.told, item.share) if item.state in ITEM_UNDER_WAY else "",
         "share_done": item.share if item.state in ITEM_UNDER_WAY else None,
         "watch": own.watched_at(item) or None if item.state == ItemState.SUCCEEDED else None,
+        "embed": (own.embedded(item) or None) if item.is_good else None,
+        "practice": job.practice,
         "film": address(item.job_id, item, "film"),
         "thumbnail": address(item.job_id, item, "thumbnail"),
         "gif": address(item.job_id, item, "gif"),

@@ -34,18 +34,41 @@ async function copied(text, near) {
 }
 
 /**
- * A button that copies a share link and says whether it could.
+ * A button that copies a text and says whether it could; `of` is what is copied, for those who listen.
+ * @param {string} label
+ * @param {string} text
+ * @param {HTMLElement} near
+ * @param {string} [of]
+ */
+function copyButton(label, text, near, of = "") {
+  /** @param {string} word */
+  const say = (word) => {
+    button.textContent = word;
+    if (of) button.setAttribute("aria-label", `${word} ${of}`);
+  };
+  const button = action(label, "strong", async () => {
+    say((await copied(text, near)) ? "Copied" : "Copying was not allowed");
+    setTimeout(() => say(label), 2000);
+  });
+  say(label);
+  return button;
+}
+
+/**
  * @param {string} address
  * @param {HTMLElement} near
  */
-function copyButton(address, near) {
-  const label = "Copy share link";
-  const button = action(label, "strong", async () => {
-    const done = await copied(new URL(address, location.href).href, near);
-    button.textContent = done ? "Copied" : "Copying was not allowed";
-    setTimeout(() => {
-      button.textContent = label;
-    }, 2000);
-  });
+function shareButton(address, near) {
+  return copyButton("Copy share link", new URL(address, location.href).href, near);
+}
+
+/**
+ * @param {string} name
+ * @param {string} value
+ * @param {HTMLElement} near
+ */
+function valueButton(name, value, near) {
+  const button = copyButton("Copy", value, near, name);
+  button.className = "action copy";
   return button;
 }

@@ -73,8 +73,16 @@ def fold(label: str, key: str, name: str, *, icon: str | None = None, at_first: 
     """A fold of the page that stands open where the address says so; `at_first` where it says nothing about it."""
     said = read(FOLDS).split(BETWEEN)
     is_open = name in said or (at_first and f"no_{name}" not in said)
-    kept = stored_input(key, is_open, _turn, name, at_first)
+    kept = stored_input(key, is_open, turn, name, at_first)
     return st.expander(label, icon=icon, key=kept.pop("key"), **kept)
+
+
+def turn(is_open: bool, name: str, at_first: bool) -> None:
+    """For callbacks: open or close this fold. `at_first` is how it stands where the address says nothing about it."""
+    kept = [one for one in read(FOLDS).split(BETWEEN) if one and one not in (name, f"no_{name}")]
+    if is_open != at_first:
+        kept.append(name if is_open else f"no_{name}")
+    write(**{FOLDS: BETWEEN.join(kept)})
 
 
 def _keep(value: Any, name: str, ordinary: str, then: Callable[[], None]) -> None:
@@ -86,10 +94,3 @@ def _search(text: str | None, app: App, name: str, then: Callable[[], None]) -> 
     with saving(PROBLEM):
         write(**{name: app.searches.keep(text) if text and text.strip() else ""})
         then()
-
-
-def _turn(is_open: bool, name: str, at_first: bool) -> None:
-    kept = [one for one in read(FOLDS).split(BETWEEN) if one and one not in (name, f"no_{name}")]
-    if is_open != at_first:
-        kept.append(name if is_open else f"no_{name}")
-    write(**{FOLDS: BETWEEN.join(kept)})

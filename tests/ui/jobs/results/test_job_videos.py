@@ -1,19 +1,39 @@
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
+from starlette.applications import Starlette
+from starlette.routing import Route
 
 from pages.components.jobs.gallery import gallery
 from pages.components.shell.scripts.parts import joined
 from services.container import App
+from services.jobs.launch.launching import Launches
 from services.jobs.views import page as page_view
 from services.jobs.views.items import item_page
 from services.jobs.views.lines import ItemPage
 from services.jobs.views.results import Results
-from tests.ui.jobs.job_stage import SHARE, VENDOR_ID, cards, copied, idle_app, launch, move, one, open_job, press, stand
+from services.recipients import Source
+from tests.rigs.people import named
+from tests.ui.jobs.job_stage import (
+    CAMPAIGN,
+    SHARE,
+    VENDOR_ID,
+    cards,
+    copied,
+    idle_app,
+    launch,
+    move,
+    one,
+    open_job,
+    press,
+    stand,
+)
 from tests.ui.shell.stage import said
 
 
@@ -54,6 +74,39 @@ def test_a_card_pairs_each_variable_with_what_was_sent_for_this_row(app: App) ->
     assert third["line"] == 4
     assert third["film"] is None
     assert third["word"] == "Waiting"
+
+
+def test_the_window_of_a_video_has_the_other_columns_of_its_row_and_no_empty_cell(app: App) -> None:
+    draft = app.drafts.create(kind="campaign", person=named("Mara"), name="Spring")
+    rows = "Vorname,E-Mail,Notiz\r\nAna,ana@example.com,\r\nمريم,maryam@example.com,اتصل غدا\r\n"
+    app.drafts.put_file(draft, rows.encode(), "people.csv", named("Mara"))
+    app.drafts.set_target(draft, CAMPAIGN, named("Mara"))
+    app.drafts.set_variables(draft, ["first_name"], named("Mara"))
+    app.drafts.set_source(draft, "first_name", Source("column", "Vorname"), named("Mara"))
+    launches = Launches(app.database, app.quotes, lambda _job_id: None)
+    job = launches.launch(draft, app.quotes.quote(draft).fingerprint, named("Mara"))
+    first, second = cards(open_job(job))
+    assert ask(app, first["row"]) == (200, [["E-Mail", "ana@example.com"]])
+    assert ask(app, second["row"]) == (200, [["E-Mail", "maryam@example.com"], ["Notiz", "اتصل غدا"]])
+    app.drafts.edit_cells(draft, {(0, "E-Mail"): "anna@example.com"}, named("Mara"))
+    assert ask(app, first["row"]) == (200, [["E-Mail", "anna@example.com"]])
+    other = cards(open_job(launch(app, 1)))[0]["row"].rsplit("/", 1)[1]
+    status, told = ask(app, f"/results/{job}/row/{other}")
+    assert status == 404, f"an item of another job was told of: {told}"
+    assert first["embed"] is None
+
+
+def ask(app: App, path: str) -> tuple[int, Any]:
+    """What the server says of the other columns at this address."""
+    routes = [Route("/results/{job_id}/row/{item_id:int}", app.row_cells.get)]
+
+    async def get() -> httpx.Response:
+        transport = httpx.ASGITransport(Starlette(routes=routes))
+        async with httpx.AsyncClient(transport=transport, base_url="http://callsheet.example") as client:
+            return await client.get(path)
+
+    answer = asyncio.run(get())
+    return answer.status_code, answer.json()
 
 
 def test_the_browser_gets_addresses_of_our_own_and_no_id_of_the_service(app: App) -> None:
