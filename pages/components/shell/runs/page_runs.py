@@ -7,10 +7,13 @@
 - A timer of a page that was left draws nothing on the page that came. Streamlit runs what it asked for after the new
   page, and announces it as the page that was left. A browser takes that for a change of pages: it empties the page in
   view, and the next timer of that page breaks it for good.
+- Each run draws from the top of the page. Where a page is asked for while the run of a part of it ends, Streamlit goes
+  on where that part stands: the whole page is drawn into it.
 """
 
 from __future__ import annotations
 
+from streamlit.delta_generator_singletons import context_dg_stack, get_default_dg_stack_value
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_requests import (
     RerunData,
@@ -31,15 +34,16 @@ def put_in_order() -> None:
     def after_the_callbacks(self: ScriptRequests) -> ScriptRequest | None:
         return None if _is_in_callbacks() and not _is_over(self) else look(self)
 
-    def of_the_page_in_view(self: ScriptRequests) -> ScriptRequest:
+    def from_the_top_of_the_page_in_view(self: ScriptRequests) -> ScriptRequest:
         request = ready(self)
         while _is_late(request):
             request = ready(self)
+        context_dg_stack.set(get_default_dg_stack_value())
         return request
 
     ScriptRequests.request_rerun = unless_a_page_is_asked_for  # type: ignore[method-assign]
     ScriptRequests.on_scriptrunner_yield = after_the_callbacks  # type: ignore[method-assign]
-    ScriptRequests.on_scriptrunner_ready = of_the_page_in_view  # type: ignore[method-assign]
+    ScriptRequests.on_scriptrunner_ready = from_the_top_of_the_page_in_view  # type: ignore[method-assign]
 
 
 def _waits_for_a_page(requests: ScriptRequests) -> bool:
