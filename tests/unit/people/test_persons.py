@@ -43,6 +43,7 @@ MACHINERY = {
     "clips": "files out",
     "downloads": "files out",
     "films": "files out",
+    "row_cells": "files out",
     "bhuman": "asked by the services",
     "vacademy": "asked by the services",
     "health_answer": "open to watchers",
