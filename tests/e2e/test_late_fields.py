@@ -22,7 +22,11 @@ def test_fields_that_are_loaded_after_a_press_take_nothing_back(office: Office, 
     drafts.set_variables(draft_id, ["first_name", "company"], SOMEONE, frozenset({"company"}))
     before = drafts.get(draft_id).mapping
     held: list[Route] = []
-    ana.page.route(FIELDS, held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    ana.page.route(FIELDS, hold)
     ana.opens(f"/campaigns?draft={draft_id}")
     assert held, "no field is loaded by itself: then this proves nothing"
     ana.presses("Refresh list")
