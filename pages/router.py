@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.components.shell import brand, fresh, heading, person, practice, problems, routing, style, troubles
-from pages.components.shell.scripts import keys, same_page, scheme, typed_first
+from pages.components.shell.scripts import keys, one_step, same_page, scheme, typed_first
 from services import container
 from services.errors import ServiceError
 
@@ -34,6 +34,7 @@ st.logo(brand.LOGO, size="large", icon_image=brand.MARK)
 style.inject()
 typed_first.listen()
 same_page.listen()
+one_step.listen()
 keys.listen()
 scheme.follow()
 

@@ -12,7 +12,16 @@ from pages.components.lessons.player import parts
 ROOT = Path(__file__).resolve().parents[1]
 FILES = sorted((ROOT / "pages").rglob("*.js"))
 TYPES_ONLY = {"types.js"}
-ALONE = {"copy_text.js", "in_sight.js", "keys.js", "same_page.js", "scheme.js", "tab.js", "typed_first.js"}
+ALONE = {
+    "copy_text.js",
+    "in_sight.js",
+    "keys.js",
+    "one_step.js",
+    "same_page.js",
+    "scheme.js",
+    "tab.js",
+    "typed_first.js",
+}
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda path: path.name)

@@ -57,3 +57,19 @@ def test_keys_lead_through_pages_and_windows_and_no_address_is_a_dead_end(office
     press_until(page, "k", page.get_by_test_id("stMain").get_by_role("link", name="By keys"))
     keys.press("Enter")
     page.wait_for_url("**/job?job=*")
+
+
+def test_back_and_forward_lead_from_a_job_to_its_launch_and_to_the_job_again(office: Office, hire: Hire) -> None:
+    draft = office.draft(people("Way", 3), name="There and back")
+    ana = hire(office)
+    launch = f"{office.root}/campaigns?draft={draft}&step=launch&send=all"
+    ana.opens("/campaigns")
+    ana.opens(launch.removeprefix(office.root))
+    job = f"{office.root}/job?job={ana.launches('3 videos')}"
+    ana.sees_state("Done")
+    for step, address in ((ana.page.go_back, launch), (ana.page.go_forward, job), (ana.page.go_back, launch)):
+        step()
+        ana.page.wait_for_url(address)
+        ana.waits_for_the_page()
+    ana.page.go_back()
+    ana.page.wait_for_url(f"{office.root}/campaigns")

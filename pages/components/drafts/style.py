@@ -19,8 +19,8 @@ CSS = """<style>
   height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}}
 @media (max-width:640px){[class*="-matching-head"]{display:none}
   [class*="st-key-"][class$="-matching"],[class*="-mapping-matching "]{border:0;padding:0}
-  [class*="-matching-row"][class*="-matching-row"]{padding:.9rem;margin-bottom:.8rem;border-radius:.5rem;
-  border:1px solid light-dark(#c3cfd0,#3c4d54)}}
+  [data-testid="stLayoutWrapper"]:is(*,:last-child)>[class*="-matching-row"]{padding:.9rem;margin-bottom:.8rem;
+  border-radius:.5rem;border:1px solid light-dark(#c3cfd0,#3c4d54)}}
 [class*="st-key-sum-"]{border-radius:.5rem;padding:.35rem .8rem .45rem;background:light-dark(#eef2f1,#1a252a);
   border-top:3px solid light-dark(#a9b8bb,#52666e)}
 [class*="st-key-sum-"] button{padding:0;min-height:0;line-height:1.3}
