@@ -45,7 +45,7 @@ def test_somebody_signs_in_at_their_provider_and_is_out_with_their_page_open_whe
         signs_in(one, subject)
     expect(ben.page.get_by_text("You are Ben Okafor, a viewer.")).to_be_visible()
     expect(ben.page.get_by_role("button", name="Revoke").first).to_be_disabled()
-    stands = ana.page.locator(".st-key-team-people").get_by_text("Ben Okafor")
+    stands = ana.page.locator(".st-key-team-people").get_by_text("Ben Okafor", exact=True)
     expect(stands).to_be_visible()
     ana.page.get_by_role("button", name="Revoke").last.click()
     ana.page.get_by_role("button", name="Yes, revoke").click()
