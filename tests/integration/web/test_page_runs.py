@@ -64,11 +64,20 @@ def clock():
 
 
 def buttons():
+    if (HERE / "slow").exists():
+        (HERE / "drawing").touch()
+        while not (HERE / "go-on").exists():
+            sleep(0.01)
     for number in range(4):
         st.button(f"Press {number}", key=f"press-{number}", on_click=press, args=[number])
     st.text(f"pressed so far: {sorted(st.session_state.get('pressed', []))}")
     with st.container():
         clock()
+    if st.button("In the page", key="in-the-page"):
+        st.session_state["read"] = st.session_state.get("read", 0) + 1
+        st.rerun()
+        (HERE / "went-on").touch()
+    st.text(f"read so far: {st.session_state.get('read', 0)}")
 
 
 st.navigation([st.Page(buttons, default=True), st.Page(lambda: st.text("elsewhere"), url_path="elsewhere")]).run()
@@ -132,6 +141,25 @@ def test_what_was_pressed_is_done_whatever_is_pressed_before_it_is(
     while f"pressed so far: {list(range(presses))}" not in said:
         said = "".join(one.delta.new_element.text.body for one in came(buttons))
     assert all((tmp_path / f"done-{number}").exists() for number in range(presses))
+
+
+def test_a_press_that_the_page_itself_asks_for_is_read_whatever_is_asked_for_before_it_is(
+    buttons: ClientConnection, tmp_path: Path
+) -> None:
+    asks(buttons)
+    shown = [one.delta.new_element.button.id for one in came(buttons) if one.delta.new_element.HasField("button")]
+    (tmp_path / "slow").touch()
+    asks(buttons, press=shown[-1])
+    until((tmp_path / "drawing").exists, "the page is on its way to the question whether it was pressed")
+    asks(buttons)
+    is_heard(buttons)
+    (tmp_path / "go-on").touch()
+    asks(buttons)
+    said = ""
+    while "read so far" not in said:
+        said = "".join(one.delta.new_element.text.body for one in came(buttons))
+    assert "read so far: 1" in said
+    assert not (tmp_path / "went-on").exists(), "the run went on although it had asked for another itself"
 
 
 def test_a_timer_of_the_page_that_is_being_left_takes_nobody_back(buttons: ClientConnection, tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 - A callback goes to its end. Streamlit ends it at its next word to the session when another press comes; what was
   pressed or typed first would then be stored by nobody.
+- A press is read. Where the page asks with "if" whether a button was pressed, Streamlit ends that run on the way to
+  the question when anything else is asked for, and forgets the press. Only the run itself may end itself then.
 - A timer takes nobody back. Where another page is asked for already, Streamlit lets whatever asks next say which page
   it is, be it a timer of the page that is being left.
 - A timer of a page that was left draws nothing on the page that came. Streamlit runs what it asked for after the new
@@ -13,6 +15,8 @@
 
 from __future__ import annotations
 
+from weakref import WeakSet
+
 from streamlit.delta_generator_singletons import context_dg_stack, get_default_dg_stack_value
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_requests import (
@@ -22,33 +26,53 @@ from streamlit.runtime.scriptrunner_utils.script_requests import (
     ScriptRequestType,
 )
 
+TRIGGERS = frozenset({"trigger_value", "string_trigger_value", "chat_input_value", "json_trigger_value"})
+
 
 def put_in_order() -> None:
     """Have the runs of each session follow each other so from now on. Called once in a process."""
     look, ready = ScriptRequests.on_scriptrunner_yield, ScriptRequests.on_scriptrunner_ready
     ask = ScriptRequests.request_rerun
 
+    pressed: WeakSet[ScriptRequests] = WeakSet()  # the sessions whose present run was asked for by a press
+
+    def begins(self: ScriptRequests, request: ScriptRequest | None) -> None:
+        if request is not None and request.type == ScriptRequestType.RERUN:
+            (pressed.add if _is_press(request.rerun_data) else pressed.discard)(self)
+
     def unless_a_page_is_asked_for(self: ScriptRequests, new_data: RerunData) -> bool:
+        if get_script_run_ctx(suppress_warning=True) is not None:  # the run itself asks for another
+            pressed.discard(self)
         return True if new_data.is_auto_rerun and _waits_for_a_page(self) else ask(self, new_data)
 
-    def after_the_callbacks(self: ScriptRequests) -> ScriptRequest | None:
-        return None if _is_in_callbacks() and not _is_over(self) else look(self)
+    def after_what_was_pressed(self: ScriptRequests) -> ScriptRequest | None:
+        if (_is_in_callbacks() or self in pressed) and not _is_over(self):
+            return None
+        request = look(self)
+        begins(self, request)
+        return request
 
     def from_the_top_of_the_page_in_view(self: ScriptRequests) -> ScriptRequest:
         request = ready(self)
         while _is_late(request):
             request = ready(self)
+        begins(self, request)
         context_dg_stack.set(get_default_dg_stack_value())
         return request
 
     ScriptRequests.request_rerun = unless_a_page_is_asked_for  # type: ignore[method-assign]
-    ScriptRequests.on_scriptrunner_yield = after_the_callbacks  # type: ignore[method-assign]
+    ScriptRequests.on_scriptrunner_yield = after_what_was_pressed  # type: ignore[method-assign]
     ScriptRequests.on_scriptrunner_ready = from_the_top_of_the_page_in_view  # type: ignore[method-assign]
 
 
 def _waits_for_a_page(requests: ScriptRequests) -> bool:
     """Whether the whole of a page is asked for, and its run has not begun."""
     return requests._state == ScriptRequestType.RERUN and not requests._rerun_data.fragment_id_queue
+
+
+def _is_press(asked: RerunData) -> bool:
+    states = asked.widget_states.widgets if asked.widget_states else ()
+    return any(one.WhichOneof("value") in TRIGGERS for one in states)
 
 
 def _is_in_callbacks() -> bool:
