@@ -37,22 +37,27 @@ def test_every_row_gets_its_own_video_and_is_paid_once(rig: Rig) -> None:
         assert line.flag == ""
 
 
-def test_a_double_click_two_tabs_and_two_colleagues_give_one_job(rig: Rig) -> None:
+@pytest.mark.parametrize(
+    "clicks",
+    [["Ana", "Ana"], ["Ana", "Ana", "Ana", "Ben", "Ben", "Cleo"], ["Ana", "Ben"]],
+    ids=["a double click", "a crowd", "two colleagues"],
+)
+def test_a_double_click_two_tabs_and_two_colleagues_give_one_job(rig: Rig, clicks: list[str]) -> None:
     draft_id = rig.draft(people(5))
     fingerprint = rig.app.quotes.quote(draft_id).fingerprint
-    barrier = threading.Barrier(6)
+    barrier = threading.Barrier(len(clicks))
     jobs: list[str] = []
 
     def click(person: str) -> None:
         barrier.wait()
         jobs.append(rig.app.launches.launch(draft_id, fingerprint, named(person)))
 
-    threads = [threading.Thread(target=click, args=(person,)) for person in ["Ana", "Ana", "Ana", "Ben", "Ben", "Cleo"]]
+    threads = [threading.Thread(target=click, args=(person,)) for person in clicks]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(jobs) == 6
+    assert len(jobs) == len(clicks)
     assert len(set(jobs)) == 1
     rig.finish(jobs[0])
     assert rig.ledger()["totals"] == {"requests": 1, "accepted": 1, "items": 5}

@@ -55,7 +55,7 @@ async def sent_with(books: Books, kind: Keyed, submissions: int = 1) -> str:
     return job_id
 
 
-@pytest.mark.parametrize("unsent", [0, 2])
+@pytest.mark.parametrize("unsent", [0, 1, 2])
 async def test_with_a_key_of_another_account_nothing_is_sent_or_looked_up_and_the_job_says_why(
     books: Books, unsent: int
 ) -> None:

@@ -180,12 +180,12 @@ async def test_a_type_of_news_is_known_in_any_spelling(spelled: str) -> None:
     assert run.ending.good
 
 
-async def test_lines_that_are_no_events_are_logged_and_skipped(caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize("odd", ['{"type": "prog', "[1]", "null", '"done"', "42", "\x00"])
+async def test_lines_that_are_no_events_are_logged_and_skipped(caplog: pytest.LogCaptureFixture, odd: str) -> None:
     caplog.set_level(logging.WARNING)
-    odd = f'data: {{"type": "prog\n\ndata: [1]\n\ndata: null\n\ndata: {KEY}\n\n'.encode()
-    run, events, _ = await follow(streamed(odd, data(DONE)))
+    run, events, _ = await follow(streamed(f"data: {odd}\n\ndata: {KEY}\n\n".encode(), data(DONE)))
     assert [type(event) for event in events] == [Completed]
-    assert run.skipped == 4
+    assert run.skipped == 2
     assert "no event" in caplog.text
     assert KEY not in caplog.text
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
 import pytest
 
 from services.errors import Invalid, NoCredit, NotFound, RateLimited, Unclear, VendorError
-from services.vendors.vacademy import CostTick, read_timeline
+from services.vendors.vacademy import CostTick, VacademyClient, read_timeline
 from services.vendors.vacademy.events import ShotDecisions, ShotDone, read_event
 from tests.unit.vendors.scripted import says
 from tests.unit.vendors.vacademy.streams import BODY, client_of, data, streamed
@@ -131,15 +132,21 @@ async def test_voices_are_listed_with_their_samples() -> None:
     assert dict(asked[0].url.params) == {"language": "Hindi", "gender": "male", "tier": "premium"}
 
 
-async def test_what_is_to_be_stopped_forgotten_or_revoked_is_asked_without_a_body() -> None:
+@pytest.mark.parametrize(
+    ("method", "ask"),
+    [
+        ("POST", lambda client: client.cancel("lesson-1")),
+        ("DELETE", lambda client: client.delete_render("lesson-1")),
+        ("DELETE", lambda client: client.delete_key("school", "key-1")),
+    ],
+    ids=["stopped", "forgotten", "revoked"],
+)
+async def test_what_is_to_be_stopped_forgotten_or_revoked_is_asked_without_a_body(
+    method: str, ask: Callable[[VacademyClient], Awaitable[object]]
+) -> None:
     async with client_of(says({"stopped": True})) as (client, asked):
-        await client.cancel("lesson-1")
-        await client.delete_render("lesson-1")
-        await client.delete_key("school", "key-1")
-    assert [one.method for one in asked] == ["POST", "DELETE", "DELETE"]
-    for one in asked:
-        assert one.content == b""
-        assert "content-type" not in one.headers
+        await ask(client)
+    assert [(one.method, one.content, "content-type" in one.headers) for one in asked] == [(method, b"", False)]
 
 
 def plain(body: bytes, kind: str | None = "application/json", status: int = 200) -> Any:
