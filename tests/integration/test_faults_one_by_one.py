@@ -161,6 +161,7 @@ FAULTS: dict[str, Outcome] = {
     "list_401": well(rows=MANY),
     "list_500": well(rows=MANY),
     "read_500": well(),
+    "read_no_plan": well(),
     "read_cut": well(),
     "read_malformed_json": well(),
 }  # fmt: skip

@@ -109,6 +109,11 @@ ANSWERS: tuple[Fault, ...] = (
     Reply("null_ids", "The answer has null instead of the first id.", _ids(lambda ids, _p: [None, *ids[1:]])),
     Reply("null_result", "200 whose result is null; the request was accepted.", _ids(lambda _ids, _p: None)),
     Read(
+        "read_no_plan",
+        "A free request is refused because of the account's plan, with 403.",
+        lambda _r, _p, error: error(403, "Your plan does not include the API"),
+    ),
+    Read(
         "list_401",
         "A list refuses a good key with 401.",
         lambda _r, _p, error: error(401, "Unauthorized"),

@@ -33,7 +33,7 @@ class Campaigns:
         "callback_out_of_order", "callback_processing", "callback_lost", "callback_malformed",
         "callback_contradictory", "callback_unknown_id", "callback_spelling", "callback_whatsapp_ready", "moved_308",
         "challenge_403", "read_challenge", "capital_ids", "busy_in_200", "poor_list", "list_from_one",
-        "list_local_dates", "strange_end", "page_only",
+        "list_local_dates", "strange_end", "page_only", "read_no_plan",
     )  # fmt: skip
     left_out: Mapping[str, str] = MappingProxyType({})
     endless = ("stuck_renders",)

@@ -169,6 +169,13 @@ def _(box: Caller) -> None:
         assert told.replace(tzinfo=UTC) == datetime.fromisoformat(video["created_at"]) - timedelta(hours=5)
 
 
+@about("read_no_plan")
+def _(box: Caller) -> None:
+    box.order("read_no_plan")
+    answer = box.studio("webhook")
+    assert (answer.status_code, answer.json()["result"]["error"]) == (403, "Your plan does not include the API")
+
+
 @about("shuffled_row_index")
 def _(box: Caller) -> None:
     box.order("shuffled_row_index", params={"count": 3})
