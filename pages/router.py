@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.components.shell import brand, fresh, heading, person, practice, problems, routing, style, troubles
-from pages.components.shell.scripts import keys, one_step, same_page, scheme, typed_first
+from pages.components.shell.scripts import drop_places, keys, one_step, same_page, scheme, typed_first
 from services import container
 from services.errors import ServiceError
 
@@ -37,6 +37,7 @@ same_page.listen()
 one_step.listen()
 keys.listen()
 scheme.follow()
+drop_places.listen()
 
 try:
     app = container.current()

@@ -14,6 +14,7 @@ FILES = sorted((ROOT / "pages").rglob("*.js"))
 TYPES_ONLY = {"types.js"}
 ALONE = {
     "copy_text.js",
+    "drop_places.js",
     "in_sight.js",
     "keys.js",
     "one_step.js",

@@ -62,8 +62,9 @@ def _made(office: Office, browser: Browser) -> list[str]:
     job_id = somebody.launches("6 videos")
     office.finish(job_id)
     lesson = LessonsPage(somebody).makes("How rain is made")
+    empty = f"/campaigns?draft={somebody.begins_a_campaign()}"
     somebody.window.close()
-    return [*steps, f"/job?job={job_id}", f"/job?job={job_id}&view=list", f"/lessons?video={lesson}"]
+    return [*steps, empty, f"/job?job={job_id}", f"/job?job={job_id}&view=list", f"/lessons?video={lesson}"]
 
 
 def _look(

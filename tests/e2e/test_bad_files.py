@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.conftest import Hire
 from tests.e2e.people.colleague import Colleague
@@ -59,6 +60,8 @@ def test_a_file_that_cannot_be_used_is_refused_with_the_reason_and_the_one_befor
     # What takes long to make is made where it is needed, and not by everybody who reads this file.
     bad = data() if callable(data) else data
     draft_id = ana.begins_a_campaign()
+    # What reads a page aloud is told of a place to drop a file at, and not of a decoration.
+    expect(ana.page.get_by_test_id("stFileUploaderDropzone")).to_have_role("group")
     ana.uploads_well(named("good.csv", GOOD))
     before = office.cells(draft_id)
     ana.uploads(named(name, bad))

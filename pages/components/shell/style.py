@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 CSS = """<style>
-.st-key-typed-first,.st-key-same-page,.st-key-page-keys,.st-key-page-scheme,[class*="st-key-in-sight-"]{display:none}
+.st-key-typed-first,.st-key-same-page,.st-key-page-keys,.st-key-page-scheme,.st-key-one-step,.st-key-drop-places,[class*="st-key-in-sight-"]{display:none}
 .cs-bar{display:flex;gap:2px;height:.5rem;border-radius:.25rem;overflow:hidden;
   background:light-dark(#dfe6e6,#26343a)}
 .cs-bar span{min-width:4px}
