@@ -192,5 +192,5 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
         health=health,
         health_answer=HealthAnswer(health),
         bundle=SupportBundle(database, settings, health),
-        backups=Backups(settings, database, files),
+        backups=Backups(settings, database, files, takers),
     )

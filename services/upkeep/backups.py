@@ -25,6 +25,8 @@ from services.people.audit import record_alone
 from services.people.persons import Person, Right
 from services.store.database import Database
 from services.store.folder_lock import NAME as LOCK
+from services.upkeep.carried_over import carry_over
+from services.web.takers import Takers
 
 PATH = "/backup"
 NEXT, NOW, BEFORE = "restored-next", "restored-now", "before-restore-"
@@ -34,7 +36,7 @@ HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 @dataclass(frozen=True)
 class _Ticket:
-    person: str
+    person: Person
     until: float
 
 
@@ -42,11 +44,17 @@ class Backups:
     """For admins. A backup holds everything, keys excepted: who has it has every recipient and every result."""
 
     def __init__(
-        self, settings: Settings, database: Database, files: Files, clock: Callable[[], float] = time.monotonic
+        self,
+        settings: Settings,
+        database: Database,
+        files: Files,
+        takers: Takers,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._settings = settings
         self._database = database
         self._files = files
+        self._takers = takers
         self._clock = clock
         self._data = settings.data_dir
         self._lock = threading.Lock()
@@ -63,24 +71,40 @@ class Backups:
         with self._lock:
             now = self._clock()
             self._tickets = {name: one for name, one in self._tickets.items() if one.until > now}
-            self._tickets[token] = _Ticket(person.name, now + TICKET_SECONDS)
+            self._tickets[token] = _Ticket(person, now + TICKET_SECONDS)
         return f"{PATH}/{token}"
 
     async def get(self, request: Request) -> Response:
-        """GET /backup/<ticket>: the file, made now; 404 for a ticket that is used or too old, 409 with the reason."""
+        """GET /backup/<ticket>: the file, made now, for whoever asked for it, as long as they manage the team.
+
+        403 for anybody else, 404 for a ticket that is used or too old, 409 with the reason.
+        """
+        name = request.path_params["ticket"]
+        ticket = self._tickets.get(name)
+        if ticket is not None and not await run_in_threadpool(self._is_for, ticket.person, request):
+            text = "This backup was made ready for somebody else, or they may not manage the team any more."
+            return PlainTextResponse(text, status_code=403, headers=HEADERS)
         with self._lock:
-            ticket = self._tickets.pop(request.path_params["ticket"], None)
+            ticket = self._tickets.pop(name, None)
         if ticket is None or ticket.until <= self._clock():
             text = "This address is used up or too old. Ask for a backup again on the Upkeep page."
             return PlainTextResponse(text, status_code=404, headers=HEADERS)
         folder = Path(tempfile.mkdtemp(prefix="callsheet-backup-"))
         try:
-            file = await run_in_threadpool(self._make, folder, ticket.person)
+            file = await run_in_threadpool(self._make, folder, ticket.person.name)
         except ServiceError as problem:
             shutil.rmtree(folder, ignore_errors=True)
             return PlainTextResponse(str(problem), status_code=409, headers=HEADERS)
         gone = BackgroundTask(shutil.rmtree, folder, ignore_errors=True)
         return FileResponse(file, filename=file.name, media_type="application/zip", headers=HEADERS, background=gone)
+
+    def _is_for(self, asked: Person, request: Request) -> bool:
+        """Whether whoever takes it is who asked for it, and still may."""
+        if not self._settings.asks_to_sign_in:
+            return True
+        taker = self._takers.person(request)
+        same = taker is not None and (taker.identity, taker.name) == (asked.identity, asked.name)
+        return same and taker is not None and taker.may(Right.MANAGE)
 
     def _make(self, folder: Path, person: str) -> Path:
         file = folder / f"callsheet backup {datetime.now(UTC):%Y-%m-%d %H.%M}.zip"
@@ -139,6 +163,9 @@ def put_in_place(data: Path) -> Path | None:
         # From here on what lies in the folder is of the backup.
         (data / NEXT).rename(data / NOW)
     if (data / NOW).is_dir():
+        before = max(data.glob(f"{BEFORE}*/{DATABASE}"), default=None)
+        if before is not None and (data / NOW / DATABASE).is_file():
+            carry_over(before, data / NOW / DATABASE)
         # The database last: without it a folder that was filled half is none.
         for one in sorted((data / NOW).iterdir(), key=lambda place: place.name == DATABASE):
             one.rename(data / one.name)

@@ -1,10 +1,11 @@
-"""Who takes files away, for the team's record."""
+"""Who takes files away, also for the team's record."""
 
 from __future__ import annotations
 
 from starlette.requests import Request
 
 from services.people.audit import record_alone
+from services.people.persons import Person
 from services.people.sessions import Sessions
 from services.people.signin.routes import SESSION_HEADER
 from services.store.database import Database
@@ -13,16 +14,20 @@ NOBODY = "Someone"
 
 
 class Takers:
-    """Writes into the team's record who took what."""
+    """Knows who takes something, and writes into the team's record who took what."""
 
     def __init__(self, sessions: Sessions, database: Database) -> None:
         self._sessions = sessions
         self._database = database
 
+    def person(self, request: Request) -> Person | None:
+        """Whoever sent this, as they stand now; None where nobody signed in. Raises StoreError."""
+        session_id = request.headers.get(SESSION_HEADER)
+        return self._sessions.person_of(session_id) if session_id else None
+
     def record(self, request: Request, act: str, about: str) -> None:
         """A line of its own. Raises StoreError."""
-        session_id = request.headers.get(SESSION_HEADER)
-        person = self._sessions.person_of(session_id) if session_id else None
+        person = self.person(request)
         record_alone(
             self._database,
             actor=person.name if person is not None else NOBODY,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -24,8 +25,15 @@ def signed_in(app: App) -> Person | None:
 
 def who(app: App) -> Person:
     """Who acts on this page, with their role; their name is "Someone" until one was given."""
+    return whoever_presses(app)()
+
+
+def whoever_presses(app: App) -> Callable[[], Person]:
+    """The same, asked anew at each call: for what is done after the page was drawn, when a role may be another."""
+    session_id = st.context.headers.get(signin.SESSION_HEADER)
     # Where nobody signs in whoever is here owns the machine; where people do, nobody gets here without a session.
-    return signed_in(app) or Person(NOBODY, Role.VIEWER if app.settings.asks_to_sign_in else Role.ADMIN)
+    unknown = Person(NOBODY, Role.VIEWER if app.settings.asks_to_sign_in else Role.ADMIN)
+    return lambda: (app.sessions.person_of(session_id) if session_id else None) or unknown
 
 
 def look_as(person: Person) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.components.shell import wording
+from pages.components.shell.person import whoever_presses
 from pages.components.shell.wording import plain
 from services.container import App
 from services.people.persons import Person
 from services.upkeep.serving import HEALTH
 
 
-def draw_health(app: App, person: Person) -> None:
+def draw_health(app: App, _person: Person) -> None:
     """Every sign with a word beside its colour, and the button for the bundle."""
     report = app.health.look()
     at = report.at.astimezone(wording.zone())
@@ -29,9 +30,10 @@ def draw_health(app: App, person: Person) -> None:
     )
     st.subheader("For support", anchor=False)
     st.caption("A zip with versions, counts, states and errors. It holds no key, no name and nothing about recipients.")
+    whose = whoever_presses(app)
     st.download_button(
         "Make the support bundle",
-        lambda: app.bundle.make(person),
+        lambda: app.bundle.make(whose()),
         file_name="callsheet support.zip",
         mime="application/zip",
         icon=":material/folder_zip:",

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.components.shell import wording
+from pages.components.shell.person import whoever_presses
 from pages.components.shell.saving import stored_input
 from services.container import App
 from services.people.persons import Person
@@ -46,9 +47,10 @@ def draw_trail(app: App, person: Person) -> None:
         st.button("Newest", icon=":material/first_page:", on_click=_go, args=[None], disabled=not asked)
         older = page.next_before
         st.button("Older", icon=":material/chevron_right:", on_click=_go, args=[older], disabled=older is None)
+        whose = whoever_presses(app)
         st.download_button(
             "Take all of these as CSV",
-            lambda: app.trail.export(wanted, person),
+            lambda: app.trail.export(wanted, whose()),
             file_name="callsheet record.csv",
             mime="text/csv",
             icon=":material/download:",
