@@ -5,7 +5,9 @@ Where nobody has to sign in a session only carries a name, so that History can s
 
 from __future__ import annotations
 
+import hmac
 import time
+from collections import deque
 from collections.abc import Callable
 from typing import Protocol
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -30,6 +32,7 @@ from services.people.signin.providers import Proved, Providers, SignInFailed
 from services.people.tries import Tries
 
 PATH, LEAVING = "/sign-in", "/sign-out"
+NAMES_KEPT = 1000
 SESSION_HEADER = "x-callsheet-session"
 """Set by the gate alone, which takes it off what comes from outside: the id of the browser's session."""
 BODY_BYTES = 8192
@@ -76,6 +79,8 @@ class SignIn:
     def __init__(self, keeper: Callable[[], Keeper]) -> None:
         self._keeper = keeper
         self._tries = Tries()
+        self._names: deque[str] = deque(maxlen=NAMES_KEPT)
+        """Those that came with a wrong password lately, and are not the password itself, typed in the wrong field."""
 
     async def sign_in_page(self, request: Request) -> Response:
         """GET /sign-in: the form, or who is signed in."""
@@ -91,7 +96,7 @@ class SignIn:
         if not keeper.password.is_set and keeper.settings.asks_to_sign_in:
             return await self._page(request, next_path=next_path, problem=NO_PASSWORD, status=403)
         if keeper.password.is_set:
-            problem, status = await self._refuse(request, name, form.get("password", ""))
+            problem, status = await self._refuse(request, form.get("name", ""), form.get("password", ""))
             if problem:
                 return await self._page(request, name=name, next_path=next_path, problem=problem, status=status)
         answer = RedirectResponse(next_path, status_code=303, headers=SAFE_HEADERS)
@@ -167,9 +172,9 @@ class SignIn:
         keeper.cookies.take(answer, https=_is_https(keeper, request))
         return answer
 
-    async def _refuse(self, request: Request, name: str, password: str) -> tuple[str, int]:
+    async def _refuse(self, request: Request, written: str, password: str) -> tuple[str, int]:
         """Why this form may not come in, with the status of the answer; "" when it may."""
-        keeper, address = self._keeper(), _address(request)
+        keeper, address, name = self._keeper(), _address(request), clean_name(written)
         browser = keeper.cookies.known_browser(request.cookies, https=_is_https(keeper, request))
         # Asked for before the try: a name that a wrong password comes with makes nobody known.
         try:
@@ -180,15 +185,25 @@ class SignIn:
         wait = self._tries.begin(address, browser, time.monotonic(), person=known)
         if wait:
             log.warning("sign-in from %s was not tried: too many wrong passwords", shown_address(address))
-            await self._note(request, name, "too many wrong passwords")
+            # To look whether a name is the password takes a tenth of a second, which a flood must not be given.
+            await self._note(request, name if name in self._names else known, "too many wrong passwords")
             minutes = max(1, round(wait / 60))
             return f"Too many wrong passwords. Try again in {minutes} minute{'s' * (minutes > 1)}.", 429
         if not await run_in_threadpool(keeper.password.matches, password):
+            # The record is for ever, and the password has no place in it.
+            if await run_in_threadpool(keeper.password.matches, written.strip()):
+                name = ""
+            else:
+                self._names.append(name)
             log.warning("sign-in from %s as %s failed: a wrong password", shown_address(address), ascii(name))
             await self._note(request, name, "a wrong password")
             return "That is not the team's password.", 403
         self._tries.forgive(address, browser, person=known)
-        return ("", 200) if name else ("Tell us your name, so that the team can see who did what.", 422)
+        if not name or hmac.compare_digest(
+            written.strip().encode("utf-8", "replace"), password.encode("utf-8", "replace")
+        ):
+            return "Tell us your name, so that the team can see who did what.", 422
+        return "", 200
 
     async def _note(self, request: Request, name: str, why: str, *, identity: str = "") -> None:
         """Write a refusal into the team's record; whoever is refused stays so where that fails."""

@@ -12,6 +12,7 @@ from services.people.refusals import LINES_A_MINUTE, MINUTE, Refusals
 from services.store.database import Database
 from services.store.record.audit_tables import AuditEntry
 from tests.rigs.gated import Browser, Team
+from tests.unit.people.conftest import PASSWORD
 
 
 def lines(database: Database) -> list[tuple[str, str, object, str]]:
@@ -70,6 +71,16 @@ def test_a_wrong_password_and_too_many_stand_in_the_record_and_never_the_passwor
         ("Eve", "a wrong password", None, "198.51.100.9"),
         ("Eve", "too many wrong passwords", None, "198.51.100.9"),
     ]
+
+
+@pytest.mark.parametrize("password", ["", "clapper board at noon", PASSWORD])
+def test_a_password_typed_in_the_field_of_the_name_is_kept_nowhere(
+    make_team: Callable[..., Team], database: Database, caplog: pytest.LogCaptureFixture, password: str
+) -> None:
+    ana = Browser(make_team(), at="198.51.100.9")
+    statuses = {ana.post(name=f" {PASSWORD} ", password=password).status_code for _ in range(12)}
+    assert statuses <= {403, 422, 429}
+    assert PASSWORD not in str(lines(database)) + caplog.text
 
 
 def test_who_is_refused_stays_refused_when_it_cannot_be_recorded(
