@@ -9,6 +9,8 @@ import time
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 RANDOM_BITS = 80
 STEP_BITS = 64
+LARGEST_ID = 2**63 - 1
+"""Of what the database numbers by itself; it cannot be asked for a larger one."""
 
 
 class IdMaker:

@@ -12,10 +12,10 @@ from services.config import is_loopback, may_be_opened
 from services.errors import UnknownRecord
 from services.jobs.control.addresses import FreshAddresses
 from services.jobs.views.views import Views
+from services.store.ids import LARGEST_ID
 
 FIELDS = {"film": "url", "thumbnail": "thumbnail_url", "gif": "gif_url", "page": "share_url"}
 SANDBOX = "/sandbox/"
-LARGEST_ID = 2**63 - 1
 
 
 class Clips:

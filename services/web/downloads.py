@@ -7,7 +7,7 @@ and it is built when it is asked for, not while a page is drawn.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -19,7 +19,7 @@ from services.errors import NotPossible, ServiceError, UnknownRecord
 from services.jobs.launch.consent import ConsentPages
 from services.jobs.launch.review import Reviews
 from services.jobs.states import LeftOut
-from services.jobs.views.money.statements import Statements
+from services.jobs.views.money.statements import Statements, month_named
 from services.jobs.views.results import Results
 from services.jobs.views.taking.result_cells import Download, file_name
 from services.recipients import problems_file
@@ -142,10 +142,9 @@ class Downloads:
         return await self._answer(request, "take the page of consent", page)
 
     def _month(self, name: str) -> Download:
-        try:
-            month = datetime.strptime(name, "%Y-%m").replace(tzinfo=UTC)
-        except ValueError:
-            raise UnknownRecord("There is no such month.", next_step="Write it as 2026-11.") from None
+        month = month_named(name)
+        if month is None:
+            raise UnknownRecord("There is no such month.", next_step="Write it as 2026-11.")
         return Download(*self._statements.month_file(month), "text/csv")
 
     def _base(self, request: Request) -> str:

@@ -15,6 +15,7 @@ from services.errors import ServiceError, UnknownRecord
 from services.jobs.drafts.reads import DraftReads
 from services.jobs.drafts.settings import read_mapping
 from services.jobs.views.views import Views
+from services.store.ids import LARGEST_ID
 
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 Cells = list[tuple[str, str]]
@@ -35,6 +36,8 @@ class RowCells:
     async def get(self, request: Request) -> Response:
         """Pairs of name and cell; empty for what stands in no file, 404 or 409 where it cannot be had."""
         job_id, item_id = request.path_params["job_id"], request.path_params["item_id"]
+        if item_id > LARGEST_ID:
+            return JSONResponse({"error": "There is no such item."}, 404, HEADERS)
         try:
             cells = await run_in_threadpool(self._cells, job_id, item_id)
         except UnknownRecord as error:

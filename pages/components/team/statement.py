@@ -8,11 +8,13 @@ from datetime import UTC, datetime
 import pandas as pd
 import streamlit as st
 
-from pages.components.shell import wording
+from pages.components.shell import problems, wording
 from pages.components.shell.money import amounts
 from pages.components.shell.saving import stored_input
+from pages.components.shell.wording import plain
 from services.container import App
-from services.jobs.views.money.statements import Statement
+from services.errors import UnknownRecord
+from services.jobs.views.money.statements import Statement, month_named
 from services.web.downloads import money_path, month_path
 
 JOB, MONTH = "job", "month"
@@ -25,8 +27,13 @@ def draw_statement(app: App) -> None:
         _of_job(app, job_id)
         return
     months = _months(datetime.now(UTC))
-    chosen = st.query_params.get(MONTH, "")
-    chosen = chosen if chosen in months else next(iter(months))
+    asked = st.query_params.get(MONTH, "")
+    named = month_named(asked)
+    if named is not None:
+        months = dict(sorted({**months, f"{named:%Y-%m}": named}.items(), reverse=True))
+    elif asked:
+        st.info(f"The link names {plain(asked)!r}, which is no month. This one is shown.", icon=":material/link_off:")
+    chosen = f"{named:%Y-%m}" if named is not None else f"{datetime.now(UTC):%Y-%m}"
     st.selectbox(
         "Month, by UTC",
         list(months),
@@ -48,6 +55,12 @@ def draw_statement(app: App) -> None:
 
 
 def _of_job(app: App, job_id: str) -> None:
+    try:
+        app.views.job(job_id)
+    except UnknownRecord as gone:
+        problems.show_problem(gone)
+        st.page_link("money.py", label="The money of all jobs", icon=":material/payments:")
+        return
     found = app.statements.of_job(job_id)
     with st.container(horizontal=True, gap="small"):
         st.page_link("job.py", label="Back to the job", icon=":material/arrow_back:", query_params={JOB: job_id})

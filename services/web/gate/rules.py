@@ -26,6 +26,8 @@ HEALTH, STATIC, WEBHOOKS, PRACTICE = "/_stcore/health", "/static/", "/webhooks/"
 WATCHERS = "/health"
 UPLOADS = "/_stcore/upload_file/"
 OUTSIDE = "/shared/"
+OF_A_CALLBACK = 3
+"""Slashes: the service and the token stand behind it, and nothing deeper is ours to answer."""
 PROCESS_HEADER = "x-callsheet-process"
 ALONE = (
     "Nobody signs in to this Callsheet, so only a browser on its own machine may use it. "
@@ -83,8 +85,8 @@ class Rules:
     def is_open(self, method: str, path: str) -> bool:
         """Whether strangers may ask for it: sign-in, health, callbacks and results (both with a token), and code."""
         if method == "POST":
-            return path in {SIGN_IN, LEAVING} or path.startswith(WEBHOOKS)
-        if path == CALLBACK or path.startswith((TO_PROVIDER, OUTSIDE)):
+            return path in {SIGN_IN, LEAVING} or (path.startswith(WEBHOOKS) and path.count("/") == OF_A_CALLBACK)
+        if path == CALLBACK or any(_is_right_below(path, one) for one in (TO_PROVIDER, OUTSIDE)):
             return method == "GET"
         return path in {SIGN_IN, HEALTH, WATCHERS} or (path.startswith(STATIC) and ".." not in path)
 
@@ -122,3 +124,8 @@ class Rules:
         near = is_loopback(f"http://[{client}]" if ":" in client else f"http://{client}")
         if passed_on or not near or not self.origins.is_this_machine(headers.get("host", "")):
             raise Refusal(403, ALONE)
+
+
+def _is_right_below(path: str, folder: str) -> bool:
+    """Whether one name, and no further folder, stands behind this; what is deeper is no route of ours."""
+    return path.startswith(folder) and "/" not in path[len(folder) :]

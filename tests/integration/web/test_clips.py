@@ -19,7 +19,8 @@ from services.jobs.kinds import Kinds
 from services.jobs.states import ItemState
 from services.jobs.views.views import Views
 from services.store.database import Database
-from services.web.clips import LARGEST_ID, Clips
+from services.store.ids import LARGEST_ID
+from services.web.clips import Clips
 from tests.rigs.job_page import page_of
 from tests.rigs.plain_kind import (  # noqa: F401 - fixtures
     NOON,

@@ -54,7 +54,8 @@ def paths(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
         "/sandbox/_control/reset",
     } <= set(routes)
     found = ["/", "/history", "/job?job=01", "//_stcore/metrics", "/static/../_stcore/metrics", "/%5fstcore/metrics",
-             "/media/x", "/clips/01/1/film", "/auth/login", "/app/static/x"]  # fmt: skip
+             "/media/x", "/clips/01/1/film", "/auth/login", "/app/static/x",
+             "/shared/a/b", "/shared/a/index.html", "/sign-in/with/a/b", "/webhooks/a/b/c"]  # fmt: skip
     for route in routes:
         for name, value in FILLED.items():
             route = route.replace("{" + name + "}", value)  # noqa: PLW2901 - filled in step by step

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import MAXYEAR, UTC, datetime
 
 from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, col
@@ -83,6 +83,15 @@ class Statements:
         """The name and the bytes of a CSV file with every line of a month, made harmless for spreadsheets."""
         with self._database.read() as session:
             return f"money {month:%Y-%m}.csv", _csv(_lines(session, _in_month(month), None))
+
+
+def month_named(text: str) -> datetime | None:
+    """The month that is written as 2026-11; None for what is no month."""
+    try:
+        month = datetime.strptime(text, "%Y-%m").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return month if month.year < MAXYEAR else None  # the last of all years has no end
 
 
 def _in_month(month: datetime) -> list[ColumnElement[bool]]:
