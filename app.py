@@ -36,6 +36,7 @@ from services.web.gate.gate import Gate
 from services.web.gate.rules import Rules
 from services.web.tcp_nodelay import switch_nagle_off
 
+gc.freeze()
 gc.enable()
 
 # Streamlit's own bound, and a little for what is around a file.

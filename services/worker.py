@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+
+# What is read here stays until the end: looking through it for garbage, again and again, took a fifth of the start.
+gc.disable()
+
 import logging
 import signal
 import sys
@@ -12,6 +17,9 @@ from services.config import load_settings
 from services.config.settings import NO_PORT
 from services.container import build, use
 from services.errors import ServiceError
+
+gc.freeze()
+gc.enable()
 
 
 def main() -> int:

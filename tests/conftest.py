@@ -7,12 +7,14 @@ import os
 import shutil
 import socket
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from alembic import command
 from alembic.config import Config
+from dbos._sys_db_sqlite import SQLiteSystemDatabase
 from hypothesis import HealthCheck, settings
 
 from tests.rigs.servers.compiled import compile_once
@@ -73,6 +75,27 @@ def _first_tables_are_made_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(command, "upgrade", upgrade)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _first_tables_of_the_engine_are_made_once() -> Iterator[None]:
+    """The same for the engine's own database of each app that is started, whose many small steps are DBOS's."""
+    real, made = SQLiteSystemDatabase.run_migrations, list[str]()
+
+    def run_migrations(engine: SQLiteSystemDatabase) -> None:
+        with closing(engine.engine.raw_connection()) as connection:
+            raw: Any = connection.driver_connection
+            if raw.execute("SELECT 1 FROM sqlite_master").fetchone():
+                real(engine)
+            elif made:
+                raw.executescript("\n".join(made))
+            else:
+                real(engine)
+                made.extend(raw.iterdump())
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SQLiteSystemDatabase, "run_migrations", run_migrations)
         yield
 
 

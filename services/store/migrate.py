@@ -6,10 +6,7 @@ import threading
 from functools import cache
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from services.errors import DatabaseNewer, StoreError
@@ -17,6 +14,8 @@ from services.store.database import Database
 from services.store.record.append_only import keep
 
 FOLDER = Path(__file__).parent / "migrations"
+HEAD = "0015"
+"""The newest migration: a database that stands there is ready, and nothing of what migrates has to be loaded."""
 
 MIGRATING = 4_927_331
 """Held on Postgres by whoever migrates: a second process waits and then finds nothing to do."""
@@ -30,11 +29,9 @@ def migrate(database: Database) -> None:
     Raises DatabaseNewer, having changed nothing, when the database was made by a newer Callsheet, and StoreError when
     it cannot be opened.
     """
-    config = Config()
-    config.set_main_option("script_location", str(FOLDER))
     try:
         with database.engine.connect() as connection:
-            stands_at = MigrationContext.configure(connection).get_current_revision()
+            stands_at = _revision(connection)
             connection.rollback()
     except SQLAlchemyError as wrong:
         said = " ".join(str(getattr(wrong, "orig", None) or type(wrong).__name__).split())
@@ -42,7 +39,7 @@ def migrate(database: Database) -> None:
             f"The database cannot be opened: {said.rstrip('.')}.",
             next_step="Start it, or correct CALLSHEET_DATABASE_URL. A file that is damaged is restored from a backup.",
         ) from None
-    if stands_at is not None and stands_at not in _known():
+    if stands_at not in (None, HEAD) and stands_at not in _known():
         raise DatabaseNewer(
             f"The database was made by a newer Callsheet (version {stands_at}).",
             next_step="Start that newer Callsheet, or restore a backup made before the upgrade. Nothing was changed.",
@@ -53,13 +50,33 @@ def migrate(database: Database) -> None:
         writing = connection.execution_options(callsheet_write=True)
         if not database.is_sqlite:
             writing.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATING})")
-        config.attributes["connection"] = writing
-        command.upgrade(config, "head")
+        if stands_at != HEAD:
+            _upgrade(writing)
         keep(writing)
         writing.commit()
 
 
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return found
+
+
+def _upgrade(writing: Connection) -> None:
+    # Nearly every start finds its tables as they have to be, and has no need of Alembic nor of its time to load.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    config.attributes["connection"] = writing
+    command.upgrade(config, "head")
+
+
 @cache
 def _known() -> frozenset[str]:
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 - see _upgrade
+
     # Each of them is read as a script, so once in a process.
     return frozenset(script.revision for script in ScriptDirectory(str(FOLDER)).walk_revisions())

@@ -20,7 +20,7 @@ _TIME: TypeAdapter[datetime] = TypeAdapter(datetime)
 class VendorRecord(BaseModel):
     """A thing of a service's; unknown fields are ignored."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, populate_by_name=True, defer_build=True)
 
 
 AnyRecord = TypeVar("AnyRecord", bound=BaseModel)

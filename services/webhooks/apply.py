@@ -20,8 +20,8 @@ from services.errors import (
 )
 from services.jobs.kind import CalledBack, Sighting
 from services.jobs.kinds import Kinds
+from services.jobs.ledger.matches.owners import Owner, owners_of, unclear_jobs
 from services.jobs.ledger.moves import CALLSHEET, note
-from services.jobs.ledger.owners import Owner, owners_of, unclear_jobs
 from services.jobs.ledger.sightings import UNCLAIMED, UNREADABLE, SightingLedger
 from services.store.database import Database
 from services.store.kept_tables import Delivery

@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 from streamlit.components.v2 import manifest_scanner
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.runtime.state.common import TESTING_KEY
 from streamlit.runtime.state.session_state import SessionState
+from streamlit.testing.v1 import local_script_runner
+from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 
 from services import container
 from services.config import Settings
@@ -42,6 +45,26 @@ def _packages_are_looked_through_once() -> Iterator[None]:
     looked = cache(manifest_scanner.scan_component_manifests)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", looked)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _pages_run_as_in_a_server() -> Iterator[None]:
+    """Pages are compiled once for all who open them, and whoever waits for one sleeps until it is drawn.
+
+    Streamlit's testing tool compiles each page anew, and looks a thousand times in a second whether it is drawn.
+    """
+    compiled, give_up = ScriptCache(), local_script_runner.require_widgets_deltas
+
+    def wait(runner: LocalScriptRunner, timeout: float) -> None:
+        assert runner._script_thread is not None
+        runner._script_thread.join(timeout)
+        if not runner.script_stopped():
+            give_up(runner, 0)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(local_script_runner, "ScriptCache", lambda: compiled)
+        patch.setattr(local_script_runner, "require_widgets_deltas", wait)
         yield
 
 

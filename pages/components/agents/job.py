@@ -17,10 +17,10 @@ from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.states import ITEM_UNDER_WAY, JOB_OPEN, ItemState
 from services.jobs.views.lines import ItemLine, ItemPage, JobView
+from services.kinds.agents.chosen.rebuilds import Build
 from services.kinds.agents.codes import codes_file
 from services.kinds.agents.desk import AgentDesk
 from services.kinds.agents.parameters import model_of
-from services.kinds.agents.rebuilds import Build
 
 KIND = "agent"
 EVERY_SECONDS = 2

@@ -15,9 +15,9 @@ from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.drafts.views import DraftView
 from services.jobs.launch.review import Checked
+from services.kinds.agents.chosen.rebuilds import agreed_to
 from services.kinds.agents.desk import AgentDesk
 from services.kinds.agents.last_seen import LastSeen
-from services.kinds.agents.rebuilds import agreed_to
 from services.people.persons import Right
 
 SHOWN = 5

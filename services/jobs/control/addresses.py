@@ -13,7 +13,7 @@ from services.jobs.kind import Refreshing, Sighting
 from services.jobs.kinds import Kinds
 from services.jobs.launch.targets import CallOnLoop
 from services.jobs.ledger.items import ItemLedger
-from services.jobs.ledger.matching import same_text, spoken_of
+from services.jobs.ledger.matches.matching import same_text, spoken_of
 from services.jobs.views.lines import ItemLine, JobView
 from services.jobs.views.views import Views
 from services.store.database import Database

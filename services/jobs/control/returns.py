@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from services.errors import NotPossible
+from services.jobs.drafts.beginnings.followups import FollowUps
 from services.jobs.drafts.drafts import Drafts
-from services.jobs.drafts.followups import FollowUps
 from services.jobs.drafts.views import Material
 from services.jobs.ledger.retries import MAY_BE_RETRIED
 from services.jobs.states import Cause

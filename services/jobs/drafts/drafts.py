@@ -8,10 +8,10 @@ from typing import Any
 
 from services.errors import ChangedMeanwhile, NotPossible, RecipientsError
 from services.jobs.drafts import rows, settings
+from services.jobs.drafts.beginnings.forms import UNTITLED
+from services.jobs.drafts.beginnings.making import DraftMaking
 from services.jobs.drafts.edits import edits_made_last
 from services.jobs.drafts.files import take_table
-from services.jobs.drafts.forms import UNTITLED
-from services.jobs.drafts.making import DraftMaking
 from services.jobs.drafts.material import READING, standing_changes
 from services.jobs.drafts.remembered import remembered_for
 from services.jobs.drafts.repairing import acceptable

@@ -18,7 +18,7 @@ from services.jobs.kinds import Kinds
 from services.jobs.launch.review import Checked, Review, Reviews
 from services.jobs.launch.targets import Targets
 from services.jobs.ledger.entries import EnteredRow, QuotedCost, submission_token
-from services.jobs.ledger.matching import spoken_of
+from services.jobs.ledger.matches.matching import spoken_of
 from services.jobs.recent import Recent
 from services.recipients import ColumnMapping, Source, render_rows, row_hash
 

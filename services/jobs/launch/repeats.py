@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, col
 
-from services.jobs.drafts.followups import family_of
+from services.jobs.drafts.beginnings.followups import family_of
 from services.jobs.drafts.views import DraftView, Material
 from services.jobs.kind import Kind
 from services.jobs.practice import same_side

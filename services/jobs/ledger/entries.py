@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from services.jobs.costs import Amount
 from services.jobs.kind import Request
-from services.jobs.ledger.matching import spoken_of
+from services.jobs.ledger.matches.matching import spoken_of
 from services.jobs.ledger.money.lines import quote
 from services.jobs.ledger.moves import count
 from services.jobs.states import Cause, ItemState

@@ -13,7 +13,7 @@ from services.jobs.kind import Generation, Sighting
 from services.jobs.ledger.candidates import note_candidates, speaks_as
 from services.jobs.ledger.claiming.outgoing import sent_of
 from services.jobs.ledger.items import ADDRESSES, flag, note_contradiction
-from services.jobs.ledger.matching import match
+from services.jobs.ledger.matches.matching import match
 from services.jobs.ledger.moves import CALLSHEET, count, lock_job, lock_job_of, move_item, note
 from services.jobs.ledger.open_rows import KeptRows, OpenRequest, OpenRows, request_of
 from services.jobs.ledger.standstills import Standstills, ended_text, note_standstills, state_after

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from services.errors import UnknownRecord
 from services.jobs.states import Cause, SubmissionState
-from services.jobs.views.flags import is_flagged, is_flagged_in
+from services.jobs.views.doubts.flags import is_flagged, is_flagged_in
 from services.jobs.views.lines import ItemLine, ItemPage
 from services.jobs.views.taking import outcomes
 from services.jobs.views.text_search import contains

@@ -10,10 +10,11 @@ from sqlalchemy import func, select, true
 from sqlmodel import Session, col
 
 from services.errors import UnknownRecord
-from services.jobs.drafts.followups import sharing_rows
+from services.jobs.drafts.beginnings.followups import sharing_rows
 from services.jobs.drafts.settings import CONTINUES
 from services.jobs.states import JOB_OPEN, ItemState, JobState, LeftOut, SubmissionState
-from services.jobs.views.flags import is_flagged_in, is_rejected_in
+from services.jobs.views.doubts.flags import is_flagged_in, is_rejected_in
+from services.jobs.views.doubts.standstills import stands_still
 from services.jobs.views.items import item_page
 from services.jobs.views.job_lines import NAMES, tallies_of
 from services.jobs.views.lines import (
@@ -29,7 +30,6 @@ from services.jobs.views.lines import (
 )
 from services.jobs.views.money.sums import money_columns, money_sum
 from services.jobs.views.pace import Paces
-from services.jobs.views.standstills import stands_still
 from services.store.money_tables import ChargeLine
 from services.store.tables import Event, Item, Job, JobLeftOut, JobTally, Submission
 

@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, Row, Select, func, select, true, union_all
 from sqlmodel import Session, col
 
 from services.jobs.states import SubmissionState
-from services.jobs.views.flags import is_flagged_in
+from services.jobs.views.doubts.flags import is_flagged_in
+from services.jobs.views.doubts.standstills import still_in
 from services.jobs.views.lines import JobLine
-from services.jobs.views.standstills import still_in
 from services.store.tables import Item, Job, JobTally, Submission
 
 NAMES = (

@@ -9,11 +9,11 @@ from sqlmodel import Session, col
 
 from services.jobs.drafts.lists import unlaunched_drafts
 from services.jobs.states import JOB_FINAL, JOB_OPEN, JobState, SubmissionState
-from services.jobs.views.flags import is_flagged
+from services.jobs.views.doubts.flags import is_flagged
+from services.jobs.views.doubts.standstills import still_in
 from services.jobs.views.job_lines import lines_of, newest_in_states
 from services.jobs.views.lines import JobLine, Overview
 from services.jobs.views.spending import Spending
-from services.jobs.views.standstills import still_in
 from services.store.tables import Item, Job, Submission
 
 RUNNING_SHOWN = 20

@@ -10,10 +10,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from services.jobs.drafts.followups import sharing_rows
+from services.jobs.drafts.beginnings.followups import sharing_rows
 from services.jobs.drafts.settings import CONTINUES
 from services.jobs.states import ITEM_UNDER_WAY
 from services.jobs.views import job as job_view
+from services.jobs.views.doubts.standstills import Standstill, standstills_of
 from services.jobs.views.items import draft_page, draft_tallies, item_page
 from services.jobs.views.lateness import LateItems, LateMark, Usual, late_of, late_page, marks_of, usual_of
 from services.jobs.views.lines import (
@@ -26,7 +27,6 @@ from services.jobs.views.lines import (
     SubmissionLine,
 )
 from services.jobs.views.pace import Paces
-from services.jobs.views.standstills import Standstill, standstills_of
 from services.store.tables import Job
 
 ITEMS_SHOWN = 60

@@ -11,9 +11,9 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from services.errors import NotPossible, UnknownRecord
-from services.jobs.drafts.copies import find_job
+from services.jobs.drafts.beginnings.copies import find_job
+from services.jobs.drafts.beginnings.followups import family_of
 from services.jobs.drafts.drafts import Drafts
-from services.jobs.drafts.followups import family_of
 from services.jobs.drafts.material import standing_cells
 from services.jobs.drafts.rows import cells_at, left_out
 from services.jobs.drafts.settings import read_mapping

@@ -14,12 +14,12 @@ from services.jobs.launch.quoting import values_hash
 from services.jobs.launch.targets import CallOnLoop, Targets
 from services.jobs.ledger.adoptions import Adopted, AdoptionLedger
 from services.jobs.practice import PRACTICE_HOST
+from services.kinds.agents.chosen.rebuilds import REBUILDS, agreed_to
 from services.kinds.agents.existing.made_here import AgentRecord
 from services.kinds.agents.forms import AgentForms
 from services.kinds.agents.kind import OWN_ID, Agents
 from services.kinds.agents.last_seen import LastSeen, last_seen
 from services.kinds.agents.parameters import FIRST_MODEL
-from services.kinds.agents.rebuilds import REBUILDS, agreed_to
 from services.people.audit import recorded
 from services.people.persons import Person, Right
 from services.recipients import render_rows

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from services.jobs.drafts.beginnings.forms import Form
 from services.jobs.drafts.drafts import Drafts
-from services.jobs.drafts.forms import Form
 from services.jobs.drafts.views import DraftView, Material
 from services.jobs.kind import Target
 from services.kinds.agents.additions import ADD_TO, added_to

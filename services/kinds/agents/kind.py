@@ -27,12 +27,12 @@ from services.kinds.agents.additions import (
     send_addition,
 )
 from services.kinds.agents.bills import bills_of, credits_left
-from services.kinds.agents.chosen_ids import Naming
+from services.kinds.agents.chosen.chosen_ids import Naming
+from services.kinds.agents.chosen.rebuilds import AgentNames, agreed_to
 from services.kinds.agents.existing.records import AgentRecords
 from services.kinds.agents.key_keeping import KeyKeeping
 from services.kinds.agents.parameters import body_of, is_parameter, model_of, read_model_name, read_sent_row, values_of
 from services.kinds.agents.prices import list_prices, price_of
-from services.kinds.agents.rebuilds import AgentNames, agreed_to
 from services.kinds.agents.sightings import sighting_of
 from services.kinds.agents.starts import MediaLooks, RefusalPause
 from services.store.database import Database

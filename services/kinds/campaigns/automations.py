@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from services.errors import Invalid
 from services.jobs.commands import PaidCall, curl, shown_body
-from services.jobs.drafts.forms import Form
+from services.jobs.drafts.beginnings.forms import Form
 from services.jobs.drafts.settings import OPTIONS
 from services.jobs.kind import Order, Outgoing, Request, SentRow, Target, Work
 from services.vendors.bhuman import (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from services.errors import NotPossible
+from services.jobs.drafts.beginnings.forms import Form
 from services.jobs.drafts.drafts import Drafts
-from services.jobs.drafts.forms import Form
 from services.jobs.drafts.settings import OPTIONS
 from services.jobs.drafts.views import Material
 from services.jobs.kind import Target

@@ -7,7 +7,7 @@ from services.people.admission import Admission
 from services.people.audit import record
 from services.people.names import clean_name
 from services.people.sessions import Sessions
-from services.people.signin.providers import Proved
+from services.people.signin.proved import Proved
 from services.store.database import Database
 from services.store.people_tables import Member
 from services.store.tables import utc_now

@@ -4,51 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import time
-import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
-import httpx
-from joserfc.errors import JoseError
 from starlette.requests import Request
 
 from services.config import Settings
 from services.config.auth import CALLBACK, Provider
+from services.people.signin.proved import Proved, SignInFailed
 
-with warnings.catch_warnings():
-    # It prefers another HTTP library to the one that everything here speaks with, and says so at its import.
-    from authlib.deprecate import AuthlibDeprecationWarning  # type: ignore[import-untyped]
-
-    warnings.simplefilter("ignore", AuthlibDeprecationWarning)
-    from authlib.common.errors import AuthlibBaseError  # type: ignore[import-untyped]
-    from authlib.integrations.starlette_client import OAuth  # type: ignore[import-untyped]
-
-ANSWER_SECONDS = 10.0
-OF_THE_CLIENT = frozenset({"scope", "token_endpoint_auth_method"})
-"""What of a provider's `client_kwargs` says how to speak to it; the rest goes along with the browser."""
 LATE_SECONDS = 300.0
 """Clocks differ, and somebody takes a while to type: so much older may a sign-in be that was asked for anew."""
-
-
-@dataclass(frozen=True)
-class Proved:
-    """Whom a provider proved somebody to be. `email` is "" where it did not prove one."""
-
-    identity: str
-    name: str
-    email: str
-    groups: tuple[str, ...]
-    provider: str
-
-
-class SignInFailed(Exception):
-    """A way through a provider that did not come to an end; the text is for the person, `why` for the log."""
-
-    def __init__(self, text: str, why: str, status: int = 502) -> None:
-        super().__init__(text)
-        self.why = why
-        self.status = status
 
 
 class Providers:
@@ -57,21 +23,11 @@ class Providers:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._known = {one.name: one for one in settings.auth.providers}
-        self._oauth = OAuth()
-        for one in self._known.values():
-            self._oauth.register(
-                name=one.name,
-                client_id=one.client_id,
-                client_secret=one.client_secret.get_secret_value(),
-                server_metadata_url=one.server_metadata_url,
-                authorize_params={key: text for key, text in one.client_kwargs.items() if key not in OF_THE_CLIENT},
-                client_kwargs={
-                    "scope": "openid profile email",
-                    **{key: text for key, text in one.client_kwargs.items() if key in OF_THE_CLIENT},
-                    "code_challenge_method": "S256",
-                    "timeout": ANSWER_SECONDS,
-                },
-            )
+        if self._known:
+            # Where nobody signs in at a provider what speaks with them is not loaded: it weighs a tenth of the start.
+            from services.people.signin.code_flow import CodeFlow  # noqa: PLC0415
+
+            self._flow = CodeFlow(self._known.values())
 
     def titles(self) -> dict[str, str]:
         """What each is called, by its name."""
@@ -86,30 +42,16 @@ class Providers:
             raise SignInFailed("There is no such way to sign in.", "an unknown provider", status=404)
         way: dict[str, Any] = {}
         wishes = {"prompt": "login", "max_age": "0"} if anew else {}
-        try:
-            client = self._oauth.create_client(name)
-            answer = await client.authorize_redirect(_holding(request, way), self._way_back(request), **wishes)
-        except (AuthlibBaseError, JoseError, httpx.HTTPError, ValueError, RuntimeError, KeyError) as wrong:
-            title = self._known[name].title
-            raise SignInFailed(f"{title} cannot be reached just now. Try again.", type(wrong).__name__) from None
+        where = await self._flow.leave(request, self._known[name], self._way_back(request), way, wishes)
         way["provider"], way["anew"] = name, anew
-        return str(answer.headers["location"]), way
+        return where, way
 
     async def come_back(self, request: Request, way: Mapping[str, Any]) -> Proved:
         """Whom the provider proved: the way has to be this browser's own, the token the provider's and of this way."""
         name = str(way.get("provider", ""))
         if name not in self._known:
             raise SignInFailed("This sign-in took too long, or was begun elsewhere. Try again.", "no way of ours")
-        try:
-            token = await self._oauth.create_client(name).authorize_access_token(_holding(request, dict(way)))
-        except AuthlibBaseError as refused:
-            said = str(getattr(refused, "error", "") or type(refused).__name__)[:60]
-            raise SignInFailed("The provider did not sign you in. Try again.", said) from None
-        except (JoseError, httpx.HTTPError, ValueError, RuntimeError, KeyError) as wrong:
-            raise SignInFailed("What the provider said cannot be trusted. Try again.", type(wrong).__name__) from None
-        claims = token.get("userinfo")
-        if not claims or not claims.get("sub"):
-            raise SignInFailed("The provider proved nobody.", "no token of identity")
+        claims = await self._flow.come_back(request, self._known[name], way)
         self._refuse_old(claims, anew=bool(way.get("anew")))
         return self._proved(self._known[name], claims)
 
@@ -140,14 +82,6 @@ class Providers:
             return chosen
         host = request.headers.get("host", "")
         return (self._settings.public_url or f"http://{host}") + CALLBACK
-
-
-def _holding(request: Request, way: dict[str, Any]) -> Request:
-    """The same request as the library wants it, with the way as what it calls a session.
-
-    Another one, because Streamlit keeps a session of its own kind in the request where `[auth]` is set.
-    """
-    return Request({**request.scope, "session": way})
 
 
 def _hashed(issuer: str, subject: str) -> str:

@@ -28,7 +28,8 @@ from services.people.sessions import SessionLine, Sessions
 from services.people.signin.arrivals import REVOKED, STRANGER, Arrivals
 from services.people.signin.cookies import Cookies
 from services.people.signin.page import WAY, draw_page
-from services.people.signin.providers import Proved, Providers, SignInFailed
+from services.people.signin.proved import Proved, SignInFailed
+from services.people.signin.providers import Providers
 from services.people.tries import Tries
 
 PATH, LEAVING = "/sign-in", "/sign-out"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import codecs
 
-import chardet
-
 from services.recipients.encodings.legacy import Guess, sample_of
 
 CERTAIN = 0.95
@@ -31,6 +29,9 @@ def with_second_reader(body: bytes, own: Guess | None) -> tuple[Guess | None, tu
     Our own reading is taken where it is sure, chardet's where ours is not; where the two differ nobody is certain, so
     the confidence falls below what counts as sure.
     """
+    # Most processes never meet a file whose encoding is in doubt.
+    import chardet  # noqa: PLC0415
+
     sample = sample_of(body)
     found = chardet.detect(sample, compat_names=False, max_bytes=len(sample))
     other = str(found["encoding"] or "")

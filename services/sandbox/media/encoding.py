@@ -8,7 +8,6 @@ from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 
-import av
 from PIL import Image
 
 from services.sandbox.media.card import HEIGHT, WIDTH, Card, Drawing
@@ -36,6 +35,9 @@ def write_gif(card: Card, target: Path) -> None:
 
 def write_mp4(card: Card, target: Path) -> None:
     """Three seconds, or its scenes' time: 640x360, baseline H.264 and AAC, the index in front to play while loading."""
+    # Most starts of a sandbox end before anybody asks for a film, so the codecs are not loaded with it.
+    import av  # noqa: PLC0415
+
     drawing = Drawing(card)
     with av.open(target, "w", format="mp4", options={"movflags": "faststart"}) as container:
         picture = container.add_stream("libx264", rate=FRAMES_PER_SECOND)
@@ -44,7 +46,8 @@ def write_mp4(card: Card, target: Path) -> None:
         sound = container.add_stream("aac", rate=_RATE, layout="mono")
         sound.bit_rate = 40_000
         for number in range(round(card.seconds * FRAMES_PER_SECOND)):
-            frame = _frame(drawing.at(number / FRAMES_PER_SECOND))
+            image = drawing.at(number / FRAMES_PER_SECOND)
+            frame = av.VideoFrame.from_bytes(image.convert("RGBA").tobytes(), WIDTH, HEIGHT)
             frame.pts, frame.time_base = number, Fraction(1, FRAMES_PER_SECOND)
             container.mux(picture.encode(frame))
         container.mux(picture.encode(None))
@@ -54,10 +57,6 @@ def write_mp4(card: Card, target: Path) -> None:
             quiet.sample_rate, quiet.pts, quiet.time_base = _RATE, number * _SAMPLES, Fraction(1, _RATE)
             container.mux(sound.encode(quiet))
         container.mux(sound.encode(None))
-
-
-def _frame(image: Image.Image) -> av.VideoFrame:
-    return av.VideoFrame.from_bytes(image.convert("RGBA").tobytes(), WIDTH, HEIGHT)
 
 
 @lru_cache(maxsize=4)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-import av
 from PIL import Image, ImageDraw, ImageFilter
 
 from services.sandbox.media.lettering import fitted, width, write
@@ -60,6 +59,9 @@ class Film:
 
 def write_film(film: Film, target: Path) -> None:
     """H.264 and AAC, with the index in front so that it plays while loading."""
+    # Most starts of a sandbox end before anybody asks for a film, so the codecs are not loaded with it.
+    import av  # noqa: PLC0415
+
     with av.open(target, "w", format="mp4", options={"movflags": "faststart"}) as container:
         picture = container.add_stream("libx264", rate=FRAMES_PER_SECOND)
         picture.width, picture.height, picture.pix_fmt = *film.size, "yuv420p"

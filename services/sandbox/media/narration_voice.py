@@ -9,8 +9,11 @@ from collections.abc import Iterable
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import av
+if TYPE_CHECKING:
+    import av
+
 
 RATE = 22_050
 _SAMPLES = 1152
@@ -41,6 +44,9 @@ def speak(words: Iterable[tuple[str, float, float]], seconds: float, pitch: floa
 
 def write_mp3(sound: array[int], target: Path) -> None:
     """The sound as an MP3 whose beginning is where it should be."""
+    # Most starts of a sandbox end before anybody asks for a film, so the codecs are not loaded with it.
+    import av  # noqa: PLC0415
+
     with av.open(target, "w", format="mp3") as container:
         stream = container.add_stream("libmp3lame", rate=RATE, layout="mono")
         stream.bit_rate = 48_000
@@ -51,6 +57,8 @@ def write_mp3(sound: array[int], target: Path) -> None:
 
 def frames_of(sound: array[int], samples: int) -> Iterable[av.AudioFrame]:
     """The sound in frames of so many samples, the last one filled with silence."""
+    import av  # noqa: PLC0415
+
     packed = sound.tobytes()
     for number in range(math.ceil(len(sound) / samples)):
         piece = packed[2 * samples * number : 2 * samples * (number + 1)].ljust(2 * samples, b"\0")

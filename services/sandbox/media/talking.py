@@ -8,8 +8,6 @@ import math
 from fractions import Fraction
 from pathlib import Path
 
-import av
-
 from services.sandbox.media.face import Face, Portrait
 from services.sandbox.media.murmur import RATE, SECONDS, murmur
 
@@ -31,6 +29,9 @@ def write_portrait(face: Face, target: Path) -> None:
 
 def write_talking(face: Face, target: Path) -> None:
     """Four seconds of speech, baseline H.264 and AAC, with the index in front so that it plays while loading."""
+    # Most starts of a sandbox end before anybody asks for a film, so the codecs are not loaded with it.
+    import av  # noqa: PLC0415
+
     portrait = Portrait(face)
     digest = hashlib.sha256(face.key.encode()).digest()
     with av.open(target, "w", format="mp4", options={"movflags": "faststart"}) as container:

@@ -19,7 +19,7 @@ WHATSAPP_READY = "whatsapp.ready"
 class VideoCallback(BaseModel):
     """What a callback says. Empty texts are None; `status` is None when the callback is about something else."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True)
 
     id: Id
     event: Text = None

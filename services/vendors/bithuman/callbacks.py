@@ -25,7 +25,7 @@ _READY, _FAILED = "agent.ready", "agent.failed"
 class EventCallback(BaseModel):
     """What a delivery says. `id` is the same on every try of one event, so that repeats can be told."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True)
 
     id: Id
     event: Annotated[str, BeforeValidator(read_text), Field(min_length=1)]

@@ -48,7 +48,7 @@ Optional = Annotated[str | None, AfterValidator(lambda text: text if text is Non
 class LessonOptions(BaseModel):
     """What today's server takes beyond the documented fields. Nothing of it is sent unless it is set."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
 
     quality_tier: Literal["free", "standard", "premium", "ultra", "super_ultra"] | None = None
     orientation: Literal["landscape", "portrait"] | None = None

@@ -135,7 +135,7 @@ class Warned(StreamEvent):
 class Other(StreamEvent):
     """A type that we do not know, with everything it said."""
 
-    model_config = ConfigDict(extra="allow", frozen=True)
+    model_config = ConfigDict(extra="allow", frozen=True, defer_build=True)
 
 
 _TYPES: dict[str, type[StreamEvent]] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ssl
+from collections.abc import Callable
 from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from urllib.parse import urlsplit
@@ -120,6 +121,29 @@ def new_client(
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
         trust_env=outside if trust_env is None else trust_env,
     )
+
+
+class LateClient:
+    """A client that is made for the first request: most of those that an app holds at its start never send one."""
+
+    def __init__(self, make: Callable[[], httpx.AsyncClient]) -> None:
+        self._make = make
+        self._made: httpx.AsyncClient | None = None
+        self._is_closed = False
+
+    def client(self, call: Call) -> httpx.AsyncClient:
+        """What carries this request. Raises NotSent once it is closed."""
+        if self._is_closed:
+            raise not_sent(call, "the connection to the service is closed")
+        if self._made is None:
+            self._made = self._make()
+        return self._made
+
+    async def aclose(self) -> None:
+        """Close every connection; no other request is carried."""
+        self._is_closed = True
+        if self._made is not None:
+            await self._made.aclose()
 
 
 @cache

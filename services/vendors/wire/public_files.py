@@ -21,7 +21,7 @@ from services.config.addresses import PRIVATE_ENDINGS, is_public_number
 from services.errors import Invalid, NotFound, Refused, VendorError
 from services.vendors.wire.addresses import sendable_address
 from services.vendors.wire.errors import Call, not_sent, unclear
-from services.vendors.wire.exchange import MOVED_TO, exchange, new_client
+from services.vendors.wire.exchange import MOVED_TO, LateClient, exchange, new_client
 from services.vendors.wire.limits import RequestLimits
 from services.vendors.wire.transport import Timeouts
 
@@ -65,7 +65,9 @@ class PublicFiles:
         # A host that is not found here is one for a proxy to find, or for nobody: looked up a second time it could be
         # another one than was checked.
         self._passes_names_on = transport is not None or bool(getproxies())
-        self._client = new_client("", transport, times.answer, times.connect, keep_alive=False, trust_env=not private)
+        self._client = LateClient(
+            lambda: new_client("", transport, times.answer, times.connect, keep_alive=False, trust_env=not private)
+        )
 
     async def fetch(
         self, url: str, *, most_bytes: int, operation: str = "get a file", tries: int = 2, whole: bool = True
@@ -92,32 +94,17 @@ class PublicFiles:
     async def _follow(self, call: Call, url: str, most_bytes: int, *, whole: bool) -> Fetched:
         for _ in range(MOST_REDIRECTS + 1):
             parts = _parts(call, url)
-            request = self._request(url, parts, await self._address(call, parts))
+            client = self._client.client(call)
+            request = _request(client, url, parts, await self._address(call, parts))
             async with self._limits.slot(paid=False):
                 response, body = await exchange(
-                    self._client, call, request, total=self._total, most_bytes=most_bytes, cut=True
+                    client, call, request, total=self._total, most_bytes=most_bytes, cut=True
                 )
             where = response.headers.get(MOVED_TO, "")
             if response.status_code not in _REDIRECTS or not where:
                 return _file(call, url, response, body, most_bytes if whole else len(body))
             url = _joined(call, url, where)
         raise _invalid(call, f"its address leads on more than {MOST_REDIRECTS} times")
-
-    def _request(self, url: str, parts: SplitResult, address: str) -> httpx.Request:
-        """Exactly this address, to exactly the host that was checked."""
-        host, target = parts.hostname or "", _target(url)
-        port = f":{parts.port}" if parts.port else ""
-        headers = {
-            "Accept": "*/*", "Cache-Control": "no-cache", "Pragma": "no-cache", "Host": f"{_bracketed(host)}{port}",
-        }  # fmt: skip
-        made = self._client.build_request(
-            "GET", f"{parts.scheme}://{_bracketed(address)}{port}{target}", headers=headers
-        )
-        if made.url.raw_path != target.encode():
-            made.extensions["target"] = target.encode()
-        if parts.scheme == "https" and address != host:
-            made.extensions["sni_hostname"] = host
-        return made
 
     async def _address(self, call: Call, parts: SplitResult) -> str:
         """The checked address of the host; its name where it cannot be looked up here but perhaps by a proxy.
@@ -176,6 +163,21 @@ async def _resolve(host: str, port: int) -> Sequence[str]:
             raise LookupError(host) from None
         return []
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+def _request(client: httpx.AsyncClient, url: str, parts: SplitResult, address: str) -> httpx.Request:
+    """Exactly this address, to exactly the host that was checked."""
+    host, target = parts.hostname or "", _target(url)
+    port = f":{parts.port}" if parts.port else ""
+    headers = {
+        "Accept": "*/*", "Cache-Control": "no-cache", "Pragma": "no-cache", "Host": f"{_bracketed(host)}{port}",
+    }  # fmt: skip
+    made = client.build_request("GET", f"{parts.scheme}://{_bracketed(address)}{port}{target}", headers=headers)
+    if made.url.raw_path != target.encode():
+        made.extensions["target"] = target.encode()
+    if parts.scheme == "https" and address != host:
+        made.extensions["sni_hostname"] = host
+    return made
 
 
 def _parts(call: Call, url: str) -> SplitResult:

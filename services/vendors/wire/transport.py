@@ -17,7 +17,7 @@ from services.vendors.wire.addresses import plain_address
 from services.vendors.wire.clocks import ServiceClock, fresh_date
 from services.vendors.wire.error_bodies import ErrorReader
 from services.vendors.wire.errors import Call, not_sent
-from services.vendors.wire.exchange import exchange, guard, new_client
+from services.vendors.wire.exchange import LateClient, exchange, guard, new_client
 from services.vendors.wire.limits import RequestLimits, Wait
 from services.vendors.wire.redaction import quieten_http_log
 from services.vendors.wire.refusals import disguised, is_challenge, refusal
@@ -100,8 +100,12 @@ class Transport:
         self._clock = ServiceClock()
         self._key_proven_until = 0.0
         times = timeouts or Timeouts()
-        self._reading = new_client(self.base_url, transport, times.answer, times.connect, keep_alive=True)
-        self._paying = new_client(self.base_url, transport, times.paid_answer, times.connect, keep_alive=False)
+        self._reading = LateClient(
+            lambda: new_client(self.base_url, transport, times.answer, times.connect, keep_alive=True)
+        )
+        self._paying = LateClient(
+            lambda: new_client(self.base_url, transport, times.paid_answer, times.connect, keep_alive=False)
+        )
         self._read_total, self._paid_total = times.total, times.paid_total
 
     def __repr__(self) -> str:
@@ -177,11 +181,12 @@ class Transport:
         """
         call = Call(self.who, operation, paid=True, once=True)
         own = {"Connection": "close", "Accept": "text/event-stream", "Cache-Control": "no-store"}
-        request = self._request(self._paying, call, _Wanted("POST", path, params, own, content))
+        client = self._paying.client(call)
+        request = self._request(client, call, _Wanted("POST", path, params, own, content))
         async with self.limits.slot(paid=True):
             guard(call, request)
             asked_at = time.time()
-            response = await open_answer(self._paying, call, request, total=self._paid_total)
+            response = await open_answer(client, call, request, total=self._paid_total)
         self._clock.note(fresh_date(response.headers), asked_at, time.time())
         call = with_request_id(call, response.headers)
         answer = OpenAnswer(call, response.status_code, response.headers, response)
@@ -204,10 +209,11 @@ class Transport:
 
     async def _ask(
         self,
-        client: httpx.AsyncClient,
+        clients: LateClient,
         call: Call,
         wanted: _Wanted,
     ) -> Response:
+        client = clients.client(call)
         request = self._request(client, call, wanted)
         async with self.limits.slot(paid=call.once):
             guard(call, request)
@@ -234,8 +240,8 @@ class Transport:
         call: Call,
         wanted: _Wanted,
     ) -> httpx.Request:
-        if client.is_closed or not wanted.path.startswith("/") or wanted.path.startswith("//"):
-            raise not_sent(call, "the connection to the service is closed or the path is not one of its own")
+        if not wanted.path.startswith("/") or wanted.path.startswith("//"):
+            raise not_sent(call, "the path is not one of its own")
         own = self._headers() if callable(self._headers) else self._headers
         merged = httpx.Headers({"Accept": "application/json"})
         if wanted.content is not None:

@@ -48,10 +48,11 @@ class Office:
         self.root = self.dashboard.root
         self._ledger = f"{sandbox.root if sandbox else f'{self.root}/sandbox'}/_control"
         settings = {name.removeprefix("CALLSHEET_").lower(): value for name, value in told.items()}
-        self.dashboard.start()
+        # First, because it makes the tables in a moment, for which the dashboard would have to load what migrates.
         self.app = container.build(
             load_settings(data_dir=self.dashboard.data, server_port=self.dashboard.port, drives=False, **settings)
         )
+        self.dashboard.start()
 
     def close(self) -> None:
         """Let go of the data and end the dashboard. Fails when it has printed the trace of an error."""

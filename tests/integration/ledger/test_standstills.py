@@ -15,7 +15,7 @@ from services.jobs.kind import Answer, Sighting, gone
 from services.jobs.ledger.items import ItemLedger
 from services.jobs.ledger.standstills import LOOKS, Standstills
 from services.jobs.states import Cause, ItemState
-from services.jobs.views.standstills import Standstill, standstills_of
+from services.jobs.views.doubts.standstills import Standstill, standstills_of
 from services.store.tables import Event, Item
 from tests.rigs.books import Books, open_books
 

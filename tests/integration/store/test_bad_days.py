@@ -14,7 +14,7 @@ from sqlmodel import SQLModel, col, select
 
 from services.errors import DatabaseBusy, DatabaseNewer, DiskFull
 from services.store.database import Database, sqlite_url
-from services.store.migrate import migrate
+from services.store.migrate import FOLDER, HEAD, migrate
 from services.store.tables import Draft
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -101,6 +101,12 @@ def test_a_database_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(DatabaseNewer, match="9999"):
         migrate(database)
     database.close()
+
+
+def test_the_newest_migration_is_the_one_at_which_a_start_takes_a_database_for_ready() -> None:
+    from alembic.script import ScriptDirectory
+
+    assert ScriptDirectory(str(FOLDER)).get_current_head() == HEAD
 
 
 def test_the_migrations_make_exactly_the_tables_of_the_code(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from services.jobs.ledger.sightings import SightingLedger
 from services.jobs.ledger.standstills import Standstills
 from services.jobs.ledger.submissions import SubmissionLedger
 from services.jobs.states import Cause
-from services.kinds.agents.rebuilds import agreed_to
+from services.kinds.agents.chosen.rebuilds import agreed_to
 from services.kinds.lessons.orders import LessonWork, read_work
 from services.kinds.lessons.viewing.lines import of_lesson
 from services.leases import Lease

@@ -10,8 +10,8 @@ from sqlmodel import col
 
 from services.errors import NotPossible
 from services.jobs.control.returns import Returned, Returns
+from services.jobs.drafts.beginnings.followups import family_of
 from services.jobs.drafts.drafts import Drafts
-from services.jobs.drafts.followups import family_of
 from services.jobs.kinds import Kinds
 from services.jobs.launch.review import Reviews
 from services.jobs.views.results import Results

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from services.errors import Invalid, NotFound, NotSent, RateLimited, Unclear, VendorError
-from services.kinds.agents.chosen_ids import Naming
+from services.kinds.agents.chosen.chosen_ids import Naming
 from services.vendors.bithuman import Agent
 
 

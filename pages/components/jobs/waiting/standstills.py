@@ -10,9 +10,9 @@ from pages.components.shell import wording as words
 from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.states import Cause
+from services.jobs.views.doubts.standstills import Standstill
 from services.jobs.views.lines import JobView
 from services.jobs.views.page import JobPage
-from services.jobs.views.standstills import Standstill
 from services.people.persons import Right
 
 WORDS_SHOWN = 4

@@ -12,7 +12,7 @@ from services.errors import NotPossible, Unclear
 from services.jobs.kind import Order, Outgoing, Replaying
 from services.jobs.launch.launching import Launches
 from services.jobs.states import JobState, SubmissionState
-from services.kinds.agents.rebuilds import agreed_to
+from services.kinds.agents.chosen.rebuilds import agreed_to
 from services.store.ids import new_id
 from services.store.tables import utc_now
 from tests.rigs.agents import AgentsRig, agents_rigged

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import event
 
+from services.jobs.drafts.beginnings.forms import Form
 from services.jobs.drafts.drafts import Drafts
-from services.jobs.drafts.forms import Form
 from services.jobs.kind import Target
 from services.jobs.launch.review import Reviews
 from services.store.database import Database

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from services.errors import NotPossible
-from services.jobs.drafts import copies, rows
-from services.jobs.drafts.forms import UNTITLED, Form
+from services.jobs.drafts import rows
+from services.jobs.drafts.beginnings import copies
+from services.jobs.drafts.beginnings.forms import UNTITLED, Form
 from services.jobs.drafts.reads import DraftReads
 from services.people.persons import Person, Right
 from services.recipients import Marks, read_anywhere

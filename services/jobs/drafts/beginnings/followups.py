@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlmodel import Session, col
 
-from services.jobs.drafts import copies, rows
+from services.jobs.drafts import rows
+from services.jobs.drafts.beginnings import copies
 from services.jobs.drafts.settings import CONTINUES
 from services.recipients import Marks
 from services.store.database import Database

@@ -1,0 +1,1 @@
+"""Whose video is it: one that came back and its row."""
