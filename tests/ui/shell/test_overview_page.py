@@ -6,6 +6,7 @@ import pytest
 
 from pages.components.shell import person
 from services.container import App
+from services.jobs.ledger.moves import CALLSHEET, CAPPED, PAUSED, note
 from tests.rigs.people import ANA, named
 from tests.ui.drafts.test_targets_page import keep
 from tests.ui.jobs.job_stage import move, stand
@@ -147,6 +148,20 @@ def test_whoever_said_who_they_are_can_see_only_what_they_began(app: App, monkey
     assert shown("Everybody's") == {theirs, own}
     assert shown("Mine") == {own}
     assert "Of Mara" not in said(draw(whose="Mine"))
+
+
+def test_a_job_that_a_cap_stopped_says_so_and_leads_to_the_caps_and_one_that_a_person_paused_does_not(app: App) -> None:
+    capped = add_job(app, "Too much", "paused", pause_reason="The cap of this run is 2 items, and 2 went out.")
+    by_hand = add_job(app, "Not now", "paused", pause_reason="Mara paused it.")
+    with app.database.write() as session:
+        note(session, capped, CALLSHEET, CAPPED)
+        note(session, by_hand, CALLSHEET, CAPPED)
+        note(session, by_hand, "Mara", PAUSED)
+    at = draw()
+    text = said(at)
+    assert "**Stopped by a cap.** The cap of this run is 2 items, and 2 went out\\." in text
+    assert "**Paused.** Mara paused it\\." in text
+    assert [page for page, _ in links(at)].count("money") == 1
 
 
 def test_at_a_live_service_the_example_chooses_nothing_for_anybody(build_app: Callable[..., App]) -> None:
