@@ -10,6 +10,7 @@ from threading import Lock
 from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, Select, exists, func, literal, select, union_all
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col
 
 from services.errors import UnknownRecord
@@ -130,7 +131,7 @@ class LateJobs:
     def open_jobs(now: datetime) -> Select[*tuple[Any, ...]]:
         """A query for the jobs that are not over, with what `among` wants to know of each."""
         soonest = Usual(None, NEVER_LATE_WITHIN)
-        old = exists().where(*_old_requests(col(Job.id).expression, soonest, now)).label("old")
+        old = exists().where(*_old_requests(col(Job.id), soonest, now)).label("old")
         return select(col(Job.id), col(Job.target_id), col(Job.host), old).where(col(Job.state).in_(JOB_OPEN))
 
     def among(self, session: Session, open_jobs: Sequence[Any], now: datetime) -> list[Select[Any]]:
@@ -259,7 +260,7 @@ def _is_late(job_id: str, usual: Usual, now: datetime) -> list[ColumnElement[boo
     ]
 
 
-def _old_requests(job_id: str | ColumnElement[str], usual: Usual, now: datetime) -> list[ColumnElement[bool]]:
+def _old_requests(job_id: str | Mapped[str], usual: Usual, now: datetime) -> list[ColumnElement[bool]]:
     return [
         col(Submission.job_id) == job_id,
         col(Submission.state) == SubmissionState.ACCEPTED,
