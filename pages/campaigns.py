@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pages.components.campaigns import backgrounds, options
+from pages.components.campaigns import backgrounds, example, options
 from pages.components.drafts import page as draft_page
 from pages.components.drafts.kind import DraftKind
 from pages.components.shell import routing
 from services import container
-from services.kinds.campaigns import example
 
 PAGE = "campaigns.py"
 
@@ -29,7 +28,7 @@ draft_page.draw(
         beside=backgrounds.draw,
         beside_one=backgrounds.proof,
         rows="Recipients",
-        example=(example.NAME, example.DATA),
+        example=example.fill,
     ),
     title="Campaigns",
     line="One personal video for each row of a spreadsheet",

@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.components.agents import job as agents
 from pages.components.agents import kind as agent_kind
+from pages.components.campaigns import example as campaign_example
 from pages.components.jobs.own import NONE, OwnWords
 from pages.components.lessons import job as lessons
 from pages.components.lessons import waiting as lesson_waiting
@@ -27,6 +28,10 @@ _OWN: Mapping[str, Callable[[App, JobView], None]] = {
 _BEGUN: Mapping[str, Callable[[App, Person], str]] = {
     "campaign": lambda app, who: app.drafts.create(kind="campaign", person=who),
     "agent": lambda app, who: app.agents.forms.create(person=who),
+}
+
+_EXAMPLES: Mapping[str, Callable[[App], str]] = {
+    "campaign": campaign_example.begin,
 }
 
 
@@ -64,14 +69,31 @@ def begin(app: App, kind: str) -> None:
 
 
 def offer(app: App, key: str, *, first: bool = False) -> None:
-    """The ways to something new, one for each kind of job; `first` where there is nothing yet, and one stands out."""
+    """The ways to something new, one for each kind of job. `first` where there is nothing yet: then one stands out, in
+    practice the one that leads to the end without a file of one's own.
+    """
+    examples = [kind for kind in app.kinds if first and kind.name in _EXAMPLES]
+    played = any(kind.practice for kind in examples)
     with st.container(horizontal=True, gap="small", key=key):
+        for kind in examples:
+            if st.button(
+                "Try an example file",
+                key=f"{key}-{kind.name}-example",
+                type="primary" if played else "secondary",
+                icon=":material/science:",
+                **person.asks(
+                    Right.PREPARE,
+                    f"A {kind.name} with a few made-up rows, to see how it goes. Nothing is sent before you say yes.",
+                ),
+            ):
+                with problems.shown(), st.spinner("Preparing the example…"):
+                    lines.open_draft(kind.name, _EXAMPLES[kind.name](app))
         for place, kind in enumerate(app.kinds):
             made = f"{kind.item_word.capitalize()}s made by {plain(kind.service_title)}"
             if st.button(
                 f"New {kind.name}",
                 key=f"{key}-{kind.name}",
-                type="primary" if first and not place else "secondary",
+                type="primary" if first and not place and not played else "secondary",
                 icon=":material/add_circle:",
                 **person.asks(Right.PREPARE, made),
             ):

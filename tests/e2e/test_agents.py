@@ -49,8 +49,9 @@ def table(office: Office, rows: list[dict[str, str]], model: str) -> str:
 
 
 def test_one_agent_by_the_form_from_its_picture_to_its_snippet(
-    office: Office, ana: Colleague, books: BitHumanBooks
+    office: Office, hire: Hire, books: BitHumanBooks
 ) -> None:
+    ana = hire(office, permissions=["clipboard-read", "clipboard-write"])
     at = AgentsPage(ana)
     draft_id = at.begins_an_agent()
     at.writes_the_prompt("You are Žofie. You teach the violin 🎻")
@@ -84,6 +85,14 @@ def test_one_agent_by_the_form_from_its_picture_to_its_snippet(
     assert f"/api/embed/{code}" in snippet
     assert at.fetches_the_model().startswith(b"IMX")
     assert office.app.drafts.get(draft_id).job_ids == [job_id]
+    ana.waits_for_the_page()
+    ana.page.get_by_role("list", name="Agents").get_by_role("button").first.click()
+    window = ana.page.get_by_role("dialog")
+    expect(window.get_by_text(snippet)).to_be_visible()
+    window.get_by_role("button", name="Copy embed code").click()
+    expect(window.get_by_text("Copied").first).to_be_visible()
+    assert ana.page.evaluate("navigator.clipboard.readText()") == snippet
+    ana.page.keyboard.press("Escape")
     ana.sees_no_trace()
 
 

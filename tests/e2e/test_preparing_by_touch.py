@@ -63,8 +63,13 @@ def test_the_mapping_is_chosen_by_keyboard_and_escape_in_an_open_list_changes_no
     page, keys = ana.page, ana.page.keyboard
     ana.opens(f"/campaigns?draft={draft_id}")
     expect(page.get_by_text("The first person gets").first).to_be_visible()
+    # An open list shuts when the page is drawn anew, as it is when the campaigns come.
+    ana.sees("List last seen")
+    ana.waits_for_the_page()
     before = drafts.get(draft_id).mapping
-    page.get_by_role("combobox", name="Column for first_name").focus()
+    column = page.get_by_role("combobox", name="Column for first_name")
+    ana.comes_to(column)
+    column.focus()
     keys.press("ArrowDown")
     expect(page.get_by_role("option").first).to_be_visible()
     keys.press("Escape")
@@ -77,3 +82,26 @@ def test_the_mapping_is_chosen_by_keyboard_and_escape_in_an_open_list_changes_no
         lambda: drafts.get(draft_id).mapping.sources["city"] == Source("column", "Ort"), "the column is chosen"
     )
     ana.sees("Wien")
+
+
+def test_no_key_and_no_cross_takes_the_chosen_campaign_out_of_its_list(office: Office, hire: Hire) -> None:
+    drafts = office.app.drafts
+    draft_id = drafts.create(kind="campaign", person=SOMEONE, name="chosen")
+    drafts.set_target(draft_id, CAMPAIGN, SOMEONE)
+    ana = hire(office)
+    page, keys = ana.page, ana.page.keyboard
+    ana.opens(f"/campaigns?draft={draft_id}")
+    campaign = page.get_by_role("combobox", name="Campaign")
+    ana.sees("List last seen")
+    ana.waits_for_the_page()
+    expect(campaign).to_have_value(CAMPAIGN.name)
+    expect(page.get_by_role("button", name="Clear value")).to_have_count(0)
+    ana.comes_to(campaign)
+    campaign.focus()
+    keys.press("ArrowDown")
+    expect(page.get_by_role("option").first).to_be_visible()
+    keys.press("Escape")
+    keys.press("Escape")
+    ana.waits_for_the_page()
+    expect(campaign).to_have_value(CAMPAIGN.name)
+    assert drafts.get(draft_id).target == CAMPAIGN

@@ -15,6 +15,7 @@ from services.files.folder import FolderFiles
 from services.jobs.kind import Target
 from services.jobs.launch.caps import Limits
 from services.jobs.ledger.moves import count
+from services.jobs.views.lateness import LateJobs
 from services.kinds.campaigns.studio.holdings import SORTS, Holding, Holdings
 from services.kinds.lessons.copies.parts import Parts
 from services.kinds.lessons.copies.store import CopyStore, Kept
@@ -181,6 +182,26 @@ def test_a_list_reads_once_however_much_is_in_it(app: App, page: str) -> None:
     lesson(app, "rendering")
     app.agents.forms.create(person=named("Mara"))
     holds(app, page)
+
+
+def test_the_overview_reads_once_however_many_jobs_are_late(app: App) -> None:
+    full(app)
+    lesson(app, "rendering")
+    for _ in range(3):
+        late = launch_people(app, 2)
+        answer(app, late, "accepted", claimed_at=utc_now() - timedelta(hours=2))
+        move(app, late, [0, 1], "rendering", sent_at=utc_now() - timedelta(hours=2))
+        stand(app, late, "running")
+    for query in ({}, {"only": "Needs a person"}):
+        page = "history.py" if query else "overview.py"
+        at = draw(page, **query)
+        # As if nothing was known yet of how long they usually take.
+        app.views._late = LateJobs()
+        with counted(app.database) as reads:
+            at.run()
+        assert len([one for one in app.views.overview().needs_person if one.late]) == 3
+        assert reads.sessions <= MOST_SESSIONS, reads.told()
+        assert len(reads.statements) <= MOST_STATEMENTS, reads.told()
 
 
 @pytest.mark.parametrize("panel", PANELS)

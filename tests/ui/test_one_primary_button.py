@@ -47,7 +47,7 @@ def test_a_page_has_one_primary_button_at_most_before_and_after_there_is_somethi
 
 
 def test_whoever_comes_first_is_shown_one_thing_to_press(app: App) -> None:
-    assert foremost(draw("overview.py")) == ["New campaign"]
+    assert foremost(draw("overview.py")) == ["Try an example file"]
 
 
 ON_PANELS = [

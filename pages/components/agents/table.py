@@ -14,6 +14,7 @@ from pages.components.drafts.prepare import starter as draft_starter
 from pages.components.shell import problems
 from services.container import App
 from services.jobs.launch.review import Checked
+from services.kinds.agents.kind import MODEL
 from services.kinds.agents.parameters import EXAMPLE
 
 
@@ -22,7 +23,7 @@ def prepare(app: App, prefix: str, checked: Checked) -> None:
     view = checked.view
     draft_steps.section(1, "The table", "One agent for each row.", done=view.upload_sha256 is not None)
     with problems.shown():
-        draft_file.draw(app, f"{prefix}-file", checked)
+        draft_file.draw(app, f"{prefix}-file", checked, MODEL)
     draft_steps.section(2, "Model", done=view.target is not None)
     with problems.shown():
         chosen = view.target.vendor_id if view.target is not None else ""
@@ -37,8 +38,7 @@ def prepare(app: App, prefix: str, checked: Checked) -> None:
     with problems.shown():
         draft_mapping.draw(app, f"{prefix}-mapping", checked)
     draft_steps.to_do(checked.review.missing)
-    nothing = view.upload_sha256 is None
-    draft_steps.onward(prefix, "check", "Check the rows", disabled=nothing, missing=checked.review.missing)
+    draft_steps.onward_with_file(prefix, checked)
 
 
 def check(app: App, prefix: str, checked: Checked) -> None:
@@ -53,4 +53,4 @@ def check(app: App, prefix: str, checked: Checked) -> None:
         rows.draw(app, f"{prefix}-rows", checked, desk.last_seen())
         draft_review.draw(app, f"{prefix}-check", checked)
     to_mend = bool(checked.review.findings.rows("error"))
-    draft_steps.onward(prefix, "launch", "Proof and quote", missing=checked.review.missing, after=to_mend)
+    draft_steps.onward(prefix, "launch", draft_steps.QUOTE, missing=checked.review.missing, after=to_mend)

@@ -20,8 +20,8 @@ class DraftKind:
     `worst_case` are sentences about money; `options` draws the kind's other settings from the app, a key prefix and
     the draft.
     `rows` says what the file is a list of. `unit` is what the service counts US cents as, when it has a word of its own
-    for one, and `unpriced` what is said while it names no price. `example` is the name and the bytes of a file to try,
-    `starter` what stands in the one row of a starter file, by variable.
+    for one, and `unpriced` what is said while it names no price. `example` puts a file to try into a draft, `starter`
+    is what stands in the one row of a starter file, by variable.
     `chosen` says of a draft how it is made, where its options leave a choice that is named again at the yes.
     `form` draws a draft of which a form wrote the one row, in place of file and mapping; `labels` are what the form
     calls the variables. `sections` are those in front of the proof, `one` what is made that is no item of the kind.
@@ -40,7 +40,7 @@ class DraftKind:
     rows: str = "The table"
     unit: str = ""
     unpriced: str = ""
-    example: tuple[str, bytes] | None = None
+    example: Callable[[App, str], None] | None = None
     starter: Mapping[str, str] = field(default_factory=dict)
     chosen: Callable[[DraftView], Sequence[str]] = lambda _view: ()
     form: Callable[[App, str, Checked], None] | None = None

@@ -47,8 +47,7 @@ def draw(app: App, prefix: str, shown: DraftKind, *, foremost: bool = True) -> N
         with problems.shown():
             draft_id = app.drafts.create(kind=shown.name, person=person.who(app))
             if tried and shown.example is not None:
-                name, data = shown.example
-                seen.drafts(app).put_file(draft_id, data, name, person.who(app))
+                shown.example(app, draft_id)
             open_one(shown, draft_id)
     show_problem(prefix)
     asked = st.query_params.get(MORE, "")

@@ -45,7 +45,7 @@ def _prepare(app: App, prefix: str, checked: Checked, shown: DraftKind) -> None:
     view = checked.view
     steps.section(1, shown.rows, done=view.upload_sha256 is not None)
     with problems.shown():
-        file.draw(app, f"{prefix}-file", checked, shown.example)
+        file.draw(app, f"{prefix}-file", checked, next(iter(shown.target_types)), shown.example)
     steps.section(2, next(iter(shown.target_types.values())), done=view.target is not None)
     with problems.shown():
         target.draw(app, f"{prefix}-target", checked, shown)
@@ -58,8 +58,7 @@ def _prepare(app: App, prefix: str, checked: Checked, shown: DraftKind) -> None:
         with problems.shown():
             shown.beside(app, f"{prefix}-beside", checked)
     steps.to_do(checked.review.missing)
-    nothing = checked.view.upload_sha256 is None
-    steps.onward(prefix, "check", "Check the rows", disabled=nothing, missing=checked.review.missing)
+    steps.onward_with_file(prefix, checked)
 
 
 def _is_mapped(checked: Checked) -> bool:
@@ -77,7 +76,7 @@ def _check(app: App, prefix: str, checked: Checked) -> None:
     with problems.shown():
         draft_review.draw(app, f"{prefix}-check", checked)
     to_mend = bool(checked.review.findings.rows("error"))
-    steps.onward(prefix, "launch", "Proof and quote", missing=checked.review.missing, after=to_mend)
+    steps.onward(prefix, "launch", steps.QUOTE, missing=checked.review.missing, after=to_mend)
 
 
 def _launch(app: App, prefix: str, checked: Checked, shown: DraftKind) -> None:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
+from pages.components.shell import wording as words
 from pages.components.shell.links import in_url
 from pages.components.shell.wording import plain
+from services.jobs.launch.review import Checked
 
 STEPS = {"prepare": "Prepare", "check": "Check", "launch": "Launch"}
 ICONS = {"prepare": ":material/edit_note:", "check": ":material/fact_check:", "launch": ":material/rocket_launch:"}
 DONE, OPEN = ":material/check_circle: Done", ":material/radio_button_unchecked: Still open"
+ROWS, QUOTE = "Check the rows", "Proof and quote"
+NOTHING_FOUND = "No problem found in any row"
 LISTED = "draft.listed"
 LED_TO = "draft.led-to"
 FILE = "file"
@@ -77,22 +82,42 @@ def onward(
 
     `after` where something on the screen itself is to be done first.
     """
-    with st.container(
-        horizontal=True, vertical_alignment="center", gap="medium", key=f"{prefix}-draft-foot", width="stretch"
-    ):
-        st.button(
-            label,
-            key=f"{prefix}-onward",
-            type="secondary" if missing or after else "primary",
-            icon=":material/arrow_forward:",
-            icon_position="right",
-            disabled=disabled,
-            on_click=go,
-            args=[step],
-        )
+    with _foot(prefix):
+        _way(prefix, step, label, foremost=not (missing or after), disabled=disabled)
         if missing:
             more = f" And {len(missing) - 1} more." if len(missing) > 1 else ""
             st.caption(f":material/checklist: Still to do before a quote: {plain(missing[0])}{more}")
+
+
+def onward_with_file(prefix: str, checked: Checked) -> None:
+    """The foot of where a file is prepared: on to its rows, or past them where the check of them found nothing."""
+    review = checked.review
+    if not review.finds_nothing:
+        onward(prefix, "check", ROWS, disabled=checked.view.upload_sha256 is None, missing=review.missing)
+        return
+    with _foot(prefix):
+        _way(prefix, "launch", QUOTE, foremost=True)
+        _way(prefix, "check", ROWS, foremost=False)
+        st.caption(f":material/check_circle: {NOTHING_FOUND}: {words.count(review.to_send, 'row')} will be sent.")
+
+
+def _foot(prefix: str) -> Any:
+    return st.container(
+        horizontal=True, vertical_alignment="center", gap="medium", key=f"{prefix}-draft-foot", width="stretch"
+    )
+
+
+def _way(prefix: str, step: str, label: str, *, foremost: bool, disabled: bool = False) -> None:
+    st.button(
+        label,
+        key=f"{prefix}-{step}-onward",
+        type="primary" if foremost else "secondary",
+        icon=":material/arrow_forward:",
+        icon_position="right",
+        disabled=disabled,
+        on_click=go,
+        args=[step],
+    )
 
 
 def section(number: int, title: str, line: str = "", *, done: bool | None = None) -> None:

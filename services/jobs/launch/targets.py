@@ -61,6 +61,11 @@ class Targets:
         with self._database.read() as session:
             return _known(session, self._kinds.chosen(kind, practice=practice), target_type)
 
+    def only(self, kind: str, target_type: str, *, practice: bool = False) -> Target | None:
+        """The single one of this type that the service listed last; None where a person has to choose."""
+        known = self.known(kind, target_type, practice=practice)
+        return known[0] if len(known) == 1 else None
+
     def listed(self, kind: str, target_type: str, *, practice: bool = False) -> Listed:
         """What the service listed last, by name, and when."""
         one = self._kinds.chosen(kind, practice=practice)

@@ -16,6 +16,7 @@ from services.jobs.ledger.claiming.places import Places, places_under_way, why_n
 from services.jobs.ledger.money.caps import room_of
 from services.jobs.ledger.moves import (
     CALLSHEET,
+    CAPPED,
     CLAIMS,
     changed,
     is_living,
@@ -204,7 +205,7 @@ class Claims:
         elif room.items == 0 and job.state == JobState.RUNNING:
             move_job(session, job, JobState.PAUSED)
             job.pause_reason = f"{room.why} {RAISE_IT}"
-            note(session, job.id, CALLSHEET, "paused", job.pause_reason)
+            note(session, job.id, CALLSHEET, CAPPED, job.pause_reason)
         return False
 
 

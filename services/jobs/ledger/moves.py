@@ -20,9 +20,10 @@ from services.store.tables import Event, Item, Job, JobTally, Submission, utc_no
 
 CALLSHEET = "Callsheet"
 """Who acts where no person does."""
-PAUSED = "paused"
+PAUSED, CAPPED = "paused", "paused at a cap"
+"""What is written of a job that sends no more: whoever wants to know whether a cap did it asks for the last of both."""
 IN_THE_RECORD = {"adopted": "adopt", "cancelled": "cancel", "checked": "check", "decided": "decide",
-                 "launched": "launch", PAUSED: "pause", "resumed": "resume", "retried": "retry",
+                 "launched": "launch", PAUSED: "pause", CAPPED: "pause", "resumed": "resume", "retried": "retry",
                  "stopped a lesson": "stop a lesson", "stopped waiting": "stop waiting"}  # fmt: skip
 """What is done to a job, as the team's record names it."""
 
@@ -62,7 +63,7 @@ def note(
     There it is `about` the job, or what of it is named, with these `facts`; the text stays in the history.
     """
     session.add(Event(job_id=job_id, actor=actor, verb=verb, text=text))
-    if actor != CALLSHEET or verb == PAUSED:
+    if actor != CALLSHEET or verb in {PAUSED, CAPPED}:
         own = {"job": job_id} if about else {}
         record(
             session,

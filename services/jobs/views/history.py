@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, col
 
 from services.jobs.views.job_lines import job_columns, job_lines
+from services.jobs.views.lateness import LateJobs
 from services.jobs.views.lines import HistoryPage
 from services.jobs.views.overview import waiting_for_a_person
 from services.jobs.views.text_search import contains
@@ -41,6 +42,7 @@ def history(
     before: str | None,
     limit: int,
     oldest_first: bool,
+    late: LateJobs,
     now: datetime,
 ) -> HistoryPage:
     """The newest jobs before the key `before` that fit every filter given, or `oldest_first` the oldest behind it.
@@ -62,7 +64,7 @@ def history(
         query = query.where(contains(session, _OWN_TEXTS, text))
     for one in only:
         query = query.where(
-            col(Job.id).in_(waiting_for_a_person(session, now)) if one == "needs a person" else _IS[one]
+            col(Job.id).in_(waiting_for_a_person(session, late, now)) if one == "needs a person" else _IS[one]
         )
     if "archived" not in only:
         query = query.where(col(Job.archived_at).is_(None))

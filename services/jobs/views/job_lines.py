@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, select, true, union_all
+from sqlalchemy import ColumnElement, Row, Select, func, literal, select, true, union_all
 from sqlmodel import Session, col
 
 from services.jobs.states import SubmissionState
@@ -64,19 +65,15 @@ def job_lines(session: Session, rows: Sequence[Row[Any]]) -> list[JobLine]:
         return []
     ids = [row.id for row in rows]
     tallies = tallies_of(session, ids)
-    unknown = _counts(
-        session, Submission, col(Submission.job_id).in_(ids), col(Submission.state) == SubmissionState.UNKNOWN
-    )
-    flagged = _counts(session, Item, is_flagged_in(ids))
-    still = _counts(session, Item, *still_in(ids))
+    counted = _counts(session, ids)
     return [
         JobLine(
             **row._mapping,
             tallies=tallies[row.id],
             total=sum(tallies[row.id].values()),
-            unknown=unknown.get(row.id, 0),
-            flagged=flagged.get(row.id, 0),
-            standing_still=still.get(row.id, 0),
+            unknown=counted["unknown", row.id],
+            flagged=counted["flagged", row.id],
+            standing_still=counted["still", row.id],
         )
         for row in rows
     ]
@@ -94,6 +91,16 @@ def tallies_of(session: Session, job_ids: Sequence[str]) -> dict[str, dict[str, 
     return tallies
 
 
-def _counts(session: Session, table: type[Submission | Item], *where: ColumnElement[bool]) -> dict[str, int]:
-    job_id = col(table.job_id)
-    return dict(session.execute(select(job_id, func.count()).where(*where).group_by(job_id)).all())
+def _counts(session: Session, job_ids: Sequence[str]) -> Counter[tuple[str, str]]:
+    """How much of each of these jobs needs a person, by what it is; in one statement."""
+    unknown = [col(Submission.job_id).in_(job_ids), col(Submission.state) == SubmissionState.UNKNOWN]
+    each = (
+        _counted("unknown", col(Submission.job_id), unknown),
+        _counted("flagged", col(Item.job_id), [is_flagged_in(job_ids)]),
+        _counted("still", col(Item.job_id), still_in(job_ids)),
+    )
+    return Counter({(what, job_id): many for what, job_id, many in session.execute(union_all(*each))})
+
+
+def _counted(what: str, job_id: Any, where: Sequence[ColumnElement[bool]]) -> Select[Any]:
+    return select(literal(what).label("what"), job_id.label("job_id"), func.count()).where(*where).group_by(job_id)

@@ -6,13 +6,15 @@ import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from threading import Lock
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, exists, func, select, union_all
+from sqlalchemy import ColumnElement, Select, exists, func, literal, select, union_all
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col
 
 from services.errors import UnknownRecord
-from services.jobs.states import ITEM_UNDER_WAY, ItemState, SubmissionState
+from services.jobs.states import ITEM_UNDER_WAY, JOB_OPEN, ItemState, SubmissionState
 from services.jobs.views import items as item_view
 from services.jobs.views.lines import ItemPage
 from services.store.database import Database
@@ -25,6 +27,8 @@ NEVER_LATE_WITHIN = 30.0
 FEWEST = 3
 JOBS_READ = 10
 ITEMS_READ = 500
+USUAL_HOLDS = timedelta(minutes=1)
+JUDGED_AT_ONCE = 20
 
 
 @dataclass(frozen=True)
@@ -116,6 +120,41 @@ def marks_of(
     return marks
 
 
+class LateJobs:
+    """Which of several jobs are late. How long each usually takes is kept for a minute, since it is dear to read."""
+
+    def __init__(self) -> None:
+        self._usual: dict[str, tuple[datetime, Usual]] = {}
+        self._lock = Lock()
+
+    @staticmethod
+    def open_jobs(now: datetime) -> Select[*tuple[Any, ...]]:
+        """A query for the jobs that are not over, with what `among` wants to know of each."""
+        soonest = Usual(None, NEVER_LATE_WITHIN)
+        old = exists().where(*_old_requests(col(Job.id), soonest, now)).label("old")
+        return select(col(Job.id), col(Job.target_id), col(Job.host), old).where(col(Job.state).in_(JOB_OPEN))
+
+    def among(self, session: Session, open_jobs: Sequence[Any], now: datetime) -> list[Select[Any]]:
+        """For each job of `open_jobs` that may be late: a query that answers with its id where something of it is."""
+        old = [job for job in open_jobs if job.old]
+        usual = self._known([job.id for job in old], now)
+        anew = [job for job in old if job.id not in usual][:JUDGED_AT_ONCE]
+        if anew:
+            found = usual_of_each(session, anew)
+            usual |= found
+            with self._lock:
+                self._usual |= {job_id: (now, one) for job_id, one in found.items()}
+        return [
+            select(literal(job_id).label("job_id")).where(exists().where(*_is_late(job_id, one, now)))
+            for job_id, one in usual.items()
+        ]
+
+    def _known(self, job_ids: Sequence[str], now: datetime) -> dict[str, Usual]:
+        with self._lock:
+            self._usual = {name: one for name, one in self._usual.items() if abs(now - one[0]) < USUAL_HOLDS}
+            return {name: self._usual[name][1] for name in job_ids if name in self._usual}
+
+
 class OfTarget(Protocol):
     """What of a job says which jobs made the same before it."""
 
@@ -129,21 +168,44 @@ class OfTarget(Protocol):
 
 def usual_of(session: Session, job: OfTarget) -> Usual:
     """How long items of this job's target take, by the newest jobs before it and by the job itself."""
+    return usual_of_each(session, [job])[job.id]
+
+
+def usual_of_each(session: Session, jobs: Sequence[OfTarget]) -> dict[str, Usual]:
+    """The same of several jobs, by their ids, in two statements."""
+    before = _earlier(session, jobs)
+    most = {job.id: ITEMS_READ for job in jobs}
+    for wanted in before.values():
+        most |= {earlier_id: max(many, most.get(earlier_id, 0)) for earlier_id, many in wanted.items()}
+    took = _seconds(session, most)
+    return {
+        job.id: _usual(took[job.id], [one for name, many in before[job.id].items() for one in took[name][:many]])
+        for job in jobs
+    }
+
+
+def _earlier(session: Session, jobs: Sequence[OfTarget]) -> dict[str, dict[str, int]]:
+    """For each of these jobs the newest before it of the same target, each with how many items of it are looked at."""
     ready = col(JobTally.state) == ItemState.SUCCEEDED
-    earlier = session.execute(
-        select(col(Job.id), col(JobTally.items))
+    newest = [
+        select(literal(job.id).label("of"), col(Job.id).label("id"), col(JobTally.items).label("items"))
         .outerjoin(JobTally, (col(JobTally.job_id) == col(Job.id)) & ready)
         .where(col(Job.target_id) == job.target_id, col(Job.host) == job.host, col(Job.id) < job.id)
         .order_by(col(Job.id).desc())
         .limit(JOBS_READ)
-    ).all()
-    wanted: dict[str, int] = {}
-    for earlier_id, many in earlier:
-        room = ITEMS_READ - sum(wanted.values())
+        .subquery()
+        for job in jobs
+    ]
+    found = session.execute(union_all(*(select(one.c.of, one.c.id, one.c["items"]) for one in newest))).all()
+    wanted: dict[str, dict[str, int]] = {job.id: {} for job in jobs}
+    for job_id, earlier_id, many in sorted(found, key=lambda row: str(row[1]), reverse=True):
+        room = ITEMS_READ - sum(wanted[job_id].values())
         if many and room > 0:
-            wanted[earlier_id] = min(many, room)
-    took = _seconds(session, {**wanted, job.id: ITEMS_READ})
-    own, before = took.pop(job.id), [one for seconds in took.values() for one in seconds]
+            wanted[job_id][earlier_id] = min(many, room)
+    return wanted
+
+
+def _usual(own: Sequence[float], before: Sequence[float]) -> Usual:
     known = len(before) >= FEWEST
     late_after = max(TIMES_THE_SLOW * _share(before, 0.95), NEVER_LATE_WITHIN) if known else WITHOUT_HISTORY
     # Five thousand at once queue at the service for longer than the three tried before them: while a job's own
@@ -198,7 +260,7 @@ def _is_late(job_id: str, usual: Usual, now: datetime) -> list[ColumnElement[boo
     ]
 
 
-def _old_requests(job_id: str, usual: Usual, now: datetime) -> list[ColumnElement[bool]]:
+def _old_requests(job_id: str | Mapped[str], usual: Usual, now: datetime) -> list[ColumnElement[bool]]:
     return [
         col(Submission.job_id) == job_id,
         col(Submission.state) == SubmissionState.ACCEPTED,

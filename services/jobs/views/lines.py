@@ -27,6 +27,7 @@ class JobLine:
     """A job in a list. `tallies` are its items by state; `unknown` counts requests whose outcome is unknown,
     `flagged` items whose evidence disagrees, `standing_still` those that a person may have to do something about.
     `made` is what one of its items is called, "" where the kind says it; `note` and `tags` are the team's own words.
+    Only among those that need a person it is known whether a cap paused it (`at_cap`), and whether anything is `late`.
     """
 
     id: str
@@ -50,6 +51,8 @@ class JobLine:
     made: str = ""
     note: str = ""
     tags: str = ""
+    at_cap: bool = False
+    late: bool = False
 
     @property
     def title(self) -> str:
@@ -277,7 +280,7 @@ class Spent:
 
 @dataclass(frozen=True, kw_only=True)
 class Overview:
-    """What runs, what needs a person (paused, unknown or flagged), what finished lately, drafts, what was spent."""
+    """What runs, what needs a person, what finished lately, drafts, what was spent."""
 
     running: list[JobLine]
     needs_person: list[JobLine]

@@ -10,6 +10,7 @@ from services.jobs.views import items as item_view
 from services.jobs.views import job as job_view
 from services.jobs.views import overview as overview_view
 from services.jobs.views.exact import ExactBytes, exact_bytes
+from services.jobs.views.lateness import LateJobs
 from services.jobs.views.lines import (
     HistoryPage,
     ItemLine,
@@ -45,6 +46,7 @@ class Views:
         self._spending = Spending(dict(titles or {}), word_of)
         self._clock = clock
         self._paces = Paces()
+        self._late = LateJobs()
 
     def overview(self, person: str | None = None) -> Overview:
         """What runs, what needs a person, what finished lately, drafts, and what was spent (months are UTC).
@@ -52,7 +54,7 @@ class Views:
         Of everybody, or what this person began; what was spent is always of all.
         """
         with self._database.read() as session:
-            return overview_view.overview(session, self._spending, self._clock(), person)
+            return overview_view.overview(session, self._spending, self._late, self._clock(), person)
 
     def history(
         self,
@@ -86,6 +88,7 @@ class Views:
                 before=before,
                 limit=limit,
                 oldest_first=oldest_first,
+                late=self._late,
                 now=self._clock(),
             )
 

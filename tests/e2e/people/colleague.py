@@ -22,6 +22,8 @@ DRAWN = (
 LIST_OPENED, LIST_SECONDS = 4, 10
 """So often is a list opened, and so long is an entry of it waited for."""
 
+MOVED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
 PROOF = """tables => tables.map(table => [...table.tBodies[0].rows].map(
   row => [row.cells[0].textContent, row.cells[2].textContent]))"""
 
@@ -78,6 +80,11 @@ class Colleague:
         """Press the button of this name, once the page stands still."""
         self.waits_for_the_page()
         self.page.get_by_role("button", name=name).click()
+
+    def comes_to(self, what: Locator) -> None:
+        """Scroll there, and wait until the page has moved: a list that opens while it moves shuts again."""
+        what.scroll_into_view_if_needed()
+        self.page.evaluate(MOVED)
 
     def sees_no_trace(self) -> None:
         """No trace of an error in the page, and no box that stands for one."""

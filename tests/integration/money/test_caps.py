@@ -59,6 +59,7 @@ def test_a_run_of_500_rows_under_a_cap_of_300_sends_300_and_goes_on_when_it_is_r
     paused = job(rig, job_id)
     assert paused.pause_reason.startswith("The cap of every run is 300 items, and 300 went out.")
     assert "nothing of it is lost" in paused.pause_reason
+    assert [line.at_cap for line in rig.app.views.overview().needs_person] == [True]
     assert [one.item_count for one in page_of(rig.app.views, job_id).requests] == [300, 200]
 
     rig.app.controls.resume(job_id, ANA)

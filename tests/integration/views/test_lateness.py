@@ -13,6 +13,7 @@ from sqlmodel import col
 from services.errors import UnknownRecord
 from services.jobs.ledger.moves import count
 from services.jobs.views.lateness import FEWEST, NEVER_LATE_WITHIN, WITHOUT_HISTORY, Lateness
+from services.jobs.views.lines import JobLine
 from services.jobs.views.page import ITEMS_SHOWN, ItemFilter, JobPage
 from services.jobs.views.views import Views
 from services.store.database import Database
@@ -43,9 +44,20 @@ class Bench:
         self.items(job_id, seconds, state=state)
         return job_id
 
-    def running(self, waiting: list[float], *, unchanged: list[float] | None = None, request: str = "accepted") -> str:
+    def overview(self) -> list[JobLine]:
+        """The jobs that need a person."""
+        return self._views.overview().needs_person
+
+    def running(
+        self,
+        waiting: list[float],
+        *,
+        unchanged: list[float] | None = None,
+        request: str = "accepted",
+        target_id: str = TARGET,
+    ) -> str:
         """The job at hand: its items were sent so many seconds ago."""
-        job_id = add_job(self.database, self.draft_id, state="running", target_id=TARGET, host="practice")
+        job_id = add_job(self.database, self.draft_id, state="running", target_id=target_id, host="practice")
         self.items(job_id, waiting, state="rendering", unchanged=unchanged, request=request)
         return job_id
 
@@ -231,3 +243,16 @@ def test_the_cost_does_not_grow_with_the_team_s_history(
         bench.finished([40.0])
     job = bench.running([1.0])
     assert counted(lambda: bench.lateness.late(job)) <= 14
+
+
+def test_of_several_jobs_each_is_late_by_its_own_measure(bench: Bench) -> None:
+    bench.finished([40.0] * 10)
+    bench.finished([400.0] * 10, target_id="autumn")
+    late = bench.running([3 * MINUTE, 1.0])
+    in_time = [bench.running([60.0]), bench.running([3 * MINUTE], request="unknown")]
+    slow = bench.running([3 * MINUTE], target_id="autumn")
+    for _ in range(2):  # by what was read now, and by what is kept of it
+        assert {line.id for line in bench.overview()} == {late, in_time[1]}
+        assert [line.id for line in bench.overview() if line.late] == [late]
+    bench.items(slow, [60 * MINUTE], state="rendering")
+    assert [line.id for line in bench.overview() if line.late] == [slow, late]

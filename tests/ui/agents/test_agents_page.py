@@ -8,10 +8,12 @@ from streamlit.testing.v1 import AppTest
 from services import container
 from services.container import App
 from services.kinds.agents.codes import codes_file
+from services.kinds.agents.desk import AgentDesk
 from services.sandbox.media.face import Face
 from services.sandbox.media.talking import portrait_jpeg
 from tests.rigs.agents import AgentsRig, tutors
 from tests.rigs.people import ANA, named
+from tests.ui.jobs.job_stage import cards
 from tests.ui.shell.stage import draw, said
 
 PAGE = "agents.py"
@@ -238,6 +240,9 @@ def test_the_job_shows_what_is_needed_to_use_the_agent(agents: AgentsRig) -> Non
     codes = [block.value for block in at.code]
     assert item.vendor_id in codes
     assert any(f"/api/embed/{item.vendor_id}" in code for code in codes)
+    [card] = cards(at)
+    assert card["embed"] in codes
+    assert card["embed"] == AgentDesk.embed_snippet(str(item.public_id))
     button(at, "Get the model link").click().run()
     assert not at.exception
     assert at.get("link_button")

@@ -42,3 +42,26 @@ def test_an_mp4_is_ordered_as_an_mp4_and_not_as_a_lesson(app: App) -> None:
     at = draw("lessons.py", draft=film, step="launch")
     assert "Launch 1 MP4" in [one.label for one in at.button]
     assert "1 lesson" not in said(at)
+
+
+CLEAN = "first_name,company\nAna,Acme\nBo,Eggs\n"
+
+
+def test_rows_of_which_none_is_odd_lead_past_their_check_and_it_stays_a_press_away(app: App) -> None:
+    at = open_draft(prepared(app, CLEAN, ["first_name", "company"]))
+    assert foremost(at) == ["Proof and quote"]
+    assert "No problem found in any row: 2 rows will be sent" in said(at)
+    next(one for one in at.button if one.label == "Check the rows").click().run()
+    assert "check" in at.query_params["step"]
+
+
+@pytest.mark.parametrize("odd", ["an error", "a warning", "held by hand", "nothing mapped"])
+def test_rows_of_which_something_is_to_be_seen_lead_to_their_check_alone(app: App, odd: str) -> None:
+    rows = {"an error": f"{CLEAN},Nord\n", "a warning": f"{CLEAN}Ana,Acme\n"}.get(odd, CLEAN)
+    draft_id = prepared(app, rows, [] if odd == "nothing mapped" else ["first_name", "company"])
+    if odd == "held by hand":
+        app.drafts.mark_rows(draft_id, [1], "held", "not now", ANA)
+    at = open_draft(draft_id)
+    assert "Check the rows" in [one.label for one in at.button]
+    assert "Proof and quote" not in [one.label for one in at.button]
+    assert "No problem found" not in said(at)

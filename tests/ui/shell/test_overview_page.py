@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from pages.components.shell import person
 from services.container import App
+from services.jobs.ledger.moves import CALLSHEET, CAPPED, PAUSED, note
 from tests.rigs.people import ANA, named
+from tests.ui.drafts.test_targets_page import keep
 from tests.ui.jobs.job_stage import move, stand
 from tests.ui.shell.stage import add_job, draw, links, said
 
@@ -14,7 +18,12 @@ def test_first_visit_invites_to_make_something_of_each_kind(app: App) -> None:
     assert not at.exception
     assert "What will you make first?" in said(at)
     assert "videos by BHuman, agents by bitHuman and lessons by Vacademy" in said(at)
-    assert [button.label for button in at.button] == ["New campaign", "New agent", "New lesson"]
+    assert [button.label for button in at.button] == [
+        "Try an example file",
+        "New campaign",
+        "New agent",
+        "New lesson",
+    ]
     assert not at.subheader
 
 
@@ -139,3 +148,28 @@ def test_whoever_said_who_they_are_can_see_only_what_they_began(app: App, monkey
     assert shown("Everybody's") == {theirs, own}
     assert shown("Mine") == {own}
     assert "Of Mara" not in said(draw(whose="Mine"))
+
+
+def test_a_job_that_a_cap_stopped_says_so_and_leads_to_the_caps_and_one_that_a_person_paused_does_not(app: App) -> None:
+    capped = add_job(app, "Too much", "paused", pause_reason="The cap of this run is 2 items, and 2 went out.")
+    by_hand = add_job(app, "Not now", "paused", pause_reason="Mara paused it.")
+    with app.database.write() as session:
+        note(session, capped, CALLSHEET, CAPPED)
+        note(session, by_hand, CALLSHEET, CAPPED)
+        note(session, by_hand, "Mara", PAUSED)
+    at = draw()
+    text = said(at)
+    assert "**Stopped by a cap.** The cap of this run is 2 items, and 2 went out\\." in text
+    assert "**Paused.** Mara paused it\\." in text
+    assert [page for page, _ in links(at)].count("money") == 1
+
+
+def test_at_a_live_service_the_example_chooses_nothing_for_anybody(build_app: Callable[..., App]) -> None:
+    app = build_app(bhuman_key_id="k" * 32, bhuman_key_secret="k" * 32, team_password=None)
+    keep(app, {"c1": "Spring", "c2": "Autumn"})
+    at = draw("overview.py")
+    assert [one.label for one in at.button if one.proto.type == "primary"] == ["New campaign"]
+    next(one for one in at.button if one.label == "Try an example file").click().run()
+    (line,) = app.drafts.list_open(kind="campaign")
+    draft = app.drafts.get(line.id)
+    assert (draft.target, draft.mapping.variables) == (None, [])

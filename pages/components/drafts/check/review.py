@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.components.drafts import inspecting
+from pages.components.drafts import inspecting, steps
 from pages.components.drafts.check import editor, edits, fixing, repairing, round_trip, row_filter
 from pages.components.drafts.together import seen
 from pages.components.shell import person
@@ -83,7 +83,7 @@ def _set_filter(_changed: str, app: App, prefix: str) -> None:
 def _counts(review: Review) -> None:
     rows = {level: len(review.findings.rows(level)) for level in LEVELS}  # type: ignore[arg-type]
     if not any(rows.values()):
-        st.markdown(":green-badge[:material/check_circle: No problem found in any row]")
+        st.markdown(f":green-badge[:material/check_circle: {steps.NOTHING_FOUND}]")
     else:
         st.markdown(
             " ".join(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -16,26 +17,28 @@ from pages.components.shell.links import in_url
 from pages.components.shell.saving import show_problem
 from pages.components.shell.wording import plain
 from services.container import App
-from services.jobs.drafts.views import Material
+from services.jobs.drafts.views import DraftView, Material
 from services.jobs.launch.review import Checked
 from services.people.persons import Right
 from services.recipients import Table
 
+Example = Callable[[App, str], None]
 PREVIEW_ROWS = 5
 PREVIEW_COLUMNS = 40
 
 
-def draw(app: App, prefix: str, checked: Checked, example: tuple[str, bytes] | None = None) -> None:
+def draw(app: App, prefix: str, checked: Checked, target_type: str, example: Example | None = None) -> None:
     """The uploader; once there is a file, one line about it that unfolds, and what needs a look beside it.
 
-    A new file stands unfolded until somebody found it right or went on. Where there is none yet, the `example`, its
-    name and bytes, can be tried.
+    A new file stands unfolded until somebody found it right or went on. Where there is none yet, the `example` can be
+    tried, which puts it into the draft. What the draft is made from is chosen with the file where the service has a
+    single one of this `target_type`.
     """
     show_problem(prefix)
     material = checked.material
     table = material.table
     if table is None:
-        _upload(app, prefix, material, example)
+        _upload(app, prefix, material, target_type, example)
         return
     asks = file_line.asks(table.reading)
     with in_url.fold(
@@ -47,7 +50,7 @@ def draw(app: App, prefix: str, checked: Checked, example: tuple[str, bytes] | N
                 "**This draft → Copy as a new draft**."
             )
         else:
-            _upload(app, prefix, material, None)
+            _upload(app, prefix, material, target_type, None)
         draft_reading.draw(app, f"{prefix}-reading", material, table)
         _first_rows(table)
         st.button(
@@ -79,7 +82,7 @@ def _first_rows(table: Table) -> None:
     st.caption(f"{rows}{cut}, exactly as they came." if shown != 1 else f"{rows}{cut}, exactly as it came.")
 
 
-def _upload(app: App, prefix: str, material: Material, example: tuple[str, bytes] | None) -> None:
+def _upload(app: App, prefix: str, material: Material, target_type: str, example: Example | None) -> None:
     generation = st.session_state.setdefault(f"{prefix}.generation", 0)
     label = "Upload a spreadsheet" if material.table is None else "Replace the file"
     with st.container(key=f"{prefix}-drop"):
@@ -101,14 +104,16 @@ def _upload(app: App, prefix: str, material: Material, example: tuple[str, bytes
     )
     pasted = paste.draw(prefix)
     if tried and example is not None:
-        _take(app, prefix, material, example[1], example[0])
+        with problems.shown(), st.spinner("Reading the file…"):
+            example(app, material.view.id)
+            _taken(prefix)
     elif uploaded is not None:
-        _take(app, prefix, material, uploaded.getvalue(), uploaded.name)
+        _take(app, prefix, material, target_type, uploaded.getvalue(), uploaded.name)
     elif pasted is not None:
-        _take(app, prefix, material, pasted, paste.NAME)
+        _take(app, prefix, material, target_type, pasted, paste.NAME)
 
 
-def _take(app: App, prefix: str, material: Material, data: bytes, name: str) -> None:
+def _take(app: App, prefix: str, material: Material, target_type: str, data: bytes, name: str) -> None:
     """Make this the draft's file; where that would take work back, only after a yes."""
     lost = _lost(material, data)
     if lost:
@@ -125,8 +130,19 @@ def _take(app: App, prefix: str, material: Material, data: bytes, name: str) -> 
             return
     with problems.shown(), st.spinner("Reading the file…"):
         seen.drafts(app).put_file(material.view.id, data, name, person.who(app))
-        in_url.turn(True, steps.FILE, False)
-        _fresh(prefix)
+        _choose_only_target(app, material.view, target_type)
+        _taken(prefix)
+
+
+def _choose_only_target(app: App, view: DraftView, target_type: str) -> None:
+    only = app.targets.only(view.kind, target_type, practice=view.practice) if view.target is None else None
+    if only is not None:
+        seen.drafts(app).set_target(view.id, only, person.who(app))
+
+
+def _taken(prefix: str) -> None:
+    in_url.turn(True, steps.FILE, False)
+    _fresh(prefix)
 
 
 def _lost(material: Material, data: bytes) -> str:

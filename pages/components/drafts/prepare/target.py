@@ -39,7 +39,8 @@ def draw(app: App, prefix: str, checked: Checked, shown: DraftKind) -> None:
             word,
             list(targets),
             format_func=_labels(targets).__getitem__,
-            index=None,
+            # Once one is chosen the list has no cross that empties it: a draft goes from one to another, never to none.
+            index=list(targets).index(chosen) if chosen is not None else None,
             placeholder=f"Choose a {word.lower()}" if targets else "The list is empty: paste an address",
             width=420,
             **stored_input(f"{prefix}-pick-{target_type}", chosen, _pick, app, prefix, view.id, targets),

@@ -16,6 +16,7 @@ from services.jobs.states import ItemState
 from services.jobs.views.lines import JobLine
 
 SHOWN = 8
+LATE = {"show": "late"}
 
 
 def draw(app: App, jobs: Sequence[JobLine], drafts: Sequence[DraftLine]) -> None:
@@ -36,7 +37,8 @@ def _boxes(app: App, jobs: Sequence[JobLine]) -> None:
         reasons = []
         if job.state == "paused":
             why = plain(job.pause_reason) or "Nothing more is sent until someone resumes it."
-            reasons.append(f":material/pause_circle: **Paused.** {why}")
+            stopped = ":material/speed: **Stopped by a cap.**" if job.at_cap else ":material/pause_circle: **Paused.**"
+            reasons.append(f"{stopped} {why}")
         if job.unknown:
             requests = words.count(job.unknown, "request")
             reasons.append(f":material/help: **Outcome unknown** for {requests}. It is not repeated by itself.")
@@ -49,6 +51,12 @@ def _boxes(app: App, jobs: Sequence[JobLine]) -> None:
         if job.standing_still:
             many = words.count(job.standing_still, app.kinds.word_of(job.kind, job.made))
             reasons.append(f":material/front_hand: **{many} standing still** until somebody does something about it.")
+        if job.late:
+            reasons.append(":material/schedule: **Late.** Some of it takes longer than is usual for it.")
         with st.container(border=True, key=f"line-needs-{job.id}", gap="xsmall"):
             tables.job_link(job.id, job.title)
             st.markdown("  \n".join(reasons))
+            if job.at_cap:
+                st.page_link("money.py", label="See the caps", icon=":material/payments:")
+            if job.late:
+                tables.job_link(job.id, "See what is late", icon=":material/schedule:", query=LATE)

@@ -17,7 +17,7 @@ from services.jobs.views.lines import JobView
 from services.jobs.views.pace import Paces
 from services.store.tables import utc_now
 from tests.ui.jobs.job_stage import answer, cards, idle_app, labels, launch, move, one, open_job, press, stand
-from tests.ui.shell.stage import said
+from tests.ui.shell.stage import draw, links, said
 
 
 @pytest.fixture
@@ -142,3 +142,15 @@ def test_spans_are_told_as_a_person_would(seconds: float, told: str) -> None:
 def test_stalled_says_since_when_nothing_has_changed() -> None:
     text = job_late.note(LateMark(waiting=3600, unchanged=1800, stalled=True), Usual(40.0, 120.0))
     assert text == "Stalled: nothing has changed for 30 minutes; usually takes 40 s, waiting 60 minutes."
+
+
+def test_a_late_job_is_in_the_inbox_with_the_way_to_what_is_late(app: App) -> None:
+    earlier(app, 40)
+    in_time = waiting(app, late=0)
+    assert app.views.overview().needs_person == []
+    late = waiting(app)
+    at = draw()
+    assert "**Late.** Some of it takes longer than is usual for it" in said(at)
+    assert ("job", f"job={late}&show=late") in links(at)
+    assert in_time not in [line.id for line in app.views.overview().needs_person]
+    assert [line.id for line in app.views.history(only=["needs a person"]).lines] == [late]
