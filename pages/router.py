@@ -29,6 +29,7 @@ if asked := routing.unknown_page(page.url_path for page in pages):
 # The icon comes before the navigation: without one of ours the browser would fetch the page's from another host.
 st.set_page_config(page_icon=brand.MARK, layout="wide")
 page = st.navigation(pages)
+routing.follow()
 st.set_page_config(page_title=f"{page.title} · Callsheet")
 st.logo(brand.LOGO, size="large", icon_image=brand.MARK)
 style.inject()

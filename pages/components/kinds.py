@@ -13,13 +13,15 @@ from pages.components.jobs.own import NONE, OwnWords
 from pages.components.lessons import job as lessons
 from pages.components.lessons import waiting as lesson_waiting
 from pages.components.lessons.one import fields as lesson_fields
-from pages.components.shell import lines, person, problems, routing
+from pages.components.shell import person, routing
+from pages.components.shell.saving import saving, show_problem
 from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.views.lines import ItemLine, JobView
 from services.jobs.views.page import JobPage
 from services.people.persons import Person, Right
 
+BEGUN = "begun"
 _OWN: Mapping[str, Callable[[App, JobView], None]] = {
     "agent": agents.draw,
     "lesson": lessons.draw,
@@ -60,45 +62,52 @@ _WAITING: Mapping[str, Callable[[App], Callable[[], None] | None]] = {
 }
 
 
-def begin(app: App, kind: str) -> None:
-    """Go to a new draft of this kind, or where it begins with a form to that. Raises StoreError."""
-    begun = _BEGUN.get(kind)
-    if begun is None:
-        st.switch_page(routing.page_of(kind))
-    lines.open_draft(kind, begun(app, person.who(app)))
-
-
 def offer(app: App, key: str, *, first: bool = False) -> None:
     """The ways to something new, one for each kind of job. `first` where there is nothing yet: then one stands out, in
     practice the one that leads to the end without a file of one's own.
     """
     examples = [kind for kind in app.kinds if first and kind.name in _EXAMPLES]
     played = any(kind.practice for kind in examples)
+    show_problem(BEGUN)
+    # Begun before the page is drawn anew: for what others made meanwhile it may offer this in another place by then.
     with st.container(horizontal=True, gap="small", key=key):
         for kind in examples:
-            if st.button(
+            st.button(
                 "Try an example file",
                 key=f"{key}-{kind.name}-example",
                 type="primary" if played else "secondary",
                 icon=":material/science:",
+                on_click=_try_example,
+                args=[app, kind.name],
                 **person.asks(
                     Right.PREPARE,
                     f"A {kind.name} with a few made-up rows, to see how it goes. Nothing is sent before you say yes.",
                 ),
-            ):
-                with problems.shown(), st.spinner("Preparing the example…"):
-                    lines.open_draft(kind.name, _EXAMPLES[kind.name](app))
+            )
         for place, kind in enumerate(app.kinds):
             made = f"{kind.item_word.capitalize()}s made by {plain(kind.service_title)}"
-            if st.button(
+            st.button(
                 f"New {kind.name}",
                 key=f"{key}-{kind.name}",
                 type="primary" if first and not place and not played else "secondary",
                 icon=":material/add_circle:",
+                on_click=_begin,
+                args=[app, kind.name],
                 **person.asks(Right.PREPARE, made),
-            ):
-                with problems.shown():
-                    begin(app, kind.name)
+            )
+
+
+def _begin(app: App, kind: str) -> None:
+    """Lead to a new draft of this kind, or where it begins with a form to that."""
+    with saving(BEGUN):
+        begun = _BEGUN.get(kind)
+        query = {routing.DRAFT: begun(app, person.who(app))} if begun is not None else {}
+        routing.lead_to(routing.page_of(kind), **query)
+
+
+def _try_example(app: App, kind: str) -> None:
+    with saving(BEGUN):
+        routing.lead_to(routing.page_of(kind), **{routing.DRAFT: _EXAMPLES[kind](app)})
 
 
 def waiting(app: App) -> list[Callable[[], None]]:

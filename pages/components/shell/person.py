@@ -25,15 +25,18 @@ def signed_in(app: App) -> Person | None:
 
 def who(app: App) -> Person:
     """Who acts on this page, with their role; their name is "Someone" until one was given."""
-    return whoever_presses(app)()
+    return signed_in(app) or _unknown(app)
 
 
 def whoever_presses(app: App) -> Callable[[], Person]:
     """The same, asked anew at each call: for what is done after the page was drawn, when a role may be another."""
     session_id = st.context.headers.get(signin.SESSION_HEADER)
+    return lambda: (app.sessions.person_of(session_id) if session_id else None) or _unknown(app)
+
+
+def _unknown(app: App) -> Person:
     # Where nobody signs in whoever is here owns the machine; where people do, nobody gets here without a session.
-    unknown = Person(NOBODY, Role.VIEWER if app.settings.asks_to_sign_in else Role.ADMIN)
-    return lambda: (app.sessions.person_of(session_id) if session_id else None) or unknown
+    return Person(NOBODY, Role.VIEWER if app.settings.asks_to_sign_in else Role.ADMIN)
 
 
 def look_as(person: Person) -> None:

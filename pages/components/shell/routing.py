@@ -13,11 +13,24 @@ from services.errors import UnknownRecord
 from services.jobs.drafts.views import DraftView
 
 DRAFT = "draft"
+LEADS_TO = "shell.leads-to"
 
 
 def page_of(kind: str) -> str:
     """The page that prepares drafts of this kind: it is called as the kind is, in the plural."""
     return f"{kind}s.py"
+
+
+def lead_to(page: str, **query: str) -> None:
+    """For callbacks: this page comes instead of the one in which something was pressed."""
+    st.session_state[LEADS_TO] = (page, query)
+
+
+def follow() -> None:
+    """Go where a callback leads to; the router does it once it knows the pages."""
+    if leads := st.session_state.pop(LEADS_TO, None):
+        page, query = leads
+        st.switch_page(page, query_params=query)
 
 
 def unknown_page(known: Iterable[str]) -> str:

@@ -116,6 +116,17 @@ def test_something_new_is_one_press_away(app: App) -> None:
         assert begun.id in at.query_params["draft"]
 
 
+@pytest.mark.parametrize("label", ["New campaign", "New agent", "Try an example file"])
+def test_a_press_on_the_first_page_counts_also_when_a_colleague_began_something_meanwhile(app: App, label: str) -> None:
+    at = draw()
+    theirs = app.drafts.create(kind="lesson", person=ANA, name="Theirs")
+    next(button for button in at.button if button.label == label).click().run()
+    begun = [one.id for kind in ("campaign", "agent") for one in app.drafts.list_open(kind=kind)]
+    assert len(begun) == 1
+    assert begun[0] in at.query_params["draft"]
+    assert theirs not in begun
+
+
 def test_the_inbox_holds_what_failed_lately_what_is_handed_over_and_scripts_to_be_read(app: App) -> None:
     failed = add_job(app, "Half of it", "done_with_failures", tallies={"succeeded": 2, "failed": 3})
     long_ago = add_job(app, "Settled", "done_with_failures", tallies={"succeeded": 2, "failed": 4}, hours=24 * 30)
