@@ -26,6 +26,7 @@ from services.errors import (
     Unclear,
     VendorError,
 )
+from services.vendors.wire.answers.known_keys import is_about_known_key
 from services.vendors.wire.error_bodies import CHALLENGED, Complaint
 from services.vendors.wire.redaction import shortened
 
@@ -137,14 +138,17 @@ def from_status(
     `moved_to` is where a redirect points, as it may be shown.
     """
     said = (shortened(complaint.text) or _silent(status)).rstrip(".")
+    if call.keyed and status != 407:
+        conflict = next((one for one in (status, *sorted(complaint.named)) if one in _KEY_IS_KNOWN), None)
+        if conflict or _is_about_key(complaint):
+            return unclear(call, said, status=conflict or status, code=complaint.code)
     if status == 407 or (complaint.gateway and (status in _TURNED_AWAY or complaint.code == CHALLENGED)):
         return _blocked(call, status, said, complaint.code)
     if 300 <= status < 400:
         return _redirected(call, status, moved_to)
     if complaint.uncharged and call.paid:
         return _later(call, status, said, complaint.code, retry_after)
-    known_key = call.keyed and (status in _KEY_IS_KNOWN or _is_about_key(complaint))
-    if not 400 <= status < 500 or known_key or (call.paid and status in _UNCLEAR_4XX):
+    if not 400 <= status < 500 or (call.paid and status in _UNCLEAR_4XX):
         return unclear(call, said, status=status, code=complaint.code)
     if status == 429:
         return _later(call, status, said, complaint.code, retry_after)
@@ -163,10 +167,8 @@ def from_status(
 
 def _is_about_key(complaint: Complaint) -> bool:
     """True when a refusal says something of our idempotency key, other than that it is missing or malformed."""
-    said = f"{complaint.code or ''} {complaint.text}".lower()
-    if "duplicate request" in said:
-        return True
-    return "idempoten" in said and not any(word in said for word in ("missing", "required", "malformed", "invalid"))
+    said = [complaint.code or "", complaint.text]
+    return is_about_known_key(said) or any(is_about_known_key([*said, one]) for one in complaint.texts)
 
 
 def _later(call: Call, status: int, said: str, code: str | None, retry_after: float | None) -> RateLimited:
