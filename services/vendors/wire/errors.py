@@ -138,18 +138,16 @@ def from_status(
     `moved_to` is where a redirect points, as it may be shown.
     """
     said = (shortened(complaint.text) or _silent(status)).rstrip(".")
-    if call.keyed and status != 407:
-        conflict = next((one for one in (status, *sorted(complaint.named)) if one in _KEY_IS_KNOWN), None)
-        if conflict or _is_about_key(complaint):
-            return unclear(call, said, status=conflict or status, code=complaint.code)
-    if status == 407 or (complaint.gateway and (status in _TURNED_AWAY or complaint.code == CHALLENGED)):
+    conflict = _conflict(call, status, complaint)
+    turned_away = status == 407 or (complaint.gateway and (status in _TURNED_AWAY or complaint.code == CHALLENGED))
+    if turned_away and not conflict:
         return _blocked(call, status, said, complaint.code)
-    if 300 <= status < 400:
+    if 300 <= status < 400 and not conflict:
         return _redirected(call, status, moved_to)
-    if complaint.uncharged and call.paid:
+    if complaint.uncharged and call.paid and not conflict:
         return _later(call, status, said, complaint.code, retry_after)
-    if not 400 <= status < 500 or (call.paid and status in _UNCLEAR_4XX):
-        return unclear(call, said, status=status, code=complaint.code)
+    if conflict or not 400 <= status < 500 or (call.paid and status in _UNCLEAR_4XX):
+        return unclear(call, said, status=conflict or status, code=complaint.code)
     if status == 429:
         return _later(call, status, said, complaint.code, retry_after)
     kind, step = _refusal(status, call.who)
@@ -165,10 +163,15 @@ def from_status(
     )
 
 
-def _is_about_key(complaint: Complaint) -> bool:
-    """True when a refusal says something of our idempotency key, other than that it is missing or malformed."""
+def _conflict(call: Call, status: int, complaint: Complaint) -> int | None:
+    """The status by which an answer says, or may say, that our idempotency key is known; None for any other answer."""
+    if not call.keyed or status == 407:
+        return None
+    if named := next((one for one in (status, *sorted(complaint.named)) if one in _KEY_IS_KNOWN), None):
+        return named
     said = [complaint.code or "", complaint.text]
-    return is_about_known_key(said) or any(is_about_known_key([*said, one]) for one in complaint.texts)
+    is_about_key = is_about_known_key(said) or any(is_about_known_key([*said, one]) for one in complaint.texts)
+    return status if is_about_key else None
 
 
 def _later(call: Call, status: int, said: str, code: str | None, retry_after: float | None) -> RateLimited:

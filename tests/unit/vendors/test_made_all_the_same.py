@@ -20,15 +20,18 @@ AGENT = b'{"success":true,"agent_id":"A91XMB7113","status":"processing"}'
 GUARDS = ("cf-mitigated: challenge", "x-amzn-waf-action: challenge", "x-vercel-mitigated: deny")
 
 
+async def _opened(transport: Transport, asked: bytes) -> None:
+    async with transport.pay_stream("create", "/generate/our-own-id", content=asked):
+        pass
+
+
 async def failure_of(wire: Wire, said: bytes, *, stream: bool = False, asked: bytes = b"{}") -> VendorError:
     wire.answers = [said]
     reader = VacademyErrors() if stream else BitHumanErrors() if b"gent" in said else ErrorReader()
     transport = Transport("A service", wire.url, {}, reader=reader)
+    asking = _opened(transport, asked) if stream else transport.pay("create", "/pay", content=asked)
     with pytest.raises(VendorError) as caught:
-        if stream:
-            async with transport.pay_stream("create", "/generate/our-own-id", content=asked):
-                raise AssertionError("no stream was sent")
-        await transport.pay("create", "/pay", content=asked)
+        await asking
     await transport.aclose()
     assert len(wire.requests) == 1
     return caught.value

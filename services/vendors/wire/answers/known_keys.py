@@ -16,26 +16,26 @@ _KNOWN: Final = re.compile(
     r"|\bstill (being )?(process|work|running|creat)",
 )
 _UNUSABLE: Final = frozenset({"missing", "required", "malformed", "invalid", "empty", "blank", "absent", "valid"})
-_BESIDE: Final = frozenset(
-    "idempotency idempotent key keys header headers field parameter param value string uuid format request endpoint"
-    " error validation bad a an the this your its it of in at for to is are was be must should has have not no or and"
-    " provide provided please send sent set too long short characters most least more than max maximum length unique"
-    " http x".split()
+_BESIDE: Final = re.compile(
+    r"idempoten(cy|t)|keys?|headers?|field|param(eter)?|value|string|uuid|format|request|endpoint|error|validation|bad"
+    r"|an?|the|this|your|its?|of|in|at|for|to|is|are|was|be|must|should|has|have|not?|or|and|please|send|sent|set"
+    r"|provided?|too|long|short|characters|most|least|more|than|max(imum)?|length|unique|http|x"
 )
 
 
 def is_about_known_key(texts: Iterable[str]) -> bool:
     """True when any of these texts of a refusal is about our key, and they say more than that it could not be used.
 
-    Only a key that is missing or malformed was surely not looked up; whatever else is said of it may mean that a request
-    with this very key is being worked on.
+    Only a key that is missing or malformed was surely not looked up. Whatever else is said of it may mean that a
+    request with this very key is being worked on.
     """
     every = [_plain(text) for text in texts]
     about = [text for text in every if _KNOWN.search(text)]
     if not about:
         return False
     words = {word for text in every for word in re.findall(r"[a-z]+", text)}
-    return not (words & _UNUSABLE and words <= _UNUSABLE | _BESIDE) or "valid for this request" in " ".join(every)
+    unusable = bool(words & _UNUSABLE) and all(word in _UNUSABLE or _BESIDE.fullmatch(word) for word in words)
+    return not unusable or "valid for this request" in " ".join(every)
 
 
 def _plain(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 from typing import Final
@@ -36,10 +37,8 @@ def names_made(body: bytes, asked: bytes, path: str) -> bool:
         # Cut short: what it begins with counts.
         return body.lstrip()[:1] in {b"{", b"["} and _CUT.search(body[:20_000].decode("utf-8", "replace")) is not None
     ours = {_plain(part) for part in path.split("/")}
-    try:
+    with contextlib.suppress(ValueError):
         ours |= set(_texts(read_json(asked))) if asked else set()
-    except ValueError:
-        pass
     return any(one not in ours | _NO_IDS for one in _named(value, worded=False))
 
 
