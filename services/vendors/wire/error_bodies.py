@@ -99,12 +99,11 @@ class ErrorReader:
         if gateway := _of_a_gateway(body):
             return gateway
         try:
-            value = read_json(body)
+            found = self._from_value(read_json(body))
         except ValueError:
             text = clean_text(body[:MOST_SAID].decode("utf-8", "replace")).strip()
             # A value that was cut short is no sentence for a person.
-            return Complaint("" if text.startswith(("{", "[")) else text)
-        found = self._from_value(value)
+            found = Complaint("" if text.startswith(("{", "[")) else text)
         if status == 503 and (found.code or "").upper() in self._uncharged:
             return replace(found, uncharged=True)
         if not 400 <= status < 500 or (found.code or "").upper() in self._codes:
