@@ -38,10 +38,16 @@ def refusal(
     """
     sent, complaint = request.headers, reader.read(status, body)
     complaint = replace(complaint, named=complaint.named | {status})
-    if call.paid and (names_made(body, request.content, request.url.path) or (status < 300 and _is_value(body))):
-        said = _clean(complaint, sent)
-        why = f"{said.text.rstrip('.')}, and yet it names what was made" if said.text else "it names what was made"
-        return unclear(call, why, status=status, code=said.code)
+    if call.paid:
+        against = ""
+        if names_made(body, request.content, request.url.path):
+            against = "it names what was made all the same"
+        elif status < 300 and _is_value(body):
+            against = "a header says that the request was stopped, and the answer does not"
+        if against:
+            said = _clean(complaint, sent)
+            words = "" if said.text.isdigit() else said.text.rstrip(".")
+            return unclear(call, f"{words}; {against}" if words else against, status=status, code=said.code)
     if is_challenge(headers):
         complaint = replace(complaint, text=complaint.text or "a challenge", code=CHALLENGED, gateway=True)
     elif headers.get("Content-Type", "").lower().startswith("text/html") and body.strip():
