@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from services.jobs.drafts.settings import OPTIONS, read_mapping
 from services.jobs.kind import Order
-from services.vendors.bhuman import QUALITIES, Background, Making, overlaps, why_no_asset
+from services.vendors.bhuman import QUALITIES, Background, Making, overlaps, why_no_asset, with_scheme
 
 BACKGROUNDS = "backgrounds"
 LIPSYNC = "enable_lipsync"
@@ -86,12 +86,6 @@ def why_unfit(segment: Background, address: str) -> str:
     if host and segment.kind == "linkedin" and not any(host == one or host.endswith(f".{one}") for one in LINKEDIN):
         return f"{host} is not LinkedIn, and this background shows a LinkedIn profile."
     return ""
-
-
-def with_scheme(address: str) -> str:
-    """The address as BHuman opens it: `https://` stands before one that has no scheme."""
-    text = address.strip()
-    return text if not text or "://" in text else f"https://{text}"
 
 
 def clock(seconds: float) -> str:

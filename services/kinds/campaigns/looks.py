@@ -7,16 +7,17 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from services.config.addresses import may_be_opened
 from services.errors import Invalid, NotFound, VendorError
 from services.jobs.kind import Order
 from services.jobs.launch.inspections import NamedFile
 from services.jobs.objections import RowProblem
-from services.kinds.campaigns.backgrounds import read_segments, why_unfit, with_scheme
-from services.vendors.bhuman import Background
+from services.kinds.campaigns.backgrounds import read_segments, why_unfit
+from services.vendors.bhuman import Background, with_scheme
 from services.vendors.wire.addresses import sendable_address
 from services.vendors.wire.error_bodies import is_web_page
 from services.vendors.wire.limits import RequestLimits
-from services.vendors.wire.public_files import Fetched, PublicFiles, is_private_host
+from services.vendors.wire.public_files import Fetched, PublicFiles
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +56,7 @@ class AssetLooks:
         if self._practice:
             return []
         named = dict.fromkeys(file for *_, file in self._named(order) if file is not None)
-        return [one for one in named if self._known(one) is None and not is_private_host(one.url)]
+        return [one for one in named if self._known(one) is None and _is_public(one.url)]
 
     async def inspect(self, file: NamedFile) -> str | None:
         """Why it cannot be shown; "" when it can, and None when nobody answered for it this time."""
@@ -77,7 +78,7 @@ class AssetLooks:
         """Rows with an address that BHuman would refuse, could not reach, or that led to nothing at the last look."""
         for position, segment, address, file in self._named(order):
             why = why_unfit(segment, address)
-            if not why and is_private_host(with_scheme(address)):
+            if not why and not _is_public(sendable_address(with_scheme(address))):
                 why = "The address leads to this machine or network, where BHuman cannot follow."
             if not why and file is not None:
                 why = self._known(file) or ""
@@ -128,11 +129,13 @@ def _why_no_file(found: Fetched) -> str:
     return ""
 
 
+def _is_public(url: str) -> bool:
+    """Whether anybody on the internet could follow this address, as it says of itself."""
+    return may_be_opened(url, practice=False)
+
+
 def _file(segment: Background, address: str) -> NamedFile | None:
     what = _LOOKED_AT.get(segment.kind)
     if what is None or why_unfit(segment, address):
         return None
-    try:
-        return NamedFile(what, sendable_address(with_scheme(address)))
-    except ValueError:
-        return None
+    return NamedFile(what, sendable_address(with_scheme(address)))

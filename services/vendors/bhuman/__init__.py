@@ -1,7 +1,7 @@
 """BHuman AI Studio: one personalised video for each row."""
 
 from services.vendors.bhuman.auth import Credentials
-from services.vendors.bhuman.backgrounds import Background, overlaps, why_no_asset
+from services.vendors.bhuman.backgrounds import Background, overlaps, why_no_asset, with_scheme
 from services.vendors.bhuman.bodies import (
     MAX_ROWS,
     QUALITIES,
@@ -50,4 +50,5 @@ __all__ = [
     "route_body",
     "sample_body",
     "why_no_asset",
+    "with_scheme",
 ]

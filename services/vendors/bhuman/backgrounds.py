@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 from pydantic import JsonValue
 
+from services.vendors.wire.addresses import sendable_address
+
 BackgroundKind = Literal["link", "site", "linkedin"]
 BackgroundMode = Literal["basic", "circle", "chroma"]
 BackgroundPosition = Literal[
@@ -113,16 +115,20 @@ def overlaps(backgrounds: Iterable[Background]) -> list[tuple[Background, Backgr
     return found
 
 
+def with_scheme(text: str) -> str:
+    """The address as BHuman opens it: `https://` stands before one that has no scheme; "" for a blank."""
+    address = text.strip()
+    return address if not address or _SCHEME.match(address) else f"https://{address}"
+
+
 def why_no_asset(text: str) -> str:
     """Why this is no address that BHuman takes for an asset; "" for one that is, and for a blank, which is skipped.
 
     An address without a scheme is one: BHuman puts `https://` before it.
     """
-    address = text.strip()
+    address = with_scheme(text)
     if not address:
         return ""
-    if _SCHEME.match(address) is None:
-        address = f"https://{address}"
     try:
         parts = urlsplit(address)
         host, _port = parts.hostname or "", parts.port
@@ -130,9 +136,18 @@ def why_no_asset(text: str) -> str:
         return "it cannot be read as an address"
     if parts.scheme.lower() not in {"http", "https"}:
         return f"BHuman opens http and https addresses only, and not {parts.scheme.lower()}"
-    if any(sign.isspace() for sign in address):
+    if " " in address:
         return "an address holds no spaces"
-    return "" if "." in host.strip(".") or ":" in host or host == "localhost" else "it names no host"
+    is_named = "." in host.strip(".") or ":" in host or host == "localhost"
+    return _why_not_sent(address) if is_named else "it names no host"
+
+
+def _why_not_sent(address: str) -> str:
+    try:
+        sendable_address(address)
+    except ValueError as error:
+        return f"it {error}"
+    return ""
 
 
 def wrong_assets(assets: Sequence[Sequence[str]], rows: int, width: int) -> str:

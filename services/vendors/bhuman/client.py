@@ -238,10 +238,10 @@ class BHumanClient:
 
         Its price is not public, so it is sent as paid (section 11). Raises likewise.
         """
-        check_preview(body)
+        about = read_id(check_preview(body))
         answer = await self._studio.pay("request a preview", f"{API}/videos_preview", content=body)
         named = read_id(reading.any_record(answer).get("id"))
-        return models.VideosAccepted([named] if named else [], answer.request_id)
+        return models.VideosAccepted([named] if named and named != about else [], answer.request_id)
 
     async def check_key(self) -> KeyOutcome:
         """What free, well-formed reads tell about the credentials (section 14, trap 4). Raises nothing of a service."""
@@ -253,9 +253,9 @@ class BHumanClient:
             await transport.aclose()
 
     async def _create_by(self, route: Route, body: bytes) -> models.VideosAccepted:
-        check_route(body, route)
+        about = check_route(body, route)
         answer = await self._studio.pay(f"create videos by {route}", f"{API}/pipeline/{route}", content=body)
-        return reading.accepted(answer)
+        return reading.accepted(answer, about)
 
     async def _video(self, spelled: str) -> Response:
         return await self._studio.read("get a video", "GET", f"{API}/generated_video_by_id", params={"id": spelled})

@@ -24,6 +24,7 @@ from services.vendors.fields import (
     WithoutZone,
     Word,
     read_address,
+    readable,
 )
 
 
@@ -190,11 +191,19 @@ class NamedNumber(VendorRecord):
     name: str
 
 
+def _named_numbers(value: object) -> list[NamedNumber]:
+    """The readable ones of a list: a number without a word, or no list at all, loses none of the others."""
+    return [one for entry in value if (one := readable(NamedNumber, entry))] if isinstance(value, list) else []
+
+
+NamedNumbers = Annotated[list[NamedNumber], BeforeValidator(_named_numbers)]
+
+
 class StoreSettings(VendorRecord):
     """The words for the store's category and tag numbers."""
 
-    category: list[NamedNumber] = Field(default_factory=list)
-    tags: list[NamedNumber] = Field(default_factory=list)
+    category: NamedNumbers = Field(default_factory=list)
+    tags: NamedNumbers = Field(default_factory=list)
 
 
 @dataclass(frozen=True)

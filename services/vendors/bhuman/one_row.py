@@ -74,19 +74,23 @@ def read_one_row(body: bytes) -> OneRow | None:
     return OneRow(str(said[_TARGET]), {name: str(value) for name, value in values.items()})
 
 
-def check_route(body: bytes, route: Route) -> None:
-    """Refuse bytes that are not what this route takes: one row of a campaign. Raises Invalid."""
+def check_route(body: bytes, route: Route) -> str:
+    """The id of the campaign of these bytes. Raises Invalid for what is not one row as this route takes it."""
     if route == "zapier":
-        if read_body(body).kind != "campaign":
+        sent = read_body(body)
+        if sent.kind != "campaign":
             raise _invalid("The request is not for a campaign.")
-    elif (said := read_one_row(body)) is None or not said.values:
+        return sent.target_id
+    if (said := read_one_row(body)) is None or not said.values:
         raise _invalid("The request does not name its values.")
+    return said.target_id
 
 
-def check_preview(body: bytes) -> None:
-    """Refuse bytes that are no request for a preview. Raises Invalid."""
+def check_preview(body: bytes) -> str:
+    """The id of the template of these bytes. Raises Invalid when they are no request for a preview."""
     if (said := read_one_row(body)) is None or said.values:
         raise _invalid("The request is not for a preview.")
+    return said.target_id
 
 
 def _invalid(text: str) -> Invalid:

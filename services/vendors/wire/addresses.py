@@ -16,7 +16,8 @@ _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _SIGNATURE = re.compile(
     r"sig|token|expir|credential|policy|hmac|hash|auth|verif|key|jwt|ticket|hdn|^x-(amz|goog|oss|ms|cos)-|^s[eptvri]$"
 )
-_HOST = re.compile(r"[a-z0-9._-]+|\[[0-9a-f:.]+\]")
+_HOST = re.compile(r"[a-z0-9._-]+")
+_MOST_IN_A_LABEL, _MOST_IN_A_HOST = 63, 253
 
 
 def plain_address(who: str, text: str) -> str:
@@ -25,6 +26,8 @@ def plain_address(who: str, text: str) -> str:
     try:
         parts = urlsplit(address)
         plain = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+        host = parts.hostname or ""
+        plain = plain and not _why_no_host(host if host.isascii() else _in_idna(host), parts.netloc)
     except ValueError:
         plain = False
     if not plain or any(sign in address for sign in "@?#\\") or not address.isprintable() or " " in address:
@@ -55,8 +58,8 @@ def sendable_address(text: str) -> str:
     if "@" in parts.netloc:
         raise ValueError("holds a name or password before its host (the sign @), which cannot be passed on")
     netloc = parts.netloc if parts.netloc.isascii() else _in_idna(host) + (f":{port}" if port else "")
-    if not _HOST.fullmatch((urlsplit(f"//{netloc}").hostname or "").replace("%", "x")) and ":" not in host:
-        raise ValueError(f"has a host with a sign that no host can hold: {host[:80]}")
+    if why := _why_no_host(urlsplit(f"//{netloc}").hostname or "", netloc):
+        raise ValueError(f"has a host {why}: {host[:80]}")
     encoded = (parts.scheme, netloc, _encoded(parts.path), _encoded(parts.query), _encoded(parts.fragment))
     if encoded == tuple(parts):
         return text
@@ -85,6 +88,20 @@ def _is_wrong(sign: str) -> bool:
 def _named(sign: str) -> str:
     name = {"\n": "a line break", "\r": "a line break", "\t": "a tab", "\\": "a backslash"}.get(sign)
     return f"{name or unicodedata.name(sign, 'an invisible sign').lower()} (U+{ord(sign):04X})"
+
+
+def _why_no_host(host: str, netloc: str) -> str:
+    """Why nobody can look this host up, after "a host"; "" when it can be looked up. A number in brackets is one."""
+    if netloc.startswith("["):
+        return "" if ":" in host else "in brackets that is no number"
+    if not _HOST.fullmatch(host):
+        return "with a sign that no host can hold"
+    labels = host.removesuffix(".").split(".")
+    if not all(labels):
+        return "with nothing between two dots, or before the first"
+    if any(len(one) > _MOST_IN_A_LABEL for one in labels) or len(host) > _MOST_IN_A_HOST:
+        return f"that is too long, or has a part of more than {_MOST_IN_A_LABEL} signs"
+    return ""
 
 
 def _in_idna(host: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from pydantic import JsonValue
@@ -31,7 +31,9 @@ _OUT_OF_CREDIT = re.compile(
     r"|\b(no|zero|0) (\w+ )?(credits?|balance|quota) (left|remaining|available)\b",
     re.IGNORECASE,
 )
+_MAY_MEAN_CREDIT = frozenset({400, 401, 403, 409, 422})
 _SHOWN_DETAILS = 3
+_MOST_TEXTS, _MOST_DEEP = 50, 6
 _NAMED_TEXTS = (
     "message",
     "msg",
@@ -50,7 +52,8 @@ class Complaint:
     """What an error body says: a sentence, the machine code and the HTTP status that the body itself names.
 
     `gateway`: it is no answer of the service's but of something before it, such as a web page. `uncharged`: the
-    service documents that nothing was begun, though the status alone would not prove it.
+    service documents that nothing was begun, though the status alone would not prove it. `named` is every HTTP status
+    that counts against it, and `texts` are its other sentences.
     """
 
     text: str = ""
@@ -58,6 +61,8 @@ class Complaint:
     status: int | None = None
     gateway: bool = False
     uncharged: bool = False
+    named: frozenset[int] = frozenset()
+    texts: tuple[str, ...] = field(default=(), repr=False)
 
 
 def is_web_page(body: bytes) -> bool:
@@ -94,19 +99,18 @@ class ErrorReader:
         if gateway := _of_a_gateway(body):
             return gateway
         try:
-            value = read_json(body)
+            found = self._from_value(read_json(body))
         except ValueError:
             text = clean_text(body[:MOST_SAID].decode("utf-8", "replace")).strip()
             # A value that was cut short is no sentence for a person.
-            return Complaint("" if text.startswith(("{", "[")) else text)
-        found = self._from_value(value)
+            found = Complaint("" if text.startswith(("{", "[")) else text)
         if status == 503 and (found.code or "").upper() in self._uncharged:
             return replace(found, uncharged=True)
         if not 400 <= status < 500 or (found.code or "").upper() in self._codes:
             return found
-        if status != 400:
-            return replace(found, status=None)
-        return replace(found, status=402) if _OUT_OF_CREDIT.search(found.text) else found
+        if status in _MAY_MEAN_CREDIT and _OUT_OF_CREDIT.search(found.text):
+            return replace(found, status=402)
+        return found if status == 400 else replace(found, status=None)
 
     def read_disguised(self, value: JsonValue, *, paid: bool = False) -> Complaint | None:
         """The error inside an answer with HTTP 2xx, or None when the answer is no error (see `disguises`).
@@ -128,7 +132,10 @@ class ErrorReader:
         every: list[dict[str, JsonValue]] = [*nested, *scopes, value]
         code = _machine_code(every)
         text = next((text for scope in every if (text := _scope_text(scope, code))), "") or (code or "")
-        return Complaint(text[:MOST_SAID], code, self._codes.get((code or "").upper()) or _named_status(every))
+        statuses = list(_statuses(every))
+        meant = self._codes.get((code or "").upper()) or next(iter(statuses), None)
+        texts = tuple(one for one, _ in zip(_all_texts(value), range(_MOST_TEXTS), strict=False))
+        return Complaint(text[:MOST_SAID], code, meant, named=frozenset(statuses), texts=texts)
 
 
 def _of_a_gateway(body: bytes) -> Complaint | None:
@@ -149,13 +156,21 @@ def _machine_code(scopes: list[dict[str, JsonValue]]) -> str | None:
     return next((str(number) for number in numbers if number is not None), None)
 
 
-def _named_status(scopes: list[dict[str, JsonValue]]) -> int | None:
+def _statuses(scopes: list[dict[str, JsonValue]]) -> Iterator[int]:
     for scope in scopes:
         for key in ("httpStatus", "status_code", "statusCode", "code", "status"):
             number = _number(scope.get(key))
             if number is not None and 400 <= number < 600:
-                return number
-    return None
+                yield number
+
+
+def _all_texts(value: JsonValue, name: str = "", deep: int = 0) -> Iterator[str]:
+    """Every text of a body; a sentence with the name of the field that it is about."""
+    if isinstance(value, str):
+        yield (f"{name}: {value}" if " " in value.strip() and name not in _NAMED_TEXTS else value)[:MOST_SAID]
+    elif deep <= _MOST_DEEP and isinstance(value, dict | list):
+        for key, one in value.items() if isinstance(value, dict) else ((name, one) for one in value):
+            yield from _all_texts(one, key, deep + 1)
 
 
 def _scope_text(scope: dict[str, JsonValue], code: str | None) -> str:

@@ -26,6 +26,7 @@ from services.errors import (
     Unclear,
     VendorError,
 )
+from services.vendors.wire.answers.known_keys import is_about_known_key
 from services.vendors.wire.error_bodies import CHALLENGED, Complaint
 from services.vendors.wire.redaction import shortened
 
@@ -137,15 +138,16 @@ def from_status(
     `moved_to` is where a redirect points, as it may be shown.
     """
     said = (shortened(complaint.text) or _silent(status)).rstrip(".")
-    if status == 407 or (complaint.gateway and (status in _TURNED_AWAY or complaint.code == CHALLENGED)):
+    conflict = _conflict(call, status, complaint)
+    turned_away = status == 407 or (complaint.gateway and (status in _TURNED_AWAY or complaint.code == CHALLENGED))
+    if turned_away and not conflict:
         return _blocked(call, status, said, complaint.code)
-    if 300 <= status < 400:
+    if 300 <= status < 400 and not conflict:
         return _redirected(call, status, moved_to)
-    if complaint.uncharged and call.paid:
+    if complaint.uncharged and call.paid and not conflict:
         return _later(call, status, said, complaint.code, retry_after)
-    known_key = call.keyed and (status in _KEY_IS_KNOWN or _is_about_key(complaint))
-    if not 400 <= status < 500 or known_key or (call.paid and status in _UNCLEAR_4XX):
-        return unclear(call, said, status=status, code=complaint.code)
+    if conflict or not 400 <= status < 500 or (call.paid and status in _UNCLEAR_4XX):
+        return unclear(call, said, status=conflict or status, code=complaint.code)
     if status == 429:
         return _later(call, status, said, complaint.code, retry_after)
     kind, step = _refusal(status, call.who)
@@ -161,12 +163,15 @@ def from_status(
     )
 
 
-def _is_about_key(complaint: Complaint) -> bool:
-    """True when a refusal says something of our idempotency key, other than that it is missing or malformed."""
-    said = f"{complaint.code or ''} {complaint.text}".lower()
-    if "duplicate request" in said:
-        return True
-    return "idempoten" in said and not any(word in said for word in ("missing", "required", "malformed", "invalid"))
+def _conflict(call: Call, status: int, complaint: Complaint) -> int | None:
+    """The status by which an answer says, or may say, that our idempotency key is known; None for any other answer."""
+    if not call.keyed or status == 407:
+        return None
+    if named := next((one for one in (status, *sorted(complaint.named)) if one in _KEY_IS_KNOWN), None):
+        return named
+    said = [complaint.code or "", complaint.text]
+    is_about_key = is_about_known_key(said) or any(is_about_known_key([*said, one]) for one in complaint.texts)
+    return status if is_about_key else None
 
 
 def _later(call: Call, status: int, said: str, code: str | None, retry_after: float | None) -> RateLimited:

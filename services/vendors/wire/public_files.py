@@ -158,6 +158,8 @@ async def _resolve(host: str, port: int) -> Sequence[str]:
     """Every IP address of the host; none when it cannot be looked up. Raises LookupError when there is no such host."""
     try:
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except UnicodeError:
+        raise LookupError(host) from None
     except OSError as error:
         if error.errno == socket.EAI_NONAME:
             raise LookupError(host) from None

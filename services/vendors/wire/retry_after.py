@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 LONGEST_WAIT = 86_400.0
 MOMENTS_FROM = 1e9
 """So many seconds are no wait but a moment since 1970, as some gateways write it; from 100 times more on, in millis."""
+
+_UNIT = re.compile(r"(?<=\d)\s*s(ec(ond)?s?)?\.?$", re.IGNORECASE)
 
 
 def read_retry_after(value: str | None, *, date: str | None = None, now: datetime | None = None) -> float | None:
@@ -28,11 +31,12 @@ def read_retry_after(value: str | None, *, date: str | None = None, now: datetim
 
 
 def _numbers(text: str) -> list[float]:
-    """What is named, where it is numbers of seconds; else nothing."""
+    """What is named, where it is numbers of seconds; else nothing. One without an end is none."""
     try:
-        return [float(part.strip().removesuffix("s")) for part in text.split(",")]
+        every = [float(_UNIT.sub("", part.strip())) for part in text.split(",")]
     except ValueError:
         return []
+    return [one for one in every if math.isfinite(one)]
 
 
 def _since_1970(seconds: float) -> datetime | None:

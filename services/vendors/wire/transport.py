@@ -191,11 +191,14 @@ class Transport:
         call = with_request_id(call, response.headers)
         answer = OpenAnswer(call, response.status_code, response.headers, response)
         try:
-            good = 200 <= answer.status < 300 and not is_challenge(answer.headers)
-            if not good or not await answer.is_stream():
+            good = 200 <= answer.status < 300
+            # A guard that stops a request sends no events: those that come tell themselves what was begun.
+            is_stream = good and await answer.is_stream()
+            good = is_stream or (good and not is_challenge(answer.headers))
+            if not is_stream:
                 body = await answer.rest(within=self._read_total, most_bytes=self._most_bytes)
                 if not good:
-                    raise refusal(call, self._reader, request.headers, answer.status, answer.headers, body)
+                    raise refusal(call, self._reader, request, answer.status, answer.headers, body)
                 plain = Response(call, answer.status, answer.headers, body)
                 raise disguised(self._reader, request.headers, plain) or plain.no_stream()
             yield answer
@@ -226,7 +229,7 @@ class Transport:
         if status in _ASK_TO_WAIT and retry_after is not None and not call.once:
             self.limits.reads.hold(min(retry_after, self._patience.longest_retry_after))
         if not 200 <= status < 300 or is_challenge(response.headers):
-            raise refusal(call, self._reader, request.headers, status, response.headers, body)
+            raise refusal(call, self._reader, request, status, response.headers, body)
         answer = Response(call, status, response.headers, body)
         error = disguised(self._reader, request.headers, answer)
         if error is not None:

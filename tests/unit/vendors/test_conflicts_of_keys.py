@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from services.errors import Invalid, RateLimited, Refused, Unclear, VendorError
+from services.errors import BadCredentials, Invalid, NoCredit, RateLimited, Refused, Unclear, VendorError
 from services.vendors.bithuman.error_bodies import BitHumanErrors
 from services.vendors.wire.transport import Transport
 from tests.unit.vendors.loopback import Wire, http
@@ -39,6 +39,33 @@ KNOWN = {
     "422 key used": http(422, b'{"error":"Idempotency-Key was already used with another request"}'),
     "400 key reused": http(400, b'{"code":"IDEMPOTENCY_KEY_REUSED","message":"No"}'),
     "409 under 200": http(200, says("IDEMPOTENCY_CONFLICT", "in progress", 409)),
+    "409 with a code of another status": http(409, says("VALIDATION_ERROR", "It is being processed", 409)),
+    "409 with the code of a limit": http(409, b'{"error":{"code":"RATE_LIMITED","message":"No"}}'),
+    "409 with the code of a missing thing": http(409, b'{"error":{"code":"NOT_FOUND","message":"x"}}'),
+    "409 with a flat code": http(409, b'{"error":"In progress","code":"VALIDATION_ERROR"}'),
+    "409 with a code and no credit": http(409, b'{"error":{"code":"INSUFFICIENT_BALANCE"}}'),
+    "409 that says no credit": http(409, b'{"error":"Not enough credits"}'),
+    "409 of a guard": http(409, b"", "cf-mitigated: challenge\r\n"),
+    "425 with the code of a limit": http(425, b'{"error":{"code":"RATE_LIMITED","message":"too early"}}'),
+    "423 with a flat code": http(423, b'{"success":false,"error":"VALIDATION_ERROR","message":"x"}'),
+    "400 whose body names 409 beside a code": http(400, says("VALIDATION_ERROR", "Later", 409)),
+    "422 whose body names 425": http(422, b'{"error":{"code":"RATE_LIMITED"},"status_code":425}'),
+    "200 whose body names 409 beside a code": http(200, says("VALIDATION_ERROR", "Later", 409)),
+    "422 key used, payload required": http(
+        422, says("VALIDATION_ERROR", "Idempotency-Key was already used: the same payload is required", 422)
+    ),
+    "400 key in use, request invalid": http(
+        400, says("VALIDATION_ERROR", "This idempotency key is in use; the request is invalid until it has ended", 400)
+    ),
+    "400 a malformed replay": http(400, b'{"error":"Malformed replay: the idempotency key belongs to another body"}'),
+    "400 a key for another request": http(400, b'{"error":"Idempotency key is not valid for this request"}'),
+    "400 its first body is missing": http(400, b'{"error":"Idempotency key known, its first body is missing here"}'),
+    "422 the code of a repeated id": http(422, b'{"error":{"code":"DUPLICATE_REQUEST_ID","message":"already used"}}'),
+    "422 a request id used": http(422, b'{"message":"The value of the request id header has already been used"}'),
+    "422 in progress": http(422, b'{"errorCode":"704","message":"Request already processed or in progress"}'),
+    "422 in its details": http(422, b'{"error":{"message":"Bad","details":["Idempotency-Key: reused"]}}'),
+    "422 by the field": http(422, b'{"message":"Bad","errors":{"Idempotency-Key":["has already been used"]}}'),
+    "503 before any charge, about the key": http(503, says("SERVICE_UNAVAILABLE", "idempotency: in flight", 503)),
     "a conflict under 200 without a status": http(200, b'{"success":false,"code":"IDEMPOTENCY_CONFLICT"}'),
 }
 
@@ -60,11 +87,35 @@ async def test_the_same_answer_to_a_request_without_a_key_is_a_refusal(
 
 
 @pytest.mark.parametrize(
-    "text", ["Idempotency-Key is missing", "the idempotency key is required", "malformed idempotency key"]
+    "text",
+    [
+        "Idempotency-Key is missing",
+        "the idempotency key is required",
+        "malformed idempotency key",
+        "Invalid Idempotency-Key",
+        "Idempotency-Key must be a valid UUID",
+    ],
 )
 async def test_a_key_that_the_service_could_not_use_is_a_refusal(wire: Wire, text: str) -> None:
     error = await failure_of_pay(wire, http(400, json.dumps({"error": text}).encode()))
     assert (type(error), error.charged) == (Invalid, "no")
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        (http(400, says("VALIDATION_ERROR", "The prompt is required", 400)), Invalid),
+        (http(429, b'{"error":"Too many requests: 3 requests already in progress"}'), RateLimited),
+        (http(401, b'{"error":"This API key was already revoked"}'), BadCredentials),
+        (http(402, says("INSUFFICIENT_BALANCE", "Top up", 402)), NoCredit),
+    ],
+    ids=["a value", "a limit", "another key", "no credit"],
+)
+async def test_a_refusal_that_is_not_about_the_key_stays_a_refusal(
+    wire: Wire, said: bytes, kind: type[VendorError]
+) -> None:
+    error = await failure_of_pay(wire, said)
+    assert (type(error), error.charged) == (kind, "no")
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,8 @@ AS_THEY_ARE = [
     "https://cdn.host.com/a%20b.jpg?X-Amz-Signature=x%2By%3D&tag=a%2fb",
     "https://cdn.host.com?x=1",
     "http://[2606:4700::1111]:8080/a.jpg",
+    "https://host.com./a.jpg",
+    f"https://{'a' * 63}.com/a.jpg",
     "https://my_bucket.s3.host.com/a+b,c;d=e@f:g.jpg",
 ]
 NAMED = {
@@ -39,6 +41,14 @@ NAMED = {
     "https://ho st.com/a.jpg": "ho st.com",
     "https://ana:secret@host.com/a.jpg": "name or password",
     "https:///a.jpg": "not a plain",
+    "https://a..host.com/a.jpg": "nothing between two dots",
+    "https://.host.com/a.jpg": "before the first",
+    "https://host.com../a.jpg": "nothing between two dots",
+    f"https://{'a' * 64}.com/a.jpg": "more than 63",
+    f"https://{'ü' * 64}.com/a.jpg": "written as one",
+    f"https://{'a.' * 130}com/a.jpg": "too long",
+    "https://h%6fst.com/a.jpg": "no host can hold",
+    "https://[v1.a]/a.jpg": "in brackets",
     "https://host.com:99999/a.jpg": "port",
     "https://host.com/" + "a" * 5000: "4000 signs",
 }

@@ -38,6 +38,30 @@ def test_seconds_to_wait_are_seconds_whatever_the_date(seconds: str) -> None:
     assert read_retry_after(seconds, date=spelled(NOW - timedelta(hours=9)), now=NOW) == float(seconds)
 
 
+@pytest.mark.parametrize(
+    ("spelling", "seconds"),
+    [
+        ("Infinity, 5", 5),
+        ("5, inf, 7", 7),
+        ("nan, 3", 3),
+        ("120 seconds", 120),
+        ("1 second", 1),
+        ("90 secs", 90),
+        ("90 sec.", 90),
+        ("2s, 4 S", 4),
+        ("Infinity", None),
+        ("nan", None),
+        ("soon", None),
+        ("-5", None),
+        ("seconds", None),
+    ],
+)
+def test_a_wait_is_read_in_every_spelling_and_one_without_an_end_hides_no_other(
+    spelling: str, seconds: float | None
+) -> None:
+    assert read_retry_after(spelling, now=NOW) == seconds
+
+
 @pytest.mark.parametrize("hours", [-1, 0, 3])
 async def test_the_clocks_difference_is_learnt_from_answers_good_and_bad(wire: Wire, hours: int) -> None:
     def dated(status: int, more: str = "") -> bytes:

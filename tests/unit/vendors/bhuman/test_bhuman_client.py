@@ -5,12 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import httpx
 import pytest
 
 from services.errors import BadCredentials, Invalid, NotFound, Unclear
-from services.vendors.bhuman import BHumanClient, Credentials, campaign_body, preview_body, sample_body
+from services.vendors.bhuman import (
+    ROUTES,
+    BHumanClient,
+    Credentials,
+    campaign_body,
+    preview_body,
+    route_body,
+    sample_body,
+)
 from services.vendors.wire.limits import RequestLimits
 from tests.unit.vendors.scripted import Handler, Scripted, says
 
@@ -266,6 +275,44 @@ async def test_instance_without_folder_is_refused_before_sending() -> None:
         with pytest.raises(Invalid):
             await client.use_store_product("p", "w", video_instance_id="i")
     assert asked == []
+
+
+@pytest.mark.parametrize("route", ROUTES)
+@pytest.mark.parametrize("named", [[CAMPAIGN], [CAMPAIGN.upper()], [A, CAMPAIGN], ["urn:uuid:" + CAMPAIGN]])
+async def test_the_id_of_the_campaign_said_again_is_no_video_by_any_route(route: Any, named: list[str]) -> None:
+    body = route_body(route, CAMPAIGN, {"first": "Ana"}, None)
+    async with client_of(says({"code": 200, "result": named})) as (client, asked):
+        pay = {"zapier": client.create_zapier_videos, "pabbly": client.create_pabbly_videos}
+        with pytest.raises(Unclear) as caught:
+            await pay.get(route, client.create_leadr_videos)(body)
+    assert (caught.value.charged, len(asked)) == ("unknown", 1)
+
+
+@pytest.mark.parametrize("named", [CAMPAIGN, CAMPAIGN.upper(), "urn:uuid:" + CAMPAIGN])
+async def test_a_preview_that_only_names_its_template_names_no_preview(named: str) -> None:
+    async with client_of(says({"code": 200, "result": {"id": named}})) as (client, _):
+        assert (await client.request_preview(preview_body(CAMPAIGN))).ids == []
+
+
+@pytest.mark.parametrize(
+    ("said", "categories", "tags"),
+    [
+        (
+            {"category": [{"id": 1, "name": None}, {"id": 2, "name": "Sales"}], "tags": [{"id": 3, "name": "x"}]},
+            [2],
+            [3],
+        ),
+        ({"category": None, "tags": [{"id": 3, "name": "x"}]}, [], [3]),
+        ({"category": "none", "tags": [None, 7, {"name": "x"}, {"id": "4", "name": "y"}]}, [], [4]),
+        ({"category": [{"id": 1, "name": "a"}]}, [1], []),
+    ],
+)
+async def test_a_word_of_the_store_that_cannot_be_read_stops_no_other(
+    said: dict[str, Any], categories: list[int], tags: list[int]
+) -> None:
+    async with client_of(says({"code": 200, "result": said})) as (client, _):
+        found = await client.get_store_settings()
+    assert ([one.id for one in found.category], [one.id for one in found.tags]) == (categories, tags)
 
 
 async def test_preview_has_no_public_price_and_is_sent_as_paid() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -101,6 +102,28 @@ async def test_a_redirect_to_anything_but_a_web_address_is_refused(wire: Wire, w
     wire.answers = [http(302, b"", f"Location: {where}\r\n")]
     assert isinstance(await failure_of(files(), f"{wire.url}/a"), Invalid)
     assert len(wire.requests) == 1
+
+
+UNFINDABLE = ["a..host.test", ".host.test", "host.test..", "a" * 64 + ".test", "a." * 130 + "test", "ü" * 64 + ".test",
+              "h*st.test", "h%6fst.test", "[v1.a]"]  # fmt: skip
+
+
+@pytest.mark.parametrize("host", UNFINDABLE)
+@pytest.mark.parametrize("private", [True, False])
+async def test_a_host_that_nobody_can_look_up_is_an_error_like_any_other_also_behind_a_redirect(
+    wire: Wire, host: str, private: bool
+) -> None:
+    onward = f"http://{quote(host, safe='[]*%.-')}/film.mp4"
+    wire.answers = [http(302, b"", f"Location: {onward}\r\n")]
+    behind = wire.url if private else "http://first.test"
+    over = httpx.MockTransport(lambda _: httpx.Response(302, headers={"Location": onward}))
+    outside = files(private=False, addresses=["93.184.216.34"], transport=over)
+    for made, url in (
+        (PublicFiles("Vacademy", private=private), f"https://{host}/film.mp4"),
+        (files() if private else outside, f"{behind}/film.mp4"),
+    ):
+        error = await failure_of(made, url)
+        assert (type(error), error.charged) == (Invalid, "no")
 
 
 PRIVATE = ["127.0.0.1", "10.0.0.7", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1", "::1", "fe80::1",

@@ -20,6 +20,7 @@ from services.errors import (
     NotSent,
     RateLimited,
     Refused,
+    SettingsError,
     Unclear,
     VendorError,
 )
@@ -45,6 +46,12 @@ async def failure_of_pay(transport: Transport) -> VendorError:
         await transport.pay("create videos", "/pay", content=BODY)
     await transport.aclose()
     return caught.value
+
+
+@pytest.mark.parametrize("host", ["a..host.test", ".host.test", "a" * 64 + ".test", "h*st.test", "ü" * 64 + ".test"])
+def test_a_service_at_a_host_that_nobody_can_look_up_is_refused_before_anything_is_paid(host: str) -> None:
+    with pytest.raises(SettingsError):
+        transport_to(f"https://{host}/api")
 
 
 UNCLEAR = {
@@ -108,6 +115,12 @@ REFUSALS: dict[str, tuple[bytes, type[VendorError]]] = {
     "425": (http(425), Refused),
     "429": (http(429, headers="Retry-After: 7\r\n"), RateLimited),
     "401 cut in the body": (b'HTTP/1.1 401 No\r\nContent-Length: 90\r\n\r\n{"err', BadCredentials),
+    "403 without credit": (http(403, b'{"code":403,"error":"Not enough production credits"}'), NoCredit),
+    "403 without credit, nested": (http(403, b'{"code":403,"result":{"error":"Quota exceeded"}}'), NoCredit),
+    "403 without credit, in text": (http(403, b"You are out of production credits"), NoCredit),
+    "401 without credit": (http(401, b'{"error":"Unauthorized","message":"Insufficient balance"}'), NoCredit),
+    "422 without credit": (http(422, b'{"message":"No credits left"}'), NoCredit),
+    "403 about the key": (http(403, b'{"error":"Insufficient credentials"}'), BadCredentials),
     "200 with body code 402": (http(200, b'{"code":402,"result":{"error":"empty"}}'), NoCredit),
     "200 with body code 400": (http(200, b'{"code":400,"error":"mapping"}'), Invalid),
     "200 out of quota": (http(200, b'{"code":1001,"result":{"error":"You are out of video credits"}}'), NoCredit),
