@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
@@ -54,6 +55,10 @@ class Terms:
                     next_step=f"Write at least {SHORTEST} characters, best the whole name or the e-mail address.",
                 )
         self._sought = [Sought(one, in_lines=in_lines) for one in self.given]
+        self.whole = "|".join(f"(?:{one.whole})" for one in self._sought)
+        self._anyone = re.compile(self.whole)
+        self.each = "|".join(one.each for one in self._sought)
+        self._any_word = re.compile(self.each)
         self._known = frozenset(known)
 
     @cached_property
@@ -64,16 +69,11 @@ class Terms:
     def knowing(self, cells: Collection[str]) -> Terms:
         """The same person, of whose rows these are cells: those of them that hold a word of the name are theirs."""
         texts = {plain(cell) for cell in cells}
-        return Terms(self.given, known={one for one in texts if any(two.has_word_in(one) for two in self._sought)})
+        return Terms(self.given, known=[one for one in texts if self._any_word.search(one)])
 
     def are_in(self, text: str) -> bool:
         """Whether one of them stands in this text."""
-        return any(
-            next(one.spans(seen), None) is not None
-            for seen in _seen(text)
-            for one in self._sought
-            if one.may_be_in(seen)
-        )
+        return any(self._names(seen) for seen in _seen(text))
 
     def are_over(self, cells: Sequence[str]) -> bool:
         """Whether a row is the person's: a cell names them, or its cells hold every word of the name in any order."""
@@ -143,13 +143,17 @@ class Terms:
         new = self.without(text)
         return data if new == text else new.encode("utf-8", "surrogateescape")
 
+    def _names(self, seen: str) -> bool:
+        parts = [one for one in self._sought if one.may_be_in(seen)]
+        return bool(parts and self._anyone.search(seen) and any(next(one.spans(seen), None) for one in parts))
+
     def _may_be_in(self, text: str) -> bool:
         return any(one.may_be_in(seen) for seen in _seen(text) for one in self._sought)
 
     def _spans(self, text: str) -> Iterator[tuple[int, int]]:
         for view in views(text):
             seen = folded(view.text)
-            if any(one.may_be_in(seen) and next(one.spans(seen), None) for one in self._sought):
+            if self._names(seen):
                 seen, exact = view.searched()
                 yield from (exact.back(*span) for one in self._sought for span in one.spans(seen))
 

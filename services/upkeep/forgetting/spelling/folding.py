@@ -65,8 +65,9 @@ def with_gaps(text: str) -> str:
     return text if text.isascii() else _GAPS.sub(" ", text)
 
 
-def goes_on(sign: str) -> bool:
-    """Whether this sign belongs to the letter before it, which without it is another letter."""
+def goes_on(text: str, place: int) -> bool:
+    """Whether the sign at this place belongs to the letter before it, which without it is another letter."""
+    sign = text[place]
     return unicodedata.category(sign)[0] == "M" or "\u1160" <= sign <= "\u11ff"
 
 
@@ -74,8 +75,8 @@ def _clusters(run: str) -> Iterator[tuple[int, str]]:
     """Each letter with its marks, which are ordered among themselves."""
     start = 0
     for place in range(1, len(run)):
-        goes_on = unicodedata.combining(run[place]) or ord(run[place]) in _DROPPED
-        if not goes_on or place - start > _MOST_MARKS:
+        is_part = unicodedata.combining(run[place]) or ord(run[place]) in _DROPPED
+        if not is_part or place - start > _MOST_MARKS:
             yield start, run[start:place]
             start = place
     yield start, run[start:]

@@ -14,6 +14,8 @@ from services.upkeep.forgetting.spelling.scripts import BEGINS, before, behind, 
 _BETWEEN = r"(?:[\s+_.\-\"'・·]+|[\"']*[,;|\t][\"']*)"
 _BETWEEN_IN_LINES = r"(?:[^\S\r\n\t]|[+_.\-'・·])+"
 _PARTS = re.compile(r"[\s+_.,;|\"\-・·]+")
+NOTHING = r"(?!)"
+"""A pattern that is in no text."""
 _LITERAL = re.compile(r"[@/:]")
 
 
@@ -29,14 +31,17 @@ class Sought:
         self.is_literal = self.is_phone or _LITERAL.search(text) is not None
         self.words = text.split() if self.is_literal else words_of(text)
         self._between = _BETWEEN_IN_LINES if in_lines else _BETWEEN
-        self.pattern = re.compile(phone_pattern(text) if self.is_phone else self._whole(in_lines=in_lines))
+        self.whole = phone_pattern(text) if self.is_phone else self._whole(in_lines=in_lines)
+        self._pattern = re.compile(self.whole)
         self.needles = [] if self.is_phone else [one for word in self.words for one in _needles(word)]
         self.ways = [] if self.is_literal else list(self._ways())
-        self._each = {word: re.compile(_bounded([word], "")) for word in self.words} if self.ways else {}
+        self._apart = sorted(set(self.words), key=len, reverse=True) if self.ways else []
+        self.each = "|".join(f"({_bounded([word], '')})" for word in self._apart) or NOTHING
+        self._words = re.compile(self.each)
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
         """Where it stands in a text."""
-        return _spans(self.pattern, text)
+        return ((found.start(), found.end()) for found in _found(self._pattern, text))
 
     def may_be_in(self, text: str) -> bool:
         """Whether a text holds every part of it anywhere: what does not is not looked at more closely."""
@@ -48,8 +53,7 @@ class Sought:
         """Whether every word of a name stands somewhere in a text, in any order."""
         if len(self.words) < 2 or not self.ways:
             return False
-        needed = Counter(self.words)
-        return all(_count(self._each[word], text, count) for word, count in needed.items())
+        return Counter(self.words) <= self._words_in(text)
 
     def cells_of(self, cells: Sequence[str], known: frozenset[str]) -> set[int]:
         """The cells that hold nothing but words of the name, or are `known` to be this person's; none without all."""
@@ -57,20 +61,22 @@ class Sought:
             own, held = set(), Counter[str]()
             for place, cell in enumerate(cells):
                 words = Counter(words_of(cell))
-                if words and (words <= way or (cell in known and words & way)):
+                if cell in known:
+                    words = self._words_in(cell) or words & way
+                if words and words <= way:
                     own.add(place)
                     held += words
             if way <= held:
                 return own
         return set()
 
-    def has_word_in(self, cell: str) -> bool:
-        """Whether a cell holds a word of the name."""
-        return any(_count(pattern, cell, 1) for pattern in self._each.values())
+    def _words_in(self, text: str) -> Counter[str]:
+        """The words of the name that a text holds, and how often."""
+        return Counter(self._apart[(found.lastindex or 1) - 1] for found in _found(self._words, text))
 
     def _whole(self, *, in_lines: bool) -> str:
         if not self.words:
-            return r"(?!)"
+            return NOTHING
         ways = [_bounded(self.words, r"\s+" if self.is_literal else self._between)]
         if not self.is_literal and not in_lines:
             # The last name first, with nobody's first name before it: in "Maria Silva, Ana Costa" nobody is Ana Silva.
@@ -85,9 +91,9 @@ class Sought:
         if len(self.words) > 1:
             yield Counter(self.words)
         whole = "".join(self.words)
-        if all(writes_no_spaces(sign) or goes_on(sign) for sign in whole):
+        if all(writes_no_spaces(sign) or goes_on(whole, place) for place, sign in enumerate(whole)):
             for place in range(1, len(whole)):
-                if not goes_on(whole[place]):
+                if not goes_on(whole, place):
                     yield Counter([whole[:place], whole[place:]])
 
 
@@ -96,22 +102,17 @@ def words_of(text: str) -> list[str]:
     return [word for word in _PARTS.split(text) if word.strip("'")]
 
 
-def _spans(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
+def _found(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     place = 0
     while found := pattern.search(text, place):
         start, end = found.span()
-        is_cut = end < len(text) and goes_on(text[end])
-        is_joined = start > 0 and goes_on(text[start - 1]) and not writes_no_spaces(text[start])
+        is_cut = end < len(text) and goes_on(text, end)
+        is_joined = start > 0 and goes_on(text, start - 1) and not writes_no_spaces(text[start])
         if is_cut or is_joined:
             place = start + 1
         else:
-            yield start, end
+            yield found
             place = end
-
-
-def _count(pattern: re.Pattern[str], text: str, wanted: int) -> bool:
-    found = _spans(pattern, text)
-    return all(next(found, None) is not None for _one in range(wanted))
 
 
 def _bounded(words: Sequence[str], between: str) -> str:
