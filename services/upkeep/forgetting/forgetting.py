@@ -72,7 +72,8 @@ class Forgetting:
         """
         person.must(Right.MANAGE)
         terms = Terms(given)
-        found = search(self._database, self._files, self._drafts, self._data, terms)
+        found = search(self._database, self._files, self._drafts, self._data, terms, only_mentioned)
+        terms = found.terms
         whole = found.rows - set(only_mentioned)
         self._refuse(found)
         made = [(file, self._cleaned(file, whole, terms)) for file in found.files if file.named or file.rows]
@@ -96,7 +97,7 @@ class Forgetting:
         finally:
             self._clean_disk(found)
         clear_every_memory()
-        left = search(self._database, self._files, self._drafts, self._data, terms)
+        left = search(self._database, self._files, self._drafts, self._data, Terms(given), only_mentioned)
         if not footprint(self._database, left).is_empty:
             raise DatabaseBusy(
                 "Something that names the person was written while they were being forgotten.",

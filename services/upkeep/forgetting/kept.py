@@ -8,6 +8,7 @@ from services.errors import FileUnreadable
 from services.files.files import LESSONS, UPLOADS, Files, is_name
 from services.recipients import read_anywhere
 from services.upkeep.forgetting.terms import Terms
+from services.upkeep.forgetting.uploads import rows_with
 
 COPY = ".json"
 
@@ -24,23 +25,17 @@ def table_names(name: str, data: bytes | None, terms: Terms) -> bool:
     if data is None:
         return False
     try:
-        text = read_anywhere(data, name).original.text
+        table = read_anywhere(data, name)
     except FileUnreadable:
         return bytes_name(name, data, terms)
-    return terms.are_in(text)
+    return terms.in_lines.are_in(table.original.text) or bool(rows_with(table, terms))
 
 
 def bytes_name(name: str, data: bytes | None, terms: Terms) -> bool:
-    """Whether a file names the person in its content or name; what is no text is looked at for the plain spelling."""
+    """Whether a file names the person in its content or its name, whatever it holds besides."""
     if terms.are_in(name):
         return True
-    if data is None:
-        return False
-    try:
-        return terms.are_in(data.decode())
-    except UnicodeDecodeError:
-        low = data.lower()
-        return any(_longest(one) in low for one in terms.given) and terms.are_in(data.decode("utf-8", "replace"))
+    return data is not None and terms.change(data.decode("utf-8", "replace"))
 
 
 def copies_naming(files: Files, terms: Terms) -> list[str]:
@@ -83,7 +78,3 @@ def _text(data: bytes | None) -> str | None:
         return None if data is None else data.decode()
     except UnicodeDecodeError:
         return None
-
-
-def _longest(term: str) -> bytes:
-    return max(term.split(), key=len).lower().encode()

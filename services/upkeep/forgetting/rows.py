@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,8 +46,13 @@ def files_in_use(session: Session) -> list[FileInUse]:
     return list(found.values())
 
 
-def look_into(files: Iterable[FileInUse], drafts: Drafts, terms: Terms) -> list[str]:
-    """Find the rows of each file that name the person; returns the names of files that cannot be read as tables."""
+def look_into(
+    files: Iterable[FileInUse], drafts: Drafts, terms: Terms, changed: Mapping[Row, Sequence[str]]
+) -> list[str]:
+    """Find the rows of each file that name the person; returns the names of files that cannot be read as tables.
+
+    A row in which cells were changed is looked at with its old cells and its new ones.
+    """
     unread = []
     for file in files:
         try:
@@ -58,19 +63,38 @@ def look_into(files: Iterable[FileInUse], drafts: Drafts, terms: Terms) -> list[
             unread.append(file.name)
             continue
         file.rows |= set(rows_with(table, terms))
-        file.named = bool(file.rows) or terms.are_in(table.original.text)
+        for (draft_id, row_id), values in changed.items():
+            if draft_id in file.drafts and row_id < len(table.frame):
+                cells = [str(cell) for cell in table.frame.loc[row_id]]
+                if terms.are_over([*cells, *values]):
+                    file.rows.add(row_id)
+        file.named = bool(file.rows) or terms.in_lines.are_in(table.original.text)
         if file.named:
             file.table = table
     return unread
 
 
-def rows_named_elsewhere(session: Session, terms: Terms) -> set[Row]:
-    """Rows that name the person in a changed cell, or in what was sent of them."""
+def changed_cells(session: Session) -> dict[Row, list[str]]:
+    """What was ever written into the cells of a row, undone or not."""
     edits = session.execute(select(col(DraftEdit.draft_id), col(DraftEdit.row_id), col(DraftEdit.value)))
-    found = {(draft_id, row_id) for draft_id, row_id, value in edits.yield_per(1000) if terms.are_in(value)}
+    found: dict[Row, list[str]] = {}
+    for draft_id, row_id, value in edits.yield_per(1000):
+        found.setdefault((draft_id, row_id), []).append(value)
+    return found
+
+
+def rows_named_elsewhere(
+    session: Session, terms: Terms, changed: Mapping[Row, Sequence[str]], mentioned: Collection[Row]
+) -> set[Row]:
+    """Rows that name the person in changed cells, or in what was sent of them."""
+
+    def name(row: Row, cells: Sequence[str]) -> bool:
+        return any(map(terms.are_in, cells)) if row in mentioned else terms.are_over(cells)
+
+    found = {row for row, cells in changed.items() if name(row, cells)}
     sent = session.execute(select(col(Item.draft_id), col(Item.row_id), col(Item.sent_values), col(Item.label)))
     for draft_id, row_id, values, label in sent.yield_per(1000):
-        if terms.are_in(label) or any(terms.are_in(value) for value in values):
+        if name((draft_id, row_id), [*values, label]):
             found.add((draft_id, row_id))
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,7 +49,7 @@ def hits(session: Session, table: Table, terms: Terms) -> Iterator[Hit]:
     if not texts or not keys:
         return
     for row in session.execute(select(*keys, *(table.c[name] for name in texts))).yield_per(AT_ONCE):
-        if any(_without(terms, value) != value for value in row[len(keys) :]):
+        if _changed(terms, texts, row[len(keys) :]):
             yield Hit(table, tuple(row[: len(keys)]))
 
 
@@ -71,7 +71,7 @@ def _scrub_line(session: Session, hit: Hit, terms: Terms) -> None:
     row = session.execute(select(*(table.c[name] for name in texts)).where(*where)).first()
     if row is None:
         return
-    changed = {name: new for name, value in zip(texts, row, strict=True) if (new := _without(terms, value)) != value}
+    changed = _changed(terms, texts, row)
     if not changed:
         return
     try:
@@ -106,8 +106,7 @@ def _scrub_table(connection: sqlite3.Connection, name: str, terms: Terms, *, onl
     wanted = ", ".join(map(_quoted, [*keys, *texts]))
     count = 0
     for row in connection.execute(f"SELECT {wanted} FROM {table}").fetchall():  # noqa: S608 - its own names
-        values = zip(texts, row[len(keys) :], strict=True)
-        changed = {text: new for text, value in values if (new := _without(terms, value)) != value}
+        changed = _changed(terms, texts, row[len(keys) :])
         if not changed:
             continue
         count += 1
@@ -150,9 +149,17 @@ def _busy(file: Path, wrong: sqlite3.Error) -> DatabaseBusy:
     )
 
 
+def _changed(terms: Terms, names: Sequence[str], values: Sequence[Any]) -> dict[str, Any]:
+    """The columns of a line that name the person, each by itself or all together, with what is left of them."""
+    texts = [value if isinstance(value, str) else "" for value in values]
+    own = terms.cells_of(texts)
+    new = [FORGOTTEN if place in own else _without(terms, value) for place, value in enumerate(values)]
+    return {name: one for name, one, value in zip(names, new, values, strict=True) if one != value}
+
+
 def _without(terms: Terms, value: Any) -> Any:
     if isinstance(value, str):
-        return terms.without(value) if terms.are_in(value) else value
+        return terms.without(value)
     if isinstance(value, bytes | memoryview):
         return terms.without_in(bytes(value))
     return terms.taken_out(value) if isinstance(value, dict | list) else value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,7 +20,15 @@ from services.store.tables import Draft, Item, Job, Upload
 from services.upkeep.forgetting import files as on_disk
 from services.upkeep.forgetting.footprint import Footprint, Row, RowOfPerson, StillRunning
 from services.upkeep.forgetting.kept import bytes_name, copies_naming, unused_uploads
-from services.upkeep.forgetting.rows import FileInUse, files_in_use, items_of, look_into, rows_named_elsewhere, shown
+from services.upkeep.forgetting.rows import (
+    FileInUse,
+    changed_cells,
+    files_in_use,
+    items_of,
+    look_into,
+    rows_named_elsewhere,
+    shown,
+)
 from services.upkeep.forgetting.scrubbing import Hit, hits, scrub_file, tables_of
 from services.upkeep.forgetting.terms import Terms
 
@@ -79,24 +87,31 @@ class Search:
     """Names of files in use that cannot be read as tables, and name the person."""
 
 
-def search(database: Database, files: Files, drafts: Drafts, data: Path, terms: Terms) -> Search:
-    """Look everywhere. It reads every uploaded file and every line of the database, so it may take minutes."""
-    found = Search(terms)
+def search(
+    database: Database, files: Files, drafts: Drafts, data: Path, terms: Terms, mentioned: Collection[Row] = ()
+) -> Search:
+    """Look everywhere. It reads every uploaded file and every line of the database, so it may take minutes.
+
+    Rows that are said to be somebody else's count when they name the person outright, and not for single words.
+    """
     with database.read() as session:
-        found.files = files_in_use(session)
-        elsewhere = rows_named_elsewhere(session, terms)
+        in_use = files_in_use(session)
+        changed = changed_cells(session)
+        elsewhere = rows_named_elsewhere(session, terms, changed, mentioned)
         kept = set(session.scalars(select(col(Upload.sha256))))
-    found.unread = look_into(found.files, drafts, terms)
-    for file in found.files:
+    unread = look_into(in_use, drafts, terms, {row: cells for row, cells in changed.items() if row not in mentioned})
+    rows = set(elsewhere)
+    for file in in_use:
         file.rows |= {row_id for draft_id, row_id in elsewhere if draft_id in file.drafts}
-        found.rows |= {(draft_id, row_id) for draft_id in file.drafts for row_id in file.rows}
-    found.rows |= elsewhere
+        rows |= {(draft_id, row_id) for draft_id in file.drafts for row_id in file.rows}
+    rows -= {row for row in mentioned if row not in elsewhere and not _is_named(in_use, row, terms)}
+    terms = terms.knowing(_cells(in_use, rows - set(mentioned)))
+    found = Search(terms, files=in_use, rows=rows, unread=unread)
     with database.read() as session:
         found.items = items_of(session, found.rows)
         for table in tables_of(database):
             found.hits += hits(session, table, terms)
-    in_use = {file.sha256 for file in found.files}
-    found.unused = unused_uploads(files, kept, in_use, terms)
+    found.unused = unused_uploads(files, kept, {file.sha256 for file in found.files}, terms)
     found.closed = [
         file.name
         for file in found.files
@@ -161,6 +176,27 @@ def _more(found: Search) -> list[str]:
                 cells = " \n ".join(str(cell) for cell in file.table.frame.loc[row_id])
                 more |= dict.fromkeys(one for one in _ADDRESS.findall(cells) if not found.terms.are_in(one))
     return list(more)[:MOST_MORE]
+
+
+def _cells(files: Sequence[FileInUse], rows: Collection[Row]) -> list[str]:
+    """The cells of these rows."""
+    return [
+        str(cell)
+        for file in files
+        for row_id in sorted(file.rows)
+        if file.table is not None and row_id < len(file.table.frame)
+        if any((draft_id, row_id) in rows for draft_id in file.drafts)
+        for cell in file.table.frame.loc[row_id]
+    ]
+
+
+def _is_named(files: Sequence[FileInUse], row: Row, terms: Terms) -> bool:
+    """Whether this row names the person outright: in one cell, or in cells that hold nothing else."""
+    return any(
+        terms.name_record([str(cell) for cell in file.table.frame.loc[row[1]]])
+        for file in files
+        if file.table is not None and row[0] in file.drafts and row[1] < len(file.table.frame)
+    )
 
 
 def _own(database: Database) -> Path | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -25,11 +25,14 @@ class CleanedFile:
 
 
 def rows_with(table: Table, terms: Terms) -> list[int]:
-    """The rows of a table that name the person, by id."""
-    found = pd.Series(data=False, index=table.frame.index)
-    for column in table.columns:
-        found |= table.frame[column].str.contains(terms.pattern, regex=True)
-    return [int(row) for row in table.frame.index[found]]
+    """The rows of a table that are the person's, by id: a cell names them, or the cells do so together."""
+    return [row for row, cells in cells_of_rows(table) if terms.are_over(cells)]
+
+
+def cells_of_rows(table: Table) -> Iterator[tuple[int, list[str]]]:
+    """Every row by its id."""
+    for row, cells in zip(table.frame.index, table.frame.to_numpy(), strict=True):
+        yield int(row), [str(cell) for cell in cells]
 
 
 def cleaned(table: Table, reading: dict[str, Any], whole: Collection[int], terms: Terms) -> CleanedFile:
@@ -50,9 +53,11 @@ def cleaned(table: Table, reading: dict[str, Any], whole: Collection[int], terms
 def _new_cells(table: Table, whole: set[int], terms: Terms) -> dict[tuple[int, str], str]:
     cells = {}
     for row in sorted({*whole, *rows_with(table, terms)}):
-        for column in table.columns:
-            text = str(table.frame.at[row, column])
-            new = (FORGOTTEN if text.strip() else text) if row in whole else terms.pattern.sub(FORGOTTEN, text)
+        texts = [str(table.frame.at[row, column]) for column in table.columns]
+        own = terms.cells_of(texts)
+        for place, (column, text) in enumerate(zip(table.columns, texts, strict=True)):
+            gone = row in whole or place in own
+            new = (FORGOTTEN if text.strip() else text) if gone else terms.without(text)
             if new != text:
                 cells[row, column] = new
     return cells
@@ -65,9 +70,9 @@ def _in_place(table: Table, reading: dict[str, Any], cells: dict[tuple[int, str]
     bom = len(mark_of(found.encoding, found.bom))
     codec = "utf-8" if found.encoding == "utf-8-sig" else found.encoding
     text = data[bom:].decode(codec, "surrogateescape")
-    if terms.are_in(text):
+    if terms.in_lines.are_in(text):
         # Above the column names, or in them.
-        data = data[:bom] + encode(terms.pattern.sub(FORGOTTEN, text), found.encoding)
+        data = data[:bom] + encode(terms.in_lines.replaced(text), found.encoding)
     exactly = {"encoding": found.encoding, "delimiter": found.delimiter, "quotechar": found.quotechar}
     plain = found.container == "text" and not found.sheets
     name = table.name if plain else f"{PurePosixPath(table.name).stem}.csv"
@@ -77,7 +82,7 @@ def _in_place(table: Table, reading: dict[str, Any], cells: dict[tuple[int, str]
 def _anew(table: Table, cells: dict[tuple[int, str], str], terms: Terms) -> CleanedFile:
     """A plain file with the same columns and rows, for one that cannot be changed where it stands."""
     frame = Edits(dict(cells)).apply(table)
-    frame.columns = pd.Index([terms.pattern.sub(FORGOTTEN, column) for column in table.columns])
+    frame.columns = pd.Index([terms.in_lines.replaced(column) for column in table.columns])
     text = frame.to_csv(index=False, quoting=1, lineterminator="\r\n")
     reading = {"encoding": "utf-8", "delimiter": ",", "quotechar": '"', "header_row": 0}
     return CleanedFile(text.encode("utf-8", "replace"), f"{PurePosixPath(table.name).stem}.csv", reading)
@@ -94,7 +99,7 @@ def _is_same(table: Table, cells: dict[tuple[int, str], str], made: CleanedFile,
         expected = Edits(dict(cells)).apply(table)
     except RecipientsError:
         return False
-    if terms.are_in(again.original.text) or expected.shape != again.frame.shape:
+    if terms.in_lines.are_in(again.original.text) or expected.shape != again.frame.shape:
         return False
-    columns = [terms.pattern.sub(FORGOTTEN, column) for column in table.columns]
+    columns = [terms.in_lines.replaced(column) for column in table.columns]
     return again.columns == columns and bool((expected.to_numpy() == again.frame.to_numpy()).all())
