@@ -57,6 +57,10 @@ class Person:
     identity: str = ""
     fresh_until: datetime | None = None
 
+    def is_one_with(self, name: str, identity: str) -> bool:
+        """Whether somebody who was written down is this person: by identity where both proved one, else by name."""
+        return self.identity == identity if self.identity and identity else self.name == name
+
     def may(self, right: Right) -> bool:
         """Whether their role allows this."""
         return right in RIGHTS[self.role]

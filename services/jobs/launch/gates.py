@@ -10,6 +10,7 @@ from services.jobs.launch.consent import ConsentView, consent_view
 from services.jobs.launch.quoting import QuoteView
 from services.jobs.launch.second_yes import SecondYesView, second_yes_view
 from services.jobs.ledger.money.caps import Spender, room_for
+from services.people.persons import Person
 from services.store.database import Database
 
 
@@ -22,7 +23,7 @@ class LaunchGate:
     consent: ConsentView
     practice: bool
 
-    def why_not(self, person: str) -> str:
+    def why_not(self, person: Person) -> str:
         """What keeps this person from launching, in one sentence; "" for nothing."""
         if self.consent.missing and not self.practice:
             return "Answer the questions about consent first."
@@ -30,7 +31,7 @@ class LaunchGate:
             return ""
         if not self.second_yes.agreed_by:
             return "A second person has to agree first."
-        return "You gave the second yes, so somebody else launches." if self.second_yes.agreed_by == person else ""
+        return "You gave the second yes, so somebody else launches." if self.second_yes.was_given_by(person) else ""
 
 
 class LaunchGates:
@@ -39,9 +40,9 @@ class LaunchGates:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def of(self, view: DraftView, service: str, quote: QuoteView, person: str) -> LaunchGate:
+    def of(self, view: DraftView, service: str, quote: QuoteView, person: Person) -> LaunchGate:
         """What this person would meet who launched it now, read in one session."""
-        spender = Spender("", service, quote.practice, person)
+        spender = Spender("", service, quote.practice, person.name, person.identity)
         with self._database.read() as session:
             room = room_for(session, spender, quote.items, quote.most)
             return LaunchGate(

@@ -44,6 +44,16 @@ class SecondYesView:
     asked_at: datetime | None = None
     agreed_by: str = ""
     agreed_at: datetime | None = None
+    asked_identity: str = ""
+    agreed_identity: str = ""
+
+    def was_asked_by(self, person: Person) -> bool:
+        """Whether this person asked for it."""
+        return bool(self.asked_by) and person.is_one_with(self.asked_by, self.asked_identity)
+
+    def was_given_by(self, person: Person) -> bool:
+        """Whether this person gave it."""
+        return bool(self.agreed_by) and person.is_one_with(self.agreed_by, self.agreed_identity)
 
 
 class SecondYeses:
@@ -91,6 +101,7 @@ class SecondYeses:
                         items=quote.items,
                         cents=quote.most.cents,
                         asked_by=person.name,
+                        asked_identity=person.identity,
                     )
                 )
                 _note(session, person, "ask for a second yes", about, quote)
@@ -105,7 +116,7 @@ class SecondYeses:
                     "Nobody has asked for a second yes to this quote: something changed since. Nothing was agreed to.",
                     next_step="Look at the quote as it is now, and ask again.",
                 )
-            if found.asked_by == person.name:
+            if person.is_one_with(found.asked_by, found.asked_identity):
                 raise NotPossible(
                     "A second yes comes from a second person. You asked for this one yourself.",
                     next_step="Send somebody who may launch the link to this page.",
@@ -113,7 +124,7 @@ class SecondYeses:
             agreed = session.execute(
                 update(SecondYes)
                 .where(col(SecondYes.id) == found.id, col(SecondYes.agreed_by) == "")
-                .values(agreed_by=person.name, agreed_at=utc_now())
+                .values(agreed_by=person.name, agreed_identity=person.identity, agreed_at=utc_now())
             )
             if agreed.rowcount:  # type: ignore[attr-defined]
                 _note(session, person, "give a second yes", about, quote)
@@ -127,13 +138,21 @@ def second_yes_view(session: Session, about: str, quote: Spend) -> SecondYesView
     found = _found(session, about, bound(quote))
     if found is None:
         return SecondYesView(above)
-    return SecondYesView(above, found.asked_by, found.asked_at, found.agreed_by, found.agreed_at)
+    return SecondYesView(
+        above,
+        found.asked_by,
+        found.asked_at,
+        found.agreed_by,
+        found.agreed_at,
+        found.asked_identity,
+        found.agreed_identity,
+    )
 
 
 def refuse_without_second_yes(session: Session, about: str, quote: Spend, person: Person) -> None:
     """Nothing where one person is enough, or two agreed. Raises NotPossible otherwise, with nothing sent."""
     needed = second_yes_view(session, about, quote)
-    if needed is None or (needed.agreed_by and needed.agreed_by != person.name):
+    if needed is None or (needed.agreed_by and not needed.was_given_by(person)):
         return
     if needed.agreed_by:
         raise NotPossible(

@@ -42,7 +42,7 @@ def job(rig: Rig, job_id: str) -> Job:
 
 def forecast(rig: Rig, draft_id: str) -> Forecast:
     view, quote = rig.app.drafts.get(draft_id), rig.app.quotes.quote(draft_id)
-    return rig.app.gates.of(view, "bhuman", quote, "Ana").forecast
+    return rig.app.gates.of(view, "bhuman", quote, ANA).forecast
 
 
 def test_a_run_of_500_rows_under_a_cap_of_300_sends_300_and_goes_on_when_it_is_raised(rig: Rig) -> None:

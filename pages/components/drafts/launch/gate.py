@@ -17,7 +17,7 @@ from services.jobs.launch.quoting import QuoteView
 
 def draw(app: App, prefix: str, view: DraftView, quote: QuoteView, shown: DraftKind) -> LaunchGate:
     """Draw what is there of it, and answer all of it."""
-    gate = app.gates.of(view, shown.kind.service, quote, person.who(app).name)
+    gate = app.gates.of(view, shown.kind.service, quote, person.who(app))
     seen = gate.forecast
     if seen.is_cut:
         goes = f"**{seen.goes:,} of {wording.count(seen.items, shown.item_word)} go under this cap.**"

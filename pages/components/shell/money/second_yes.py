@@ -37,7 +37,7 @@ def draw(app: App, prefix: str, about: str, quote: Spend, needed: SecondYesView 
                 f"**{plain(needed.asked_by)}** asked for it. Somebody else who may launch opens this very page."
             )
             label, act, ask = "I agree to exactly this", "agree", False
-        same = needed.asked_by == me.name
+        same = needed.was_asked_by(me)
         st.button(
             label,
             key=f"{prefix}-second-{act}",

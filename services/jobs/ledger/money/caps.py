@@ -14,6 +14,7 @@ from services.jobs.costs import Amount
 from services.jobs.ledger.money.lines import LineSort, QuoteStanding, quoted_line
 from services.jobs.states import SubmissionState
 from services.store.money_tables import Cap, ChargeLine
+from services.store.people_tables import Member
 from services.store.tables import Job, Submission, utc_now
 
 RUN, PERSON, SERVICE = "run", "person", "service"
@@ -30,12 +31,16 @@ MAY_HAVE_BEEN_TAKEN = (SubmissionState.SENDING, SubmissionState.UNKNOWN, Submiss
 
 @dataclass(frozen=True)
 class Spender:
-    """Whose caps bind: which run, at which service, in practice or not, and who said yes to it."""
+    """Whose caps bind: which run, at which service, in practice or not, and who said yes to it.
+
+    Who proved an `identity` is that one under whatever name; of others the name is all there is.
+    """
 
     job_id: str
     service: str
     practice: bool
     person: str
+    identity: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,27 +68,28 @@ class Room:
 
 
 def caps_of(session: Session, spender: Spender, *, lock: bool) -> list[Cap]:
-    """The caps that bind, of each scope the one that is about this subject, else the one for each.
+    """The caps that bind, of each scope those that are about this subject, else the one for each.
 
     With `lock` nobody else decides under them until the end of the transaction.
     """
-    subjects = {RUN: spender.job_id, PERSON: spender.person, SERVICE: spender.service}
+    subject = col(Cap.subject)
+    about = {RUN: subject == spender.job_id, PERSON: _is_about(spender), SERVICE: subject == spender.service}
     asked = select(Cap).where(
-        or_(*(and_(col(Cap.scope) == scope, col(Cap.subject).in_([EACH, one])) for scope, one in subjects.items()))
+        or_(*(and_(col(Cap.scope) == scope, or_(subject == EACH, one)) for scope, one in about.items()))
     )
     # One order for all, so that no two claims wait for each other.
-    found = session.scalars((asked.with_for_update() if lock else asked).order_by(col(Cap.scope), col(Cap.subject)))
-    binding: dict[str, Cap] = {}
-    for cap in found:
-        if cap.subject or cap.scope not in binding:
-            binding[cap.scope] = cap
-    return [binding[scope] for scope in SCOPES if scope in binding]
+    locked = asked.with_for_update() if lock else asked
+    found = session.scalars(locked.order_by(col(Cap.scope), col(Cap.subject))).all()
+    own = {cap.scope for cap in found if cap.subject != EACH}
+    binding = [cap for cap in found if cap.subject != EACH or cap.scope not in own]
+    return sorted(binding, key=lambda cap: SCOPES.index(cap.scope))
 
 
 def room_of(session: Session, job: Job, submission: Submission, *, lock: bool) -> Room:
     """How much of a request that is ready may leave now."""
     quoted = quoted_line(session, submission.id)
-    spender = Spender(job.id, job.service, job.practice, quoted.person if quoted is not None else job.person)
+    person, identity = (quoted.person, quoted.identity) if quoted is not None else (job.person, "")
+    spender = Spender(job.id, job.service, job.practice, person, identity)
     amount = Amount(quoted.cents, quoted.credits) if quoted is not None else Amount()
     return room_for(session, spender, submission.item_count, amount, lock=lock)
 
@@ -93,18 +99,18 @@ def room_for(session: Session, spender: Spender, items: int, amount: Amount, *, 
     least = Room(items)
     for cap in caps_of(session, spender, lock=lock):
         use = use_under(session, cap.scope, spender)
-        for room in _rooms(cap, use, items, amount):
+        for room in _rooms(cap, _name(cap, spender), use, items, amount):
             if (room.items, room.wait) < (least.items, least.wait):
                 least = room
     return least
 
 
-def _rooms(cap: Cap, use: Use, items: int, amount: Amount) -> list[Room]:
+def _rooms(cap: Cap, name: str, use: Use, items: int, amount: Amount) -> list[Room]:
     """What each limit of a cap leaves."""
     rooms = []
     if cap.most_items is not None:
         left = max(0, cap.most_items - use.items)
-        rooms.append(Room(min(items, left), _met(cap, f"{cap.most_items:,} items", f"{use.items:,} went out")))
+        rooms.append(Room(min(items, left), _met(name, f"{cap.most_items:,} items", f"{use.items:,} went out")))
     for sort, most, words in (
         ("cents", cap.most_cents, _dollars),
         ("credits", cap.most_credits, _credits),
@@ -114,14 +120,14 @@ def _rooms(cap: Cap, use: Use, items: int, amount: Amount) -> list[Room]:
         cost = getattr(amount, sort)
         if cost is None:
             if sort == "cents":
-                rooms.append(Room(0, f"{_name(cap)} allows {words(most)}, and nobody knows what this costs: neither "
+                rooms.append(Room(0, f"{name} allows {words(most)}, and nobody knows what this costs: neither "
                                      "the service nor your team named a price. Set the team's rate on Connections and "
                                      "launch it again, or take the limit in money away."))  # fmt: skip
             continue
         plain, careful = (_fitting(items, cost, most - use.against(sort, carefully=one)) for one in (False, True))
         said = f"{words(use.against(sort, carefully=False))} went out"
         waits = careful < plain
-        rooms.append(Room(min(items, careful), _met(cap, words(most), said), wait=waits))
+        rooms.append(Room(min(items, careful), _met(name, words(most), said), wait=waits))
     return rooms
 
 
@@ -179,8 +185,35 @@ def _in_scope(scope: str, spender: Spender, now: datetime) -> list[ColumnElement
         return [col(ChargeLine.job_id) == spender.job_id]
     this_month = col(Submission.claimed_at) >= month_of(now)
     if scope == PERSON:
-        return [col(ChargeLine.person) == spender.person, this_month]
+        return [_is_of(spender), this_month]
     return [col(ChargeLine.service) == spender.service, this_month]
+
+
+def _is_of(spender: Spender) -> ColumnElement[bool]:
+    """A line that this person said yes to: of their identity, and of one of their names where nothing was proved."""
+    line = ChargeLine
+    if not spender.identity:
+        return col(line.person) == spender.person
+    unproved = and_(col(line.identity) == "", _is_name_of(col(line.person), spender))
+    return or_(col(line.identity) == spender.identity, unproved)
+
+
+def _is_about(spender: Spender) -> ColumnElement[bool]:
+    """A cap of this person: of their identity or of one of their names; without an identity, of whoever has the name.
+
+    Nobody gets out of a cap by a sign-in that proves less.
+    """
+    subject = col(Cap.subject)
+    if spender.identity:
+        return or_(subject == spender.identity, _is_name_of(subject, spender))
+    members = select(col(Member.identity)).where(col(Member.name) == spender.person)
+    return or_(subject == spender.person, subject.in_(members))
+
+
+def _is_name_of(name: ColumnElement[str], spender: Spender) -> ColumnElement[bool]:
+    """The name that they have now, or one under which they said yes before."""
+    spent_as = select(col(ChargeLine.person)).where(col(ChargeLine.identity) == spender.identity)
+    return or_(name == spender.person, name.in_(spent_as))
 
 
 def month_of(moment: datetime) -> datetime:
@@ -188,16 +221,16 @@ def month_of(moment: datetime) -> datetime:
     return moment.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
-def _name(cap: Cap) -> str:
+def _name(cap: Cap, spender: Spender) -> str:
     if cap.scope == RUN:
         return "The cap of this run" if cap.subject else "The cap of every run"
     if cap.scope == PERSON:
-        return f"The cap of {cap.subject} for this month" if cap.subject else "The cap of each person for this month"
+        return f"The cap of {spender.person} for this month" if cap.subject else "The cap of each person for this month"
     return "The cap of this service for this month"
 
 
-def _met(cap: Cap, most: str, used: str) -> str:
-    return f"{_name(cap)} is {most}, and {used}."
+def _met(name: str, most: str, used: str) -> str:
+    return f"{name} is {most}, and {used}."
 
 
 def _dollars(cents: int) -> str:
