@@ -173,9 +173,7 @@ class Retries:
             refuse_without_second_yes(session, job_about(job_id), quote, person)
         try:
             costs = self._costs(job, planned, person)
-            self._ledger.enter(
-                job_id, [item.id or 0 for item in items], planned, costs, person.name, quote.estimate_cents
-            )
+            self._ledger.enter(job_id, [item.id or 0 for item in items], planned, costs, person, quote.estimate_cents)
         except AlreadyStored:
             raise NotPossible(
                 "These are being made again already. Nothing was sent twice.", next_step="Reload the page."

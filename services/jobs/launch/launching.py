@@ -79,6 +79,7 @@ class Launches:
         view, costs = plan.material.view, self._quotes.costs_of(plan, person)
         refuse_without_consent(view.settings, practice=quote.practice)
         with self._database.write() as session:
+            person.must(Right.LAUNCH, within=session)
             # No change of the draft falls between the look at its revision and the end of the launch.
             lock_rows(session, Draft, [plan.draft_id])
             draft = session.get_one(Draft, plan.draft_id)

@@ -93,6 +93,7 @@ class SecondYeses:
         """Ask for a second person's yes to exactly this quote. Asked twice, it stays the first. Raises NotAllowed."""
         person.must(Right.LAUNCH)
         with self._database.write() as session:
+            person.must(Right.LAUNCH, within=session)
             if _found(session, about, bound(quote)) is None:
                 session.add(
                     SecondYes(
@@ -110,6 +111,7 @@ class SecondYeses:
         """Give the second yes to exactly this quote. Raises NotAllowed, and NotPossible for the one who asked."""
         person.must(Right.LAUNCH)
         with self._database.write() as session:
+            person.must(Right.LAUNCH, within=session)
             found = _found(session, about, bound(quote))
             if found is None:
                 raise NotPossible(
