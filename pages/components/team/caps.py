@@ -71,7 +71,8 @@ def draw_caps(app: App, who: Person) -> None:
         **person.asks(
             Right.MANAGE,
             "A launch or another attempt that may cost more than this needs a second person's yes to exactly its "
-            "quote; so does one of which nobody knows the price. Practice needs none.",
+            "quote, and what a draft has sent already counts with it; so does one of which nobody knows the price. "
+            "Practice needs none.",
         ),
         **stored_input("caps-second", _dollars_of(app.second_yeses.above_cents()), _keep_second, app),
     )

@@ -47,7 +47,7 @@ class LaunchGates:
             room = room_for(session, spender, quote.items, quote.most)
             return LaunchGate(
                 Forecast(room.items, quote.items, room.why),
-                second_yes_view(session, draft_about(view.id), quote),
+                second_yes_view(session, draft_about(view.id), quote, draft_id=view.id),
                 consent_view(session, view.kind, quote.target.vendor_id, view.settings),
                 quote.practice,
             )

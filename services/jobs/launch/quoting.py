@@ -16,6 +16,7 @@ from services.jobs.drafts.views import Material
 from services.jobs.kind import Kind, Order, Priced, Request, Target
 from services.jobs.kinds import Kinds
 from services.jobs.launch.review import Checked, Review, Reviews
+from services.jobs.launch.sampling import MOST
 from services.jobs.launch.targets import Targets
 from services.jobs.ledger.entries import EnteredRow, QuotedCost, submission_token
 from services.jobs.ledger.matching import spoken_of
@@ -121,7 +122,9 @@ class Quotes:
         self._plans: Recent[Plan] = Recent(PLANS_KEPT)
 
     def plan(self, draft_id: str, row_ids: Collection[int] | None = None, *, checked: Checked | None = None) -> Plan:
-        """What launching would send: the rows that may go, or of them only `row_ids` (a paid sample).
+        """What launching would send: the rows that may go, or of them only `row_ids`.
+
+        At most `MOST` named rows are a sample. More are a launch like that of all, and need what it needs.
 
         `checked` is the draft as it was just read, where it was. Raises MappingIncomplete when something is still to
         be chosen, NotPossible when no row is left to send.
@@ -134,7 +137,7 @@ class Quotes:
             raise MappingIncomplete(text, next_step="Complete this step, then come back to the quote.")
         if not chosen:
             raise NotPossible("No row is left to send.", next_step="Look at what is held, dropped or sent already.")
-        is_sample = row_ids is not None
+        is_sample = row_ids is not None and len(chosen) <= MOST
         return replace(
             self._plans.get(
                 (*material.key, is_sample, tuple(chosen)),

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, union_all
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col
 
 from services.jobs.costs import Amount
@@ -210,7 +211,7 @@ def _is_about(spender: Spender) -> ColumnElement[bool]:
     return or_(subject == spender.person, subject.in_(members))
 
 
-def _is_name_of(name: ColumnElement[str], spender: Spender) -> ColumnElement[bool]:
+def _is_name_of(name: Mapped[str], spender: Spender) -> ColumnElement[bool]:
     """The name that they have now, or one under which they said yes before."""
     spent_as = select(col(ChargeLine.person)).where(col(ChargeLine.identity) == spender.identity)
     return or_(name == spender.person, name.in_(spent_as))
