@@ -25,7 +25,7 @@ TENFOLD = 10
 """A request of which the service has not said yet what it took counts so often against a cap in money.
 
 So that of all that is on its way, only one item can be what crosses a cap, unless one costs more than ten times its
-quote.
+quote; and as soon as one did, each counts at least as much above its quote as that one.
 """
 MAY_HAVE_BEEN_TAKEN = (SubmissionState.SENDING, SubmissionState.UNKNOWN, SubmissionState.ACCEPTED)
 
@@ -46,17 +46,26 @@ class Spender:
 
 @dataclass(frozen=True)
 class Use:
-    """What went out under a cap: items, and money and credits, those counted so often that nobody has told yet."""
+    """What went out under a cap: items, and money and credits, those counted so often that nobody has told yet.
+
+    `dearest` is by how much the dearest item that was told cost more than its quote, and `awaited_items` are those of
+    which it is not told yet.
+    """
 
     items: int
     told: Amount
     untold: Amount
     awaited: Amount
+    awaited_items: int
+    dearest: Amount
 
     def against(self, sort: str, *, carefully: bool) -> int:
         """Its cents or credits, as they count against a cap."""
-        told, untold, awaited = (getattr(one, sort) or 0 for one in (self.told, self.untold, self.awaited))
-        return int(told + untold + awaited * (TENFOLD if carefully else 1))
+        amounts = (self.told, self.untold, self.awaited, self.dearest)
+        told, untold, awaited, dearest = (int(getattr(one, sort) or 0) for one in amounts)
+        if carefully:
+            awaited = max(awaited * TENFOLD, awaited + self.awaited_items * dearest)
+        return told + untold + awaited
 
 
 @dataclass(frozen=True)
@@ -160,6 +169,13 @@ def _added_up(place: int, scope: str, spender: Spender, now: datetime) -> Select
     def total(where: ColumnElement[bool], what: Any) -> Any:
         return func.coalesce(func.sum(case((where, what), else_=0)), 0)
 
+    dearer = col(line.sort) == LineSort.NOT_EXPLAINED
+
+    def of_one(what: Any) -> Any:
+        return func.coalesce(
+            func.max(case((and_(dearer, col(line.items) > 0), (what + line.items - 1) // line.items))), 0
+        )
+
     standing = {one: and_(quoted, col(line.standing) == one) for one in QuoteStanding}
     signs = case((col(line.sort) == LineSort.REFUNDED, -1), (quoted, 0), else_=1)
     sums = select(
@@ -168,6 +184,8 @@ def _added_up(place: int, scope: str, spender: Spender, now: datetime) -> Select
         *(func.coalesce(func.sum(signs * func.coalesce(what, 0)), 0) for what in (line.cents, line.credits)),
         *(total(standing[QuoteStanding.OPEN], func.coalesce(what, 0)) for what in (line.cents, line.credits)),
         *(total(standing[QuoteStanding.AWAITED], func.coalesce(what, 0)) for what in (line.cents, line.credits)),
+        total(standing[QuoteStanding.AWAITED], line.items),
+        *(of_one(what) for what in (line.cents, line.credits)),
     ).join(sent, col(sent.id) == col(line.submission_id))
     return sums.where(
         col(line.practice) == spender.practice,
@@ -177,8 +195,9 @@ def _added_up(place: int, scope: str, spender: Spender, now: datetime) -> Select
 
 
 def _use(sums: Sequence[Any]) -> Use:
-    items, cents, credits, open_cents, open_credits, awaited_cents, awaited_credits = (int(one) for one in sums)
-    return Use(items, Amount(cents, credits), Amount(open_cents, open_credits), Amount(awaited_cents, awaited_credits))
+    items, *amounts = (int(one) for one in sums)
+    told, untold, awaited = (Amount(*amounts[place : place + 2]) for place in (0, 2, 4))
+    return Use(items, told, untold, awaited, amounts[6], Amount(*amounts[7:]))
 
 
 def _in_scope(scope: str, spender: Spender, now: datetime) -> list[ColumnElement[bool]]:
