@@ -63,10 +63,6 @@ class Person:
     fresh_until: datetime | None = None
     role_now: Callable[[Session | None], Role | None] | None = field(default=None, compare=False, repr=False)
 
-    def is_one_with(self, name: str, identity: str) -> bool:
-        """Whether somebody who was written down is this person: by identity where both proved one, else by name."""
-        return self.identity == identity if self.identity and identity else self.name == name
-
     def may(self, right: Right) -> bool:
         """Whether their role allows this."""
         return right in RIGHTS[self.role]
@@ -89,6 +85,11 @@ class Person:
                 raise NotAllowed(SHUT_OUT, next_step=COME_AGAIN)
             if right not in RIGHTS[role]:
                 raise NotAllowed(refusal(role, right), next_step=ASK)
+
+
+def is_one(name: str, identity: str, other: str, other_identity: str) -> bool:
+    """Whether two that were written down are one person: by identity where both proved one, else by name."""
+    return identity == other_identity if identity and other_identity else name == other
 
 
 AGAIN = "You signed in too long ago for what spends, deletes, decides or manages."

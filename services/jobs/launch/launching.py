@@ -76,7 +76,7 @@ class Launches:
             return session.execute(select(Job.id).where(col(Job.launch_token) == token)).scalar()  # type: ignore[call-overload]
 
     def _write(self, plan: Plan, quote: QuoteView, token: str, person: Person, unsampled: str) -> str:
-        view, costs = plan.material.view, self._quotes.costs_of(plan, person)
+        view, costs = plan.material.view, self._quotes.costs_of(plan, person.name, person.identity)
         refuse_without_consent(view.settings, practice=quote.practice)
         with self._database.write() as session:
             person.must(Right.LAUNCH, within=session)

@@ -21,7 +21,6 @@ from services.jobs.launch.targets import Targets
 from services.jobs.ledger.entries import EnteredRow, QuotedCost, submission_token
 from services.jobs.ledger.matching import spoken_of
 from services.jobs.recent import Recent
-from services.people.persons import Person
 from services.recipients import ColumnMapping, Source, render_rows, row_hash
 
 PLANS_KEPT = 4
@@ -173,13 +172,13 @@ class Quotes:
             is_sample=plan.is_sample,
         )
 
-    def costs_of(self, plan: Plan, person: Person) -> list[QuotedCost]:
-        """What each request of a plan is quoted at, when this person says yes to it."""
+    def costs_of(self, plan: Plan, name: str, identity: str) -> list[QuotedCost]:
+        """What each request of a plan is quoted at, when whoever has this name and identity says yes to it."""
         kind = plan.kind
         rate, listed = self._targets.rate_and_prices(kind, plan.material.view.settings)
         billed = isinstance(kind, Billed)
         return [
-            QuotedCost(amount_of(kind, plan.order_of(one), rate, listed), person.name, billed, person.identity)
+            QuotedCost(amount_of(kind, plan.order_of(one), rate, listed), name, billed, identity)
             for one in plan.submissions
         ]
 

@@ -16,7 +16,7 @@ from services.jobs.ledger.money.lines import LineSort
 from services.jobs.preferences import read_preference, write_preference
 from services.jobs.states import SubmissionState
 from services.people.audit import record
-from services.people.persons import Person, Right
+from services.people.persons import Person, Right, is_one
 from services.store.database import Database
 from services.store.money_tables import ChargeLine, SecondYes
 from services.store.tables import Job, Submission, utc_now
@@ -53,13 +53,13 @@ class SecondYesView:
     asked_identity: str = ""
     agreed_identity: str = ""
 
-    def was_asked_by(self, person: Person) -> bool:
-        """Whether this person asked for it."""
-        return bool(self.asked_by) and person.is_one_with(self.asked_by, self.asked_identity)
+    def was_asked_by(self, name: str, identity: str) -> bool:
+        """Whether whoever has this name and identity asked for it."""
+        return bool(self.asked_by) and is_one(self.asked_by, self.asked_identity, name, identity)
 
-    def was_given_by(self, person: Person) -> bool:
-        """Whether this person gave it."""
-        return bool(self.agreed_by) and person.is_one_with(self.agreed_by, self.agreed_identity)
+    def was_given_by(self, name: str, identity: str) -> bool:
+        """Whether whoever has this name and identity gave it."""
+        return bool(self.agreed_by) and is_one(self.agreed_by, self.agreed_identity, name, identity)
 
 
 class SecondYeses:
@@ -124,7 +124,7 @@ class SecondYeses:
                     "Nobody has asked for a second yes to this quote: something changed since. Nothing was agreed to.",
                     next_step="Look at the quote as it is now, and ask again.",
                 )
-            if person.is_one_with(found.asked_by, found.asked_identity):
+            if is_one(found.asked_by, found.asked_identity, person.name, person.identity):
                 raise NotPossible(
                     "A second yes comes from a second person. You asked for this one yourself.",
                     next_step="Send somebody who may launch the link to this page.",
@@ -169,7 +169,7 @@ def refuse_without_second_yes(
 ) -> None:
     """Nothing where one person is enough, or two agreed. Raises NotPossible otherwise, with nothing sent."""
     needed = second_yes_view(session, about, quote, draft_id=draft_id)
-    if needed is None or (needed.agreed_by and not needed.was_given_by(person)):
+    if needed is None or (needed.agreed_by and not needed.was_given_by(person.name, person.identity)):
         return
     if needed.agreed_by:
         raise NotPossible(

@@ -62,7 +62,7 @@ def test_what_a_draft_has_sent_in_samples_counts_with_the_next_for_the_second_ye
         launch(live, draft_id, next_rows)
     assert live.ledger()["totals"]["items"] == 5
     quote = live.app.quotes.quote(draft_id, next_rows)
-    seen = live.app.gates.of(live.app.drafts.get(draft_id), "bhuman", quote, ANA).second_yes
+    seen = live.app.gates.of(live.app.drafts.get(draft_id), "bhuman", quote, ANA.name).second_yes
     assert seen is not None
     assert (seen.above_cents, seen.sent_cents) == (500, 500)
     live.app.second_yeses.ask(draft_about(draft_id), quote, ANA)

@@ -72,9 +72,9 @@ def test_who_agreed_does_not_launch_under_another_name(asked: tuple[Rig, str, Qu
     cara = Person("Cara", Role.LAUNCHER, "acme:3")
     rig.app.second_yeses.agree(draft_about(draft_id), found, cara)
     married = Person("Cara Voss", Role.LAUNCHER, "acme:3")
-    seen = rig.app.gates.of(rig.app.drafts.get(draft_id), "bhuman", found, married)
-    assert "somebody else launches" in seen.why_not(married)
-    assert seen.why_not(BEN) == ""
+    seen = rig.app.gates.of(rig.app.drafts.get(draft_id), "bhuman", found, married.name, married.identity)
+    assert "somebody else launches" in seen.why_not(married.name, married.identity)
+    assert seen.why_not(BEN.name, BEN.identity) == ""
     with pytest.raises(NotPossible, match="somebody else has to launch"):
         rig.app.launches.launch(draft_id, found.fingerprint, married)
     assert rig.app.launches.launch(draft_id, found.fingerprint, BEN)

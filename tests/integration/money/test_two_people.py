@@ -68,7 +68,7 @@ def test_what_was_answered_is_proposed_the_next_time_for_the_same_target_and_nev
     launched(live, answered(live))
     draft_id = live.draft(people(4), name="others.csv")
     view = live.app.drafts.get(draft_id)
-    seen = live.app.gates.of(view, "bhuman", quoted(live, draft_id), ANA).consent
+    seen = live.app.gates.of(view, "bhuman", quoted(live, draft_id), "Ana").consent
     assert dict(seen.proposed) == ANSWERS
     assert len(seen.missing) == 3
     with pytest.raises(NotPossible):

@@ -39,7 +39,7 @@ def draw(app: App, prefix: str, about: str, quote: Spend, needed: SecondYesView 
                 f"**{plain(needed.asked_by)}** asked for it. Somebody else who may launch opens this very page."
             )
             label, act, ask = "I agree to exactly this", "agree", False
-        same = needed.was_asked_by(me)
+        same = needed.was_asked_by(me.name, me.identity)
         st.button(
             label,
             key=f"{prefix}-second-{act}",
