@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import text
@@ -14,6 +16,7 @@ from services.jobs.ledger.money.caps import Spender, caps_of
 from services.store.database import Database, sqlite_url
 from services.store.migrate import FOLDER, migrate
 from services.store.money_tables import ChargeLine, SecondYes
+from tests.rigs.servers.postgres import postgres
 
 NOW = "2026-11-27 09:00:00.000000"
 BEFORE: list[tuple[str, list[dict[str, str | int]]]] = [
@@ -44,9 +47,12 @@ BEFORE: list[tuple[str, list[dict[str, str | int]]]] = [
 ]
 
 
-def carried_over(folder: Path) -> Database:
+@pytest.fixture(params=["sqlite", "postgres"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """A database of the version before, with people, caps and lines in it, brought to this version."""
-    database = Database(sqlite_url(folder / "callsheet.db"))
+    on_postgres = request.param == "postgres"
+    url = postgres().empty() if on_postgres else sqlite_url(tmp_path / "callsheet.db")
+    database = Database(url)
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
     with database.engine.connect() as connection:
@@ -57,25 +63,26 @@ def carried_over(folder: Path) -> Database:
             writing.execute(text(statement), [{**row, "now": NOW} for row in rows])
         writing.commit()
     migrate(database)
-    return database
+    yield database
+    database.close()
+    if on_postgres:
+        postgres().drop(url)
 
 
-def test_lines_and_yeses_get_the_identity_of_the_one_who_has_the_name_and_none_among_several(tmp_path: Path) -> None:
-    database = carried_over(tmp_path)
+def test_lines_and_yeses_get_the_identity_of_the_only_one_who_has_the_name(
+    database: Database,
+) -> None:
     with database.read() as session:
         lines = {line.person: line.identity for line in session.exec(select(ChargeLine))}
         yes = session.exec(select(SecondYes)).one()
     assert lines == {"Ben": "acme:1", "Kim": "", "Zoe": ""}
     assert (yes.asked_identity, yes.agreed_identity) == ("acme:1", "")
-    database.close()
 
 
-def test_a_cap_of_a_name_holds_for_each_who_has_it_whatever_they_are_called_then(tmp_path: Path) -> None:
-    database = carried_over(tmp_path)
+def test_a_cap_of_a_name_holds_for_each_who_has_it_whatever_they_are_called_then(database: Database) -> None:
     renamed = {"acme:1": 5, "acme:2": 6, "acme:3": 6, "": 7}
     with database.read() as session:
         for identity, most in renamed.items():
             spender = Spender("", "bhuman", False, "Somebody else" if identity else "Zoe", identity)
             assert [cap.most_items for cap in caps_of(session, spender, lock=False)] == [8, most]
     assert {cap.subject for cap in Caps(database).known()} == {"acme:1", "acme:2", "acme:3", "Zoe", ""}
-    database.close()
