@@ -64,7 +64,8 @@ def _first_tables_are_made_once() -> Iterator[None]:
     def upgrade(config: Config, revision: str) -> None:
         connection = config.attributes["connection"]
         raw = connection.connection.driver_connection
-        if connection.dialect.name != "sqlite" or raw.execute("SELECT 1 FROM sqlite_master").fetchone():
+        is_sqlite, to_head = connection.dialect.name == "sqlite", revision == "head"
+        if not (is_sqlite and to_head) or raw.execute("SELECT 1 FROM sqlite_master").fetchone():
             real(config, revision)
         elif made:
             for statement in made:

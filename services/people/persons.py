@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+from sqlmodel import Session
 
 from services.errors import NotAllowed, SignInAgain
 from services.store.tables import utc_now
@@ -49,21 +52,26 @@ _DONE_BY = {
 class Person:
     """Who acts. `identity` is what a sign-in proved of them, "" where nothing was proved.
 
-    After `fresh_until` they sign in again before they spend, delete or manage; None where nobody signs in.
+    After `fresh_until` they sign in again before they spend, delete or manage; None where nobody signs in. `role_now`
+    reads what the database says that they are by now, None when it lets them in no more; it is None for whoever came
+    by no session.
     """
 
     name: str
     role: Role
     identity: str = ""
     fresh_until: datetime | None = None
+    role_now: Callable[[Session | None], Role | None] | None = field(default=None, compare=False, repr=False)
 
     def may(self, right: Right) -> bool:
         """Whether their role allows this."""
         return right in RIGHTS[self.role]
 
-    def must(self, right: Right, *, takes_away: bool = False) -> None:
+    def must(self, right: Right, *, takes_away: bool = False, within: Session | None = None) -> None:
         """Nothing happens when they may. Raises NotAllowed, which says who may and whom to ask.
 
+        For what spends, manages or `takes_away` the database is asked, as another process may have changed it since
+        they were read: in the transaction of whatever is done where that is given as `within`, else in one of its own.
         Raises SignInAgain when they may, and signed in too long ago for what spends, manages or `takes_away`.
         """
         if not self.may(right):
@@ -71,10 +79,23 @@ class Person:
         asks_anew = takes_away or right is not Right.PREPARE
         if asks_anew and self.fresh_until is not None and utc_now() > self.fresh_until:
             raise SignInAgain(AGAIN, next_step=HOW)
+        if asks_anew and self.role_now is not None:
+            role = self.role_now(within)
+            if role is None:
+                raise NotAllowed(SHUT_OUT, next_step=COME_AGAIN)
+            if right not in RIGHTS[role]:
+                raise NotAllowed(refusal(role, right), next_step=ASK)
+
+
+def is_one(name: str, identity: str, other: str, other_identity: str) -> bool:
+    """Whether two that were written down are one person: by identity where both proved one, else by name."""
+    return identity == other_identity if identity and other_identity else name == other
 
 
 AGAIN = "You signed in too long ago for what spends, deletes, decides or manages."
 HOW = "Nothing was changed. Press your name beside the pages and sign in again; what you see here stays as it is."
+SHUT_OUT = "You are signed out here: your session was ended, or an admin shut you out a moment ago."
+COME_AGAIN = "Nothing was changed and nothing was sent. Sign in again, or ask an admin of the team."
 ASK = "Nothing was changed. Ask an admin of the team for another role, or somebody who may to do it."
 
 

@@ -7,8 +7,10 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, select, update
@@ -16,7 +18,7 @@ from sqlmodel import Session, col
 
 from services.people.admission import Admission
 from services.people.audit import record
-from services.people.persons import Person
+from services.people.persons import Person, Role
 from services.people.refusals import Refusals
 from services.store.database import Database
 from services.store.people_tables import BrowserSession, Member
@@ -162,6 +164,14 @@ class Sessions:
         self._remember(session_id, _Remembered(found, seen_at, time.monotonic()), turn)
         return found.person if found is not None else None
 
+    def role_now(self, session_id: str, within: Session | None) -> Role | None:
+        """What the person of a session is by now, whatever is remembered; None when it is over. Raises StoreError.
+
+        It is read in the transaction `within`, else in one of its own.
+        """
+        _line, found = self._read(col(BrowserSession.id) == session_id, self._clock(), within)
+        return found.person.role if found is not None else None
+
     def has_come(self, name: str) -> bool:
         """Whether somebody came under this name before, as far as sessions are kept. Raises StoreError."""
         with self._database.read() as session:
@@ -214,8 +224,10 @@ class Sessions:
         """Call `listener` with the id of each session that is ended here, in the thread of whoever ends it."""
         self._listeners.append(listener)
 
-    def _read(self, which: ColumnElement[bool], now: datetime) -> tuple[BrowserSession | None, SignedIn | None]:
-        with self._database.read() as session:
+    def _read(
+        self, which: ColumnElement[bool], now: datetime, within: Session | None = None
+    ) -> tuple[BrowserSession | None, SignedIn | None]:
+        with self._database.read() if within is None else nullcontext(within) as session:
             row = session.execute(_SESSIONS.where(which)).first()
         if row is None:
             return None, None
@@ -228,6 +240,7 @@ class Sessions:
             self._admission.role(member),
             line.identity,
             line.created_at + fresh if fresh is not None else None,
+            partial(self.role_now, line.id),
         )
         return line, SignedIn(line.id, person)
 

@@ -15,8 +15,9 @@ from services.store.tables import utc_now
 class Cap(SQLModel, table=True):
     """The most that may go out: in one run, of one person in a month, or at one service in a month.
 
-    `subject` is the job, person or service that it is about; "" stands for each that has none of its own. A limit that
-    is None does not bind. Practice is counted apart, under the same caps.
+    `subject` is the job, person or service that it is about; "" stands for each that has none of its own. A person is
+    the identity that a sign-in proved, else the name. A limit that is None does not bind. Practice is counted apart,
+    under the same caps.
     """
 
     scope: str = Field(primary_key=True)
@@ -48,6 +49,8 @@ class ChargeLine(SQLModel, table=True):
     practice: bool
     person: str = ""
     """Who said yes to it."""
+    identity: str = ""
+    """What a sign-in proved of them; "" where nothing was proved."""
     sort: str
     items: int = 0
     cents: int | None = None
@@ -61,6 +64,7 @@ class ChargeLine(SQLModel, table=True):
     __table_args__ = (
         Index("charge_of_service", "service", "practice", "at"),
         Index("charge_of_person", "person", "practice", "at"),
+        Index("charge_of_identity", "identity", "person", "practice"),
     )
 
 
@@ -89,8 +93,11 @@ class SecondYes(SQLModel, table=True):
     items: int
     cents: int | None = None
     asked_by: str
+    asked_identity: str = ""
+    """What a sign-in proved of them; "" where nothing was proved."""
     asked_at: datetime = Field(default_factory=utc_now, sa_type=UtcTime)
     agreed_by: str = ""
+    agreed_identity: str = ""
     agreed_at: datetime | None = Field(default=None, sa_type=UtcTime)
 
     __table_args__ = (UniqueConstraint("about", "fingerprint"),)

@@ -46,7 +46,7 @@ def draw_caps(app: App, who: Person) -> None:
                 placeholder="Empty: each of them",
                 **person.asks(
                     Right.MANAGE,
-                    "A job's id from its address, a person's name, or the name of a service: "
+                    "A job's id from its address, a person's name or mail address, or the name of a service: "
                     + ", ".join(titles.values()),
                 ),
             )
@@ -71,7 +71,8 @@ def draw_caps(app: App, who: Person) -> None:
         **person.asks(
             Right.MANAGE,
             "A launch or another attempt that may cost more than this needs a second person's yes to exactly its "
-            "quote; so does one of which nobody knows the price. Practice needs none.",
+            "quote, and what a draft has sent already counts with it; so does one of which nobody knows the price. "
+            "Practice needs none.",
         ),
         **stored_input("caps-second", _dollars_of(app.second_yeses.above_cents()), _keep_second, app),
     )
@@ -112,7 +113,7 @@ def _about(cap: CapView, titles: Mapping[str, str]) -> str:
         return EVERY[cap.scope].capitalize()
     if cap.scope == SERVICE:
         return f"{titles.get(cap.subject, cap.subject)}, in a month"
-    return f"{cap.subject}, in a month" if cap.scope == PERSON else f"The run {cap.subject}"
+    return f"{cap.called}, in a month" if cap.scope == PERSON else f"The run {cap.subject}"
 
 
 def _limits(limits: Limits) -> str:

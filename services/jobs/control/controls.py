@@ -70,7 +70,7 @@ class Controls:
     def resume(self, job_id: str, person: Person) -> None:
         """Send again. Raises NotPossible."""
         person.must(Right.LAUNCH)
-        self._jobs.resume(job_id, by=person.name)
+        self._jobs.resume(job_id, by=person)
         self._start(job_id)
         self._wake(job_id)
 
@@ -85,7 +85,7 @@ class Controls:
     def settle(self, job_id: str, submission_id: str, person: Person, *, arrived: bool) -> None:
         """A person decides what became of an unclear request. Raises NotPossible when it is clear by now."""
         person.must(Right.LAUNCH)
-        self._submissions.decide(submission_id, arrived=arrived, person=person.name)
+        self._submissions.decide(submission_id, arrived=arrived, person=person)
         self._start(job_id)
         self._wake(job_id)
 

@@ -172,10 +172,8 @@ class Retries:
         with self._database.read() as session:
             refuse_without_second_yes(session, job_about(job_id), quote, person)
         try:
-            costs = self._costs(job, planned, person.name)
-            self._ledger.enter(
-                job_id, [item.id or 0 for item in items], planned, costs, person.name, quote.estimate_cents
-            )
+            costs = self._costs(job, planned, person)
+            self._ledger.enter(job_id, [item.id or 0 for item in items], planned, costs, person, quote.estimate_cents)
         except AlreadyStored:
             raise NotPossible(
                 "These are being made again already. Nothing was sent twice.", next_step="Reload the page."
@@ -230,11 +228,12 @@ class Retries:
     def _order(self, job: Job, planned: Sequence[PlannedRetry]) -> Order:
         return Order(job.settings, _variables(job), [row.values for one in planned for row in one.rows])
 
-    def _costs(self, job: Job, planned: Sequence[PlannedRetry], person: str) -> list[QuotedCost]:
+    def _costs(self, job: Job, planned: Sequence[PlannedRetry], person: Person) -> list[QuotedCost]:
         kind = self._kind(job)
         rate, listed = self._targets.rate_and_prices(kind, job.settings)
         orders = [Order(job.settings, _variables(job), [row.values for row in one.rows]) for one in planned]
-        return [QuotedCost(amount_of(kind, one, rate, listed), person, isinstance(kind, Billed)) for one in orders]
+        billed = isinstance(kind, Billed)
+        return [QuotedCost(amount_of(kind, one, rate, listed), person.name, billed, person.identity) for one in orders]
 
     def _beside(self, job: Job, items: Sequence[Item]) -> dict[str, int]:
         """How many of these rows each job of another draft of the same list has sent since they came to nothing."""

@@ -14,6 +14,7 @@ from services.jobs.drafts import rows
 from services.jobs.drafts.together import parts
 from services.jobs.drafts.together.content import content_of
 from services.jobs.drafts.views import Material
+from services.jobs.launch.sampling import MOST
 from services.jobs.states import ITEM_UNDER_WAY, ItemState
 from services.people.audit import record
 from services.people.persons import Person, Right
@@ -21,8 +22,6 @@ from services.store.database import Database
 from services.store.tables import Draft, Job, JobTally
 from services.store.together_tables import DraftChange, DraftReady, SampleApproval
 
-FEW = 5
-"""So many rows are launched without a sample: they are one."""
 MOST_CHANGES = 30
 UNDER_WAY = (ItemState.WAITING, *ITEM_UNDER_WAY)
 
@@ -164,7 +163,7 @@ def standing_of(session: Session, material: Material) -> LaunchStanding:
 
 def needs_reason(standing: LaunchStanding, items: int, *, is_sample: bool, practice: bool) -> bool:
     """Whether a launch of so many must say why no sample was found right: in practice nobody is reached."""
-    return not (is_sample or practice or standing.is_approved or items <= FEW)
+    return not (is_sample or practice or standing.is_approved or items <= MOST)
 
 
 def _newest_sample(session: Session, draft_id: str) -> tuple[str | None, bool]:

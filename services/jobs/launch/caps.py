@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlmodel import col
+from sqlalchemy import and_, func, or_, select
+from sqlmodel import Session, col
 
 from services.errors import NotPossible
 from services.jobs.ledger.money.caps import EACH, PERSON, SCOPES, Spender, Use, uses_under
@@ -13,6 +13,7 @@ from services.people.audit import record
 from services.people.persons import Person, Right
 from services.store.database import Database
 from services.store.money_tables import Cap
+from services.store.people_tables import Member
 from services.store.tables import utc_now
 
 
@@ -32,13 +33,17 @@ class Limits:
 
 @dataclass(frozen=True)
 class CapView:
-    """A cap as the team set it, and what went out under it this month; None for one that is about each of many."""
+    """A cap as the team set it, and what went out under it this month; None for one that is about each of many.
+
+    `called` is what people call its subject: of a person who signed in, the name and the mail address.
+    """
 
     scope: str
     subject: str
     limits: Limits
     person: str
     used: Use | None
+    called: str
 
 
 @dataclass(frozen=True)
@@ -64,21 +69,31 @@ class Caps:
     def known(self) -> list[CapView]:
         """Every cap, those of all first, with what went out under it in this month, practice not counted."""
         with self._database.read() as session:
-            found = session.scalars(select(Cap).order_by(col(Cap.scope), col(Cap.subject))).all()
-            caps = sorted(found, key=lambda one: SCOPES.index(one.scope))
-            about_one = [cap for cap in caps if cap.subject != EACH]
-            spenders = [(cap.scope, Spender(cap.subject, cap.subject, False, cap.subject)) for cap in about_one]
-            keys = [(cap.scope, cap.subject) for cap in about_one]
+            signed_in = and_(col(Cap.scope) == PERSON, col(Member.identity) == col(Cap.subject))
+            query = select(Cap, Member).outerjoin(Member, signed_in).order_by(col(Cap.scope), col(Cap.subject))
+            found: list[tuple[Cap, Member | None]] = [(cap, member) for cap, member in session.execute(query)]
+            caps = sorted(found, key=lambda one: SCOPES.index(one[0].scope))
+            about_one = [(cap, member) for cap, member in caps if cap.subject != EACH]
+            spenders = [(cap.scope, _spender(cap.subject, member)) for cap, member in about_one]
+            keys = [(cap.scope, cap.subject) for cap, _member in about_one]
             used = dict(zip(keys, uses_under(session, spenders), strict=True))
             return [
-                CapView(cap.scope, cap.subject, _limits(cap), cap.person, used.get((cap.scope, cap.subject)))
-                for cap in caps
+                CapView(
+                    cap.scope,
+                    cap.subject,
+                    _limits(cap),
+                    cap.person,
+                    used.get((cap.scope, cap.subject)),
+                    cap.subject if member is None else _called(member),
+                )
+                for cap, member in caps
             ]
 
     def set(self, scope: str, subject: str, limits: Limits, person: Person) -> None:
         """Set the cap of one scope and subject ("" is each); limits that are none take it away.
 
-        Raises NotAllowed, and NotPossible for what cannot be kept.
+        A person is named by name, mail address or identity; of who signed in it is kept by the identity. Raises
+        NotAllowed, and NotPossible for what cannot be kept.
         """
         person.must(Right.MANAGE)
         if scope not in SCOPES:
@@ -92,6 +107,9 @@ class Caps:
             )
         with self._database.write() as session:
             found = session.get(Cap, (scope, subject))
+            if found is None and scope == PERSON and subject != EACH:
+                subject = _person_called(session, subject)
+                found = session.get(Cap, (scope, subject))
             record(
                 session,
                 actor=person.name,
@@ -108,6 +126,28 @@ class Caps:
             cap.most_items, cap.most_cents, cap.most_credits = limits.items, limits.cents, limits.credits
             cap.person, cap.set_at = person.name, utc_now()
             session.add(cap)
+
+
+def _spender(subject: str, member: Member | None) -> Spender:
+    name, identity = (subject, "") if member is None else (member.name, member.identity)
+    return Spender(subject, subject, False, name, identity)
+
+
+def _called(member: Member) -> str:
+    return f"{member.name} ({member.email})" if member.email else member.name
+
+
+def _person_called(session: Session, text: str) -> str:
+    """The identity of the one who signs in under this name or mail address, else the text: a name that nobody proves.
+
+    Raises NotPossible when several are called so.
+    """
+    known = or_(col(Member.name) == text, func.lower(Member.email) == text.lower(), col(Member.identity) == text)
+    found = session.scalars(select(Member).where(known).order_by(col(Member.identity))).all()
+    if len(found) > 1:
+        several = ", ".join(_called(one) for one in found)
+        raise NotPossible(f"Several people are called that: {several}.", next_step="Name one by their mail address.")
+    return found[0].identity if found else text
 
 
 def _limits(cap: Cap) -> Limits:

@@ -22,15 +22,19 @@ class LaunchGate:
     consent: ConsentView
     practice: bool
 
-    def why_not(self, person: str) -> str:
-        """What keeps this person from launching, in one sentence; "" for nothing."""
+    def why_not(self, name: str, identity: str = "") -> str:
+        """What keeps whoever has this name and identity from launching, in one sentence; "" for nothing."""
         if self.consent.missing and not self.practice:
             return "Answer the questions about consent first."
         if self.second_yes is None:
             return ""
         if not self.second_yes.agreed_by:
             return "A second person has to agree first."
-        return "You gave the second yes, so somebody else launches." if self.second_yes.agreed_by == person else ""
+        return (
+            "You gave the second yes, so somebody else launches."
+            if self.second_yes.was_given_by(name, identity)
+            else ""
+        )
 
 
 class LaunchGates:
@@ -39,14 +43,14 @@ class LaunchGates:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def of(self, view: DraftView, service: str, quote: QuoteView, person: str) -> LaunchGate:
-        """What this person would meet who launched it now, read in one session."""
-        spender = Spender("", service, quote.practice, person)
+    def of(self, view: DraftView, service: str, quote: QuoteView, name: str, identity: str = "") -> LaunchGate:
+        """What whoever has this name and identity would meet who launched it now, read in one session."""
+        spender = Spender("", service, quote.practice, name, identity)
         with self._database.read() as session:
             room = room_for(session, spender, quote.items, quote.most)
             return LaunchGate(
                 Forecast(room.items, quote.items, room.why),
-                second_yes_view(session, draft_about(view.id), quote),
+                second_yes_view(session, draft_about(view.id), quote, draft_id=view.id),
                 consent_view(session, view.kind, quote.target.vendor_id, view.settings),
                 quote.practice,
             )

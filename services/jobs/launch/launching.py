@@ -76,9 +76,10 @@ class Launches:
             return session.execute(select(Job.id).where(col(Job.launch_token) == token)).scalar()  # type: ignore[call-overload]
 
     def _write(self, plan: Plan, quote: QuoteView, token: str, person: Person, unsampled: str) -> str:
-        view, costs = plan.material.view, self._quotes.costs_of(plan, person.name)
+        view, costs = plan.material.view, self._quotes.costs_of(plan, person.name, person.identity)
         refuse_without_consent(view.settings, practice=quote.practice)
         with self._database.write() as session:
+            person.must(Right.LAUNCH, within=session)
             # No change of the draft falls between the look at its revision and the end of the launch.
             lock_rows(session, Draft, [plan.draft_id])
             draft = session.get_one(Draft, plan.draft_id)
@@ -89,7 +90,7 @@ class Launches:
                 )
             standing = standing_of(session, plan.material)
             _refuse_unsampled(plan, standing, unsampled)
-            refuse_without_second_yes(session, draft_about(view.id), quote, person)
+            refuse_without_second_yes(session, draft_about(view.id), quote, person, draft_id=view.id)
             job = Job(
                 kind=plan.kind.name,
                 service=plan.kind.service,

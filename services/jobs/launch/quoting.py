@@ -16,6 +16,7 @@ from services.jobs.drafts.views import Material
 from services.jobs.kind import Kind, Order, Priced, Request, Target
 from services.jobs.kinds import Kinds
 from services.jobs.launch.review import Checked, Review, Reviews
+from services.jobs.launch.sampling import MOST
 from services.jobs.launch.targets import Targets
 from services.jobs.ledger.entries import EnteredRow, QuotedCost, submission_token
 from services.jobs.ledger.matches.matching import spoken_of
@@ -120,7 +121,9 @@ class Quotes:
         self._plans: Recent[Plan] = Recent(PLANS_KEPT)
 
     def plan(self, draft_id: str, row_ids: Collection[int] | None = None, *, checked: Checked | None = None) -> Plan:
-        """What launching would send: the rows that may go, or of them only `row_ids` (a paid sample).
+        """What launching would send: the rows that may go, or of them only `row_ids`.
+
+        At most `MOST` named rows are a sample. More are a launch like that of all, and need what it needs.
 
         `checked` is the draft as it was just read, where it was. Raises MappingIncomplete when something is still to
         be chosen, NotPossible when no row is left to send.
@@ -133,7 +136,7 @@ class Quotes:
             raise MappingIncomplete(text, next_step="Complete this step, then come back to the quote.")
         if not chosen:
             raise NotPossible("No row is left to send.", next_step="Look at what is held, dropped or sent already.")
-        is_sample = row_ids is not None
+        is_sample = row_ids is not None and len(chosen) <= MOST
         return replace(
             self._plans.get(
                 (*material.key, is_sample, tuple(chosen)),
@@ -169,13 +172,14 @@ class Quotes:
             is_sample=plan.is_sample,
         )
 
-    def costs_of(self, plan: Plan, person: str) -> list[QuotedCost]:
-        """What each request of a plan is quoted at, when this person says yes to it."""
+    def costs_of(self, plan: Plan, name: str, identity: str) -> list[QuotedCost]:
+        """What each request of a plan is quoted at, when whoever has this name and identity says yes to it."""
         kind = plan.kind
         rate, listed = self._targets.rate_and_prices(kind, plan.material.view.settings)
         billed = isinstance(kind, Billed)
         return [
-            QuotedCost(amount_of(kind, plan.order_of(one), rate, listed), person, billed) for one in plan.submissions
+            QuotedCost(amount_of(kind, plan.order_of(one), rate, listed), name, billed, identity)
+            for one in plan.submissions
         ]
 
     def confirm(

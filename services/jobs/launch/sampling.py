@@ -12,6 +12,7 @@ from services.jobs.drafts.views import Material
 from services.recipients import render_rows
 
 MOST = 5
+"""More rows than this are no sample, and so few need none."""
 MOST_CHOICES = 12
 """A column with so few different values is taken for a choice, of which one may be rare."""
 RARE_SHARE = 0.05

@@ -46,6 +46,7 @@ class QuotedCost:
     amount: Amount
     person: str
     billed: bool
+    identity: str = ""
 
 
 def enter_submission(
@@ -77,7 +78,7 @@ def enter_submission(
     )
     session.add(submission)
     session.flush()
-    quote(session, job, submission, cost.amount, cost.person, billed=cost.billed)
+    quote(session, job, submission, cost.amount, cost.person, billed=cost.billed, identity=cost.identity)
     session.add(SubmissionBody(submission_id=submission_id, body=request.body))
     now = utc_now()
     session.execute(

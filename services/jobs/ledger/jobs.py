@@ -12,6 +12,7 @@ from services.errors import NotPossible, UnknownRecord
 from services.jobs.kind import Work
 from services.jobs.ledger.moves import CALLSHEET, lock_job, move_items, move_job, move_submissions, note
 from services.jobs.states import ITEM_OPEN, JOB_FINAL, JOB_OPEN, ItemState, JobState, SubmissionState
+from services.people.persons import Person, Right
 from services.store.database import Database
 from services.store.tables import Item, Job, JobTally, Submission, utc_now
 
@@ -97,9 +98,10 @@ class JobLedger:
             job.pause_reason = reason
             note(session, job_id, by, "paused", reason)
 
-    def resume(self, job_id: str, *, by: str) -> None:
-        """Send again. Raises NotPossible when the job is not paused."""
+    def resume(self, job_id: str, *, by: Person) -> None:
+        """Send again. Raises NotAllowed, and NotPossible when the job is not paused."""
         with self._database.write() as session:
+            by.must(Right.LAUNCH, within=session)
             job = _locked(session, job_id)
             if job.state != JobState.PAUSED:
                 raise NotPossible(f"This job is {job.state}, so there is nothing to resume.")
@@ -110,7 +112,7 @@ class JobLedger:
                 .where(col(Submission.job_id) == job_id, col(Submission.state) == SubmissionState.READY)
                 .values(due_at=None, wait_reason="")
             )
-            note(session, job_id, by, "resumed")
+            note(session, job_id, by.name, "resumed")
 
     def cancel(self, job_id: str, *, by: str) -> int:
         """Hold everything that is not sent yet; returns how many items. What was accepted finishes and is charged."""

@@ -13,6 +13,7 @@ from services.jobs.kind import Request
 from services.jobs.ledger.entries import EnteredRow, QuotedCost, enter_submission
 from services.jobs.ledger.moves import changed, count, lock_job, move_job, note
 from services.jobs.states import JOB_FINAL, Cause, ItemState, JobState
+from services.people.persons import Person, Right
 from services.store.database import Database
 from services.store.tables import Item, Job, Submission, utc_now
 
@@ -57,7 +58,7 @@ class RetryLedger:
         item_ids: Collection[int],
         planned: Sequence[PlannedRetry],
         costs: Sequence[QuotedCost],
-        person: str,
+        person: Person,
         cents: int | None,
     ) -> None:
         """Supersede the old items, enter the new attempts with what each request costs, and open the job again.
@@ -67,6 +68,7 @@ class RetryLedger:
         Raises NotPossible when one of the items is not final, succeeded, or has a later attempt already.
         """
         with self._database.write() as session:
+            person.must(Right.LAUNCH, within=session)
             lock_job(session, job_id)
             job = session.get_one(Job, job_id)
             superseded = 0
@@ -106,7 +108,7 @@ class RetryLedger:
             note(
                 session,
                 job_id,
-                person,
+                person.name,
                 "retried",
                 f"{len(item_ids):,} again, in {len(planned)} request{'' if len(planned) == 1 else 's'}.",
                 facts={"items": len(item_ids), "requests": len(planned)},

@@ -16,6 +16,7 @@ from services.jobs.ledger.claims import Claims, mark_sent
 from services.jobs.ledger.money.lines import charge_as_quoted
 from services.jobs.ledger.moves import CALLSHEET, lock_job, lock_job_of, move_items, move_submissions, note
 from services.jobs.states import Cause, ItemState, SubmissionState
+from services.people.persons import Person, Right
 from services.store.shared.locks import unlocked
 from services.store.shared.worker_tables import Worker
 from services.store.tables import Item, Job, Submission, utc_now
@@ -157,12 +158,13 @@ class SubmissionLedger(Claims):
             note(session, submission.job_id, CALLSHEET, "accepted", f"Request {submission.number}: {evidence}")
         return bool(moved)
 
-    def decide(self, submission_id: str, *, arrived: bool, person: str) -> None:
+    def decide(self, submission_id: str, *, arrived: bool, person: Person) -> None:
         """A person says what became of an unknown submission. Raises NotPossible when it is not unknown any more.
 
         "It did not arrive" makes it ready again, so that it is sent by the ordinary rules.
         """
         with self._database.write() as session:
+            person.must(Right.LAUNCH, within=session)
             lock_job_of(session, submission_id)
             unsent: dict[str, Any] = {} if arrived else {"claimed_at": None, "due_at": None, "wait_reason": ""}
             moved = move_submissions(
@@ -185,12 +187,12 @@ class SubmissionLedger(Claims):
                 submission.charged = _charged(session, submission)
                 mark_sent(session, submission)
                 text, facts = f"Request {submission.number} arrived.", {"arrived": True}
-                note(session, submission.job_id, person, "decided", text, about=f"request:{submission_id}", facts=facts)
-                return
-            _send_again(session, submission_id)
-            text = f"Request {submission.number} did not arrive; it is sent again."
-            facts = {"arrived": False}
-            note(session, submission.job_id, person, "decided", text, about=f"request:{submission_id}", facts=facts)
+            else:
+                _send_again(session, submission_id)
+                text = f"Request {submission.number} did not arrive; it is sent again."
+                facts = {"arrived": False}
+            about = f"request:{submission_id}"
+            note(session, submission.job_id, person.name, "decided", text, about=about, facts=facts)
 
     def recover(self, living: Callable[[], Collection[str]] = tuple) -> list[str]:
         """What is held as being sent, though nothing sends it: unknown. Returns the ids of the jobs.

@@ -14,6 +14,7 @@ from services.jobs.kind import Sighting, Watched
 from services.jobs.states import ItemState, JobState
 from tests.rigs.books import Books, open_books
 from tests.rigs.driving import DrivenKind, driven, job, until
+from tests.rigs.people import named
 
 ANA, BEN = identity_of("bhuman", "ana"), identity_of("bhuman", "ben")
 
@@ -69,7 +70,7 @@ async def test_with_a_key_of_another_account_nothing_is_sent_or_looked_up_and_th
         await until(lambda: job(books, job_id).state == JobState.PAUSED)
     assert (another.sends, another.looks) == (0, 0)
     assert "another account at BHuman" in job(books, job_id).pause_reason
-    books.jobs.resume(job_id, by="Mara")
+    books.jobs.resume(job_id, by=named("Mara"))
     async with driven(books, another, job_id):
         await until(lambda: job(books, job_id).state == JobState.PAUSED)
     assert another.sends == 0

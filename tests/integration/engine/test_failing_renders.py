@@ -13,6 +13,7 @@ from services.jobs.ledger.breaker import RENDERS, Breaker
 from services.jobs.states import Cause, ItemState, JobState
 from tests.rigs.books import Books, open_books
 from tests.rigs.driving import DrivenKind, driven, job, until
+from tests.rigs.people import ANA
 
 NO_FILM = Sighting("", ItemState.FAILED, "failed", message="Lip sync failed in frame 7", cause=Cause.MAKING)
 FILM = Sighting("", ItemState.SUCCEEDED, "succeeded", url="https://f.example/1.mp4")
@@ -100,7 +101,7 @@ def test_fewer_ones_good_ones_between_other_causes_and_what_people_ended_pause_n
 def test_what_came_before_a_resume_counts_no_more(case: Case) -> None:
     case.renders(*[NO_FILM] * RENDERS)
     case.books.jobs.pause(case.job_id, by="Callsheet", reason=case.reason or "")
-    case.books.jobs.resume(case.job_id, by="Ana")
+    case.books.jobs.resume(case.job_id, by=ANA)
     assert case.reason is None
     case.renders(*[NO_FILM] * (RENDERS - 1))
     assert case.reason is None
@@ -128,6 +129,6 @@ async def test_the_next_one_is_not_paid_for_until_a_person_resumes(case: Case) -
         await until(lambda: job(case.books, case.job_id).state == JobState.PAUSED)
         assert kind.sends == RENDERS
         assert "Lip sync failed in frame 7" in job(case.books, case.job_id).pause_reason
-        case.books.jobs.resume(case.job_id, by="Ana")
+        case.books.jobs.resume(case.job_id, by=ANA)
         await until(lambda: job(case.books, case.job_id).state == JobState.PAUSED)
     assert kind.sends == 2 * RENDERS

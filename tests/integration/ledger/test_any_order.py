@@ -22,6 +22,7 @@ from services.jobs.states import ITEM_FINAL, ITEM_UNDER_WAY, ItemState, Submissi
 from services.store.kept_tables import Delivery
 from services.store.tables import Item, JobTally, Submission, utc_now
 from tests.rigs.books import Books, open_books
+from tests.rigs.people import ANA
 
 SUBMISSIONS, ROWS = 2, 3
 WHICH = st.integers(0, SUBMISSIONS - 1)
@@ -115,7 +116,7 @@ class AnyOrder(RuleBasedStateMachine):
         hold_everything(self.books.database, utc_now())
         self.on_the_way.clear()
         with suppress(NotPossible):
-            self.books.jobs.resume(self.job_id, by="Ana")
+            self.books.jobs.resume(self.job_id, by=ANA)
 
     @rule(which=WHICH, row=ROW, news=NEWS, says_row=st.booleans(), says_values=st.booleans())
     def callback(self, which: int, row: int, news: str, says_row: bool, says_values: bool) -> None:
@@ -147,7 +148,7 @@ class AnyOrder(RuleBasedStateMachine):
     def person_who_knows_decides(self, which: int) -> None:
         arrived = bool(self.made[which])
         try:
-            self.books.submissions.decide(self.ids[which], arrived=arrived, person="Ana")
+            self.books.submissions.decide(self.ids[which], arrived=arrived, person=ANA)
         except NotPossible:
             return
         if not arrived:

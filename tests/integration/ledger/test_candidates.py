@@ -16,6 +16,7 @@ from services.jobs.kind import Answer, Sighting
 from services.jobs.states import SubmissionState
 from services.store.tables import Item, Submission, utc_now
 from tests.rigs.books import Books, open_books
+from tests.rigs.people import ANA
 
 
 @pytest.fixture
@@ -83,7 +84,7 @@ def test_what_is_somebodys_already_is_no_candidate(books: Books) -> None:
 def test_once_decided_the_candidates_are_no_reason_to_wait(books: Books, arrived: bool) -> None:
     job_id, submission = lost(books, 1)
     look(books, job_id, [made(0, -8)])
-    books.submissions.decide(submission, arrived=arrived, person="Ana")
+    books.submissions.decide(submission, arrived=arrived, person=ANA)
     assert arrived or kept(books, submission).wait_reason == ""
 
 

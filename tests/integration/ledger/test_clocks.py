@@ -17,6 +17,7 @@ from services.jobs.ledger import claims
 from services.jobs.states import SubmissionState
 from services.store.tables import Item, Submission, utc_now
 from tests.rigs.books import Books, open_books
+from tests.rigs.people import ANA
 
 HOUR = timedelta(hours=1)
 
@@ -130,7 +131,7 @@ def of_lost_answer(books: Books, *, arrived: bool) -> tuple[str, str]:
     assert books.submissions.claim(submission)
     books.submissions.lose(submission, Unclear("No answer.", who="S", operation="make"))
     if arrived:
-        books.submissions.decide(submission, arrived=True, person="Ana")
+        books.submissions.decide(submission, arrived=True, person=ANA)
     return job_id, submission
 
 

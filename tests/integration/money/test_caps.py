@@ -10,9 +10,11 @@ import pytest
 from sqlmodel import select
 
 from services.errors import NotPossible, Refused
-from services.jobs.costs import Amount
+from services.jobs.costs import Amount, Bill
+from services.jobs.kind import Answer
 from services.jobs.launch.caps import Caps, Forecast, Limits
 from services.jobs.ledger.claims import Claims
+from services.jobs.ledger.money.bills import BillLedger, TakenBill
 from services.jobs.ledger.money.caps import EACH, PERSON, RUN, SERVICE
 from services.jobs.ledger.money.lines import quote, quoted_line
 from services.jobs.states import JobState, SubmissionState
@@ -168,6 +170,30 @@ def test_what_was_refused_leaves_its_room_to_others(books: Books) -> None:
 def test_a_cap_that_cannot_be_kept_is_refused(books: Books, scope: str, limits: Limits) -> None:
     with pytest.raises(NotPossible):
         Caps(books.database).set(scope, EACH, limits, OLGA)
+
+
+def test_what_one_took_above_its_quote_is_reckoned_for_each_that_is_on_its_way(books: Books) -> None:
+    quoted_cents, taken_cents, cap = 250, 3000, 5900
+    Caps(books.database).set(PERSON, EACH, Limits(cents=cap), OLGA)
+    [dear] = awaited(books, 1, quoted_cents)
+    assert books.submissions.claim(dear) is not None
+    books.submissions.accept(dear, Answer(["made"], 200))
+    told = Bill(Amount(taken_cents), Amount(), True, "It took 3,000 credits.")
+    BillLedger(books.database).take([TakenBill(dear, told, whole=True)])
+    others = awaited(books, 3, quoted_cents)
+    taken = [one for one in others if books.submissions.claim(one) is not None]
+    assert len(taken) == 1, "a second one beside it could cross the cap by more than one"
+    assert states(books, others) == {SubmissionState.SENDING: 1, SubmissionState.READY: 2}
+
+
+def awaited(books: Books, submissions: int, cents: int) -> list[str]:
+    """The requests of a running job whose service says later what they took."""
+    job_id, ids = books.job(submissions, 1, name=f"awaited {submissions}")
+    with books.database.write() as session:
+        job = session.get_one(Job, job_id)
+        for one in ids:
+            quote(session, job, session.get_one(Submission, one), Amount(cents), "Ana", billed=True)
+    return ids
 
 
 def test_practice_uses_nothing_of_a_real_cap(books: Books) -> None:

@@ -105,7 +105,7 @@ class CapsInAnyOrder(RuleBasedStateMachine):
     @rule()
     def resume(self) -> None:
         try:
-            self.books.jobs.resume(self.job_id, by="Ana")
+            self.books.jobs.resume(self.job_id, by=ANA)
         except NotPossible:
             return
 

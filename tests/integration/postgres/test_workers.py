@@ -27,6 +27,7 @@ from services.store.tables import Event, Item, JobTally, Submission
 from services.troubles import Troubles
 from services.webhooks.apply import Applier
 from tests.rigs.books import Books, books_on
+from tests.rigs.people import named
 from tests.rigs.plain_kind import PlainKind
 from tests.rigs.servers.postgres import postgres, postgres_url
 
@@ -130,7 +131,7 @@ def test_an_answer_that_comes_after_the_take_over_is_believed_unless_somebody_ha
     ben.books.submissions.recover()
     ana.books.submissions.accept(first, Answer(["a"], 200))
     assert state(ben, first) == SubmissionState.ACCEPTED
-    ben.books.submissions.decide(second, arrived=False, person="Cleo")
+    ben.books.submissions.decide(second, arrived=False, person=named("Cleo"))
     assert ben.books.submissions.claim(second) is not None
     ana.books.submissions.accept(second, Answer(["b"], 200))
     ana.books.submissions.lose(second, Unclear("No.", who="Service", operation="create", charged="unknown"))

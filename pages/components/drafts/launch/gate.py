@@ -17,7 +17,8 @@ from services.jobs.launch.quoting import QuoteView
 
 def draw(app: App, prefix: str, view: DraftView, quote: QuoteView, shown: DraftKind) -> LaunchGate:
     """Draw what is there of it, and answer all of it."""
-    gate = app.gates.of(view, shown.kind.service, quote, person.who(app).name)
+    me = person.who(app)
+    gate = app.gates.of(view, shown.kind.service, quote, me.name, me.identity)
     seen = gate.forecast
     if seen.is_cut:
         goes = f"**{seen.goes:,} of {wording.count(seen.items, shown.item_word)} go under this cap.**"

@@ -35,7 +35,8 @@ class Asked:
 
 def draw(app: App, prefix: str, view: DraftView, quote: QuoteView, part: Part, shown: DraftKind) -> None:
     """The button, then the panel that names what happens, then the launch itself and the way to the job."""
-    why_not = gate.draw(app, f"{prefix}-gate", view, quote, shown).why_not(person.who(app).name)
+    me = person.who(app)
+    why_not = gate.draw(app, f"{prefix}-gate", view, quote, shown).why_not(me.name, me.identity)
     key = f"{prefix}.asked"
     asked: Asked | None = st.session_state.get(key)
     if asked is not None and asked.draft_id != view.id:

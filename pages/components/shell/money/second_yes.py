@@ -18,6 +18,8 @@ def draw(app: App, prefix: str, about: str, quote: Spend, needed: SecondYesView 
     if needed is None:
         return
     above = plain(wording.money(needed.above_cents))
+    sent = plain(wording.money(needed.sent_cents))
+    this = f"Together with the {sent} that this draft has sent already, this" if needed.sent_cents else "This"
     me = person.who(app)
     with st.container(border=True, gap="small", key=f"{prefix}-second"):
         if needed.agreed_by:
@@ -27,8 +29,8 @@ def draw(app: App, prefix: str, about: str, quote: Spend, needed: SecondYesView 
             )
             return
         st.markdown(
-            f":orange-badge[:material/group: Second yes needed] This is above {above}, so **two people** have to agree "
-            "to it, and to exactly this."
+            f":orange-badge[:material/group: Second yes needed] {this} is above {above}, so **two people** have to "
+            "agree to it, and to exactly this."
         )
         if not needed.asked_by:
             label, act, ask = "Ask for a second yes", "ask", True
@@ -37,7 +39,7 @@ def draw(app: App, prefix: str, about: str, quote: Spend, needed: SecondYesView 
                 f"**{plain(needed.asked_by)}** asked for it. Somebody else who may launch opens this very page."
             )
             label, act, ask = "I agree to exactly this", "agree", False
-        same = needed.asked_by == me.name
+        same = needed.was_asked_by(me.name, me.identity)
         st.button(
             label,
             key=f"{prefix}-second-{act}",

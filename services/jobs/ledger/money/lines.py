@@ -39,7 +39,16 @@ class QuoteStanding(StrEnum):
 WAITED_FOR = (QuoteStanding.AWAITED, QuoteStanding.TOLD)
 
 
-def quote(session: Session, job: Job, submission: Submission, amount: Amount, person: str, *, billed: bool) -> None:
+def quote(
+    session: Session,
+    job: Job,
+    submission: Submission,
+    amount: Amount,
+    person: str,
+    *,
+    billed: bool,
+    identity: str = "",
+) -> None:
     """Write what a new request is to cost, and who said yes; `billed` when the service says later what it took."""
     session.add(
         ChargeLine(
@@ -50,6 +59,7 @@ def quote(session: Session, job: Job, submission: Submission, amount: Amount, pe
             host=job.host,
             practice=job.practice,
             person=person,
+            identity=identity,
             sort=LineSort.QUOTED,
             items=submission.item_count,
             cents=amount.cents,
@@ -135,6 +145,7 @@ def _line(quoted: ChargeLine, sort: LineSort, amount: Amount, said_by: str, text
         host=quoted.host,
         practice=quoted.practice,
         person=quoted.person,
+        identity=quoted.identity,
         sort=sort,
         items=quoted.items,
         cents=amount.cents,
