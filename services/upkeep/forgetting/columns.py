@@ -22,7 +22,8 @@ IDS = frozenset({
 HASHES = frozenset({
     "browser_session.identity", "browser_session.password_mark", "browser_session.token_sha256", "delivery.body_sha256",
     "draft.upload_sha256", "draft_ready.content", "item.spoken_hash", "item.values_hash", "job.fingerprint",
-    "job.launch_token", "job.upload_sha256", "member.identity", "quote.fingerprint", "results_link.token_sha256",
+    "charge.identity", "job.launch_token", "job.upload_sha256", "member.identity", "quote.fingerprint",
+    "results_link.token_sha256", "second_yes.agreed_identity", "second_yes.asked_identity",
     "sample_approval.content", "second_yes.fingerprint", "submission.body_sha256", "submission.token", "upload.sha256",
 })  # fmt: skip
 """Fingerprints and tokens, which nobody is read out of."""
