@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from services.errors import BadCredentials, Invalid, RateLimited, Refused, Unclear, VendorError
+from services.errors import BadCredentials, Invalid, NotFound, RateLimited, Refused, Unclear, VendorError
 from services.jobs.kind import Sighting, gone
 
 log = logging.getLogger(__name__)
@@ -65,17 +65,20 @@ class Round:
         self._in_a_row = 0
 
     def failed(self, name: str, error: Refused | Unclear) -> None:
-        """This one could not be read. A service that asks to wait, or a key that nothing has shown to be good, is not
-        asked with again in this round."""
+        """This one could not be read; one that is not found is an answer. A service that asks to wait, or a key that
+        nothing has shown to be good, is not asked with again in this round."""
+        self._errors[name] = error
+        if isinstance(error, NotFound):
+            self.answered(name)
+            return
         log.info("%s could not be looked at: %s", name, error.text)
         self._turns.failed(name)
-        self._errors[name] = error
         self._in_a_row += 1
         is_key = isinstance(error, BadCredentials) and error.http_status in {_NO_KEY, None} and not self._good
         self.is_over = is_key or isinstance(error, RateLimited) or self._in_a_row >= FEW
 
     def end(self) -> list[Sighting]:
-        """What the service refuses to tell of, to be told as `gone`; of a refused key only where it read others.
+        """What was not found or refused, to be told as `gone`; of a refused key only where it read others.
 
         Raises the refusal of the key, or else the last error, where the service told of nothing at all.
         """
@@ -85,7 +88,7 @@ class Round:
         refused = [
             gone(name, error.text)
             for name, error in self._errors.items()
-            if isinstance(error, Invalid | BadCredentials)
+            if isinstance(error, NotFound | Invalid | BadCredentials)
         ]
         if self._errors and not self._good and not refused:
             raise list(self._errors.values())[-1]

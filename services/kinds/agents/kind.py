@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -11,10 +10,10 @@ from typing import Any
 
 from services.config import Settings
 from services.config.bithuman import BitHumanSettings
-from services.errors import MappingIncomplete, NotFound, Refused, Unclear
+from services.errors import MappingIncomplete, Refused, Unclear
 from services.jobs.account import Price, PriceList, identity_of
 from services.jobs.costs import Amount, Bill, Paid
-from services.jobs.kind import Answer, Generation, Order, Outgoing, Request, SentRow, Sighting, Target, Watched, gone
+from services.jobs.kind import Answer, Generation, Order, Outgoing, Request, SentRow, Sighting, Target, Watched
 from services.jobs.objections import RowProblem
 from services.jobs.practice import PRACTICE_HOST, same_side
 from services.jobs.rounds import Round, Turns
@@ -40,8 +39,6 @@ from services.store.database import Database
 from services.store.shared.quotas import quota
 from services.vendors.bithuman import ENGINES, MODELS, BitHumanClient, poll_after, read_body
 from services.vendors.bithuman.engines import FIRST_POLL
-
-log = logging.getLogger(__name__)
 
 MODEL = "model"
 AGENT = "agent"
@@ -235,7 +232,6 @@ class Agents:
         whose answer cannot be read is asked for again later, after all others. One after another, so that a refused
         key is asked with once.
         """
-        missing: list[Sighting] = []
         asked = Round(self._turns)
         for one in self._turns.order(watched.open, lambda one: one.vendor_id):
             if not self._is_due(one):
@@ -243,10 +239,6 @@ class Agents:
             self._asked[one.vendor_id] = self._timer()
             try:
                 agent = await self._client.get_status(one.sent.about_id or one.vendor_id)
-            except NotFound as unknown:
-                asked.answered(one.vendor_id)
-                missing.append(gone(one.vendor_id, unknown.text))
-                continue
             except (Refused, Unclear) as error:
                 asked.failed(one.vendor_id, error)
                 if asked.is_over:
@@ -261,8 +253,6 @@ class Agents:
             if sighting.outcome:
                 self._asked.pop(one.vendor_id, None)
             yield [sighting]
-        if missing:
-            yield missing
         if refused := asked.end():
             yield refused
 

@@ -173,7 +173,9 @@ def _no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     async def at_once(_seconds: float) -> None:
         return None
 
-    monkeypatch.setitem(Transport.__init__.__kwdefaults__, "wait", at_once)
+    defaults = Transport.__init__.__kwdefaults__
+    assert defaults is not None
+    monkeypatch.setitem(defaults, "wait", at_once)
 
 
 @pytest.mark.parametrize("where", ["first", "last"])

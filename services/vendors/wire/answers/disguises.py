@@ -48,9 +48,9 @@ def is_error(value: dict[str, JsonValue], codes: Mapping[str, int], *, paid: boo
     """True when this body is an error. `codes` gives the HTTP status meant by each of the service's machine codes."""
     if paid:
         return _is_trouble(value, codes, paid=True) or not is_yes(value) or _only_holds(value)
-    if tells_a_failure(value, codes):
+    if holds_failure(value, codes):
         return False
-    return _is_trouble(value, codes, paid=False) or says_not_found(value) or _complains_of_a_read(value)
+    return _is_trouble(value, codes, paid=False) or names_nothing_there(value) or _complains_of_a_read(value)
 
 
 def _is_trouble(value: dict[str, JsonValue], codes: Mapping[str, int], *, paid: bool) -> bool:
@@ -66,7 +66,7 @@ def _complains_of_a_read(value: dict[str, JsonValue]) -> bool:
     return _complains(value) and value.get("success") is not True and value.keys() <= _TEXT_KEYS | _AROUND
 
 
-def tells_a_failure(value: dict[str, JsonValue], codes: Mapping[str, int]) -> bool:
+def holds_failure(value: dict[str, JsonValue], codes: Mapping[str, int]) -> bool:
     """True when an answer to a read holds the record of a thing that came to nothing, whatever stands around it.
 
     The record names the thing and has a word for its end. Where it is not inside an envelope, the complaint may be
@@ -85,7 +85,7 @@ def tells_a_failure(value: dict[str, JsonValue], codes: Mapping[str, int]) -> bo
     return meant.isdisjoint(_ABOUT_READING)
 
 
-def says_not_found(value: dict[str, JsonValue]) -> bool:
+def names_nothing_there(value: dict[str, JsonValue]) -> bool:
     """True when all that an answer to a read says, also inside its envelope, is that there is no such thing."""
     if value.get("success") is True or not value.keys() <= _TEXT_KEYS | _AROUND | {"result", "data"}:
         return False
