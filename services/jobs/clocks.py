@@ -1,4 +1,4 @@
-"""How far this machine's clock is from the services', for a warning."""
+"""How far this machine's clock is from the services', for a warning; and whether they answer our key at all."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Protocol, runtime_checkable
 
+from services.errors import VendorError
 from services.jobs.kinds import Kinds
 from services.troubles import Trouble
 
@@ -22,6 +23,17 @@ class Clocked(Protocol):
 
     async def ask_clock(self) -> None:
         """One free read, for the date of its answer. Raises what the service answers instead."""
+
+
+async def reads(kind: object) -> bool:
+    """Whether a kind's key reads anything of the account: then it is not to blame for one thing that it does not."""
+    if not isinstance(kind, Clocked):
+        return False
+    try:
+        await kind.ask_clock()
+    except VendorError:
+        return False
+    return True
 
 
 def clock_troubles(kinds: Kinds) -> Iterator[Trouble]:

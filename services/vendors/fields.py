@@ -13,7 +13,22 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter,
 
 LONGEST_TEXT = 200_000
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_ZONE_APART = re.compile(r" (?:(?:UTC|GMT|Z)|([+-][0-9]{2}:?[0-9]{2}))$")
+_NAME = r"(?:UTC|GMT|Z|UCT|Zulu|Etc/UTC|Etc/GMT)"
+_OFFSET = r"(?P<sign>[+-])(?P<hours>[0-9]{1,2}):?(?P<minutes>[0-9]{2})?(?::?00)?"
+_MOMENT = re.compile(
+    r"(?P<date>[0-9]{4}-?[0-9]{2}-?[0-9]{2})[Tt_ ]\s*"
+    r"(?P<clock>[0-9]{2}:?[0-9]{2}(?::?[0-9]{2})?)(?:[.,](?P<part>[0-9]*))?"
+    rf"\s*(?P<zone>{_NAME}|{_OFFSET})?\s*{_NAME}?\s*(?P<named>\[[\w/+-]+\]|\({_NAME}\))?"
+    r"(?:\s+m=[+-][0-9.]+)?",
+    re.IGNORECASE,
+)
+"""A moment as ISO 8601 has it in its long and its short form, as databases and programming languages write it, with its
+zone as hours, as a name, or twice."""
+_UTC = re.compile(rf"[\[(]{_NAME}[\])]", re.IGNORECASE)
+_NUMERIC = re.compile(r"-?[0-9]{1,25}(?:\.[0-9]+)?")
+_LONGEST_MOMENT = 100
+_MICROSECONDS, _MOST_MICROSECONDS = 1e14, 1e17
+"""Between them a number counts millionths of seconds: as thousandths it would be a year past 5000."""
 _TIME: TypeAdapter[datetime] = TypeAdapter(datetime)
 
 
@@ -102,13 +117,40 @@ def is_without_zone(value: object) -> bool:
 
 
 def _moment(value: str | int | float) -> datetime:
-    """A moment as JSON has it, as HTTP writes it, or with blanks and UTC before its zone. Raises ValueError."""
+    """A moment as JSON has it, as HTTP writes it, or as in `_MOMENT`. Raises ValueError."""
     if not isinstance(value, str):
-        return _TIME.validate_python(value)
+        return _since_1970(value)
     text = value.strip()
+    if len(text) > _LONGEST_MOMENT:
+        raise ValueError(text[:_LONGEST_MOMENT])
     if text[:1].isalpha():
         return parsedate_to_datetime(text)
-    return _TIME.validate_python(_ZONE_APART.sub(lambda found: found[1] or "Z", text))
+    found = _MOMENT.fullmatch(text)
+    if found is not None:
+        return _TIME.validate_python(_as_json_has_it(found))
+    return _since_1970(float(text)) if _NUMERIC.fullmatch(text) else _TIME.validate_python(text)
+
+
+def _since_1970(number: float) -> datetime:
+    """Seconds, or thousandths or millionths of them, by how many there are. Raises ValueError."""
+    size = abs(number)
+    if size >= _MOST_MICROSECONDS:
+        raise ValueError(number)
+    return _TIME.validate_python(number / 1e6 if size >= _MICROSECONDS else number)
+
+
+def _as_json_has_it(found: re.Match[str]) -> str:
+    """The same moment in the one form of JSON; a name beside an offset says the same again."""
+    digits, clock = found["date"].replace("-", ""), found["clock"].replace(":", "").ljust(6, "0")
+    zone = found["zone"]
+    if found["sign"]:
+        zone = f"{found['sign']}{int(found['hours']):02}:{found['minutes'] or '00'}"
+    elif zone or _UTC.fullmatch(found["named"] or ""):
+        zone = "Z"
+    elif found["named"]:
+        raise ValueError(found["named"])
+    part = f".{found['part'][:6]}" if found["part"] else ""
+    return f"{digits[:4]}-{digits[4:6]}-{digits[6:]}T{clock[:2]}:{clock[2:4]}:{clock[4:]}{part}{zone or ''}"
 
 
 def read_texts(value: object) -> list[str]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from services.errors import BadCredentials, ServiceError, UnknownRecord, VendorError, sentence_of
+from services.jobs.clocks import reads
 from services.jobs.engine.billing import Billing
 from services.jobs.engine.identities import Belongs, Identities
 from services.jobs.engine.sending import Sender
@@ -184,11 +185,12 @@ class Driver:
             return await self._watch(job_id, standing, kind) or settled or bool(due)
         except VendorError as error:
             log.warning("job %s: looking at %s failed: %s", job_id, error.who, error.text)
-            if isinstance(error, BadCredentials) and self._is_the_key(job_id) and standing.state == JobState.RUNNING:
+            is_key = isinstance(error, BadCredentials) and standing.state == JobState.RUNNING
+            if is_key and self._is_refused(job_id) and not await reads(kind):
                 await self._pause(job_id, error)
             return False
 
-    def _is_the_key(self, job_id: str) -> bool:
+    def _is_refused(self, job_id: str) -> bool:
         """Whether nothing but refusals came for so long that no blip explains it; a resume begins anew."""
         now = asyncio.get_running_loop().time()
         since = self._refused_since.setdefault(job_id, now)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -11,12 +10,13 @@ from typing import Any
 
 from services.config import Settings
 from services.config.bithuman import BitHumanSettings
-from services.errors import Blocked, MappingIncomplete, NotFound, Refused, Unclear
+from services.errors import MappingIncomplete, Refused, Unclear
 from services.jobs.account import Price, PriceList, identity_of
 from services.jobs.costs import Amount, Bill, Paid
-from services.jobs.kind import Answer, Generation, Order, Outgoing, Request, SentRow, Sighting, Target, Watched, gone
+from services.jobs.kind import Answer, Generation, Order, Outgoing, Request, SentRow, Sighting, Target, Watched
 from services.jobs.objections import RowProblem
 from services.jobs.practice import PRACTICE_HOST, same_side
+from services.jobs.rounds import Round, Turns
 from services.kinds.agents.account import AgentAccount
 from services.kinds.agents.additions import (
     added_to,
@@ -39,8 +39,6 @@ from services.store.database import Database
 from services.store.shared.quotas import quota
 from services.vendors.bithuman import ENGINES, MODELS, BitHumanClient, poll_after, read_body
 from services.vendors.bithuman.engines import FIRST_POLL
-
-log = logging.getLogger(__name__)
 
 MODEL = "model"
 AGENT = "agent"
@@ -80,6 +78,7 @@ class Agents:
         self.host = PRACTICE_HOST if own.plays else own.host
         self.account = AgentAccount(settings, client)
         self._asked: dict[str, float] = {}
+        self._turns = Turns()
         self.records = AgentRecords(database, self.host)
         self.names = AgentNames(
             database, self.records, kind=self.name, side=same_side(self.host, practice=self.practice)
@@ -229,22 +228,23 @@ class Agents:
     async def look(self, watched: Watched) -> AsyncIterator[list[Sighting]]:
         """One read for each agent that is due: often at first, then slower for models that take hours.
 
-        An agent that is not found is told as `gone`; one whose answer cannot be read, or that a gateway keeps us from,
-        is asked for again later. One after another, so that a refused key is asked with once.
+        An agent that is not found, or that bitHuman tells nothing of while it tells of others, is told as `gone`; one
+        whose answer cannot be read is asked for again later, after all others. One after another, so that a refused
+        key is asked with once.
         """
-        missing: list[Sighting] = []
-        for one in watched.open:
+        asked = Round(self._turns)
+        for one in self._turns.order(watched.open, lambda one: one.vendor_id):
             if not self._is_due(one):
                 continue
             self._asked[one.vendor_id] = self._timer()
             try:
                 agent = await self._client.get_status(one.sent.about_id or one.vendor_id)
-            except NotFound as unknown:
-                missing.append(gone(one.vendor_id, unknown.text))
+            except (Refused, Unclear) as error:
+                asked.failed(one.vendor_id, error)
+                if asked.is_over:
+                    break
                 continue
-            except (Unclear, Blocked) as error:
-                log.info("agent %s could not be looked at: %s", one.vendor_id, error.text)
-                continue
+            asked.answered(one.vendor_id)
             self._keys.learn(agent)
             if is_addition(one.sent.work):
                 sighting = addition_sighting(agent, one.vendor_id, _model(one) or "")
@@ -253,8 +253,8 @@ class Agents:
             if sighting.outcome:
                 self._asked.pop(one.vendor_id, None)
             yield [sighting]
-        if missing:
-            yield missing
+        if refused := asked.end():
+            yield refused
 
     def _is_due(self, one: Generation) -> bool:
         asked = self._asked.get(one.vendor_id)

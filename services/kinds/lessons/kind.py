@@ -11,12 +11,13 @@ from typing import Any
 
 from services.config import Settings
 from services.config.vacademy import VacademySettings
-from services.errors import Invalid, MappingIncomplete, NotFound, RateLimited, Unclear, VendorError
+from services.errors import Invalid, MappingIncomplete, NotFound, RateLimited, Refused, Unclear, VendorError
 from services.files.files import Files
 from services.jobs.account import Price, PriceList
 from services.jobs.costs import Amount, Bill, Paid
 from services.jobs.kind import Answer, Order, Outgoing, Request, Sent, SentRow, Sighting, Target, Watched, gone
 from services.jobs.practice import PRACTICE_HOST
+from services.jobs.rounds import Round, Turns
 from services.jobs.states import ItemState
 from services.kinds.lessons.account import MOST_AT_ONCE, LessonAccount
 from services.kinds.lessons.checks import check_before
@@ -73,6 +74,7 @@ class Lessons:
             shared=quota(database, f"starts of lessons {self.host}"),
         )
         self._runs = LessonRuns()
+        self._turns = Turns()
         self._films = Films(client, database, self.host)
         self._gathering = Gathering(client, CopyStore(files))
         self._wake: Callable[[str], None] = lambda _job_id: None
@@ -172,12 +174,28 @@ class Lessons:
         await self._client.aclose()
 
     async def look(self, watched: Watched) -> AsyncIterator[list[Sighting]]:
-        """One status for each open lesson, of which there are three at most; an unclear request is known by its id."""
-        for one in watched.open:
-            yield await self._see(one.sent, self._names(one.sent, one.vendor_id), unclear=False)
+        """One status for each open lesson, of which there are three at most; an unclear request is known by its id.
+
+        One whose status cannot be read has its turn again in the next round, after all others.
+        """
+        looks = [(one.sent, self._names(one.sent, one.vendor_id)) for one in watched.open]
         for outgoing in watched.unclear:
             vendor_id = vendor_id_of(read_work(outgoing), outgoing.submission_id)
-            yield await self._see(outgoing, self._names(outgoing, vendor_id, outgoing.submission_id), unclear=True)
+            looks.append((outgoing, self._names(outgoing, vendor_id, outgoing.submission_id)))
+        asked = Round(self._turns)
+        for sent, names in self._turns.order(looks, lambda look: look[1].vendor_id):
+            try:
+                found = await self._see(sent, names, unclear=names.submission_id is not None)
+            except (Refused, Unclear) as error:
+                asked.failed(names.vendor_id, error)
+                if asked.is_over:
+                    break
+                continue
+            asked.answered(names.vendor_id)
+            yield found
+        known = {one.vendor_id for one in watched.open}
+        if refused := [one for one in asked.end() if one.vendor_id in known]:
+            yield refused
 
     def _names(self, sent: Sent, vendor_id: str, submission_id: str | None = None) -> Names:
         return Names(vendor_id, submission_id, sent.about_id or "", f"{self.link}{sent.about_id}")
@@ -222,8 +240,8 @@ class Lessons:
     async def _is_stalled(self, video_id: str) -> bool:
         try:
             return (await self._client.get_urls(video_id)).status.upper() == "STALLED"
-        except (NotFound, Unclear):
-            return False
+        except VendorError:
+            return False  # what the status told is news all the same
 
     def price_key(self, settings: Mapping[str, Any]) -> str | None:
         """Under which name the cost of such lessons is kept; None where Vacademy names no price at all."""

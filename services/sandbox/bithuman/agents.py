@@ -129,9 +129,13 @@ def told(agent: Any, now: float, base: str, profile: str) -> dict[str, Any]:
         "created_at": iso(created),
         "updated_at": iso(created - 0.000321 if quirks.get("updated_first") else updated),
     }
+    progress = found.progress * (100 if quirks.get("percent") else 1)
+    if status(agent, now, profile) == "success" and is_final(agent, now):
+        # Without a whole progress beside it the word is a step on the way, in every profile.
+        answer["progress"] = progress
     if profile in ("v2", "v3"):
         answer |= {
-            "progress": found.progress * (100 if quirks.get("percent") else 1),
+            "progress": progress,
             "progress_msg": found.message,
             "current_step": found.step,
             "description": f"{agent['name']}, a practice agent" if named else None,

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Protocol, TypeVar
 
+from services.errors import RateLimited, Refused, Unclear
 from services.vendors.bhuman.envelopes import NumberedPage
+
+log = logging.getLogger(__name__)
 
 PAGE_SIZE = 100
 MOST_STALE = 2
@@ -26,12 +30,20 @@ async def every_item(read_page: Callable[[int], Awaitable[NumberedPage[Item]]]) 
     Ends at the total when the service names one, else at an empty page: a page that is not full may only be capped. A
     total that is less than was seen is none, and of a full first page it may be that page's own count.
     Also at the second page in a row without anything new: a service that ignores the page number would never end,
-    while one that counts from 1 gives its first page twice.
+    while one that counts from 1 gives its first page twice. And where a page past what was shown is refused or cannot
+    be read: some services complain of a page that there is not. What such a list did not show may be there all the
+    same. Who is asked to wait is told so.
     """
     seen: set[str] = set()
     unreadable = stale = 0
     for number in range(_MOST_PAGES):
-        page = await read_page(number)
+        try:
+            page = await read_page(number)
+        except (Refused, Unclear) as error:
+            if number == 0 or isinstance(error, RateLimited):
+                raise
+            log.info("a list ends after %d, as its next page could not be read: %s", len(seen), error.text)
+            return
         fresh = {item.id: item for item in page.items if item.id not in seen}
         for item in fresh.values():
             yield item

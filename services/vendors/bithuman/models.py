@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pydantic import AliasChoices, Field, SecretStr
+from pydantic import AliasChoices, Field, SecretStr, model_validator
 
-from services.vendors.fields import Address, Exact, Flag, Id, Number, Numbers, Text, Texts, Time, VendorRecord, Word
+from services.vendors.fields import (
+    Address,
+    Exact,
+    Flag,
+    Id,
+    Number,
+    Numbers,
+    Text,
+    Texts,
+    Time,
+    VendorRecord,
+    Word,
+    read_text,
+)
 
 _CODE = AliasChoices("agent_id", "code", "agent_code")
 
@@ -38,6 +51,17 @@ class Agent(VendorRecord):
     supported_models: Texts = Field(default_factory=list)
     created_at: Time = None
     updated_at: Time = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_its_reason(cls, value: object) -> object:
+        """Why it failed, also where that stands under the name of an error."""
+        if not isinstance(value, dict) or read_text(value.get("error_message")) or value.get("status") != "failed":
+            return value
+        error = value.get("error")
+        named = error.get("message") or error.get("code") if isinstance(error, dict) else error
+        said = dict.fromkeys(text for one in (named, value.get("message")) if (text := read_text(one)))
+        return {**value, "error_message": ": ".join(said)}
 
 
 class Credits(VendorRecord):

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TypeVar
 
+from services.errors import RateLimited, Refused, Unclear
 from services.vendors.bithuman.envelopes import OffsetPage
+
+log = logging.getLogger(__name__)
 
 PAGE_SIZE = 100
 MOST_STALE = 2
@@ -20,12 +24,20 @@ async def every_item(
     """Every item once, page after page, though new ones push the others along.
 
     Ends where the service says so, else at an empty page: a page that is not full may only be capped. Also at the
-    second page in a row without anything new, because a service that ignores the offset would never end.
+    second page in a row without anything new, because a service that ignores the offset would never end. And where a
+    page past what was shown is refused or cannot be read: some complain of a page that there is not. What such a list
+    did not show may be there all the same. Who is asked to wait is told so.
     """
     seen: set[str] = set()
     offset = stale = 0
     for _ in range(_MOST_PAGES):
-        page = await read_page(offset)
+        try:
+            page = await read_page(offset)
+        except (Refused, Unclear) as error:
+            if offset == 0 or isinstance(error, RateLimited):
+                raise
+            log.info("a list ends after %d, as its next page could not be read: %s", len(seen), error.text)
+            return
         fresh = {name(item): item for item in page.items if name(item) not in seen}
         for item in fresh.values():
             yield item

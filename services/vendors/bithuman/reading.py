@@ -77,7 +77,8 @@ def done(answer: Response) -> None:
     """Raises Unclear unless the answer says, or leaves unsaid, that it was done."""
     value = answer.value
     inside = value.get("data", value) if isinstance(value, dict) else value
-    if not isinstance(inside, dict) or False in (inside.get("updated"), inside.get("deleted")):
+    denied = [inside.get(key) for key in ("updated", "deleted", "success")] if isinstance(inside, dict) else [False]
+    if False in denied or (isinstance(value, dict) and value.get("success") is False):
         raise answer.unreadable("the answer does not say that it was done")
 
 

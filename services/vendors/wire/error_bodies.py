@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from pydantic import JsonValue
 
-from services.vendors.wire.answers.disguises import begins_work, is_error
+from services.vendors.wire.answers.disguises import begins_work, is_error, names_nothing_there
 from services.vendors.wire.values import clean_text, read_json
 
 NO_CODES: Mapping[str, int] = MappingProxyType({})
@@ -122,6 +122,8 @@ class ErrorReader:
         found = self._from_value(value)
         if found.status is None and _OUT_OF_CREDIT.search(found.text):
             found = replace(found, status=402)
+        if not paid:
+            return replace(found, status=found.status or (404 if names_nothing_there(value) else None))
         return replace(found, status=None) if begins_work(value) else found
 
     def _from_value(self, value: JsonValue) -> Complaint:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -116,3 +117,40 @@ async def test_what_is_wrong_with_one_row_refuses_that_row_only(books: Books, st
         await until(lambda: job(books, job_id).state == JobState.FAILED)
     with books.database.read() as session:
         assert session.get_one(Submission, submission).state == SubmissionState.REFUSED
+
+
+class ReadingKind(DrivenKind):
+    """A kind whose looks are refused, and whose key reads something else unless this is refused too."""
+
+    def __init__(self, other: VendorError | None, status: int) -> None:
+        super().__init__(lambda _look: refused(status))
+        self.other = other
+        self.asked = 0
+
+    @property
+    def clock_offset(self) -> timedelta | None:
+        """Not known."""
+        return None
+
+    async def ask_clock(self) -> None:
+        """What else there is to read."""
+        self.asked += 1
+        if self.other is not None:
+            raise self.other
+
+
+@pytest.mark.parametrize("status", [401, 403])
+async def test_a_key_that_reads_something_else_is_not_to_blame(books: Books, status: int) -> None:
+    job_id, _ = books.job(1, 1)
+    kind = ReadingKind(None, status)
+    async with driven(books, kind, job_id):
+        await until(lambda: kind.asked > 2)
+    assert job(books, job_id).state == JobState.RUNNING
+
+
+@pytest.mark.parametrize("other", [refused(401), refused(403), unclear(), blocked()])
+async def test_a_key_that_reads_nothing_else_is_to_blame(books: Books, other: VendorError) -> None:
+    job_id, _ = books.job(1, 1)
+    async with driven(books, ReadingKind(other, 403), job_id):
+        await until(lambda: job(books, job_id).state == JobState.PAUSED)
+    assert "Set it." in job(books, job_id).pause_reason

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 import httpx
 import pytest
 
+from services.jobs.rounds import FEW
 from services.kinds.campaigns.kind import Campaigns
-from services.kinds.campaigns.watching.looking import FEW, PAGE, VideoLooks
+from services.kinds.campaigns.watching.looking import PAGE, VideoLooks
 from services.kinds.campaigns.watching.passes import PASS_SECONDS, SAMPLE, SURE, ListPasses
 from services.kinds.campaigns.watching.singles import A_ROUND
 from tests.unit.kinds.test_campaigns_kind import ids, kind, result, seen, video, watched

@@ -7,8 +7,9 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from services.errors import Blocked, NotFound, RateLimited, Unclear, VendorError
+from services.errors import NotFound, RateLimited, Refused, Unclear, VendorError
 from services.jobs.kind import Sighting, Watched, gone
+from services.jobs.rounds import FEW, Round, Turns
 from services.kinds.campaigns import automations
 from services.kinds.campaigns.backgrounds import CAMPAIGN
 from services.kinds.campaigns.sightings import sighting_of
@@ -19,7 +20,6 @@ from services.vendors.bhuman import BHumanClient, GeneratedVideo
 log = logging.getLogger(__name__)
 
 PAGE = 100
-FEW = 5
 
 
 class VideoLooks:
@@ -31,6 +31,7 @@ class VideoLooks:
         self._pages_of: dict[str, int] = {}
         self._limited: dict[str, int] = {}
         self._singles = Singles()
+        self._turns = Turns()
 
     async def look(self, watched: Watched) -> AsyncIterator[list[Sighting]]:
         """By the pages of the list, or by id when that takes fewer requests.
@@ -46,10 +47,12 @@ class VideoLooks:
             self._passes.forget(watched.job_id)
         if not is_short and not (watched.open and self._passes.is_due(watched.job_id)):
             return
-        if is_short and (watched.seeks_unknown or len(watched.open) > max(FEW, pages)):
+        # What cannot be read by its id may still be shown by the list.
+        is_listed = watched.seeks_unknown or len(watched.open) > max(FEW, pages)
+        if is_short and (is_listed or self._turns.has_failed(watched.open_ids)):
             look = self._by_list(watched)
         elif is_short:
-            look = self._singly(watched, watched.open_ids)
+            look = self._ask(self._singles.turn(watched.job_id, watched.open_ids), watched)
         else:
             look = self._sparingly(watched, pages)
         async for page in look:
@@ -99,29 +102,34 @@ class VideoLooks:
             complaint = error.text
         left = [one for one in watched.open_ids if one not in shown]
         self._passes.passed(watched.job_id, left)
-        async for page in self._singly(watched, left, complaint):
+        asked = self._singles.turn(watched.job_id, left)
+        async for page in self._ask(asked, watched, complaint, told=bool(shown)):
             yield page
 
-    async def _singly(self, watched: Watched, ids: Sequence[str], complaint: str = "") -> AsyncIterator[list[Sighting]]:
-        async for page in self._ask(self._singles.turn(watched.job_id, ids), watched, complaint):
-            yield page
-
-    async def _ask(self, ids: Sequence[str], watched: Watched, complaint: str = "") -> AsyncIterator[list[Sighting]]:
+    async def _ask(
+        self, ids: Sequence[str], watched: Watched, complaint: str = "", *, told: bool = False
+    ) -> AsyncIterator[list[Sighting]]:
+        """One by one; those that could not be read the last time come last, and never keep the others from theirs."""
         missing: list[Sighting] = []
-        failed = 0
-        for vendor_id in ids:
+        asked = Round(self._turns, told=told)
+        for vendor_id in self._turns.order(ids, str):
             try:
                 one = self._sighting(await self._client.get_generated_video(vendor_id))
-                yield [replace(one, position=None, values=None) if automations.is_preview(watched.work) else one]
             except NotFound as unknown:
+                asked.answered(vendor_id)
                 missing.append(gone(vendor_id, complaint or unknown.text))
-            except (Unclear, Blocked) as error:
-                log.info("video %s could not be looked at: %s", vendor_id, error.text)
-                failed += 1
-                if failed == FEW:
-                    raise  # the service and not a video is in trouble; the others have their turn in the next round
+                continue
+            except (Refused, Unclear) as error:
+                asked.failed(vendor_id, error)
+                if asked.is_over:
+                    break
+                continue
+            asked.answered(vendor_id)
+            yield [replace(one, position=None, values=None) if automations.is_preview(watched.work) else one]
         if missing:
             yield missing
+        if refused := asked.end():
+            yield refused
 
     async def _list(self, watched: Watched) -> AsyncIterator[list[Sighting]]:
         iterate = (
@@ -133,16 +141,21 @@ class VideoLooks:
         ours = set(watched.open_ids)
         since = watched.sent_since - timedelta(days=1) if watched.sent_since else None
         page: list[Sighting] = []
-        async for video in iterate(watched.target_id):
-            seen += 1
-            one = self._sighting(video)
-            # What was made long before this job can never be the result of a lost answer; a missing date proves
-            # nothing, and of an id of our own answer no date does.
-            if one.vendor_id in ours or since is None or one.created_at is None or one.created_at >= since:
-                page.append(one)
-            if len(page) == PAGE:
-                yield page
-                page = []
+        try:
+            async for video in iterate(watched.target_id):
+                seen += 1
+                one = self._sighting(video)
+                # What was made long before this job can never be the result of a lost answer; a missing date proves
+                # nothing, and of an id of our own answer no date does.
+                if one.vendor_id in ours or since is None or one.created_at is None or one.created_at >= since:
+                    page.append(one)
+                if len(page) == PAGE:
+                    yield page
+                    page = []
+        except VendorError:
+            if page:
+                yield page  # what it had shown is news, whatever became of its next page
+            raise
         if page:
             yield page
         self._pages_of[watched.target_id] = seen // PAGE + 1

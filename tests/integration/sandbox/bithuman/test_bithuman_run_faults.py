@@ -199,3 +199,17 @@ RUNS |= {
 @pytest.mark.parametrize("name", RUNS)
 def test_run_fault(box: Caller, name: str) -> None:
     RUNS[name](box)
+
+
+@pytest.mark.parametrize("beside", [[], ["no_media"], ["no_media", "updated_before_created"], ["percent_progress"]])
+@pytest.mark.parametrize("profile", ["s2", "v2", "v3"])
+def test_who_ends_with_success_tells_a_whole_progress_in_every_profile(
+    box: Caller, profile: str, beside: list[str]
+) -> None:
+    box.set(profile=profile, plan="enterprise")
+    for name in ["ends_with_success", *beside]:
+        box.order(name)
+    code = box.code(model="expression-2")
+    box.clock.forward(100_000)
+    until(lambda: box.status(code)["status"] == "success")
+    assert box.status(code)["progress"] in (1, 100)
