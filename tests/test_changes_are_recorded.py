@@ -16,6 +16,7 @@ LOOKS = "it changes nothing; only an admin may look"
 WITHIN = "it makes a draft through the functions above, to be quoted and confirmed like every one"
 NOT_RECORDED = {
     "": {"refuse_without_second_yes": "it only refuses"},
+    "ExampleDrafts": {"fill": DRAFTING},
     "Drafts": dict.fromkeys(
         ("rename", "put_file", "set_reading", "set_target", "set_variables",
          "set_source", "confirm", "set_option", "agree", "edit_cells", "undo_edit", "undo_last", "mark_rows",

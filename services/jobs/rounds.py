@@ -48,7 +48,7 @@ class Turns:
 
 
 class Round:
-    """One round of questions. After each, `answered` or `failed`; `is_over` where the rest has to wait; then `end`."""
+    """One round of questions. After each `answered` or `failed`; `is_over` where the rest waits; at last `untold`."""
 
     def __init__(self, turns: Turns, *, told: bool = False) -> None:
         """`told`: whether the service has told of others already, as by a list."""
@@ -77,7 +77,7 @@ class Round:
         is_key = isinstance(error, BadCredentials) and error.http_status in {_NO_KEY, None} and not self._good
         self.is_over = is_key or isinstance(error, RateLimited) or self._in_a_row >= FEW
 
-    def end(self) -> list[Sighting]:
+    def untold(self) -> list[Sighting]:
         """What was not found or refused, to be told as `gone`; of a refused key only where it read others.
 
         Raises the refusal of the key, or else the last error, where the service told of nothing at all.

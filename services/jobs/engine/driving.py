@@ -10,6 +10,7 @@ from typing import Any
 
 from services.errors import BadCredentials, ServiceError, UnknownRecord, VendorError, sentence_of
 from services.jobs.clocks import reads
+from services.jobs.engine import reasons
 from services.jobs.engine.billing import Billing
 from services.jobs.engine.identities import Belongs, Identities
 from services.jobs.engine.sending import Sender
@@ -186,8 +187,8 @@ class Driver:
         except VendorError as error:
             log.warning("job %s: looking at %s failed: %s", job_id, error.who, error.text)
             is_key = isinstance(error, BadCredentials) and standing.state == JobState.RUNNING
-            if is_key and self._is_refused(job_id) and not await reads(kind):
-                await self._pause(job_id, error)
+            if is_key and self._is_refused(job_id):
+                await (self._pause_for_these(job_id, kind, error) if await reads(kind) else self._pause(job_id, error))
             return False
 
     def _is_refused(self, job_id: str) -> bool:
@@ -264,18 +265,12 @@ class Driver:
         if standing.state in {JobState.QUEUED, JobState.RUNNING}:
             # What was launched in practice must never reach a real service, nor one account's rows another account.
             where = self._kinds[standing.kind].host
-            reason = f"This job was launched for {standing.host}, but Callsheet is set up for {where} now."
-            await self._pause_because(job_id, reason)
+            await self._pause_because(job_id, reasons.launched_elsewhere(standing.host, where))
 
     async def _pause_of_another(self, job_id: str, standing: Standing, belongs: Belongs) -> None:
         if belongs == Belongs.ELSEWHERE and standing.state in {JobState.QUEUED, JobState.RUNNING}:
             service = self._kinds[standing.kind].service_title
-            reason = (
-                f"This job belongs to another account at {service} than the key that is set now. Nothing is sent or "
-                f"looked up with this key. Set a key of the job's own account again, restart, then resume; or cancel "
-                "the job, and launch what was not sent from its draft."
-            )
-            await self._pause_because(job_id, reason)
+            await self._pause_because(job_id, reasons.of_another_account(service))
 
     def _keep_account(self, job_id: str, standing: Standing, kind: Kind) -> None:
         if not standing.account:
@@ -291,6 +286,10 @@ class Driver:
 
     async def _pause(self, job_id: str, error: VendorError) -> None:
         await self._pause_because(job_id, f"{error.text} What was sent goes on at the service. {error.next_step}")
+
+    async def _pause_for_these(self, job_id: str, kind: Kind, error: VendorError) -> None:
+        """The key reads the rest of the account, so it is not to blame for what it does not read here."""
+        await self._pause_because(job_id, reasons.refused_these(kind.service_title, error.text))
 
     async def _pause_because(self, job_id: str, reason: str) -> None:
         try:

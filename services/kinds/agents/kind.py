@@ -253,7 +253,7 @@ class Agents:
             if sighting.outcome:
                 self._asked.pop(one.vendor_id, None)
             yield [sighting]
-        if refused := asked.end():
+        if refused := asked.untold():
             yield refused
 
     def _is_due(self, one: Generation) -> bool:

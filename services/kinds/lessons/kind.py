@@ -194,7 +194,7 @@ class Lessons:
             asked.answered(names.vendor_id)
             yield found
         known = {one.vendor_id for one in watched.open}
-        if refused := [one for one in asked.end() if one.vendor_id in known]:
+        if refused := [one for one in asked.untold() if one.vendor_id in known]:
             yield refused
 
     def _names(self, sent: Sent, vendor_id: str, submission_id: str | None = None) -> Names:

@@ -142,10 +142,12 @@ class ReadingKind(DrivenKind):
 @pytest.mark.parametrize("status", [401, 403])
 async def test_a_key_that_reads_something_else_is_not_to_blame(books: Books, status: int) -> None:
     job_id, _ = books.job(1, 1)
-    kind = ReadingKind(None, status)
-    async with driven(books, kind, job_id):
-        await until(lambda: kind.asked > 2)
-    assert job(books, job_id).state == JobState.RUNNING
+    async with driven(books, ReadingKind(None, status), job_id):
+        await until(lambda: job(books, job_id).state == JobState.PAUSED)
+    reason = job(books, job_id).pause_reason
+    assert "answers this key" in reason
+    assert "whether it still exists" in reason
+    assert "Set it." not in reason
 
 
 @pytest.mark.parametrize("other", [refused(401), refused(403), unclear(), blocked()])

@@ -140,7 +140,9 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(by=st.sampled_from(["pause", "resume", "cancel"]))
     def control(self, by: str) -> None:
         try:
-            getattr(self.books.jobs, by)(self.job_id, by="Ana", **({"reason": "r"} if by == "pause" else {}))
+            getattr(self.books.jobs, by)(
+                self.job_id, by=ANA if by == "resume" else "Ana", **({"reason": "r"} if by == "pause" else {})
+            )
         except NotPossible:
             return
 

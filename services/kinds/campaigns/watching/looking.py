@@ -128,7 +128,7 @@ class VideoLooks:
             yield [replace(one, position=None, values=None) if automations.is_preview(watched.work) else one]
         if missing:
             yield missing
-        if refused := asked.end():
+        if refused := asked.untold():
             yield refused
 
     async def _list(self, watched: Watched) -> AsyncIterator[list[Sighting]]:
