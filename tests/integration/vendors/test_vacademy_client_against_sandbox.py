@@ -229,7 +229,7 @@ async def test_todays_lesson_tells_its_cost_and_places_its_sounds(client: Vacade
 
 async def test_an_ordered_mp4_is_stopped_as_far_as_it_goes(client: VacademyClient, control: Control) -> None:
     await made(client)
-    await order(control, "run_sticks")
+    (await control.post("/clock", json={"stands": True})).raise_for_status()
     job = await client.create_render("a")
     assert (await client.get_render(job.job_id, "a")).status in {"queued", "running"}
     await client.delete_render("a")
