@@ -80,10 +80,11 @@ class Postman:
     async def stop(self) -> None:
         """End the rounds. What was not delivered is delivered after the next start."""
         rounds, self._rounds = self._rounds, None
-        for task in (*self._sending, *((rounds,) if rounds else ())):
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+        if rounds is not None:
+            await _ended(rounds)
+        # Only now: the rounds would begin another in the place of each that is ended.
+        while self._sending:
+            await _ended(self._sending.pop())
         if self._client is not None:
             await self._client.aclose()
         self._loop = self._client = None
@@ -189,3 +190,9 @@ class Postman:
 def _tls() -> ssl.SSLContext:
     # Loading the certificates is slow, and they are the same for every sandbox of a process.
     return httpx.create_ssl_context()
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
