@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
+
+from tests.rigs.rig import Rig, rigged
 
 
 def bytes_left(folder: Path, texts: list[str]) -> list[str]:
@@ -27,3 +31,12 @@ def bytes_left(folder: Path, texts: list[str]) -> list[str]:
                 if way in data or text in file.name:
                     left.append(f"{file.relative_to(folder)}: {way!r}")
     return left
+
+
+@contextmanager
+def rigged_in_one_folder(folder: Path) -> Iterator[Rig]:
+    """An app whose sandbox lies in its data folder, as it does when the dashboard plays the services itself."""
+    (folder / "data/sandbox").mkdir(parents=True)
+    (folder / "sandbox").symlink_to(folder / "data/sandbox")
+    with rigged(folder) as one:
+        yield one

@@ -17,9 +17,9 @@ from services.store.record.audit_tables import AuditEntry
 from services.store.tables import Event, Item, JobTally, Submission, SubmissionBody
 from services.upkeep.forgetting.forgetting import Forgetting
 from services.upkeep.forgetting.terms import FORGOTTEN
-from tests.rigs.forgotten import bytes_left
+from tests.rigs.forgotten import bytes_left, rigged_in_one_folder
 from tests.rigs.machine.serving import PATIENCE
-from tests.rigs.rig import PERSON, Rig, people, rigged
+from tests.rigs.rig import PERSON, Rig, people
 
 FIRST, LAST, MAIL, PHONE = "Zéphyrine", "Quillfeather", "zephyrine.q@example.org", "+34 600 555 019"
 NAME = f"{FIRST} {LAST}"
@@ -28,10 +28,8 @@ TERMS = [NAME, MAIL, PHONE]
 
 @pytest.fixture
 def rig(tmp_path: Path) -> Iterator[Rig]:
-    """An app whose sandbox lies in its data folder, as it does when the dashboard plays the services itself."""
-    (tmp_path / "data/sandbox").mkdir(parents=True)
-    (tmp_path / "sandbox").symlink_to(tmp_path / "data/sandbox")
-    with rigged(tmp_path) as one:
+    """An app with its sandbox in its data folder."""
+    with rigged_in_one_folder(tmp_path) as one:
         yield one
 
 

@@ -16,17 +16,16 @@ import pytest
 
 from services.upkeep.forgetting.forgetting import Forgetting
 from services.upkeep.forgetting.terms import FORGOTTEN
-from tests.rigs.rig import PERSON, Rig, rigged
+from tests.rigs.forgotten import rigged_in_one_folder
+from tests.rigs.rig import PERSON, Rig
 
 Rows = list[dict[str, str]]
 
 
 @pytest.fixture
 def rig(tmp_path: Path) -> Iterator[Rig]:
-    """An app whose sandbox lies in its data folder, as it does when the dashboard plays the services itself."""
-    (tmp_path / "data/sandbox").mkdir(parents=True)
-    (tmp_path / "sandbox").symlink_to(tmp_path / "data/sandbox")
-    with rigged(tmp_path) as one:
+    """An app with its sandbox in its data folder."""
+    with rigged_in_one_folder(tmp_path) as one:
         yield one
 
 
