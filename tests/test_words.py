@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 WHERE_WORDS_ARE_DEFINED = (
     "services/jobs/kind.py",
+    "services/jobs/sighting.py",
     "services/jobs/states.py",
     "services/store/record/audit_tables.py",
     "services/store/kept_tables.py",

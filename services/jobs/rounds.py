@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from services.errors import BadCredentials, Invalid, NotFound, RateLimited, Refused, Unclear, VendorError
-from services.jobs.kind import Sighting, gone
+from services.jobs.sighting import Sighting, gone, silent
 
 log = logging.getLogger(__name__)
 
@@ -78,18 +78,18 @@ class Round:
         self.is_over = is_key or isinstance(error, RateLimited) or self._in_a_row >= FEW
 
     def untold(self) -> list[Sighting]:
-        """What was not found or refused, to be told as `gone`; of a refused key only where it read others.
+        """What was not found or refused, as `gone`, and what had no clear answer while others had one, as `silent`; of
+        a refused key only where it read others. What it asks to wait for is neither.
 
         Raises the refusal of the key, or else the last error, where the service told of nothing at all.
         """
         keys = [error for error in self._errors.values() if isinstance(error, BadCredentials)]
         if keys and not self._good:
             raise keys[-1]
-        refused = [
-            gone(name, error.text)
-            for name, error in self._errors.items()
-            if isinstance(error, NotFound | Invalid | BadCredentials)
-        ]
+        told = {name: error for name, error in self._errors.items() if not isinstance(error, RateLimited)}
+        no = {name: error for name, error in told.items() if isinstance(error, NotFound | Invalid | BadCredentials)}
+        refused = [gone(name, error.text) for name, error in no.items()]
         if self._errors and not self._good and not refused:
             raise list(self._errors.values())[-1]
-        return refused
+        unread = [silent(name, error.text) for name, error in told.items() if name not in no and self._good]
+        return refused + unread

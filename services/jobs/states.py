@@ -74,6 +74,8 @@ class Cause(StrEnum):
     """The service calls it done and gives neither a film nor a page."""
     PERSON = "person"
     """The service waits for somebody to do something there before it goes on."""
+    SILENT = "silent"
+    """The service gives no clear answer about it, and tells of others."""
     EXPORT = "export"
     """What was ordered from something that is made already, a file of it say, failed."""
     REJECTED = "rejected"
@@ -82,7 +84,7 @@ class Cause(StrEnum):
     """Nobody waits for it any more; the service may still go on."""
 
 
-STANDSTILLS: Final = (Cause.DELETED, Cause.STRANGE, Cause.EMPTY, Cause.PERSON)
+STANDSTILLS: Final = (Cause.DELETED, Cause.STRANGE, Cause.EMPTY, Cause.PERSON, Cause.SILENT)
 """What an open item may stand still of."""
 
 

@@ -18,11 +18,12 @@ from services.errors import (
     UnknownRecord,
     sentence_of,
 )
-from services.jobs.kind import CalledBack, Sighting
+from services.jobs.kind import CalledBack
 from services.jobs.kinds import Kinds
 from services.jobs.ledger.matches.owners import Owner, owners_of, unclear_jobs
 from services.jobs.ledger.moves import CALLSHEET, note
 from services.jobs.ledger.sightings import UNCLAIMED, UNREADABLE, SightingLedger
+from services.jobs.sighting import Sighting
 from services.store.database import Database
 from services.store.kept_tables import Delivery
 from services.store.shared.locks import unlocked

@@ -11,9 +11,10 @@ from services.jobs.engine.billing import Billing
 from services.jobs.engine.driving import Driver, Pace
 from services.jobs.engine.parting import Parting
 from services.jobs.engine.sending import Sender
-from services.jobs.kind import Answer, Outgoing, Sighting, Watched
+from services.jobs.kind import Answer, Outgoing, Watched
 from services.jobs.kinds import Kinds
 from services.jobs.ledger.breaker import Breaker
+from services.jobs.sighting import Sighting
 from services.store.tables import Job
 from services.troubles import Troubles
 from tests.rigs.books import Books

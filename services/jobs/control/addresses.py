@@ -9,11 +9,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from services.errors import VendorError
-from services.jobs.kind import Refreshing, Sighting
+from services.jobs.kind import Refreshing
 from services.jobs.kinds import Kinds
 from services.jobs.launch.targets import CallOnLoop
 from services.jobs.ledger.items import ItemLedger
 from services.jobs.ledger.matches.matching import same_text, spoken_of
+from services.jobs.sighting import Sighting
 from services.jobs.views.lines import ItemLine, JobView
 from services.jobs.views.views import Views
 from services.store.database import Database

@@ -21,7 +21,7 @@ from services.recipients import Change, Marks, Merge, merge_back, render_rows
 from services.store.database import Database
 
 _NUMBER = re.compile(r" \(\d{1,4}\)$")
-MAY_STILL_COME = (Cause.GIVEN_UP, Cause.STRANGE, Cause.EMPTY)
+MAY_STILL_COME = (Cause.GIVEN_UP, Cause.STRANGE, Cause.EMPTY, Cause.SILENT)
 """What failed so may have been made and charged all the same: a person asks the service's support first."""
 READY = "ready already and not changed"
 SENT_BEFORE = "sent before, and not to be sent again now"

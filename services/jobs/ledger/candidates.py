@@ -9,8 +9,8 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, func, select, union_all
 from sqlmodel import Session, col
 
-from services.jobs.kind import Sighting
 from services.jobs.ledger.open_rows import OpenRequest, OpenRows, zone_of
+from services.jobs.sighting import Sighting
 from services.jobs.states import ITEM_UNDER_WAY, SubmissionState
 from services.store.tables import Item, Submission
 

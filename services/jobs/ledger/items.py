@@ -8,8 +8,8 @@ from typing import Final
 from sqlmodel import Session, col
 
 from services.errors import NotPossible, UnknownRecord
-from services.jobs.kind import Sighting
 from services.jobs.ledger.moves import CALLSHEET, lock_job, move_items, note
+from services.jobs.sighting import Sighting
 from services.jobs.states import ITEM_FINAL, STANDSTILLS, Cause, ItemState
 from services.store.database import Database
 from services.store.tables import Item, utc_now
@@ -20,6 +20,7 @@ ENDED: Final[Mapping[Cause, str]] = {
     Cause.STRANGE: "The service's word for it was not known here, and nothing changed any more.",
     Cause.EMPTY: "The service called it done and gave neither a film nor a page.",
     Cause.PERSON: "The service waited for somebody to do something there.",
+    Cause.SILENT: "The service gave no clear answer about it.",
 }
 
 

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from services.jobs.kind import Sighting
 from services.jobs.ledger.claiming.outgoing import offset_of
 from services.jobs.ledger.matches.matching import Rows, spoken_of
+from services.jobs.sighting import Sighting
 from services.jobs.states import ITEM_OPEN, Cause, SubmissionState
 from services.store.database import Database
 from services.store.tables import Item, Submission

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from services.jobs.kind import Generation, Sighting
+from services.jobs.kind import Generation
 from services.jobs.ledger.candidates import note_candidates, speaks_as
 from services.jobs.ledger.claiming.outgoing import sent_of
 from services.jobs.ledger.items import ADDRESSES, flag, note_contradiction
@@ -18,6 +18,7 @@ from services.jobs.ledger.moves import CALLSHEET, count, lock_job, lock_job_of, 
 from services.jobs.ledger.open_rows import KeptRows, OpenRequest, OpenRows, request_of
 from services.jobs.ledger.standstills import Standstills, ended_text, note_standstills, state_after
 from services.jobs.ledger.submissions import SubmissionLedger
+from services.jobs.sighting import Sighting
 from services.jobs.states import ITEM_FINAL, STANDSTILLS, Cause, ItemState, SubmissionState
 from services.store.database import Database
 from services.store.guard import ledger_moves
@@ -63,10 +64,10 @@ class SightingLedger:
             unmatched: list[Sighting] = []
             for sighting in sightings:
                 item = known.get(sighting.vendor_id)
-                if item is None and sighting.gone:
+                if item is None and sighting.is_without_news:
                     item = self._answered_for(session, open_rows, sighting)
                 if item is None:
-                    if sighting.gone:
+                    if sighting.is_without_news:
                         continue
                     request = open_rows.request_for(sighting) or self._sole_seeker(session, open_rows, sighting)
                     if request is None:
@@ -245,18 +246,19 @@ def _merge(
     for name in ("support_id", *ADDRESSES):
         if getattr(item, name) is None and getattr(sighting, name):
             setattr(item, name, getattr(sighting, name))
-    if not sighting.gone:
+    if not sighting.is_without_news:
         item.public_id = item.public_id or sighting.public_id or sighting.vendor_id
     if item.state in ITEM_FINAL:
-        if not sighting.gone:
+        if not sighting.is_without_news:
             note_contradiction(session, item, sighting)
-    elif not sighting.only_addresses:
+    elif not sighting.only_addresses and (standstill or not sighting.silent):
+        kept = "" if item.cause in {Cause.DELETED, Cause.SILENT} else item.message
         item.cause = standstill
         item.word = sighting.word or item.word
-        item.told = sighting.told
+        item.told = item.told if sighting.silent else sighting.told
         item.share = item.share if sighting.share is None else sighting.share
-        item.message = sighting.message or item.message
-        state = ItemState(item.state) if sighting.gone else state_after(item, sighting, standstill)
+        item.message = sighting.message or kept
+        state = ItemState(item.state) if sighting.is_without_news else state_after(item, sighting, standstill)
         if state != item.state:
             move_item(item, state, shift)
             if state == ItemState.FAILED and sighting.outcome is None:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from services.jobs.kind import Sighting
 from services.jobs.ledger.moves import CALLSHEET, note
+from services.jobs.sighting import Sighting
 from services.jobs.states import ITEM_FINAL, Cause, ItemState
 from services.store.tables import Item
 
@@ -25,7 +25,7 @@ class _Odd:
 
 
 class Standstills:
-    """Counts the looks at which a generation was in the same odd state: unknown, strangely named, done without a file.
+    """Counts the looks at which a generation was in the same odd state: unknown, unread, oddly named, without a file.
 
     Looks that follow each other sooner than `apart` seconds count as one: callbacks about others wake a job often.
     The counts are of this process: after a restart it is said a few looks later.
@@ -35,6 +35,7 @@ class Standstills:
         self._apart = apart
         self._clock = clock
         self._odd: dict[str, _Odd] = {}
+        self._silent: dict[str, _Odd] = {}
 
     def cause(self, sighting: Sighting) -> Cause | None:
         """What the generation stands still of, once that was seen often enough; None before, and for all others.
@@ -43,27 +44,36 @@ class Standstills:
         """
         cause = _oddness(sighting)
         if cause is None:
-            self._odd.pop(sighting.vendor_id, None)
+            self.forget(sighting.vendor_id)
             return None
+        if cause == Cause.SILENT:
+            # No clear answer says nothing against what was seen before.
+            counts = self._silent
+        else:
+            counts = self._odd
+            self._silent.pop(sighting.vendor_id, None)
         # A share or a sentence that moves on shows that somebody is at work.
         state = (cause, sighting.word, sighting.told, sighting.share)
         now = self._clock()
-        before = self._odd.get(sighting.vendor_id)
+        before = counts.get(sighting.vendor_id)
         if before is None or before.state != state:
-            before = self._odd[sighting.vendor_id] = _Odd(state, 0, now - self._apart)
+            before = counts[sighting.vendor_id] = _Odd(state, 0, now - self._apart)
         if now - before.counted_at >= self._apart:
             before.looks += 1
             before.counted_at = now
         return cause if cause == Cause.PERSON or before.looks >= LOOKS else None
 
     def forget(self, vendor_id: str) -> None:
-        """It is final: nothing of it is counted any more."""
+        """Nothing is odd about it any more, or it is final."""
         self._odd.pop(vendor_id, None)
+        self._silent.pop(vendor_id, None)
 
 
 def _oddness(sighting: Sighting) -> Cause | None:
     if sighting.gone:
         return Cause.DELETED
+    if sighting.silent:
+        return Cause.SILENT
     if sighting.outcome == ItemState.SUCCEEDED and sighting.needs_film and not sighting.url:
         return Cause.EMPTY
     if sighting.needs_person and sighting.outcome is None:
@@ -75,6 +85,8 @@ def standstill_text(cause: Cause, word: str, items: int) -> str:
     """What a person reads of items that stand still of one cause, with the service's own word."""
     if cause == Cause.DELETED:
         return f"The service no longer knows {items:,} of these."
+    if cause == Cause.SILENT:
+        return f"The service gives no clear answer about {items:,} of these."
     if cause == Cause.EMPTY:
         return f"The service calls {items:,} of these {word!r} and gives neither a film nor a page."
     if cause == Cause.PERSON:

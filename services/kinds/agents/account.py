@@ -65,7 +65,7 @@ class AgentAccount:
         if cause == Cause.DELETED:
             text = "They may have been charged: bitHuman returns nothing for an agent that was ready and then deleted."
             return Charge(False, text)
-        if cause in {Cause.STRANGE, Cause.EMPTY, Cause.PERSON}:
+        if cause in {Cause.STRANGE, Cause.EMPTY, Cause.PERSON, Cause.SILENT}:
             text = "They may have been charged: bitHuman returns credits only for an agent that it calls failed itself."
             return Charge(False, text)
         return Charge(True, "Nothing is lost: bitHuman returns the credits of an agent that fails.")

@@ -10,7 +10,8 @@ from typing import Any
 
 from services.errors import Invalid
 from services.jobs.drafts.settings import OPTIONS
-from services.jobs.kind import Answer, Outgoing, Request, SentRow, Sighting, Work
+from services.jobs.kind import Answer, Outgoing, Request, SentRow, Work
+from services.jobs.sighting import Sighting
 from services.jobs.states import Cause, ItemState
 from services.kinds.agents.parameters import model_of
 from services.vendors.bithuman import Agent, BitHumanClient, invalid_request, read_status

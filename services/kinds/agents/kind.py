@@ -13,10 +13,11 @@ from services.config.bithuman import BitHumanSettings
 from services.errors import MappingIncomplete, Refused, Unclear
 from services.jobs.account import Price, PriceList, identity_of
 from services.jobs.costs import Amount, Bill, Paid
-from services.jobs.kind import Answer, Generation, Order, Outgoing, Request, SentRow, Sighting, Target, Watched
+from services.jobs.kind import Answer, Generation, Order, Outgoing, Request, SentRow, Target, Watched
 from services.jobs.objections import RowProblem
 from services.jobs.practice import PRACTICE_HOST, same_side
 from services.jobs.rounds import Round, Turns
+from services.jobs.sighting import Sighting
 from services.kinds.agents.account import AgentAccount
 from services.kinds.agents.additions import (
     added_to,
@@ -100,10 +101,8 @@ class Agents:
 
     def missing(self, settings: Mapping[str, Any]) -> list[str]:
         """What has still to be chosen: a model, and at least a prompt or a picture to make an agent of."""
-        missing = []
         chosen = (settings.get("target") or {}).get("vendor_id")
-        if chosen not in MODELS:
-            missing.append("Choose the model of the agents.")
+        missing = [] if chosen in MODELS else ["Choose the model of the agents."]
         names = [str(entry["name"]) for entry in settings.get("mapping", {}).get("variables", [])]
         missing += [f"bitHuman knows no parameter called {name!r}." for name in names if not is_parameter(name)]
         if not added_to(settings) and not {"prompt", "image"} & {*names, *settings.get("options", {})}:
@@ -228,9 +227,9 @@ class Agents:
     async def look(self, watched: Watched) -> AsyncIterator[list[Sighting]]:
         """One read for each agent that is due: often at first, then slower for models that take hours.
 
-        An agent that is not found, or that bitHuman tells nothing of while it tells of others, is told as `gone`; one
-        whose answer cannot be read is asked for again later, after all others. One after another, so that a refused
-        key is asked with once.
+        An agent that is not found, or that bitHuman refuses to tell of while it tells of others, is told as `gone`; one
+        whose answer cannot be read as `silent`, and asked for again after all others. One after another, so that a
+        refused key is asked with once.
         """
         asked = Round(self._turns)
         for one in self._turns.order(watched.open, lambda one: one.vendor_id):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.jobs.kind import Sighting
+from services.jobs.sighting import Sighting
 from services.jobs.states import Cause, ItemState
 from services.vendors.bithuman import Agent, read_progress, read_status
 from services.vendors.bithuman.progress import WAITS_FOR_PERSON, step_word

@@ -12,9 +12,10 @@ from services.config.bhuman import BHumanSettings
 from services.errors import MappingIncomplete
 from services.jobs.account import identity_of
 from services.jobs.commands import PaidCall
-from services.jobs.kind import Answer, Order, Outgoing, Request, SentRow, Sighting, Target, Watched, Work
+from services.jobs.kind import Answer, Order, Outgoing, Request, SentRow, Target, Watched, Work
 from services.jobs.objections import RowProblem
 from services.jobs.practice import PRACTICE_HOST
+from services.jobs.sighting import Sighting
 from services.kinds.campaigns import automations
 from services.kinds.campaigns.account import CampaignAccount
 from services.kinds.campaigns.backgrounds import CAMPAIGN, MODE, making_of, missing_of, quality_of, read_segments

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import timedelta
 
-from services.jobs.kind import Sighting
+from services.jobs.sighting import Sighting
 from services.jobs.states import Cause, ItemState
 from services.vendors.bhuman import WHATSAPP_READY, GeneratedVideo, read_callback, read_status
 from services.vendors.failures import is_ending, read_failure

@@ -12,10 +12,10 @@ from services.config.vacademy import VacademySettings
 from services.errors import NotFound, NotPossible, ServiceError, VendorError
 from services.files.files import Files
 from services.jobs.drafts.drafts import Drafts
-from services.jobs.kind import Sighting
 from services.jobs.launch.targets import CallOnLoop
 from services.jobs.ledger.items import ItemLedger
 from services.jobs.ledger.moves import note
+from services.jobs.sighting import Sighting
 from services.kinds.lessons.copies.parts import Parts, parts_of
 from services.kinds.lessons.copies.store import CopyStore, Kept
 from services.kinds.lessons.forms import LessonDrafts

@@ -14,8 +14,9 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from services.errors import NotFound, VendorError
-from services.jobs.kind import Answer, Outgoing, Sent, Sighting, gone
+from services.jobs.kind import Answer, Outgoing, Sent
 from services.jobs.preferences import read_preference, write_preference
+from services.jobs.sighting import Sighting, gone
 from services.jobs.states import SubmissionState
 from services.kinds.lessons.orders import FILMS, wants_captions
 from services.kinds.lessons.progress import Names, film_sighting

@@ -15,9 +15,10 @@ from services.errors import Invalid, MappingIncomplete, NotFound, RateLimited, R
 from services.files.files import Files
 from services.jobs.account import Price, PriceList
 from services.jobs.costs import Amount, Bill, Paid
-from services.jobs.kind import Answer, Order, Outgoing, Request, Sent, SentRow, Sighting, Target, Watched, gone
+from services.jobs.kind import Answer, Order, Outgoing, Request, Sent, SentRow, Target, Watched
 from services.jobs.practice import PRACTICE_HOST
 from services.jobs.rounds import Round, Turns
+from services.jobs.sighting import Sighting, gone
 from services.jobs.states import ItemState
 from services.kinds.lessons.account import MOST_AT_ONCE, LessonAccount
 from services.kinds.lessons.checks import check_before

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from services.jobs.kind import Sighting
+from services.jobs.sighting import Sighting
 from services.jobs.states import Cause, ItemState
 from services.kinds.lessons.streams import LiveRun
 from services.vendors.failures import is_ending, read_failure

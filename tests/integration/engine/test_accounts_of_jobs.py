@@ -10,7 +10,8 @@ import pytest
 
 from services.errors import NotFound, Unclear, VendorError
 from services.jobs.account import identity_of
-from services.jobs.kind import Sighting, Watched
+from services.jobs.kind import Watched
+from services.jobs.sighting import Sighting
 from services.jobs.states import ItemState, JobState
 from tests.rigs.books import Books, open_books
 from tests.rigs.driving import DrivenKind, driven, job, until

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from services.jobs.kind import Answer, Sighting, Watched
+from services.jobs.kind import Answer, Watched
 from services.jobs.ledger.breaker import RENDERS, Breaker
+from services.jobs.sighting import Sighting
 from services.jobs.states import Cause, ItemState, JobState
 from tests.rigs.books import Books, open_books
 from tests.rigs.driving import DrivenKind, driven, job, until

@@ -16,8 +16,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlmodel import select
 
 from services.errors import Invalid, NotPossible, RateLimited, Unclear
-from services.jobs.kind import Answer, Sighting
+from services.jobs.kind import Answer
 from services.jobs.ledger.restores import hold_everything
+from services.jobs.sighting import Sighting
 from services.jobs.states import ITEM_FINAL, ITEM_UNDER_WAY, ItemState, SubmissionState
 from services.store.kept_tables import Delivery
 from services.store.tables import Item, JobTally, Submission, utc_now

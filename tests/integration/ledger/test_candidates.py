@@ -12,7 +12,8 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from services.errors import Unclear
-from services.jobs.kind import Answer, Sighting
+from services.jobs.kind import Answer
+from services.jobs.sighting import Sighting
 from services.jobs.states import SubmissionState
 from services.store.tables import Item, Submission, utc_now
 from tests.rigs.books import Books, open_books

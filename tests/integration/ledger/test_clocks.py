@@ -12,8 +12,8 @@ import pytest
 from sqlmodel import col, select
 
 from services.errors import NotSent, Unclear
-from services.jobs.kind import Sighting
 from services.jobs.ledger import claims
+from services.jobs.sighting import Sighting
 from services.jobs.states import SubmissionState
 from services.store.tables import Item, Submission, utc_now
 from tests.rigs.books import Books, open_books

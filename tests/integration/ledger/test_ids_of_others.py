@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from services.jobs.kind import Answer, Sighting, gone
+from services.jobs.kind import Answer
 from services.jobs.ledger.standstills import LOOKS
+from services.jobs.sighting import Sighting, gone
 from services.jobs.states import ItemState, SubmissionState
 from services.store.tables import Item, Submission, utc_now
 from tests.rigs.books import Books, open_books

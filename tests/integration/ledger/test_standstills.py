@@ -11,9 +11,10 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from services.errors import NotPossible
-from services.jobs.kind import Answer, Sighting, gone
+from services.jobs.kind import Answer
 from services.jobs.ledger.items import ItemLedger
 from services.jobs.ledger.standstills import LOOKS, Standstills
+from services.jobs.sighting import Sighting, gone, silent
 from services.jobs.states import Cause, ItemState
 from services.jobs.views.doubts.standstills import Standstill, standstills_of
 from services.store.tables import Event, Item
@@ -97,6 +98,43 @@ def test_ids_that_the_service_no_longer_knows_are_counted_whether_seen_before_or
     assert len(case.history()) == len({row < matched for row in range(ROWS)})
     assert all("no longer knows" in one and "Unknown campaign." in one for one in case.history())
     assert [one.vendor_id for one in case.items()] == [f"g{row}" if row < matched else None for row in range(ROWS)]
+
+
+@pytest.mark.parametrize("seen", [{}, {"told": "step 3", "share": 0.6}, {"thumbnail_url": "https://c.example/1.png"}])
+def test_what_has_no_clear_answer_is_said_and_what_was_known_before_stays(case: Case, seen: dict[str, object]) -> None:
+    case.look(*[case.seen(row, "processing", **seen) for row in range(ROWS)])
+    before = case.items()
+    mute = [silent(f"g{row}", "BHuman had a fault of its own.") for row in range(2)]
+    case.look(*mute, times=LOOKS - 1)
+    assert (case.groups(), [one.message for one in case.items()]) == ([], [""] * ROWS)
+    case.look(*mute, times=3)
+    assert case.groups() == [Standstill(Cause.SILENT, {"processing": 2}, "BHuman had a fault of its own.")]
+    assert case.history() == ["The service gives no clear answer about 2 of these. BHuman had a fault of its own."]
+    for then, now in zip(before, case.items(), strict=True):
+        assert (now.state, now.told, now.share, now.thumbnail_url) == (
+            then.state,
+            then.told,
+            then.share,
+            then.thumbnail_url,
+        )
+    case.look(case.seen(0, "processing", **seen))
+    assert [one.items for one in case.groups()] == [1]
+    assert case.items()[0].message == ""
+    assert case.items_ledger.end_standstill(case.job_id, Cause.SILENT, ["processing"], "Ana") == 1
+
+
+@pytest.mark.parametrize("odd", [{"strange": True}, {"gone": True}, {"outcome": ItemState.SUCCEEDED}])
+def test_an_answer_that_fails_between_hides_no_other_standstill(case: Case, odd: dict[str, object]) -> None:
+    case.look(case.seen(0, "processing"))
+    for _ in range(LOOKS - 1):
+        case.look(case.seen(0, "odd", **odd))
+        case.look(silent("g0", "busy"))
+    assert case.groups() == []
+    case.look(case.seen(0, "odd", **odd))
+    (group,) = case.groups()
+    assert group.cause != Cause.SILENT
+    case.look(silent("g0", "busy"))
+    assert [one.cause for one in case.groups()] == [group.cause]
 
 
 NEWS = [

@@ -14,8 +14,8 @@ from starlette.routing import Route
 
 from services.errors import Unclear
 from services.jobs.control.addresses import FreshAddresses
-from services.jobs.kind import Sighting
 from services.jobs.kinds import Kinds
+from services.jobs.sighting import Sighting
 from services.jobs.states import ItemState
 from services.jobs.views.views import Views
 from services.store.database import Database

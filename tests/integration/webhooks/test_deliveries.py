@@ -23,8 +23,9 @@ from starlette.routing import Route
 from services.config import load_settings
 from services.errors import DatabaseBusy, Unclear
 from services.jobs.account import account_token
-from services.jobs.kind import Answer, Sighting
+from services.jobs.kind import Answer
 from services.jobs.kinds import Kinds
+from services.jobs.sighting import Sighting
 from services.kinds.campaigns.kind import Campaigns
 from services.troubles import Troubles
 from services.vendors.bhuman import BHumanClient, Credentials

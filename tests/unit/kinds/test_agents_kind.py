@@ -13,7 +13,8 @@ from sqlmodel import SQLModel
 from services.config import Settings
 from services.errors import BadCredentials, Invalid, MappingIncomplete, Unclear
 from services.jobs.account import PriceList
-from services.jobs.kind import CalledBack, Generation, Order, Outgoing, Sent, Sighting, Watched
+from services.jobs.kind import CalledBack, Generation, Order, Outgoing, Sent, Watched
+from services.jobs.sighting import Sighting
 from services.kinds.agents.key_keeping import KeyKeeping
 from services.kinds.agents.kind import Agents
 from services.kinds.agents.parameters import body_of, read_sent_row
@@ -286,7 +287,11 @@ async def test_one_bad_answer_never_stops_the_looks_at_the_others() -> None:
         return httpx.Response(200, json={"success": True, "data": {**OLDER, "agent_id": code, "status": "ready"}})
 
     found = await seen(kind(answer, clock=lambda: 1000.0), watched("A1", "A2", "A3"))
-    assert [(one.vendor_id, one.outcome, one.gone) for one in found] == [("A3", "succeeded", False), ("A1", None, True)]
+    assert [(one.vendor_id, one.outcome, one.gone, one.silent) for one in found] == [
+        ("A3", "succeeded", False, False),
+        ("A1", None, True, False),
+        ("A2", None, False, True),
+    ]
 
 
 async def test_a_refused_secret_is_asked_with_once() -> None:

@@ -13,8 +13,9 @@ import pytest
 
 from services.config import Settings
 from services.errors import RateLimited, VendorError
-from services.jobs.kind import Generation, Refreshing, Sent, Sighting, Watched
+from services.jobs.kind import Generation, Refreshing, Sent, Watched
 from services.jobs.rounds import FEW
+from services.jobs.sighting import Sighting
 from services.kinds.campaigns.kind import Campaigns
 from services.kinds.campaigns.watching.singles import A_ROUND
 from services.vendors.bhuman import BHumanClient, Credentials

@@ -15,8 +15,9 @@ from sqlmodel import SQLModel
 from services.config import Settings
 from services.errors import BadCredentials, NotSent, VendorError
 from services.files.folder import FolderFiles
-from services.jobs.kind import Generation, Sent, Sighting, Watched
+from services.jobs.kind import Generation, Sent, Watched
 from services.jobs.rounds import FEW
+from services.jobs.sighting import Sighting
 from services.kinds.agents.kind import Agents
 from services.kinds.campaigns.kind import Campaigns
 from services.kinds.lessons.client import vacademy_client
@@ -213,6 +214,16 @@ async def test_a_refusal_among_answers_is_told_of_that_one_and_is_not_the_keys(k
     found, ended = await rig.round(ours)
     assert ended is None
     assert [one.vendor_id for one in found if one.gone and one.outcome is None] == [ours[-1]]
+
+
+@pytest.mark.parametrize("bad", ["500", "502 of a gateway", "no JSON", "nothing", "about another"])
+@pytest.mark.parametrize("kind", KINDS)
+async def test_no_clear_answer_among_answers_is_told_of_that_one(kind: str, bad: str) -> None:
+    rig, ours = Rig(kind, BAD[bad]), ids(3)
+    rig.bad_ids = {ours[0]}
+    found, ended = await rig.round(ours)
+    assert ended is None
+    assert [(one.vendor_id, bool(one.message)) for one in found if one.silent] == [(ours[0], True)]
 
 
 @pytest.mark.parametrize("bad", ["401", "403"])

@@ -66,6 +66,8 @@ def _title(service: str, group: Standstill, item_word: str) -> str:
     many = words.count(group.items, item_word)
     if group.cause == Cause.DELETED:
         return f"{service} no longer knows {many}."
+    if group.cause == Cause.SILENT:
+        return f"{service} gives no clear answer about {many}, and tells of others."
     if group.cause == Cause.PERSON:
         return f"{service} waits for a person before it goes on with {many}."
     named = [

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from services.jobs.kind import Sighting
+from services.jobs.sighting import Sighting
 
 
 @dataclass(frozen=True)

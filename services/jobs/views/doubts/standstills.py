@@ -1,4 +1,4 @@
-"""What of a job stands still at the service: unknown there, strangely named, or done without a file."""
+"""What of a job stands still at the service: unknown there, unread, strangely named, or done without a file."""
 
 from __future__ import annotations
 

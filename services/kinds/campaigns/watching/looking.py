@@ -8,8 +8,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from services.errors import NotFound, RateLimited, Refused, Unclear, VendorError
-from services.jobs.kind import Sighting, Watched, gone
+from services.jobs.kind import Watched
 from services.jobs.rounds import FEW, Round, Turns
+from services.jobs.sighting import Sighting, gone
 from services.kinds.campaigns import automations
 from services.kinds.campaigns.backgrounds import CAMPAIGN
 from services.kinds.campaigns.sightings import sighting_of

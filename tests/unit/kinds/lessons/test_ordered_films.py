@@ -13,7 +13,8 @@ from sqlmodel import SQLModel
 
 from services.config import Settings
 from services.files.folder import FolderFiles
-from services.jobs.kind import Generation, Outgoing, Sent, Sighting, Watched
+from services.jobs.kind import Generation, Outgoing, Sent, Watched
+from services.jobs.sighting import Sighting
 from services.jobs.states import ItemState
 from services.kinds.lessons.kind import Lessons
 from services.kinds.lessons.orders import FILMS

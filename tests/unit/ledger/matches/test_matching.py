@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from services.jobs.kind import Sighting
 from services.jobs.ledger.matches.matching import Match, Rows, match
+from services.jobs.sighting import Sighting
 
 ROWS = Rows({0: ["Ana", "Acme"], 1: ["Ben", "Bolt"], 2: ["Ana", "Acme"], 3: ["Zoë", "Zeta"]})
 ALL_FREE = {0, 1, 2, 3}

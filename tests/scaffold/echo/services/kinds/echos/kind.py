@@ -8,8 +8,9 @@ from typing import Any
 from services.config import Settings
 from services.config.echo import EchoSettings
 from services.errors import Invalid, MappingIncomplete
-from services.jobs.kind import Answer, Order, Outgoing, Request, SentRow, Sighting, Target, Watched
+from services.jobs.kind import Answer, Order, Outgoing, Request, SentRow, Target, Watched
 from services.jobs.practice import PRACTICE_HOST
+from services.jobs.sighting import Sighting
 from services.jobs.states import ItemState
 from services.kinds.echos.account import EchoAccount
 from services.vendors.echo import EchoClient, Sound, read_body, read_callback, read_status, sound_body
