@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -10,6 +12,17 @@ from tests.e2e.people.office import Office, people
 
 pytestmark = pytest.mark.browser
 PRESSED = 30
+ONE_STEP = Path(__file__).resolve().parents[2] / "pages/components/shell/scripts/one_step.js"
+DRAWN_ANEW = """async (script) => {
+    const { default: drawn } = await import(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
+    const clean = [drawn, drawn].map((draw) => draw({ parentElement: document.body }));
+    clean[0]?.();
+    const before = history.length;
+    history.pushState({}, "", "?job=1");
+    history.pushState({}, "", "/job?job=1");
+    return history.length - before;
+}"""
+"""A script that is drawn a second time before the first is taken away, and then a way to another page."""
 
 
 def press_until(page: Page, key: str, wanted: Locator) -> None:
@@ -73,3 +86,9 @@ def test_back_and_forward_lead_from_a_job_to_its_launch_and_to_the_job_again(off
         ana.waits_for_the_page()
     ana.page.go_back()
     ana.page.wait_for_url(f"{office.root}/campaigns")
+
+
+def test_a_way_to_another_page_stays_one_step_when_the_script_for_it_is_drawn_anew(office: Office, hire: Hire) -> None:
+    page = hire(office).page
+    page.goto(f"{office.root}/static/")
+    assert page.evaluate(DRAWN_ANEW, ONE_STEP.read_text(encoding="utf-8")) == 1

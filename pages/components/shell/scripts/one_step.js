@@ -4,10 +4,12 @@
 /** The address whose question mark changed last, and not its page. */
 let half = "";
 
+// It stays for as long as the document does. Streamlit draws a script anew before it takes the one before it away:
+// what that one put back would be taken from the one that is there.
 /** @param {{parentElement: Element | ShadowRoot}} drawn */
 export default function ({ parentElement }) {
   const past = (parentElement.ownerDocument.defaultView ?? window).history;
-  const push = History.prototype.pushState;
+  if (Object.hasOwn(past, "pushState")) return;
 
   /** @param {unknown} state @param {string} title @param {string | URL | null} [url] */
   past.pushState = (state, title, url) => {
@@ -15,7 +17,6 @@ export default function ({ parentElement }) {
     const goesOn = location.href === half && to.search === location.search && to.pathname !== location.pathname;
     half = to.search && to.pathname === location.pathname ? to.href : "";
     if (goesOn) past.replaceState(state, title, url);
-    else push.call(past, state, title, url);
+    else History.prototype.pushState.call(past, state, title, url);
   };
-  return () => Reflect.deleteProperty(past, "pushState");
 }
