@@ -14,12 +14,11 @@ from pages.components.shell import person, problems, spent
 from pages.components.shell import wording as words
 from pages.components.shell.heading import heading
 from pages.components.shell.links import in_url
+from pages.components.shell.lists import live
 from pages.components.shell.wording import plain
 from services import container
-from services.container import App
-from services.jobs.views.lines import Overview
+from services.jobs.views.lines import JobLine
 
-EVERY_SECONDS = 3
 WHOSE, MINE, EVERYBODY = "whose", "Mine", "Everybody's"
 STEPS = (
     ("upload_file", "Bring a spreadsheet", "Its cells stay as they are, to the letter."),
@@ -29,21 +28,9 @@ STEPS = (
 )
 
 
-def running_now(app: App, view: Overview) -> None:
-    """Progress of what runs, read again every few seconds; the timer goes when nothing runs any more."""
-    just_read = [view]
-
-    @st.fragment(run_every=EVERY_SECONDS if view.running else None)
-    def live() -> None:
-        now = just_read.pop() if just_read else app.views.overview(who if mine else None)
-        if not now.running:
-            if view.running:
-                st.rerun()
-            st.caption("Nothing is running.")
-        for job in now.running:
-            tables.job_line(job, key=f"overview-running-{job.id}", with_state=job.state != "running")
-
-    live()
+def read_running() -> list[JobLine]:
+    """What runs now, of those that the page is about."""
+    return app.views.overview(who if mine else None).running
 
 
 app = container.current()
@@ -84,7 +71,7 @@ with left:
             draw()
     st.subheader("Running", anchor=False)
     with problems.shown():
-        running_now(app, view)
+        live.draw("overview-running", view.running, read_running, "Nothing is running.")
     if view.recent:
         st.subheader("Finished lately", anchor=False)
         for line in tables.by_draft(view.recent):

@@ -18,6 +18,11 @@ FIELDS = {"film": "url", "thumbnail": "thumbnail_url", "gif": "gif_url", "page":
 SANDBOX = "/sandbox/"
 
 
+def clip_path(job_id: str, item_id: int, what: str) -> str:
+    """The path of one of `FIELDS` of an item."""
+    return f"/clips/{job_id}/{item_id}/{what}"
+
+
 class Clips:
     """Sends a browser on to where an item's file is."""
 

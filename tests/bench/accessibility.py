@@ -32,6 +32,7 @@ TOO_WIDE = """() => {
 }"""
 PAGES = (
     "/", "/campaigns", "/studio", "/agents", "/lessons", "/history", "/money", "/team", "/connections", "/upkeep",
+    "/studio?panel=store", "/studio?panel=automations", "/studio?panel=callbacks", "/campaigns?list=Finished",
     "/connections?panel=faults", "/upkeep?panel=health", "/upkeep?panel=forget", "/upkeep?panel=backups",
     "/job?job=gone",
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The open drafts of one kind: open, copy, discard, and the way to a new one."""
+"""The open drafts of one kind: open, copy, discard, the way to a new one, and to what became of them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from pages.components.drafts.together import seen
 from pages.components.shell import badges, person, problems
 from pages.components.shell import lines as tables
 from pages.components.shell import wording as words
+from pages.components.shell.links import in_url
+from pages.components.shell.lists import of_kind
 from pages.components.shell.saving import saving, show_problem
 from pages.components.shell.wording import plain
 from services.container import App
@@ -19,10 +21,11 @@ from services.people.persons import Right
 AT_FIRST = 30
 MORE = "drafts"
 LAUNCHED = "launched"
+WHICH, DRAFTS, RUNNING, FINISHED = "list", "Drafts", "Running", "Finished"
 
 
 def draw(app: App, prefix: str, shown: DraftKind, *, foremost: bool = True) -> None:
-    """Every open draft as a card, newest first, below the button that begins a new one.
+    """Every open draft as a card, newest first, or the jobs of this kind, below the button that begins a new one.
 
     `foremost` where nothing else on the page is to be pressed first.
     """
@@ -50,6 +53,24 @@ def draw(app: App, prefix: str, shown: DraftKind, *, foremost: bool = True) -> N
                 shown.example(app, draft_id)
             open_one(shown, draft_id)
     show_problem(prefix)
+    which = in_url.read(WHICH)
+    which = which if which in (RUNNING, FINISHED) else DRAFTS
+    st.segmented_control(
+        "Which",
+        [DRAFTS, RUNNING, FINISHED],
+        required=True,
+        label_visibility="collapsed",
+        **in_url.bound(f"{prefix}-which", WHICH, which, DRAFTS),
+    )
+    if which == RUNNING:
+        of_kind.running(app, prefix, shown.name, shown.word)
+    elif which == FINISHED:
+        of_kind.finished(app, prefix, shown.name, shown.word)
+    else:
+        _drafts(app, prefix, shown)
+
+
+def _drafts(app: App, prefix: str, shown: DraftKind) -> None:
     asked = st.query_params.get(MORE, "")
     most = max(AT_FIRST, int(asked)) if asked.isdecimal() else AT_FIRST
     launched = st.query_params.get(LAUNCHED) == "yes"

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.components.shell import badges, routing, wording
 from pages.components.shell.wording import plain
 from services.jobs.account import Fact
 from services.jobs.drafts.views import DraftLine
 from services.jobs.views.lines import JobLine
+from services.web.clips import clip_path
 
 JOB_PAGE = "job.py"
 READY, READY_ICON = "Ready to launch, please check", ":material/how_to_reg:"
@@ -56,7 +58,7 @@ def job_line(job: JobLine, *, key: str, menu: Sequence[str] = (), with_state: bo
     """One job: name, marks, bar and words, who and when. Returns the menu's choice in the run where it was made."""
     with st.container(border=True, key=f"line-{key}", gap="xsmall"):
         left, right = st.columns([6, 5], vertical_alignment="center", gap="small")
-        with left, st.container(gap="xxsmall"):
+        with left, _beside_its_look(job, 96), st.container(gap="xxsmall"):
             job_link(job.id, job.title)
             when = plain(wording.moment(job.created_at))
             facts([plain(job.made or job.kind.capitalize()), plain(job.target_name), plain(job.person), when])
@@ -71,6 +73,17 @@ def job_line(job: JobLine, *, key: str, menu: Sequence[str] = (), with_state: bo
         return chosen
 
 
+def _beside_its_look(job: JobLine, width: int) -> DeltaGenerator:
+    """A row that begins with what was made first, small, or a quiet place as long as there is nothing to be seen."""
+    row = st.container(horizontal=True, vertical_alignment="center", gap="small")
+    look = '<div class="cs-thumb" aria-hidden="true"></div>'
+    if job.pictured is not None:
+        src = clip_path(job.id, job.pictured, "thumbnail")
+        look = f'<img class="cs-thumb" src="{escape(src, quote=True)}" alt="" loading="lazy">'
+    row.html(look, width=width)
+    return row
+
+
 def by_draft(lines: Sequence[JobLine]) -> list[JobLine]:
     """These jobs in their order, each followed by the others of its draft: a sample stands with its launch."""
     drafts = list(dict.fromkeys(line.draft_id for line in lines))
@@ -83,7 +96,7 @@ def job_row(
     """One job as a slim line of a long list, `below` the one of the same draft. Returns what was chosen in its menu."""
     with st.container(key=f"line-row-{'below-' if below else ''}{key}", gap=None):
         name, about, state, more = st.columns([5, 5, 5, 1], vertical_alignment="center", gap="small")
-        with name:
+        with name, _beside_its_look(job, 56):
             job_link(job.id, job.title, query=query, icon=":material/subdirectory_arrow_right:" if below else None)
         tags = [f":gray-badge[:material/sell: {wording.label(tag)}]" for tag in job.tags.split(", ") if tag]
         with about:

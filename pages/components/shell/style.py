@@ -39,6 +39,8 @@ CSS = """<style>
 [class*="st-key-line-"] [data-testid="stPageLink-NavLink"] :is(p,span){font-size:1.05rem;font-weight:650;
   white-space:normal;overflow:visible;overflow-wrap:anywhere;color:light-dark(#0f5a70,#f4c763)}
 [class*="st-key-line-"] [data-testid="stPageLink-NavLink"]:hover p{text-decoration:underline}
+.cs-thumb{display:block;width:100%;aspect-ratio:16/9;object-fit:cover;border-radius:.3rem;
+  background:light-dark(#dfe6e6,#26343a)}
 [class*="st-key-line-row-"]{min-height:3rem;justify-content:center;border-bottom:1px solid light-dark(#d5dede,#2c3a41)}
 [class*="st-key-line-row-"] [data-testid="stHorizontalBlock"]{row-gap:0}
 [class*="st-key-line-row-"] [data-testid="stPageLink-NavLink"] :is(p,span){font-size:1rem}
@@ -47,7 +49,7 @@ CSS = """<style>
 @media (max-width:640px){[class*="st-key-line-row-"]{padding:.5rem 0}
   [class*="st-key-line-row-"] [data-testid="stHorizontalBlock"]{row-gap:.3rem}}
 [data-testid="stCaptionContainer"],[data-testid="stCaptionContainer"] *{opacity:1;color:light-dark(#4c5f66,#a9b8bc)}
-[data-variant="segmented_control"][data-selected="true"] :is(p,span){color:light-dark(#0f5a70,#86d3ea);font-weight:600}
+[data-variant][data-selected="true"] :is(p,span){color:light-dark(#0f5a70,#86d3ea);font-weight:600}
 [class*="-filters"] [data-testid="stButtonGroup"] button{min-height:2.5rem}
 a.cs-person{display:flex;gap:.7rem;align-items:center;text-decoration:none;color:#e9efee;padding:.35rem .4rem;
   border-radius:.5rem}

@@ -30,6 +30,7 @@ OUTCOMES = {
     STRANGE: ":material/flag: Came to another request's address; the video is flagged",
     IMPOSSIBLE: ":material/error: Could not be applied; kept as it came",
 }
+PROVEN_SINCE = ":material/check_circle: Kept at first; BHuman's list has proven its row since"
 
 
 def draw(app: App, prefix: str, lists: Mapping[Sort, HeldList]) -> None:
@@ -110,6 +111,8 @@ def _log(app: App, prefix: str) -> None:
 def _delivery(app: App, prefix: str, one: DeliveryLine) -> None:
     with st.container(border=True, key=f"line-{prefix}-{one.id}", gap="xxsmall"):
         outcome = OUTCOMES.get(one.outcome, plain(one.outcome))
+        if one.outcome == PARKED and one.line:
+            outcome = PROVEN_SINCE
         if one.word == TRIED:
             outcome = ":material/check_circle: It arrived: a try of ours"
         where = f", line {one.line:,}" if one.line else ""

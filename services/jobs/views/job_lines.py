@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, literal, select, true, union_all
+from sqlalchemy import ColumnElement, Row, Select, case, func, literal, select, union_all
 from sqlmodel import Session, col
 
-from services.jobs.states import SubmissionState
+from services.jobs.states import ItemState, SubmissionState
 from services.jobs.views.doubts.flags import is_flagged_in
 from services.jobs.views.doubts.standstills import still_in
 from services.jobs.views.lines import JobLine
@@ -38,15 +38,28 @@ NAMES = (
 
 def job_columns() -> Select[*tuple[Any, ...]]:
     """What a line needs of a job; its settings, which are long, stay unread."""
-    return select(*(col(getattr(Job, name)) for name in NAMES))
+    # Only the first that is ready is looked at: of a job without pictures not every item must be walked through.
+    pictured = (
+        select(case((col(Item.thumbnail_url).is_not(None), col(Item.id))))
+        .where(col(Item.job_id) == col(Job.id), col(Item.state) == ItemState.SUCCEEDED)
+        .order_by(col(Item.id))
+        .limit(1)
+        .scalar_subquery()
+    )
+    return select(*(col(getattr(Job, name)) for name in NAMES), pictured.label("pictured"))
 
 
-def newest_in_states(states: Sequence[str], limit: int, person: str | None = None) -> Select[*tuple[Any, ...]]:
-    """The ids of the newest jobs in these states, of everybody or of one person."""
+def newest_in_states(
+    states: Sequence[str], limit: int, *, person: str | None = None, kind: str | None = None
+) -> Select[*tuple[Any, ...]]:
+    """The ids of the newest jobs in these states, of everybody or one person, of all kinds or one; archived ones are
+    left out.
+    """
     # One state at a time walks the index; all at once would sort every job that ever ended.
-    whose = true() if person is None else col(Job.person) == person
+    wanted: list[ColumnElement[bool]] = [col(Job.archived_at).is_(None)]
+    wanted += [column == value for column, value in ((col(Job.person), person), (col(Job.kind), kind)) if value]
     newest = [
-        select(col(Job.id)).where(col(Job.state) == state, whose).order_by(col(Job.id).desc()).limit(limit).subquery()
+        select(col(Job.id)).where(col(Job.state) == state, *wanted).order_by(col(Job.id).desc()).limit(limit).subquery()
         for state in states
     ]
     every = union_all(*(select(one.c.id) for one in newest)).subquery()

@@ -27,7 +27,8 @@ class JobLine:
     """A job in a list. `tallies` are its items by state; `unknown` counts requests whose outcome is unknown,
     `flagged` items whose evidence disagrees, `standing_still` those that a person may have to do something about.
     `made` is what one of its items is called, "" where the kind says it; `note` and `tags` are the team's own words.
-    Only among those that need a person it is known whether a cap paused it (`at_cap`), and whether anything is `late`.
+    `pictured` is the item whose picture stands for the job, None as long as there is none. Only among those that need a
+    person it is known whether a cap paused it (`at_cap`), and whether anything is `late`.
     """
 
     id: str
@@ -51,6 +52,7 @@ class JobLine:
     made: str = ""
     note: str = ""
     tags: str = ""
+    pictured: int | None = None
     at_cap: bool = False
     late: bool = False
 

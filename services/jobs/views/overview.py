@@ -32,8 +32,8 @@ def overview(
 ) -> Overview:
     """Everything at once, of everybody or of one person. The month is that of `now` in UTC."""
     month = now.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    under_way = newest_in_states((JobState.QUEUED, JobState.RUNNING), RUNNING_SHOWN, person).subquery()
-    ended = newest_in_states(JOB_FINAL, RECENT_SHOWN, person).subquery()
+    under_way = newest_in_states((JobState.QUEUED, JobState.RUNNING), RUNNING_SHOWN, person=person).subquery()
+    ended = newest_in_states(JOB_FINAL, RECENT_SHOWN, person=person).subquery()
     both = session.execute(union_all(select(under_way.c.id, true()), select(ended.c.id, false()))).all()
     running, recent = ([job_id for job_id, runs in both if bool(runs) is wanted] for wanted in (True, False))
     needing = waiting_for_a_person(session, late, now)

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
+from services.jobs.states import JobState
 from services.jobs.views import history as history_view
 from services.jobs.views import items as item_view
 from services.jobs.views import job as job_view
 from services.jobs.views import overview as overview_view
 from services.jobs.views.exact import ExactBytes, exact_bytes
+from services.jobs.views.job_lines import lines_of, newest_in_states
 from services.jobs.views.lateness import LateJobs
 from services.jobs.views.lines import (
     HistoryPage,
     ItemLine,
     ItemPage,
+    JobLine,
     JobView,
     Overview,
     Progress,
@@ -55,6 +58,12 @@ class Views:
         """
         with self._database.read() as session:
             return overview_view.overview(session, self._spending, self._late, self._clock(), person)
+
+    def newest(self, kind: str, states: Sequence[JobState], limit: int) -> list[JobLine]:
+        """The newest jobs of one kind in these states, newest first; archived ones are left out."""
+        with self._database.read() as session:
+            ids = session.scalars(newest_in_states(states, limit, kind=kind)).all()
+            return lines_of(session, ids)
 
     def history(
         self,

@@ -7,11 +7,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlmodel import col, select
 
 from services.jobs.drafts.drafts import Drafts
+from services.jobs.states import JOB_FINAL, JOB_OPEN
 from services.jobs.views.views import Views
 from services.store.database import Database
-from services.store.tables import Quote
+from services.store.tables import Item, Quote
 from tests.rigs.people import ANA
 from tests.rigs.plain_kind import NOON, Clock, Launch, add_job, add_submission
 
@@ -156,3 +158,30 @@ def test_an_empty_app_has_an_empty_overview(views: Views) -> None:
     assert (seen.running, seen.needs_person, seen.recent, seen.drafts, seen.spent) == ([], [], [], [], [])
     assert views.history().lines == []
     assert views.persons() == []
+
+
+def test_a_line_is_pictured_by_the_first_that_is_ready_where_that_has_a_picture(
+    database: Database, views: Views, draft: str, launch: Launch, change_items: Callable[..., None]
+) -> None:
+    job_id = launch(draft)
+    picture = {"state": "succeeded", "thumbnail_url": "https://c.example/1.png"}
+    assert views.history().lines[0].pictured is None
+    change_items(job_id, {0: {"thumbnail_url": "https://c.example/0.png"}, 1: picture, 2: picture})
+    with database.read() as session:
+        first_ready = session.scalars(select(Item.id).where(col(Item.row_id) == 1)).one()
+    assert views.history().lines[0].pictured == first_ready
+    change_items(job_id, {0: {"state": "succeeded", "thumbnail_url": None}})
+    assert views.history().lines[0].pictured is None
+
+
+def test_the_newest_of_a_kind_are_those_in_the_states_asked_for_and_not_archived(
+    database: Database, views: Views, draft: str
+) -> None:
+    add_job(database, draft, state="running", kind="lesson")
+    running = [add_job(database, draft, state=state) for state in ("running", "paused", "queued")]
+    done = [add_job(database, draft, state=state) for state in ("done", "failed", "cancelled")]
+    add_job(database, draft, state="done", archived_at=NOON)
+    assert [line.id for line in views.newest("campaign", JOB_OPEN, 9)] == running[::-1]
+    assert [line.id for line in views.newest("campaign", JOB_FINAL, 9)] == done[::-1]
+    assert [line.id for line in views.newest("campaign", JOB_FINAL, 2)] == done[:0:-1]
+    assert [line.id for line in views.overview().recent] == done[::-1]

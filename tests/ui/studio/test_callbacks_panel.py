@@ -9,6 +9,7 @@ import httpx
 import pytest
 from sqlmodel import select
 
+from services.jobs.ledger.sightings import PARKED
 from services.jobs.states import JobState
 from services.store.kept_tables import Delivery
 from services.store.tables import Item, Submission
@@ -123,3 +124,20 @@ def test_an_address_that_does_not_take_it_is_said_so(app: Any) -> None:
 
 def test_the_panel_says_what_callsheet_never_calls(app: Any) -> None:
     assert "not for customers" in said(draw("studio.py", panel="callbacks"))
+
+
+def test_what_was_kept_without_proof_says_so_and_later_that_its_row_is_proven(finished: tuple[Rig, str, str]) -> None:
+    rig, job_id, _token = finished
+    with rig.app.database.write() as session:
+        for other in session.exec(select(Delivery)).all():
+            session.delete(other)
+        kept = Delivery(
+            service="bhuman", body=b'{"status": "succeeded"}', body_sha256="1", outcome=PARKED, vendor_id="v1"
+        )
+        session.add(kept)
+    assert "not proven yet" in said(draw("studio.py", panel="callbacks"))
+    with rig.app.database.write() as session:
+        session.exec(select(Delivery)).one().vendor_id = item(rig, job_id).vendor_id or ""
+    told = said(draw("studio.py", panel="callbacks"))
+    assert "not proven yet" not in told
+    assert "has proven its row since" in told

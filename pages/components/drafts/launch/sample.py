@@ -14,6 +14,7 @@ from services.container import App
 from services.jobs.drafts.views import DraftView
 from services.jobs.states import JOB_FINAL, ItemState
 from services.jobs.views.lines import ItemLine, SampleLine
+from services.web.clips import clip_path
 
 MOST = 5
 EVERY_SECONDS = 3
@@ -53,9 +54,9 @@ def _clips(prefix: str, job: SampleLine, items: Sequence[ItemLine], variables: l
 
 def _clip(job_id: str, item: ItemLine, variables: list[str]) -> None:
     if item.url and item.state == ItemState.SUCCEEDED:
-        poster = f' poster="/clips/{job_id}/{item.id}/thumbnail"' if item.thumbnail_url else ""
+        poster = f' poster="{clip_path(job_id, item.id, "thumbnail")}"' if item.thumbnail_url else ""
         st.html(
-            f'<video class="cs-film" controls preload="none"{poster} src="/clips/{job_id}/{item.id}/film" '
+            f'<video class="cs-film" controls preload="none"{poster} src="{clip_path(job_id, item.id, "film")}" '
             f'aria-label="Line {item.line}"></video>'
         )
     else:

@@ -15,15 +15,14 @@ from pages.components.shell.wording import Label
 from services.jobs.drafts.settings import read_mapping
 from services.jobs.states import ITEM_UNDER_WAY, ItemState, SubmissionState
 from services.jobs.views.lines import ItemLine, JobView, LaunchFacts
+from services.web.clips import clip_path
 from services.web.row_cells import row_path
-
-CLIPS = "/clips"
 
 
 def address(job_id: str, item: ItemLine, what: Literal["film", "thumbnail", "gif", "page"]) -> str | None:
     """Where the browser loads an item's file, or None as long as there is none."""
     there = {"film": item.url, "thumbnail": item.thumbnail_url, "gif": item.gif_url, "page": item.share_url}[what]
-    return f"{CLIPS}/{job_id}/{item.id}/{what}" if there else None
+    return clip_path(job_id, item.id, what) if there else None
 
 
 def share_address(item: ItemLine, *, practice: bool) -> str | None:

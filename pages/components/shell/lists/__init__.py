@@ -1,0 +1,1 @@
+"""Lists of jobs: those that run, and those of one kind."""
