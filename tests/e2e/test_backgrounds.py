@@ -8,11 +8,14 @@ from collections.abc import Iterator
 import httpx
 import pytest
 from PIL import Image
+from sqlmodel import col, select
 
 from services.jobs.states import JobState
 from services.kinds.campaigns.desk import BackgroundDesk
 from services.recipients import Source
 from services.sandbox.media.scene import tone_of
+from services.store.kept_tables import Delivery
+from services.store.tables import Submission
 from tests.e2e.people.colleague import Colleague
 from tests.e2e.people.office import Office
 from tests.e2e.people.player import Player
@@ -85,15 +88,29 @@ def test_backgrounds_are_laid_on_the_time_line_of_a_campaign_on_a_phone(office: 
     assert office.job(job_id).settings["mapping"] == office.app.drafts.get(draft_id).settings["mapping"]
 
 
-@pytest.mark.parametrize("profile", ["docs2023", "oct2026"])
-def test_it_is_launched_and_comes_back_in_the_other_ages_of_the_service_without_a_callback(
-    office: Office, ana: Colleague, ages: httpx.Client, profile: str
+@pytest.mark.parametrize("calls_back", [True, False])
+@pytest.mark.parametrize("profile", ["seed", "docs2023", "oct2026"])
+def test_it_is_launched_and_comes_back_in_every_age_of_the_service_with_callbacks_and_without(
+    office: Office, ana: Colleague, ages: httpx.Client, profile: str, *, calls_back: bool
 ) -> None:
     app, draft_id = office.app, office.draft(ROWS, name=f"of {profile}")
     app.drafts.set_variables(draft_id, ["name"], ANA)
     for column in ("site", "film"):
         app.drafts.set_source(draft_id, BackgroundDesk(app.drafts).add(draft_id, ANA), Source("column", column), ANA)
     ages.post("/settings", json={"service": "bhuman", "profile": profile}).raise_for_status()
-    ages.post("/faults", json={"service": "bhuman", "name": "callback_lost"}).raise_for_status()
+    if not calls_back:
+        ages.post("/faults", json={"service": "bhuman", "name": "callback_lost"}).raise_for_status()
     ana.opens(f"/campaigns?draft={draft_id}&step=launch&send=all")
-    films_show_their_rows(office, ana, ana.launches("3 videos"))
+    job_id = ana.launches("3 videos")
+    films_show_their_rows(office, ana, job_id)
+    if calls_back:
+        office.until(lambda: len(callbacks(office, job_id)) == len(ROWS), "each film was called back about")
+    else:
+        assert callbacks(office, job_id) == []
+
+
+def callbacks(office: Office, job_id: str) -> list[int | None]:
+    """The ids of what came in about a job."""
+    with office.app.database.read() as session:
+        requests = select(Submission.id).where(col(Submission.job_id) == job_id)
+        return list(session.exec(select(Delivery.id).where(col(Delivery.submission_id).in_(requests))))
