@@ -13,16 +13,19 @@ from tests.e2e.people.office import Office, people
 pytestmark = pytest.mark.browser
 PRESSED = 30
 ONE_STEP = Path(__file__).resolve().parents[2] / "pages/components/shell/scripts/one_step.js"
-DRAWN_ANEW = """async (script) => {
-    const { default: drawn } = await import(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
-    const clean = [drawn, drawn].map((draw) => draw({ parentElement: document.body }));
-    clean[0]?.();
-    const before = history.length;
-    history.pushState({}, "", "?job=1");
-    history.pushState({}, "", "/job?job=1");
-    return history.length - before;
+DRAWN = """async (script) => {
+    window.script = await import(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
+    window.draw = () => window.script.default({ parentElement: document.body });
+    window.go = (step) => new Promise((gone) => {
+        addEventListener("popstate", () => gone(location.pathname + location.search), { once: true });
+        history.go(step);
+    });
+    window.says = (address) => {
+        history.pushState({}, "", address);
+        return location.pathname + location.search;
+    };
 }"""
-"""A script that is drawn a second time before the first is taken away, and then a way to another page."""
+"""The script in a page of its own, where its parts are called as Streamlit does: `says` is an address that it puts."""
 
 
 def press_until(page: Page, key: str, wanted: Locator) -> None:
@@ -88,7 +91,46 @@ def test_back_and_forward_lead_from_a_job_to_its_launch_and_to_the_job_again(off
     ana.page.wait_for_url(f"{office.root}/campaigns")
 
 
-def test_a_way_to_another_page_stays_one_step_when_the_script_for_it_is_drawn_anew(office: Office, hire: Hire) -> None:
+@pytest.fixture
+def bare(office: Office, hire: Hire) -> Page:
+    """A page that holds nothing but the script."""
     page = hire(office).page
     page.goto(f"{office.root}/static/")
-    assert page.evaluate(DRAWN_ANEW, ONE_STEP.read_text(encoding="utf-8")) == 1
+    page.evaluate(DRAWN, ONE_STEP.read_text(encoding="utf-8"))
+    return page
+
+
+def test_a_way_to_another_page_stays_one_step_when_the_script_for_it_is_drawn_anew(bare: Page) -> None:
+    drawn_before = "const clean = [draw(), draw()]; clean[0]?.(); const many = history.length;"
+    assert (
+        bare.evaluate(f"() => {{ {drawn_before} says('?job=1'); says('/job?job=1'); return history.length - many; }}")
+        == 1
+    )
+
+
+@pytest.mark.parametrize("page", ["/job", "/history"])
+def test_what_the_page_that_was_left_still_says_leads_nobody_back_to_it(bare: Page, page: str) -> None:
+    bare.evaluate("() => { draw(); says('/campaigns?draft=1'); }")
+    bare.evaluate("page => says(`${page}?job=1`)", page)
+    assert bare.evaluate("go(-1)") == "/campaigns?draft=1"
+    many = bare.evaluate("history.length")
+    assert bare.evaluate("page => says(`${page}?draft=1`)", page) == "/campaigns?draft=1"
+    # The page that was gone to answers, and takes itself for another than the one that was announced.
+    assert bare.evaluate("says('/campaigns?draft=1')") == "/campaigns?draft=1"
+    assert bare.evaluate("history.length") == many
+    assert bare.evaluate("go(1)") == f"{page}?job=1"
+    assert bare.evaluate("says('/campaigns?job=1')") == f"{page}?job=1"
+
+
+def test_whoever_presses_after_going_back_is_led_to_the_page_again(bare: Page) -> None:
+    bare.evaluate("() => { draw(); says('/campaigns'); says('/history'); }")
+    assert bare.evaluate("go(-1)") == "/campaigns"
+    bare.mouse.click(5, 5)
+    assert bare.evaluate("says('/history')") == "/history"
+
+
+def test_a_page_that_sends_on_to_the_one_that_was_left_is_followed(bare: Page) -> None:
+    bare.evaluate("() => { draw(); says('/campaigns?draft=1'); says('/agents?draft=1'); }")
+    assert bare.evaluate("go(-1)") == "/campaigns?draft=1"
+    bare.evaluate("says('/campaigns?draft=1')")
+    assert bare.evaluate("says('/agents?draft=1')") == "/agents?draft=1"
