@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -29,6 +29,7 @@ REMEMBERED = 10.0
 SEEN_EVERY = timedelta(minutes=1)
 REMEMBERED_MOST = 10_000
 KEPT_AFTER_END = timedelta(days=30)
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -84,11 +85,19 @@ class Sessions:
         self._listeners: list[Callable[[str], None]] = []
 
     def begin(
-        self, person: str, *, browser: str = "", address: str = "", identity: str = "", provider: str | None = None
+        self,
+        person: str,
+        *,
+        browser: str = "",
+        address: str = "",
+        identity: str = "",
+        provider: str | None = None,
+        proved_at: datetime | None = None,
     ) -> str:
         """Begin a session and return its token, which only the browser's cookie keeps. Raises StoreError.
 
-        `identity` is what this `provider` proved; without both somebody came by the team password, or gave a name.
+        `identity` is what this `provider` proved, and `proved_at` when, None where it does not say; without a provider
+        somebody typed the team password just now, or gave a name.
         """
         self._refusals.settle()
         token, now = secrets.token_urlsafe(32), self._clock()
@@ -101,6 +110,7 @@ class Sessions:
             address=address[:100],
             created_at=now,
             seen_at=now,
+            proved_at=now if provider is None else proved_at and min(proved_at, now),
         )
         with self._database.write() as session:
             session.execute(
@@ -143,12 +153,12 @@ class Sessions:
         if found is not None and line is not None and active and abs(now - seen_at) > SEEN_EVERY:
             seen_at = now
             # Begun in the future: the clock was put back, which must not make a session last longer than it may.
-            begun = min(line.created_at, now)
+            begun, proved_at = min(line.created_at, now), line.proved_at and min(line.proved_at, now)
             with self._database.write() as session:
                 session.execute(
                     update(BrowserSession)
                     .where(col(BrowserSession.id) == found.session_id)
-                    .values(seen_at=now, created_at=begun)
+                    .values(seen_at=now, created_at=begun, proved_at=proved_at)
                 )
         self._remember(hashed, _Remembered(found, seen_at, time.monotonic()), turn)
         return found
@@ -239,7 +249,7 @@ class Sessions:
             member.name if member is not None else line.person,
             self._admission.role(member),
             line.identity,
-            line.created_at + fresh if fresh is not None else None,
+            (line.proved_at or NEVER) + fresh if fresh is not None else None,
             partial(self.role_now, line.id),
         )
         return line, SignedIn(line.id, person)
