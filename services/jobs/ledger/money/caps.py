@@ -122,8 +122,8 @@ def _rooms(cap: Cap, name: str, use: Use, items: int, amount: Amount) -> list[Ro
         left = max(0, cap.most_items - use.items)
         rooms.append(Room(min(items, left), _met(name, f"{cap.most_items:,} items", f"{use.items:,} went out")))
     for sort, most, words in (
-        ("cents", cap.most_cents, _dollars),
-        ("credits", cap.most_credits, _credits),
+        ("cents", cap.most_cents, dollars),
+        ("credits", cap.most_credits, credits_of),
     ):
         if most is None:
             continue
@@ -253,9 +253,11 @@ def _met(name: str, most: str, used: str) -> str:
     return f"{name} is {most}, and {used}."
 
 
-def _dollars(cents: int) -> str:
+def dollars(cents: int) -> str:
+    """Cents as people read them."""
     return f"${cents / 100:,.2f}"
 
 
-def _credits(hundredths: int) -> str:
+def credits_of(hundredths: int) -> str:
+    """Hundredths of a credit as people read them."""
     return f"{hundredths / 100:,.2f} credits".replace(".00 ", " ")
