@@ -72,6 +72,8 @@ class Person:
 
         For what spends, manages or `takes_away` the database is asked, as another process may have changed it since
         they were read: in the transaction of whatever is done where that is given as `within`, else in one of its own.
+        Asked as the last thing of a transaction, it is what nobody changes any more before that is kept; asked earlier
+        it would keep an admin waiting who changes it.
         Raises SignInAgain when they may, and signed in too long ago for what spends, manages or `takes_away`.
         """
         if not self.may(right):

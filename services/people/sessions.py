@@ -11,7 +11,6 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any
 
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlmodel import Session, col
@@ -20,8 +19,10 @@ from services.people.admission import Admission
 from services.people.audit import record
 from services.people.persons import Person, Role
 from services.people.refusals import Refusals
+from services.people.session_rows import SESSIONS, hold_still
 from services.store.database import Database
 from services.store.people_tables import BrowserSession, Member
+from services.store.shared.locks import unlocked
 from services.store.tables import utc_now
 
 # Another process may have ended a session, so what is remembered of one counts for so many seconds only.
@@ -113,9 +114,8 @@ class Sessions:
             proved_at=now if provider is None else proved_at and min(proved_at, now),
         )
         with self._database.write() as session:
-            session.execute(
-                delete(BrowserSession).where(col(BrowserSession.created_at) < now - self._longest - KEPT_AFTER_END)
-            )
+            old = select(BrowserSession.id).where(col(BrowserSession.created_at) < now - self._longest - KEPT_AFTER_END)  # type: ignore[call-overload]
+            session.execute(delete(BrowserSession).where(col(BrowserSession.id).in_(unlocked(old, BrowserSession))))
             session.add(line)
             record(
                 session,
@@ -177,8 +177,10 @@ class Sessions:
     def role_now(self, session_id: str, within: Session | None) -> Role | None:
         """What the person of a session is by now, whatever is remembered; None when it is over. Raises StoreError.
 
-        It is read in the transaction `within`, else in one of its own.
+        It is read in the transaction `within`, until whose end nobody changes it, else in one of its own.
         """
+        if within is not None:
+            hold_still(within, session_id)
         _line, found = self._read(col(BrowserSession.id) == session_id, self._clock(), within)
         return found.person.role if found is not None else None
 
@@ -193,7 +195,7 @@ class Sessions:
         now = self._clock()
         with self._database.read() as session:
             found = session.execute(
-                _SESSIONS.where(col(BrowserSession.ended_at).is_(None)).order_by(col(BrowserSession.seen_at).desc())
+                SESSIONS.where(col(BrowserSession.ended_at).is_(None)).order_by(col(BrowserSession.seen_at).desc())
             )
             return [
                 SessionLine(
@@ -224,7 +226,7 @@ class Sessions:
         """
         self._forget(lambda known: known.person.identity == identity)
         with self._database.read() as session:
-            lines = session.execute(_SESSIONS.where(col(BrowserSession.identity) == identity)).all()
+            lines = session.execute(SESSIONS.where(col(BrowserSession.identity) == identity)).all()
         for line, member in lines:
             if line.ended_at is not None or not self._admission.is_open(line, member):
                 for listener in list(self._listeners):
@@ -238,7 +240,7 @@ class Sessions:
         self, which: ColumnElement[bool], now: datetime, within: Session | None = None
     ) -> tuple[BrowserSession | None, SignedIn | None]:
         with self._database.read() if within is None else nullcontext(within) as session:
-            row = session.execute(_SESSIONS.where(which)).first()
+            row = session.execute(SESSIONS.where(which)).first()
         if row is None:
             return None, None
         line, member = row
@@ -280,21 +282,6 @@ class Sessions:
             self._remembered[hashed] = known
             if len(self._remembered) > REMEMBERED_MOST:
                 del self._remembered[next(iter(self._remembered))]
-
-
-_SESSIONS: Any = select(BrowserSession, Member).outerjoin(
-    Member, (col(BrowserSession.identity) == col(Member.identity)) & (col(BrowserSession.identity) != "")
-)
-"""Sessions, each with the person whom a provider proved it to be."""
-
-
-def end_all(session: Session, identity: str, by: str) -> None:
-    """End every session of this person, in the transaction of whatever is the reason; `look_anew` closes the pages."""
-    session.execute(
-        update(BrowserSession)
-        .where(col(BrowserSession.identity) == identity, col(BrowserSession.ended_at).is_(None))
-        .values(ended_at=utc_now(), ended_by=by)
-    )
 
 
 def _hashed(token: str) -> str:

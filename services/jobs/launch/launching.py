@@ -79,7 +79,6 @@ class Launches:
         view, costs = plan.material.view, self._quotes.costs_of(plan, person.name, person.identity)
         refuse_without_consent(view.settings, practice=quote.practice)
         with self._database.write() as session:
-            person.must(Right.LAUNCH, within=session)
             # No change of the draft falls between the look at its revision and the end of the launch.
             lock_rows(session, Draft, [plan.draft_id])
             draft = session.get_one(Draft, plan.draft_id)
@@ -144,6 +143,7 @@ class Launches:
             _note_sample(session, job, standing, person.name, unsampled)
             if not plan.is_sample:
                 session.execute(delete(DraftReady).where(col(DraftReady.draft_id) == plan.draft_id))
+            person.must(Right.LAUNCH, within=session)
             return job.id
 
 

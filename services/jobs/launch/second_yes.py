@@ -99,7 +99,6 @@ class SecondYeses:
         """Ask for a second person's yes to exactly this quote. Asked twice, it stays the first. Raises NotAllowed."""
         person.must(Right.LAUNCH)
         with self._database.write() as session:
-            person.must(Right.LAUNCH, within=session)
             if _found(session, about, bound(quote)) is None:
                 session.add(
                     SecondYes(
@@ -112,12 +111,12 @@ class SecondYeses:
                     )
                 )
                 _note(session, person, "ask for a second yes", about, quote)
+            person.must(Right.LAUNCH, within=session)
 
     def agree(self, about: str, quote: Spend, person: Person) -> None:
         """Give the second yes to exactly this quote. Raises NotAllowed, and NotPossible for the one who asked."""
         person.must(Right.LAUNCH)
         with self._database.write() as session:
-            person.must(Right.LAUNCH, within=session)
             found = _found(session, about, bound(quote))
             if found is None:
                 raise NotPossible(
@@ -136,6 +135,7 @@ class SecondYeses:
             )
             if agreed.rowcount:  # type: ignore[attr-defined]
                 _note(session, person, "give a second yes", about, quote)
+            person.must(Right.LAUNCH, within=session)
 
 
 def second_yes_view(session: Session, about: str, quote: Spend, *, draft_id: str | None = None) -> SecondYesView | None:
