@@ -17,6 +17,8 @@ from services.jobs.launch.gates import draft_about
 from services.jobs.launch.quoting import Plan, PlannedSubmission, Quotes, QuoteView, entered_row
 from services.jobs.launch.second_yes import refuse_without_second_yes
 from services.jobs.ledger.entries import EnteredRow, enter_submission
+from services.jobs.ledger.money.beside import LaunchPart
+from services.jobs.ledger.money.caps import Spender
 from services.jobs.ledger.moves import note
 from services.jobs.states import JobState, LeftOut
 from services.people.persons import Person, Right
@@ -89,7 +91,7 @@ class Launches:
                 )
             standing = standing_of(session, plan.material)
             _refuse_unsampled(plan, standing, unsampled)
-            refuse_without_second_yes(session, draft_about(view.id), quote, person, draft_id=view.id)
+            refuse_without_second_yes(session, draft_about(view.id), quote, person, part=_part(plan, quote, person))
             job = Job(
                 kind=plan.kind.name,
                 service=plan.kind.service,
@@ -145,6 +147,11 @@ class Launches:
                 session.execute(delete(DraftReady).where(col(DraftReady.draft_id) == plan.draft_id))
             person.must(Right.LAUNCH, within=session)
             return job.id
+
+
+def _part(plan: Plan, quote: QuoteView, person: Person) -> LaunchPart:
+    spender = Spender("", plan.kind.service, quote.practice, person.name, person.identity)
+    return LaunchPart(plan.draft_id, plan.target.vendor_id, plan.target.name, spender)
 
 
 def _refuse_unsampled(plan: Plan, standing: LaunchStanding, unsampled: str) -> None:

@@ -54,7 +54,7 @@ Caps: known
 ConsentPages: has page
 LaunchGates: of
 Quotes: costs_of
-SecondYeses: above_cents needed
+SecondYeses: above_cents hours needed
 Statements: job_file month_file of_job of_month
 Deleting: campaigns days standing
 Health: look

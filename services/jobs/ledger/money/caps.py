@@ -205,11 +205,11 @@ def _in_scope(scope: str, spender: Spender, now: datetime) -> list[ColumnElement
         return [col(ChargeLine.job_id) == spender.job_id]
     this_month = col(Submission.claimed_at) >= month_of(now)
     if scope == PERSON:
-        return [_is_of(spender), this_month]
+        return [is_of(spender), this_month]
     return [col(ChargeLine.service) == spender.service, this_month]
 
 
-def _is_of(spender: Spender) -> ColumnElement[bool]:
+def is_of(spender: Spender) -> ColumnElement[bool]:
     """A line that this person said yes to: of their identity, and of one of their names where nothing was proved."""
     line = ChargeLine
     if not spender.identity:
