@@ -18,7 +18,7 @@ from sqlmodel import Session, col
 from services.people.admission import Admission
 from services.people.audit import record
 from services.people.persons import Person, Role
-from services.people.refusals import Refusals
+from services.people.refusals.sign_ins import Refusals
 from services.people.session_rows import SESSIONS, hold_still
 from services.store.database import Database
 from services.store.people_tables import BrowserSession, Member

@@ -40,6 +40,7 @@ MACHINERY = {
     "password": "asked by sign-in",
     "cookies": "set by sign-in",
     "gate": "stands before all",
+    "refused_acts": "told by the services",
     "clips": "files out",
     "downloads": "files out",
     "films": "files out",
