@@ -130,7 +130,7 @@ def hear_no_more(hear: Callable[[RefusedCall], None]) -> None:
 
 def _called(code: CodeType) -> str:
     """The function by its class and name: "Launches.launch"."""
-    return code.co_qualname.replace("._", ".")
+    return code.co_qualname.replace("._", ".").lstrip("_")
 
 
 def _why(refused: NotAllowed, right: Right) -> str:
