@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import CTE, and_, case, func, or_, select
+from sqlalchemy import CTE, Select, and_, func, or_, select
 from sqlmodel import Session, col
 
 from services.jobs.ledger.money.caps import Spender, is_of
@@ -31,26 +32,30 @@ def sent_already(session: Session, part: LaunchPart, hours: int) -> tuple[int, i
     Beside it are the drafts that it was copied from or that were copied, whoever launched them, and whatever the same
     person launched from the same target. What waits in a job to go counts as well.
     """
-    own = col(Job.draft_id) == part.draft_id
-    same_target = and_(col(Job.service) == part.spender.service, col(Job.target_id) == part.target_id)
-    beside = and_(
+    own = _quoted().where(col(Job.draft_id) == part.draft_id)
+    from_target = and_(col(Job.target_id) == part.target_id, is_of(part.spender))
+    beside = _quoted().where(
+        col(ChargeLine.service) == part.spender.service,
         col(ChargeLine.at) >= utc_now() - timedelta(hours=hours),
-        or_(col(Job.draft_id).in_(select(_family(part.draft_id).c.id)), and_(same_target, is_of(part.spender))),
+        col(Job.draft_id) != part.draft_id,
+        or_(col(Job.draft_id).in_(select(_family(part.draft_id).c.id)), from_target),
     )
-    cents = func.coalesce(col(ChargeLine.cents), 0)
-    sums = (
-        select(func.coalesce(func.sum(case((own, cents), else_=0)), 0), func.coalesce(func.sum(cents), 0))
+    of_draft, more = session.execute(select(own.scalar_subquery(), beside.scalar_subquery())).one()
+    return int(of_draft), int(more)
+
+
+def _quoted() -> Select[Any]:
+    """What requests were quoted at that left or may leave yet, added up."""
+    return (
+        select(func.coalesce(func.sum(col(ChargeLine.cents)), 0))
         .join(Job, col(Job.id) == col(ChargeLine.job_id))
         .join(Submission, col(Submission.id) == col(ChargeLine.submission_id))
         .where(
-            col(Job.practice).is_(False),
+            col(ChargeLine.practice).is_(False),
             col(ChargeLine.sort) == LineSort.QUOTED,
             col(Submission.state).not_in([SubmissionState.REFUSED, SubmissionState.HELD]),
-            or_(own, beside),
         )
     )
-    of_draft, together = (int(one) for one in session.execute(sums).one())
-    return of_draft, together - of_draft
 
 
 def _family(draft_id: str) -> CTE:
