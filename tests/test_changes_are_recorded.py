@@ -37,7 +37,7 @@ NOT_RECORDED = {
     "Targets": dict.fromkeys(("remember_variables", "forget_mapping"), DRAFTING),
     "Forgetting": dict.fromkeys(("look", "seen"), LOOKS),
     "AuditTrail": {"page": LOOKS},
-    "Rules": {"refuse_unallowed": "it only refuses; refusals at the gate stand in the server's log"},
+    "Rules": {"refuse_unallowed": "it only refuses, by what writes refusals into the record"},
     "Backups": {"ticket": "the backup that is made under its address is recorded"},
 }  # fmt: skip
 

@@ -22,12 +22,18 @@ DEFAULT = "default"
 MEND = "Correct [auth] in .streamlit/secrets.toml."
 SECRETS = ("client_secret", "cookie_secret")
 SHARED = frozenset({"redirect_uri", "cookie_secret", "expose_tokens"})
-OF_ONE = frozenset({"client_id", "client_secret", "server_metadata_url", "client_kwargs", "title", "email_is_proved"})
+OF_ONE = frozenset({
+    "client_id", "client_secret", "server_metadata_url", "client_kwargs", "title", "email_is_proved", "asks_anew",
+})  # fmt: skip
+YES_OR_NO = ("email_is_proved", "asks_anew")
 
 
 @dataclass(frozen=True)
 class Provider:
-    """One OpenID provider. `email_is_proved` is for one that never says so itself, and lets nobody choose theirs."""
+    """One OpenID provider. `email_is_proved` is for one that never says so itself, and lets nobody choose theirs.
+
+    `asks_anew` is for one that never says when somebody signed in, and does ask them again when it is told to.
+    """
 
     name: str
     title: str
@@ -36,6 +42,7 @@ class Provider:
     server_metadata_url: str
     client_kwargs: Mapping[str, Any] = field(default_factory=dict)
     email_is_proved: bool = False
+    asks_anew: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,8 +89,8 @@ def _provider(name: str, given: Mapping[str, Any]) -> Provider:
     if address.scheme != "https" and not is_loopback(given["server_metadata_url"]):
         raise SettingsError(f"server_metadata_url in {where} does not begin with https.", next_step=MEND)
     wishes = given.get("client_kwargs", {})
-    if not isinstance(wishes, dict) or not isinstance(given.get("email_is_proved", False), bool):
-        raise SettingsError(f"client_kwargs or email_is_proved in {where} cannot be read.", next_step=MEND)
+    if not isinstance(wishes, dict) or not all(isinstance(given.get(one, False), bool) for one in YES_OR_NO):
+        raise SettingsError(f"client_kwargs, email_is_proved or asks_anew in {where} cannot be read.", next_step=MEND)
     return Provider(
         name=name,
         title=str(given.get("title") or (address.hostname if name == DEFAULT else name.capitalize())),
@@ -92,6 +99,7 @@ def _provider(name: str, given: Mapping[str, Any]) -> Provider:
         server_metadata_url=given["server_metadata_url"],
         client_kwargs=wishes,
         email_is_proved=given.get("email_is_proved", False),
+        asks_anew=given.get("asks_anew", False),
     )
 
 

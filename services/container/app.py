@@ -36,6 +36,8 @@ from services.kinds.lessons.desk import LessonDesk
 from services.people.faults import FaultDesk
 from services.people.members import Members
 from services.people.password import TeamPassword
+from services.people.persons import hear_no_more, hear_refusals
+from services.people.refusals.acts import RefusedActs
 from services.people.sessions import Sessions
 from services.people.signin.arrivals import Arrivals
 from services.people.signin.cookies import Cookies
@@ -126,7 +128,11 @@ class App:
     health_answer: HealthAnswer
     bundle: SupportBundle
     backups: Backups
+    refused_acts: RefusedActs
     working: bool = False
+
+    def __post_init__(self) -> None:
+        hear_refusals(self.refused_acts.hear)
 
     def start(self) -> None:
         """Begin to work: recover, drive what is open, apply what waits. Not on a database that is damaged."""
@@ -153,6 +159,8 @@ class App:
 
     def close(self) -> None:
         """Let go of every connection and of the database: all there is to do for an app that was never started."""
+        hear_no_more(self.refused_acts.hear)
+        self.refused_acts.write_rest()
         self.targets.lists.close()
         for kind in self.kinds.both_sides():
             self.loop.call(kind.aclose())

@@ -48,6 +48,7 @@ from services.kinds.campaigns.studio.desk import StudioDesk
 from services.kinds.lessons.desk import LessonDesk
 from services.leases import Lease
 from services.people.faults import FaultDesk
+from services.people.refusals.acts import RefusedActs
 from services.people.trail import AuditTrail
 from services.store.data_folder import open_data_folder
 from services.store.database import sqlite_url
@@ -193,4 +194,5 @@ def _build(settings: Settings, lock: FolderLock | None) -> App:
         health_answer=HealthAnswer(health),
         bundle=SupportBundle(database, settings, health),
         backups=Backups(settings, database, files, takers),
+        refused_acts=RefusedActs(database),
     )

@@ -65,6 +65,20 @@ class InCredits(Protocol):
     def credits(self, order: Order, listed: PriceList | None) -> int | None:
         """What these rows take at worst, in hundredths of a credit; None where that cannot be said."""
 
+    def least_credits(self, order: Order, listed: PriceList | None) -> int | None:
+        """What they take at least, by what the service foresees; None where it does not say."""
+
+
+@dataclass(frozen=True)
+class Balance:
+    """What an account has left, in the unit in which it is charged.
+
+    `topped_up` is how much of it was bought beside a plan, in the same unit; None where the service does not say.
+    """
+
+    left: Amount
+    topped_up: int | None = None
+
 
 @runtime_checkable
 class Weighted(Protocol):
@@ -81,8 +95,8 @@ class Billed(Protocol):
     async def bills(self, paid: Sequence[Paid]) -> Mapping[str, Bill]:
         """What it took for these, by the id of the submission, as far as it says so. Free. Raises VendorError."""
 
-    async def left(self) -> Amount:
-        """What the account has left, in the unit in which it is charged. Free. Raises VendorError."""
+    async def balance(self) -> Balance:
+        """What the account has left. Free. Raises VendorError."""
 
 
 def weight_of(kind: Kind, settings: Mapping[str, Any]) -> int:
@@ -97,3 +111,8 @@ def amount_of(kind: Kind, order: Order, rate_cents: int | None, listed: PriceLis
     if price is None and rate_cents is not None:
         cents = rate_cents * weight_of(kind, order.settings) * len(order.rows)
     return Amount(cents, kind.credits(order, listed) if isinstance(kind, InCredits) else None)
+
+
+def least_of(kind: Kind, order: Order, listed: PriceList | None) -> int | None:
+    """What these rows take at least, in hundredths of the service's credits; None where nobody says."""
+    return kind.least_credits(order, listed) if isinstance(kind, InCredits) else None

@@ -15,9 +15,11 @@ from services.errors import NotPossible, UnknownRecord
 from services.people.admission import Admission
 from services.people.audit import record
 from services.people.persons import Person, Right, Role
-from services.people.sessions import SessionLine, Sessions, end_all
+from services.people.session_rows import end_all
+from services.people.sessions import SessionLine, Sessions
 from services.store.database import Database
 from services.store.people_tables import Member
+from services.store.shared.locks import hold
 from services.store.tables import utc_now
 
 LAST = "Somebody has to be able to manage the team."
@@ -58,7 +60,7 @@ class Members:
     def set_role(self, identity: str, role: Role, person: Person) -> None:
         """Make somebody this. Raises UnknownRecord, and NotPossible where settings decide or nobody could manage."""
         person.must(Right.MANAGE)
-        with self._changing(identity) as (session, member):
+        with self._changing(identity, person) as (session, member):
             if self._admission.is_always_admin(member.email, member.groups):
                 raise NotPossible(
                     f"{member.name} is an admin by the settings.",
@@ -74,7 +76,7 @@ class Members:
         person.must(Right.MANAGE)
         if identity == person.identity:
             raise NotPossible("You would shut yourself out.", next_step="Ask another admin to do it.")
-        with self._changing(identity) as (session, member):
+        with self._changing(identity, person) as (session, member):
             member.revoked_at, member.revoked_by = utc_now(), person.name
             end_all(session, identity, person.name)
             self._refuse_nobody(session)
@@ -83,7 +85,7 @@ class Members:
     def let_in_again(self, identity: str, person: Person) -> None:
         """Take a revocation back; they have to sign in anew. Raises UnknownRecord."""
         person.must(Right.MANAGE)
-        with self._changing(identity) as (session, member):
+        with self._changing(identity, person) as (session, member):
             member.revoked_at, member.revoked_by = None, ""
             _note(session, person, "let a person in again", member, {"may_come_in": False}, {"may_come_in": True})
 
@@ -97,8 +99,11 @@ class Members:
         self._sessions.end(session_id, person.name)
 
     @contextmanager
-    def _changing(self, identity: str) -> Iterator[tuple[Session, Member]]:
+    def _changing(self, identity: str, person: Person) -> Iterator[tuple[Session, Member]]:
         with self._database.write() as session:
+            # One after the other: two admins who revoke each other at once would leave nobody.
+            hold(session, "members")
+            person.must(Right.MANAGE, within=session)
             member = session.get(Member, identity)
             if member is None:
                 raise UnknownRecord("There is no such person.", next_step="Reload the page.")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from types import CodeType
+from typing import Any
 
 from sqlmodel import Session
 
@@ -72,8 +75,21 @@ class Person:
 
         For what spends, manages or `takes_away` the database is asked, as another process may have changed it since
         they were read: in the transaction of whatever is done where that is given as `within`, else in one of its own.
-        Raises SignInAgain when they may, and signed in too long ago for what spends, manages or `takes_away`.
+        Asked as the last thing of a transaction, it is what nobody changes any more before that is kept; asked earlier
+        it would keep an admin waiting who changes it.
+        Raises SignInAgain when they may, and signed in too long ago for what spends, manages or `takes_away`. Whatever
+        is refused is told to whoever writes the record, by the function that asked.
         """
+        try:
+            self._must(right, takes_away=takes_away, within=within)
+        except NotAllowed as refused:
+            caller = sys._getframe(1)
+            call = RefusedCall(self, _called(caller.f_code), caller.f_locals, _why(refused, right), within)
+            for hear in list(_hearers):
+                hear(call)
+            raise
+
+    def _must(self, right: Right, *, takes_away: bool, within: Session | None) -> None:
         if not self.may(right):
             raise NotAllowed(refusal(self.role, right), next_step=ASK)
         asks_anew = takes_away or right is not Right.PREPARE
@@ -85,6 +101,44 @@ class Person:
                 raise NotAllowed(SHUT_OUT, next_step=COME_AGAIN)
             if right not in RIGHTS[role]:
                 raise NotAllowed(refusal(role, right), next_step=ASK)
+
+
+@dataclass(frozen=True)
+class RefusedCall:
+    """A call that was refused: whose, of which function, what it was given, why, and in whose transaction, if any."""
+
+    person: Person
+    what: str
+    given: Mapping[str, Any]
+    why: str
+    within: Session | None
+
+
+_hearers: list[Callable[[RefusedCall], None]] = []
+
+
+def hear_refusals(hear: Callable[[RefusedCall], None]) -> None:
+    """Let `hear` be told of every refusal from now on, before it is raised."""
+    _hearers.append(hear)
+
+
+def hear_no_more(hear: Callable[[RefusedCall], None]) -> None:
+    """Let `hear` be told of none any more."""
+    if hear in _hearers:
+        _hearers.remove(hear)
+
+
+def _called(code: CodeType) -> str:
+    """The function by its class and name: "Launches.launch"."""
+    return code.co_qualname.replace("._", ".").lstrip("_")
+
+
+def _why(refused: NotAllowed, right: Right) -> str:
+    if isinstance(refused, SignInAgain):
+        return "signed in too long ago"
+    if refused.text == SHUT_OUT:
+        return "signed out or shut out"
+    return f"needs {next(role for role in Role if right in RIGHTS[role])}"
 
 
 def is_one(name: str, identity: str, other: str, other_identity: str) -> bool:

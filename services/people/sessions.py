@@ -9,9 +9,8 @@ import time
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any
 
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlmodel import Session, col
@@ -19,9 +18,11 @@ from sqlmodel import Session, col
 from services.people.admission import Admission
 from services.people.audit import record
 from services.people.persons import Person, Role
-from services.people.refusals import Refusals
+from services.people.refusals.sign_ins import Refusals
+from services.people.session_rows import SESSIONS, hold_still
 from services.store.database import Database
 from services.store.people_tables import BrowserSession, Member
+from services.store.shared.locks import unlocked
 from services.store.tables import utc_now
 
 # Another process may have ended a session, so what is remembered of one counts for so many seconds only.
@@ -29,6 +30,7 @@ REMEMBERED = 10.0
 SEEN_EVERY = timedelta(minutes=1)
 REMEMBERED_MOST = 10_000
 KEPT_AFTER_END = timedelta(days=30)
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -84,11 +86,19 @@ class Sessions:
         self._listeners: list[Callable[[str], None]] = []
 
     def begin(
-        self, person: str, *, browser: str = "", address: str = "", identity: str = "", provider: str | None = None
+        self,
+        person: str,
+        *,
+        browser: str = "",
+        address: str = "",
+        identity: str = "",
+        provider: str | None = None,
+        proved_at: datetime | None = None,
     ) -> str:
         """Begin a session and return its token, which only the browser's cookie keeps. Raises StoreError.
 
-        `identity` is what this `provider` proved; without both somebody came by the team password, or gave a name.
+        `identity` is what this `provider` proved, and `proved_at` when, None where it does not say; without a provider
+        somebody typed the team password just now, or gave a name.
         """
         self._refusals.settle()
         token, now = secrets.token_urlsafe(32), self._clock()
@@ -101,11 +111,11 @@ class Sessions:
             address=address[:100],
             created_at=now,
             seen_at=now,
+            proved_at=now if provider is None else proved_at and min(proved_at, now),
         )
         with self._database.write() as session:
-            session.execute(
-                delete(BrowserSession).where(col(BrowserSession.created_at) < now - self._longest - KEPT_AFTER_END)
-            )
+            old = select(BrowserSession.id).where(col(BrowserSession.created_at) < now - self._longest - KEPT_AFTER_END)  # type: ignore[call-overload]
+            session.execute(delete(BrowserSession).where(col(BrowserSession.id).in_(unlocked(old, BrowserSession))))
             session.add(line)
             record(
                 session,
@@ -143,12 +153,12 @@ class Sessions:
         if found is not None and line is not None and active and abs(now - seen_at) > SEEN_EVERY:
             seen_at = now
             # Begun in the future: the clock was put back, which must not make a session last longer than it may.
-            begun = min(line.created_at, now)
+            begun, proved_at = min(line.created_at, now), line.proved_at and min(line.proved_at, now)
             with self._database.write() as session:
                 session.execute(
                     update(BrowserSession)
                     .where(col(BrowserSession.id) == found.session_id)
-                    .values(seen_at=now, created_at=begun)
+                    .values(seen_at=now, created_at=begun, proved_at=proved_at)
                 )
         self._remember(hashed, _Remembered(found, seen_at, time.monotonic()), turn)
         return found
@@ -167,8 +177,10 @@ class Sessions:
     def role_now(self, session_id: str, within: Session | None) -> Role | None:
         """What the person of a session is by now, whatever is remembered; None when it is over. Raises StoreError.
 
-        It is read in the transaction `within`, else in one of its own.
+        It is read in the transaction `within`, until whose end nobody changes it, else in one of its own.
         """
+        if within is not None:
+            hold_still(within, session_id)
         _line, found = self._read(col(BrowserSession.id) == session_id, self._clock(), within)
         return found.person.role if found is not None else None
 
@@ -183,7 +195,7 @@ class Sessions:
         now = self._clock()
         with self._database.read() as session:
             found = session.execute(
-                _SESSIONS.where(col(BrowserSession.ended_at).is_(None)).order_by(col(BrowserSession.seen_at).desc())
+                SESSIONS.where(col(BrowserSession.ended_at).is_(None)).order_by(col(BrowserSession.seen_at).desc())
             )
             return [
                 SessionLine(
@@ -214,7 +226,7 @@ class Sessions:
         """
         self._forget(lambda known: known.person.identity == identity)
         with self._database.read() as session:
-            lines = session.execute(_SESSIONS.where(col(BrowserSession.identity) == identity)).all()
+            lines = session.execute(SESSIONS.where(col(BrowserSession.identity) == identity)).all()
         for line, member in lines:
             if line.ended_at is not None or not self._admission.is_open(line, member):
                 for listener in list(self._listeners):
@@ -228,7 +240,7 @@ class Sessions:
         self, which: ColumnElement[bool], now: datetime, within: Session | None = None
     ) -> tuple[BrowserSession | None, SignedIn | None]:
         with self._database.read() if within is None else nullcontext(within) as session:
-            row = session.execute(_SESSIONS.where(which)).first()
+            row = session.execute(SESSIONS.where(which)).first()
         if row is None:
             return None, None
         line, member = row
@@ -239,7 +251,7 @@ class Sessions:
             member.name if member is not None else line.person,
             self._admission.role(member),
             line.identity,
-            line.created_at + fresh if fresh is not None else None,
+            (line.proved_at or NEVER) + fresh if fresh is not None else None,
             partial(self.role_now, line.id),
         )
         return line, SignedIn(line.id, person)
@@ -270,21 +282,6 @@ class Sessions:
             self._remembered[hashed] = known
             if len(self._remembered) > REMEMBERED_MOST:
                 del self._remembered[next(iter(self._remembered))]
-
-
-_SESSIONS: Any = select(BrowserSession, Member).outerjoin(
-    Member, (col(BrowserSession.identity) == col(Member.identity)) & (col(BrowserSession.identity) != "")
-)
-"""Sessions, each with the person whom a provider proved it to be."""
-
-
-def end_all(session: Session, identity: str, by: str) -> None:
-    """End every session of this person, in the transaction of whatever is the reason; `look_anew` closes the pages."""
-    session.execute(
-        update(BrowserSession)
-        .where(col(BrowserSession.identity) == identity, col(BrowserSession.ended_at).is_(None))
-        .values(ended_at=utc_now(), ended_by=by)
-    )
 
 
 def _hashed(token: str) -> str:

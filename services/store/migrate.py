@@ -14,7 +14,7 @@ from services.store.database import Database
 from services.store.record.append_only import keep
 
 FOLDER = Path(__file__).parent / "migrations"
-HEAD = "0016"
+HEAD = "0017"
 """The newest migration: a database that stands there is ready, and nothing of what migrates has to be loaded."""
 
 MIGRATING = 4_927_331

@@ -31,10 +31,10 @@ class Cap(SQLModel, table=True):
 
 
 class ChargeLine(SQLModel, table=True):
-    """A line of the money record: quoted, charged, refunded or not explained, and whether the service said it.
+    """A line of the money record: quoted, charged, refunded, not explained or topped up; did the service say it?
 
     `cents` are US cents and `credits` hundredths of the service's own credits; None where nobody can say. What a
-    submission took is charged - refunded + not explained.
+    submission took is charged - refunded + not explained. What an account was topped up by is nobody's charge.
     """
 
     __tablename__ = "charge"
@@ -55,6 +55,8 @@ class ChargeLine(SQLModel, table=True):
     items: int = 0
     cents: int | None = None
     credits: int | None = None
+    least: int | None = None
+    """Of a quoted or charged line: the credits that it takes at least, in hundredths, by what the service foresees."""
     standing: str = ""
     """Of a quoted line: whether what was charged is known by now."""
     said_by: str
@@ -78,6 +80,8 @@ class BalanceSeen(SQLModel, table=True):
     hundredths: int
     charged: int
     """The sum of all that was charged there when this was seen, by the lines: what the next look is compared with."""
+    topped_up: int | None = None
+    """How much of it was bought beside a plan; None where the service does not say."""
     seen_at: datetime = Field(default_factory=utc_now, sa_type=UtcTime)
 
 

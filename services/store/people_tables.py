@@ -30,6 +30,8 @@ class BrowserSession(SQLModel, table=True):
     seen_at: datetime = Field(default_factory=utc_now, sa_type=UtcTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcTime)
     ended_by: str = ""
+    proved_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    """When somebody proved last who they are, by the password or as their provider says; None where it does not say."""
 
 
 class Member(SQLModel, table=True):

@@ -87,8 +87,9 @@ def test_what_a_person_decides_is_recorded_by_the_ids_of_request_and_item(rig: R
     ]
 
 
-def test_what_is_not_allowed_changes_nothing_and_leaves_no_entry(rig: Rig) -> None:
-    before = len(entries(rig))
+def test_what_is_not_allowed_changes_nothing_and_leaves_only_that_it_was_refused(rig: Rig) -> None:
+    before = entries(rig)
     with pytest.raises(NotAllowed):
         rig.app.targets.set_rate_cents("bhuman", 1, named("Vera", Role.VIEWER))
-    assert len(entries(rig)) == before
+    assert rig.app.targets.rate_cents("bhuman") is None
+    assert [one.act for one in entries(rig)] == [*(one.act for one in before), "be refused"]

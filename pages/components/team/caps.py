@@ -11,6 +11,7 @@ from pages.components.shell.saving import notify, saving, show_problem, stored_i
 from pages.components.shell.wording import plain
 from services.container import App
 from services.jobs.launch.caps import CapView, Limits
+from services.jobs.launch.second_yes import MOST_HOURS
 from services.jobs.ledger.money.caps import EACH, PERSON, RUN, SERVICE
 from services.people.persons import Person, Right
 
@@ -75,6 +76,19 @@ def draw_caps(app: App, who: Person) -> None:
             "Practice needs none.",
         ),
         **stored_input("caps-second", _dollars_of(app.second_yeses.above_cents()), _keep_second, app),
+    )
+    st.number_input(
+        "What went out beside it counts for so many hours",
+        min_value=0,
+        max_value=MOST_HOURS,
+        step=1,
+        width=320,
+        **person.asks(
+            Right.MANAGE,
+            "What was launched from copies of a draft, or by the same person from the same campaign, model or voice, "
+            "counts with the next launch for so long. 0 counts each draft alone.",
+        ),
+        **stored_input("caps-hours", app.second_yeses.hours(), _keep_hours, app),
     )
 
 
@@ -159,6 +173,11 @@ def _take_away(app: App, cap: CapView) -> None:
 def _keep_second(dollars: float | None, app: App) -> None:
     with saving("caps"):
         app.second_yeses.set_above(_hundredths(dollars), person.who(app))
+
+
+def _keep_hours(hours: int | None, app: App) -> None:
+    with saving("caps"):
+        app.second_yeses.set_hours(hours or 0, person.who(app))
 
 
 def _hundredths(amount: float | None) -> int | None:

@@ -13,7 +13,7 @@ from sqlmodel import col
 from services.errors import AlreadyStored, NotPossible, QuoteVoid, UnknownRecord
 from services.jobs.account import Price, PriceList
 from services.jobs.control.failures import FailureGroup, failure_groups, items_of
-from services.jobs.costs import Amount, Billed, amount_of, weight_of
+from services.jobs.costs import Amount, Billed, amount_of, least_of, weight_of
 from services.jobs.kind import Kind, Order, Priced
 from services.jobs.kinds import Kinds
 from services.jobs.launch.quoting import entered_row, identity, priced
@@ -233,7 +233,12 @@ class Retries:
         rate, listed = self._targets.rate_and_prices(kind, job.settings)
         orders = [Order(job.settings, _variables(job), [row.values for row in one.rows]) for one in planned]
         billed = isinstance(kind, Billed)
-        return [QuotedCost(amount_of(kind, one, rate, listed), person.name, billed, person.identity) for one in orders]
+        return [
+            QuotedCost(
+                amount_of(kind, one, rate, listed), person.name, billed, person.identity, least_of(kind, one, listed)
+            )
+            for one in orders
+        ]
 
     def _beside(self, job: Job, items: Sequence[Item]) -> dict[str, int]:
         """How many of these rows each job of another draft of the same list has sent since they came to nothing."""

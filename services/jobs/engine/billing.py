@@ -86,8 +86,8 @@ class Billing:
             return
         self._compared[kind.service, kind.host] = asyncio.get_running_loop().time()
         try:
-            left = await kind.left()
+            balance = await kind.balance()
         except VendorError as error:
             log.info("%s does not say what is left: %s", kind.service_title, error.text)
             return
-        await asyncio.to_thread(self._balances.seen, kind.service, kind.host, left, practice=kind.practice)
+        await asyncio.to_thread(self._balances.seen, kind.service, kind.host, balance, practice=kind.practice)

@@ -9,6 +9,7 @@ from services.jobs.launch.caps import Forecast
 from services.jobs.launch.consent import ConsentView, consent_view
 from services.jobs.launch.quoting import QuoteView
 from services.jobs.launch.second_yes import SecondYesView, second_yes_view
+from services.jobs.ledger.money.beside import LaunchPart
 from services.jobs.ledger.money.caps import Spender, room_for
 from services.store.database import Database
 
@@ -46,11 +47,12 @@ class LaunchGates:
     def of(self, view: DraftView, service: str, quote: QuoteView, name: str, identity: str = "") -> LaunchGate:
         """What whoever has this name and identity would meet who launched it now, read in one session."""
         spender = Spender("", service, quote.practice, name, identity)
+        part = LaunchPart(view.id, quote.target.vendor_id, quote.target.name, spender)
         with self._database.read() as session:
             room = room_for(session, spender, quote.items, quote.most)
             return LaunchGate(
                 Forecast(room.items, quote.items, room.why),
-                second_yes_view(session, draft_about(view.id), quote, draft_id=view.id),
+                second_yes_view(session, draft_about(view.id), quote, part=part),
                 consent_view(session, view.kind, quote.target.vendor_id, view.settings),
                 quote.practice,
             )

@@ -17,6 +17,8 @@ from services.jobs.launch.gates import draft_about
 from services.jobs.launch.quoting import Plan, PlannedSubmission, Quotes, QuoteView, entered_row
 from services.jobs.launch.second_yes import refuse_without_second_yes
 from services.jobs.ledger.entries import EnteredRow, enter_submission
+from services.jobs.ledger.money.beside import LaunchPart
+from services.jobs.ledger.money.caps import Spender
 from services.jobs.ledger.moves import note
 from services.jobs.states import JobState, LeftOut
 from services.people.persons import Person, Right
@@ -79,7 +81,6 @@ class Launches:
         view, costs = plan.material.view, self._quotes.costs_of(plan, person.name, person.identity)
         refuse_without_consent(view.settings, practice=quote.practice)
         with self._database.write() as session:
-            person.must(Right.LAUNCH, within=session)
             # No change of the draft falls between the look at its revision and the end of the launch.
             lock_rows(session, Draft, [plan.draft_id])
             draft = session.get_one(Draft, plan.draft_id)
@@ -90,7 +91,7 @@ class Launches:
                 )
             standing = standing_of(session, plan.material)
             _refuse_unsampled(plan, standing, unsampled)
-            refuse_without_second_yes(session, draft_about(view.id), quote, person, draft_id=view.id)
+            refuse_without_second_yes(session, draft_about(view.id), quote, person, part=_part(plan, quote, person))
             job = Job(
                 kind=plan.kind.name,
                 service=plan.kind.service,
@@ -144,7 +145,13 @@ class Launches:
             _note_sample(session, job, standing, person.name, unsampled)
             if not plan.is_sample:
                 session.execute(delete(DraftReady).where(col(DraftReady.draft_id) == plan.draft_id))
+            person.must(Right.LAUNCH, within=session)
             return job.id
+
+
+def _part(plan: Plan, quote: QuoteView, person: Person) -> LaunchPart:
+    spender = Spender("", plan.kind.service, quote.practice, person.name, person.identity)
+    return LaunchPart(plan.draft_id, plan.target.vendor_id, plan.target.name, spender)
 
 
 def _refuse_unsampled(plan: Plan, standing: LaunchStanding, unsampled: str) -> None:

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from services.errors import MappingIncomplete, NotPossible, QuoteVoid
 from services.jobs.account import Price
-from services.jobs.costs import Amount, Billed, amount_of, weight_of
+from services.jobs.costs import Amount, Billed, amount_of, least_of, weight_of
 from services.jobs.drafts.views import Material
 from services.jobs.kind import Kind, Order, Priced, Request, Target
 from services.jobs.kinds import Kinds
@@ -176,10 +176,10 @@ class Quotes:
         """What each request of a plan is quoted at, when whoever has this name and identity says yes to it."""
         kind = plan.kind
         rate, listed = self._targets.rate_and_prices(kind, plan.material.view.settings)
-        billed = isinstance(kind, Billed)
+        billed, orders = isinstance(kind, Billed), [plan.order_of(one) for one in plan.submissions]
         return [
-            QuotedCost(amount_of(kind, plan.order_of(one), rate, listed), name, billed, identity)
-            for one in plan.submissions
+            QuotedCost(amount_of(kind, one, rate, listed), name, billed, identity, least_of(kind, one, listed))
+            for one in orders
         ]
 
     def confirm(

@@ -7,21 +7,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from services.errors import NotPossible
 from services.jobs.costs import Amount
-from services.jobs.ledger.money.lines import LineSort
+from services.jobs.ledger.money.beside import LaunchPart, sent_already
+from services.jobs.ledger.money.caps import dollars
 from services.jobs.preferences import read_preference, write_preference
-from services.jobs.states import SubmissionState
 from services.people.audit import record
 from services.people.persons import Person, Right, is_one
 from services.store.database import Database
-from services.store.money_tables import ChargeLine, SecondYes
-from services.store.tables import Job, Submission, utc_now
+from services.store.money_tables import SecondYes
+from services.store.shared.locks import hold
+from services.store.tables import utc_now
 
 NAME = "second_yes_cents"
+HOURS_NAME, HOURS, MOST_HOURS = "second_yes_hours", 24, 24 * 366
 
 
 class Spend(Protocol):
@@ -41,7 +43,8 @@ class Spend(Protocol):
 class SecondYesView:
     """Whether a second person is needed, above which sum, and who asked and agreed, "" for nobody yet.
 
-    `sent_cents` is what the draft has sent already: it counts together with the quote.
+    With the quote counts what the draft has sent already, `sent_cents`, and `beside_cents`: what went out in the last
+    `hours` from copies of it, or by the same person from the same target.
     """
 
     above_cents: int
@@ -52,6 +55,20 @@ class SecondYesView:
     agreed_at: datetime | None = None
     asked_identity: str = ""
     agreed_identity: str = ""
+    beside_cents: int = 0
+    hours: int = HOURS
+    target_name: str = ""
+
+    @property
+    def counted(self) -> str:
+        """What is above the sum, as a sentence begins that goes on with "is above"."""
+        sent = f"the {dollars(self.sent_cents)} that this draft has sent already"
+        beside = (
+            f"the {dollars(self.beside_cents)} that went out in the last {self.hours:,} hour{'s' * (self.hours != 1)} "
+            f"from copies of it, or by the same person from {self.target_name}"
+        )
+        parts = [one for one, cents in ((sent, self.sent_cents), (beside, self.beside_cents)) if cents]
+        return f"Together with {' and '.join(parts)}, this" if parts else "This"
 
     def was_asked_by(self, name: str, identity: str) -> bool:
         """Whether whoever has this name and identity asked for it."""
@@ -72,6 +89,28 @@ class SecondYeses:
         """Above which sum a second person is needed; None when the team set none."""
         with self._database.read() as session:
             return _above(session)
+
+    def hours(self) -> int:
+        """For how many hours what went out beside a draft counts with it."""
+        with self._database.read() as session:
+            return _hours(session)
+
+    def set_hours(self, hours: int, person: Person) -> None:
+        """Set for how long; 0 counts each draft alone. Raises NotAllowed, and NotPossible for no such time."""
+        person.must(Right.MANAGE)
+        if not 0 <= hours <= MOST_HOURS:
+            raise NotPossible("That is no number of hours up to a year.", next_step=f"Give one from 0 to {MOST_HOURS}.")
+        with self._database.write() as session:
+            before = _hours(session)
+            write_preference(session, HOURS_NAME, hours)
+            record(
+                session,
+                actor=person.name,
+                act="set what counts for a second yes",
+                about="cap:second yes",
+                before={"hours": before},
+                after={"hours": hours},
+            )
 
     def set_above(self, cents: int | None, person: Person) -> None:
         """Set that sum; None takes it away. Raises NotAllowed, and NotPossible below zero."""
@@ -99,7 +138,6 @@ class SecondYeses:
         """Ask for a second person's yes to exactly this quote. Asked twice, it stays the first. Raises NotAllowed."""
         person.must(Right.LAUNCH)
         with self._database.write() as session:
-            person.must(Right.LAUNCH, within=session)
             if _found(session, about, bound(quote)) is None:
                 session.add(
                     SecondYes(
@@ -112,12 +150,12 @@ class SecondYeses:
                     )
                 )
                 _note(session, person, "ask for a second yes", about, quote)
+            person.must(Right.LAUNCH, within=session)
 
     def agree(self, about: str, quote: Spend, person: Person) -> None:
         """Give the second yes to exactly this quote. Raises NotAllowed, and NotPossible for the one who asked."""
         person.must(Right.LAUNCH)
         with self._database.write() as session:
-            person.must(Right.LAUNCH, within=session)
             found = _found(session, about, bound(quote))
             if found is None:
                 raise NotPossible(
@@ -136,39 +174,47 @@ class SecondYeses:
             )
             if agreed.rowcount:  # type: ignore[attr-defined]
                 _note(session, person, "give a second yes", about, quote)
+            person.must(Right.LAUNCH, within=session)
 
 
-def second_yes_view(session: Session, about: str, quote: Spend, *, draft_id: str | None = None) -> SecondYesView | None:
+def second_yes_view(
+    session: Session, about: str, quote: Spend, *, part: LaunchPart | None = None
+) -> SecondYesView | None:
     """What is needed for this quote and what there is of it; None where one person is enough. Practice needs none.
 
-    What the draft `draft_id` has sent already counts with it, so that nobody gets below the sum in small parts.
+    What went out already of what it is a `part` of counts with it, so that nobody gets below the sum in small parts.
     """
     above = None if quote.practice else _above(session)
     if above is None:
         return None
-    sent = _sent_cents(session, draft_id) if draft_id is not None else 0
-    if quote.most.cents is not None and quote.most.cents + sent <= above:
+    hours = _hours(session)
+    sent, beside = sent_already(session, part, hours) if part is not None else (0, 0)
+    if quote.most.cents is not None and quote.most.cents + sent + beside <= above:
         return None
-    found = _found(session, about, bound(quote))
-    if found is None:
-        return SecondYesView(above, sent)
+    found = _found(session, about, bound(quote)) or SecondYes(about=about, fingerprint="", items=0, asked_by="")
     return SecondYesView(
         above,
         sent,
         found.asked_by,
-        found.asked_at,
+        found.asked_at if found.asked_by else None,
         found.agreed_by,
         found.agreed_at,
         found.asked_identity,
         found.agreed_identity,
+        beside,
+        hours,
+        part.target_name if part is not None else "",
     )
 
 
 def refuse_without_second_yes(
-    session: Session, about: str, quote: Spend, person: Person, *, draft_id: str | None = None
+    session: Session, about: str, quote: Spend, person: Person, *, part: LaunchPart | None = None
 ) -> None:
     """Nothing where one person is enough, or two agreed. Raises NotPossible otherwise, with nothing sent."""
-    needed = second_yes_view(session, about, quote, draft_id=draft_id)
+    if part is not None and _above(session) is not None:
+        # Of two parts at once the second has to see the first.
+        hold(session, NAME)
+    needed = second_yes_view(session, about, quote, part=part)
     if needed is None or (needed.agreed_by and not needed.was_given_by(person.name, person.identity)):
         return
     if needed.agreed_by:
@@ -177,10 +223,9 @@ def refuse_without_second_yes(
             "Nothing was sent.",
             next_step=f"Tell {needed.asked_by} that you agreed.",
         )
-    before = f"Together with the ${needed.sent_cents / 100:,.2f} that this draft has sent already, this"
-    what = f"{before if needed.sent_cents else 'This'} is above ${needed.above_cents / 100:,.2f}"
     raise NotPossible(
-        f"{what}, so it needs a second person's yes first. Nothing was sent.",
+        f"{needed.counted} is above {dollars(needed.above_cents)}, so it needs a second person's yes first. "
+        "Nothing was sent.",
         next_step="Ask for it on the launch screen, and send the link to somebody who may launch.",
     )
 
@@ -196,20 +241,9 @@ def _above(session: Session) -> int | None:
     return None if kept is None else int(kept)
 
 
-def _sent_cents(session: Session, draft_id: str) -> int:
-    """What all went out for this draft was quoted at, or waits in its jobs to go, practice not counted."""
-    total = (
-        select(func.coalesce(func.sum(col(ChargeLine.cents)), 0))
-        .join(Job, col(Job.id) == col(ChargeLine.job_id))
-        .join(Submission, col(Submission.id) == col(ChargeLine.submission_id))
-        .where(
-            col(Job.draft_id) == draft_id,
-            col(Job.practice).is_(False),
-            col(ChargeLine.sort) == LineSort.QUOTED,
-            col(Submission.state).not_in([SubmissionState.REFUSED, SubmissionState.HELD]),
-        )
-    )
-    return int(session.execute(total).scalar_one())
+def _hours(session: Session) -> int:
+    kept = read_preference(session, HOURS_NAME)
+    return HOURS if kept is None else int(kept)
 
 
 def _found(session: Session, about: str, fingerprint: str) -> SecondYes | None:

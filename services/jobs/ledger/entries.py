@@ -41,12 +41,16 @@ class EnteredRow:
 
 @dataclass(frozen=True)
 class QuotedCost:
-    """What a submission was quoted at, who said yes to that, and whether its service says later what it took."""
+    """What a submission was quoted at, who said yes to that, and whether its service says later what it took.
+
+    `least` are the credits that it takes at least, by what the service foresees; None where it does not say.
+    """
 
     amount: Amount
     person: str
     billed: bool
     identity: str = ""
+    least: int | None = None
 
 
 def enter_submission(
@@ -78,7 +82,16 @@ def enter_submission(
     )
     session.add(submission)
     session.flush()
-    quote(session, job, submission, cost.amount, cost.person, billed=cost.billed, identity=cost.identity)
+    quote(
+        session,
+        job,
+        submission,
+        cost.amount,
+        cost.person,
+        billed=cost.billed,
+        identity=cost.identity,
+        least=cost.least,
+    )
     session.add(SubmissionBody(submission_id=submission_id, body=request.body))
     now = utc_now()
     session.execute(

@@ -101,7 +101,6 @@ class JobLedger:
     def resume(self, job_id: str, *, by: Person) -> None:
         """Send again. Raises NotAllowed, and NotPossible when the job is not paused."""
         with self._database.write() as session:
-            by.must(Right.LAUNCH, within=session)
             job = _locked(session, job_id)
             if job.state != JobState.PAUSED:
                 raise NotPossible(f"This job is {job.state}, so there is nothing to resume.")
@@ -113,6 +112,7 @@ class JobLedger:
                 .values(due_at=None, wait_reason="")
             )
             note(session, job_id, by.name, "resumed")
+            by.must(Right.LAUNCH, within=session)
 
     def cancel(self, job_id: str, *, by: str) -> int:
         """Hold everything that is not sent yet; returns how many items. What was accepted finishes and is charged."""

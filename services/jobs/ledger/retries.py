@@ -68,7 +68,6 @@ class RetryLedger:
         Raises NotPossible when one of the items is not final, succeeded, or has a later attempt already.
         """
         with self._database.write() as session:
-            person.must(Right.LAUNCH, within=session)
             lock_job(session, job_id)
             job = session.get_one(Job, job_id)
             superseded = 0
@@ -114,3 +113,4 @@ class RetryLedger:
                 facts={"items": len(item_ids), "requests": len(planned)},
                 cents=cents,
             )
+            person.must(Right.LAUNCH, within=session)

@@ -164,7 +164,6 @@ class SubmissionLedger(Claims):
         "It did not arrive" makes it ready again, so that it is sent by the ordinary rules.
         """
         with self._database.write() as session:
-            person.must(Right.LAUNCH, within=session)
             lock_job_of(session, submission_id)
             unsent: dict[str, Any] = {} if arrived else {"claimed_at": None, "due_at": None, "wait_reason": ""}
             moved = move_submissions(
@@ -193,6 +192,7 @@ class SubmissionLedger(Claims):
                 facts = {"arrived": False}
             about = f"request:{submission_id}"
             note(session, submission.job_id, person.name, "decided", text, about=about, facts=facts)
+            person.must(Right.LAUNCH, within=session)
 
     def recover(self, living: Callable[[], Collection[str]] = tuple) -> list[str]:
         """What is held as being sent, though nothing sends it: unknown. Returns the ids of the jobs.

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
-from services.jobs.costs import Amount, Bill, Paid
+from services.jobs.costs import Amount, Balance, Bill, Paid
 from services.jobs.kind import Generation
 from services.vendors.bithuman import BitHumanClient, UsageLine
 
@@ -32,10 +32,11 @@ async def bills_of(client: BitHumanClient, paid: Sequence[Paid]) -> dict[str, Bi
     return _by_submission(generations, lines)
 
 
-async def credits_left(client: BitHumanClient) -> Amount:
+async def balance_of(client: BitHumanClient) -> Balance:
     """The credits that are left, each a US cent; None where bitHuman does not say. Raises VendorError."""
-    balance = (await client.get_credits()).balance
-    return Amount(None if balance is None else round(balance))
+    credits = await client.get_credits()
+    left, topped_up = (None if one is None else round(one) for one in (credits.balance, credits.topup_credits))
+    return Balance(Amount(left), topped_up)
 
 
 def _by_submission(generations: Sequence[Generation], lines: Mapping[str, UsageLine]) -> dict[str, Bill]:

@@ -12,7 +12,7 @@ from services.config import Settings
 from services.config.bithuman import BitHumanSettings
 from services.errors import MappingIncomplete, Refused, Unclear
 from services.jobs.account import Price, PriceList, identity_of
-from services.jobs.costs import Amount, Bill, Paid
+from services.jobs.costs import Balance, Bill, Paid
 from services.jobs.kind import Answer, Generation, Order, Outgoing, Request, SentRow, Target, Watched
 from services.jobs.objections import RowProblem
 from services.jobs.practice import PRACTICE_HOST, same_side
@@ -27,7 +27,7 @@ from services.kinds.agents.additions import (
     read_addition,
     send_addition,
 )
-from services.kinds.agents.bills import bills_of, credits_left
+from services.kinds.agents.bills import balance_of, bills_of
 from services.kinds.agents.chosen.chosen_ids import Naming
 from services.kinds.agents.chosen.rebuilds import AgentNames, agreed_to
 from services.kinds.agents.existing.records import AgentRecords
@@ -280,9 +280,9 @@ class Agents:
         """What bitHuman's own list says that it took and gave back. Raises VendorError."""
         return await bills_of(self._client, paid)
 
-    async def left(self) -> Amount:
+    async def balance(self) -> Balance:
         """The credits that are left, each a US cent. Raises VendorError."""
-        return await credits_left(self._client)
+        return await balance_of(self._client)
 
     async def list_targets(self, target_type: str) -> list[Target]:
         """The models, or the agents of the account."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from services.errors import Invalid, NotFound
 from services.jobs.account import PriceList
-from services.jobs.costs import Amount, Bill, Paid
+from services.jobs.costs import Amount, Balance, Bill, Paid
 from services.kinds.lessons.orders import NO_TOKEN, PROMPT, read_work, request_bytes, work_of
 from services.vendors.vacademy import VacademyClient
 
@@ -66,6 +66,12 @@ def worst_credits(lessons: int, listed: PriceList | None) -> int | None:
     return None if high is None else round(high * 100) * lessons
 
 
+def least_credits(lessons: int, listed: PriceList | None) -> int | None:
+    """What so many lessons take at least, in hundredths of a credit; None where that was never listed."""
+    low = estimate_of(listed).low
+    return None if low is None else round(low * 100) * lessons
+
+
 async def bills_of(client: VacademyClient, paid: Sequence[Paid]) -> dict[str, Bill]:
     """What Vacademy says that new lessons which are over have taken, by the submission.
 
@@ -87,10 +93,10 @@ async def bills_of(client: VacademyClient, paid: Sequence[Paid]) -> dict[str, Bi
     return bills
 
 
-async def credits_left(client: VacademyClient) -> Amount:
+async def balance_of(client: VacademyClient) -> Balance:
     """The credits that the institute has, in hundredths; None where Vacademy does not say. Raises VendorError."""
     balance = (await list_prices(client, {})).balance
-    return Amount(credits=None if balance is None else round(balance * 100))
+    return Balance(Amount(credits=None if balance is None else round(balance * 100)))
 
 
 def _priced(settings: Mapping[str, Any]) -> dict[str, str]:

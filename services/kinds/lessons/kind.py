@@ -14,7 +14,7 @@ from services.config.vacademy import VacademySettings
 from services.errors import Invalid, MappingIncomplete, NotFound, RateLimited, Refused, Unclear, VendorError
 from services.files.files import Files
 from services.jobs.account import Price, PriceList
-from services.jobs.costs import Amount, Bill, Paid
+from services.jobs.costs import Balance, Bill, Paid
 from services.jobs.kind import Answer, Order, Outgoing, Request, Sent, SentRow, Target, Watched
 from services.jobs.practice import PRACTICE_HOST
 from services.jobs.rounds import Round, Turns
@@ -25,7 +25,7 @@ from services.kinds.lessons.checks import check_before
 from services.kinds.lessons.continuations import continuation, stands_where_it_goes_on
 from services.kinds.lessons.copies.gathering import Gathering
 from services.kinds.lessons.copies.store import CopyStore
-from services.kinds.lessons.costs import bills_of, credits_left, list_prices, price_key, worst_credits
+from services.kinds.lessons.costs import balance_of, bills_of, least_credits, list_prices, price_key, worst_credits
 from services.kinds.lessons.films import Films
 from services.kinds.lessons.orders import (
     FILMS,
@@ -260,13 +260,17 @@ class Lessons:
         """What new lessons take at worst, as Vacademy listed it, in hundredths of its credits."""
         return worst_credits(len(order.rows), listed)
 
+    def least_credits(self, order: Order, listed: PriceList | None) -> int | None:
+        """What new lessons take at least, as Vacademy listed it, in hundredths of its credits."""
+        return least_credits(len(order.rows), listed)
+
     async def bills(self, paid: Sequence[Paid]) -> Mapping[str, Bill]:
         """What Vacademy says that lessons which are over have taken. Raises VendorError."""
         return await bills_of(self._client, paid)
 
-    async def left(self) -> Amount:
+    async def balance(self) -> Balance:
         """The credits that the institute has left. Raises VendorError."""
-        return await credits_left(self._client)
+        return await balance_of(self._client)
 
     async def list_targets(self, target_type: str) -> list[Target]:
         """How far a lesson can go."""

@@ -45,5 +45,10 @@ class Arrivals:
                        came_from=address)  # fmt: skip
         self._sessions.look_anew(proved.identity)
         return self._sessions.begin(
-            name, browser=browser, address=address, identity=proved.identity, provider=proved.provider
+            name,
+            browser=browser,
+            address=address,
+            identity=proved.identity,
+            provider=proved.provider,
+            proved_at=proved.proved_at,
         )

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True)
 class Proved:
-    """Whom a provider proved somebody to be. `email` is "" where it did not prove one."""
+    """Whom a provider proved somebody to be. `email` is "" where it did not prove one.
+
+    `proved_at` is when it asked them last for who they are; None where nobody can know that.
+    """
 
     identity: str
     name: str
     email: str
     groups: tuple[str, ...]
     provider: str
+    proved_at: datetime | None
 
 
 class SignInFailed(Exception):

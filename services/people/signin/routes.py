@@ -9,6 +9,7 @@ import hmac
 import time
 from collections import deque
 from collections.abc import Callable
+from math import ceil
 from typing import Protocol
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -39,6 +40,7 @@ SESSION_HEADER = "x-callsheet-session"
 BODY_BYTES = 8192
 NO_PASSWORD = "This team has no password: sign in at a provider."  # noqa: S105 - a sentence
 WHY = {REVOKED: "revoked", STRANGER: "not among the people who may come in"}
+TURN = "Too many wrong passwords, yours or those of others. Try again in {}: your turn is kept for you."
 SAFE_HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; "
@@ -183,13 +185,12 @@ class SignIn:
         except StoreError as problem:
             return str(problem), 503
         known = name if came else ""
-        wait = self._tries.begin(address, browser, time.monotonic(), person=known)
+        wait = self._tries.begin(address, browser, time.monotonic(), person=known, typed=name)
         if wait:
             log.warning("sign-in from %s was not tried: too many wrong passwords", shown_address(address))
             # To look whether a name is the password takes a tenth of a second, which a flood must not be given.
             await self._note(request, name if name in self._names else known, "too many wrong passwords")
-            minutes = max(1, round(wait / 60))
-            return f"Too many wrong passwords. Try again in {minutes} minute{'s' * (minutes > 1)}.", 429
+            return TURN.format(_until(wait)), 429
         if not await run_in_threadpool(keeper.password.matches, password):
             # The record is for ever, and the password has no place in it.
             if await run_in_threadpool(keeper.password.matches, written.strip()):
@@ -199,7 +200,7 @@ class SignIn:
             log.warning("sign-in from %s as %s failed: a wrong password", shown_address(address), ascii(name))
             await self._note(request, name, "a wrong password")
             return "That is not the team's password.", 403
-        self._tries.forgive(address, browser, person=known)
+        self._tries.forgive(address, browser, person=known, typed=name)
         if not name or hmac.compare_digest(
             written.strip().encode("utf-8", "replace"), password.encode("utf-8", "replace")
         ):
@@ -278,6 +279,12 @@ async def _read_form(request: Request) -> dict[str, str] | None:
         return {key: values[0] for key, values in parse_qs(body.decode(), max_num_fields=10).items()}
     except ValueError:
         return None
+
+
+def _until(seconds: float) -> str:
+    """So long, as it is said: "20 seconds", "5 minutes"."""
+    many, word = (ceil(seconds), "second") if seconds < 60 else (ceil(seconds / 60), "minute")
+    return f"{many} {word}{'s' * (many > 1)}"
 
 
 def _has_origin(request: Request) -> bool:

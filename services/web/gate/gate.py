@@ -51,7 +51,7 @@ class Gate:
             if scope["type"] == "websocket" or not self._passes(rules, scope, headers):
                 rules.admit(found, headers, client=client, http_version=scope["http_version"])
             if found is not None and scope["type"] == "http":
-                rules.refuse_unallowed(found.person, scope["method"], scope["path"])
+                await rules.refuse_unallowed(found.person, scope["method"], scope["path"], client)
         except Refusal as refusal:
             who = scope["client"][0] if scope.get("client") else ""
             rules.turned_away.note(who, scope.get("method", "websocket"), scope["path"], str(refusal))

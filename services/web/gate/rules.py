@@ -10,7 +10,9 @@ from starlette.requests import cookie_parser
 
 from services.config import Settings, is_loopback
 from services.config.auth import CALLBACK
-from services.people.persons import Person, Right, refusal
+from services.errors import NotAllowed
+from services.people.audit import coming_from
+from services.people.persons import Person, Right
 from services.people.security_log import TurnedAway
 from services.people.sessions import Sessions, SignedIn
 from services.people.signin.cookies import Cookies
@@ -96,11 +98,13 @@ class Rules:
         return path.startswith(PRACTICE) and hmac.compare_digest(given, self._process_secret.encode())
 
     @staticmethod
-    def refuse_unallowed(person: Person, method: str, path: str) -> None:
+    async def refuse_unallowed(person: Person, method: str, path: str, client: str) -> None:
         """Raise Refusal where somebody's role does not allow what they send: files, and orders to practice services."""
         sends = path.startswith(UPLOADS) or (path.startswith(PRACTICE) and method not in {"GET", "HEAD", "OPTIONS"})
         if sends and not person.may(Right.PREPARE):
-            raise Refusal(403, refusal(person.role, Right.PREPARE))
+            # It is written down, for which nobody else waits.
+            with coming_from(client):
+                await run_in_threadpool(_refuse_to_take, person)
 
     async def find(self, token: str | None, *, active: bool = True) -> SignedIn | None:
         """Whose session this is. Raises StoreError."""
@@ -129,3 +133,10 @@ class Rules:
 def _is_right_below(path: str, folder: str) -> bool:
     """Whether one name, and no further folder, stands behind this; what is deeper is no route of ours."""
     return path.startswith(folder) and "/" not in path[len(folder) :]
+
+
+def _refuse_to_take(person: Person) -> None:
+    try:
+        person.must(Right.PREPARE)
+    except NotAllowed as refused:
+        raise Refusal(403, refused.text) from None

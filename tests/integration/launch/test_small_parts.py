@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import threading
+from datetime import timedelta
+
 import pytest
+from sqlalchemy import update
 from sqlmodel import select
 
-from services.errors import NotPossible
+from services.errors import NotAllowed, NotPossible
 from services.jobs.launch.consent import CONSENT
 from services.jobs.launch.gates import draft_about
 from services.jobs.launch.sampling import MOST
-from services.store.tables import Job
+from services.people.persons import Role
+from services.store.money_tables import ChargeLine
+from services.store.tables import Job, utc_now
 from tests.rigs.people import ANA, named
 from tests.rigs.rig import Rig, people
 
@@ -89,3 +95,82 @@ def test_what_was_practised_does_not_count(rig: Rig) -> None:
     rig.app.kinds["campaign"].practice = False
     rig.app.drafts.agree(draft_id, CONSENT, ANSWERS, ANA)
     assert launch(rig, draft_id, range(10, 15))
+
+
+def copy_of(live: Rig, draft_id: str) -> str:
+    copy = live.app.drafts.copy(person=ANA, draft_id=draft_id)
+    live.app.drafts.agree(copy, CONSENT, ANSWERS, ANA)
+    return copy
+
+
+def test_copies_of_a_draft_launched_in_parts_count_together_whoever_launches_them(live: Rig) -> None:
+    live.app.second_yeses.set_above(500, ANA)
+    draft_id = answered(live)
+    copy = copy_of(live, draft_id)
+    other = copy_of(live, copy)
+    launch(live, draft_id, range(3))
+    launch(live, copy, range(3, 5))
+    quote = live.app.quotes.quote(other, range(5, 6))
+    said = r"\$5\.00 that went out in the last 24 hours from copies of it, or by the same person from January renewals"
+    for person in (ANA, BEN):
+        with pytest.raises(NotPossible, match=said):
+            live.app.launches.launch(other, quote.fingerprint, person, range(5, 6))
+    seen = live.app.gates.of(live.app.drafts.get(other), "bhuman", quote, BEN.name).second_yes
+    assert seen is not None
+    assert (seen.sent_cents, seen.beside_cents) == (0, 500)
+    live.app.second_yeses.ask(draft_about(other), quote, ANA)
+    live.app.second_yeses.agree(draft_about(other), quote, BEN)
+    assert launch(live, other, range(5, 6))
+
+
+def test_what_one_person_launches_from_one_campaign_counts_together_however_the_drafts_were_made(live: Rig) -> None:
+    live.app.second_yeses.set_above(500, ANA)
+    launch(live, answered(live), range(5))
+    elsewhere = live.draft(people(30)[10:], name="the same people again.csv")
+    live.app.drafts.agree(elsewhere, CONSENT, ANSWERS, ANA)
+    with pytest.raises(NotPossible, match="by the same person from"):
+        launch(live, elsewhere, range(1))
+    quote = live.app.quotes.quote(elsewhere, range(1))
+    assert live.app.launches.launch(elsewhere, quote.fingerprint, BEN, range(1)), "Ben has sent nothing of it"
+
+
+def test_what_went_out_beside_a_draft_counts_for_as_long_as_the_team_set(live: Rig) -> None:
+    live.app.second_yeses.set_above(500, ANA)
+    draft_id = answered(live)
+    copy = copy_of(live, draft_id)
+    launch(live, draft_id, range(5))
+    with live.app.database.write() as session:
+        session.execute(update(ChargeLine).values(at=utc_now() - timedelta(hours=30)))
+    live.app.second_yeses.set_hours(31, ANA)
+    with pytest.raises(NotPossible, match="in the last 31 hours"):
+        launch(live, copy, range(5, 6))
+    live.app.second_yeses.set_hours(29, ANA)
+    assert launch(live, copy, range(5, 6))
+    with pytest.raises(NotPossible, match="that this draft has sent already"):
+        launch(live, draft_id, range(6, 7))
+    with pytest.raises(NotAllowed):
+        live.app.second_yeses.set_hours(0, named("Lea", Role.LAUNCHER))
+    with pytest.raises(NotPossible, match="no number of hours"):
+        live.app.second_yeses.set_hours(-1, ANA)
+
+
+def test_of_two_copies_at_the_same_time_only_what_fits_goes_without_a_second_yes(live: Rig) -> None:
+    live.app.second_yeses.set_above(500, ANA)
+    draft_id = answered(live)
+    parts = {draft_id: range(3), copy_of(live, draft_id): range(3, 6)}
+    refused, start = list[NotPossible](), threading.Barrier(2)
+
+    def press(one: str, rows: range) -> None:
+        fingerprint = live.app.quotes.quote(one, rows).fingerprint
+        start.wait()
+        try:
+            live.app.launches.launch(one, fingerprint, ANA, rows)
+        except NotPossible as late:
+            refused.append(late)
+
+    threads = [threading.Thread(target=press, args=one) for one in parts.items()]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (len(jobs(live)), len(refused)) == (1, 1)

@@ -17,6 +17,7 @@ from services.jobs.ledger.money.caps import EACH, RUN
 from services.jobs.states import JobState
 from services.jobs.views.money.sums import MoneySum
 from services.people.persons import Person, Role
+from services.store.money_tables import BalanceSeen
 from services.store.tables import Job, utc_now
 from services.vendors.wire.exchange import tls
 from tests.rigs.agents import AgentsRig, agents_rigged, tutors
@@ -134,6 +135,9 @@ def test_what_somebody_took_beside_us_is_not_explained_and_can_be_seen(agents: A
     [(cents, text)] = unexplained(rig)
     assert cents == 250
     assert "used the account elsewhere" in text
+    with rig.app.database.read() as session:
+        seen = session.exec(select(BalanceSeen)).one()
+    assert seen.topped_up == seen.hundredths - 1000, "as its summary of credits says, beside the plan's"
 
 
 def test_where_a_service_says_nothing_the_rate_is_charged_by_a_rule(rig: Rig) -> None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from sqlmodel import col, select
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from services.people.persons import Role
+from services.people.persons import Role, hear_no_more, hear_refusals
+from services.people.refusals.acts import RefusedActs
+from services.store.database import Database
+from services.store.record.audit_tables import AuditEntry
 from tests.integration.people.test_members import sure
 from tests.integration.people.test_providers import come
 from tests.rigs.gated import Browser, Team
@@ -63,3 +67,27 @@ def test_a_role_that_was_taken_away_counts_for_the_next_request(
     team.members.revoke(who["Ben <b>"].identity, who["Ana Ruiz"])
     assert ben.ask("GET", "/").status_code == 303
     assert ben.ask("GET", "/results/01").status_code == 403
+
+
+def test_what_a_role_may_not_send_stands_in_the_record_once_a_minute(
+    make_team: Callable[..., Team], provider: OpenIdProvider, database: Database
+) -> None:
+    team = make_team(new_people_role="viewer")
+    browser = Browser(team, EVERYTHING, at="127.0.0.1")
+    assert come(browser, provider, "ben").status_code == 303
+    acts = RefusedActs(database)
+    hear_refusals(acts.hear)
+    try:
+        for line in [*SENT, *SEEN, *SENT]:
+            browser.ask(*line, headers={"origin": "http://127.0.0.1:8501"})
+    finally:
+        hear_no_more(acts.hear)
+    acts.write_rest()
+    with database.read() as session:
+        found = session.exec(
+            select(AuditEntry).where(AuditEntry.act == "be refused").order_by(col(AuditEntry.id))
+        ).all()
+    assert [(one.actor, one.after["why"], one.after.get("times_more"), one.came_from) for one in found] == [
+        ("Ben <b>", "needs preparer", None, "127.0.0.1"),
+        ("Ben <b>", "needs preparer", 2 * len(SENT) - 1, ""),
+    ]

@@ -32,8 +32,8 @@ BEN = "acme:1"
 class Process:
     """Sign-in as one of several processes over this database has it, with what it remembers."""
 
-    def __init__(self, rig: Rig) -> None:
-        settings = Settings(allowed_domains="team.example", admins="ana@team.example", new_people_role="launcher")
+    def __init__(self, rig: Rig, admins: str = "ana@team.example") -> None:
+        settings = Settings(allowed_domains="team.example", admins=admins, new_people_role="launcher")
         admission = Admission(settings, TeamPassword(None, SECRET))
         database, day = rig.app.database, timedelta(days=1)
         self.sessions = Sessions(database, admission=admission, idle=day, longest=day)

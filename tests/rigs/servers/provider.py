@@ -20,7 +20,7 @@ import httpx
 
 from tests.rigs.machine.serving import PATIENCE
 
-METADATA, HEARD = "/.well-known/openid-configuration", "/_heard"
+METADATA, HEARD, ASKED = "/.well-known/openid-configuration", "/_heard", "/_asked"
 FRAME = "<!doctype html><main>{% block content %}{% endblock %}</main>"
 COOKIE_SECRET = "c" * 40
 SECRETS = """
@@ -71,6 +71,10 @@ class OpenIdProvider:
         found: list[dict[str, str]] = httpx.get(self.root + HEARD, timeout=PATIENCE).json()
         return found
 
+    def asked(self, subject: str, at: int | None) -> None:
+        """From now on it says that it asked this subject last at this time, without asking; None: it never says."""
+        assert httpx.post(self.root + ASKED, json={"sub": subject, "at": at}, timeout=PATIENCE).is_success
+
     @staticmethod
     def _press(address: str, **form: str) -> str:
         answer = httpx.post(address, data=form, timeout=PATIENCE)
@@ -105,10 +109,15 @@ def _serve(people: Mapping[str, Mapping[str, Any]]) -> None:
         if environ["PATH_INFO"] == HEARD:
             start_response("200 OK", [("Content-Type", "application/json")])
             return [json.dumps(heard).encode()]
+        body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+        environ["wsgi.input"] = io.BytesIO(body)
+        if environ["PATH_INFO"] == ASKED:
+            asked = json.loads(body)
+            next(one for one in known if one.sub == asked["sub"]).claims["auth_time"] = asked["at"]
+            start_response("200 OK", [])
+            return [b""]
         if environ["PATH_INFO"] == "/oauth2/token":
-            body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
             heard.append({name: values[0] for name, values in parse_qs(body.decode()).items()})
-            environ["wsgi.input"] = io.BytesIO(body)
         return provider(environ, start_response)
 
     server = make_server("127.0.0.1", 0, listening, threaded=True)

@@ -79,6 +79,23 @@ def test_above_the_sum_the_page_asks_for_a_second_person_and_not_for_the_same_on
     assert [button.disabled for button in at.button if button.label == "Launch 5 videos"] == [False]
 
 
+def test_the_page_says_what_counts_with_a_copy_of_a_draft(app: App) -> None:
+    draft_id = ready(app)
+    app.drafts.agree(draft_id, CONSENT, ANSWERS, OLGA)
+    quote = app.quotes.quote(draft_id)
+    app.launches.launch(draft_id, quote.fingerprint, OLGA)
+    app.second_yeses.set_above(700, OLGA)
+    shown = said(launch_screen(app.drafts.copy(person=OLGA, draft_id=draft_id)))
+    assert plain("Together with the $5.00 that went out in the last 24 hours from copies of it") in shown
+
+
+def test_for_how_long_it_counts_is_set_on_the_money_page(app: App) -> None:
+    at = draw("money.py")
+    at.number_input(key="caps-hours").set_value(48).run()
+    assert app.second_yeses.hours() == 48
+    assert draw("money.py").number_input(key="caps-hours").value == 48
+
+
 def test_caps_are_set_and_taken_away_on_the_money_page(app: App) -> None:
     at = draw("money.py")
     assert "There is no cap" in said(at)

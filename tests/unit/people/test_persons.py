@@ -40,6 +40,7 @@ MACHINERY = {
     "password": "asked by sign-in",
     "cookies": "set by sign-in",
     "gate": "stands before all",
+    "refused_acts": "told by the services",
     "clips": "files out",
     "downloads": "files out",
     "films": "files out",
@@ -54,7 +55,7 @@ Caps: known
 ConsentPages: has page
 LaunchGates: of
 Quotes: costs_of
-SecondYeses: above_cents needed
+SecondYeses: above_cents hours needed
 Statements: job_file month_file of_job of_month
 Deleting: campaigns days standing
 Health: look
@@ -233,6 +234,32 @@ def test_nobody_gets_past_a_right_that_their_role_lacks(app: App) -> None:
             let_through.append(f"{role}: {name}.{function}")
     assert let_through == []
     assert tried > 100
+
+
+STANDINGS: dict[str, dict[str, Any]] = {
+    "shut out a moment ago": {"role_now": lambda _session: None},
+    "made a viewer a moment ago": {"role_now": lambda _session: Role.VIEWER},
+    "signed in long ago": {"fresh_until": utc_now() - timedelta(minutes=1)},
+}
+
+
+@pytest.mark.parametrize("standing", STANDINGS)
+def test_nobody_spends_or_manages_by_what_they_were(app: App, standing: str) -> None:
+    """By direct call, each function that spends, decides, manages or takes something away for good."""
+    let_through, tried = [], 0
+    for name, function, value in functions(app):
+        if not takes_person(value) or (right_of(value) is Right.PREPARE and TAKES_AWAY not in first_of(value)):
+            continue
+        tried += 1
+        person = Person("Vera", Role.ADMIN, "acme:vera", **STANDINGS[standing])
+        given = {one: person if one == "person" else object() for one in _needed(value)}
+        try:
+            value(**given)
+        except NotAllowed:
+            continue
+        let_through.append(f"{name}.{function}")
+    assert let_through == []
+    assert tried > 40
 
 
 def _needed(function: Any) -> list[str]:

@@ -8,7 +8,8 @@ import pytest
 from sqlmodel import select
 
 from services.errors import DatabaseBusy
-from services.people.refusals import LINES_A_MINUTE, MINUTE, Refusals
+from services.people.refusals.by_the_minute import LINES_A_MINUTE, MINUTE
+from services.people.refusals.sign_ins import Refusals
 from services.store.database import Database
 from services.store.record.audit_tables import AuditEntry
 from tests.rigs.gated import Browser, Team

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable
 
 import pytest
@@ -147,8 +148,24 @@ def test_no_crowd_of_wrong_passwords_keeps_out_somebody_who_came_before(team: Te
     Browser(team, at="192.0.2.7").post(name="Ana", password=PASSWORD)
     for number in range(FROM_ALL + 5):
         Browser(team, at=f"198.51.100.{number}").post(name=f"Guess {number}", password="no")
-    assert Browser(team, at="203.0.113.9").post(name="New", password=PASSWORD).status_code == 429
+    new = Browser(team, at="203.0.113.9")
+    late = new.post(name="New", password=PASSWORD)
+    assert (late.status_code, "your turn is kept" in late.text) == (429, True)
     assert Browser(team, at="203.0.113.9").post(name="Ana", password=PASSWORD).status_code == 303
+
+
+def test_no_crowd_of_wrong_passwords_keeps_out_a_newcomer(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [1000.0]
+    monkeypatch.setattr("services.people.signin.routes.time.monotonic", lambda: now[0])
+    for number in range(FROM_ALL + 5):
+        Browser(team, at=f"198.51.100.{number}").post(name=f"Guess {number}", password="no")
+    new = Browser(team, at="203.0.113.9")
+    said = new.post(name="New", password=PASSWORD).text
+    seconds = re.search(r"Try again in (\d+) seconds", said)
+    assert seconds is not None, said
+    now[0] += int(seconds[1])
+    assert Browser(team, at="198.51.100.77").post(name="Guess", password="no").status_code == 429
+    assert new.post(name="New", password=PASSWORD).status_code == 303
 
 
 def test_without_a_password_the_page_asks_only_for_a_name_and_knows_it_again(nameless: Browser) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from services.people.password import TeamPassword
-from services.people.tries import FOR_ONE_PERSON, FROM_ALL, FROM_ONE, SOURCES_KEPT, WINDOW, Tries
+from services.people.tries import FOR_ONE_PERSON, FROM_ALL, FROM_ONE, PLACES, SOURCES_KEPT, WINDOW, Tries
 
 NOW = 1000.0
 
@@ -28,7 +28,59 @@ def test_two_hundred_tries_from_made_up_addresses_are_stopped_together() -> None
 
 
 def test_behind_a_plain_proxy_only_the_sum_counts() -> None:
-    assert let_through(Tries(), ["127.0.0.1"] * 200) == FROM_ALL
+    tries = Tries()
+    assert sum(tries.begin("127.0.0.1", None, NOW, typed=f"Guess {n}") == 0 for n in range(200)) == FROM_ALL
+
+
+def test_a_newcomer_waits_for_the_turns_before_theirs_and_then_comes_in_whatever_is_tried_meanwhile() -> None:
+    tries = Tries()
+    strangers = [f"198.51.100.{number}" for number in range(100)]
+    let_through(tries, strangers)
+    wait = tries.begin("203.0.113.9", None, NOW)
+    assert wait == pytest.approx((100 - FROM_ALL + 1) * WINDOW / FROM_ALL)
+    for moment in range(int(NOW), int(NOW + wait) + 60, 5):
+        for stranger in strangers:
+            tries.begin(stranger, None, moment)
+        for number in range(20):
+            tries.begin(f"192.0.2.{number}", None, moment)
+    assert tries.begin("203.0.113.9", None, NOW + wait + 60) == 0
+
+
+def test_a_turn_comes_once_and_is_not_kept_for_ever() -> None:
+    tries = Tries()
+    let_through(tries, [f"198.51.100.{number}" for number in range(50)])
+    wait = tries.begin("203.0.113.9", None, NOW)
+    assert tries.begin("203.0.113.9", None, NOW + wait / 2) == pytest.approx(wait / 2), "its place stays the same"
+    assert tries.begin("203.0.113.9", None, NOW + wait) == 0
+    assert tries.begin("203.0.113.9", None, NOW + wait) > 0, "and the next turn is the last of the line"
+    late = Tries()
+    let_through(late, [f"198.51.100.{number}" for number in range(FROM_ALL + PLACES)])
+    assert late.begin("203.0.113.9", None, NOW) > 0
+    assert late.begin("203.0.113.9", None, NOW + 24 * 3600) == 0
+
+
+def test_whatever_is_tried_in_a_day_from_anywhere_only_so_much_is_let_through() -> None:
+    tries, made = Tries(), 0
+    for second in range(0, 24 * 3600, 2):
+        # So many addresses that none of them is stopped by itself, each of them back for its turn.
+        made += tries.begin(f"10.0.{second % 300}.1", None, NOW + second) == 0
+    assert 11_000 < made <= 11_560
+
+
+def test_one_customers_many_addresses_of_the_newer_kind_have_one_place() -> None:
+    tries = Tries()
+    assert let_through(tries, [f"2001:db8:0:1{number:02x}::{number:x}" for number in range(200)]) == FROM_ONE
+    assert tries.begin("2001:db8:0:200::1", None, NOW) == 0
+
+
+def test_nobody_who_came_before_is_kept_out_by_tries_under_their_name() -> None:
+    tries = Tries()
+    for number in range(200):
+        tries.begin(f"198.51.100.{number}", None, NOW, person="Ana")
+    wait = tries.begin("203.0.113.9", None, NOW, person="Ana")
+    assert wait > 0
+    assert tries.begin("203.0.113.9", None, NOW + wait, person="Ana") == 0
+    assert tries.begin("203.0.113.9", None, NOW, person="Ben") == 0
 
 
 def test_a_known_browser_is_counted_by_itself_alone() -> None:

@@ -13,6 +13,7 @@ from services.jobs.views.money.statements import MoneyLine
 from services.jobs.views.money.sums import MoneySum
 
 SORTS = {"quoted": "Quoted", "charged": "Charged", "refunded": "Given back", "not_explained": "Not explained"}
+OF_A_LINE = {**SORTS, "topped_up": "Topped up"}
 NONE = "none"
 
 
@@ -56,7 +57,7 @@ def table(lines: Sequence[MoneyLine], *, with_job: bool) -> list[dict[str, str]]
         {
             "When": wording.moment(line.at),
             **({"Job": line.job_name or "The account"} if with_job else {}),
-            "What": SORTS.get(line.sort, line.sort),
+            "What": OF_A_LINE.get(line.sort, line.sort),
             "Amount": amount(line.amount),
             "Items": f"{line.items:,}" if line.items else "",
             "Known from": "the service" if line.by_service else "a rule of ours",

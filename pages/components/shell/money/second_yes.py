@@ -18,8 +18,6 @@ def draw(app: App, prefix: str, about: str, quote: Spend, needed: SecondYesView 
     if needed is None:
         return
     above = plain(wording.money(needed.above_cents))
-    sent = plain(wording.money(needed.sent_cents))
-    this = f"Together with the {sent} that this draft has sent already, this" if needed.sent_cents else "This"
     me = person.who(app)
     with st.container(border=True, gap="small", key=f"{prefix}-second"):
         if needed.agreed_by:
@@ -29,8 +27,8 @@ def draw(app: App, prefix: str, about: str, quote: Spend, needed: SecondYesView 
             )
             return
         st.markdown(
-            f":orange-badge[:material/group: Second yes needed] {this} is above {above}, so **two people** have to "
-            "agree to it, and to exactly this."
+            f":orange-badge[:material/group: Second yes needed] {plain(needed.counted)} is above {above}, "
+            "so **two people** have to agree to it, and to exactly this."
         )
         if not needed.asked_by:
             label, act, ask = "Ask for a second yes", "ask", True

@@ -122,8 +122,8 @@ def _rooms(cap: Cap, name: str, use: Use, items: int, amount: Amount) -> list[Ro
         left = max(0, cap.most_items - use.items)
         rooms.append(Room(min(items, left), _met(name, f"{cap.most_items:,} items", f"{use.items:,} went out")))
     for sort, most, words in (
-        ("cents", cap.most_cents, _dollars),
-        ("credits", cap.most_credits, _credits),
+        ("cents", cap.most_cents, dollars),
+        ("credits", cap.most_credits, credits_of),
     ):
         if most is None:
             continue
@@ -205,11 +205,11 @@ def _in_scope(scope: str, spender: Spender, now: datetime) -> list[ColumnElement
         return [col(ChargeLine.job_id) == spender.job_id]
     this_month = col(Submission.claimed_at) >= month_of(now)
     if scope == PERSON:
-        return [_is_of(spender), this_month]
+        return [is_of(spender), this_month]
     return [col(ChargeLine.service) == spender.service, this_month]
 
 
-def _is_of(spender: Spender) -> ColumnElement[bool]:
+def is_of(spender: Spender) -> ColumnElement[bool]:
     """A line that this person said yes to: of their identity, and of one of their names where nothing was proved."""
     line = ChargeLine
     if not spender.identity:
@@ -253,9 +253,11 @@ def _met(name: str, most: str, used: str) -> str:
     return f"{name} is {most}, and {used}."
 
 
-def _dollars(cents: int) -> str:
+def dollars(cents: int) -> str:
+    """Cents as people read them."""
     return f"${cents / 100:,.2f}"
 
 
-def _credits(hundredths: int) -> str:
+def credits_of(hundredths: int) -> str:
+    """Hundredths of a credit as people read them."""
     return f"{hundredths / 100:,.2f} credits".replace(".00 ", " ")

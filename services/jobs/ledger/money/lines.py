@@ -22,6 +22,7 @@ class LineSort(StrEnum):
     CHARGED = "charged"
     REFUNDED = "refunded"
     NOT_EXPLAINED = "not_explained"
+    TOPPED_UP = "topped_up"
 
 
 class QuoteStanding(StrEnum):
@@ -48,8 +49,12 @@ def quote(
     *,
     billed: bool,
     identity: str = "",
+    least: int | None = None,
 ) -> None:
-    """Write what a new request is to cost, and who said yes; `billed` when the service says later what it took."""
+    """Write what a new request is to cost at worst and at least, and who said yes.
+
+    `billed` when the service says later what it took.
+    """
     session.add(
         ChargeLine(
             key=_key(submission.id, LineSort.QUOTED),
@@ -64,6 +69,7 @@ def quote(
             items=submission.item_count,
             cents=amount.cents,
             credits=amount.credits,
+            least=least,
             standing=QuoteStanding.AWAITED if billed else QuoteStanding.OPEN,
             said_by=RULE,
             text="Said yes to.",
@@ -117,7 +123,7 @@ def part_quote(session: Session, submission: Submission, rest: Submission) -> No
     other.submission_id, other.key = rest.id, _key(rest.id, LineSort.QUOTED)
     other.items, other.standing = rest.item_count, quoted.standing
     session.add(other)
-    quoted.items, quoted.cents, quoted.credits = submission.item_count, first.cents, first.credits
+    quoted.items, quoted.cents, quoted.credits, quoted.least = submission.item_count, first.cents, first.credits, None
     session.add(quoted)
 
 
@@ -150,6 +156,7 @@ def _line(quoted: ChargeLine, sort: LineSort, amount: Amount, said_by: str, text
         items=quoted.items,
         cents=amount.cents,
         credits=amount.credits,
+        least=quoted.least if sort == LineSort.CHARGED else None,
         said_by=said_by,
         text=text,
     )
