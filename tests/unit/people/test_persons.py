@@ -85,7 +85,7 @@ ServiceChecks: last readiness
 StudioDesk: exact is_making lists made_of read_id remembered
 Controls: stop_preview
 Targets: known listed listed_prices only parse rate_and_prices rate_cents seen_at variables
-Views: exact first_items history item job lines overview page persons progress sample_of
+Views: exact first_items history item job lines newest overview page persons progress sample_of
 """
 # They ask a service something that is free and keep what it said, or keep what somebody searched for: what anybody sees
 # is only newer by it.
