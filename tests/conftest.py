@@ -9,13 +9,16 @@ import socket
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from alembic import command
 from alembic.config import Config
 from dbos._sys_db_sqlite import SQLiteSystemDatabase
+from httpx._transports import default as httpx_transports
 from hypothesis import HealthCheck, settings
 
 from tests.rigs.servers.compiled import compile_once
@@ -104,6 +107,14 @@ def _first_tables_of_the_engine_are_made_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(SQLiteSystemDatabase, "run_migrations", run_migrations)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _certificates_are_read_once() -> Iterator[None]:
+    """A client reads all that the machine trusts when it is made, and tests make thousands."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(httpx_transports, "create_ssl_context", cache(httpx.create_ssl_context))
         yield
 
 
