@@ -41,10 +41,7 @@ _INNER = re.compile(r"(?<=[^\W\d_])[À-ÞĀ-Ž]")
 _LONGEST_BEGINNING = 12
 _BEFORE_A_CAPITAL = frozenset(["mc", "mac", "de", "di", "da", "du", "del", "la", "le", "lo", "fitz", "van", "o", "d"])
 
-
 _INCHES = re.compile(r'\d\s?"(?!\w)')
-
-
 _ODD_QUOTES = r"^[^\"]*(\"[^\"]*\"[^\"]*)*\"[^\"]*$"
 
 

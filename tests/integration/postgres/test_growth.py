@@ -22,8 +22,9 @@ from tests.rigs.chaos.campaigns import Campaigns
 from tests.rigs.chaos.chaos import ENVIRONMENT
 from tests.rigs.chaos.crowd import CrowdDesk
 from tests.rigs.chaos.desk import Desk
-from tests.rigs.machine.processes import ROOT, DashboardProcess, SandboxProcess, WorkerProcess
+from tests.rigs.machine.processes import DashboardProcess, SandboxProcess, WorkerProcess
 from tests.rigs.machine.serving import PATIENCE
+from tests.rigs.machine.starts import ROOT
 from tests.rigs.servers.postgres import postgres
 
 README = (ROOT / "README.md").read_text()
