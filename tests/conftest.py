@@ -6,15 +6,19 @@ import gc
 import os
 import shutil
 import socket
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from alembic import command
 from alembic.config import Config
 from dbos._sys_db_sqlite import SQLiteSystemDatabase
+from httpx._transports import default as httpx_transports
 from hypothesis import HealthCheck, settings
 
 from tests.rigs.servers.compiled import compile_once
@@ -55,11 +59,18 @@ def _only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", connect)
 
 
+def _copy_of(raw: sqlite3.Connection) -> sqlite3.Connection:
+    """A database in memory that holds the same, for whichever thread."""
+    copy = sqlite3.connect(":memory:", check_same_thread=False)
+    copy.executescript("\n".join(raw.iterdump()))
+    return copy
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _first_tables_are_made_once() -> Iterator[None]:
-    """The migrations run once for all the empty databases of a process; each further one gets the very tables that
-    they made. A database that holds something already is migrated as in the product."""
-    real, made = command.upgrade, list[str]()
+    """The migrations run once for all the empty databases of a process; each further one is a copy of what they made.
+    A database that holds something already is migrated as in the product."""
+    real, made = command.upgrade, list[sqlite3.Connection]()
 
     def upgrade(config: Config, revision: str) -> None:
         connection = config.attributes["connection"]
@@ -68,11 +79,10 @@ def _first_tables_are_made_once() -> Iterator[None]:
         if not (is_sqlite and to_head) or raw.execute("SELECT 1 FROM sqlite_master").fetchone():
             real(config, revision)
         elif made:
-            for statement in made:
-                raw.execute(statement)
+            made[0].backup(raw)
         else:
             real(config, revision)
-            made.extend(one for one in raw.iterdump() if one not in {"BEGIN TRANSACTION;", "COMMIT;"})
+            made.append(_copy_of(raw))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(command, "upgrade", upgrade)
@@ -82,7 +92,7 @@ def _first_tables_are_made_once() -> Iterator[None]:
 @pytest.fixture(autouse=True, scope="session")
 def _first_tables_of_the_engine_are_made_once() -> Iterator[None]:
     """The same for the engine's own database of each app that is started, whose many small steps are DBOS's."""
-    real, made = SQLiteSystemDatabase.run_migrations, list[str]()
+    real, made = SQLiteSystemDatabase.run_migrations, list[sqlite3.Connection]()
 
     def run_migrations(engine: SQLiteSystemDatabase) -> None:
         with closing(engine.engine.raw_connection()) as connection:
@@ -90,13 +100,21 @@ def _first_tables_of_the_engine_are_made_once() -> Iterator[None]:
             if raw.execute("SELECT 1 FROM sqlite_master").fetchone():
                 real(engine)
             elif made:
-                raw.executescript("\n".join(made))
+                made[0].backup(raw)
             else:
                 real(engine)
-                made.extend(raw.iterdump())
+                made.append(_copy_of(raw))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(SQLiteSystemDatabase, "run_migrations", run_migrations)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _certificates_are_read_once() -> Iterator[None]:
+    """A client reads all that the machine trusts when it is made, and tests make thousands."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(httpx_transports, "create_ssl_context", cache(httpx.create_ssl_context))
         yield
 
 

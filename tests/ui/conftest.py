@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from streamlit import config
 from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.runtime.state.common import TESTING_KEY
@@ -37,6 +38,14 @@ def _plain_session(monkeypatch: pytest.MonkeyPatch) -> None:
                 pickle.dumps(dict(value) if isinstance(value, dict) else value)
 
     monkeypatch.setattr(SessionState, "maybe_check_serializable", check)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _settings_of_the_product() -> None:
+    """Pages run as `.streamlit/config.toml` has it, read before a test goes to a folder of its own; but what went wrong
+    in one is said to whoever reads the failure."""
+    config.get_config_options(force_reparse=True)
+    config.set_option("client.showErrorDetails", "full")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -6,7 +6,8 @@ import os
 import subprocess
 import sys
 
-from tests.rigs.machine.processes import PORTS, ROOT, free_port
+from tests.rigs.machine.processes import PORTS, free_port
+from tests.rigs.machine.starts import ROOT
 
 BESIDE = """
 import os

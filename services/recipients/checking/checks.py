@@ -106,10 +106,16 @@ def _about_variable(
     for rule in (*DAMAGE, *FORM):
         if (rule.meanings and meaning not in rule.meanings) or meaning in rule.except_meanings:
             continue
-        broken = pc.match_substring_regex(kept, rule.pattern, ignore_case=rule.ignore_case)
+        places, values = suspects, kept
+        if rule.sign:
+            signed = pc.match_substring_regex(kept, rule.sign)
+            places, values = suspects.filter(signed), kept.filter(signed)
+            if not len(values):
+                continue
+        broken = pc.match_substring_regex(values, rule.pattern, ignore_case=rule.ignore_case)
         if rule.unless:
             broken = pc.invert(broken)
-        add(rule, suspects.filter(broken).to_pylist())
+        add(rule, places.filter(broken).to_pylist())
     return hits
 
 

@@ -41,10 +41,7 @@ _INNER = re.compile(r"(?<=[^\W\d_])[À-ÞĀ-Ž]")
 _LONGEST_BEGINNING = 12
 _BEFORE_A_CAPITAL = frozenset(["mc", "mac", "de", "di", "da", "du", "del", "la", "le", "lo", "fitz", "van", "o", "d"])
 
-
 _INCHES = re.compile(r'\d\s?"(?!\w)')
-
-
 _ODD_QUOTES = r"^[^\"]*(\"[^\"]*\"[^\"]*)*\"[^\"]*$"
 
 
@@ -85,6 +82,7 @@ DAMAGE: tuple[Rule, ...] = (
         "the value is an error of a spreadsheet",
         "Type the real value, or drop the row.",
         ignore_case=True,
+        sign=r"#|[eE][rR][rR]:|\.\.\.",
     ),
     Rule(
         "database marker",
@@ -133,6 +131,7 @@ DAMAGE: tuple[Rule, ...] = (
         r"\p{L}\?+\p{L}|^\?+\p{Ll}|\?{2,}\p{L}|\p{L}\?{2,}$|^[?\s]*\?{2,}[?\s]*$",
         "question marks stand where letters were lost",
         "Type the value again, or export the file again as UTF-8.",
+        sign=r"\?",
         except_meanings=(*_ADDRESSES, *_NAMES),
         confirm=lambda text: not _is_quoted(text),
     ),
@@ -227,6 +226,7 @@ DAMAGE: tuple[Rule, ...] = (
         r"\p{Ll}[\x{c0}-\x{de}\x{100}-\x{17d}](\p{Ll}|\P{L}|$)",
         "an accented capital stands behind small letters, as a wrong encoding leaves it",
         "Type the name again, or choose another encoding for the file.",
+        sign=r"[\x{c0}-\x{de}\x{100}-\x{17d}]",
         meanings=_NAMES,
         confirm=_has_inner_capital,
     ),
@@ -246,6 +246,7 @@ DAMAGE: tuple[Rule, ...] = (
         r"^['’`]([+=@\-\d(]|\p{Lu}[\p{L}\p{M}]*([ -]\p{Lu}[\p{L}\p{M}]*)*$)",
         "an apostrophe stands before the value, as spreadsheets write it against formulas",
         "Take the apostrophe off.",
+        sign=r"^['’`]",
         mend=mending.without_apostrophe,
     ),
     Rule(

@@ -157,6 +157,7 @@ FORM: tuple[Rule, ...] = (
         r"\pL\s*([+/;]|,\s*(?:\pL[^\s,]{3,}|[A-Z][a-z]{2}\b))|\s(and|und|et)\s|[()]",
         "the value holds several names, a name turned round or a remark",
         "Put only one person's name here.",
+        sign=r"[+/;,()]|\s(and|und|et)\s",
         meanings=("first_name", "full_name", "nickname"),
     ),
     Rule(
@@ -248,6 +249,7 @@ FORM: tuple[Rule, ...] = (
         r"^[^\p{Ll}]*\p{Lu}[^\p{Ll}]*\p{Lu}[^\p{Ll}]*\p{Lu}[^\p{Ll}]*$",
         "the value is all in capitals, which may be spoken letter by letter",
         "Write it as it should be spoken.",
+        sign=r"^[^a-z]*$",
         meanings=_NAMES,
         mend=mending.capitalised,
     ),
@@ -257,6 +259,7 @@ FORM: tuple[Rule, ...] = (
         r"^[^\p{Lu}\p{Lo}\p{Lt}]*\p{Ll}[^\p{Lu}\p{Lo}\p{Lt}]*$",
         "the value is all in small letters",
         "Write it as it should be shown.",
+        sign=r"^[^A-Z]*$",
         meanings=_NAMES,
         mend=mending.capitalised,
     ),

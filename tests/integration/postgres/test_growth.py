@@ -22,8 +22,9 @@ from tests.rigs.chaos.campaigns import Campaigns
 from tests.rigs.chaos.chaos import ENVIRONMENT
 from tests.rigs.chaos.crowd import CrowdDesk
 from tests.rigs.chaos.desk import Desk
-from tests.rigs.machine.processes import ROOT, DashboardProcess, SandboxProcess, WorkerProcess
+from tests.rigs.machine.processes import DashboardProcess, SandboxProcess, WorkerProcess
 from tests.rigs.machine.serving import PATIENCE
+from tests.rigs.machine.starts import ROOT
 from tests.rigs.servers.postgres import postgres
 
 README = (ROOT / "README.md").read_text()
@@ -82,11 +83,11 @@ def test_a_team_moves_to_two_dashboards_and_two_workers_and_its_open_job_goes_on
         name: {**grown, "CALLSHEET_DATA_DIR": str(tmp_path / f"data of {name}")} for name in ("two", "third", "fourth")
     }
     dashboards = [
-        DashboardProcess(tmp_path / "one", {**grown, **set_there}),
-        DashboardProcess(tmp_path / "two", {**own["two"], **set_there}),
+        DashboardProcess(tmp_path / "one", {**grown, **set_there}, as_typed=True),
+        DashboardProcess(tmp_path / "two", {**own["two"], **set_there}, as_typed=True),
     ]
     assert step_of("worker")[1] == [str(Path(sys.executable).parent / "python"), "-m", "services.worker"]
-    workers = [WorkerProcess(tmp_path, f"worker-{name}", own[name]) for name in ("third", "fourth")]
+    workers = [WorkerProcess(tmp_path, f"worker-{name}", own[name], as_typed=True) for name in ("third", "fourth")]
 
     before = Desk(tmp_path, sandbox, dashboards[0])
     first = before.launch(Campaigns(), "before", random.Random(1))

@@ -17,7 +17,9 @@ SignIn = Callable[[str], httpx.Client]
 @pytest.fixture(scope="package")
 def dashboard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DashboardProcess]:
     """`streamlit run app.py` with a team password."""
-    with DashboardProcess(tmp_path_factory.mktemp("closed"), {"CALLSHEET_TEAM_PASSWORD": PASSWORD}) as one:
+    with DashboardProcess(
+        tmp_path_factory.mktemp("closed"), {"CALLSHEET_TEAM_PASSWORD": PASSWORD}, as_typed=True
+    ) as one:
         yield one
 
 

@@ -16,8 +16,9 @@ from tests.integration.web.conftest import SignIn
 from tests.rigs.machine.busy import within
 from tests.rigs.machine.page_socket import PATH, draw, open_page
 from tests.rigs.machine.plain_proxy import plain_proxy
-from tests.rigs.machine.processes import ROOT, DashboardProcess
+from tests.rigs.machine.processes import DashboardProcess
 from tests.rigs.machine.serving import PATIENCE
+from tests.rigs.machine.starts import ROOT
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND")
 HEALTH = ("/_stcore/health", "/health")

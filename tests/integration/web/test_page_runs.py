@@ -15,8 +15,9 @@ from services import container
 from services.config import load_settings
 from tests.rigs.machine.page_presses import pressed
 from tests.rigs.machine.page_socket import open_page
-from tests.rigs.machine.processes import ROOT, DashboardProcess, Process, free_port
+from tests.rigs.machine.processes import DashboardProcess, Process, free_port
 from tests.rigs.machine.serving import PATIENCE
+from tests.rigs.machine.starts import ROOT
 from tests.rigs.machine.waiting import until
 from tests.rigs.people import ANA
 

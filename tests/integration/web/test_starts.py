@@ -24,9 +24,9 @@ def test_a_second_start_on_the_same_folder_says_who_has_it_and_ends(
     dashboard: DashboardProcess, tmp_path: Path
 ) -> None:
     second = DashboardProcess(
-        tmp_path, {"CALLSHEET_DATA_DIR": str(dashboard.data), "CALLSHEET_TEAM_PASSWORD": PASSWORD}
+        tmp_path, {"CALLSHEET_DATA_DIR": str(dashboard.data), "CALLSHEET_TEAM_PASSWORD": PASSWORD}, as_typed=True
     )
-    worker = WorkerProcess(tmp_path, "worker", {"CALLSHEET_DATA_DIR": str(dashboard.data)})
+    worker = WorkerProcess(tmp_path, "worker", {"CALLSHEET_DATA_DIR": str(dashboard.data)}, as_typed=True)
     for one in (second, worker):
         one.spawn()
     assert [one.ends(PATIENCE) != 0 for one in (second, worker)] == [True, True]

@@ -24,9 +24,7 @@ import httpx
 
 from services.vendors.wire.exchange import tls
 from tests.rigs.machine.serving import PATIENCE
-
-ROOT = Path(__file__).resolve().parents[3]
-
+from tests.rigs.machine.starts import ROOT, Started, copied, typed
 
 PORTS = range(20_000, 32_000)
 """None of those from which the system takes ports by itself for whoever asks for any."""
@@ -68,14 +66,22 @@ class Process:
     """One server process; its output goes to a file for reading after a failure."""
 
     def __init__(
-        self, command: list[str], ready_url: str, log: Path, environment: Mapping[str, str], home: Path = ROOT
+        self,
+        command: list[str],
+        ready_url: str,
+        log: Path,
+        environment: Mapping[str, str],
+        home: Path = ROOT,
+        *,
+        as_typed: bool = True,
     ) -> None:
+        self._begin = typed if as_typed else copied
         self._home = home
         self._command = command
         self._ready_url = ready_url
         self._log = log
         self._environment = {**os.environ, **environment}
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Started | None = None
 
     def start(self) -> Self:
         """Start and wait until it answers."""
@@ -89,10 +95,7 @@ class Process:
 
     def spawn(self) -> None:
         """Start without waiting."""
-        with self._log.open("ab") as out:
-            self._process = subprocess.Popen(
-                self._command, cwd=self._home, stdout=out, stderr=subprocess.STDOUT, env=self._environment
-            )
+        self._process = self._begin(self._command, self._home, self._log, self._environment)
 
     def answers(self) -> bool:
         """Whether it serves. Raises RuntimeError when it has ended by itself."""
@@ -140,7 +143,7 @@ class Process:
         try:
             self._process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
-            self._process.kill()
+            self._process.send_signal(signal.SIGKILL)
             self._process.wait(PATIENCE)
         self._process = None
 
@@ -169,7 +172,8 @@ class SandboxProcess(Process):
             "--folder",
             str(folder / "sandbox"),
         ]
-        super().__init__([*command, "--speed", str(speed)], f"{self.root}/", folder / "sandbox.log", {})
+        command += ["--speed", str(speed)]
+        super().__init__(command, f"{self.root}/", folder / "sandbox.log", {}, as_typed=False)
 
     def environment(self) -> dict[str, str]:
         """What makes a dashboard use this sandbox."""
@@ -207,9 +211,10 @@ class SandboxProcess(Process):
 class WorkerProcess(Process):
     """`python -m services.worker`, as the README says it."""
 
-    def __init__(self, folder: Path, name: str, environment: Mapping[str, str]) -> None:
+    def __init__(self, folder: Path, name: str, environment: Mapping[str, str], *, as_typed: bool = False) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        super().__init__([sys.executable, "-m", "services.worker"], "", folder / f"{name}.log", environment)
+        command = [sys.executable, "-m", "services.worker"]
+        super().__init__(command, "", folder / f"{name}.log", environment, as_typed=as_typed)
 
     def answers(self) -> bool:
         """Whether it is at work. Raises RuntimeError when it has ended by itself."""
@@ -241,6 +246,7 @@ class DashboardProcess(Process):
         *,
         clock: Path | None = None,
         secrets: str | None = None,
+        as_typed: bool = False,
     ) -> None:
         self._folder = folder
         self._settings = dict(environment or {})
@@ -252,7 +258,8 @@ class DashboardProcess(Process):
         streamlit = ["streamlit"] if clock is None else ["tests.rigs.chaos.odd_clock", str(clock)]
         command = [sys.executable, "-m", *streamlit, "run", "app.py", "--server.port", str(self.port)]
         home = ROOT if secrets is None else _home(folder / "home", secrets)
-        super().__init__(command, f"{self.root}/_stcore/health", folder / "dashboard.log", settings, home)
+        health = f"{self.root}/_stcore/health"
+        super().__init__(command, health, folder / "dashboard.log", settings, home, as_typed=as_typed)
 
     def twin(self) -> DashboardProcess:
         """The same command typed a second time: the same data folder, another port."""
