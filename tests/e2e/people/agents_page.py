@@ -87,10 +87,7 @@ class AgentsPage:
     def adds_parameter(self, name: str) -> None:
         """One more parameter for the rows of a table to drive."""
         self.colleague.waits_for_the_page()
-        box = self.page.get_by_role("combobox", name="Parameters")
-        box.scroll_into_view_if_needed()
-        box.click()
-        self.page.get_by_role("option", name=name).click()
+        self.colleague.chooses_from("Parameters", name)
         self.page.keyboard.press("Escape")
         self.colleague.waits_for_the_page()
 

@@ -141,12 +141,12 @@ class Colleague:
         self.chooses_from("Campaign", name)
         expect(self.page.locator("p").filter(has_text="Campaign").locator("strong")).to_have_text(name)
 
-    def chooses_from(self, label: str, name: str) -> None:
+    def chooses_from(self, label: str, name: str, *, exact: bool = False) -> None:
         """Choose from a list, which closes when the page is drawn anew meanwhile: then it is opened again."""
         for tries_left in reversed(range(LIST_OPENED)):
             self.page.get_by_role("combobox", name=label).click()
             try:
-                self.page.get_by_role("option", name=name).click(timeout=LIST_SECONDS * 1000)
+                self.page.get_by_role("option", name=name, exact=exact).click(timeout=LIST_SECONDS * 1000)
             except PlaywrightTimeout:
                 if not tries_left:
                     raise

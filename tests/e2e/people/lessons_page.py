@@ -88,8 +88,7 @@ class LessonsPage:
     def chooses(self, label: str, option: str) -> None:
         """Choose from a list of the brief."""
         self.colleague.waits_for_the_page()
-        self.page.get_by_role("combobox", name=label).click()
-        self.page.get_by_role("option", name=option, exact=True).click()
+        self.colleague.chooses_from(label, option, exact=True)
 
     def asks_for_the_quote(self) -> None:
         """From the brief to proof and quote."""
