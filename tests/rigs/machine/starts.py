@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Protocol
 
 ROOT = Path(__file__).resolve().parents[3]
+_ONE_STARTER = threading.Lock()
 
 
 class Started(Protocol):
@@ -88,8 +89,14 @@ class _Starter:
         self._process.communicate()
 
 
-@cache
 def _starter() -> _Starter:
+    # Two threads that start something at once would make two of it, and ask one for what the other has started.
+    with _ONE_STARTER:
+        return _made()
+
+
+@cache
+def _made() -> _Starter:
     starter = _Starter()
     atexit.register(starter.stop)
     return starter
