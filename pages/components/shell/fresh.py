@@ -32,8 +32,7 @@ def keep(
 ) -> None:
     """Ask for this list of `who` when the page opens and the list is old; say how old it is, or that it is coming.
 
-    The page is drawn anew only when another list came than is `shown`, or the first one: somebody may just be choosing
-    from it.
+    The page is drawn anew only when another list came than is `shown`: somebody may just be choosing from it.
     """
     if name not in st.session_state.setdefault(ASKED, []):
         st.session_state[ASKED] = [*st.session_state[ASKED], name]
@@ -47,7 +46,7 @@ def keep(
             st.caption(f":material/sync: Asking {plain(who)} for the list…")
             return
         problem, came = app.targets.lists.problem(name), app.targets.lists.answer(name)
-        if waiting and came is not None and (came != shown or seen_at is None):
+        if waiting and came is not None and came != shown:
             st.rerun()
         seen = wording.moment(datetime.now(UTC) if waiting and problem is None else seen_at)
         said = f"List last seen {plain(seen)}." if seen_at or waiting else f"{plain(who)} was not asked for it yet."
