@@ -46,7 +46,7 @@ def keep(
             st.caption(f":material/sync: Asking {plain(who)} for the list…")
             return
         problem, came = app.targets.lists.problem(name), app.targets.lists.answer(name)
-        if waiting and came is not None and came != shown:
+        if waiting and problem is None and came is not None and (came != shown or seen_at is None):
             st.rerun()
         seen = wording.moment(datetime.now(UTC) if waiting and problem is None else seen_at)
         said = f"List last seen {plain(seen)}." if seen_at or waiting else f"{plain(who)} was not asked for it yet."
