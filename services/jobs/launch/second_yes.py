@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import select, update
 from sqlmodel import Session, col
@@ -103,14 +103,7 @@ class SecondYeses:
         with self._database.write() as session:
             before = _hours(session)
             write_preference(session, HOURS_NAME, hours)
-            record(
-                session,
-                actor=person.name,
-                act="set what counts for a second yes",
-                about="cap:second yes",
-                before={"hours": before},
-                after={"hours": hours},
-            )
+            _record(session, person, "set what counts for a second yes", {"hours": before}, {"hours": hours})
 
     def set_above(self, cents: int | None, person: Person) -> None:
         """Set that sum; None takes it away. Raises NotAllowed, and NotPossible below zero."""
@@ -120,14 +113,8 @@ class SecondYeses:
         with self._database.write() as session:
             before = _above(session)
             write_preference(session, NAME, cents)
-            record(
-                session,
-                actor=person.name,
-                act="set when a second yes is needed",
-                about="cap:second yes",
-                before={"above_cents": before},
-                after={"above_cents": cents},
-            )
+            changed = {"above_cents": before}, {"above_cents": cents}
+            _record(session, person, "set when a second yes is needed", *changed)
 
     def needed(self, about: str, quote: Spend) -> SecondYesView | None:
         """What this quote needs of a second person and what there is of it; None where one person is enough."""
@@ -234,6 +221,10 @@ def bound(quote: Spend) -> str:
     """What a second yes is bound to: the bytes, the price, and what it costs at worst, so that any change voids it."""
     content = f"{quote.fingerprint}\n{quote.items}\n{quote.most.cents}\n{quote.most.credits}"
     return hashlib.sha256(content.encode()).hexdigest()
+
+
+def _record(session: Session, person: Person, act: str, before: dict[str, Any], after: dict[str, Any]) -> None:
+    record(session, actor=person.name, act=act, about="cap:second yes", before=before, after=after)
 
 
 def _above(session: Session) -> int | None:

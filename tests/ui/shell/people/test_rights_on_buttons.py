@@ -15,7 +15,7 @@ from services.people.persons import Person, Role
 from tests.rigs.people import ANA
 from tests.ui.shell.stage import add_job, draw, said
 
-PAGES = Path(__file__).parents[3] / "pages"
+PAGES = Path(__file__).parents[4] / "pages"
 CHANGING = {"drafts", "launches", "controls", "retries", "returns", "practice", "callbacks", "studio", "members"}
 
 

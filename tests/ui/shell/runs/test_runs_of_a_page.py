@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-CONFIG = Path(__file__).parents[3] / ".streamlit" / "config.toml"
+CONFIG = Path(__file__).parents[4] / ".streamlit" / "config.toml"
 
 
 def test_a_page_is_drawn_by_one_run_at_a_time() -> None:
