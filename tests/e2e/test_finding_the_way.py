@@ -95,7 +95,7 @@ def test_back_and_forward_lead_from_a_job_to_its_launch_and_to_the_job_again(off
 def bare(office: Office, hire: Hire) -> Page:
     """A page that holds nothing but the script."""
     page = hire(office).page
-    page.goto(f"{office.root}/static/")
+    page.goto(f"{office.root}/_stcore/health")
     page.evaluate(DRAWN, ONE_STEP.read_text(encoding="utf-8"))
     return page
 
