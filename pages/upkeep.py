@@ -9,6 +9,7 @@ from pages.components.shell.heading import heading
 from pages.components.shell.saving import stored_input
 from pages.components.upkeep import backups, forgetting, health, keeping, trail
 from services import container
+from services.people.persons import Right
 
 PANEL = "panel"
 PANELS = {
@@ -18,6 +19,8 @@ PANELS = {
     "health": ("Health", health.draw_health),
     "backups": ("Backups", backups.draw_backups),
 }
+# What nobody else may even look at.
+FOR_ADMINS = {"record", "forget", "backups"}
 
 
 def turn(panel: str | None) -> None:
@@ -38,5 +41,9 @@ st.segmented_control(
     label_visibility="collapsed",
     **stored_input("upkeep-panel", shown, turn),
 )
-with problems.shown():
-    PANELS[shown][1](app, person.who(app))
+refused = person.why_not(Right.MANAGE) if shown in FOR_ADMINS else ""
+if refused:
+    st.info(f"{refused} Ask an admin of the team for what stands here.", icon=":material/lock:")
+else:
+    with problems.shown():
+        PANELS[shown][1](app, person.who(app))

@@ -14,7 +14,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it has no types
-from playwright.sync_api import Browser, expect
 
 from tests.e2e.people.browsing import chromium
 from tests.e2e.people.colleague import Colleague
@@ -42,7 +41,9 @@ def main() -> int:
     """Look and print; the exit code is 1 when something was found."""
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
     with tempfile.TemporaryDirectory() as folder, opened(Path(folder)) as office, chromium() as browser:
-        paths = [*PAGES, *_made(office, browser)]
+        somebody = Colleague(browser, office.root)
+        paths = [*PAGES, *make_pages(office, somebody)]
+        somebody.window.close()
         _look_narrow(Colleague(browser, office.root), paths, found)
         for theme in THEMES:
             for width in WIDTHS:
@@ -55,8 +56,8 @@ def main() -> int:
     return 1 if found else 0
 
 
-def _made(office: Office, browser: Browser) -> list[str]:
-    somebody = Colleague(browser, office.root)
+def make_pages(office: Office, somebody: Colleague) -> list[str]:
+    """Addresses of a draft, a finished job and a lesson, which somebody makes with their hands."""
     draft = office.draft(people("Ada", 6), name="Spring")
     steps = [f"/campaigns?draft={draft}&step={step}" for step in ("prepare", "check", "launch")]
     somebody.opens(f"{steps[-1]}&send=all")
@@ -64,7 +65,6 @@ def _made(office: Office, browser: Browser) -> list[str]:
     office.finish(job_id)
     lesson = LessonsPage(somebody).makes("How rain is made")
     empty = f"/campaigns?draft={somebody.begins_a_campaign()}"
-    somebody.window.close()
     return [*steps, empty, f"/job?job={job_id}", f"/job?job={job_id}&view=list", f"/lessons?video={lesson}"]
 
 
@@ -74,7 +74,7 @@ def _look(
     axe = Axe()
     somebody.page.set_viewport_size({"width": width, "height": 900})
     for path in paths:
-        _opens(somebody, path)
+        somebody.opens_whole(path)
         where = f"{urlsplit(path).path} {theme} {width}"
         for violation in axe.run(somebody.page).response["violations"]:
             for node in violation["nodes"]:
@@ -85,12 +85,6 @@ def _look(
     somebody.window.close()
 
 
-def _opens(somebody: Colleague, path: str) -> None:
-    """Open it, and wait until everything stands there: fields come in pieces of their own, behind grey boxes."""
-    somebody.opens(path)
-    expect(somebody.page.get_by_test_id("stSkeleton")).to_have_count(0)
-
-
 def _measure(somebody: Colleague, found: dict[tuple[str, str], list[str]], where: str) -> None:
     if wide := str(somebody.page.evaluate(TOO_WIDE)):
         found["wider than its screen", wide].append(where)
@@ -99,7 +93,7 @@ def _measure(somebody: Colleague, found: dict[tuple[str, str], list[str]], where
 def _look_narrow(somebody: Colleague, paths: list[str], found: dict[tuple[str, str], list[str]]) -> None:
     somebody.page.set_viewport_size({"width": NARROWEST, "height": 900})
     for path in paths:
-        _opens(somebody, path)
+        somebody.opens_whole(path)
         _measure(somebody, found, f"{path} {NARROWEST}")
     somebody.window.close()
 

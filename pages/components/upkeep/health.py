@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.components.shell import wording
-from pages.components.shell.person import whoever_presses
+from pages.components.shell.person import asks, whoever_presses
 from pages.components.shell.wording import plain
 from services.container import App
-from services.people.persons import Person
+from services.people.persons import Person, Right
 from services.upkeep.serving import HEALTH
 
 
@@ -37,4 +37,5 @@ def draw_health(app: App, _person: Person) -> None:
         file_name="callsheet support.zip",
         mime="application/zip",
         icon=":material/folder_zip:",
+        **asks(Right.MANAGE),
     )

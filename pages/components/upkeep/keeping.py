@@ -5,10 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.components.shell import problems
+from pages.components.shell.person import asks
 from pages.components.shell.saving import stored_input
 from pages.components.shell.wording import plain
 from services.container import App
-from services.people.persons import Person
+from services.people.persons import Person, Right
 from services.upkeep.deleting import MOST_DAYS, KeptCampaign
 
 
@@ -30,6 +31,7 @@ def draw_keeping(app: App, person: Person) -> None:
             step=1,
             placeholder="Kept",
             width=420,
+            **asks(Right.MANAGE),
             **stored_input(f"upkeep-days-{one.kind}-{one.target_id}", one.days, _keep, app, person, one),
         )
 

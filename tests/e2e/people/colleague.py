@@ -48,6 +48,11 @@ class Colleague:
         self.page.goto(f"{self.root}{path}")
         self.waits_for_the_page()
 
+    def opens_whole(self, path: str) -> None:
+        """The same, until everything stands there: fields come in pieces of their own, behind grey boxes."""
+        self.opens(path)
+        expect(self.page.get_by_test_id("stSkeleton")).to_have_count(0)
+
     def reloads(self) -> None:
         """Press the browser's reload button."""
         self.page.reload()
@@ -106,6 +111,14 @@ class Colleague:
         if password is not None:
             self.page.get_by_label("Team password").fill(password)
         self.page.get_by_role("button", name=re.compile("Sign in|Use this name")).click()
+
+    def comes_by_their_provider(self, subject: str, path: str) -> None:
+        """Open an address signed out, and sign in at the provider that tests play: back to where they wanted to be."""
+        self.page.goto(f"{self.root}{path}")
+        self.page.get_by_role("link", name="Sign in with Acme").click()
+        self.page.get_by_role("button", name=subject, exact=True).click()
+        self.page.wait_for_url(f"**{path}")
+        self.waits_for_the_page()
 
     # Preparing a campaign
 

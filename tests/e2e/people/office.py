@@ -42,9 +42,11 @@ Row = tuple[str, ...]
 class Office:
     """What stands behind the pages of one running dashboard."""
 
-    def __init__(self, folder: Path, environment: Mapping[str, str], sandbox: SandboxProcess | None) -> None:
+    def __init__(
+        self, folder: Path, environment: Mapping[str, str], sandbox: SandboxProcess | None, secrets: str | None
+    ) -> None:
         told = {**PACE, **environment}
-        self.dashboard = DashboardProcess(folder, told)
+        self.dashboard = DashboardProcess(folder, told, secrets=secrets)
         self.root = self.dashboard.root
         self._ledger = f"{sandbox.root if sandbox else f'{self.root}/sandbox'}/_control"
         settings = {name.removeprefix("CALLSHEET_").lower(): value for name, value in told.items()}
@@ -126,11 +128,18 @@ class Office:
 
 @contextmanager
 def opened(
-    folder: Path, environment: Mapping[str, str] | None = None, *, sandbox: SandboxProcess | None = None
+    folder: Path,
+    environment: Mapping[str, str] | None = None,
+    *,
+    sandbox: SandboxProcess | None = None,
+    secrets: str | None = None,
 ) -> Iterator[Office]:
-    """An office whose dashboard runs; without a sandbox of its own the dashboard plays the service itself."""
+    """An office whose dashboard runs; without a sandbox of its own the dashboard plays the service itself.
+
+    With `secrets` this text is its secrets.toml.
+    """
     there = sandbox.environment() if sandbox else {}
-    office = Office(folder, {**there, **(environment or {})}, sandbox)
+    office = Office(folder, {**there, **(environment or {})}, sandbox, secrets)
     try:
         yield office
     finally:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.people.colleague import Colleague, stands_still
+from tests.e2e.people.colleague import Colleague
 from tests.rigs.machine.processes import DashboardProcess
 from tests.rigs.servers.provider import open_provider
 
@@ -28,21 +28,12 @@ def dashboard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DashboardPro
             yield one
 
 
-def signs_in(colleague: Colleague, subject: str) -> None:
-    """From the sign-in page to the provider, and back to where they wanted to be."""
-    colleague.page.get_by_role("link", name="Sign in with Acme").click()
-    colleague.page.get_by_role("button", name=subject, exact=True).click()
-    colleague.page.wait_for_url("**/team")
-    stands_still(colleague.page)
-
-
 def test_somebody_signs_in_at_their_provider_and_is_out_with_their_page_open_when_an_admin_says_so(
     browser: Browser, dashboard: DashboardProcess, tmp_path: Path
 ) -> None:
     ana, ben = Colleague(browser, dashboard.root), Colleague(browser, dashboard.root)
     for one, subject in ((ben, "ben"), (ana, "ana")):
-        one.page.goto(f"{dashboard.root}/team")
-        signs_in(one, subject)
+        one.comes_by_their_provider(subject, "/team")
     expect(ben.page.get_by_text("You are Ben Okafor, a viewer.")).to_be_visible()
     expect(ben.page.get_by_role("button", name="Revoke").first).to_be_disabled()
     stands = ana.page.locator(".st-key-team-people").get_by_text("Ben Okafor", exact=True)

@@ -81,14 +81,13 @@ def test_health_stands_there_in_words(app: App) -> None:
 
 
 def test_who_is_no_admin_sees_no_record_and_forgets_nobody(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(person, "who", lambda _app: Person("Lea", Role.LAUNCHER))
+    monkeypatch.setattr(person, "signed_in", lambda _app: Person("Lea", Role.LAUNCHER))
     fill(app, 2)
-    at = draw("upkeep.py")
-    assert not at.dataframe
-    assert "Ask an admin" in said(at)
-    at = draw("upkeep.py", panel="forget")
-    at.text_area[0].set_value("Zofia Nemeth")
-    assert "Ask an admin" in said(button(at, "Search everywhere"))
+    for panel in ("record", "forget", "backups"):
+        at = draw("upkeep.py", panel=panel)
+        assert "is for admins; here you are a launcher. Ask an admin" in said(at)
+        assert not [*at.dataframe, *at.text_area, *at.button], "nothing to look at, and nothing to be refused"
+    assert acts(app) == ["launch", "launch"], "who only looks in is not recorded as refused"
 
 
 def acts(app: App) -> list[str]:

@@ -11,6 +11,7 @@ from pages.components.shell.saving import saving, show_problem, stored_input
 from services.container import App
 from services.jobs.drafts.settings import ERRORS, read_errors
 from services.jobs.launch.review import Checked
+from services.people.persons import Right
 
 CHOICES = {
     "hold": "Hold them: not now, perhaps later from this draft",
@@ -31,8 +32,11 @@ def draw(app: App, prefix: str, checked: Checked) -> None:
         list(CHOICES),
         format_func=CHOICES.__getitem__,
         width=460,
-        help="Never sent are rows whose cells may stand under wrong names, rows without a value, and what the service "
-        "would refuse. What is chosen is kept with the job.",
+        **person.asks(
+            Right.PREPARE,
+            "Never sent are rows whose cells may stand under wrong names, rows without a value, and what the service "
+            "would refuse. What is chosen is kept with the job.",
+        ),
         **stored_input(f"{prefix}-choice", read_errors(checked.view.settings), _choose, app, prefix, checked.view.id),
     )
 

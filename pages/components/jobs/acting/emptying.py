@@ -10,6 +10,7 @@ from pages.components.shell import wording as words
 from services.container import App
 from services.jobs.states import JOB_FINAL
 from services.jobs.views.lines import JobView
+from services.people.persons import Right
 
 MEANS = [
     "Its file, its values, the bytes that were sent and the addresses of its videos are deleted, and nothing of it can "
@@ -35,7 +36,9 @@ def draw(app: App, job: JobView) -> None:
             key=f"job-archive-{job.id}",
             icon=":material/unarchive:" if standing.archived else ":material/archive:",
             type="tertiary",
-            help="Takes it off History's list, or puts it there again. Nothing of it is deleted.",
+            **person.asks(
+                Right.PREPARE, "Takes it off History's list, or puts it there again. Nothing of it is deleted."
+            ),
         ):
             asking.do(lambda: _archive(app, job, away=not standing.archived))
         st.button(
@@ -45,7 +48,7 @@ def draw(app: App, job: JobView) -> None:
             type="tertiary",
             on_click=asking.ask,
             args=[about],
-            help="Deletes what it holds of its recipients. Asks first.",
+            **person.asks(Right.LAUNCH, "Deletes what it holds of its recipients. Asks first."),
         )
     asking.panel(
         about,

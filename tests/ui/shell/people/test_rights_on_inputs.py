@@ -9,21 +9,24 @@ from typing import Any
 import pytest
 
 from pages.components.shell import person
+from pages.components.studio.panels import PANELS
 from services.container import App
 from services.jobs.launch.caps import Limits
 from services.jobs.ledger.money.caps import EACH, RUN
 from services.people.persons import Person, Role
 from tests.rigs.people import ANA
 from tests.ui.jobs.job_stage import CAMPAIGN
-from tests.ui.shell.stage import draw, said
+from tests.ui.shell.stage import add_job, draw, said
 
 TAKING = ("button", "button_group", "checkbox", "color_picker", "file_uploader", "multiselect", "number_input", "radio",
           "selectbox", "text_area", "text_input", "toggle")  # fmt: skip
 LOOKING = re.compile(
-    r"open-.*|money-month|.*-(all|at|choice|cost|held|launched|look|next|older|onward|open|prices|previous|refresh|rows_in|send|show"
+    r"None|open-.*|money-month|connections-check-.*|faults-\w+|job\.\w+|job-words-.*|job-outside-(days|open)-.*"
+    r"|(FormSubmitter:)?studio-(automations|campaigns-paste|templates-paste|videos).*"
+    r"|.*-(all|at|cost|held|launched|look|next|older|onward|open|panel|prices|previous|refresh|rows_in|send|show"
     r"|step-\w+|text|to_send|tool|type-\w+|which)"
 )
-"""What only turns to another view, asks a service for what it lists, or chooses what a shut button would be about."""
+"""What only turns to another view, asks a service for what it tells, or belongs to a button that is shut."""
 REFUSED = "; here you are a viewer."
 
 
@@ -43,7 +46,10 @@ def views(build_app: Callable[..., App]) -> list[tuple[str, dict[str, str]]]:
         *(("campaigns.py", {"draft": draft, "step": step, "send": "all"}) for step in ("prepare", "check", "launch")),
         *(("agents.py", {"draft": one, "step": "prepare"}) for one in (form, tables[0])),
         ("lessons.py", {"draft": tables[1], "step": "prepare"}),
-        *((page, {}) for page in ("campaigns.py", "agents.py", "lessons.py", "money.py")),
+        *((page, {}) for page in ("campaigns.py", "agents.py", "lessons.py", "money.py", "team.py", "connections.py")),
+        *(("job.py", {"job": add_job(app, state=state)}) for state in ("running", "done")),
+        *(("upkeep.py", {"panel": panel}) for panel in ("record", "forget", "keep", "health", "backups")),
+        *(("studio.py", {"panel": panel}) for panel in PANELS),
     ]
 
 
