@@ -86,6 +86,8 @@ class Cause(StrEnum):
 
 STANDSTILLS: Final = (Cause.DELETED, Cause.STRANGE, Cause.EMPTY, Cause.PERSON, Cause.SILENT)
 """What an open item may stand still of."""
+MAY_STILL_COME: Final = (Cause.GIVEN_UP, Cause.STRANGE, Cause.EMPTY, Cause.PERSON, Cause.SILENT)
+"""What failed so may have been made and charged all the same: a person asks the service's support first."""
 
 
 class LeftOut(StrEnum):

@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from services.jobs.causes import cause_of
 from services.jobs.kind import Kind
 from services.jobs.ledger.retries import may_be_retried
-from services.jobs.states import Cause, ItemState, SubmissionState
+from services.jobs.states import MAY_STILL_COME, Cause, ItemState, SubmissionState
 from services.store.tables import Item, Submission
 
 Action = Literal["fix", "wait", "retry", "support", "send"]
@@ -194,7 +194,7 @@ def _explain(kind: Kind, cause: CommonFailure) -> tuple[str, str, Action, str, b
         advice = "They are given to nobody. Look at the values; another attempt is a new paid request."
         return f"Wrong {kind.item_word}s, as a person says", advice, "retry", MADE, False
     charge = kind.account.charge(Cause(cause.cause))
-    if cause.cause in {Cause.GIVEN_UP, Cause.STRANGE, Cause.EMPTY, Cause.PERSON, Cause.SILENT}:
+    if cause.cause in MAY_STILL_COME:
         advice = f"Ask {service}'s support what became of them before you pay for another attempt."
         return "Nobody waits for these any more", advice, "support", charge.text, charge.free
     action, advice = _advice(service, Cause(cause.cause))

@@ -13,7 +13,7 @@ from services.jobs.drafts.beginnings.followups import FollowUps
 from services.jobs.drafts.drafts import Drafts
 from services.jobs.drafts.views import Material
 from services.jobs.ledger.retries import MAY_BE_RETRIED
-from services.jobs.states import Cause
+from services.jobs.states import MAY_STILL_COME, Cause
 from services.jobs.views.results import DraftOutcomes, Results
 from services.jobs.views.taking.outcomes import Outcome, is_good
 from services.people.persons import Person, Right
@@ -21,8 +21,6 @@ from services.recipients import Change, Marks, Merge, merge_back, render_rows
 from services.store.database import Database
 
 _NUMBER = re.compile(r" \(\d{1,4}\)$")
-MAY_STILL_COME = (Cause.GIVEN_UP, Cause.STRANGE, Cause.EMPTY, Cause.SILENT)
-"""What failed so may have been made and charged all the same: a person asks the service's support first."""
 READY = "ready already and not changed"
 SENT_BEFORE = "sent before, and not to be sent again now"
 STAYS = "stays with the draft that this one goes on with"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from services.config import Settings
 from services.config.bithuman import BitHumanSettings
 from services.jobs.account import Charge, Fact, KeyState, Slot, key_hint, sandbox_root
-from services.jobs.states import Cause
+from services.jobs.states import MAY_STILL_COME, Cause
 from services.vendors.bithuman import ENGINES, BitHumanClient
 
 
@@ -65,7 +65,7 @@ class AgentAccount:
         if cause == Cause.DELETED:
             text = "They may have been charged: bitHuman returns nothing for an agent that was ready and then deleted."
             return Charge(False, text)
-        if cause in {Cause.STRANGE, Cause.EMPTY, Cause.PERSON, Cause.SILENT}:
+        if cause in MAY_STILL_COME:
             text = "They may have been charged: bitHuman returns credits only for an agent that it calls failed itself."
             return Charge(False, text)
         return Charge(True, "Nothing is lost: bitHuman returns the credits of an agent that fails.")
