@@ -13,7 +13,7 @@ from services.jobs.drafts.beginnings.followups import FollowUps
 from services.jobs.drafts.drafts import Drafts
 from services.jobs.drafts.views import Material
 from services.jobs.ledger.retries import MAY_BE_RETRIED
-from services.jobs.states import MAY_STILL_COME, Cause
+from services.jobs.states import MAY_STILL_COME
 from services.jobs.views.results import DraftOutcomes, Results
 from services.jobs.views.taking.outcomes import Outcome, is_good
 from services.people.persons import Person, Right
