@@ -18,9 +18,11 @@ from services.jobs.kind import Kind, Order, Priced
 from services.jobs.kinds import Kinds
 from services.jobs.launch.quoting import entered_row, identity, priced
 from services.jobs.launch.repeats import made_beside
-from services.jobs.launch.second_yes import refuse_without_second_yes
+from services.jobs.launch.second_yes import SecondYesView, refuse_without_second_yes, second_yes_view
 from services.jobs.launch.targets import Targets
 from services.jobs.ledger.entries import EnteredRow, QuotedCost, submission_token
+from services.jobs.ledger.money.beside import LaunchPart
+from services.jobs.ledger.money.caps import Spender
 from services.jobs.ledger.retries import PlannedRetry, RetryLedger, batched
 from services.jobs.recent import Recent
 from services.jobs.views.lines import JobView
@@ -125,7 +127,9 @@ class Retries:
     def quote(self, job_id: str, item_ids: Collection[int], changes: Changes | None = None) -> RetryQuote:
         """The price before anything is sent. Raises NotPossible and Invalid."""
         job, items = self._load(job_id, item_ids)
-        planned = self._plan(job, items, changes or {})
+        return self._quote(job, items, self._plan(job, items, changes or {}))
+
+    def _quote(self, job: Job, items: Sequence[Item], planned: Sequence[PlannedRetry]) -> RetryQuote:
         beside = self._beside(job, items)
         rate, listed, price = self._priced(job, planned)
         weight = weight_of(self._kind(job), job.settings)
@@ -140,6 +144,12 @@ class Retries:
             at_limit=[item.id or 0 for item in items if item.attempt >= MOST_ATTEMPTS],
             beside=beside,
         )
+
+    def second_yes(self, job: JobView, quote: RetryQuote, name: str, identity: str = "") -> SecondYesView | None:
+        """What this quote needs of a second person if whoever has this name and identity sends it, and what there is
+        of it; None where one person is enough. What the job's draft has sent already counts with it."""
+        with self._database.read() as session:
+            return second_yes_view(session, job_about(job.id), quote, _part(job, name, identity))
 
     def retry(
         self,
@@ -159,8 +169,8 @@ class Retries:
         person.must(Right.LAUNCH)
         job, items = self._load(job_id, item_ids)
         planned = self._plan(job, items, changes or {})
-        now = _fingerprint(job, planned, self._beside(job, items))
-        if not hmac.compare_digest(priced(now, self._priced(job, planned)[2]), fingerprint):
+        quote = self._quote(job, items, planned)
+        if not hmac.compare_digest(quote.fingerprint, fingerprint):
             raise QuoteVoid("What would be sent or its price has changed since it was shown. Nothing was sent.")
         tired = [item.line for item in items if item.attempt >= MOST_ATTEMPTS]
         if tired and not beyond_limit:
@@ -168,12 +178,17 @@ class Retries:
                 f"Line {tired[0]} has had {MOST_ATTEMPTS} attempts already. Nothing was sent.",
                 next_step="Allow more attempts, or take these rows out.",
             )
-        quote = self.quote(job_id, item_ids, changes)
-        with self._database.read() as session:
-            refuse_without_second_yes(session, job_about(job_id), quote, person)
+        part = _part(job, person.name, person.identity)
         try:
-            costs = self._costs(job, planned, person)
-            self._ledger.enter(job_id, [item.id or 0 for item in items], planned, costs, person, quote.estimate_cents)
+            self._ledger.enter(
+                job_id,
+                [item.id or 0 for item in items],
+                planned,
+                self._costs(job, planned, person),
+                person,
+                quote.estimate_cents,
+                lambda session: refuse_without_second_yes(session, job_about(job_id), quote, person, part),
+            )
         except AlreadyStored:
             raise NotPossible(
                 "These are being made again already. Nothing was sent twice.", next_step="Reload the page."
@@ -255,6 +270,11 @@ class Retries:
 def job_about(job_id: str) -> str:
     """How a job is named where something is agreed to about it."""
     return f"job:{job_id}"
+
+
+def _part(job: Job | JobView, name: str, identity: str) -> LaunchPart:
+    spender = Spender(job.id, job.service, job.practice, name, identity)
+    return LaunchPart(job.draft_id, job.target_id, job.target_name, spender)
 
 
 def _variables(job: Job) -> list[str]:

@@ -27,15 +27,7 @@ class LaunchGate:
         """What keeps whoever has this name and identity from launching, in one sentence; "" for nothing."""
         if self.consent.missing and not self.practice:
             return "Answer the questions about consent first."
-        if self.second_yes is None:
-            return ""
-        if not self.second_yes.agreed_by:
-            return "A second person has to agree first."
-        return (
-            "You gave the second yes, so somebody else launches."
-            if self.second_yes.was_given_by(name, identity)
-            else ""
-        )
+        return self.second_yes.why_not(name, identity) if self.second_yes is not None else ""
 
 
 class LaunchGates:
@@ -52,7 +44,7 @@ class LaunchGates:
             room = room_for(session, spender, quote.items, quote.most)
             return LaunchGate(
                 Forecast(room.items, quote.items, room.why),
-                second_yes_view(session, draft_about(view.id), quote, part=part),
+                second_yes_view(session, draft_about(view.id), quote, part),
                 consent_view(session, view.kind, quote.target.vendor_id, view.settings),
                 quote.practice,
             )

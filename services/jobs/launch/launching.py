@@ -91,7 +91,7 @@ class Launches:
                 )
             standing = standing_of(session, plan.material)
             _refuse_unsampled(plan, standing, unsampled)
-            refuse_without_second_yes(session, draft_about(view.id), quote, person, part=_part(plan, quote, person))
+            refuse_without_second_yes(session, draft_about(view.id), quote, person, _part(plan, quote, person))
             job = Job(
                 kind=plan.kind.name,
                 service=plan.kind.service,

@@ -78,6 +78,12 @@ class SecondYesView:
         """Whether whoever has this name and identity gave it."""
         return bool(self.agreed_by) and is_one(self.agreed_by, self.agreed_identity, name, identity)
 
+    def why_not(self, name: str, identity: str) -> str:
+        """What keeps whoever has this name and identity from sending it, in one sentence; "" for nothing."""
+        if not self.agreed_by:
+            return "A second person has to agree first."
+        return "You gave the second yes, so somebody else launches." if self.was_given_by(name, identity) else ""
+
 
 class SecondYeses:
     """Asks for and gives second yeses."""
@@ -115,11 +121,6 @@ class SecondYeses:
             write_preference(session, NAME, cents)
             changed = {"above_cents": before}, {"above_cents": cents}
             _record(session, person, "set when a second yes is needed", *changed)
-
-    def needed(self, about: str, quote: Spend) -> SecondYesView | None:
-        """What this quote needs of a second person and what there is of it; None where one person is enough."""
-        with self._database.read() as session:
-            return second_yes_view(session, about, quote)
 
     def ask(self, about: str, quote: Spend, person: Person) -> None:
         """Ask for a second person's yes to exactly this quote. Asked twice, it stays the first. Raises NotAllowed."""
@@ -164,9 +165,7 @@ class SecondYeses:
             person.must(Right.LAUNCH, within=session)
 
 
-def second_yes_view(
-    session: Session, about: str, quote: Spend, *, part: LaunchPart | None = None
-) -> SecondYesView | None:
+def second_yes_view(session: Session, about: str, quote: Spend, part: LaunchPart) -> SecondYesView | None:
     """What is needed for this quote and what there is of it; None where one person is enough. Practice needs none.
 
     What went out already of what it is a `part` of counts with it, so that nobody gets below the sum in small parts.
@@ -175,7 +174,7 @@ def second_yes_view(
     if above is None:
         return None
     hours = _hours(session)
-    sent, beside = sent_already(session, part, hours) if part is not None else (0, 0)
+    sent, beside = sent_already(session, part, hours)
     if quote.most.cents is not None and quote.most.cents + sent + beside <= above:
         return None
     found = _found(session, about, bound(quote)) or SecondYes(about=about, fingerprint="", items=0, asked_by="")
@@ -190,18 +189,18 @@ def second_yes_view(
         found.agreed_identity,
         beside,
         hours,
-        part.target_name if part is not None else "",
+        part.target_name,
     )
 
 
-def refuse_without_second_yes(
-    session: Session, about: str, quote: Spend, person: Person, *, part: LaunchPart | None = None
-) -> None:
-    """Nothing where one person is enough, or two agreed. Raises NotPossible otherwise, with nothing sent."""
-    if part is not None and _above(session) is not None:
-        # Of two parts at once the second has to see the first.
+def refuse_without_second_yes(session: Session, about: str, quote: Spend, person: Person, part: LaunchPart) -> None:
+    """Nothing where one person is enough, or two agreed. Raises NotPossible otherwise, with nothing sent.
+
+    `session` writes what is sent, so that of two parts at once the second sees the first.
+    """
+    if _above(session) is not None:
         hold(session, NAME)
-    needed = second_yes_view(session, about, quote, part=part)
+    needed = second_yes_view(session, about, quote, part)
     if needed is None or (needed.agreed_by and not needed.was_given_by(person.name, person.identity)):
         return
     if needed.agreed_by:
@@ -213,7 +212,7 @@ def refuse_without_second_yes(
     raise NotPossible(
         f"{needed.counted} is above {dollars(needed.above_cents)}, so it needs a second person's yes first. "
         "Nothing was sent.",
-        next_step="Ask for it on the launch screen, and send the link to somebody who may launch.",
+        next_step="Ask for it where the quote stands, and send the link to somebody who may launch.",
     )
 
 

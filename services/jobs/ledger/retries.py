@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
-from sqlmodel import col
+from sqlmodel import Session, col
 
 from services.errors import NotPossible
 from services.jobs.kind import Request
@@ -60,15 +60,18 @@ class RetryLedger:
         costs: Sequence[QuotedCost],
         person: Person,
         cents: int | None,
+        agreed: Callable[[Session], None],
     ) -> None:
         """Supersede the old items, enter the new attempts with what each request costs, and open the job again.
 
-        `cents` is what all of them were quoted at, for the team's record.
+        `cents` is what all of them were quoted at, for the team's record. `agreed` is asked first in the transaction,
+        and raises where something is missing to the yes.
 
         Raises NotPossible when one of the items is not final, succeeded, or has a later attempt already.
         """
         with self._database.write() as session:
             lock_job(session, job_id)
+            agreed(session)
             job = session.get_one(Job, job_id)
             superseded = 0
             for part in batched(sorted(item_ids)):

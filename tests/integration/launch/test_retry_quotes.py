@@ -20,6 +20,7 @@ from services.jobs.kind import Target
 from services.jobs.launch.launching import Launches
 from services.recipients import Source
 from services.store.kept_tables import ServicePrices
+from services.store.money_tables import ChargeLine
 from services.store.tables import Job, Submission, utc_now
 from tests.rigs.job_page import page_of
 from tests.rigs.people import ANA, named
@@ -121,6 +122,27 @@ def test_another_attempt_above_the_sum_needs_a_second_persons_yes_to_exactly_its
     with pytest.raises(NotPossible, match="second person"):
         app.retries.retry(job, [item], dearer.fingerprint, mara, {item: CHANGED})
     assert len(operations(app, job)) == 1
+    app.retries.retry(job, [item], quote.fingerprint, mara)
+    assert operations(app, job) == ["create agent essence-1"] * 2
+
+
+def test_what_was_sent_before_counts_with_another_attempt(app: App) -> None:
+    mara, ben = named("Mara"), named("Ben")
+    list_prices(app, PRICES)
+    job, item = failed_agent(app)
+    with app.database.write() as session:
+        session.get_one(Job, job).practice = False
+        session.execute(update(ChargeLine).values(practice=False))
+    app.second_yeses.set_above(499, named("Olga"))
+    quote = app.retries.quote(job, [item])
+    seen = app.retries.second_yes(app.views.job(job), quote, "Mara")
+    assert seen is not None
+    assert (seen.sent_cents, seen.why_not("Mara", "")) == (250, "A second person has to agree first.")
+    with pytest.raises(NotPossible, match=r"Together with the \$2\.50 that this draft has sent already"):
+        app.retries.retry(job, [item], quote.fingerprint, mara)
+    assert operations(app, job) == ["create agent essence-1"]
+    app.second_yeses.ask(job_about(job), quote, mara)
+    app.second_yeses.agree(job_about(job), quote, ben)
     app.retries.retry(job, [item], quote.fingerprint, mara)
     assert operations(app, job) == ["create agent essence-1"] * 2
 

@@ -55,7 +55,7 @@ Caps: known
 ConsentPages: has page
 LaunchGates: of
 Quotes: costs_of
-SecondYeses: above_cents hours needed
+SecondYeses: above_cents hours
 Statements: job_file month_file of_job of_month
 Deleting: campaigns days standing
 Health: look
@@ -77,7 +77,7 @@ LessonNotes: brief newest_brief script
 LessonVoices: known
 Quotes: confirm plan proof quote quote_of
 Results: columns_of draft_file draft_links draft_links_file draft_mail file films links_file sent share_links
-Retries: attempts groups_of items_of quote values
+Retries: attempts groups_of items_of quote second_yes values
 Returns: read
 Reviews: checked get of repeats
 Searches: text_of

@@ -73,16 +73,18 @@ def panel(app: App, job: JobView, group: FailureGroup, name: str) -> None:
             # Without an answer the price listed last is shown below, and what went wrong above it.
             with problems.shown(), st.spinner("Asking for today's prices…"):
                 app.targets.refresh_prices(job.kind, job.settings, practice=job.is_rehearsal)
-        quote = None
+        quote, why_not = None, ""
         with problems.shown():
             retry_rows.rows(app, choice, ids, again="Send after all" if never_sent else "Send again")
             quote = _quoted(app, job, group, choice, choice.chosen(ids), agreed)
         if quote is not None:
-            about = job_about(job.id)
-            second_yes.draw(app, f"job-retry-{name}-second", about, quote, app.second_yeses.needed(about, quote))
+            me = person.who(app)
+            needed = app.retries.second_yes(job, quote, me.name, me.identity)
+            second_yes.draw(app, f"job-retry-{name}-second", job_about(job.id), quote, needed)
+            why_not = needed.why_not(me.name, me.identity) if needed is not None else ""
         with st.container(horizontal=True, gap="small"):
             if quote is not None:
-                _yes(app, job, group, choice, quote)
+                _yes(app, job, group, choice, quote, why_not)
             st.button("Not now", key=f"job-retry-close-{name}", on_click=_forget)
         in_sight.bring(f"job-retry-{name}")
 
@@ -140,7 +142,7 @@ def _quoted(
     return quote
 
 
-def _yes(app: App, job: JobView, group: FailureGroup, choice: Choice, quote: RetryQuote) -> None:
+def _yes(app: App, job: JobView, group: FailureGroup, choice: Choice, quote: RetryQuote, why_not: str) -> None:
     many = words.count(quote.items, app.kinds.word_of(job.kind, job.made))
     st.button(
         f"Yes, send {many}" if group.action == "send" else f"Yes, send {many} again",
@@ -149,7 +151,7 @@ def _yes(app: App, job: JobView, group: FailureGroup, choice: Choice, quote: Ret
         icon=":material/send:",
         on_click=_say_yes,
         args=[choice, quote.fingerprint],
-        **person.asks(Right.LAUNCH),
+        **person.asks(Right.LAUNCH, why_not, unless=bool(why_not)),
     )
 
 

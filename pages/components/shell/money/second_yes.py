@@ -42,8 +42,11 @@ def draw(app: App, prefix: str, about: str, quote: Spend, needed: SecondYesView 
             label,
             key=f"{prefix}-second-{act}",
             icon=":material/how_to_reg:" if not ask else ":material/front_hand:",
-            disabled=same or not me.may(Right.LAUNCH),
-            help="You asked for it yourself: the second yes comes from a second person." if same else None,
+            **person.asks(
+                Right.LAUNCH,
+                "You asked for it yourself: the second yes comes from a second person." if same else None,
+                unless=same,
+            ),
             on_click=_press,
             args=[app, prefix, about, quote, ask],
         )
