@@ -26,7 +26,7 @@ from services.store.shared.locks import unlocked
 from services.store.tables import utc_now
 
 # Another process may have ended a session, so what is remembered of one counts for so many seconds only.
-REMEMBERED = 10.0
+REMEMBERED = 1.0
 SEEN_EVERY = timedelta(minutes=1)
 REMEMBERED_MOST = 10_000
 KEPT_AFTER_END = timedelta(days=30)
@@ -222,7 +222,7 @@ class Sessions:
     def look_anew(self, identity: str) -> None:
         """Something was made of this person: their sessions are read again at once, and closed where they are over.
 
-        Other processes see it within ten seconds.
+        Other processes see it within two seconds.
         """
         self._forget(lambda known: known.person.identity == identity)
         with self._database.read() as session:

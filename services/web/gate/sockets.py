@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-LOOK_EVERY = 10.0
+LOOK_EVERY = 1.0
 MOST_FOR_ONE = 40
 POLICY_VIOLATION = 1008
 
@@ -39,7 +39,7 @@ class OpenSockets:
     ) -> None:
         """Let `app` have the websocket until it or its session ends.
 
-        `is_over` is asked with each message that comes, and with None every ten seconds in which none does.
+        `is_over` is asked with each message that comes, and with None every second in which none does.
         """
         socket = _Socket(receive, send, is_over)
         self._open.setdefault(session_id, set()).add(socket)
