@@ -27,6 +27,10 @@ BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-c
 """The first that is there: the one without a window takes half the time of the others for each page."""
 NEEDED = "CALLSHEET_TESTS_NEED_BROWSER"
 
+MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes folders in it that nobody else may read
+ROOM = 4 * 1024**3
+"""Bytes: what a run holds at any time is a small part of it."""
+
 
 def find_browser() -> str | None:
     """The machine's Chromium, or Playwright's own."""
@@ -117,6 +121,11 @@ def _certificates_are_read_once() -> Iterator[None]:
         patch.setattr(httpx_transports, "create_ssl_context", cache(httpx.create_ssl_context))
         yield
 
+
+# Folders of tests are in memory where there is room: a disk makes each of some hundred thousand commits wait, and a
+# test needs no more than a RAM disk to be safe against a power cut.
+if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 # Each of the hundreds of databases of a run would otherwise have all its statements written anew.
 compile_once()

@@ -17,7 +17,7 @@ from services.recipients.reading.other_readings import other_readings
 from services.recipients.reading.reading_findings import describe
 from services.recipients.reading.respelling import respell
 from services.recipients.reading.tidying import tidy
-from services.recipients.rows.body import Body, empty_places
+from services.recipients.rows.body import Body
 from services.recipients.rows.row_findings import about_rows
 from services.recipients.tables.findings import Finding
 from services.recipients.tables.limits import FileLimits
@@ -146,8 +146,7 @@ def _read(
         lines=range(found.at + 2, found.at + 2 + len(frame)),
         decode=_decoding(data, decoded),
     )
-    blank = empty_places([frame[one] for one in frame.columns])
-    marks = dict.fromkeys(blank, EMPTY_ROW)
+    marks = dict.fromkeys(body.empty_rows(), EMPTY_ROW)
     return Table(name, digest, frame, columns, list(tidied.header), reading, findings, marks, original)
 
 

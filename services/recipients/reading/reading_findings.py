@@ -144,8 +144,10 @@ def _unlike_their_names(header: list[str], head: pd.DataFrame) -> Iterator[Findi
     for name, column in zip(header, head.columns, strict=False):
         meaning = close_meaning(name).word if len(name) <= _LOOKED_AT else None
         sign = {"email": "@", "url": ".", "phone": r"\d"}.get(meaning or "")
+        if sign is None:
+            continue
         filled = head[column][head[column].str.strip().ne("")]
-        if sign is not None and len(filled) > 1 and not filled.str.contains(sign, regex=meaning == "phone").any():
+        if len(filled) > 1 and not filled.str.contains(sign, regex=meaning == "phone").any():
             yield _general(
                 "warning",
                 "unlike its name",

@@ -41,9 +41,13 @@ class Body:
 
     @cached_property
     def blanks(self) -> list[npt.NDArray[np.bool_]]:
-        """For each column that the header should name, in which rows it holds nothing but blanks."""
-        trimmed = (pc.utf8_trim_whitespace(pa.array(self.frame.iloc[:, at])) for at in range(self.width))
-        return [np.asarray(pc.equal(cells, "")) for cells in trimmed]
+        """For each column, in which rows it holds nothing but blanks."""
+        return [np.asarray(pc.equal(pc.utf8_trim_whitespace(cells), "")) for cells in self.arrays]
+
+    def empty_rows(self, begin: int = 0) -> list[int]:
+        """The rows that hold nothing but blanks from this column on."""
+        columns = self.blanks[begin:]
+        return np.flatnonzero(np.logical_and.reduce(columns)).tolist() if columns else []
 
     def cells(self, row: int) -> Sequence[str]:
         """The cells of a row as they stand in the file."""
@@ -60,14 +64,3 @@ class Body:
     def line(self, row: int) -> int:
         """The row's number as a spreadsheet shows it."""
         return self.first_line + row
-
-
-def empty_places(columns: Sequence[pd.Series]) -> list[int]:
-    """The places at which every one of the columns holds nothing but blanks."""
-    blank: pa.Array | None = None
-    for column in columns:
-        here = pc.equal(pc.utf8_trim_whitespace(pa.array(column)), "")
-        blank = here if blank is None else pc.and_(blank, here)
-        if not pc.any(blank).as_py():
-            return []
-    return [] if blank is None else [int(at) for at in pc.indices_nonzero(blank).to_pylist()]

@@ -48,7 +48,7 @@ def _addresses(body: Body, profile: Profile) -> Iterator[int]:
         if column.kind not in CONTAINED or profile.rows < 2:
             continue
         sign = "@" if column.kind == "email" else "/"
-        cells = pa.array(body.frame.iloc[:, place])
+        cells = body.arrays[place]
         wrong = pc.indices_nonzero(pc.invert(pc.match_substring(cells, sign))).to_pylist()
         if len(wrong) > 0.5 * len(cells):
             continue
@@ -130,7 +130,7 @@ def _cut_names(body: Body, profile: Profile) -> Iterator[int]:
         column, before = profile.columns[place], profile.columns[place - 1]
         if column.kind or before.kind or column.meaning in _NO_PART_OF_A_NAME or profile.rows < 2:
             continue
-        cells = pa.array(body.frame.iloc[:, place])
+        cells = body.arrays[place]
         rows = pc.indices_nonzero(pc.match_substring_regex(cells, _CUT)).to_pylist()
         if not rows or len(rows) > max(1, FEW * len(cells)):
             continue
@@ -154,7 +154,7 @@ def _exchanged(body: Body, profile: Profile) -> Iterator[int]:
     for place in range(1, body.width):
         if any(one.kind or one.filled < ALWAYS for one in profile.columns[place - 1 : place + 1]):
             continue
-        left, right = (pc.utf8_trim_whitespace(pa.array(body.frame.iloc[:, at])) for at in (place - 1, place))
+        left, right = (pc.utf8_trim_whitespace(cells) for cells in body.arrays[place - 1 : place + 1])
         both = pc.and_(pc.is_in(left, right), pc.is_in(right, left))
         rows = pc.indices_nonzero(pc.and_(both, pc.not_equal(left, right))).to_pylist()
         if not rows:
@@ -172,7 +172,7 @@ def _figures_for_words(body: Body) -> Iterator[int]:
     """Rows with words where the others have figures, and figures where the others have words."""
     filled, figures = [], []
     for place in range(body.width):
-        cells = pa.array(body.frame.iloc[:, place])
+        cells = body.arrays[place]
         filled.append(np.asarray(pc.match_substring_regex(cells, r"\S")))
         figures.append(np.asarray(pc.match_substring_regex(cells, _FIGURES)))
     few = max(1, ODD * len(body.frame))

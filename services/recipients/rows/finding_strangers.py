@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from services.recipients.columns.meaning import fold, heading_words, known_words
-from services.recipients.rows.body import Body, empty_places
+from services.recipients.rows.body import Body
 from services.recipients.rows.profile import Profile
 from services.recipients.rows.strangers import is_comment, is_heading, is_labels, why_no_recipient
 
@@ -93,7 +94,7 @@ def _like_names_of_columns(body: Body) -> set[int]:
     words = pa.array(sorted(heading_words()))
     alike: Any = None
     for place in range(2):
-        cells = pc.utf8_lower(pc.utf8_trim_whitespace(pa.array(body.frame.iloc[:, place])))
+        cells = pc.utf8_lower(pc.utf8_trim_whitespace(body.arrays[place]))
         here = pc.is_in(pc.replace_substring_regex(cells, r"[-_ ]+", " "), words.cast(cells.type))
         alike = here if alike is None else pc.and_(alike, here)
         if not pc.any(alike).as_py():
@@ -105,14 +106,13 @@ def _suspects(body: Body, blank: set[int]) -> set[int]:
     """Rows worth a closer look, found quickly: by their first two cells, and all odd ones."""
     found = set(body.odd) - blank
     for place in range(min(2, body.width)):
-        column = pa.array(body.frame.iloc[:, place])
+        column = body.arrays[place]
         found.update(pc.indices_nonzero(pc.match_substring_regex(column, _QUICK)).to_pylist())
         if place < len(body.header) and body.header[place].strip():
             same = pc.equal(pc.utf8_lower(pc.utf8_trim_whitespace(column)), body.header[place].strip().lower())
             found.update(pc.indices_nonzero(same).to_pylist())
     if body.width > 1:
-        first = pc.equal(pc.utf8_trim_whitespace(pa.array(body.frame.iloc[:, 0])), "")
-        bare = set(pc.indices_nonzero(first).to_pylist()) - blank
+        bare = set(np.flatnonzero(body.blanks[0]).tolist()) - blank
         found |= bare if len(bare) <= max(_FEW_BARE, 0.05 * len(body.frame)) else set()
     return found
 
@@ -120,11 +120,7 @@ def _suspects(body: Body, blank: set[int]) -> set[int]:
 def _lone_lines(body: Body, profile: Profile, blank: set[int]) -> Iterator[tuple[int, str]]:
     """Rows with one filled cell: headings between the rows, text below them."""
     total = len(body.frame)
-    if body.width == 1:
-        rows = _tail(body, blank)
-    else:
-        others = [body.frame.iloc[:, place] for place in range(1, len(body.frame.columns))]
-        rows = [row for row in empty_places(others) if row not in blank]
+    rows = _tail(body, blank) if body.width == 1 else [row for row in body.empty_rows(1) if row not in blank]
     if not rows or (body.width > 1 and len(rows) > 0.5 * total):
         return
     lone = set(rows)

@@ -35,7 +35,7 @@ def in_other_quotes(body: Body) -> Iterator[int]:
     if body.width < 2 or len(body.frame) < 2:
         return
     signs = "".join(sign for sign in _OTHER_QUOTES if sign != body.quotechar)
-    begins = pc.match_substring_regex(pa.array(body.frame.iloc[:, 0]), rf"^\s*[{signs}]")
+    begins = pc.match_substring_regex(body.arrays[0], rf"^\s*[{signs}]")
     rows = pc.indices_nonzero(begins).to_pylist()
     found = [int(row) for row in rows if without_other_quotes(body.cells(row)) is not None]
     if len(found) <= max(1, FEW * len(body.frame)):
@@ -155,7 +155,7 @@ def _in_the_next_column(body: Body) -> Iterator[int]:
     for gap, at in _neighbours(body.width):
         if not (body.blanks[gap] & ~body.blanks[at]).any():
             continue
-        there, here = (pc.utf8_trim_whitespace(pa.array(body.frame.iloc[:, place])) for place in (gap, at))
+        there, here = (pc.utf8_trim_whitespace(body.arrays[place]) for place in (gap, at))
         shared = np.asarray(pc.is_in(here, there)) & ~body.blanks[at]
         rows = np.flatnonzero(shared)
         if len(rows) != 1 or not body.blanks[gap][rows[0]]:

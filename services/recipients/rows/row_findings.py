@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-import pandas as pd
-import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from services.recipients.columns.meaning import known_words
-from services.recipients.rows.body import Body, empty_places
+from services.recipients.rows.body import Body
 from services.recipients.rows.crossed import ALWAYS, FEW, crossed
 from services.recipients.rows.finding_strangers import find_strangers, second_table
 from services.recipients.rows.misfits import Odd, suspicious
@@ -33,7 +31,7 @@ def about_rows(body: Body, damaged: str | None) -> list[Finding]:
 
     `damaged` names the encoding when some bytes are no letters in it.
     """
-    blank = _empty_rows(body.frame)
+    blank = set(body.empty_rows())
     profile = _profile(body, blank)
     found: list[Finding] = list(_about_empty(blank))
     strangers: dict[int, str] = {}
@@ -98,10 +96,6 @@ def _about_empty(blank: set[int]) -> Iterator[Finding]:
         yield Finding("note", "empty row", row, None, "", text, "Nothing to do.")
 
 
-def _empty_rows(frame: pd.DataFrame) -> set[int]:
-    return set(empty_places([frame[name] for name in frame.columns]))
-
-
 def _profile(body: Body, blank: set[int]) -> Profile:
     skip = blank | set(body.odd) | set(body.broken)
     total = len(body.frame)
@@ -141,8 +135,8 @@ def _spaced(body: Body, odd: dict[int, list[str]], profile: Profile) -> Iterator
         return
     found: set[int] = set()
     for place in range(1, body.width):
-        cells = pa.array(body.frame.iloc[:, place])
-        found.update(pc.indices_nonzero(pc.match_substring_regex(cells, r"^ +[^ ]")).to_pylist())
+        spaced = pc.match_substring_regex(body.arrays[place], r"^ +[^ ]")
+        found.update(pc.indices_nonzero(spaced).to_pylist())
     if len(found) <= max(1, FEW * len(body.frame)):
         yield from (row for row in sorted(found) if not _stands_fast(body.cells(row), profile))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections import Counter
@@ -46,7 +47,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.delivered = 0
 
     def fresh_books(self) -> Books:
-        self.folder = Path(tempfile.mkdtemp(prefix="books-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="books-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT")))
         return open_books(self.folder)
 
     def teardown(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -37,7 +38,7 @@ class CapsInAnyOrder(RuleBasedStateMachine):
         items=st.none() | st.integers(0, REQUESTS),
     )
     def open(self, prices: list[int], scope: str, cents: int, items: int | None) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="caps-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="caps-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT")))
         self.books = open_books(self.folder)
         self.caps, self.bills = Caps(self.books.database), BillLedger(self.books.database)
         self.job_id, self.ids = self.books.job(REQUESTS, 1)
