@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 import logging
 import threading
 from collections.abc import Callable, Coroutine
@@ -125,6 +126,10 @@ async def _cancel_others() -> None:
         if loop.time() > end:
             log.error("left behind, since it did not end when it was told to: %s", others)
             return
+        if any(inspect.getcoroutinestate(task.get_coro()) == inspect.CORO_CREATED for task in others):  # type: ignore[arg-type]
+            # What is cancelled before its first step leaves what it was to wait for for ever unawaited.
+            await asyncio.sleep(0)
+            continue
         for task in others:
             task.cancel()
         ended, _ = await asyncio.wait(others, timeout=TOLD_AGAIN_AFTER)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
+import warnings
 from contextlib import suppress
 
+import anyio
 import pytest
 
 from services.errors import Stopping
@@ -93,3 +96,30 @@ async def test_it_can_be_stopped_from_a_thread_that_runs_a_loop_of_its_own() -> 
     loop = WorkLoop(Troubles())
     loop.stop()
     assert loop.loop.is_closed()
+
+
+def test_what_was_begun_in_the_moment_of_the_end_leaves_nothing_unawaited() -> None:
+    """As when a connection is tried: the client's library begins it as a task within a group."""
+    ended: list[str] = []
+
+    async def try_to_connect() -> None:
+        try:
+            await asyncio.sleep(60)
+        finally:
+            ended.append("tried")
+
+    async def connect() -> None:
+        async with anyio.create_task_group() as group:
+            group.start_soon(try_to_connect)
+
+    async def begin_and_end() -> None:
+        beginning = asyncio.create_task(connect())
+        await work_loop._cancel_others()
+        assert beginning.cancelled()
+
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        asyncio.run(begin_and_end())
+        gc.collect()
+    assert [str(one.message) for one in warned] == []
+    assert ended == ["tried"]
