@@ -39,8 +39,18 @@ KNOWN = {
 }
 TEAM = {"CALLSHEET_ALLOWED_DOMAINS": "team.example", "CALLSHEET_ADMINS": "ana@team.example"}
 COMING = {"sign in", "sign out", "come for the first time", "be refused"}
-MAY: dict[Role, set[str]] = {Role.VIEWER: set(), Role.PREPARER: set(), Role.LAUNCHER: set()}
-"""What the record may tell of them."""
+MANAGES = {
+    "forget a person", "lay a backup ready", "let a person in again", "make a backup", "make a key", "revoke a key",
+    "make a support bundle", "revoke a person", "set a cap", "set a rate", "set a role", "set how long",
+    "set what counts for a second yes", "set when a second yes is needed", "take a backup back", "take away a cap",
+    "take the record", "try the callback address",
+}  # fmt: skip
+"""What the record tells of admins alone."""
+PREPARES = {
+    "archive a job", "bring a job back", "delete a draft", "discard a draft", "hand over a draft", "order a fault",
+    "order faults", "rename a job", "tag a job", "take a draft back", "take faults back", "write a note about a job",
+}  # fmt: skip
+"""What it may tell of preparers, and of nobody below them."""
 MOMENT = 3_000
 STILL = "[data-test-script-state=notRunning]"
 IN_SIGHT = ":is([data-testid=stMain], [role=dialog])"
@@ -141,11 +151,15 @@ def _tries_everything(stage: Stage, role: Role) -> Iterator[str]:
     done, paid = stage.acts(name), stage.sandbox.received() - paid
     _say(f"{role}: used {used} things; sent by address {statuses}; paid requests {paid}; did {dict(done)}")
     yield from (f"{role}: offered, then refused: {what}" for what in refused)
-    yield from (f"{role}: {act}" for act in done if act not in MAY[role])
+    yield from (f"{role}: {act}" for act in done if not _may(role, act))
     if paid and role is not Role.LAUNCHER:
         yield f"{role}: {paid} paid requests"
     if role is Role.VIEWER and set(statuses) != {403}:
         yield f"{role}: sent by address {statuses}"
+
+
+def _may(role: Role, act: str) -> bool:
+    return act not in MANAGES if role is Role.LAUNCHER else role is Role.PREPARER and act in PREPARES
 
 
 def _say(line: str) -> None:
