@@ -24,6 +24,8 @@ ARGUMENTS = [
     # Whatever a page reaches for beside this machine finds no address; the watch below tells of it.
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
     "--autoplay-policy=no-user-gesture-required",
+    # A page of a test lives for seconds: what is compiled with care for the long run is not run long enough to gain.
+    "--js-flags=--no-opt",
 ]
 HERE = re.compile(r"^(https?|wss?)://(127\.0\.0\.1|localhost)[:/]")
 ELSEWHERE = re.compile(r"^(?!(https?|wss?)://(127\.0\.0\.1|localhost)[:/])(https?|wss?)://")
