@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from tests.e2e.people.browsing import chromium
+from tests.e2e.people.browsing import Home, chromium
 from tests.e2e.people.colleague import Colleague
 from tests.e2e.people.office import Office, opened
 
@@ -41,8 +41,14 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         yield one
 
 
+@pytest.fixture(scope="session")
+def homes() -> dict[str, Home]:
+    """By address of a dashboard, the browser that is lent to one colleague at a time: the last one alone."""
+    return {}
+
+
 @pytest.fixture
-def hire(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Hire]:
+def hire(browser: Browser, homes: dict[str, Home], request: pytest.FixtureRequest) -> Iterator[Hire]:
     """Makes colleagues, each with a browser of their own; their pages are looked over when the test is done."""
     hired: list[Colleague] = []
     offices: list[Office] = []
@@ -50,7 +56,12 @@ def hire(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Hire]:
 
     def one(at: Office, **options: Any) -> Colleague:
         offices.append(at)
-        hired.append(Colleague(browser, at.root, **options))
+        if at.root not in homes and all(home.is_free for home in homes.values()):
+            while homes:
+                homes.popitem()[1].context.close()
+            homes[at.root] = Home(browser, at.root)
+        home = homes.get(at.root)
+        hired.append(Colleague(browser, at.root, home if home and home.is_free and not options else None, **options))
         return hired[-1]
 
     yield one

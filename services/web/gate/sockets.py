@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -85,10 +86,14 @@ class _Socket:
     async def send(self, message: Message) -> None:
         """Pass on what Streamlit says, until the websocket was closed."""
         if not self._closed:
-            await self._send(message)
+            # That the browser has left is heard with the next message that is received. To who speaks it would be a
+            # fault, of which a trace is printed for each tab that is closed while it is drawn.
+            with contextlib.suppress(OSError):
+                await self._send(message)
 
     async def _close(self) -> Message:
         if not self._closed:
             self._closed = True
-            await self._send({"type": "websocket.close", "code": POLICY_VIOLATION, "reason": "signed out"})
+            with contextlib.suppress(OSError):
+                await self._send({"type": "websocket.close", "code": POLICY_VIOLATION, "reason": "signed out"})
         return {"type": "websocket.disconnect", "code": POLICY_VIOLATION, "reason": "signed out"}

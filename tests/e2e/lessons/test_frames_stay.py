@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from tests.e2e.conftest import Hire
 from tests.e2e.people.colleague import Colleague
 from tests.e2e.people.lessons_page import LessonsPage
 from tests.e2e.people.office import Office
@@ -31,15 +30,6 @@ WAYS_OUT = {
 }
 
 
-@pytest.fixture(scope="module")
-def video_id(office: Office, browser: Browser) -> str:
-    """A lesson."""
-    maker = Colleague(browser, office.root)
-    found = LessonsPage(maker).makes("How fog is made")
-    maker.window.close()
-    return found
-
-
 @pytest.fixture
 def listener() -> Iterator[tuple[str, list[str]]]:
     """A server that answers everybody: its address, and what reached it."""
@@ -54,18 +44,16 @@ def listener() -> Iterator[tuple[str, list[str]]]:
 
 
 def test_a_frame_that_goes_elsewhere_gets_nowhere(
-    office: Office, hire: Hire, video_id: str, listener: tuple[str, list[str]]
+    office: Office, ana: Colleague, listener: tuple[str, list[str]]
 ) -> None:
     address, reached = listener
-    app = office.app
+    app, lessons = office.app, LessonsPage(ana)
+    video_id = lessons.makes("How fog is made")
     for way, html in WAYS_OUT.items():
-        ana = hire(office)
-        lessons = LessonsPage(ana)
         app.lessons.forget(video_id)
         revision = app.lessons.playable(video_id).timeline.revision or 0
         hostile = f"<p id='mark'>{way}</p>" + html.replace("TO", f"{address}/{way}")
         app.loop.call(app.vacademy.update_frame(video_id, 0, hostile, expected_revision=revision))
-        ana.opens(f"/lessons?video={video_id}")
         lessons.loads_again(revision + 1)
         expect(lessons.player).to_be_visible()
         # Time in which what leaves would arrive: a page of ours that is asked for later has been answered.
@@ -74,5 +62,6 @@ def test_a_frame_that_goes_elsewhere_gets_nowhere(
             ana.page.wait_for_timeout(200)
         assert all(not frame.url.startswith(address) for frame in lessons.frames()), way
         assert reached == [], way
+        assert ana.page.url.startswith(f"{office.root}/lessons?video="), way
+        # What the browser says of the ways that it barred.
         ana.window.refused.clear()
-        ana.page.close()

@@ -214,7 +214,7 @@ def test_a_hostile_frame_gets_nothing(
     assert set(told.values()) == {"refused"}
     assert reached == []
     assert re.search(r"/lessons\?video=", ana.page.url)
-    assert len(ana.window.context.pages) == 1
+    assert len(ana.window.pages) == 1
     expect(lessons.player).to_be_visible()
 
 

@@ -24,6 +24,10 @@ ARGUMENTS = [
     # Whatever a page reaches for beside this machine finds no address; the watch below tells of it.
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
     "--autoplay-policy=no-user-gesture-required",
+    # A page of a test lives for seconds: what is compiled with care for the long run is not run long enough to gain.
+    "--js-flags=--no-opt",
+    # Whatever is compiled once for a dashboard serves all its tabs that share a memory: see Home.
+    "--process-per-site",
 ]
 HERE = re.compile(r"^(https?|wss?)://(127\.0\.0\.1|localhost)[:/]")
 ELSEWHERE = re.compile(r"^(?!(https?|wss?)://(127\.0\.0\.1|localhost)[:/])(https?|wss?)://")
@@ -43,17 +47,47 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
-class Window:
-    """One browser of its own: no cookie, no memory of another."""
+def _context(browser: Browser, **options: Any) -> BrowserContext:
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 1000}, locale="en-GB", timezone_id="Europe/Vienna", **options
+    )
+    context.set_default_timeout(MILLISECONDS)
+    return context
 
-    def __init__(self, browser: Browser, **options: Any) -> None:
+
+class Home:
+    """A browser that is lent to one colleague after another: what it fetched and compiled of a dashboard stays in it,
+    and nothing of who had it before."""
+
+    def __init__(self, browser: Browser, root: str) -> None:
+        self.context = _context(browser)
+        self.is_free = True
+        # The process with what was compiled lives as long as one of the dashboard's pages is open.
+        self.open = self.context.new_page()
+        self.open.goto(f"{root}/_stcore/health")
+
+    def is_left(self) -> None:
+        """Close every tab, and forget cookies, rights and what pages stored."""
+        for page in self.context.pages:
+            if page != self.open:
+                page.close()
+        self.context.clear_cookies()
+        self.context.clear_permissions()
+        self.open.evaluate("localStorage.clear()")
+        self.is_free = True
+
+
+class Window:
+    """One browser of its own: no cookie, nothing that pages of another stored."""
+
+    def __init__(self, browser: Browser, home: Home | None = None, **options: Any) -> None:
         self.strayed: list[str] = []
         self.crashes: list[str] = []
         self.refused: list[str] = []
-        self.context: BrowserContext = browser.new_context(
-            viewport={"width": 1280, "height": 1000}, locale="en-GB", timezone_id="Europe/Vienna", **options
-        )
-        self.context.set_default_timeout(MILLISECONDS)
+        self._home = home
+        if home:
+            home.is_free = False
+        self.context = home.context if home else _context(browser, **options)
         # Listening costs nothing; stopping requests on their way would switch off the browser's own memory.
         self.context.on("request", self._notice)
         self.context.on("page", self._watch)
@@ -62,10 +96,15 @@ class Window:
         """A new tab."""
         return self.context.new_page()
 
+    @property
+    def pages(self) -> list[Page]:
+        """The tabs that are open."""
+        return [page for page in self.context.pages if not self._home or page != self._home.open]
+
     def told(self) -> str:
         """What stands on every page that is still open."""
         shown = []
-        for page in self.context.pages:
+        for page in self.pages:
             try:
                 shown.append(f"{page.url}\n{page.locator('body').inner_text(timeout=5_000)}")
             except PlaywrightError as problem:
@@ -74,7 +113,12 @@ class Window:
 
     def close(self) -> None:
         """Close every tab. Fails when a page reached for another machine, broke our policy or died of its script."""
-        self.context.close()
+        if self._home:
+            self._home.is_left()
+            self.context.remove_listener("request", self._notice)
+            self.context.remove_listener("page", self._watch)
+        else:
+            self.context.close()
         assert self.strayed == [], f"a page reached for another machine: {self.strayed}"
         assert self.crashes == [], f"a script of a page failed: {self.crashes}"
         assert self.refused == [], f"a page wants what our policy forbids: {self.refused}"

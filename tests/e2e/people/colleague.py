@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import Browser, Download, Locator, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from tests.e2e.people.browsing import MILLISECONDS, Window
+from tests.e2e.people.browsing import MILLISECONDS, Home, Window
 from tests.e2e.people.rows_editor import RowsEditor
 
 DRAWN = (
@@ -36,9 +36,9 @@ def stands_still(page: Page) -> None:
 class Colleague:
     """Somebody with a browser of their own and one tab in it."""
 
-    def __init__(self, browser: Browser, root: str, **options: Any) -> None:
+    def __init__(self, browser: Browser, root: str, home: Home | None = None, **options: Any) -> None:
         self.root = root
-        self.window = Window(browser, **options)
+        self.window = Window(browser, home, **options)
         self.page: Page = self.window.tab()
 
     # Anywhere
