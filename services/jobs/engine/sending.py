@@ -37,8 +37,12 @@ FIRST_WAIT = 5.0
 LONGEST_WAIT = 300.0
 AT_ONCE = 4
 """Requests on their way to one service at the same time."""
-CLOCK_PATIENCE = 2.0
-"""Seconds that the first request of a process waits, at most, for the service to tell its time."""
+CLOCK_PATIENCE = 10.0
+"""Seconds that the first request of a process waits, at most, for the service to tell its time.
+
+Long enough for a machine with ten times too much to do: who does not wait, and loses the answer, and has a wrong clock,
+cannot tell any more how old the request's key is, and only a person ends that.
+"""
 STORE_AGAIN = 0.5
 STORE_AGAIN_MOST = 30.0
 
