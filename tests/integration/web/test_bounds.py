@@ -203,5 +203,5 @@ def test_every_answer_carries_the_headers_and_under_https_that_it_stays_so(
             assert answer.headers["referrer-policy"] == "same-origin"
             assert answer.headers["x-content-type-options"] == "nosniff"
             assert "frame-ancestors" in answer.headers["content-security-policy"]
-    assert far.get().headers["strict-transport-security"].startswith("max-age=")
+    assert far.get().headers["strict-transport-security"] == "max-age=31536000; includeSubDomains"
     assert "strict-transport-security" not in near.get().headers
