@@ -165,7 +165,11 @@ def _tries_everything(stage: Stage, role: Role, only: str) -> Iterator[str]:
 
 
 def _may(role: Role, act: str) -> bool:
-    return act not in MANAGES if role is Role.LAUNCHER else role is Role.PREPARER and act in PREPARES
+    if act in MANAGES:
+        return False
+    # Files are taken by whoever may see what is in them.
+    is_file = act.startswith("take ") and act not in PREPARES
+    return is_file or role is Role.LAUNCHER or (role is Role.PREPARER and act in PREPARES)
 
 
 def _say(line: str) -> None:
