@@ -28,16 +28,11 @@ from tests.bench.accessibility import PAGES, make_pages
 from tests.e2e.people.browsing import chromium
 from tests.e2e.people.colleague import Colleague
 from tests.e2e.people.office import Office, opened, people
+from tests.e2e.people.roles import PEOPLE, SUBJECTS, TEAM, becomes, is_told, sends_by_address
 from tests.rigs.machine.processes import SandboxProcess
-from tests.rigs.people import ANA
 from tests.rigs.servers.provider import open_provider
 
-HANDS = {Role.VIEWER: "vera", Role.PREPARER: "pia", Role.LAUNCHER: "lea"}
-KNOWN = {
-    subject: {"name": subject.capitalize(), "email": f"{subject}@team.example", "email_verified": True}
-    for subject in ("ana", *HANDS.values())
-}
-TEAM = {"CALLSHEET_ALLOWED_DOMAINS": "team.example", "CALLSHEET_ADMINS": "ana@team.example"}
+HANDS = [role for role in SUBJECTS if role is not Role.ADMIN]
 COMING = {"sign in", "sign out", "come for the first time", "be refused"}
 MANAGES = {
     "forget a person", "lay a backup ready", "let a person in again", "make a backup", "make a key", "revoke a key",
@@ -72,10 +67,6 @@ USED = ", ".join(
 NAMES = """all => all.map((one) => [
     one.closest("[class*=st-key-]")?.className.match(/st-key-[^ ]+/)?.[0], one.ariaLabel ?? one.innerText,
 ].join(" "))"""
-SENT = """() => Promise.all([
-    ["PUT", "/_stcore/upload_file/s/f"], ["POST", "/sandbox/_control/faults"], ["DELETE", "/sandbox/_control/faults"],
-    ["POST", "/sandbox/bhuman/studio/x"], ["PATCH", "/sandbox/bithuman/v1/agent/A"],
-].map(([method, path]) => fetch(path, { method }).then((answer) => answer.status)))"""
 
 
 @dataclass
@@ -92,12 +83,6 @@ class Stage:
         one = Colleague(self.browser, self.office.root)
         one.comes_by_their_provider(subject, "/team")
         return one
-
-    def becomes(self, subject: str, role: Role) -> None:
-        """An admin gives this person a role."""
-        members = self.office.app.members
-        [identity] = [one.identity for one in members.list() if one.email == f"{subject}@team.example"]
-        members.set_role(identity, role, ANA)
 
     def acts(self, name: str) -> Counter[str]:
         """What the record tells that this person did."""
@@ -126,7 +111,7 @@ def main() -> int:
     roles = [Role(one) for one in chosen.roles.split(",")]
     with (
         tempfile.TemporaryDirectory() as folder,
-        open_provider(KNOWN) as provider,
+        open_provider(PEOPLE) as provider,
         SandboxProcess(Path(folder)) as sandbox,
         opened(Path(folder), TEAM, sandbox=sandbox, secrets=provider.secrets()) as office,
         chromium() as browser,
@@ -142,17 +127,17 @@ def main() -> int:
 
 def _tries_everything(stage: Stage, role: Role, only: str) -> Iterator[str]:
     """What this role did and should not have been able to, and what was offered to it and then refused."""
-    subject, paid = HANDS[role], stage.sandbox.received()
+    subject, paid = SUBJECTS[role], stage.sandbox.received()
     name, used = subject.capitalize(), 0
     one = stage.comes(subject)
-    stage.becomes(subject, role)
-    stage.office.until(lambda: _is(one, role), f"{subject} is {role.called}")
+    becomes(stage.office, subject, role)
+    stage.office.until(lambda: is_told(one, role), f"{subject} is {role.called}")
     for path in [path for path in (*stage.drafts(), *stage.kept) if only in path]:
         used += (many := _uses_all(stage, one, path))
         _say(f"{role} {path}: used {many}; by now did {dict(stage.acts(name))}, refused {stage.refusals(name)}")
     one.sees_no_trace()
     refused = stage.refusals(name)
-    statuses = one.page.evaluate(SENT)
+    statuses = sends_by_address(one.page)
     one.window.close()
     done, paid = stage.acts(name), stage.sandbox.received() - paid
     _say(f"{role}: used {used} things; sent by address {statuses}; paid requests {paid}; did {dict(done)}")
@@ -175,12 +160,6 @@ def _may(role: Role, act: str) -> bool:
 def _say(line: str) -> None:
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
-
-
-def _is(one: Colleague, role: Role) -> bool:
-    """Whether the dashboard, which is another process than the one that gave the role, has heard of it."""
-    one.opens("/team")
-    return f", {role.called}." in one.page.locator("[data-testid=stMain]").inner_text()
 
 
 def _uses_all(stage: Stage, one: Colleague, path: str) -> int:
